@@ -1,4 +1,4 @@
-//! Puts the specification into the program, so that it runs from anywhere: every file, whichever there are.
+//! Embeds every specification file in the binary, so that it runs from any directory.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};

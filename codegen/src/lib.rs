@@ -7,6 +7,7 @@
 //! |---|---|
 //! | [`rust`] | Rust source of the SDK crate |
 //! | [`mod@public_api`] | the public API of that source, one line per item: `public-api.txt` |
+//! | [`embedded`] | the contract, the OpenAPI document and the reference, for programs that embed them |
 //! | [`openapi`] | the contract as an OpenAPI document |
 //! | [`mod@reference`] | the reference in Markdown, with examples that a test runs |
 //! | [`completeness`] | checks that every item of the contract is in the output |
@@ -18,6 +19,7 @@
 pub mod completeness;
 pub mod diff;
 pub mod disk;
+pub mod embedded;
 pub mod explain;
 pub mod files;
 pub mod manifest;
@@ -36,8 +38,8 @@ pub use files::Files;
 /// The folder of the SDK crate in the workspace.
 pub const SDK: &str = "generated";
 
-/// Generates everything from a contract: the SDK's source, its round-trip tests, its listing, the OpenAPI document and
-/// the reference.
+/// Generates everything from a contract: the SDK's source, its round-trip tests, its listing, and the embedded
+/// contract, OpenAPI document and reference.
 ///
 /// Paths are relative to the root of the workspace.
 ///
@@ -45,30 +47,19 @@ pub const SDK: &str = "generated";
 ///
 /// Returns an error only for a bug in the generator: output that is not valid Rust, or a missing item of the contract.
 pub fn generate(contract: &Contract) -> Result<Files, InternalError> {
-    let (source, documents) = thread::scope(|scope| {
-        let documents = scope.spawn(|| documents(contract));
-        let source = generate_with_public_api(contract);
-        (source, documents.join())
+    let (source, embedded) = thread::scope(|scope| {
+        let embedded = scope.spawn(|| embedded::files(contract));
+        let source = generate_source(contract);
+        (source, embedded.join())
     });
     let (mut files, _) = source?;
-    let documents = documents.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
-    files.extend(documents);
-    Ok(files)
-}
-
-/// Generates the OpenAPI document and the reference, which do not depend on the source.
-fn documents(contract: &Contract) -> Result<Files, InternalError> {
-    let mut files = Files::default();
-    let document = openapi::document(contract, openapi::Version::V3_1)?;
-    files.insert(format!("{SDK}/openapi.json"), document);
-    for (path, text) in reference::files(contract)? {
-        files.insert(format!("{SDK}/reference/{path}"), text);
-    }
+    let embedded = embedded.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+    files.extend(embedded);
     Ok(files)
 }
 
 /// Generates the SDK alone, and parses its public API.
-fn generate_with_public_api(contract: &Contract) -> Result<(Files, PublicApi), InternalError> {
+fn generate_source(contract: &Contract) -> Result<(Files, PublicApi), InternalError> {
     let (mut files, public_api) = rust::crate_files(contract)?.finished()?;
     completeness::check(contract, &public_api)?;
     files.insert(format!("{SDK}/public-api.txt"), public_api::text(&public_api));

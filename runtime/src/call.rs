@@ -12,6 +12,7 @@ mod refused;
 mod state;
 mod target;
 mod throttle;
+mod token_endpoint;
 mod trace;
 
 use std::{borrow::Cow, fmt, sync::Arc};
@@ -21,6 +22,7 @@ use serde::{Serialize, de::DeserializeOwned};
 
 pub use options::CallOptions;
 pub use raw::RawCall;
+pub(crate) use token_endpoint::ClientTokenEndpoint;
 
 use crate::{
     Client, Error, Json, JsonList, Operation, OperationError, Response, Secret, client::Base, error::Problem,

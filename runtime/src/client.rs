@@ -4,17 +4,16 @@ mod base_url;
 mod build_error;
 mod builder;
 
-use std::{borrow::Cow, fmt, sync::Arc, time::Duration};
+use std::{fmt, sync::Arc, time::Duration};
 
-use http::{HeaderName, HeaderValue, Method};
+use http::{HeaderName, HeaderValue};
 
 pub use base_url::{BaseUrl, BaseUrlError};
 pub use build_error::BuildError;
 pub use builder::ClientBuilder;
 
 use crate::{
-    Clock, Limits, RawCall, RetryPolicy, Sender, Service, TokenProvider, TokenSource, retry::RetryBudget,
-    throttle::Throttle,
+    Clock, Limits, RetryPolicy, Sender, Service, TokenProvider, TokenSource, retry::RetryBudget, throttle::Throttle,
 };
 pub(crate) use base_url::Base;
 
@@ -35,7 +34,7 @@ pub(crate) struct Inner {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) tokens: Option<Arc<dyn TokenSource>>,
     /// The source behind credentials, if the tokens come from there.
-    pub(crate) keeper: Option<TokenProvider>,
+    pub(crate) provider: Option<TokenProvider>,
     pub(crate) check_scopes: bool,
     pub(crate) limits: Limits,
     pub(crate) deadline: Option<Duration>,
@@ -66,22 +65,14 @@ impl Client {
 
     /// What gets its tokens, when it was given credentials; `None` when it was given a token or a source of your own.
     pub fn tokens(&self) -> Option<&TokenProvider> {
-        self.inner.keeper.as_ref()
-    }
-
-    /// Starts an untyped call, of an endpoint that no operation is there for.
-    ///
-    /// `path` begins with `/` and goes below the base URL; a segment `{name}` is filled in by [`RawCall::path`]. See
-    /// [`RawCall`].
-    pub fn call(&self, method: Method, path: impl Into<Cow<'static, str>>) -> RawCall {
-        RawCall::new(self, method, path.into())
+        self.inner.provider.as_ref()
     }
 
     /// The same client with tokens from elsewhere.
     pub(crate) fn with_tokens(&self, tokens: Arc<dyn TokenSource>) -> Self {
         let inner = Inner {
             tokens: Some(tokens),
-            keeper: None,
+            provider: None,
             ..(*self.inner).clone()
         };
         Self { inner: inner.into() }

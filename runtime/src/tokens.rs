@@ -8,6 +8,7 @@ mod access;
 mod answer;
 mod authorization;
 mod credentials;
+mod endpoint;
 mod error;
 mod exchange;
 mod geolocation;
@@ -24,8 +25,10 @@ mod store;
 mod stored;
 
 pub use access::{AccessToken, AccessTokenError};
+pub(crate) use answer::Fields;
 pub use authorization::{Authorization, AuthorizationError, Authorized, RedirectError};
 pub use credentials::Credentials;
+pub(crate) use endpoint::{TokenCall, TokenEndpoint};
 pub use error::TokenError;
 pub use geolocation::GeolocationError;
 pub(crate) use geolocation::Hosts;

@@ -1,11 +1,11 @@
-//! How much the sandbox carries: clients that call without a pause, first with its state in memory, then in a file.
+//! Measures the throughput of the sandbox under constant load, first with its state in memory, then in a file.
 //!
 //! ```text
 //! cargo run --release -p concur-sandbox --example load -- [SECONDS] [CLIENTS]
 //! ```
 //!
-//! Six of ten calls read a Request, one lists, three create. The clients share the process and the machine with the
-//! sandbox, so the figures are lower bounds.
+//! Of ten calls, six get a Request, one lists Requests and three create one. The clients share the process and the
+//! machine with the sandbox, so the figures are lower bounds.
 
 use std::error::Error;
 use std::path::Path;
@@ -22,13 +22,13 @@ type Failure = Box<dyn Error + Send + Sync>;
 async fn main() -> Result<(), Failure> {
     let mut arguments = std::env::args().skip(1);
     let mut number =
-        |usual: u64| -> Result<u64, Failure> { Ok(arguments.next().map_or(Ok(usual), |text| text.parse())?) };
+        |default: u64| -> Result<u64, Failure> { Ok(arguments.next().map_or(Ok(default), |text| text.parse())?) };
     let (time, clients) = (Duration::from_secs(number(30)?), number(64)?);
     measure("in memory", None, time, clients).await?;
     let file = std::env::temp_dir().join(format!("concur-sandbox-load-{}", std::process::id()));
     let measured = measure("in a file", Some(&file), time, clients).await;
     if let Ok(found) = file.metadata() {
-        println!("  the file has {} MiB", found.len() >> 20);
+        println!("  file size: {} MiB", found.len() >> 20);
         std::fs::remove_file(&file)?;
     }
     measured
@@ -80,7 +80,7 @@ fn report(kind: Kind, mut times: Vec<Duration>) {
     );
 }
 
-/// The memory of this process in MiB, as the system counts it; 0 where it does not tell.
+/// Returns the resident memory of this process in MiB, or 0 if the system does not report it.
 fn resident() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
@@ -95,11 +95,11 @@ enum Kind {
     Create,
 }
 
-/// A client with a connection that it keeps.
+/// A client with one persistent connection.
 struct Client {
     stream: BufReader<TcpStream>,
     token: String,
-    /// The ids of what it created.
+    /// The ids of the Requests that this client created.
     created: Vec<String>,
 }
 
@@ -115,7 +115,7 @@ impl Client {
             .applications
             .first()
             .zip(tenant.users.first())
-            .ok_or("nobody is there")?;
+            .ok_or("the tenant has no application or no user")?;
         let form = format!(
             "grant_type=password&client_id={}&client_secret={}&username={}&password={}",
             application.client_id, application.client_secret, user.login_id, user.password
@@ -127,7 +127,7 @@ impl Client {
         Ok(client)
     }
 
-    /// Calls until the time is over; how long each call took.
+    /// Calls the sandbox until `until` and returns the duration of each call.
     async fn work(mut self, until: Instant, seed: u64) -> Result<Vec<(Kind, Duration)>, Failure> {
         let mut chance = fastrand::Rng::with_seed(seed);
         let mut took = Vec::new();
@@ -158,7 +158,7 @@ impl Client {
         Ok(took)
     }
 
-    /// Sends a call and reads its answer, which has to be a success.
+    /// Sends a call and returns the body of its answer. Fails if the status is not 2xx.
     async fn call(&mut self, method: &str, path: &str, media_type: &str, body: &str) -> Result<Vec<u8>, Failure> {
         let (token, length) = (&self.token, body.len());
         let call = format!(
@@ -193,6 +193,6 @@ fn text(answer: &[u8], name: &str) -> Result<String, Failure> {
     let answer: serde_json::Value = serde_json::from_slice(answer)?;
     let text = answer.get(name).and_then(serde_json::Value::as_str);
     Ok(text
-        .ok_or_else(|| format!("there is no {name} in {answer}"))?
+        .ok_or_else(|| format!("{answer} has no field `{name}`"))?
         .to_owned())
 }

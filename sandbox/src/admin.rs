@@ -1,15 +1,15 @@
-//! The sandbox's own endpoints, below `/_sandbox`: they turn its clock, inject faults and show what came in.
+//! The sandbox's own endpoints, below `/_sandbox`: they advance the clock, inject faults and return the call log.
 //!
-//! They are not of Concur, so they are not in the specification and need no token. What a browser sends from another
-//! site is refused: the sandbox runs on a developer's machine.
+//! They are not part of Concur, so they are not in the specification and need no token. Cross-site browser requests
+//! are rejected, since the sandbox runs on a developer's machine.
 
-mod ask;
 mod decide;
 mod faults;
+mod input;
 mod origin;
+mod overview;
 mod requests;
 mod time;
-mod whole;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -19,9 +19,9 @@ use crate::dispatch::Service;
 use crate::faults::Faults;
 use crate::http::answer::{Answer, Content};
 use crate::http::incoming::Incoming;
-use ask::{Ask, Complaint};
+use input::{AdminError, AdminRequest};
 
-/// What the endpoints work on.
+/// The state that the endpoints work on.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Admin<'a> {
     pub(crate) service: &'a Service,
@@ -33,7 +33,7 @@ impl Admin<'_> {
         self.faults.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Forgets everything but the company.
+    /// Resets everything except the company.
     pub(crate) fn reset(&self) {
         let mut faults = self.faults();
         faults.reset();
@@ -42,53 +42,53 @@ impl Admin<'_> {
     }
 }
 
-/// Where the sandbox's own endpoints start.
+/// The path prefix of the sandbox's own endpoints.
 const ROOT: &str = "/_sandbox";
 
 /// An endpoint.
 struct Endpoint {
     method: &'static str,
-    /// Below the root, with its parameters in braces.
+    /// The path below the root, with parameters in braces.
     path: &'static str,
     doc: &'static str,
     run: Run,
 }
 
-/// What an endpoint does: the body of its answer.
-type Run = fn(&Admin<'_>, &Ask<'_>) -> Result<Value, Complaint>;
+/// Runs an endpoint and returns the body of the answer.
+type Run = fn(&Admin<'_>, &AdminRequest<'_>) -> Result<Value, AdminError>;
 
 /// All endpoints.
 const ENDPOINTS: &[Endpoint] = &[
-    endpoint("GET", "", "what there is", whole::show),
+    endpoint("GET", "", "an overview of the sandbox", overview::show),
     endpoint(
         "POST",
         "/reset",
-        "forgets everything but the company: as at the start",
-        whole::reset,
+        "resets everything except the company",
+        overview::reset,
     ),
-    endpoint("GET", "/time", "what time it is here", time::show),
+    endpoint("GET", "/time", "the time of the sandbox", time::show),
     endpoint(
         "POST",
         "/advance",
-        r#"lets time pass: {"seconds": 90} or {"by": "1h 30m"}"#,
+        r#"advances the clock: {"seconds": 90} or {"by": "1h 30m"}"#,
         time::advance,
     ),
     endpoint(
         "GET",
         "/requests",
-        "the last calls, with ?operation= and ?limit=",
+        "the last calls, filtered by ?operation= and ?limit=",
         requests::list,
     ),
     endpoint(
         "GET",
         "/faults",
-        "the faults that are injected, and how often each has struck",
+        "the injected faults, and how often each was applied",
         faults::list,
     ),
     endpoint(
         "POST",
         "/faults",
-        r#"injects a fault, or a list of them: {"status": 429, "times": 2}"#,
+        r#"injects a fault, or a list of faults: {"status": 429, "times": 2}"#,
         faults::inject,
     ),
     endpoint("DELETE", "/faults", "clears all faults", faults::clear),
@@ -96,7 +96,7 @@ const ENDPOINTS: &[Endpoint] = &[
     endpoint(
         "POST",
         "/purchase-requests/{id}/{decision}",
-        "decides about a purchase request: approve, sendback or expire",
+        "decides a purchase request: approve, sendback or expire",
         decide::by_hand,
     ),
 ];
@@ -105,22 +105,22 @@ const fn endpoint(method: &'static str, path: &'static str, doc: &'static str, r
     Endpoint { method, path, doc, run }
 }
 
-/// The answer to a call of one of these endpoints; none when it is for an API.
+/// Returns the answer to a call of one of these endpoints, or `None` if the call is for an API.
 pub(crate) fn answer(admin: Admin<'_>, incoming: &Incoming) -> Option<Answer> {
     let below = incoming.path.strip_prefix(ROOT)?;
     if !(below.is_empty() || below.starts_with('/')) {
         return None;
     }
     let answered = carry_out(&admin, incoming, below.trim_end_matches('/'));
-    // Whoever pressed a button of the page is shown what has become of it.
-    let done = |value| match ask::is_of_page(incoming) {
+    // A button of the page redirects to the page that shows the result.
+    let done = |value| match input::is_of_page(incoming) {
         true => Answer::new(303, Content::Empty).with("location", "/objects"),
         false => Answer::json(value),
     };
-    Some(answered.map_or_else(Complaint::into_answer, done))
+    Some(answered.map_or_else(AdminError::into_answer, done))
 }
 
-fn carry_out(admin: &Admin<'_>, incoming: &Incoming, below: &str) -> Result<Value, Complaint> {
+fn carry_out(admin: &Admin<'_>, incoming: &Incoming, below: &str) -> Result<Value, AdminError> {
     let method = match incoming.method.as_str() {
         "HEAD" => "GET",
         method => method,
@@ -130,31 +130,31 @@ fn carry_out(admin: &Admin<'_>, incoming: &Incoming, below: &str) -> Result<Valu
         .filter_map(|endpoint| Some((endpoint, parameters(endpoint.path, below)?)))
         .collect();
     if at_path.is_empty() {
-        return Err(Complaint::new(404, nothing_at(&incoming.method, below)));
+        return Err(AdminError::new(404, nothing_at(&incoming.method, below)));
     }
     let allowed: Vec<&str> = at_path.iter().map(|(endpoint, _)| endpoint.method).collect();
     let Some((endpoint, parameters)) = at_path.into_iter().find(|(endpoint, _)| endpoint.method == method) else {
         let allowed = allowed.join(", ");
         let message = format!("{ROOT}{below} takes {allowed}, not {}", incoming.method);
-        return Err(Complaint::new(405, message).with_header("allow", allowed));
+        return Err(AdminError::new(405, message).with_header("allow", allowed));
     };
     if method != "GET" && origin::is_foreign(incoming) {
-        return Err(Complaint::new(403, "another site may not do this"));
+        return Err(AdminError::new(403, "cross-site requests are not allowed"));
     }
-    (endpoint.run)(admin, &Ask::new(incoming, parameters))
+    (endpoint.run)(admin, &AdminRequest::new(incoming, parameters))
 }
 
-/// The values of a path's parameters, when it is this path.
+/// Returns the values of the path parameters, or `None` if the path does not match.
 fn parameters(path: &str, below: &str) -> Option<Vec<String>> {
     if path.split('/').count() != below.split('/').count() {
         return None;
     }
     let mut parameters = Vec::new();
-    for (wanted, there) in path.split('/').zip(below.split('/')) {
-        if wanted.starts_with('{') && !there.is_empty() {
-            let decoded = percent_encoding::percent_decode_str(there).decode_utf8_lossy();
+    for (segment, given) in path.split('/').zip(below.split('/')) {
+        if segment.starts_with('{') && !given.is_empty() {
+            let decoded = percent_encoding::percent_decode_str(given).decode_utf8_lossy();
             parameters.push(decoded.into_owned());
-        } else if wanted != there {
+        } else if segment != given {
             return None;
         }
     }
@@ -171,7 +171,7 @@ fn nothing_at(method: &str, below: &str) -> String {
     format!("there is nothing at {method} {ROOT}{below}{nearest}")
 }
 
-impl Complaint {
+impl AdminError {
     fn into_answer(self) -> Answer {
         let answer = Answer::new(self.status, Content::Json(json!({ "error": self.message })));
         self.headers

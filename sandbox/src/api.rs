@@ -1,4 +1,4 @@
-//! Calls, as the contract describes them.
+//! Calls, as described by the contract.
 
 pub(crate) mod call;
 pub(crate) mod redact;
@@ -8,7 +8,7 @@ pub(crate) mod routes;
 use concur_spec::Contract;
 use concur_spec::api::Api;
 
-/// The API with a key. All that have rules are in the contract, which a test makes sure of.
+/// Returns the API with a key. A test checks that the contract has every API with rules.
 pub(crate) fn find<'a>(contract: &'a Contract, key: &str) -> Option<&'a Api> {
     contract.apis.iter().find(|api| api.key == key)
 }

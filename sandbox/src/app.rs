@@ -1,4 +1,4 @@
-//! What happens to a call between the sockets and the service.
+//! Connects the sockets to the service.
 
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::{Duration, Instant};
@@ -12,7 +12,7 @@ use crate::http::incoming::Incoming;
 use crate::http::server::{Handler, Reply};
 use crate::pages;
 
-/// What stands between the sockets and the service: the sandbox's own endpoints, faults and the log.
+/// The layer between the sockets and the service: the sandbox's own endpoints, faults and the call log.
 #[derive(Debug)]
 pub(crate) struct App {
     pub(crate) service: Service,
@@ -24,18 +24,18 @@ impl Handler for App {
     async fn answer(&self, incoming: Incoming) -> Reply {
         let began = Instant::now();
         if let Some(mut answer) = admin::answer(self.admin(), &incoming) {
-            self.service.settle(&incoming, &mut answer).await;
+            self.service.ensure_saved(&incoming, &mut answer).await;
             return Reply::Whole(answer);
         }
         if let Some(page) = pages::page(&self.service, &incoming) {
             return Reply::Whole(page);
         }
         let mut outcome = carry_out(&self.service, &self.faults, &incoming);
-        let unsaved = self.service.settle(&incoming, &mut outcome.handled.answer).await;
+        let unsaved = self.service.ensure_saved(&incoming, &mut outcome.handled.answer).await;
         outcome.handled.remarks.extend(unsaved);
         outcome.handled.answer = self.service.with_correlation_id(&incoming, outcome.handled.answer);
-        self.note(self.logged(&incoming, &mut outcome, began.elapsed()));
-        // A call that takes long has taken effect all the same, and is in the log, when its caller no longer waits.
+        self.log_call(self.logged(&incoming, &mut outcome, began.elapsed()));
+        // A delayed call takes effect and is logged even if its caller no longer waits.
         if !outcome.latency.is_zero() {
             tokio::time::sleep(outcome.latency).await;
         }
@@ -46,9 +46,9 @@ impl Handler for App {
         }
     }
 
-    fn turned_away(&self, incoming: &Incoming, answer: &Answer) {
+    fn rejected(&self, incoming: &Incoming, answer: &Answer) {
         let mut outcome = Outcome::whole(Handled::page(answer.clone()));
-        self.note(self.logged(incoming, &mut outcome, Duration::ZERO));
+        self.log_call(self.logged(incoming, &mut outcome, Duration::ZERO));
     }
 }
 
@@ -64,12 +64,12 @@ impl App {
         }
     }
 
-    /// Puts a call into the log.
-    fn note(&self, seen: LoggedCall) {
+    /// Adds a call to the log.
+    fn log_call(&self, call: LoggedCall) {
         let mut log = self.service.log();
-        let seen = log.add(seen);
+        let call = log.add(call);
         if let Some(line) = *self.log_line.read().unwrap_or_else(PoisonError::into_inner) {
-            line(seen);
+            line(call);
         }
     }
 

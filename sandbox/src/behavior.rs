@@ -1,18 +1,18 @@
-//! How the sandbox behaves where the real service has been seen to behave in more than one way.
+//! Configurable behavior, where the real service has been observed to behave in more than one way.
 
 use std::time::Duration;
 
-/// How the sandbox behaves.
+/// The configured behavior.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Behavior {
-    /// Refuse what the contract does not know, instead of telling it in the log.
+    /// Refuse what the contract does not know, instead of logging a remark.
     pub(crate) strict: bool,
     pub(crate) links: Links,
-    /// A refresh token is good once: its answer has another one.
+    /// Refresh tokens are single-use: each grant returns a new one.
     pub(crate) rotate_refresh_tokens: bool,
     /// How long a purchase request stays in `PENDING_CREATION`.
     pub(crate) creation_takes: Duration,
-    /// How long a created purchase request waits for its approval; none to wait until somebody decides.
+    /// How long a created purchase request waits for its approval. `None` waits for a decision.
     pub(crate) approval_takes: Option<Duration>,
 }
 
@@ -28,16 +28,16 @@ impl Default for Behavior {
     }
 }
 
-/// What the links of a list's pages look like. All of these have been seen.
+/// The form of the links between the pages of a list. All of these have been observed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Links {
-    /// Whole: `http://host/travelrequest/v4/requests?start=10`.
+    /// A complete URL: `http://host/travelrequest/v4/requests?start=10`.
     #[default]
     Proper,
-    /// Without the first segment of the path, which the gateway takes away: `http://host/v4/requests?start=10`.
+    /// Without the first path segment, which the gateway strips: `http://host/v4/requests?start=10`.
     WithoutPrefix,
-    /// To a host inside of the vendor's network, which nobody reaches.
+    /// With an unreachable host inside the vendor's network.
     InternalHost,
-    /// An address that is none: `http://http://host/…`.
+    /// Not a valid URL: `http://http://host/…`.
     Malformed,
 }

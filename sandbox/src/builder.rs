@@ -1,4 +1,4 @@
-//! What can be said before a sandbox starts.
+//! Configures and starts a sandbox.
 
 mod state;
 
@@ -23,7 +23,7 @@ use crate::sandbox::Sandbox;
 use crate::spec;
 use crate::tenant::{Home, Tenant};
 
-/// A sandbox before it starts.
+/// Configures a sandbox before it starts.
 #[derive(Debug)]
 pub struct Builder {
     host: IpAddr,
@@ -31,7 +31,7 @@ pub struct Builder {
     usual_port: u16,
     state: Option<PathBuf>,
     tenant: Option<Tenant>,
-    stands_at: Option<Timestamp>,
+    fixed_time: Option<Timestamp>,
     random_seed: Option<u64>,
     behavior: Behavior,
     idle_timeout: Option<Duration>,
@@ -39,41 +39,41 @@ pub struct Builder {
     contract: Option<&'static Contract>,
 }
 
-/// A sandbox that did not start.
+/// The error of a sandbox that failed to start.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum StartError {
-    /// The address cannot be listened at.
+    /// The address could not be bound.
     Listen {
         /// The address.
         address: SocketAddr,
-        /// Why.
+        /// The cause.
         source: std::io::Error,
     },
-    /// The file with the state cannot be used. It is as it was.
+    /// The state file cannot be used. It was not changed.
     State {
         /// The file.
         file: PathBuf,
-        /// What is wrong with it and what to do.
+        /// What is wrong with it and how to fix it.
         message: String,
     },
-    /// The specification that it was built with has faults.
+    /// The built-in specification has errors.
     Specification(String),
-    /// The company that it was built with has faults.
+    /// The company has errors.
     Seed(String),
 }
 
 impl Sandbox {
-    /// A sandbox with its own company on a free port.
+    /// Starts a sandbox with the built-in company on a free port.
     ///
     /// # Errors
     ///
-    /// As [`Builder::start`].
+    /// Same as [`Builder::start`].
     pub async fn start() -> Result<Self, StartError> {
         Self::builder().start().await
     }
 
-    /// To say more before it starts.
+    /// Returns a builder to configure the sandbox before it starts.
     #[must_use]
     pub fn builder() -> Builder {
         Builder::default()
@@ -88,7 +88,7 @@ impl Default for Builder {
             usual_port: 0,
             state: None,
             tenant: None,
-            stands_at: None,
+            fixed_time: None,
             random_seed: None,
             behavior: Behavior::default(),
             idle_timeout: None,
@@ -99,8 +99,8 @@ impl Default for Builder {
 }
 
 impl Builder {
-    /// Where the first data center listens. The second takes the next port, or a free one. Without, both take those that
-    /// the file with the state remembers, or free ones, of loopback.
+    /// Sets the address of the first data center. The second takes the next port, or a free one. By default, both
+    /// listen on loopback, on the ports that the state file remembers, or on free ones.
     #[must_use]
     pub fn address(mut self, address: SocketAddr) -> Self {
         self.host = address.ip();
@@ -108,98 +108,100 @@ impl Builder {
         self
     }
 
-    /// The address of the machine to listen at, when the ports do not matter. Loopback without.
+    /// Sets the IP address to listen on, when the ports do not matter. The default is loopback.
     #[must_use]
     pub fn host(mut self, host: IpAddr) -> Self {
         self.host = host;
         self
     }
 
-    /// The port to take when it is free, and no address was given, and the file with the state remembers none.
+    /// Sets the port to use if it is free, no address was given and the state file remembers none.
     #[must_use]
     pub fn usual_port(mut self, port: u16) -> Self {
         self.usual_port = port;
         self
     }
 
-    /// Keeps everything in a file, which is made when it is not there: a sandbox that is started with it again goes on
-    /// where the last one stopped, even if that one was killed. No answer tells of anything that is not on disk.
+    /// Keeps the whole state in a file, which is created if it does not exist. A sandbox that is started with it again
+    /// continues where the last one stopped, even if that one was killed. Every change is on disk before it is
+    /// answered.
     ///
-    /// One file, one sandbox at a time.
+    /// Only one sandbox can use a file at a time.
     #[must_use]
     pub fn state(mut self, file: impl Into<PathBuf>) -> Self {
         self.state = Some(file.into());
         self
     }
 
-    /// A company of one's own.
+    /// Sets the company.
     #[must_use]
     pub fn tenant(mut self, tenant: Tenant) -> Self {
         self.tenant = Some(tenant);
         self
     }
 
-    /// A clock that stands still, but for [`Sandbox::advance`]. The machine's without.
+    /// Uses a clock that moves only with [`Sandbox::advance`]. The default is the clock of the machine.
     #[must_use]
-    pub fn time(mut self, stands_at: Timestamp) -> Self {
-        self.stands_at = Some(stands_at);
+    pub fn time(mut self, time: Timestamp) -> Self {
+        self.fixed_time = Some(time);
         self
     }
 
-    /// Where ids, tokens and faults start from: the same calls get the same answers. Chance decides without. A file with
-    /// the state goes on where it stopped.
+    /// Seeds the random generator of ids, tokens and faults, so that the same calls get the same answers. The default
+    /// is a random seed. A state file continues where it stopped.
     #[must_use]
     pub fn random_seed(mut self, seed: u64) -> Self {
         self.random_seed = Some(seed);
         self
     }
 
-    /// Refuses what the specification does not know: parameters, fields, values. Without, it is told in the log.
+    /// Refuses parameters, fields and values that the specification does not know. By default, they are logged.
     #[must_use]
     pub fn strict(mut self, strict: bool) -> Self {
         self.behavior.strict = strict;
         self
     }
 
-    /// What the links of a list's pages look like.
+    /// Sets the form of the links between the pages of a list.
     #[must_use]
     pub fn links(mut self, links: Links) -> Self {
         self.behavior.links = links;
         self
     }
 
-    /// How long a purchase request is being created, by the clock of the sandbox; five seconds without.
+    /// Sets how long the creation of a purchase request takes, by the clock of the sandbox. The default is five
+    /// seconds.
     #[must_use]
     pub fn creation_takes(mut self, time: Duration) -> Self {
         self.behavior.creation_takes = time;
         self
     }
 
-    /// How long a created purchase request waits until it is approved, by the clock of the sandbox. Without, it waits for
-    /// somebody to decide.
+    /// Sets how long a created purchase request waits until it is approved, by the clock of the sandbox. By default, it
+    /// waits for a decision.
     #[must_use]
     pub fn approval_takes(mut self, time: Duration) -> Self {
         self.behavior.approval_takes = Some(time);
         self
     }
 
-    /// Whether a refresh token is good once, and its answer has another one; it is without. The real service often gives
-    /// the same one again, and promises neither.
+    /// Sets whether refresh tokens are single-use, so that each grant returns a new one. The default is `true`. The
+    /// real service often returns the same one again, and documents neither.
     #[must_use]
     pub fn rotate_refresh_tokens(mut self, rotate: bool) -> Self {
         self.behavior.rotate_refresh_tokens = rotate;
         self
     }
 
-    /// Closes connections on which no request has come for so long, by the machine's time, as load balancers do; 30 seconds
-    /// without.
+    /// Closes connections after this time without a request, by the clock of the machine, as load balancers do. The
+    /// default is 30 seconds.
     #[must_use]
     pub fn idle_timeout(mut self, time: Duration) -> Self {
         self.idle_timeout = Some(time);
         self
     }
 
-    /// Another specification than the one that was built in.
+    /// Replaces the built-in specification.
     #[doc(hidden)]
     #[must_use]
     pub fn contract(mut self, contract: &'static Contract) -> Self {
@@ -207,28 +209,29 @@ impl Builder {
         self
     }
 
-    /// Gets every call as it is answered.
+    /// Calls `line` with every call when it is answered.
     #[must_use]
     pub fn log(mut self, line: fn(&LoggedCall)) -> Self {
         self.log = Some(line);
         self
     }
 
-    /// Starts it. It runs in the background of this runtime until it is dropped.
+    /// Starts the sandbox. It runs in the background of this runtime until it is dropped.
     ///
     /// # Errors
     ///
-    /// When an address cannot be listened at, the file with the state cannot be used, or what was built in is faulty.
+    /// Fails if an address cannot be bound, the state file cannot be used, or the specification or the company has
+    /// errors.
     pub async fn start(self) -> Result<Sandbox, StartError> {
         let contract = match self.contract {
             Some(contract) => contract,
-            None => spec::contract().map_err(|faults| StartError::Specification(faults.to_string()))?,
+            None => spec::contract().map_err(|errors| StartError::Specification(errors.to_string()))?,
         };
         let tenant = match &self.tenant {
             Some(tenant) => tenant.clone(),
             None => Tenant::seeded()
                 .cloned()
-                .map_err(|faults| StartError::Seed(faults.to_string()))?,
+                .map_err(|errors| StartError::Seed(errors.to_string()))?,
         };
         let opened = self.open(&tenant)?;
         let (first, first_url) = self.bind_first(opened.as_ref()).await?;
@@ -238,8 +241,8 @@ impl Builder {
             second: second_url,
         };
         let seed = self.random_seed.unwrap_or_else(|| fastrand::u64(..));
-        let kept = self.keep(Arc::new(tenant), seed, opened, &addresses).await?;
-        let service = Service::new(contract, addresses, self.behavior, kept);
+        let world = self.restore(Arc::new(tenant), seed, opened, &addresses).await?;
+        let service = Service::new(contract, addresses, self.behavior, world);
         let app = Arc::new(App {
             service,
             log_line: RwLock::new(self.log),
@@ -254,8 +257,8 @@ impl Builder {
 
     async fn bind_first(&self, opened: Option<&state::Opened>) -> Result<(TcpListener, String), StartError> {
         let Some(port) = self.port else {
-            let kept = opened.and_then(|opened| opened.port(state::FIRST, self.host));
-            return self.bind([kept, Some(self.usual_port), Some(0)]).await;
+            let saved = opened.and_then(|opened| opened.port(state::FIRST, self.host));
+            return self.bind([saved, Some(self.usual_port), Some(0)]).await;
         };
         self.bind([Some(port)]).await
     }
@@ -265,14 +268,14 @@ impl Builder {
         opened: Option<&state::Opened>,
         first: &TcpListener,
     ) -> Result<(TcpListener, String), StartError> {
-        let kept = opened.and_then(|opened| opened.port(state::SECOND, self.host));
+        let saved = opened.and_then(|opened| opened.port(state::SECOND, self.host));
         let first_was_chosen = self.port.is_some_and(|port| port > 0) || self.usual_port > 0;
         let first = first.local_addr().ok().filter(|_| first_was_chosen);
         let next = first.and_then(|first| first.port().checked_add(1));
-        self.bind([kept, next, Some(0)]).await
+        self.bind([saved, next, Some(0)]).await
     }
 
-    /// Listens at the first of some ports that is free.
+    /// Binds the first free port of a list.
     async fn bind<const N: usize>(&self, ports: [Option<u16>; N]) -> Result<(TcpListener, String), StartError> {
         let mut ports = ports.into_iter().flatten().peekable();
         loop {
@@ -289,10 +292,10 @@ impl Builder {
 impl std::fmt::Display for StartError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Listen { address, .. } => write!(f, "cannot listen at {address}"),
-            Self::State { file, message } => write!(f, "the state in {} cannot be used: {message}", file.display()),
-            Self::Specification(faults) => write!(f, "the specification has faults:\n{faults}"),
-            Self::Seed(faults) => write!(f, "the company has faults:\n{faults}"),
+            Self::Listen { address, .. } => write!(f, "cannot listen on {address}"),
+            Self::State { file, message } => write!(f, "the state file {} cannot be used: {message}", file.display()),
+            Self::Specification(errors) => write!(f, "the specification has errors:\n{errors}"),
+            Self::Seed(errors) => write!(f, "the company has errors:\n{errors}"),
         }
     }
 }

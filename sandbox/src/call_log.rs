@@ -1,4 +1,4 @@
-//! What has come in and gone out: the last calls, for the log, the page and tests.
+//! The last calls and their answers, for the log, the page and tests.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -7,43 +7,43 @@ use jiff::Timestamp;
 
 use crate::tenant::Home;
 
-/// How many calls are kept.
-const KEPT: usize = 1000;
+/// The number of calls that the log keeps.
+const MAX_CALLS: usize = 1000;
 
-/// A call and its answer. Secrets are blacked out.
+/// A call and its answer. Secrets are redacted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LoggedCall {
-    /// Which it is, from 1.
+    /// The number of the call, from 1.
     pub number: u64,
-    /// When it came, by the clock of the sandbox.
+    /// When the call was received, by the clock of the sandbox.
     pub at: Timestamp,
-    /// The data center that it came to.
+    /// The data center that received the call.
     pub home: Home,
     /// The method.
     pub method: String,
-    /// The path as it came, without the query.
+    /// The path as received, without the query.
     pub path: String,
-    /// The query as it came.
+    /// The query as received.
     pub query: String,
-    /// The headers, without the token.
+    /// The headers, with the access token redacted.
     pub headers: Vec<(String, String)>,
     /// The body.
     pub body: String,
-    /// The operation, by the keys of its API and its own: `request.create`.
+    /// The keys of the API and of the operation: `request.create`.
     pub operation: Option<String>,
-    /// The status of the answer; none when there was no answer.
+    /// The status of the answer. `None` if there was no answer.
     pub status: Option<u16>,
     /// The body of the answer.
     pub answer: String,
-    /// What the contract does not know of the call, and what was done to it by a fault.
+    /// What the contract does not know of the call, and the faults that were applied to it.
     pub remarks: Vec<String>,
-    /// A fault has struck it. Which one stands among the remarks.
+    /// Whether a fault was applied. `remarks` names it.
     pub faulted: bool,
     /// How long it took, by the clock of the machine.
     pub took: Duration,
 }
 
-/// The last calls.
+/// A log of the last calls.
 #[derive(Debug, Default)]
 pub(crate) struct Log {
     count: u64,
@@ -51,18 +51,18 @@ pub(crate) struct Log {
 }
 
 impl Log {
-    /// Adds a call and gives it its number.
-    pub(crate) fn add(&mut self, mut seen: LoggedCall) -> &LoggedCall {
+    /// Adds a call and assigns its number.
+    pub(crate) fn add(&mut self, mut call: LoggedCall) -> &LoggedCall {
         self.count += 1;
-        seen.number = self.count;
-        if self.calls.len() == KEPT {
+        call.number = self.count;
+        if self.calls.len() == MAX_CALLS {
             self.calls.pop_front();
         }
-        self.calls.push_back(seen);
+        self.calls.push_back(call);
         &self.calls[self.calls.len() - 1]
     }
 
-    /// From the oldest to the latest.
+    /// Returns the calls from the oldest to the latest.
     pub(crate) fn calls(&self) -> impl DoubleEndedIterator<Item = &LoggedCall> {
         self.calls.iter()
     }
@@ -73,7 +73,7 @@ impl Log {
 }
 
 impl std::fmt::Display for LoggedCall {
-    /// One line: `12 POST /oauth2/v0/token 200 1.2ms oauth.token`, remarks at its end.
+    /// Formats one line: `12 POST /oauth2/v0/token 200 1.2ms oauth.token`, followed by the remarks.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Self {
             number,

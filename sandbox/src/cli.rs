@@ -13,39 +13,39 @@ use lexopt::prelude::*;
 
 pub(crate) use welcome::welcome;
 
-/// The port that is taken when it is free.
-const USUAL_PORT: u16 = 4004;
+/// The preferred port, if it is free.
+const DEFAULT_PORT: u16 = 4004;
 
 const HELP: &str = "\
 concur-sandbox [OPTIONS]
 
-A local SAP Concur for development and tests. It prints where it is and whom it knows, and runs until Ctrl-C.
+A local SAP Concur for development and tests. Prints its addresses and users, and runs until Ctrl-C.
 
-  --port N             the port of the first data center; 0 for any; without, the one that the state file remembers,
-                       or 4004, or any that is free; the second data center takes the next one, or any
-  --host ADDRESS       the address to listen at, 127.0.0.1 without; others than loopback need --expose
-  --expose             listen where other machines may reach it; whoever reaches it may do everything
-  --seed FILE          a company of your own, as SEED.md describes it
-  --state FILE         keep everything in this file and go on from it
-  --strict             refuse what the specification does not know: parameters, fields, values
-  --links KIND         the links of a list's pages: proper, without-prefix, internal-host, malformed
-  --creation-takes T   how long a purchase request is being created: 500ms, 5s (the default), 2m, 1h
-  --approval-takes T   how long until a purchase request is approved by itself; without, it waits for a decision
-  --idle-timeout T     close connections on which no request has come for so long; 30s without
-  --random-seed N      the same calls get the same ids and tokens
-  --quiet              no line on stderr for each call
+  --port N             the port of the first data center, 0 for any; default: the port that the state file remembers,
+                       or 4004, or any free port; the second data center takes the next port, or any free one
+  --host ADDRESS       the address to listen on, default 127.0.0.1; other than loopback needs --expose
+  --expose             allow access from other machines; anyone who can connect has full access
+  --seed FILE          your own company, in the format of SEED.md
+  --state FILE         keep the state in this file and continue from it
+  --strict             refuse parameters, fields and values that the specification does not know
+  --links KIND         the links between the pages of a list: proper, without-prefix, internal-host, malformed
+  --creation-takes T   how long the creation of a purchase request takes: 500ms, 5s (the default), 2m, 1h
+  --approval-takes T   how long until a purchase request is approved; default: it waits for a decision
+  --idle-timeout T     close connections after this time without a request; default 30s
+  --random-seed N      same calls, same ids and tokens
+  --quiet              do not log calls to stderr
   --help, --version
 ";
 
-/// What the caller wants.
+/// The parsed command line.
 #[derive(Debug)]
-pub(crate) enum Wish {
+pub(crate) enum Command {
     Run(Options),
-    /// To be told something.
-    Say(String),
+    /// Print a text and exit.
+    Print(String),
 }
 
-/// How the sandbox is to run.
+/// The options of the sandbox.
 #[derive(Debug, Default)]
 pub(crate) struct Options {
     port: Option<u16>,
@@ -62,7 +62,7 @@ pub(crate) struct Options {
     pub(crate) quiet: bool,
 }
 
-/// The names of `--links`.
+/// The values of `--links`.
 const LINKS: [(&str, Links); 4] = [
     ("proper", Links::Proper),
     ("without-prefix", Links::WithoutPrefix),
@@ -70,34 +70,34 @@ const LINKS: [(&str, Links); 4] = [
     ("malformed", Links::Malformed),
 ];
 
-/// Reads the arguments.
+/// Parses the arguments.
 ///
 /// # Errors
 ///
-/// A sentence that names the argument.
-pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Wish, String> {
+/// Returns a message that names the argument.
+pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Command, String> {
     let mut options = Options::default();
     while let Some(argument) = parser.next().map_err(|error| error.to_string())? {
         let name = match argument {
-            Short('h') => return Ok(Wish::Say(HELP.to_owned())),
-            Short('V') => return Ok(Wish::Say(version())),
+            Short('h') => return Ok(Command::Print(HELP.to_owned())),
+            Short('V') => return Ok(Command::Print(version())),
             Short(letter) => return Err(unknown(&format!("-{letter}"))),
             Value(value) => return Err(unknown(&value.to_string_lossy())),
             Long(name) => name.to_owned(),
         };
         match name.as_str() {
-            "help" => return Ok(Wish::Say(HELP.to_owned())),
-            "version" => return Ok(Wish::Say(version())),
-            name => options.take(name, &mut parser)?,
+            "help" => return Ok(Command::Print(HELP.to_owned())),
+            "version" => return Ok(Command::Print(version())),
+            name => options.parse_option(name, &mut parser)?,
         }
     }
     options.check()?;
-    Ok(Wish::Run(options))
+    Ok(Command::Run(options))
 }
 
 impl Options {
-    /// Takes up one option.
-    fn take(&mut self, name: &str, parser: &mut lexopt::Parser) -> Result<(), String> {
+    /// Parses one option.
+    fn parse_option(&mut self, name: &str, parser: &mut lexopt::Parser) -> Result<(), String> {
         match name {
             "expose" => self.is_exposed = true,
             "strict" => self.is_strict = true,
@@ -119,29 +119,29 @@ impl Options {
     fn check(&self) -> Result<(), String> {
         match self.host {
             Some(host) if !host.is_loopback() && !self.is_exposed => Err(format!(
-                "--host {host} lets other machines reach the sandbox, and whoever reaches it may do everything; \
+                "--host {host} lets other machines reach the sandbox, and anyone who can connect has full access; \
                  add --expose if that is what you want"
             )),
             _ => Ok(()),
         }
     }
 
-    /// A sandbox that is to be as the options say.
+    /// Returns the builder of a sandbox with these options.
     ///
     /// # Errors
     ///
-    /// What is wrong with the file of the company.
+    /// Returns the errors of the seed file.
     pub(crate) fn builder(&self) -> Result<Builder, String> {
         let host = self.host.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
         let mut builder = Sandbox::builder().strict(self.is_strict).links(self.links);
         builder = match self.port {
             Some(port) => builder.address(SocketAddr::new(host, port)),
-            None => builder.host(host).usual_port(USUAL_PORT),
+            None => builder.host(host).usual_port(DEFAULT_PORT),
         };
         if let Some(file) = &self.seed {
             let name = file.display().to_string();
             let text = std::fs::read_to_string(file).map_err(|error| format!("--seed {name}: {error}"))?;
-            builder = builder.tenant(Tenant::from_yaml(&name, &text).map_err(|faults| faults.to_string())?);
+            builder = builder.tenant(Tenant::from_yaml(&name, &text).map_err(|errors| errors.to_string())?);
         }
         if let Some(file) = &self.state {
             builder = builder.state(file);
@@ -162,11 +162,11 @@ impl Options {
     }
 }
 
-/// Why it did not start, with the cause.
-pub(crate) fn in_words(error: &StartError) -> String {
+/// Describes why the sandbox did not start, with the cause.
+pub(crate) fn describe(error: &StartError) -> String {
     match error {
         StartError::Listen { source, .. } => {
-            format!("{error}: {source}; name another port with --port, or 0 for any that is free")
+            format!("{error}: {source}; choose another port with --port, or 0 for any free port")
         }
         error => error.to_string(),
     }
@@ -184,44 +184,43 @@ fn text(name: &str, parser: &mut lexopt::Parser) -> Result<String, String> {
     let value = value(name, parser)?;
     value
         .into_string()
-        .map_err(|_| format!("--{name}: the value is no text"))
+        .map_err(|_| format!("--{name}: the value is not valid UTF-8"))
 }
 
 fn number<T: std::str::FromStr>(name: &str, parser: &mut lexopt::Parser, what: &str) -> Result<T, String> {
     let text = text(name, parser)?;
-    text.parse()
-        .map_err(|_| format!("--{name} {text}: this is to be {what}"))
+    text.parse().map_err(|_| format!("--{name} {text}: expected {what}"))
 }
 
 fn time(name: &str, parser: &mut lexopt::Parser) -> Result<Duration, String> {
     let text = text(name, parser)?;
-    duration::read(&text).ok_or_else(|| format!("--{name} {text}: times are written 500ms, 5s, 2m or 1h"))
+    duration::read(&text).ok_or_else(|| format!("--{name} {text}: expected a duration such as 500ms, 5s, 2m or 1h"))
 }
 
 fn links(text: &str) -> Result<Links, String> {
     let found = LINKS.iter().find(|(name, _)| *name == text);
     let names: Vec<&str> = LINKS.iter().map(|(name, _)| *name).collect();
     let links = found.map(|(_, links)| *links);
-    links.ok_or_else(|| format!("--links {text}: {}", instead(text, &names)))
+    links.ok_or_else(|| format!("--links {text}: {}", suggestion(text, &names)))
 }
 
-/// The options, as the help has them.
+/// Returns the names of the options in the help.
 fn names() -> Vec<&'static str> {
     let words = HELP.split_whitespace().filter(|word| word.starts_with("--"));
     words.map(|word| word.trim_end_matches([',', ';'])).collect()
 }
 
 fn unknown(argument: &str) -> String {
-    format!("there is no argument `{argument}`; {}", instead(argument, &names()))
+    format!("unknown argument `{argument}`; {}", suggestion(argument, &names()))
 }
 
-/// The name that is nearest, or all that there are.
-fn instead(wrong: &str, known: &[&str]) -> String {
+/// Returns a suggestion: the most similar name, or all names.
+fn suggestion(wrong: &str, known: &[&str]) -> String {
     let near = |name: &&&str| strsim::jaro_winkler(wrong, name);
     let best = known.iter().max_by(|one, other| near(one).total_cmp(&near(other)));
     match best.filter(|best| near(best) > 0.8) {
         Some(name) => format!("did you mean `{name}`?"),
-        None => format!("there are: {}", known.join(", ")),
+        None => format!("expected one of: {}", known.join(", ")),
     }
 }
 

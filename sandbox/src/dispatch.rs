@@ -1,4 +1,4 @@
-//! From a call to its answer: who may, what is asked, what the contract and the rules say.
+//! Answers a call: authorization, validation, and the rules of the API.
 
 mod issue_token;
 
@@ -24,7 +24,7 @@ use crate::state::{SharedWorld, WorldGuard};
 use crate::tenant::Tenant;
 use crate::validate::{self, Finding};
 
-/// Everything that the connections share.
+/// The state shared by all connections.
 #[derive(Debug)]
 pub(crate) struct Service {
     pub(crate) contract: &'static Contract,
@@ -32,22 +32,22 @@ pub(crate) struct Service {
     pub(crate) secrets: Secrets,
     pub(crate) addresses: Addresses,
     pub(crate) behavior: Behavior,
-    pub(crate) kept: SharedWorld,
+    pub(crate) shared: SharedWorld,
     log: Mutex<Log>,
 }
 
-/// What came of a call.
+/// A handled call.
 #[derive(Debug)]
 pub(crate) struct Handled {
     pub(crate) answer: Answer,
-    /// The operation, when there was one: `request.create`.
+    /// The operation, if there is one: `request.create`.
     pub(crate) operation: Option<String>,
     /// What the contract does not know of the call.
     pub(crate) remarks: Vec<String>,
 }
 
 impl Handled {
-    /// A page, which is no operation.
+    /// Wraps a page, which is not an operation.
     pub(crate) fn page(answer: Answer) -> Self {
         Self {
             answer,
@@ -62,7 +62,7 @@ impl Service {
         contract: &'static Contract,
         addresses: Addresses,
         behavior: Behavior,
-        kept: impl Into<SharedWorld>,
+        shared: impl Into<SharedWorld>,
     ) -> Self {
         Self {
             contract,
@@ -70,16 +70,16 @@ impl Service {
             secrets: Secrets::of(contract),
             addresses,
             behavior,
-            kept: kept.into(),
+            shared: shared.into(),
             log: Mutex::default(),
         }
     }
 
-    /// The world, with all that time has brought about. What changes while it is held goes to the file with its state, if
+    /// Locks the world and applies what is due by now. Changes made while it is locked are saved to the state file, if
     /// there is one.
     pub(crate) fn world(&self) -> WorldGuard<'_> {
-        let mut world = self.kept.hold();
-        request::settle(&mut world);
+        let mut world = self.shared.lock();
+        request::apply_due_bookings(&mut world);
         world
     }
 
@@ -87,7 +87,7 @@ impl Service {
         self.log.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The answer to a call of an API.
+    /// Answers a call of an API.
     pub(crate) fn handle(&self, incoming: &Incoming) -> Handled {
         if let Some(names) = oauth::authorize_page(self.contract, incoming) {
             let addresses = self.addresses.for_caller(incoming);
@@ -111,19 +111,19 @@ impl Service {
         }
     }
 
-    /// Waits until what an answer tells of is on disk. When it never will be, a refusal takes its place, and a remark for
-    /// the log is given.
-    pub(crate) async fn settle(&self, incoming: &Incoming, answer: &mut Answer) -> Option<String> {
-        // After a failure memory can still be looked at.
-        if !changes(incoming) && self.kept.failure().is_some() {
+    /// Waits until the changes that an answer reports are on disk. If they cannot be saved, replaces the answer with a
+    /// refusal and returns a remark for the log.
+    pub(crate) async fn ensure_saved(&self, incoming: &Incoming, answer: &mut Answer) -> Option<String> {
+        // Reads still work after a failure.
+        if !changes(incoming) && self.shared.failure().is_some() {
             return None;
         }
-        let why = self.kept.saved().await.err()?;
+        let why = self.shared.saved().await.err()?;
         *answer = self.refused(&unsaved(&why), None);
         Some(format!("the state was not saved: {why}"))
     }
 
-    /// Every answer has the correlation id of its call, or one of its own. A body that leaves a place for it says it again.
+    /// Adds the correlation id of the call, or a new one. A body with a null field of that name repeats it.
     pub(crate) fn with_correlation_id(&self, incoming: &Incoming, mut answer: Answer) -> Answer {
         let header = self
             .contract
@@ -155,7 +155,7 @@ impl Service {
             .parameters
             .iter()
             .any(|parameter| parameter.place == ParameterLocation::Form);
-        if let Some(why) = self.kept.failure().filter(|_| changes(incoming)) {
+        if let Some(why) = self.shared.failure().filter(|_| changes(incoming)) {
             return Err(unsaved(&why));
         }
         rules.admit(api, incoming)?;
@@ -181,7 +181,7 @@ impl Service {
         Ok(success(operation, body))
     }
 
-    /// The token of the call, when the operation asks for one and the call has a good one.
+    /// Returns the access token of the call, or `None` if the operation needs none.
     fn token(
         &self,
         world: &World,
@@ -194,7 +194,7 @@ impl Service {
         }
         let text = incoming.header("authorization").and_then(bearer);
         let token = text.and_then(|text| world.access_tokens.get(text));
-        // A token is good where its answer said, and nowhere else.
+        // An access token is valid only at the data center that issued it.
         let is_good = |token: &&AccessToken| token.expires > world.now() && token.home == incoming.home;
         let token = token.filter(is_good).ok_or_else(|| rules.unauthorized(api))?;
         match &operation.scope {
@@ -216,7 +216,7 @@ impl Service {
         let media_type = validate::media_type(operation, header).filter(|_| !incoming.body.is_empty());
         let mut parameters = validate::query(api, operation, ParameterLocation::Query, &call.query);
         parameters.extend(validate::query(api, operation, ParameterLocation::Form, &call.form));
-        parameters.retain(|found| !rules.is_callers_own(call, found));
+        parameters.retain(|found| !rules.is_custom_parameter(call, found));
         let mut body = Vec::new();
         if let Body::Json(json) = &call.body {
             body = match &operation.body {
@@ -224,12 +224,12 @@ impl Service {
                 None => validate::fields(api, operation, json),
             };
         }
-        body.retain(|found| rules.matters(call, found));
+        body.retain(|found| rules.is_relevant(call, found));
         let found = || media_type.iter().chain(&parameters).chain(&body);
         remarks.extend(found().map(Finding::to_string));
         rules.query(call, &parameters)?;
         rules.body(tenant, call, &call.body, &body)?;
-        // What the service lets pass, a strict sandbox does not.
+        // In strict mode, violations that the service accepts are refused too.
         let violations: Vec<_> = found().filter(|_| self.behavior.strict).map(plain::violation).collect();
         if violations.is_empty() {
             return Ok(());
@@ -258,7 +258,7 @@ impl Service {
     }
 }
 
-/// A success, with the status that the contract has for it.
+/// Returns a success, with the status that the contract has for it.
 fn success(operation: &Operation, body: Value) -> Answer {
     let documented = operation.responses.iter().find_map(|response| match response.status {
         StatusKey::Success => Some((200, response)),
@@ -269,14 +269,14 @@ fn success(operation: &Operation, body: Value) -> Answer {
     Answer::new(documented.map_or(200, |(code, _)| code), content)
 }
 
-/// A call that may change something: every one that does more than read.
+/// Whether a call may change the state, that is, uses a method other than a read.
 fn changes(incoming: &Incoming) -> bool {
     !matches!(incoming.method.as_str(), "GET" | "HEAD" | "OPTIONS")
 }
 
-/// Memory and file must not drift apart: what cannot be saved is not done.
+/// The refusal of changes that cannot be saved, since memory and file must not diverge.
 fn unsaved(why: &str) -> Refusal {
-    let message = format!("the state of the sandbox cannot be saved ({why}): set that right and start it again");
+    let message = format!("the state of the sandbox cannot be saved ({why}): fix the cause and restart it");
     Refusal::plain(500, "stateNotSaved", message)
 }
 

@@ -1,4 +1,4 @@
-//! HTTP: what comes in, what goes out, and the sockets.
+//! HTTP: requests, answers and sockets.
 
 pub(crate) mod answer;
 pub(crate) mod incoming;

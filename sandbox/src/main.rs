@@ -1,4 +1,4 @@
-//! The program: a sandbox until it is stopped.
+//! The command-line program: runs a sandbox until it is stopped.
 
 mod cli;
 
@@ -7,29 +7,29 @@ use std::process::ExitCode;
 
 use concur_sandbox::{LoggedCall, Sandbox, StartError};
 
-use cli::{Options, Wish};
+use cli::{Command, Options};
 
-/// The code of a program that was called in a way that it does not understand.
-const WRONG_CALL: u8 = 2;
+/// The exit code for invalid arguments, state files and seed files.
+const INVALID_USAGE: u8 = 2;
 
 #[tokio::main]
 async fn main() -> ExitCode {
     let options = match cli::parse(lexopt::Parser::from_env()) {
-        Ok(Wish::Run(options)) => options,
-        Ok(Wish::Say(text)) => return say(&text),
-        Err(message) => return refuse(&message),
+        Ok(Command::Run(options)) => options,
+        Ok(Command::Print(text)) => return print(&text),
+        Err(message) => return invalid_usage(&message),
     };
     let builder = match options.builder() {
         Ok(builder) => builder,
-        Err(message) => return refuse(&message),
+        Err(message) => return invalid_usage(&message),
     };
-    let log: fn(&LoggedCall) = if options.quiet { |_| () } else { line };
+    let log: fn(&LoggedCall) = if options.quiet { |_| () } else { log_call };
     match builder.log(log).start().await {
         Ok(sandbox) => run(sandbox, &options).await,
         Err(error) => {
-            complain(&cli::in_words(&error));
+            print_error(&cli::describe(&error));
             match error {
-                StartError::State { .. } | StartError::Seed(_) => ExitCode::from(WRONG_CALL),
+                StartError::State { .. } | StartError::Seed(_) => ExitCode::from(INVALID_USAGE),
                 _ => ExitCode::FAILURE,
             }
         }
@@ -37,18 +37,18 @@ async fn main() -> ExitCode {
 }
 
 async fn run(sandbox: Sandbox, options: &Options) -> ExitCode {
-    let started = say(&cli::welcome(&sandbox, options.state.as_deref()));
+    let started = print(&cli::welcome(&sandbox, options.state.as_deref()));
     if started != ExitCode::SUCCESS {
         return started;
     }
-    stopped().await;
-    // What is left is saved.
+    wait_for_stop().await;
+    // Saves pending changes.
     sandbox.stop().await;
     ExitCode::SUCCESS
 }
 
-/// Until somebody wants it to stop: Ctrl-C, or what a supervisor sends.
-async fn stopped() {
+/// Waits for Ctrl-C or SIGTERM.
+async fn wait_for_stop() {
     let interrupted = tokio::signal::ctrl_c();
     #[cfg(unix)]
     if let Ok(mut terminated) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
@@ -61,21 +61,21 @@ async fn stopped() {
     let _ = interrupted.await;
 }
 
-/// One line for each call. A log that nobody reads any more stops nothing.
-fn line(seen: &LoggedCall) {
-    let _ = writeln!(std::io::stderr().lock(), "{seen}");
+/// Logs a call to stderr. Write errors are ignored, so that a closed stderr does not stop the sandbox.
+fn log_call(call: &LoggedCall) {
+    let _ = writeln!(std::io::stderr().lock(), "{call}");
 }
 
-fn complain(message: &str) {
+fn print_error(message: &str) {
     let _ = writeln!(std::io::stderr().lock(), "concur-sandbox: {message}");
 }
 
-fn refuse(message: &str) -> ExitCode {
-    complain(&format!("{message}\nconcur-sandbox --help shows what there is."));
-    ExitCode::from(WRONG_CALL)
+fn invalid_usage(message: &str) -> ExitCode {
+    print_error(&format!("{message}\nRun `concur-sandbox --help` for the options."));
+    ExitCode::from(INVALID_USAGE)
 }
 
-fn say(text: &str) -> ExitCode {
+fn print(text: &str) -> ExitCode {
     let mut out = std::io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,4 +1,4 @@
-//! Pages for people: what is handled, what has come in, what there is. Plain HTML, made anew for each look.
+//! HTML pages of the sandbox: overview, calls, objects and reference. Rendered on each request.
 
 mod calls;
 mod layout;
@@ -13,7 +13,7 @@ use crate::dispatch::Service;
 use crate::http::answer::{Answer, Content};
 use crate::http::incoming::Incoming;
 
-/// The page at a path, when there is one.
+/// Returns the page at a path, if there is one.
 pub(crate) fn page(service: &Service, incoming: &Incoming) -> Option<Answer> {
     if !matches!(incoming.method.as_str(), "GET" | "HEAD") {
         return None;
@@ -29,7 +29,7 @@ pub(crate) fn page(service: &Service, incoming: &Incoming) -> Option<Answer> {
         }
     };
     let content = Content::Text("text/html; charset=utf-8", markup.into_string());
-    // Nothing on it comes from anywhere else, and nothing on it runs.
+    // The pages load nothing from other origins and run no scripts.
     let policy = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'";
     let answer = Answer::new(200, content).with("content-security-policy", policy);
     Some(answer.with("cache-control", "no-store"))

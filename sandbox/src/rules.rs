@@ -1,6 +1,6 @@
-//! What the contract cannot say: the rules of each API.
+//! The rules of each API: the behavior that the contract does not describe.
 //!
-//! An API without rules is handled all the same, by what the contract says of it; see `plain`.
+//! An API without rules is answered from the contract alone; see `plain`.
 
 pub(crate) mod oauth;
 pub(crate) mod plain;
@@ -17,35 +17,35 @@ use crate::state::World;
 use crate::tenant::Tenant;
 use crate::validate::Finding;
 
-/// A rule: what an operation does. The value is the body of its success.
+/// Carries out an operation and returns the body of the success.
 pub(crate) type Rule = fn(&mut World, &Call<'_>) -> Result<Value, Refusal>;
 
-/// How an API behaves.
+/// The behavior of an API.
 pub(crate) trait ApiRules: Sync {
-    /// The rule of an operation, by its key; without one it answers by the contract alone.
+    /// Returns the rule of an operation, by its key. Without a rule, it is answered from the contract alone.
     fn rule(&self, operation: &str) -> Option<Rule>;
 
-    /// What it makes of a call before it looks at the token: of its headers.
+    /// Checks the headers, before the access token.
     fn admit(&self, _api: &Api, _incoming: &Incoming) -> Result<(), Refusal> {
         Ok(())
     }
 
-    /// What it makes of how a form travels, of which it also may remark.
+    /// Checks the encoding of a form. It can add remarks.
     fn form(&self, _call: &Call<'_>, _incoming: &Incoming, _remarks: &mut Vec<String>) -> Result<(), Refusal> {
         Ok(())
     }
 
-    /// Whether a parameter is meant that no table can list, because callers make it up.
-    fn is_callers_own(&self, _call: &Call<'_>, _finding: &Finding) -> bool {
+    /// Whether an unknown parameter is allowed because callers choose its name.
+    fn is_custom_parameter(&self, _call: &Call<'_>, _finding: &Finding) -> bool {
         false
     }
 
-    /// There is no token, or it is not good.
+    /// The refusal if the access token is missing or invalid.
     fn unauthorized(&self, _api: &Api) -> Refusal {
         Refusal::plain(401, "unauthorized", "the access token is missing, invalid or expired")
     }
 
-    /// The token is good, but not for this.
+    /// The refusal if the access token lacks a scope.
     fn forbidden(&self, _api: &Api, scope: &str) -> Refusal {
         Refusal::plain(
             403,
@@ -54,29 +54,29 @@ pub(crate) trait ApiRules: Sync {
         )
     }
 
-    /// What it refuses of what is wrong with the query or the form.
+    /// Refuses the findings in the query or the form that the service refuses.
     fn query(&self, call: &Call<'_>, findings: &[Finding]) -> Result<(), Refusal> {
         plain::parameters(call, findings)
     }
 
-    /// What it refuses of what is wrong with the body, by the contract and by what the company has. It gets all findings,
-    /// and refuses those that the service does.
+    /// Refuses the findings in the body that the service refuses, by the contract and by the data of the company. It
+    /// gets all findings.
     fn body(&self, _tenant: &Tenant, call: &Call<'_>, body: &Body, findings: &[Finding]) -> Result<(), Refusal> {
         plain::body(call, body, findings)
     }
 
-    /// The refusal by a strict sandbox of what the service lets pass.
+    /// The refusal of a strict sandbox for violations that the service accepts.
     fn strict(&self, _call: &Call<'_>, violations: Vec<Violation>) -> Refusal {
         Refusal::of(400, violations)
     }
 
-    /// Whether a finding says anything about this call. One that does not is neither told nor refused, however strict.
-    fn matters(&self, _call: &Call<'_>, _found: &Finding) -> bool {
+    /// Whether a finding applies to this call. Others are neither logged nor refused, even in strict mode.
+    fn is_relevant(&self, _call: &Call<'_>, _found: &Finding) -> bool {
         true
     }
 }
 
-/// How the API with a key behaves.
+/// Returns the rules of the API with a key.
 pub(crate) fn rules_of(api: &str) -> &'static dyn ApiRules {
     match api {
         "oauth" => &oauth::OAuth,

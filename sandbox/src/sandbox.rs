@@ -17,102 +17,101 @@ use crate::tenant::Tenant;
 #[derive(Debug)]
 pub struct Sandbox {
     pub(crate) app: Arc<App>,
-    /// The tasks that take connections.
+    /// The tasks that serve connections.
     pub(crate) tasks: tokio::task::JoinSet<()>,
 }
 
 impl Sandbox {
-    /// The base URL of the first data center: `http://127.0.0.1:4004`, without a slash at the end.
+    /// Returns the base URL of the first data center: `http://127.0.0.1:4004`, without a trailing slash.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.app.service.addresses.first
     }
 
-    /// The base URL of the second data center. Users who live there are sent there with error 16.
+    /// Returns the base URL of the second data center. Token calls for its users are redirected to it with error 16.
     #[must_use]
     pub fn second_url(&self) -> &str {
         &self.app.service.addresses.second
     }
 
-    /// The company and all that it has configured, credentials among them.
+    /// Returns the company and its configuration, including the credentials.
     #[must_use]
     pub fn tenant(&self) -> Arc<Tenant> {
         Arc::clone(&self.app.service.world().tenant)
     }
 
-    /// What time it is here.
+    /// Returns the time of the sandbox.
     #[must_use]
     pub fn now(&self) -> Timestamp {
         self.app.service.world().now()
     }
 
-    /// Lets time pass: tokens expire, purchase requests are created.
+    /// Advances the clock: tokens expire, and purchase requests are created.
     pub fn advance(&self, by: Duration) {
         self.app.service.world().advance(by);
     }
 
-    /// The latest one-time password that was sent to an e-mail address, while it is of use: nobody gets mail from here.
+    /// Returns the latest valid one-time password for an e-mail address. The sandbox sends no e-mail.
     #[must_use]
     pub fn one_time_password(&self, email: &str) -> Option<String> {
         oauth::one_time_password(&self.app.service.world(), email)
     }
 
-    /// Stops it and waits until its addresses and its file are free. Dropping it does not wait for the addresses.
+    /// Stops the sandbox and waits until its addresses and its state file are free. Dropping it does not wait.
     pub async fn stop(mut self) {
         self.tasks.shutdown().await;
     }
 
-    /// The last calls, a thousand at most, from the oldest to the latest. Secrets are blacked out.
+    /// Returns the last calls, at most 1000, from the oldest to the latest. Secrets are redacted.
     #[must_use]
     pub fn requests(&self) -> Vec<LoggedCall> {
         self.app.service.log().calls().cloned().collect()
     }
 
-    /// Forgets everything but the company: records, tokens, faults and the log. The clock is as at the start, and so is
-    /// chance.
+    /// Resets everything except the company: records, tokens, faults, the call log, the clock and the random generator.
     pub fn reset(&self) {
         self.app.admin().reset();
     }
 
-    /// Decides about a purchase request, as an approver or a processor does in SAP Concur.
+    /// Decides a purchase request, as an approver or a processor does in SAP Concur.
     ///
     /// # Errors
     ///
-    /// When there is none with this id that waits for a decision; it is left as it is.
+    /// Fails if no purchase request with this id waits for a decision.
     pub fn decide(&self, id: &str, decision: Decision) -> Result<(), DecideError> {
         decide(&mut self.app.service.world(), id, decision)
     }
 
-    /// Lets something go wrong from now on. See [`Fault`].
+    /// Injects a fault. See [`Fault`].
     pub fn inject(&self, fault: Fault) -> FaultId {
         self.app.faults().add(fault)
     }
 
-    /// The faults that are injected, and how often each has struck.
+    /// Returns the injected faults, and how often each was applied.
     #[must_use]
     pub fn faults(&self) -> Vec<Injected> {
         self.app.faults().all().to_vec()
     }
 
-    /// Takes a fault away; false when there is none of this number.
+    /// Removes a fault. Returns false if there is none with this id.
     pub fn clear_fault(&self, id: FaultId) -> bool {
         self.app.faults().remove(id)
     }
 
-    /// Takes all faults away.
+    /// Removes all faults.
     pub fn clear_faults(&self) {
         self.app.faults().clear();
     }
 
-    /// An access token of the company with every scope, without a call for it. It is of use in the company's data center.
+    /// Issues an access token of the company with every scope. It is valid at the data center of the company.
     #[must_use]
     pub fn company_token(&self) -> String {
         let home = self.tenant().company.home;
         self.app.service.issue(Principal::Company, home)
     }
 
-    /// An access token of a user with every scope, without a call for it; none when there is no user with this login id.
-    /// It is of use in the user's data center.
+    /// Issues an access token of a user with every scope. It is valid at the data center of the user. Returns `None` if
+    /// there is no user with this login id.
     #[must_use]
     pub fn user_token(&self, login_id: &str) -> Option<String> {
         let tenant = self.tenant();
@@ -122,8 +121,8 @@ impl Sandbox {
 }
 
 impl Drop for Sandbox {
-    /// Lets go of the file with its state, so that another sandbox can go on with it.
+    /// Closes the state file, so that another sandbox can use it.
     fn drop(&mut self) {
-        self.app.service.kept.close();
+        self.app.service.shared.close();
     }
 }

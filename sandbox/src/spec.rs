@@ -1,4 +1,4 @@
-//! The specification that the program was built with.
+//! The built-in specification.
 
 use std::sync::LazyLock;
 
@@ -6,11 +6,11 @@ use concur_spec::{Contract, Diagnostics, Sources};
 
 include!(concat!(env!("OUT_DIR"), "/sources.rs"));
 
-/// The specification as the service holds it, read once.
+/// Returns the contract of the built-in specification. It is parsed once.
 ///
 /// # Errors
 ///
-/// The faults of the specification, when it was built in with some.
+/// Returns the diagnostics if the built-in specification is invalid.
 pub fn contract() -> Result<&'static Contract, &'static Diagnostics> {
     static CONTRACT: LazyLock<Result<Contract, Diagnostics>> =
         LazyLock::new(|| concur_spec::contract(&Sources::from_texts(SOURCES.iter().copied())));

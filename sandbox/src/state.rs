@@ -1,7 +1,7 @@
-//! Everything that changes while the sandbox runs.
+//! The mutable state of a sandbox.
 //!
-//! A rule sees the world under one lock and changes it in one go: it checks first and changes then, so that a refusal
-//! leaves nothing behind.
+//! A rule has exclusive access to the world. It checks everything before it changes anything, so that a refusal changes
+//! nothing.
 
 mod chance;
 mod clock;
@@ -35,7 +35,7 @@ use crate::tenant::Tenant;
 pub(crate) struct World {
     pub(crate) tenant: Arc<Tenant>,
     clock: Clock,
-    /// What of the world is no record of its own: the clock, numbers and chance.
+    /// The clock offset, the number series and the random seed.
     chance: Records<Chance>,
     pub(crate) access_tokens: Records<AccessToken>,
     pub(crate) refresh_tokens: Records<RefreshToken>,
@@ -44,16 +44,16 @@ pub(crate) struct World {
     pub(crate) purchase_requests: Records<PurchaseRequest>,
     pub(crate) requests: Records<Request>,
     pub(crate) expenses: Records<Expense>,
-    /// When bookings will be there that Requests wait for, by id. One that is no longer waited for may be among them.
+    /// The completion times of bookings, with the id of the Request. Obsolete entries are possible.
     pub(crate) bookings: BTreeSet<(Timestamp, String)>,
-    /// It has nothing in common with what was there before.
+    /// Whether the state file is to be replaced as a whole.
     is_new: bool,
-    /// How far the clock had been put ahead when changes were taken last.
+    /// The clock offset at the time of the last save.
     saved_ahead: SignedDuration,
 }
 
 impl World {
-    /// An empty world.
+    /// Creates an empty world.
     pub(crate) fn new(tenant: Arc<Tenant>, clock: Clock, seed: u64) -> Self {
         let mut chance = Records::default();
         chance.put(Chance::KEY, Chance::new(seed));
@@ -78,7 +78,7 @@ impl World {
         self.clock.now()
     }
 
-    /// Lets time pass.
+    /// Advances the clock.
     pub(crate) fn advance(&mut self, by: Duration) {
         let by = SignedDuration::try_from(by).unwrap_or(SignedDuration::MAX);
         self.clock.advance(by);
@@ -86,12 +86,12 @@ impl World {
         self.with_chance(|chance| chance.set_ahead(ahead));
     }
 
-    /// 32 hexadecimal digits in capitals: the id of a Request, an expected expense and the like.
+    /// Returns a new id of a Request, an expected expense or similar: 32 uppercase hexadecimal digits.
     pub(crate) fn new_id(&mut self) -> String {
         self.with_chance(|chance| format!("{:032X}", chance.u128()))
     }
 
-    /// A UUID in small letters.
+    /// Returns a new lowercase UUID.
     pub(crate) fn new_uuid(&mut self) -> String {
         let bits = self.with_chance(Chance::u128);
         // Version 4, variant 1.
@@ -101,21 +101,21 @@ impl World {
         [part(0, 8), part(8, 12), part(12, 16), part(16, 20), part(20, 32)].join("-")
     }
 
-    /// A text that nobody guesses, of small letters and digits: a token or a code.
+    /// Returns a new random token or code of lowercase letters and digits.
     pub(crate) fn new_secret(&mut self, length: usize) -> String {
         self.with_chance(|chance| chance.letters(length))
     }
 
-    /// The next number of a series, from 1: of purchase requests, of purchase orders.
+    /// Returns the next number of a series, from 1, for example of purchase requests.
     pub(crate) fn next_number(&mut self, series: &str) -> u64 {
         self.with_chance(|chance| chance.next_number(series))
     }
 
-    fn with_chance<T: Default>(&mut self, ask: impl FnOnce(&mut Chance) -> T) -> T {
-        self.chance.get_mut(Chance::KEY).map(ask).unwrap_or_default()
+    fn with_chance<T: Default>(&mut self, function: impl FnOnce(&mut Chance) -> T) -> T {
+        self.chance.get_mut(Chance::KEY).map(function).unwrap_or_default()
     }
 
-    /// Takes up a record that was read from a file. One of a kind that there is not is left alone.
+    /// Restores a record from a file. Unknown kinds are ignored.
     pub(crate) fn restore(&mut self, kind: &str, key: &str, text: &str) -> Result<(), serde_json::Error> {
         match kind {
             Chance::KIND => {
@@ -141,34 +141,34 @@ impl World {
         }
     }
 
-    /// Hands over what has changed since the last time, from its beginning for a new world. An id that no record has
-    /// been given is no change: it is nobody's.
+    /// Returns the changes since the last call, or the whole state for a new world. A new id alone is not a change
+    /// until a record uses it.
     pub(crate) fn take_changes(&mut self) -> Result<Changes, serde_json::Error> {
         let mut changes = Changes {
-            from_nothing: std::mem::take(&mut self.is_new),
+            replaces_all: std::mem::take(&mut self.is_new),
             ..Changes::default()
         };
         let was_ahead = std::mem::replace(&mut self.saved_ahead, self.clock.ahead());
         for records in self.records() {
             records.take_changes(&mut changes.list)?;
         }
-        if was_ahead != self.saved_ahead || !changes.are_none() {
+        if was_ahead != self.saved_ahead || !changes.is_empty() {
             self.chance.take_changes(&mut changes.list)?;
         }
         Ok(changes)
     }
 
-    /// What has changed up to now is not to be handed over: it comes from a file, or goes into none.
-    pub(crate) fn forget_changes(&mut self) {
+    /// Discards the changes since the last call, because they come from a file or there is no file.
+    pub(crate) fn discard_changes(&mut self) {
         self.is_new = false;
         self.saved_ahead = self.clock.ahead();
-        self.chance.forget_changes();
+        self.chance.discard_changes();
         for records in self.records() {
-            records.forget_changes();
+            records.discard_changes();
         }
     }
 
-    /// All records that there are, but for chance.
+    /// Returns all records except `chance`.
     fn records(&mut self) -> [&mut dyn Changing; 7] {
         [
             &mut self.access_tokens,

@@ -1,7 +1,7 @@
-//! The state on disk: what changes in the world is in a file before an answer tells of it.
+//! Saves the state to disk: changes are in a file before they are answered.
 //!
-//! Changes are taken under the lock of the world, so they reach the file in the order in which they were made. A thread
-//! of its own writes them; whoever waits while it is busy shares its next commit.
+//! Changes are sent while the world is locked, so they reach the file in order. A background thread writes them.
+//! Changes that are sent during a commit share the next one.
 
 mod changes;
 mod disk;
@@ -17,20 +17,20 @@ use tokio::sync::watch;
 pub(crate) use changes::{Change, Changes};
 pub(crate) use file::{File, Saved, damaged};
 
-/// What the file knows of itself, beside the records of the world: the company and the addresses.
+/// The kind of the metadata of the file: its format, the company and the addresses.
 pub(crate) const FILE: &str = "file";
 
-/// A file that is written to.
+/// Writes changes to a file in the background.
 #[derive(Debug)]
 pub(crate) struct Store {
-    line: Mutex<Line>,
+    queue: Mutex<Queue>,
     progress: watch::Sender<Progress>,
 }
 
-/// What waits to be written.
+/// The queue of the background thread.
 #[derive(Debug)]
-struct Line {
-    /// None once it is closed.
+struct Queue {
+    /// `None` once the store is closed.
     sender: Option<Sender<Batch>>,
     /// The number of the last batch.
     sent: u64,
@@ -44,55 +44,55 @@ pub(crate) struct Batch {
     changes: Changes,
 }
 
-/// How far the thread has come.
+/// The progress of the background thread.
 #[derive(Debug, Clone, Default)]
 struct Progress {
-    /// The number of the last batch that is on disk.
+    /// The number of the last batch on disk.
     saved: u64,
-    /// Why no more will be.
+    /// Why no more batches will be saved.
     failure: Option<String>,
 }
 
-/// Sets a failure when the thread ends, however it ends: nobody waits for ever.
+/// Reports a failure when the thread ends for any reason, so that nobody waits forever.
 struct Writer(watch::Sender<Progress>);
 
 impl Store {
-    /// Writes to a file from now on.
+    /// Starts the background thread.
     pub(crate) fn start(file: File) -> std::io::Result<Self> {
         let (sender, batches) = channel();
         let progress = watch::Sender::new(Progress::default());
         let writer = Writer(progress.clone());
         let thread = std::thread::Builder::new().name("state".to_owned());
         let thread = thread.spawn(move || writer.run(&file, &batches))?;
-        let line = Line {
+        let queue = Queue {
             sender: Some(sender),
             sent: 0,
             thread: Some(thread),
         };
         Ok(Self {
-            line: Mutex::new(line),
+            queue: Mutex::new(queue),
             progress,
         })
     }
 
-    /// Hands over changes. Call it under the lock of the world: the order is that of the changes.
+    /// Queues changes. Call it while the world is locked, so that the order is that of the changes.
     pub(crate) fn send(&self, changes: Changes) {
-        let mut line = self.line();
-        line.sent += 1;
-        let number = line.sent;
-        // A thread that has ended has left a failure behind.
-        if let Some(sender) = &line.sender {
+        let mut queue = self.queue();
+        queue.sent += 1;
+        let number = queue.sent;
+        // If the thread has ended, it has reported a failure.
+        if let Some(sender) = &queue.sender {
             let _ = sender.send(Batch { number, changes });
         }
     }
 
-    /// Waits until everything that was handed over up to now is on disk.
+    /// Waits until everything queued so far is on disk.
     ///
     /// # Errors
     ///
-    /// Why it never will be.
+    /// Returns the reason if it cannot be saved.
     pub(crate) async fn saved(&self) -> Result<(), String> {
-        let wanted = self.line().sent;
+        let wanted = self.queue().sent;
         let mut progress = self.progress.subscribe();
         let is_settled = |progress: &Progress| progress.saved >= wanted || progress.failure.is_some();
         match progress.wait_for(is_settled).await {
@@ -102,29 +102,29 @@ impl Store {
         }
     }
 
-    /// Why nothing is written any more.
+    /// Returns the reason if nothing is saved any more.
     pub(crate) fn failure(&self) -> Option<String> {
         self.progress.borrow().failure.clone()
     }
 
-    /// Writes nothing any more: what was not written yet is not known.
+    /// Stops saving, because changes have been lost.
     pub(crate) fn fail(&self, why: &str) {
         fail(&self.progress, why);
     }
 
-    /// Writes what is left and lets go of the file.
+    /// Saves the queued changes and closes the file.
     pub(crate) fn close(&self) {
         let thread = {
-            let mut line = self.line();
-            line.sender = None;
-            line.thread.take()
+            let mut queue = self.queue();
+            queue.sender = None;
+            queue.thread.take()
         };
-        // A thread that panicked has said so itself.
+        // A panic of the thread has already been reported.
         let _ = thread.map(JoinHandle::join);
     }
 
-    fn line(&self) -> MutexGuard<'_, Line> {
-        self.line.lock().unwrap_or_else(PoisonError::into_inner)
+    fn queue(&self) -> MutexGuard<'_, Queue> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -133,7 +133,7 @@ const ENDED: &str = "the sandbox is stopping";
 impl Writer {
     fn run(self, file: &File, batches: &Receiver<Batch>) {
         while let Ok(first) = batches.recv() {
-            // All that has come meanwhile goes into one commit.
+            // Everything queued in the meantime shares the commit.
             let group: Vec<Batch> = std::iter::once(first).chain(batches.try_iter()).collect();
             let last = group.last().map_or(0, |batch| batch.number);
             if self.0.borrow().failure.is_some() {
@@ -154,7 +154,7 @@ impl Drop for Writer {
     }
 }
 
-/// The first failure is the one that is told.
+/// Reports a failure. Only the first one is kept.
 fn fail(progress: &watch::Sender<Progress>, why: &str) {
     progress.send_modify(|progress| {
         progress.failure.get_or_insert_with(|| why.to_owned());
@@ -167,17 +167,17 @@ impl Drop for Store {
     }
 }
 
-/// Opens the file at a path for a company, and makes it when there is none. It is left as it is until it is accepted.
+/// Opens the state file of a company, and creates it if it does not exist. It is not changed until it is accepted.
 ///
 /// # Errors
 ///
-/// A sentence that says what is wrong and what to do.
+/// Returns a sentence that explains the problem and how to fix it.
 pub(crate) fn open(path: &Path, company: &str) -> Result<(File, Saved), String> {
     let path = path.to_owned();
     let company = company.to_owned();
-    // A file that is damaged in a way that the database did not think of may make it panic: that ends this thread only.
+    // A damaged file can make the database panic. The thread isolates the panic.
     let opened = std::thread::spawn(move || File::open(&path, &company)).join();
-    opened.unwrap_or_else(|_| Err(damaged("it makes no sense")))
+    opened.unwrap_or_else(|_| Err(damaged("the database panicked")))
 }
 
 #[cfg(test)]

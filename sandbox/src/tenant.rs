@@ -1,6 +1,6 @@
-//! What a company has configured: its users, vendors, policies and lists. Nothing here changes while the sandbox runs.
+//! The configuration of a company: its users, vendors, policies and lists. It does not change while the sandbox runs.
 //!
-//! It is read from YAML: from `seed.yaml` beside the sources, or from a file of the caller's own in the same form.
+//! It is read from YAML: the built-in `seed.yaml`, or a file in the same format.
 
 mod money;
 mod people;
@@ -19,45 +19,45 @@ pub use requesting::{Agency, ExpenseType, Place, RequestPolicy, Requesting, Segm
 pub use seed_error::{SeedDiagnostic, SeedError};
 use serde::Deserialize;
 
-/// A company and all that it has configured.
+/// A company and its configuration.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Tenant {
     /// The company.
     pub company: Company,
-    /// The applications that may call for it, the first of them shown at the start.
+    /// The applications that may call on behalf of the company. The first one is shown at startup.
     pub applications: Vec<Application>,
-    /// Its users, the first of them shown at the start.
+    /// The users. The first one is shown at startup.
     pub users: Vec<User>,
-    /// The currencies that are active for it.
+    /// The active currencies.
     pub currencies: Vec<Currency>,
-    /// Its lists, by key: what custom fields refer to.
+    /// The lists, by key. Custom fields refer to them.
     pub lists: std::collections::BTreeMap<String, Vec<ListItem>>,
-    /// What purchase requests need.
+    /// The configuration of Purchase Request.
     pub purchasing: Purchasing,
-    /// What Requests need.
+    /// The configuration of Request.
     pub requesting: Requesting,
 }
 
-/// The file beside the sources.
+/// The built-in seed file.
 const SEED: &str = include_str!("../seed.yaml");
 
 impl Tenant {
-    /// The company that the sandbox has when it is given no other, read once.
+    /// Returns the built-in company. It is parsed once.
     ///
     /// # Errors
     ///
-    /// The diagnostics of the file that was built in, when it was built in with some.
+    /// Returns the diagnostics if the built-in file is invalid.
     pub fn seeded() -> Result<&'static Self, &'static SeedError> {
         static SEEDED: LazyLock<Result<Tenant, SeedError>> = LazyLock::new(|| Tenant::from_yaml("seed.yaml", SEED));
         SEEDED.as_ref()
     }
 
-    /// Reads a company from YAML, and checks that what it says makes sense. `name` is what diagnostics call the file.
+    /// Parses a company from YAML and validates it. `name` is the file name in diagnostics.
     ///
     /// # Errors
     ///
-    /// What is wrong with it. The first diagnostic only when it is not of the form; else everything that makes no sense.
+    /// Returns the first diagnostic if the file cannot be parsed, or else all diagnostics of the validation.
     pub fn from_yaml(name: &str, text: &str) -> Result<Self, SeedError> {
         let tenant = read::tenant(text).map_err(|diagnostic| SeedError::new(name, vec![diagnostic]))?;
         let contract = crate::contract().map_err(|_| SeedError::new(name, vec![seed_error::without_contract()]))?;

@@ -1,4 +1,4 @@
-//! The service without sockets, for the tests of the rules.
+//! The service without sockets, for tests of rules.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -19,12 +19,12 @@ use crate::state::tokens::{AccessToken, Principal};
 use crate::state::{Clock, World, WorldGuard};
 use crate::tenant::{Home, Tenant};
 
-/// A service with a clock that stands still.
+/// A service with a fixed clock.
 #[derive(Debug)]
 pub(crate) struct TestService(pub(crate) Service);
 
 impl TestService {
-    /// A service for a company, from a moment on, at these addresses.
+    /// Creates a service for a company, with a start time and two base URLs.
     pub(crate) fn new(tenant: Tenant, behavior: Behavior, start: Timestamp, [first, second]: [&str; 2]) -> Self {
         let addresses = Addresses {
             first: first.to_owned(),
@@ -46,7 +46,7 @@ impl TestService {
         self.world().advance(by);
     }
 
-    /// Makes a text the access token of somebody, for good.
+    /// Stores an access token that does not expire.
     pub(crate) fn put_token(&self, text: &str, principal: Principal, scopes: &[&str]) {
         let token = AccessToken {
             client_id: self.tenant().applications[0].client_id.clone(),
@@ -58,7 +58,7 @@ impl TestService {
         self.world().access_tokens.put(text, token);
     }
 
-    /// Carries out a call with a token and a body of JSON.
+    /// Sends a call with a token and a JSON body.
     pub(crate) fn call(&self, token: &str, method: &str, target: &str, body: &str) -> Handled {
         let bearer = format!("Bearer {token}");
         let headers = [("authorization", bearer.as_str()), ("content-type", "application/json")];
@@ -66,7 +66,7 @@ impl TestService {
     }
 }
 
-/// A call as it comes in.
+/// Creates a request.
 pub(crate) fn incoming(home: Home, method: &str, target: &str, headers: &[(&str, &str)], body: &str) -> Incoming {
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
     let headers = headers.iter().map(|(name, value)| {
@@ -83,7 +83,7 @@ pub(crate) fn incoming(home: Home, method: &str, target: &str, headers: &[(&str,
     }
 }
 
-/// The status and the body of an answer; null when it is no JSON.
+/// Returns the status and the body of an answer. The body is null if it is not JSON.
 pub(crate) fn read(answer: Answer) -> (u16, Value) {
     let body = match answer.content {
         Content::Json(body) => body,

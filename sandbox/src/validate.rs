@@ -1,7 +1,7 @@
-//! What is wrong with a body, a query or an answer, by the tables of the specification.
+//! Validates bodies, queries and answers against the specification.
 //!
-//! It finds everything in one go and decides nothing: which finding is refused with which code is a rule of the API, and
-//! what no rule refuses is only told.
+//! Finds all problems at once. The rules of an API decide which findings are refused with which code; the others are
+//! only logged.
 
 mod answer;
 mod body;
@@ -17,73 +17,73 @@ pub use body::body;
 pub use fields::fields;
 pub use media_type::media_type;
 pub use query::query;
-pub(crate) use value::is_moment;
+pub(crate) use value::is_date_or_time;
 
-/// Something that the specification does not allow.
+/// A violation of the specification.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// Where: `lineItems[2].vendorCode`, or the name of a parameter. Empty when it is the body as a whole.
+    /// The path, such as `lineItems[2].vendorCode`, or the name of a parameter. Empty for the body as a whole.
     pub path: String,
-    /// What.
+    /// The problem.
     pub problem: Problem,
 }
 
-/// What is wrong.
+/// The kind of a violation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Problem {
-    /// There is no such field or parameter. The nearest name, if one is near.
+    /// The field or parameter is unknown. Contains the nearest known name, if any.
     Unknown(Option<String>),
-    /// It is required and absent, null, or a blank text. In an answer: the service always sends it.
+    /// A required value is absent, null or blank. In an answer: a field that the service always sends.
     Missing,
-    /// It is not of its type.
+    /// The value has the wrong type. Contains the expected type.
     NotOfType(&'static str),
-    /// The set does not list the value.
+    /// The value is not in the value set.
     Unlisted,
-    /// The service sets it; nobody sends it.
+    /// The field is read-only.
     ReadOnly,
-    /// It is sent on creation only.
+    /// The field can be sent only when creating.
     CreateOnly,
-    /// It cannot be cleared.
+    /// The field cannot be cleared.
     NotClearable,
-    /// None of the fields of a group is there, of which exactly one must be.
+    /// No field of a group is present; exactly one must be.
     NoneOf(Vec<String>),
-    /// More than one of the fields of a group is there.
+    /// More than one field of a group is present.
     MoreThanOneOf(Vec<String>),
-    /// An answer has a status that the operation is not documented to answer with.
+    /// The status of the answer is not documented for the operation.
     Undocumented(u16),
-    /// An answer that refuses is not of a shape that errors have: which one it should have.
+    /// The error body does not match the envelope, which it contains by name.
     NotAnError(String),
 }
 
 impl std::fmt::Display for Finding {
-    /// In a sentence: "`custom41` is not known; `custom4` is".
+    /// Formats a sentence: "`custom41` is unknown; did you mean `custom4`?".
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let place = match self.path.as_str() {
             "" => "the body".to_owned(),
             path => format!("`{path}`"),
         };
         match &self.problem {
-            Problem::Unknown(None) => write!(f, "{place} is not known"),
-            Problem::Unknown(Some(nearest)) => write!(f, "{place} is not known; `{nearest}` is"),
+            Problem::Unknown(None) => write!(f, "{place} is unknown"),
+            Problem::Unknown(Some(nearest)) => write!(f, "{place} is unknown; did you mean `{nearest}`?"),
             Problem::Missing => write!(f, "{place} is missing"),
             Problem::NotOfType(expected) => write!(f, "{place} is not {expected}"),
             Problem::Unlisted => write!(f, "{place} has a value that is not listed"),
-            Problem::ReadOnly => write!(f, "{place} is set by the service alone"),
-            Problem::CreateOnly => write!(f, "{place} is taken on creation only"),
+            Problem::ReadOnly => write!(f, "{place} is read-only"),
+            Problem::CreateOnly => write!(f, "{place} can only be sent when creating"),
             Problem::NotClearable => write!(f, "{place} cannot be cleared"),
             Problem::NoneOf(names) => write!(f, "{place} has none of {}", names.join(", ")),
-            Problem::Undocumented(status) => write!(f, "{place} comes with status {status}, which is not documented"),
-            Problem::NotAnError(envelope) => write!(f, "{place} is not of the form of {envelope}"),
+            Problem::Undocumented(status) => write!(f, "{place} has the undocumented status {status}"),
+            Problem::NotAnError(envelope) => write!(f, "{place} does not match {envelope}"),
             Problem::MoreThanOneOf(names) => write!(f, "{place} has more than one of {}", names.join(", ")),
         }
     }
 }
 
-/// The name that is most like one that is not there, if any is near enough to be meant.
-pub(crate) fn nearest<'a>(name: &str, there: impl Iterator<Item = &'a str>) -> Option<String> {
-    let near = |there: &'a str| (strsim::jaro_winkler(&name.to_lowercase(), &there.to_lowercase()), there);
-    let best = there.map(near).max_by(|(one, _), (other, _)| one.total_cmp(other));
-    best.filter(|(near, _)| *near > 0.85).map(|(_, there)| there.to_owned())
+/// Returns the most similar known name, if it is similar enough.
+pub(crate) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
+    let near = |known: &'a str| (strsim::jaro_winkler(&name.to_lowercase(), &known.to_lowercase()), known);
+    let best = known.map(near).max_by(|(one, _), (other, _)| one.total_cmp(other));
+    best.filter(|(near, _)| *near > 0.85).map(|(_, known)| known.to_owned())
 }
 
 #[cfg(test)]

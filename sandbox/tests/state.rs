@@ -1,4 +1,4 @@
-//! A sandbox in this process that keeps its state in a file.
+//! A sandbox in this process with a state file.
 
 #![allow(
     missing_docs,
@@ -15,7 +15,7 @@ use concur_sandbox::tenant::Tenant;
 use concur_sandbox::{Builder, Sandbox, StartError};
 use jiff::Timestamp;
 
-/// A file that goes with the test.
+/// A state file, removed when dropped.
 struct State(PathBuf);
 
 impl State {
@@ -35,7 +35,7 @@ impl Drop for State {
 }
 
 #[tokio::test]
-async fn one_that_was_stopped_goes_on_with_its_addresses_and_its_time() {
+async fn restarting_restores_addresses_and_time() {
     let state = State::new("goes-on");
     let first = state.builder().start().await.unwrap();
     let urls = (first.url().to_owned(), first.second_url().to_owned());
@@ -44,7 +44,7 @@ async fn one_that_was_stopped_goes_on_with_its_addresses_and_its_time() {
     let second = state.builder().start().await.unwrap();
     assert_eq!((second.url(), second.second_url()), (urls.0.as_str(), urls.1.as_str()));
     assert_eq!(second.now().as_second(), 90);
-    // An address that is asked for comes before the one that is remembered, and ports that are taken are done without.
+    // If a saved port is in use, another one is taken.
     second.stop().await;
     let port = urls.0.rsplit(':').next().unwrap();
     let taken = std::net::TcpListener::bind(format!("127.0.0.1:{port}")).unwrap();
@@ -55,12 +55,12 @@ async fn one_that_was_stopped_goes_on_with_its_addresses_and_its_time() {
 }
 
 #[tokio::test]
-async fn a_file_belongs_to_one_sandbox_and_to_one_company() {
+async fn a_state_file_belongs_to_one_sandbox_and_company() {
     let state = State::new("belongs");
     let first = state.builder().start().await.unwrap();
     let error = state.builder().start().await.unwrap_err();
     assert!(
-        error.to_string().contains("another sandbox is using it: stop that one"),
+        error.to_string().contains("another sandbox is using it; stop that one"),
         "{error}"
     );
     drop(first);
@@ -69,14 +69,14 @@ async fn a_file_belongs_to_one_sandbox_and_to_one_company() {
     let error = state.builder().tenant(tenant).start().await.unwrap_err();
     assert!(matches!(&error, StartError::State { file, .. } if *file == state.0));
     assert!(
-        error.to_string().contains("start with the seed that it was made with"),
+        error.to_string().contains("use the seed that it was created with"),
         "{error}"
     );
     state.builder().start().await.unwrap();
 }
 
 #[tokio::test]
-async fn a_port_that_cannot_be_had_leaves_the_file_alone() {
+async fn an_unavailable_port_does_not_change_the_file() {
     let state = State::new("alone");
     drop(state.builder().start().await.unwrap());
     let before = std::fs::read(&state.0).unwrap();

@@ -18,6 +18,8 @@ mod check;
 mod describe;
 mod diagnostics;
 mod document;
+#[cfg(feature = "embedded")]
+pub mod embedded;
 mod errata;
 pub mod explain;
 mod keys;

@@ -26,7 +26,7 @@ cargo xtask COMMAND
                                               in Cargo.toml is too low. The default for REV is the latest release, a tag
                                               `v*`. --changelog drafts a changelog entry
   openapi [--version 3.0] [--out FILE]        exports the specification as OpenAPI 3.1 (or 3.0), to stdout or a file
-  book [--open]                               builds the reference in `generated/reference` as a website with mdBook;
+  book [--open]                               builds the reference in `spec/embedded/reference` as a website with mdBook;
                                               prints how to install mdBook if it is missing
   new-api NAME                                creates a commented specification file for a new API and registers it;
                                               never overwrites a file

@@ -65,7 +65,7 @@ impl Snapshot {
     ///
     /// Returns an error if the version cannot be read or the generator fails.
     pub fn regenerated(files: &Files, contract: Contract) -> Result<Self, SnapshotError> {
-        let (generated, sdk) = crate::generate_with_public_api(&contract)?;
+        let (generated, sdk) = crate::generate_source(&contract)?;
         Self::new(files, &generated, Ok(sdk), Ok(contract))
     }
 

@@ -61,6 +61,16 @@ pub struct RawCall {
     call: Call,
 }
 
+impl Client {
+    /// Starts an untyped call, of an endpoint that no operation is there for.
+    ///
+    /// `path` begins with `/` and goes below the base URL; a segment `{name}` is filled in by [`RawCall::path`]. See
+    /// [`RawCall`].
+    pub fn call(&self, method: Method, path: impl Into<Cow<'static, str>>) -> RawCall {
+        RawCall::new(self, method, path.into())
+    }
+}
+
 impl RawCall {
     pub(crate) fn new(client: &Client, method: Method, path: Cow<'static, str>) -> Self {
         let checked = template::check(&path);

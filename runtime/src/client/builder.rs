@@ -10,6 +10,7 @@ use crate::sender::{ConnectOptions, Destination};
 use crate::{
     AccessToken, Clock, Credentials, Host, Limits, MemoryTokenStore, RetryPolicy, Secret, Sender, Service,
     TokenProvider, TokenService, TokenSource, TokenStore,
+    call::ClientTokenEndpoint,
     retry::RetryBudget,
     throttle::{Rate, Throttle},
     tokens::{Core, Fixed, Hosts},
@@ -292,7 +293,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             correlation_header: HeaderName::try_from(self.service.correlation_header)
                 .map_err(|_| BuildError::CorrelationHeader)?,
             tokens: None,
-            keeper: None,
+            provider: None,
             check_scopes: self.check_scopes,
             limits: self.limits,
             deadline: self.deadline,
@@ -310,9 +311,9 @@ impl<C: From<Client>> ClientBuilder<C> {
         match self.tokens {
             Tokens::Credentials(credentials) => {
                 let store = self.store.unwrap_or_else(|| Box::new(MemoryTokenStore::new()));
-                let keeper = keeper(&inner, credentials, store, &self.allowed_hosts, &self.plain_http)?;
-                inner.tokens = Some(Arc::new(keeper.clone()));
-                inner.keeper = Some(keeper);
+                let provider = token_provider(&inner, credentials, store, &self.allowed_hosts, &self.plain_http)?;
+                inner.tokens = Some(Arc::new(provider.clone()));
+                inner.provider = Some(provider);
             }
             _ if self.store.is_some() => return Err(BuildError::StoreWithoutCredentials),
             Tokens::None => {}
@@ -386,7 +387,7 @@ fn token_service(service: &'static Service) -> Result<&'static TokenService, Bui
 }
 
 /// What gets the tokens of a client that is like this one, but has none yet.
-fn keeper(
+fn token_provider(
     client: &Inner,
     credentials: Credentials,
     store: Box<dyn TokenStore>,
@@ -411,6 +412,11 @@ fn keeper(
             ..client.clone()
         }),
     };
+    let endpoint = ClientTokenEndpoint {
+        client: transport,
+        token: service.operation,
+        revoke: service.revoke,
+    };
     Ok(TokenProvider::new(Core {
         service,
         key: credentials.key(),
@@ -418,7 +424,8 @@ fn keeper(
         store,
         hosts,
         base: client.base.clone(),
-        transport,
+        endpoint: Box::new(endpoint),
+        clock: Arc::clone(&client.clock),
         state: Default::default(),
     }))
 }

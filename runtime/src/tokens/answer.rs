@@ -8,7 +8,7 @@ use std::{
 use crate::{Json, Secret, TokenResponse};
 
 /// The fields of an answer, whatever is in them.
-pub(super) type Fields = BTreeMap<String, Json>;
+pub(crate) type Fields = BTreeMap<String, Json>;
 
 /// No token is believed to live longer. It keeps the sums of times small.
 const LONGEST_LIFE: Duration = Duration::from_secs(366 * 24 * 60 * 60);

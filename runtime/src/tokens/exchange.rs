@@ -1,14 +1,11 @@
 //! The token call.
 
-use crate::{
-    Call, Error, Grant, Host, Secret, TokenError, TokenRefusal,
-    client::Base,
-    decode,
-    tokens::{
-        Core,
-        answer::{self, Fields},
-    },
+use super::{
+    answer::{self, Fields},
+    endpoint::TokenCall,
+    state::Core,
 };
+use crate::{Error, Grant, Host, Secret, TokenError, TokenRefusal, client::Base, decode};
 
 /// How often a call is sent to where it belongs instead. Whoever is sent on more often is sent in circles.
 const MOST_FOLLOWED: usize = 2;
@@ -65,11 +62,12 @@ impl Core {
         let mut moved_to: Option<Base> = None;
         let mut followed = 0;
         loop {
-            let mut call = self.draft(grant, fields);
-            if let Some(base) = moved_to.as_ref().or(base.as_ref()) {
-                call = call.base(base.clone());
-            }
-            match call.send::<Fields, TokenRefusal>().await {
+            let call = TokenCall {
+                base: moved_to.clone().or_else(|| base.clone()),
+                idempotent: grant.idempotent,
+                form: self.form(grant, fields),
+            };
+            match self.endpoint.token(call).await {
                 Ok(response) => {
                     return Ok(Exchanged {
                         correlation_id: response.correlation_id().to_owned(),
@@ -112,20 +110,15 @@ impl Core {
         secrets.chain([self.credentials.client_secret()])
     }
 
-    /// The call, but for where to. All of its form is secret, so that nothing of the answer is shown.
-    fn draft(&self, grant: &'static Grant, fields: &[(&'static str, Secret)]) -> Call {
+    /// The form of a token call.
+    fn form(&self, grant: &'static Grant, fields: &[(&'static str, Secret)]) -> Vec<(&'static str, Secret)> {
         let [client_id, client_secret] = self.service.client_fields;
-        let mut call = Call::new(&self.transport, self.service.operation)
-            .idempotent(grant.idempotent)
-            .form_secret(client_id, self.credentials.client_id().into())
-            .form_secret(client_secret, self.credentials.client_secret().clone());
-        for (name, value) in fields {
-            call = call.form_secret(name, value.clone());
-        }
-        for (name, value) in grant.fixed {
-            call = call.form_secret(name, Secret::from(*value));
-        }
-        call
+        let client = [
+            (client_id, self.credentials.client_id().into()),
+            (client_secret, self.credentials.client_secret().clone()),
+        ];
+        let fixed = grant.fixed.iter().map(|(name, value)| (*name, Secret::from(*value)));
+        client.into_iter().chain(fields.iter().cloned()).chain(fixed).collect()
     }
 
     /// Where a call belongs that was refused because it belongs elsewhere.

@@ -6,9 +6,7 @@ use super::{
     single_flight::SingleFlight,
     state::{Core, Want},
 };
-use crate::{
-    AccessToken, BoxFuture, Call, IdToken, StoreError, StoredToken, TokenError, TokenKey, TokenRefusal, TokenSource,
-};
+use crate::{AccessToken, BoxFuture, IdToken, StoreError, StoredToken, TokenError, TokenKey, TokenSource};
 
 /// Gets tokens by [`Credentials`](crate::Credentials), keeps them in a [`TokenStore`](crate::TokenStore), and renews them
 /// in time. It belongs to a client; a clone shares all of it and costs next to nothing, and can be the token source of
@@ -119,13 +117,14 @@ impl TokenProvider {
     /// When the service does not do so, or the store cannot. The token is kept when the service has refused.
     pub async fn revoke(&self) -> Result<(), TokenError> {
         let core = &self.inner.core;
-        let revoke = core.service.revoke.ok_or(TokenError::NotRevocable)?;
+        if core.service.revoke.is_none() {
+            return Err(TokenError::NotRevocable);
+        }
         if core.load_ours().await?.is_none() {
             return Ok(core.forget().await?);
         }
-        let client = core.transport.with_tokens(Arc::new(self.clone()));
-        Call::new(&client, revoke)
-            .send_ignoring_body::<TokenRefusal>()
+        core.endpoint
+            .revoke(Arc::new(self.clone()))
             .await
             .map_err(|error| TokenError::from(error).explained(core.service))?;
         Ok(core.forget().await?)

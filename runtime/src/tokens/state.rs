@@ -5,9 +5,9 @@ use std::{
     time::Duration,
 };
 
-use super::stored::StoredToken;
+use super::{endpoint::TokenEndpoint, stored::StoredToken};
 use crate::{
-    AccessToken, Client, Clock, Credentials, StoreError, TokenError, TokenKey, TokenService, TokenStore, TokenVersion,
+    AccessToken, Clock, Credentials, StoreError, TokenError, TokenKey, TokenService, TokenStore, TokenVersion,
     VersionedToken, client::Base, tokens::Hosts,
 };
 
@@ -28,8 +28,8 @@ pub(crate) struct Core {
     pub(crate) hosts: Hosts,
     /// Where first grants go.
     pub(crate) base: Option<Base>,
-    /// The client without tokens, by which tokens are got.
-    pub(crate) transport: Client,
+    pub(crate) endpoint: Box<dyn TokenEndpoint>,
+    pub(crate) clock: Arc<dyn Clock>,
     pub(crate) state: Mutex<State>,
 }
 
@@ -98,7 +98,7 @@ impl Core {
     }
 
     pub(super) fn clock(&self) -> &dyn Clock {
-        &*self.transport.inner().clock
+        &*self.clock
     }
 
     /// The token in memory, if it can be used without asking anyone.

@@ -1,4 +1,4 @@
-//! The table in the documentation of `CarriedOut`, row by row.
+//! Tests each row of the table in the documentation of `CarriedOut`.
 
 use std::time::Duration;
 
@@ -6,17 +6,17 @@ use sap_concur_runtime::{Call, CallOptions, CarriedOut, ClientBuilder, Service};
 
 use super::{misbehaving_servers::*, support::*};
 
-static MARKED: Service = Service {
+static SERVICE_WITH_CODES: Service = Service {
     not_carried_out: &[("test", "queueFull"), ("other", "tooBusy")],
-    ..SERVICE_OF_THE_TABLE
+    ..BASE_SERVICE
 };
-const SERVICE_OF_THE_TABLE: Service = Service {
+const BASE_SERVICE: Service = Service {
     envelopes: ENVELOPES,
     max_body: 64,
     ..Service::named("Test service")
 };
 
-/// The rows of the table: what happened, and the answer.
+/// Returns the rows of the table: what happened, and the value of `CarriedOut`.
 fn rows() -> Vec<(&'static str, &'static str)> {
     let source = include_str!("../../src/error/carried_out.rs");
     let table = source.lines().filter_map(|line| line.strip_prefix("/// | ")).skip(1);
@@ -26,7 +26,7 @@ fn rows() -> Vec<(&'static str, &'static str)> {
 }
 
 async fn create(url: &str, timeout: Duration) -> Error {
-    let client: sap_concur_runtime::Client = ClientBuilder::new(&MARKED)
+    let client: sap_concur_runtime::Client = ClientBuilder::new(&SERVICE_WITH_CODES)
         .base_url(url)
         .access_token(ACCESS_TOKEN)
         .build()
@@ -35,17 +35,17 @@ async fn create(url: &str, timeout: Duration) -> Error {
     call.json(&[1]).send::<Vec<u8>, TestError>().await.unwrap_err()
 }
 
-/// The errors of a `POST` that is answered so.
-async fn answered(answers: &[(u16, &'static str, &'static str)]) -> Vec<Error> {
+/// Returns the errors of a `POST` for each of these responses.
+async fn errors_of_responses(responses: &[(u16, &'static str, &'static str)]) -> Vec<Error> {
     let mut errors = Vec::new();
-    for (status, content_type, body) in answers {
+    for (status, content_type, body) in responses {
         let server = Server::with_headers(*status, &[("content-type", content_type)], *body).await;
         errors.push(create(&server.url, Duration::from_secs(10)).await);
     }
     errors
 }
 
-async fn rudely(all: &[Misbehavior]) -> Vec<Error> {
+async fn errors_of_misbehavior(all: &[Misbehavior]) -> Vec<Error> {
     let mut errors = Vec::new();
     for misbehavior in all {
         errors.push(create(&misbehaving(*misbehavior).await, Duration::from_millis(200)).await);
@@ -54,9 +54,9 @@ async fn rudely(all: &[Misbehavior]) -> Vec<Error> {
 }
 
 async fn not_sent() -> Vec<Error> {
-    let unheard = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("http://{}", unheard.local_addr().unwrap());
-    drop(unheard);
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    drop(listener);
     let without_token: sap_concur_runtime::Client = ClientBuilder::new(&SERVICE).base_url(&*url).build().unwrap();
     vec![
         Call::new(&client(&url), &GET)
@@ -76,8 +76,8 @@ const MARKED_CODE: &str = r#"{"errors":[{"errorCode":"a"},{"errorCode":"queueFul
 const UNMARKED_CODE: &str = r#"{"errors":[{"errorCode":"tooBusy"}]}"#;
 
 #[tokio::test]
-async fn each_row_of_the_table_is_so() {
-    for (happened, answer) in rows() {
+async fn each_row_of_the_table_is_true() {
+    for (happened, expected) in rows() {
         let errors = match happened {
             "the call was invalid, had no token or never left" => not_sent().await,
             "a 3xx, 401, 429 or another 4xx but 408" => {
@@ -85,23 +85,23 @@ async fn each_row_of_the_table_is_so() {
                 for status in [301, 304, 400, 401, 403, 404, 409, 425, 429] {
                     all.extend([(status, JSON, ERRORS), (status, HTML, "<html>"), (status, JSON, "")]);
                 }
-                answered(&all).await
+                errors_of_responses(&all).await
             }
-            "a 408" => answered(&[(408, JSON, ERRORS), (408, HTML, "<html>")]).await,
-            "a 2xx with errors and no result" => answered(&[(200, JSON, ERRORS), (202, JSON, ERRORS)]).await,
+            "a 408" => errors_of_responses(&[(408, JSON, ERRORS), (408, HTML, "<html>")]).await,
+            "a 2xx with errors and no result" => errors_of_responses(&[(200, JSON, ERRORS), (202, JSON, ERRORS)]).await,
             "a 5xx" => {
                 let mut all = Vec::new();
                 for status in [500, 502, 503, 504, 599] {
                     let bodies = [(JSON, ERRORS), (JSON, UNMARKED_CODE), (HTML, "<html>"), (JSON, "")];
                     all.extend(bodies.map(|(content_type, body)| (status, content_type, body)));
                 }
-                answered(&all).await
+                errors_of_responses(&all).await
             }
             "a 5xx with a code that means that nothing was carried out" => {
-                answered(&[(500, JSON, MARKED_CODE), (503, HTML, MARKED_CODE)]).await
+                errors_of_responses(&[(500, JSON, MARKED_CODE), (503, HTML, MARKED_CODE)]).await
             }
             "no answer, or one that is cut off or too long" => {
-                rudely(&[
+                errors_of_misbehavior(&[
                     Misbehavior::Write(b""),
                     Misbehavior::Reset(b"HTTP/1.1 200 OK\r\n"),
                     Misbehavior::Write(b"HTTP/1.1 201 Created\r\ncontent-length: 9\r\n\r\n{\"a\":"),
@@ -111,7 +111,7 @@ async fn each_row_of_the_table_is_so() {
                 .await
             }
             "a 2xx with JSON of another shape than expected" => {
-                answered(&[
+                errors_of_responses(&[
                     (201, JSON, "{\"a\":1}"),
                     (200, "application/hal+json", "7"),
                     (202, JSON, "null"),
@@ -119,7 +119,7 @@ async fn each_row_of_the_table_is_so() {
                 .await
             }
             "a 2xx with anything else: HTML, another content type, no JSON" => {
-                answered(&[
+                errors_of_responses(&[
                     (200, HTML, "<html>"),
                     (202, HTML, "[]"),
                     (201, JSON, "[1,"),
@@ -128,10 +128,10 @@ async fn each_row_of_the_table_is_so() {
                 ])
                 .await
             }
-            other => panic!("no test has the row {other:?}"),
+            other => panic!("no test for the row {other:?}"),
         };
         for error in errors {
-            assert_eq!(format!("`{:?}`", error.carried_out()), answer, "{happened}: {error}");
+            assert_eq!(format!("`{:?}`", error.carried_out()), expected, "{happened}: {error}");
         }
     }
     assert_eq!(rows().len(), 9);
@@ -140,7 +140,7 @@ async fn each_row_of_the_table_is_so() {
 #[tokio::test]
 async fn an_empty_201_or_202_is_a_success() {
     for status in [201, 202, 204] {
-        let server = Server::answering(status, "").await;
+        let server = Server::responding(status, "").await;
         let call = Call::new(&client(&server.url), &CREATE).json(&[1]);
         let created = call
             .send::<std::collections::BTreeMap<String, u8>, TestError>()
@@ -148,13 +148,13 @@ async fn an_empty_201_or_202_is_a_success() {
             .unwrap();
         assert_eq!(created.status(), status);
     }
-    let server = Server::answering(200, "").await;
+    let server = Server::responding(200, "").await;
     let call = Call::new(&client(&server.url), &DELETE).path("id", 1);
     call.send_ignoring_body::<TestError>().await.unwrap();
 }
 
 #[tokio::test]
-async fn a_code_counts_in_its_own_api_only() {
-    let error = answered(&[(503, JSON, UNMARKED_CODE)]).await.remove(0);
+async fn a_code_is_only_known_in_its_own_api() {
+    let error = errors_of_responses(&[(503, JSON, UNMARKED_CODE)]).await.remove(0);
     assert_eq!(error.carried_out(), CarriedOut::Perhaps);
 }

@@ -1,4 +1,4 @@
-//! Connections that end while the next request is on its way to them.
+//! Connections that are closed while the next request is being sent.
 
 use std::{
     io::{Read, Write},
@@ -15,9 +15,9 @@ use tokio::task::JoinSet;
 
 use super::support::*;
 
-/// Starts a server that answers one request on each connection and closes it without having said so. Gives its address, and
-/// how many requests it has read.
-fn one_request_each() -> (String, Arc<AtomicUsize>) {
+/// Starts a server that responds to one request per connection and then closes it without `connection: close`. Returns
+/// its URL and the number of requests that it has read.
+fn serve_one_request_per_connection() -> (String, Arc<AtomicUsize>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let requests = Arc::new(AtomicUsize::new(0));
@@ -35,7 +35,7 @@ fn one_request_each() -> (String, Arc<AtomicUsize>) {
                 }
                 counter.fetch_add(1, SeqCst);
                 let _ = connection.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}");
-                // As the client is about to use it again.
+                // Closes the connection about when the client reuses it.
                 thread::sleep(Duration::from_micros(fastrand::u64(..400)));
             });
         }
@@ -44,8 +44,8 @@ fn one_request_each() -> (String, Arc<AtomicUsize>) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn posts_over_dying_connections_are_never_doubled() {
-    let (url, requests) = one_request_each();
+async fn posts_over_closing_connections_are_never_sent_twice() {
+    let (url, requests) = serve_one_request_per_connection();
     let client = client(&url);
     let mut tasks = JoinSet::new();
     for _ in 0..16 {
@@ -56,7 +56,7 @@ async fn posts_over_dying_connections_are_never_doubled() {
                 let call = call_of(&client, &CREATE).json(&1);
                 match call.send_ignoring_body::<TestError>().await {
                     Ok(_) => answered += 1,
-                    // It was written, and nobody can tell whether it was read.
+                    // It was written, and it is unknown whether it was read.
                     Err(Error::NoResponse(_)) => lost += 1,
                     Err(error) => panic!("{error}"),
                 }
@@ -70,6 +70,6 @@ async fn posts_over_dying_connections_are_never_doubled() {
         answered += counts.0;
         lost += counts.1;
     }
-    assert!(lost > 0, "no connection has ended while it was used");
+    assert!(lost > 0, "no connection was closed during a request");
     assert_eq!(requests.load(SeqCst), answered);
 }

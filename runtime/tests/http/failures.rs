@@ -1,4 +1,4 @@
-//! What comes of calls to which there is no answer.
+//! Calls without a complete response.
 
 use std::{error::Error as _, time::Duration};
 
@@ -7,7 +7,7 @@ use tokio::net::TcpListener;
 
 use super::{misbehaving_servers::*, support::*};
 
-/// `{"name":"` and 200,000 times `x`, packed.
+/// `{"name":"` followed by 200,000 times `x`, compressed with gzip.
 const BOMB: &[u8] = &{
     let mut bytes = [0; 243];
     let start = [
@@ -28,8 +28,8 @@ const BOMB: &[u8] = &{
     bytes
 };
 
-/// What a printer of chains prints says why, and says it once.
-fn assert_cause_said_once(error: &Error) {
+/// Asserts that the chain of an error and its sources contains the root cause exactly once.
+fn assert_cause_shown_once(error: &Error) {
     let mut chain = error.to_string();
     let mut source = error.source();
     while let Some(error) = source {
@@ -49,17 +49,17 @@ fn assert_cause_said_once(error: &Error) {
 }
 
 async fn fail(url: &str) -> Error {
-    fail_within(url, Duration::from_secs(10)).await
+    fail_with_timeout(url, Duration::from_secs(10)).await
 }
 
-async fn fail_within(url: &str, timeout: Duration) -> Error {
+async fn fail_with_timeout(url: &str, timeout: Duration) -> Error {
     let call = Call::new(&client(url), &LIST)
         .query("userId", "personal")
         .options(CallOptions::new().timeout(timeout));
     call.send::<serde_json::Value, TestError>().await.unwrap_err()
 }
 
-fn no_answer(error: Error) -> String {
+fn no_response(error: Error) -> String {
     let line = error.to_string();
     assert!(matches!(error, Error::NoResponse(_)), "{line}");
     assert!(
@@ -77,15 +77,15 @@ fn no_answer(error: Error) -> String {
 }
 
 #[tokio::test]
-async fn a_connection_closed_before_the_answer_is_no_answer() {
-    let line = no_answer(fail(&misbehaving(Misbehavior::Write(b"")).await).await);
+async fn a_connection_closed_before_the_response_is_no_response() {
+    let line = no_response(fail(&misbehaving(Misbehavior::Write(b"")).await).await);
     assert!(line.contains("connection closed before message completed"), "{line}");
 }
 
 #[tokio::test]
-async fn a_body_shorter_than_it_says_is_no_answer() {
-    no_answer(fail(&misbehaving(Misbehavior::Write(b"HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n{}")).await).await);
-    no_answer(
+async fn a_truncated_body_is_no_response() {
+    no_response(fail(&misbehaving(Misbehavior::Write(b"HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n{}")).await).await);
+    no_response(
         fail(
             &misbehaving(Misbehavior::Write(
                 b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\n{}\r\n",
@@ -97,66 +97,69 @@ async fn a_body_shorter_than_it_says_is_no_answer() {
 }
 
 #[tokio::test]
-async fn what_is_not_http_is_no_answer() {
-    no_answer(fail(&misbehaving(Misbehavior::Write(b"SSH-2.0-OpenSSH\r\n")).await).await);
+async fn bytes_that_are_not_http_are_no_response() {
+    no_response(fail(&misbehaving(Misbehavior::Write(b"SSH-2.0-OpenSSH\r\n")).await).await);
 }
 
 #[tokio::test]
-async fn a_broken_gzip_is_no_answer() {
+async fn invalid_gzip_is_no_response() {
     let answer = b"HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: 2\r\n\r\n{}";
-    no_answer(fail(&misbehaving(Misbehavior::Write(answer)).await).await);
+    no_response(fail(&misbehaving(Misbehavior::Write(answer)).await).await);
 }
 
 #[tokio::test]
-async fn a_server_that_is_too_slow_gives_no_answer() {
-    for said in [
+async fn a_server_that_is_too_slow_is_a_timeout() {
+    for response in [
         "",
         "HTTP/1.1 200 OK\r\n",
         "HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n{}",
     ] {
-        let url = misbehaving(Misbehavior::WriteAndStay(said.as_bytes())).await;
-        let error = fail_within(&url, Duration::from_millis(300)).await;
-        let Error::NoResponse(no_answer_error) = &error else {
+        let url = misbehaving(Misbehavior::WriteAndStay(response.as_bytes())).await;
+        let error = fail_with_timeout(&url, Duration::from_millis(300)).await;
+        let Error::NoResponse(no_response_error) = &error else {
             panic!("{error}")
         };
-        assert!(no_answer_error.is_timeout(), "{said}: {error}");
-        assert!(no_answer(error).contains("no complete answer within 300ms"));
+        assert!(no_response_error.is_timeout(), "{response}: {error}");
+        assert!(no_response(error).contains("no complete answer within 300ms"));
     }
 }
 
 #[tokio::test]
-async fn a_body_that_says_it_is_too_long_is_not_read() {
+async fn a_content_length_over_the_limit_is_not_read() {
     let url = misbehaving(Misbehavior::WriteAndStay(
         b"HTTP/1.1 200 OK\r\ncontent-length: 99999999999\r\n\r\n",
     ))
     .await;
-    assert!(no_answer(fail(&url).await).contains("longer than 65536 bytes"));
+    assert!(no_response(fail(&url).await).contains("longer than 65536 bytes"));
 }
 
 #[tokio::test]
-async fn a_body_without_end_is_read_up_to_the_limit() {
+async fn an_endless_body_is_read_up_to_the_limit() {
     const HEAD: &[u8] = b"HTTP/1.1 200 OK\r\n\r\n";
     let url = misbehaving(Misbehavior::WriteWithoutEnd(HEAD, b"0123456789abcdef")).await;
     let error = fail(&url).await;
-    let Error::NoResponse(error_of_sender) = &error else {
+    let Error::NoResponse(no_response_error) = &error else {
         panic!("{error}")
     };
-    assert!(matches!(error_of_sender.error(), SendError::TooLarge { limit: 65_536 }));
+    assert!(matches!(
+        no_response_error.error(),
+        SendError::TooLarge { limit: 65_536 }
+    ));
     const CHUNKED: &[u8] = b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n";
     let url = misbehaving(Misbehavior::WriteWithoutEnd(CHUNKED, b"4\r\nabcd\r\n")).await;
-    assert!(no_answer(fail(&url).await).contains("longer than 65536 bytes"));
+    assert!(no_response(fail(&url).await).contains("longer than 65536 bytes"));
 }
 
 #[tokio::test]
-async fn a_small_body_that_unpacks_to_a_large_one_is_not_unpacked_to_the_end() {
+async fn decompression_stops_at_the_limit() {
     let server = Server::with_headers(200, &[("content-encoding", "gzip")], BOMB).await;
-    assert!(no_answer(fail(&server.url).await).contains("longer than 65536 bytes"));
+    assert!(no_response(fail(&server.url).await).contains("longer than 65536 bytes"));
 }
 
 #[tokio::test]
-async fn a_body_of_just_the_limit_is_read() {
+async fn a_body_of_exactly_the_limit_is_read() {
     let body = format!("\"{}\"", "x".repeat(98));
-    let server = Server::answering(200, body).await;
+    let server = Server::responding(200, body).await;
     for (limit, is_read) in [(100, true), (99, false), (0, false)] {
         let client = builder(&server.url).max_body(limit).build().unwrap();
         assert_eq!(
@@ -168,15 +171,15 @@ async fn a_body_of_just_the_limit_is_read() {
 }
 
 #[tokio::test]
-async fn the_cause_of_an_error_is_said_once() {
-    assert_cause_said_once(&fail(&misbehaving(Misbehavior::Write(b"")).await).await);
-    assert_cause_said_once(&fail(&format!("http://127.0.0.1:{}", refused_port().await)).await);
+async fn the_cause_of_an_error_is_shown_once() {
+    assert_cause_shown_once(&fail(&misbehaving(Misbehavior::Write(b"")).await).await);
+    assert_cause_shown_once(&fail(&format!("http://127.0.0.1:{}", refused_port().await)).await);
     let without_token = ClientBuilder::<sap_concur_runtime::Client>::new(&SERVICE).base_url("http://127.0.0.1:1");
     let call = Call::new(&without_token.build().unwrap(), &LIST);
-    assert_cause_said_once(&call.send::<u8, TestError>().await.unwrap_err());
+    assert_cause_shown_once(&call.send::<u8, TestError>().await.unwrap_err());
 }
 
-/// A port that nobody listens on.
+/// Returns a port that nothing listens on.
 async fn refused_port() -> u16 {
     TcpListener::bind("127.0.0.1:0")
         .await
@@ -189,7 +192,7 @@ async fn refused_port() -> u16 {
 fn not_sent(error: Error) -> String {
     let line = error.to_string();
     assert!(matches!(error, Error::NotSent(_)), "{line}");
-    assert_cause_said_once(&error);
+    assert_cause_shown_once(&error);
     assert!(
         !line.contains("personal") && !format!("{error:?}").contains("personal"),
         "{error:?}"
@@ -198,7 +201,7 @@ fn not_sent(error: Error) -> String {
 }
 
 #[tokio::test]
-async fn a_port_that_refuses_is_not_sent() {
+async fn a_refused_connection_is_not_sent() {
     let line = not_sent(fail(&format!("http://127.0.0.1:{}", refused_port().await)).await);
     assert!(
         line.starts_with("`test.list` was not sent: Connection refused"),
@@ -206,8 +209,8 @@ async fn a_port_that_refuses_is_not_sent() {
     );
 }
 
-/// A client without a proxy, in case there is one around here.
-async fn fail_directly(url: &str) -> Error {
+/// Sends a call without a proxy, in case the environment sets one.
+async fn fail_without_proxy(url: &str) -> Error {
     let direct = reqwest::Client::builder().no_proxy().build().unwrap();
     let client = builder(url).reqwest_client(direct).build().unwrap();
     Call::new(&client, &LIST)
@@ -218,25 +221,25 @@ async fn fail_directly(url: &str) -> Error {
 }
 
 #[tokio::test]
-async fn a_host_without_an_address_is_not_sent() {
-    not_sent(fail_directly("https://no-such-host.invalid").await);
+async fn a_host_that_does_not_resolve_is_not_sent() {
+    not_sent(fail_without_proxy("https://no-such-host.invalid").await);
 }
 
 #[tokio::test]
-async fn tls_that_fails_is_not_sent() {
+async fn a_failed_tls_handshake_is_not_sent() {
     let url = misbehaving(Misbehavior::Interrupt(b"HTTP/1.1 400 Bad Request\r\n\r\n"))
         .await
         .replace("http:", "https:");
-    not_sent(fail_directly(&url).await);
+    not_sent(fail_without_proxy(&url).await);
 }
 
 #[tokio::test]
-async fn a_client_says_what_is_wrong_with_it_when_it_is_built() {
+async fn invalid_settings_are_build_errors() {
     let build = |builder: ClientBuilder| builder.build().map(drop).unwrap_err();
-    let fresh = || ClientBuilder::<sap_concur_runtime::Client>::new(&SERVICE);
-    assert!(matches!(build(fresh()), BuildError::NoBaseUrl));
+    let new_builder = || ClientBuilder::<sap_concur_runtime::Client>::new(&SERVICE);
+    assert!(matches!(build(new_builder()), BuildError::NoBaseUrl));
     assert!(matches!(
-        build(fresh().base_url("http://example.com")),
+        build(new_builder().base_url("http://example.com")),
         BuildError::BaseUrl(_)
     ));
     assert!(matches!(

@@ -3,27 +3,27 @@
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
-    reason = "helpers of tests stand outside of test functions"
+    reason = "test helpers are not in test functions"
 )]
 
-mod answers;
+#[cfg(all(target_os = "linux", feature = "__tls", not(feature = "native-tls")))]
+mod ca_certificates;
 mod carried_out;
 mod closing_connections;
 #[cfg(feature = "__tls")]
 mod connect;
 mod failures;
-mod frames;
-mod idle;
+mod http2;
+mod idle_connections;
 #[cfg(feature = "__tls")]
-mod idle_tls;
+mod idle_tls_connections;
 mod misbehaving_servers;
 mod refusals;
-mod resending;
-#[cfg(all(target_os = "linux", feature = "__tls", not(feature = "native-tls")))]
-mod roots;
+mod requests;
+mod responses;
+mod retries;
 mod runtimes;
 mod secrets;
-mod sending;
 mod streams;
 mod support;
 #[cfg(feature = "__tls")]

@@ -1,4 +1,4 @@
-//! Servers of no misbehavior.
+//! Servers that violate HTTP or close connections.
 
 use std::{
     sync::{
@@ -13,36 +13,36 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 
-/// What such a server does with a connection, once the request is there but for the first.
+/// What a server does with a connection. All but `Interrupt` and `ResetAfter` first read the whole request.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Misbehavior {
-    /// Writes this at once and hangs up.
+    /// Writes these bytes at once and closes the connection.
     Interrupt(&'static [u8]),
-    /// Writes this and hangs up.
+    /// Writes these bytes and closes the connection.
     Write(&'static [u8]),
-    /// Writes this and resets the connection.
+    /// Writes these bytes and resets the connection.
     Reset(&'static [u8]),
-    /// Reads this much, which is not all, and resets the connection.
+    /// Reads this many bytes, which is not the whole request, and resets the connection.
     ResetAfter(usize),
-    /// Writes this and says nothing more, but stays.
+    /// Writes these bytes, and then nothing for 60 seconds, without closing the connection.
     WriteAndStay(&'static [u8]),
-    /// Writes this once, and then the rest over and over.
+    /// Writes the first bytes once and then the second over and over.
     WriteWithoutEnd(&'static [u8], &'static [u8]),
-    /// Writes this once, and then the rest over and over, but slowly.
+    /// Like `WriteWithoutEnd`, with a delay after each write.
     Dribble(&'static [u8], &'static [u8]),
 }
 
-/// An answer that is as it should be.
-pub(crate) const FINE: Misbehavior =
+/// A valid response.
+pub(crate) const VALID_RESPONSE: Misbehavior =
     Misbehavior::Write(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}");
 
-/// Starts a server of no misbehavior and gives its address.
+/// Starts a server that misbehaves on each connection and returns its URL.
 pub(crate) async fn misbehaving(misbehavior: Misbehavior) -> String {
     misbehaving_in_turn([misbehavior]).await.0
 }
 
-/// Starts a server that treats one connection after the other in these ways, and those that come later in the last.
-/// Gives its address, and how many connections there have been.
+/// Starts a server that handles each connection in the next of these ways, and all further ones in the last. Returns
+/// its URL and the number of connections.
 pub(crate) async fn misbehaving_in_turn<const N: usize>(turns: [Misbehavior; N]) -> (String, Arc<AtomicUsize>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -54,8 +54,8 @@ pub(crate) fn serve_in_turn<const N: usize>(listener: TcpListener, turns: [Misbe
     let counter = Arc::clone(&connections);
     tokio::spawn(async move {
         while let Ok((connection, _)) = listener.accept().await {
-            let turn = counter.fetch_add(1, Ordering::SeqCst);
-            tokio::spawn(serve(connection, turns[turn.min(N - 1)]));
+            let index = counter.fetch_add(1, Ordering::SeqCst);
+            tokio::spawn(serve(connection, turns[index.min(N - 1)]));
         }
     });
     connections
@@ -83,7 +83,7 @@ async fn serve(mut connection: TcpStream, misbehavior: Misbehavior) {
         Misbehavior::Interrupt(bytes) | Misbehavior::Write(bytes) => drop(connection.write_all(bytes).await),
         Misbehavior::Reset(bytes) => {
             let _ = connection.write_all(bytes).await;
-            // What was written has to be there before the reset, which overtakes.
+            // The bytes must arrive before the reset, which would discard them.
             tokio::time::sleep(Duration::from_millis(20)).await;
             connection.set_zero_linger().unwrap();
         }
@@ -104,7 +104,7 @@ async fn serve(mut connection: TcpStream, misbehavior: Misbehavior) {
     }
 }
 
-/// Whether a request is there to the end of its body.
+/// Returns whether a request has been read to the end of its body.
 fn is_complete(request: &[u8]) -> bool {
     let Some(end) = request.windows(4).position(|end| end == b"\r\n\r\n") else {
         return false;

@@ -1,4 +1,4 @@
-//! What comes of the answers by which the service refuses.
+//! Responses with which the service refuses a call.
 
 use sap_concur_runtime::{ApiError, Call, ErrorDetail};
 
@@ -19,7 +19,7 @@ fn parts(detail: &ErrorDetail<TestCode>) -> (Option<&str>, Option<&str>, Option<
 }
 
 #[tokio::test]
-async fn the_list_of_errors_is_read() {
+async fn a_list_of_errors_is_parsed() {
     let body = r#"{"errors":[
         {"errorCode":"invalidVendor","errorMessage":"No such\nvendor","dataPath":"lineItems[0].vendorCode"},
         {"errorCode":"missingPolicy","errorMessage":"Which one?"},
@@ -48,7 +48,7 @@ async fn the_list_of_errors_is_read() {
 }
 
 #[tokio::test]
-async fn the_error_of_a_token_endpoint_has_a_number_for_a_code() {
+async fn the_numeric_code_of_a_token_endpoint_is_parsed() {
     let error = refused(
         400,
         r#"{"code":16,"error":"invalid_request","error_description":"user lives elsewhere"}"#,
@@ -62,7 +62,7 @@ async fn the_error_of_a_token_endpoint_has_a_number_for_a_code() {
 }
 
 #[tokio::test]
-async fn a_flat_error_brings_its_validation_errors() {
+async fn a_flat_error_includes_its_validation_errors() {
     let body = r#"{"errorId":"badRequest","errorMessage":"Bad","httpStatus":"400",
         "validationErrors":[{"source":"name","message":"too long"}]}"#;
     let error = refused(400, body).await;
@@ -77,7 +77,7 @@ async fn a_flat_error_brings_its_validation_errors() {
 }
 
 #[tokio::test]
-async fn a_nested_error_is_read() {
+async fn a_nested_error_is_parsed() {
     let error = refused(
         404,
         r#"{"timestamp":"x","error":{"id":"notFound","message":"No list"},"path":"/lists/1"}"#,
@@ -90,7 +90,7 @@ async fn a_nested_error_is_read() {
 }
 
 #[tokio::test]
-async fn a_page_of_a_gateway_is_kept_as_it_is() {
+async fn the_body_of_a_gateway_page_is_kept_unchanged() {
     let page = "<html>\r\n<body>\t<h1>502 Bad Gateway</h1></body></html>";
     let error = refused(502, page).await;
     assert_eq!(error.body().as_bytes(), page.as_bytes());
@@ -113,20 +113,20 @@ async fn a_2xx_with_errors_and_no_result_is_a_refusal() {
     assert!(error.has("missingCurrencyCode"));
     assert_eq!(error.status(), 202);
 
-    let server = Server::answering(202, r#"{"errors":[{"errorCode":"warning"}],"id":"1"}"#).await;
+    let server = Server::responding(202, r#"{"errors":[{"errorCode":"warning"}],"id":"1"}"#).await;
     let call = Call::new(&client(&server.url), &CREATE);
     assert!(call.send::<serde_json::Value, TestError>().await.is_ok());
-    let server = Server::answering(200, r#"{"errors":[{"errorCode":"warning"}]}"#).await;
+    let server = Server::responding(200, r#"{"errors":[{"errorCode":"warning"}]}"#).await;
     let call = Call::new(&client(&server.url), &LIST);
     assert!(
         call.send::<serde_json::Value, TestError>().await.is_ok(),
-        "this operation says nothing of the kind"
+        "this operation has no `refused_when`"
     );
 }
 
 #[tokio::test]
-async fn a_refusal_is_one_whatever_is_wanted_of_the_body() {
-    let server = Server::answering(403, r#"{"errors":[{"errorCode":"publicApiNotAllowed"}]}"#).await;
+async fn every_send_method_returns_refusals() {
+    let server = Server::responding(403, r#"{"errors":[{"errorCode":"publicApiNotAllowed"}]}"#).await;
     let call = Call::new(&client(&server.url), &LIST);
     let error = refusal(call.clone().send_list::<u8, TestError>(None).await.unwrap_err());
     assert!(error.has("publicApiNotAllowed"));
@@ -135,22 +135,22 @@ async fn a_refusal_is_one_whatever_is_wanted_of_the_body() {
 }
 
 #[tokio::test]
-async fn a_redirect_is_a_refusal_and_takes_no_token_along() {
-    let elsewhere = Server::answering(200, "{}").await;
-    let server = Server::with_headers(307, &[("location", &format!("{}/trap?key=secret", elsewhere.url))], "").await;
+async fn a_redirect_is_a_refusal_and_is_not_followed() {
+    let target = Server::responding(200, "{}").await;
+    let server = Server::with_headers(307, &[("location", &format!("{}/trap?key=secret", target.url))], "").await;
     let call = Call::new(&client(&server.url), &LIST);
     let error = refusal(call.send::<serde_json::Value, TestError>().await.unwrap_err());
     assert_eq!(error.status(), 307);
-    let place = format!("307 Temporary Redirect to {}/trap;", elsewhere.url);
-    assert!(error.to_string().contains(&place), "{error}");
-    assert_eq!(server.seen().len(), 1);
-    assert_eq!(elsewhere.seen().len(), 0);
+    let location = format!("307 Temporary Redirect to {}/trap;", target.url);
+    assert!(error.to_string().contains(&location), "{error}");
+    assert_eq!(server.requests().len(), 1);
+    assert_eq!(target.requests().len(), 0);
 }
 
 #[tokio::test]
-async fn a_redirect_that_a_client_of_ones_own_has_followed_is_no_answer() {
-    let elsewhere = Server::answering(200, "{}").await;
-    let server = Server::with_headers(307, &[("location", &format!("{}/trap", elsewhere.url))], "").await;
+async fn a_redirect_followed_by_a_custom_client_is_an_error() {
+    let target = Server::responding(200, "{}").await;
+    let server = Server::with_headers(307, &[("location", &format!("{}/trap", target.url))], "").await;
     let client = builder(&server.url)
         .reqwest_client(reqwest::Client::builder().no_proxy().build().unwrap())
         .build()
@@ -164,7 +164,7 @@ async fn a_redirect_that_a_client_of_ones_own_has_followed_is_no_answer() {
 }
 
 #[tokio::test]
-async fn long_words_of_the_service_make_no_long_line() {
+async fn long_error_texts_are_shortened() {
     let body: &'static str = Box::leak(
         format!(
             r#"{{"errors":[{{"errorCode":"{0}","errorMessage":"{0}","dataPath":"{0}"}}]}}"#,

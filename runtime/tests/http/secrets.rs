@@ -1,4 +1,4 @@
-//! What must not be seen is not.
+//! Secrets are redacted.
 
 use std::{error::Error as _, fmt::Debug};
 
@@ -7,24 +7,24 @@ use sap_concur_runtime::{AccessToken, BoxFuture, Call, ClientBuilder, Secret, To
 use super::{misbehaving_servers::*, support::*};
 
 const FORM_SECRET: &str = "canary-of-the-form";
-/// What a token endpoint would answer.
-const ANSWERED: &str = "canary-of-the-answer";
+/// Text in the body of the response.
+const RESPONSE: &str = "canary-of-a-response";
 
-fn assert_no_canary(shown: &str) {
-    for canary in [ACCESS_TOKEN, FORM_SECRET, ANSWERED, "personal"] {
-        assert!(!shown.contains(canary), "{canary} in {shown}");
+fn assert_no_canary(output: &str) {
+    for canary in [ACCESS_TOKEN, FORM_SECRET, RESPONSE, "personal"] {
+        assert!(!output.contains(canary), "{canary} in {output}");
     }
 }
 
-/// Everything that an error shows, its sources too.
-fn shown(error: &Error) -> String {
-    let mut shown = format!("{error} {error:?} {error:#?}");
+/// Returns the `Display` and `Debug` output of an error and its sources.
+fn error_output(error: &Error) -> String {
+    let mut output = format!("{error} {error:?} {error:#?}");
     let mut source = error.source();
     while let Some(error) = source {
-        shown += &format!(" {error} {error:?}");
+        output += &format!(" {error} {error:?}");
         source = error.source();
     }
-    shown
+    output
 }
 
 fn call(url: &str) -> Call {
@@ -35,18 +35,18 @@ fn call(url: &str) -> Call {
 }
 
 #[tokio::test]
-async fn clients_builders_and_calls_do_not_show_them() {
+async fn clients_builders_and_calls_redact_secrets() {
     let secret = Secret::from(FORM_SECRET);
     let builder = builder("http://127.0.0.1:1");
-    let things: [&dyn Debug; 5] = [
+    let values: [&dyn Debug; 5] = [
         &secret,
         &builder,
         &client("http://127.0.0.1:1"),
         &call("http://127.0.0.1:1"),
         &AccessToken::new(ACCESS_TOKEN),
     ];
-    for thing in things {
-        assert_no_canary(&format!("{thing:?} {thing:#?}"));
+    for value in values {
+        assert_no_canary(&format!("{value:?} {value:#?}"));
     }
     assert_eq!(format!("{secret:?}"), "[redacted]");
     let url = sap_concur_runtime::BaseUrl::from("https://user:canary-of-the-form@host");
@@ -60,14 +60,14 @@ async fn clients_builders_and_calls_do_not_show_them() {
 }
 
 #[tokio::test]
-async fn errors_do_not_show_them() {
-    let token_body = format!(r#"{{"access_token":"{ANSWERED}","expires_in":{{}}}}"#);
-    let refused = Server::answering(400, token_body.clone()).await.url;
-    let unreadable = Server::answering(200, token_body).await.url;
+async fn errors_redact_secrets() {
+    let token_body = format!(r#"{{"access_token":"{RESPONSE}","expires_in":{{}}}}"#);
+    let refused = Server::responding(400, token_body.clone()).await.url;
+    let undecodable = Server::responding(200, token_body).await.url;
     let closed = misbehaving(Misbehavior::Write(b"")).await;
-    for url in [refused.as_str(), &unreadable, &closed, "http://127.0.0.1:1"] {
+    for url in [refused.as_str(), &undecodable, &closed, "http://127.0.0.1:1"] {
         let error = call(url).send::<Vec<u8>, TestError>().await.unwrap_err();
-        assert_no_canary(&shown(&error));
+        assert_no_canary(&error_output(&error));
     }
     for url in [closed.as_str(), "http://127.0.0.1:1"] {
         let call = Call::new(&client(url), &GET)
@@ -79,49 +79,49 @@ async fn errors_do_not_show_them() {
             .await
             .unwrap_err();
         assert!(matches!(error, Error::NoResponse(_) | Error::NotSent(_)), "{error}");
-        assert_no_canary(&shown(&error));
+        assert_no_canary(&error_output(&error));
     }
 }
 
 #[tokio::test]
-async fn an_answer_that_is_not_understood_is_not_quoted_when_the_call_carried_a_secret() {
+async fn decode_errors_of_calls_with_secrets_quote_no_body() {
     type Tokens = std::collections::BTreeMap<String, u32>;
     for (body, problem) in [
         (
-            format!(r#"{{"access_token":"{ANSWERED}"}}"#),
+            format!(r#"{{"access_token":"{RESPONSE}"}}"#),
             "not of the form that was expected (not shown, for the call carried a secret) at line 1 column 38",
         ),
         (
-            format!("\"{ANSWERED}\""),
+            format!("\"{RESPONSE}\""),
             "not of the form that was expected (not shown, for the call carried a secret) at line 1 column 22",
         ),
         (
-            format!(r#"{{"a":1}} {ANSWERED}"#),
+            format!(r#"{{"a":1}} {RESPONSE}"#),
             "the answer is not the service's: the body is not JSON (not shown, for the call carried a secret) at line 1 column 9",
         ),
         (
-            format!(r#"{{"{ANSWERED}":"#),
+            format!(r#"{{"{RESPONSE}":"#),
             "the answer is not the service's: the body ends too early (not shown, for the call carried a secret) at line 1 column 24",
         ),
         (String::new(), "the answer is not the service's: the body is empty"),
     ] {
-        let server = Server::answering(200, body).await;
+        let server = Server::responding(200, body).await;
         let error = call(&server.url).send::<Tokens, TestError>().await.unwrap_err();
-        assert_no_canary(&shown(&error));
-        let Error::Decode(unreadable) = error else {
+        assert_no_canary(&error_output(&error));
+        let Error::Decode(decode_error) = error else {
             panic!("{error}")
         };
-        assert_eq!(unreadable.problem(), problem);
+        assert_eq!(decode_error.problem(), problem);
     }
-    let server = Server::answering(200, format!(r#"[1,"{ANSWERED}"]"#)).await;
+    let server = Server::responding(200, format!(r#"[1,"{RESPONSE}"]"#)).await;
     let strict = builder(&server.url).strict(true).build().unwrap();
     let call = |client| Call::new(client, &TOKEN).form_secret("password", Secret::from(FORM_SECRET));
     let error = call(&strict).send_list::<u32, TestError>(None).await.unwrap_err();
-    assert_no_canary(&shown(&error));
-    let Error::Decode(unreadable) = error else {
+    assert_no_canary(&error_output(&error));
+    let Error::Decode(decode_error) = error else {
         panic!("{error}")
     };
-    assert_eq!(unreadable.path(), "[1]");
+    assert_eq!(decode_error.path(), "[1]");
     let answer = call(&client(&server.url))
         .send_list::<u32, TestError>(None)
         .await
@@ -134,8 +134,8 @@ async fn an_answer_that_is_not_understood_is_not_quoted_when_the_call_carried_a_
 }
 
 #[tokio::test]
-async fn the_answer_to_a_call_without_secrets_is_shown() {
-    let server = Server::answering(500, "what went wrong").await;
+async fn the_response_to_a_call_without_secrets_is_shown() {
+    let server = Server::responding(500, "what went wrong").await;
     let error = Call::new(&client(&server.url), &LIST)
         .send::<u8, TestError>()
         .await
@@ -144,7 +144,7 @@ async fn the_answer_to_a_call_without_secrets_is_shown() {
 }
 
 #[test]
-fn a_secret_that_is_no_string_is_not_quoted_in_the_fault() {
+fn a_secret_that_is_not_a_string_is_not_quoted_in_the_error() {
     for json in ["12345", "-12345", "12345.5", "true", "[12345]", "{\"12345\":1}", "null"] {
         let error = serde_json::from_str::<Secret>(json).unwrap_err().to_string();
         assert!(!error.contains("12345") && !error.contains("true"), "{error}");
@@ -155,7 +155,7 @@ fn a_secret_that_is_no_string_is_not_quoted_in_the_fault() {
 }
 
 #[test]
-fn a_token_that_no_header_can_carry_is_refused_without_being_shown() {
+fn an_invalid_token_is_an_error_that_does_not_show_it() {
     for token in ["", "canary\n", "canary of the form", "canar\u{e9}", "\0"] {
         let error = AccessToken::new(token).unwrap_err();
         assert!(!format!("{error} {error:?}").contains("canar"));
@@ -166,34 +166,37 @@ fn a_token_that_no_header_can_carry_is_refused_without_being_shown() {
     );
 }
 
-struct Broken;
+struct FailingSource;
 
-impl TokenSource for Broken {
+impl TokenSource for FailingSource {
     fn token(&self) -> BoxFuture<'_, Result<AccessToken, TokenError>> {
         Box::pin(async { Err(TokenError::Source("the vault is shut".into())) })
     }
 }
 
-struct Bad;
+struct InvalidTokenSource;
 
-impl TokenSource for Bad {
+impl TokenSource for InvalidTokenSource {
     fn token(&self) -> BoxFuture<'_, Result<AccessToken, TokenError>> {
         Box::pin(async { Ok(AccessToken::new("a b")?) })
     }
 }
 
 #[tokio::test]
-async fn without_a_token_nothing_is_sent() {
-    let server = Server::answering(200, "{}").await;
-    let fresh = || ClientBuilder::<sap_concur_runtime::Client>::new(&SERVICE).base_url(server.url.as_str());
-    for (client, why) in [
+async fn a_call_without_a_token_is_not_sent() {
+    let server = Server::responding(200, "{}").await;
+    let new_builder = || ClientBuilder::<sap_concur_runtime::Client>::new(&SERVICE).base_url(server.url.as_str());
+    for (client, reason) in [
         (
-            fresh().build().unwrap(),
+            new_builder().build().unwrap(),
             "the client was given no access token and no source of them",
         ),
-        (fresh().token_source(Broken).build().unwrap(), "the vault is shut"),
         (
-            fresh().token_source(Bad).build().unwrap(),
+            new_builder().token_source(FailingSource).build().unwrap(),
+            "the vault is shut",
+        ),
+        (
+            new_builder().token_source(InvalidTokenSource).build().unwrap(),
             "byte 1 of the access token is not a visible ASCII character",
         ),
     ] {
@@ -202,7 +205,7 @@ async fn without_a_token_nothing_is_sent() {
         assert_eq!(
             error.to_string(),
             format!(
-                "`test.list` was not sent: {why}; correlation id {}",
+                "`test.list` was not sent: {reason}; correlation id {}",
                 error.correlation_id()
             )
         );
@@ -214,5 +217,10 @@ async fn without_a_token_nothing_is_sent() {
             "needs no token"
         );
     }
-    assert!(server.seen().iter().all(|seen| seen.uri == "/oauth2/v0/token"));
+    assert!(
+        server
+            .requests()
+            .iter()
+            .all(|request| request.uri == "/oauth2/v0/token")
+    );
 }

@@ -1,4 +1,4 @@
-//! A service with its operations, and servers that stand for it.
+//! A service with its operations, and a server with a fixed response.
 
 use std::{
     borrow::Cow,
@@ -135,13 +135,13 @@ pub(crate) fn client(url: &str) -> Client {
 }
 
 pub(crate) fn builder(url: &str) -> ClientBuilder {
-    // It can be installed once, and this is called by all tests.
+    // The provider can only be installed once, and every test calls this function.
     #[cfg(feature = "rustls-no-provider")]
     let _ = tokio_rustls::rustls::crypto::aws_lc_rs::default_provider().install_default();
     ClientBuilder::new(&SERVICE).base_url(url).access_token(ACCESS_TOKEN)
 }
 
-/// A call with the parameters that it needs.
+/// Returns a call with its required path parameters.
 pub(crate) fn call_of(client: &Client, operation: &'static Operation) -> Call {
     let call = Call::new(client, operation);
     if operation.path.contains("{id}") {
@@ -151,7 +151,7 @@ pub(crate) fn call_of(client: &Client, operation: &'static Operation) -> Call {
     }
 }
 
-/// The refusal in an error, or a panic.
+/// Returns the refusal in an error. Panics if the error is not a refusal.
 pub(crate) fn refusal(error: Error) -> ApiError<TestCode> {
     match error {
         Error::Api(error) => error,
@@ -159,17 +159,17 @@ pub(crate) fn refusal(error: Error) -> ApiError<TestCode> {
     }
 }
 
-/// What a server was sent.
+/// A request that a server has received.
 #[derive(Debug, Clone)]
-pub(crate) struct Seen {
+pub(crate) struct Received {
     pub(crate) method: Method,
     pub(crate) uri: Uri,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
 }
 
-impl Seen {
-    /// The header as text; empty when it is not there.
+impl Received {
+    /// Returns the text of a header, or an empty string if it is absent.
     pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }
@@ -179,54 +179,54 @@ impl Seen {
     }
 }
 
-/// A server that gives one and the same answer, and remembers what it was sent.
+/// A server that always returns the same response and records the requests.
 pub(crate) struct Server {
     pub(crate) url: String,
-    seen: Arc<Mutex<Vec<Seen>>>,
+    requests: Arc<Mutex<Vec<Received>>>,
 }
 
 impl Server {
-    pub(crate) async fn answering(status: u16, body: impl Into<Bytes>) -> Self {
+    pub(crate) async fn responding(status: u16, body: impl Into<Bytes>) -> Self {
         Self::with_headers(status, &[], body).await
     }
 
     pub(crate) async fn with_headers(status: u16, headers: &[(&'static str, &str)], body: impl Into<Bytes>) -> Self {
-        let mut answer = http::Response::new(body.into());
-        *answer.status_mut() = StatusCode::from_u16(status).unwrap();
+        let mut response = http::Response::new(body.into());
+        *response.status_mut() = StatusCode::from_u16(status).unwrap();
         for (name, value) in headers {
-            answer.headers_mut().insert(*name, value.parse().unwrap());
+            response.headers_mut().insert(*name, value.parse().unwrap());
         }
-        let seen = Arc::new(Mutex::new(Vec::new()));
-        let memory = Arc::clone(&seen);
+        let requests = Arc::new(Mutex::new(Vec::new()));
+        let recorded = Arc::clone(&requests);
         let app = Router::new().fallback(move |request: Request| {
-            let (memory, answer) = (Arc::clone(&memory), answer.clone());
+            let (recorded, response) = (Arc::clone(&recorded), response.clone());
             async move {
                 let (parts, body) = request.into_parts();
                 let body = to_bytes(body, usize::MAX).await.unwrap();
-                let seen = Seen {
+                let received = Received {
                     method: parts.method,
                     uri: parts.uri,
                     headers: parts.headers,
                     body,
                 };
-                memory.lock().unwrap().push(seen);
-                answer.map(axum::body::Body::from)
+                recorded.lock().unwrap().push(received);
+                response.map(axum::body::Body::from)
             }
         });
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
-        Self { url, seen }
+        Self { url, requests }
     }
 
-    pub(crate) fn seen(&self) -> Vec<Seen> {
-        self.seen.lock().unwrap().clone()
+    pub(crate) fn requests(&self) -> Vec<Received> {
+        self.requests.lock().unwrap().clone()
     }
 
-    /// What it was sent, when that was one request.
-    pub(crate) fn seen_once(&self) -> Seen {
-        let mut seen = self.seen();
-        assert_eq!(seen.len(), 1);
-        seen.remove(0)
+    /// Returns the only request that was received. Panics if there is not exactly one.
+    pub(crate) fn only_request(&self) -> Received {
+        let mut requests = self.requests();
+        assert_eq!(requests.len(), 1);
+        requests.remove(0)
     }
 }

@@ -1,4 +1,4 @@
-//! Servers with TLS, whose certificate nobody has signed but they themselves.
+//! TLS servers with self-signed certificates.
 
 use std::{
     sync::{
@@ -24,9 +24,9 @@ use tokio_rustls::{
     rustls::{ServerConfig, crypto::aws_lc_rs, pki_types::PrivateKeyDer},
 };
 
-use super::idle::serve;
+use super::idle_connections::serve;
 
-/// A host that no resolver knows; the certificates are for it too.
+/// A host name that does not resolve. The certificates are valid for it too.
 pub(super) const HOST: &str = "concur.test";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,7 +46,7 @@ impl Identity {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
         let names = [HOST, "localhost", "127.0.0.1"].map(str::to_owned);
         let mut params = CertificateParams::new(names).unwrap();
-        // OpenSSL does not tell two apart that have one name.
+        // OpenSSL does not distinguish two certificates with the same name.
         let name = format!("test {}", COUNT.fetch_add(1, SeqCst));
         params.distinguished_name.push(DnType::CommonName, name);
         let key = KeyPair::generate().unwrap();
@@ -54,7 +54,7 @@ impl Identity {
         Self { certificate, key }
     }
 
-    /// The certificate in PEM.
+    /// Returns the certificate as PEM.
     pub(super) fn pem(&self) -> String {
         self.certificate.pem()
     }
@@ -75,7 +75,8 @@ impl Identity {
     }
 }
 
-/// A server on a thread of its own, which goes on while the client stands still. It answers everything with an empty object.
+/// A server on its own thread, which keeps running while the client is blocked. It responds to every request with an
+/// empty object.
 pub(super) struct TlsServer {
     pub(super) port: u16,
     pub(super) identity: Identity,
@@ -83,25 +84,25 @@ pub(super) struct TlsServer {
 }
 
 impl TlsServer {
-    /// Starts one that closes connections that were idle for this long.
-    pub(super) fn start(protocol: Protocol, kept: Duration) -> Self {
+    /// Starts a server that closes connections after this idle timeout.
+    pub(super) fn start(protocol: Protocol, idle_timeout: Duration) -> Self {
         let identity = Identity::new();
         let acceptor = identity.acceptor(protocol);
-        let (tell, told) = mpsc::channel();
+        let (port_sender, port_receiver) = mpsc::channel();
         let connections = Arc::new(AtomicUsize::new(0));
         let counter = Arc::clone(&connections);
         thread::spawn(move || {
             Runtime::new().unwrap().block_on(async move {
                 let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-                tell.send(listener.local_addr().unwrap().port()).unwrap();
+                port_sender.send(listener.local_addr().unwrap().port()).unwrap();
                 while let Ok((connection, _)) = listener.accept().await {
                     counter.fetch_add(1, SeqCst);
-                    tokio::spawn(accept(acceptor.clone(), connection, protocol, kept));
+                    tokio::spawn(accept(acceptor.clone(), connection, protocol, idle_timeout));
                 }
             });
         });
         Self {
-            port: told.recv().unwrap(),
+            port: port_receiver.recv().unwrap(),
             identity,
             connections,
         }
@@ -111,29 +112,35 @@ impl TlsServer {
         format!("https://127.0.0.1:{}", self.port)
     }
 
-    /// The same under a name that no resolver knows.
+    /// Returns the URL with a host name that does not resolve.
     pub(super) fn named_url(&self) -> String {
         format!("https://{HOST}:{}", self.port)
     }
 
-    /// How many connections there have been.
+    /// Returns the number of connections so far.
     pub(super) fn connections(&self) -> usize {
         self.connections.load(SeqCst)
     }
 }
 
-async fn accept(acceptor: TlsAcceptor, connection: TcpStream, protocol: Protocol, kept: Duration) -> Option<()> {
+async fn accept(
+    acceptor: TlsAcceptor,
+    connection: TcpStream,
+    protocol: Protocol,
+    idle_timeout: Duration,
+) -> Option<()> {
     let connection = acceptor.accept(connection).await.ok()?;
     match protocol {
-        Protocol::Http1 => serve(connection, kept).await,
-        Protocol::Http2 => serve_http2(connection, kept).await,
+        Protocol::Http1 => serve(connection, idle_timeout).await,
+        Protocol::Http2 => serve_http2(connection, idle_timeout).await,
     }
 }
 
-/// The same as [`serve`] over HTTP/2. The connection is closed without a `GOAWAY`, as a load balancer does that just forgets it.
-async fn serve_http2(connection: impl AsyncRead + AsyncWrite + Unpin, kept: Duration) -> Option<()> {
+/// Like [`serve`], over HTTP/2. The connection is closed without a `GOAWAY`, as by a load balancer that drops its
+/// state.
+async fn serve_http2(connection: impl AsyncRead + AsyncWrite + Unpin, idle_timeout: Duration) -> Option<()> {
     let mut connection = h2::server::handshake(connection).await.ok()?;
-    while let Some(stream) = timeout(kept, connection.accept()).await.ok()? {
+    while let Some(stream) = timeout(idle_timeout, connection.accept()).await.ok()? {
         let (_, mut answer) = stream.ok()?;
         let mut body = answer.send_response(Response::new(()), false).ok()?;
         body.send_data(Bytes::from_static(b"{}"), true).ok()?;

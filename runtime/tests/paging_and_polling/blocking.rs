@@ -1,4 +1,4 @@
-//! Without `async`.
+//! Blocking calls, iterators and waiters.
 
 use std::{
     collections::HashSet,
@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 
 use super::support::{Answer, FakeClock, Items, LIST, Net, PAGING, Pages, SERVICE, TestError, things};
 
-/// A call as generated code makes it.
+/// A call like those of generated code.
 struct Get(Call);
 
 impl IntoFuture for Get {
@@ -57,12 +57,12 @@ fn get(net: &Net) -> Get {
 }
 
 #[test]
-fn a_call_can_be_waited_for_in_a_plain_thread() {
+fn wait_blocks_a_plain_thread() {
     assert_eq!(get(&net()).wait().unwrap()["state"], "READY");
 }
 
 #[test]
-fn many_threads_can_wait_and_one_thread_serves_them() {
+fn one_background_thread_serves_many_waiting_threads() {
     let served_by = Arc::new(Mutex::new(HashSet::new()));
     let net = {
         let served_by = Arc::clone(&served_by);
@@ -81,12 +81,12 @@ fn many_threads_can_wait_and_one_thread_serves_them() {
 }
 
 #[tokio::test]
-async fn a_worker_of_a_runtime_can_wait_too() {
+async fn wait_works_in_a_current_thread_runtime() {
     assert_eq!(get(&net()).wait().unwrap()["state"], "READY");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_worker_among_many_can_wait_too() {
+async fn wait_works_in_a_multi_thread_runtime() {
     let net = net();
     let tasks = [(); 8].map(|()| {
         let get = get(&net);
@@ -99,13 +99,13 @@ async fn a_worker_among_many_can_wait_too() {
 }
 
 #[test]
-fn an_error_of_a_call_is_the_error() {
+fn wait_returns_the_error_of_the_call() {
     let net = Net::new(|_, _| Answer::status(404, json!({})));
     assert_eq!(get(&net).wait().unwrap_err().status().unwrap(), 404);
 }
 
 #[test]
-fn a_waiter_can_be_waited_for() {
+fn wait_works_for_waiters() {
     let net = Net::new(|number, _| Answer::ok(json!({"state": if number < 2 { "SOON" } else { "READY" }})));
     let clock = FakeClock::default();
     let waiter = |state: fn(&Value) -> Option<&str>| {
@@ -121,8 +121,8 @@ fn a_waiter_can_be_waited_for() {
 }
 
 #[test]
-fn whatever_can_be_awaited_can_be_waited_for_with_an_error_of_its_own() {
-    // It needs the runtime in the background.
+fn wait_works_for_any_future_and_error_type() {
+    // The timer needs the background runtime.
     let slept = async {
         tokio::time::sleep(Duration::from_millis(1)).await;
         Ok::<_, BoxError>(7)
@@ -130,16 +130,16 @@ fn whatever_can_be_awaited_can_be_waited_for_with_an_error_of_its_own() {
     assert_eq!(slept.wait().unwrap(), 7);
 }
 
-fn listed(number: usize) -> Answer {
+fn page(number: usize) -> Answer {
     let links = ["?start=3", "?start=6"];
     let first = number as u64 * 3;
     Answer::Later(Box::new(things(first..first + 3, links.get(number).copied())))
 }
 
 #[test]
-fn a_list_is_an_iterator() {
+fn items_can_be_iterated() {
     for prefetch in [false, true] {
-        let net = Net::new(|number, _| listed(number));
+        let net = Net::new(|number, _| page(number));
         let mut items = Items::new(Call::new(&net.client(), &LIST), &PAGING);
         if prefetch {
             items = items.prefetch();
@@ -156,7 +156,7 @@ fn a_list_is_an_iterator() {
 }
 
 #[test]
-fn pages_are_an_iterator_that_can_be_left_for_the_stream() {
+fn a_page_iterator_can_be_turned_back_into_a_stream() {
     let net = Net::new(|number, _| match number {
         0 => Answer::ok(json!({"data": [1], "totalCount": 2, "operations": [{"rel": "next", "href": "?start=1"}]})),
         _ => Answer::ok(json!({"data": [2]})),
@@ -174,7 +174,7 @@ fn pages_are_an_iterator_that_can_be_left_for_the_stream() {
 }
 
 #[test]
-fn an_iterator_gives_an_error_once_and_then_nothing() {
+fn an_iterator_returns_an_error_once_and_then_ends() {
     let net = Net::new(|number, _| match number {
         0 => things([1], Some("?start=1")),
         _ => Answer::status(403, json!({})),
@@ -186,10 +186,10 @@ fn an_iterator_gives_an_error_once_and_then_nothing() {
     assert_eq!(net.calls(), 2);
 }
 
-/// Waits for a call in the middle of another.
-struct Inside(Arc<AtomicUsize>);
+/// A sender that blocks on another call.
+struct NestedWait(Arc<AtomicUsize>);
 
-impl Sender for Inside {
+impl Sender for NestedWait {
     fn send(&self, _: http::Request<Body>, _: Limits) -> BoxFuture<'_, Result<http::Response<Body>, SendError>> {
         Box::pin(async {
             let net = net();
@@ -202,26 +202,27 @@ impl Sender for Inside {
 }
 
 #[test]
-fn the_thread_in_the_background_cannot_wait_for_itself_and_says_so() {
-    let asked = Arc::new(AtomicUsize::new(0));
+fn a_nested_wait_on_the_background_thread_is_an_error() {
+    let sent = Arc::new(AtomicUsize::new(0));
     let client = ClientBuilder::new(&SERVICE)
         .base_url("https://api.example.com")
         .access_token("token")
-        .sender(Inside(Arc::clone(&asked)))
+        .sender(NestedWait(Arc::clone(&sent)))
         .build()
         .unwrap();
     let error = Get(Call::new(&client, &LIST)).wait().unwrap_err();
     let Error::NotSent(_) = error else { panic!("{error}") };
-    let said = error.to_string();
+    let message = error.to_string();
     assert!(
-        said.contains("`blocking.wait` was not sent: the thread that carries blocking calls out cannot wait for one"),
-        "{said}"
+        message
+            .contains("`blocking.wait` was not sent: the thread that carries blocking calls out cannot wait for one"),
+        "{message}"
     );
-    assert_eq!(asked.load(Relaxed), 1);
+    assert_eq!(sent.load(Relaxed), 1);
 }
 
 #[test]
-fn a_panic_goes_on_where_it_is_waited_for_and_leaves_the_thread_alive() {
+fn a_panic_propagates_to_the_caller_and_the_thread_survives() {
     let net = Net::new(|number, _| match number {
         0 => panic!("on purpose"),
         _ => Answer::ok(json!({})),
@@ -232,7 +233,7 @@ fn a_panic_goes_on_where_it_is_waited_for_and_leaves_the_thread_alive() {
     self::get(&self::net()).wait().unwrap();
 }
 
-/// Over real sockets, where a connection is served by the runtime that has opened it.
+/// Tests over real sockets, where a connection depends on the runtime that opened it.
 #[cfg(feature = "reqwest")]
 mod sockets {
     use std::{
@@ -244,7 +245,7 @@ mod sockets {
 
     use super::*;
 
-    /// A client of a server that keeps connections open.
+    /// Returns a client of a server that keeps connections open.
     fn client() -> Client {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
@@ -269,7 +270,7 @@ mod sockets {
     }
 
     #[test]
-    fn a_client_outlives_the_runtime_that_it_was_used_in() {
+    fn a_client_outlives_the_runtimes_that_used_it() {
         let client = client();
         assert_eq!(get(&client).wait().unwrap()["a"], 1);
         for _ in 0..2 {
@@ -283,7 +284,7 @@ mod sockets {
         }
     }
 
-    async fn in_turn() {
+    async fn await_and_wait_in_turn() {
         let client = client();
         for _ in 0..3 {
             assert_eq!(get(&client).await.unwrap()["a"], 1);
@@ -292,12 +293,12 @@ mod sockets {
     }
 
     #[tokio::test]
-    async fn a_call_does_not_wait_for_a_connection_of_the_worker_that_waits_for_it() {
-        in_turn().await;
+    async fn wait_uses_no_connection_of_a_blocked_current_thread_runtime() {
+        await_and_wait_in_turn().await;
     }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-    async fn nor_for_one_of_a_worker_among_many() {
-        tokio::spawn(in_turn()).await.unwrap();
+    async fn wait_uses_no_connection_of_a_blocked_worker_thread() {
+        tokio::spawn(await_and_wait_in_turn()).await.unwrap();
     }
 }

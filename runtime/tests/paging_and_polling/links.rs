@@ -4,8 +4,9 @@ use sap_concur_runtime::Call;
 
 use super::support::*;
 
-/// What is sent after a page with this link, or why nothing is; the items of the page are read in either case.
-async fn after(link: &'static str) -> Result<String, String> {
+/// Returns the URL that is requested after a page with this link, or the problem with the link. The items of the page
+/// are read in both cases.
+async fn follow(link: &'static str) -> Result<String, String> {
     let net = Net::new(move |number, _| match number {
         0 => things([1, 2], Some(link)),
         _ => things([3], None),
@@ -23,7 +24,7 @@ async fn after(link: &'static str) -> Result<String, String> {
             assert_eq!(error.path(), "operations");
             assert_eq!(error.status(), 200);
             assert_eq!(error.correlation_id(), net.headers("concur-correlationid")[0]);
-            assert!(error.body().text().contains("\"next\""), "the body is kept");
+            assert!(error.body().text().contains("\"next\""), "the error has the body");
             assert!(items.next().await.is_none());
             Err(error.problem().to_owned())
         }
@@ -35,11 +36,11 @@ const NEXT: &str = "https://api.example.com/gateway/v4/things?start=2";
 
 #[tokio::test]
 async fn a_next_link_without_the_gateway_prefix_is_followed() {
-    assert_eq!(after("https://api.example.com/v4/things?start=2").await.unwrap(), NEXT);
+    assert_eq!(follow("https://api.example.com/v4/things?start=2").await.unwrap(), NEXT);
 }
 
 #[tokio::test]
-async fn whatever_a_link_names_beside_the_position_is_not_looked_at() {
+async fn only_the_position_of_a_link_is_used() {
     for link in [
         "https://us.api.example.com/gateway/v4/things?start=2",
         "http://api.example.com/gateway/v4/things?start=2",
@@ -59,12 +60,12 @@ async fn whatever_a_link_names_beside_the_position_is_not_looked_at() {
         "?restart=9&start=2&START=8&start%3D=7",
         "things with blanks\n\u{1F4A9}\0?start=2",
     ] {
-        assert_eq!(after(link).await.as_deref(), Ok(NEXT), "{link}");
+        assert_eq!(follow(link).await.as_deref(), Ok(NEXT), "{link}");
     }
 }
 
 #[tokio::test]
-async fn a_malformed_next_link_is_an_error_after_the_items_before_it() {
+async fn a_malformed_next_link_is_an_error_after_the_items() {
     for (link, problem) in [
         (
             "",
@@ -105,14 +106,14 @@ async fn a_malformed_next_link_is_an_error_after_the_items_before_it() {
         ),
         ("?start=2&start=4", "the link `next` has several values of `start`"),
     ] {
-        assert_eq!(after(link).await.unwrap_err(), problem, "{link}");
+        assert_eq!(follow(link).await.unwrap_err(), problem, "{link}");
     }
 }
 
 #[tokio::test]
 async fn a_link_to_the_page_itself_is_a_loop() {
     assert_eq!(
-        after("?start=0").await.unwrap_err(),
+        follow("?start=0").await.unwrap_err(),
         "the link `next` leads from `start` 0 to 0, which is no page further: a loop"
     );
 }
@@ -126,8 +127,8 @@ async fn a_repeated_next_link_is_an_error() {
     let error = items.try_next().await.unwrap_err().to_string();
     assert!(
         error.starts_with(
-            "`test.list` answered 200 OK, which is not understood: at `operations`: the link `next` leads from `start` 3 \
-             to 3, which is no page further: a loop; correlation id "
+            "`test.list` answered 200 OK, which is not understood: at `operations`: the link `next` leads from `start` \
+             3 to 3, which is no page further: a loop; correlation id "
         ),
         "{error}"
     );
@@ -136,7 +137,7 @@ async fn a_repeated_next_link_is_an_error() {
 }
 
 #[tokio::test]
-async fn a_link_back_is_a_loop_seen_from_where_the_caller_began() {
+async fn a_link_before_the_start_of_the_caller_is_a_loop() {
     let net = Net::new(|_, _| things([1], Some("?start=30")));
     let mut items = Items::new(Call::new(&net.client(), &LIST).query("start", 50), &PAGING);
     assert_eq!(items.try_next().await.unwrap(), Some(1));

@@ -1,15 +1,15 @@
-//! Calls that follow one another: pages, waiting, and both without `async`.
+//! Sequences of calls: paging and polling, asynchronous and blocking.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
-    reason = "helpers of tests stand outside of test functions"
+    reason = "test helpers are not in test functions"
 )]
 
 #[cfg(feature = "blocking")]
 mod blocking;
-mod layouts;
 mod links;
 mod malformed;
+mod page_layouts;
 mod pages;
 mod prefetch;
 #[cfg(feature = "reqwest")]

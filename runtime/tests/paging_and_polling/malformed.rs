@@ -1,4 +1,4 @@
-//! Answers of which something was left out, in a list and in a wait. They are read as generated code reads them.
+//! Responses with skipped values, in lists and in waiters, deserialized like in generated code.
 
 use std::{fmt, marker::PhantomData};
 
@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use super::{support::*, waiters};
 
-/// An object of which one field is read.
+/// An object that is deserialized field by field.
 trait Model: Default {
     fn read<'de, A: MapAccess<'de>>(&mut self, fields: &mut Fields<A>, key: Key<'de>) -> Result<(), A::Error>;
 }
@@ -109,7 +109,8 @@ impl Page for Numbers {
 type Items = sap_concur_runtime::Items<Numbers, TestError>;
 type Pages = sap_concur_runtime::Pages<Numbers, TestError>;
 
-/// What is read when the first page, of 1 and 2, has these links, and the second, of 3, has none.
+/// Reads two pages: the first has the items 1 and 2 and these links, the second has the item 3 and no link. Returns the
+/// items and the problem of the decode error, if there is one.
 async fn read(links: Value) -> (Vec<u64>, Option<String>) {
     let net = Net::new(move |number, _| match number {
         0 => Answer::ok(json!({"data": [1, "one", 2], "operations": links})),
@@ -132,7 +133,7 @@ async fn read(links: Value) -> (Vec<u64>, Option<String>) {
 }
 
 #[tokio::test]
-async fn links_that_are_not_understood_do_not_end_a_list_as_if_there_were_no_more() {
+async fn unreadable_links_are_an_error_and_not_the_end_of_the_list() {
     let next = json!({"rel": "next", "href": "?start=2"});
     for links in [
         json!("<https://api.example.com/things?start=2>; rel=\"next\""),
@@ -155,9 +156,9 @@ async fn links_that_are_not_understood_do_not_end_a_list_as_if_there_were_no_mor
 }
 
 #[tokio::test]
-async fn odd_things_beside_the_link_to_the_next_page_do_no_harm() {
+async fn unreadable_values_next_to_a_valid_next_link_are_ignored() {
     let next = json!({"rel": "next", "href": "?start=2"});
-    for links in [json!(["odd", next]), json!([{"rel": 7, "href": "?start=0"}, next])] {
+    for links in [json!(["invalid", next]), json!([{"rel": 7, "href": "?start=0"}, next])] {
         assert_eq!(read(links.clone()).await, (vec![1, 2, 3], None), "{links}");
     }
     for links in [json!(null), json!([]), json!(""), json!([{"rel": "first", "href": 7}])] {
@@ -166,11 +167,15 @@ async fn odd_things_beside_the_link_to_the_next_page_do_no_harm() {
 }
 
 #[tokio::test]
-async fn the_warnings_of_a_page_are_on_the_page() {
+async fn a_page_has_its_own_warnings() {
     let net = Net::new(|_, _| Answer::ok(json!({"data": [1, "one", 2], "operations": 7})));
     let mut pages = Pages::new(Call::new(&net.client(), &LIST), &PAGING);
     let page = pages.try_next().await.unwrap().unwrap();
-    let warnings: Vec<_> = page.warnings().iter().map(|odd| (odd.path(), odd.raw())).collect();
+    let warnings: Vec<_> = page
+        .warnings()
+        .iter()
+        .map(|warning| (warning.path(), warning.raw()))
+        .collect();
     assert_eq!(warnings, [("data[1]", "\"one\""), ("operations", "7")]);
     assert!(matches!(pages.next().await, Some(Err(Error::Decode(_)))));
 }
@@ -192,7 +197,7 @@ impl Model for Thing {
 
 model!(Thing);
 
-async fn waited(status: Value) -> Result<(), WaitError<Thing, TestError>> {
+async fn wait_with_first_status(status: Value) -> Result<(), WaitError<Thing, TestError>> {
     static GET: &Operation = &waiters::GET;
     static CREATED: &Waiting = &waiters::CREATED;
     let net = Net::new(move |number, _| match number {
@@ -206,14 +211,14 @@ async fn waited(status: Value) -> Result<(), WaitError<Thing, TestError>> {
 }
 
 #[tokio::test]
-async fn a_state_that_is_no_text_is_one_that_nobody_knows() {
+async fn a_state_that_is_not_a_string_is_unknown() {
     for (status, state) in [
         (json!(7), "7"),
         (json!(true), "true"),
         (json!(["CREATED", "John"]), ""),
         (json!({"name": "John"}), ""),
     ] {
-        let Err(error @ WaitError::Unknown(_)) = waited(status.clone()).await else {
+        let Err(error @ WaitError::Unknown(_)) = wait_with_first_status(status.clone()).await else {
             panic!("{status}")
         };
         assert_eq!(error.state(), Some(state));
@@ -221,6 +226,6 @@ async fn a_state_that_is_no_text_is_one_that_nobody_knows() {
         assert!(!shown.contains("John"), "{shown}");
     }
     for status in [json!(null), json!("")] {
-        waited(status).await.unwrap();
+        wait_with_first_status(status).await.unwrap();
     }
 }

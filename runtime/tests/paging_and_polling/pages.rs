@@ -1,4 +1,4 @@
-//! Lists, page by page.
+//! Reading lists page by page.
 
 use std::pin::{Pin, pin};
 
@@ -9,8 +9,8 @@ use serde_json::json;
 
 use super::support::*;
 
-/// Three pages of three items: 0 to 8.
-fn nine() -> Net {
+/// Serves three pages of three items each: 0 to 8.
+fn nine_items() -> Net {
     Net::new(|_, request| {
         let start = start_of(request);
         let next = (start < 6).then(|| format!("https://api.example.com/gateway/v4/things?start={}", start + 3));
@@ -27,8 +27,8 @@ fn pages(net: &Net) -> Pages {
 }
 
 #[tokio::test]
-async fn the_items_of_all_pages_come_in_order() {
-    let net = nine();
+async fn the_items_of_all_pages_are_read_in_order() {
+    let net = nine_items();
     let read: Vec<u64> = items(&net).map(Result::unwrap).collect().await;
     assert_eq!(read, (0..9).collect::<Vec<_>>());
     assert_eq!(
@@ -42,8 +42,8 @@ async fn the_items_of_all_pages_come_in_order() {
 }
 
 #[tokio::test]
-async fn pages_come_with_all_that_an_answer_has() {
-    let net = nine();
+async fn pages_have_the_status_and_correlation_id_of_the_response() {
+    let net = nine_items();
     let mut pages = pages(&net);
     let first = pages.next().await.unwrap().unwrap();
     assert_eq!(first.status(), 200);
@@ -56,8 +56,8 @@ async fn pages_come_with_all_that_an_answer_has() {
 }
 
 #[tokio::test]
-async fn nothing_is_sent_until_it_is_read_and_no_page_before_it_is_wanted() {
-    let net = nine();
+async fn each_page_is_requested_only_when_it_is_needed() {
+    let net = nine_items();
     let mut items = items(&net);
     assert_eq!(net.calls(), 0);
     for expected in [1, 1, 1, 2] {
@@ -67,7 +67,7 @@ async fn nothing_is_sent_until_it_is_read_and_no_page_before_it_is_wanted() {
 }
 
 #[tokio::test]
-async fn filters_of_the_caller_stay_on_every_page() {
+async fn filters_of_the_caller_are_sent_with_every_page() {
     let net = Net::new(|number, _| {
         things(
             [1],
@@ -100,7 +100,7 @@ async fn filters_of_the_caller_stay_on_every_page() {
 }
 
 #[tokio::test]
-async fn the_position_of_the_caller_is_where_it_begins() {
+async fn a_list_begins_at_the_start_that_the_caller_sets() {
     let net = Net::new(|number, _| things([1], (number == 0).then_some("?start=8")));
     let call = Call::new(&net.client(), &LIST).query("start", 7).query("view", "ALL");
     let mut items = Items::new(call, &PAGING);
@@ -110,7 +110,7 @@ async fn the_position_of_the_caller_is_where_it_begins() {
 }
 
 #[tokio::test]
-async fn the_size_of_a_page_is_that_of_the_link_unless_the_caller_has_set_one() {
+async fn the_limit_of_the_caller_overrides_that_of_the_link() {
     let links = [
         "?start=1&limit=10",
         "?start=2&limit=20",
@@ -145,7 +145,7 @@ async fn the_size_of_a_page_is_that_of_the_link_unless_the_caller_has_set_one() 
 }
 
 #[tokio::test]
-async fn the_total_count_is_kept() {
+async fn the_last_known_total_count_is_kept() {
     let net = Net::new(|number, _| match number {
         0 => Answer::ok(json!({"data": [1], "totalCount": 7, "operations": [{"rel": "next", "href": "?start=1"}]})),
         1 => Answer::ok(json!({"data": [2], "operations": [{"rel": "next", "href": "?start=2"}]})),
@@ -160,8 +160,8 @@ async fn the_total_count_is_kept() {
 }
 
 #[tokio::test]
-async fn each_page_has_an_id_of_its_own_and_one_that_is_given_is_of_the_first() {
-    let net = nine();
+async fn a_given_correlation_id_is_only_used_for_the_first_page() {
+    let net = nine_items();
     let id = CorrelationId::random();
     let call = Call::new(&net.client(), &LIST).options(CallOptions::new().correlation_id(id.clone()));
     Items::new(call, &PAGING).collect_up_to(9).await.unwrap();
@@ -171,11 +171,11 @@ async fn each_page_has_an_id_of_its_own_and_one_that_is_given_is_of_the_first() 
 }
 
 #[tokio::test]
-async fn a_page_that_fails_comes_after_the_items_before_it_and_ends_the_list() {
+async fn an_error_comes_after_the_items_before_it_and_ends_the_list() {
     let net = Net::new(|number, _| match number {
         0 => things([1, 2], Some("?start=2")),
         1 => Answer::status(403, json!({})),
-        _ => panic!("nothing more is to be sent"),
+        _ => panic!("a call was sent after an error"),
     });
     let mut items = items(&net);
     assert_eq!(items.next().await.unwrap().unwrap(), 1);
@@ -189,7 +189,7 @@ async fn a_page_that_fails_comes_after_the_items_before_it_and_ends_the_list() {
 }
 
 #[tokio::test]
-async fn a_list_without_items_is_over_at_once() {
+async fn an_empty_list_ends_after_one_call() {
     let net = Net::new(|_, _| Answer::ok(json!({"data": [], "operations": []})));
     let mut items = items(&net);
     assert!(items.next().await.is_none());
@@ -198,9 +198,9 @@ async fn a_list_without_items_is_over_at_once() {
 }
 
 #[tokio::test]
-async fn two_pages_without_items_in_a_row_are_passed_over_and_three_are_an_error() {
-    // In front of the last one of each.
-    for (layout, ends_well) in [
+async fn two_empty_pages_are_skipped_and_three_are_an_error() {
+    // Each digit is a page: 1 has an item, 0 is empty. Three empty pages are only an error if another page follows.
+    for (layout, succeeds) in [
         ("1001001", true),
         ("001", true),
         ("10001", false),
@@ -220,22 +220,22 @@ async fn two_pages_without_items_in_a_row_are_passed_over_and_three_are_an_error
         let mut items = items(&net);
         let mut pages = pages(&net);
         let ones = layout.matches('1').count();
-        if ends_well {
+        if succeeds {
             assert_eq!(items.collect_up_to(100).await.unwrap().len(), ones, "{layout}");
             while pages.try_next().await.unwrap().is_some() {}
         } else {
             let sent_until = layout.find("000").unwrap() + 3;
             let error = loop {
                 match items.try_next().await {
-                    Ok(item) => assert!(item.is_some(), "{layout} ends well"),
+                    Ok(item) => assert!(item.is_some(), "{layout} ended without an error"),
                     Err(error) => break error,
                 }
             };
             assert_eq!(net.calls(), sent_until);
-            let said = error.to_string();
+            let message = error.to_string();
             assert!(
-                said.contains("at `operations`: there is a link `next` on a page without items"),
-                "{said}"
+                message.contains("at `operations`: there is a link `next` on a page without items"),
+                "{message}"
             );
             assert!(items.next().await.is_none());
         }
@@ -243,7 +243,7 @@ async fn two_pages_without_items_in_a_row_are_passed_over_and_three_are_an_error
 }
 
 #[tokio::test]
-async fn three_pages_without_items_end_the_pages_as_they_end_the_items() {
+async fn three_empty_pages_are_an_error_when_pages_are_read_too() {
     let net = Net::new(|number, _| things([], Some(&format!("?start={}", number + 1))));
     let mut pages = pages(&net);
     for _ in 0..3 {
@@ -255,8 +255,8 @@ async fn three_pages_without_items_end_the_pages_as_they_end_the_items() {
 }
 
 #[tokio::test]
-async fn as_many_items_as_are_wanted_take_no_page_more_than_they_need() {
-    let net = nine();
+async fn collect_up_to_requests_no_more_pages_than_needed() {
+    let net = nine_items();
     let mut items = items(&net);
     assert_eq!(items.collect_up_to(0).await.unwrap().len(), 0);
     assert_eq!(net.calls(), 0);
@@ -268,7 +268,7 @@ async fn as_many_items_as_are_wanted_take_no_page_more_than_they_need() {
 }
 
 #[tokio::test]
-async fn a_future_that_is_dropped_loses_nothing() {
+async fn a_dropped_future_loses_no_item() {
     let net = Net::new(|_, request| match start_of(request) {
         0 => Answer::Later(Box::new(things([1], Some("?start=1")))),
         _ => Answer::Later(Box::new(things([2], None))),
@@ -284,8 +284,8 @@ async fn a_future_that_is_dropped_loses_nothing() {
 }
 
 #[tokio::test]
-async fn how_much_is_left_is_told() {
-    let net = nine();
+async fn the_size_hint_counts_the_buffered_items() {
+    let net = nine_items();
     let mut items = items(&net);
     assert_eq!(items.size_hint(), (0, None));
     items.next().await;
@@ -295,16 +295,16 @@ async fn how_much_is_left_is_told() {
 }
 
 #[tokio::test]
-async fn streams_can_be_sent_and_moved_and_show_no_value_of_a_parameter() {
-    fn is_handy<S: futures_core::FusedStream + Send + Unpin + std::fmt::Debug>(_: &S) {}
-    let net = nine();
+async fn streams_are_send_and_unpin_and_redact_parameters() {
+    fn assert_stream<S: futures_core::FusedStream + Send + Unpin + std::fmt::Debug>(_: &S) {}
+    let net = nine_items();
     let call = Call::new(&net.client(), &LIST).query("userId", "somebody");
     let (pages, mut items) = (Pages::new(call.clone(), &PAGING), Items::new(call, &PAGING));
-    is_handy(&pages);
-    is_handy(&items);
+    assert_stream(&pages);
+    assert_stream(&items);
     let _ = poll_once(pin!(Pin::new(&mut items).next()));
-    for shown in [format!("{pages:?}"), format!("{items:?}")] {
-        assert!(shown.contains("test.list") && !shown.contains("somebody"), "{shown}");
+    for debug in [format!("{pages:?}"), format!("{items:?}")] {
+        assert!(debug.contains("test.list") && !debug.contains("somebody"), "{debug}");
     }
     let _: &dyn Send = &pages;
 }

@@ -1,4 +1,4 @@
-//! The next page, before it is wanted.
+//! Prefetching the next page.
 
 use std::{
     pin::pin,
@@ -17,7 +17,7 @@ fn items(net: &Net) -> Items {
 }
 
 #[tokio::test]
-async fn the_next_page_is_asked_for_when_a_page_begins_to_be_read() {
+async fn reading_the_first_item_of_a_page_requests_the_next_page() {
     let net = Net::new(|number, _| {
         let next = format!("?start={}", number + 1);
         Answer::Later(Box::new(things([1, 2], (number < 2).then_some(&next))))
@@ -31,12 +31,12 @@ async fn the_next_page_is_asked_for_when_a_page_begins_to_be_read() {
 }
 
 #[test]
-fn a_call_ahead_is_carried_on_with_each_item_that_is_read() {
+fn reading_an_item_polls_the_prefetched_call() {
     let net = Net::new(|number, _| match number {
         0 => things([1, 2, 3, 4], Some("?start=4")),
         _ => {
             let answer = things([5], None);
-            // It takes four polls: one when the first page comes, and one for each item but the first.
+            // It takes four polls: one when the first page arrives, and one for each item but the first.
             (0..3).fold(answer, |answer, _| Answer::Later(Box::new(answer)))
         }
     });
@@ -45,7 +45,7 @@ fn a_call_ahead_is_carried_on_with_each_item_that_is_read() {
     let mut items = items(&net);
     for expected in 1..=5 {
         let Poll::Ready(item) = poll_once(pin!(items.next())) else {
-            panic!("{expected} is not there yet")
+            panic!("{expected} is not ready")
         };
         assert_eq!(item.unwrap().unwrap(), expected);
     }
@@ -53,7 +53,7 @@ fn a_call_ahead_is_carried_on_with_each_item_that_is_read() {
 }
 
 #[tokio::test]
-async fn no_more_than_one_page_is_ahead() {
+async fn at_most_one_page_is_prefetched() {
     let net = Net::new(|number, _| things([1, 2, 3, 4], Some(&format!("?start={}", number + 1))));
     let mut items = items(&net);
     for _ in 0..4 {
@@ -63,7 +63,7 @@ async fn no_more_than_one_page_is_ahead() {
 }
 
 #[tokio::test]
-async fn pages_are_fetched_ahead_too() {
+async fn pages_can_be_prefetched_too() {
     let net = Net::new(|number, _| things([1], ["?start=1", "?start=2"].get(number).copied()));
     let mut pages = Pages::new(Call::new(&net.client(), &LIST), &PAGING).prefetch();
     let mut calls = Vec::new();
@@ -74,7 +74,7 @@ async fn pages_are_fetched_ahead_too() {
 }
 
 #[tokio::test]
-async fn an_error_ahead_comes_after_the_items_before_it() {
+async fn an_error_of_a_prefetched_page_comes_after_the_items() {
     let net = Net::new(|number, _| match number {
         0 => things([1, 2], Some("?start=2")),
         _ => Answer::status(400, json!({})),
@@ -89,27 +89,27 @@ async fn an_error_ahead_comes_after_the_items_before_it() {
 }
 
 #[tokio::test]
-async fn a_page_ahead_that_was_left_alone_too_long_is_asked_for_once_more() {
-    let late = || SendError::TimedOut {
+async fn a_prefetched_page_that_timed_out_is_requested_once_more() {
+    let timed_out = || SendError::TimedOut {
         after: Duration::from_secs(75),
     };
     let net = Net::new(move |number, _| match number {
         0 => things([1], Some("?start=1")),
-        1 => Answer::Fails(late()),
+        1 => Answer::Fails(timed_out()),
         2 => things([2], Some("?start=2")),
-        _ => Answer::Fails(late()),
+        _ => Answer::Fails(timed_out()),
     });
     let mut items = items(&net);
     assert_eq!(items.try_next().await.unwrap(), Some(1));
     assert_eq!(items.try_next().await.unwrap(), Some(2));
-    // Number 3 was ahead, number 4 is when it is wanted, and its failure is one.
+    // Call 3 is the prefetch; call 4 is sent when the page is needed, and its failure is returned.
     assert!(matches!(items.try_next().await, Err(Error::NoResponse(_))));
     assert_eq!(items.try_next().await.unwrap(), None);
     assert_eq!(net.calls(), 5);
 }
 
 #[tokio::test]
-async fn a_page_ahead_whose_answer_broke_off_is_an_error_and_not_asked_for_again() {
+async fn a_prefetched_page_without_a_response_is_not_requested_again() {
     let net = Net::new(|number, _| match number {
         0 => things([1], Some("?start=1")),
         _ => Answer::Fails(SendError::NoResponse("broken off".into())),
@@ -120,16 +120,16 @@ async fn a_page_ahead_whose_answer_broke_off_is_an_error_and_not_asked_for_again
     assert_eq!(net.calls(), 2);
 }
 
-/// A source of tokens whose own call, for the second token, was left alone too long.
-struct Slow {
+/// A token source whose call for the second token times out.
+struct SlowTokens {
     net: Net,
-    asked: AtomicU32,
+    token_requests: AtomicU32,
 }
 
-impl TokenSource for Slow {
+impl TokenSource for SlowTokens {
     fn token(&self) -> BoxFuture<'_, Result<AccessToken, TokenError>> {
         Box::pin(async {
-            if self.asked.fetch_add(1, SeqCst) != 1 {
+            if self.token_requests.fetch_add(1, SeqCst) != 1 {
                 return AccessToken::new(ACCESS_TOKEN).map_err(TokenError::from);
             }
             match Call::new(&self.net.client(), &LIST)
@@ -144,11 +144,11 @@ impl TokenSource for Slow {
 }
 
 #[tokio::test]
-async fn a_page_ahead_whose_token_was_left_alone_too_long_is_asked_for_once_more() {
+async fn a_prefetched_page_is_retried_if_its_token_timed_out() {
     let after = Duration::from_secs(75);
-    let tokens = Slow {
+    let tokens = SlowTokens {
         net: Net::new(move |_, _| Answer::Fails(SendError::TimedOut { after })),
-        asked: AtomicU32::new(0),
+        token_requests: AtomicU32::new(0),
     };
     let net = Net::new(|number, _| things([1], (number == 0).then_some("?start=1")));
     let builder = ClientBuilder::new(&SERVICE).base_url("https://api.example.com");

@@ -16,10 +16,10 @@ use tokio::{net::TcpListener, time::timeout};
 
 use super::support::*;
 
-/// Long enough for anything that happens at all.
-const LONG: Duration = Duration::from_secs(20);
+/// The timeout for events that are expected to happen.
+const TIMEOUT: Duration = Duration::from_secs(20);
 
-/// Starts a server that answers a request with the page for its `start`, and counts the requests as they come.
+/// Starts a server that returns the page for the `start` of a request, and counts the requests.
 async fn server(page: impl Fn(u64) -> Value + Clone + Send + Sync + 'static) -> (SocketAddr, Arc<AtomicUsize>) {
     let requests = Arc::new(AtomicUsize::new(0));
     let counted = Arc::clone(&requests);
@@ -55,23 +55,26 @@ fn items(client: &Client) -> Items {
     Items::new(Call::new(client, &LIST), &PAGING)
 }
 
-/// Waits until so many requests have come, while nobody reads the list.
-async fn come(requests: &AtomicUsize, expected: usize) {
-    let come = async {
+/// Waits until the server has received the expected number of requests.
+async fn wait_for_requests(requests: &AtomicUsize, expected: usize) {
+    let received = async {
         while requests.load(Relaxed) < expected {
             tokio::task::yield_now().await;
         }
     };
-    timeout(LONG, come).await.unwrap();
+    timeout(TIMEOUT, received).await.unwrap();
 }
 
 #[tokio::test]
-async fn a_next_link_to_another_host_is_only_read_for_its_position_and_the_token_goes_nowhere_else() {
+async fn next_links_never_send_the_token_to_another_host() {
     let other = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let elsewhere = other.local_addr().unwrap();
+    let other_address = other.local_addr().unwrap();
     let (address, requests) = server(move |start| match start {
-        0 => page(&[0, 1], Some(&format!("http://{elsewhere}/gateway/v4/things?start=2"))),
-        2 => page(&[2], Some(&format!("http://evil:pw@{elsewhere}/?start=3"))),
+        0 => page(
+            &[0, 1],
+            Some(&format!("http://{other_address}/gateway/v4/things?start=2")),
+        ),
+        2 => page(&[2], Some(&format!("http://evil:pw@{other_address}/?start=3"))),
         _ => page(&[3], None),
     })
     .await;
@@ -81,19 +84,19 @@ async fn a_next_link_to_another_host_is_only_read_for_its_position_and_the_token
     }
     assert_eq!(requests.load(Relaxed), 6);
 
-    // A connection would have been there before the one that is made now.
-    let probe = tokio::net::TcpStream::connect(elsewhere).await.unwrap();
-    let (_, first) = timeout(LONG, other.accept()).await.unwrap().unwrap();
+    // An earlier connection would be accepted before this one.
+    let probe = tokio::net::TcpStream::connect(other_address).await.unwrap();
+    let (_, first) = timeout(TIMEOUT, other.accept()).await.unwrap().unwrap();
     assert_eq!(first, probe.local_addr().unwrap());
 }
 
 #[tokio::test]
 async fn the_next_page_is_fetched_while_the_current_one_is_read() {
-    let two = |start| match start {
+    let two_pages = |start| match start {
         0 => page(&[0, 1], Some("?start=2")),
         _ => page(&[2, 3], None),
     };
-    let (address, requests) = server(two).await;
+    let (address, requests) = server(two_pages).await;
     let client = client(address);
     let mut plain = items(&client);
     plain.try_next().await.unwrap();
@@ -102,17 +105,17 @@ async fn the_next_page_is_fetched_while_the_current_one_is_read() {
 
     let mut items = items(&client).prefetch();
     assert_eq!(items.try_next().await.unwrap(), Some(0));
-    // The request for the second page is on its way although nobody reads on.
-    come(&requests, 3).await;
+    // The second page is requested without another read.
+    wait_for_requests(&requests, 3).await;
     assert_eq!(items.collect_up_to(100).await.unwrap(), [1, 2, 3]);
     assert_eq!(requests.load(Relaxed), 3);
 }
 
 #[tokio::test]
-async fn dropping_a_stream_leaves_the_client_usable() {
+async fn a_client_remains_usable_after_a_stream_is_dropped() {
     let (address, requests) = server(|start| page(&[start, start + 1], Some(&format!("?start={}", start + 2)))).await;
     let client = client(address);
-    // Before, within and after a page, with one on its way and without.
+    // Before, within and after a page, with and without a prefetched page.
     for read in 0..4 {
         for prefetch in [false, true] {
             let mut items = match prefetch {
@@ -123,7 +126,7 @@ async fn dropping_a_stream_leaves_the_client_usable() {
             drop(items);
         }
     }
-    // In the middle of a call.
+    // During a call.
     let mut items = items(&client);
     assert!(poll_once(std::pin::pin!(items.next())).is_pending());
     drop(items);
@@ -131,7 +134,7 @@ async fn dropping_a_stream_leaves_the_client_usable() {
     let before = requests.load(Relaxed);
     let mut items = self::items(&client);
     assert_eq!(
-        timeout(LONG, items.collect_up_to(6)).await.unwrap().unwrap(),
+        timeout(TIMEOUT, items.collect_up_to(6)).await.unwrap().unwrap(),
         [0, 1, 2, 3, 4, 5]
     );
     assert!(requests.load(Relaxed) >= before + 3);

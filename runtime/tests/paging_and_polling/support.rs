@@ -1,4 +1,4 @@
-//! A service with a list and a thing that takes time, and what stands for the network and the clock.
+//! A service with a list, a fake network and a fake clock.
 
 use std::{
     borrow::Cow,
@@ -81,7 +81,7 @@ impl Page for Things {
     }
 }
 
-/// A page with these items, and this link to the next one.
+/// Returns a page with these items and this link to the next page.
 pub(crate) fn things(items: impl IntoIterator<Item = u64>, next: Option<&str>) -> Answer {
     let mut links = vec![json!({"rel": "first", "href": "https://elsewhere.example.com/things?start=0"})];
     links.extend(next.map(|href| json!({"rel": "next", "href": href, "title": null})));
@@ -89,11 +89,11 @@ pub(crate) fn things(items: impl IntoIterator<Item = u64>, next: Option<&str>) -
     Answer::ok(json!({"data": items, "operations": links}))
 }
 
-/// What happens to a request.
+/// The outcome of a request.
 pub(crate) enum Answer {
-    Is(http::Response<Body>),
+    Response(http::Response<Body>),
     Fails(SendError),
-    /// There is an answer once it has been polled twice.
+    /// Is ready at the second poll.
     Later(Box<Answer>),
     Never,
 }
@@ -106,44 +106,44 @@ impl Answer {
     pub(crate) fn status(status: u16, body: Value) -> Self {
         let mut response = http::Response::new(Body::from(body.to_string()));
         *response.status_mut() = status.try_into().unwrap();
-        Self::Is(response)
+        Self::Response(response)
     }
 
     pub(crate) fn with(mut self, name: &'static str, value: &str) -> Self {
-        if let Self::Is(response) = &mut self {
+        if let Self::Response(response) = &mut self {
             response.headers_mut().insert(name, value.parse().unwrap());
         }
         self
     }
 
-    async fn come(self) -> Result<http::Response<Body>, SendError> {
+    async fn resolve(self) -> Result<http::Response<Body>, SendError> {
         match self {
-            Self::Is(response) => Ok(response),
+            Self::Response(response) => Ok(response),
             Self::Fails(error) => Err(error),
             Self::Later(answer) => {
                 tokio::task::yield_now().await;
-                Box::pin(answer.come()).await
+                Box::pin(answer.resolve()).await
             }
             Self::Never => pending().await,
         }
     }
 }
 
-/// Answers the request that comes as number so many, from 0.
+/// Returns the outcome of a request and takes its number, from 0.
 type Answers = Box<dyn Fn(usize, &http::Request<Bytes>) -> Answer + Send + Sync>;
 
-/// What stands for the network: it answers by itself, and remembers what it was sent.
+/// A fake network: returns the given outcomes and records the requests.
 #[derive(Clone)]
 pub(crate) struct Net {
     answers: Arc<Answers>,
-    seen: Arc<Mutex<Vec<http::Request<Bytes>>>>,
+    requests: Arc<Mutex<Vec<http::Request<Bytes>>>>,
 }
 
 impl Net {
     pub(crate) fn new(answers: impl Fn(usize, &http::Request<Bytes>) -> Answer + Send + Sync + 'static) -> Self {
         Self {
             answers: Arc::new(Box::new(answers)),
-            seen: Arc::default(),
+            requests: Arc::default(),
         }
     }
 
@@ -162,59 +162,59 @@ impl Net {
     }
 
     pub(crate) fn calls(&self) -> usize {
-        self.seen.lock().unwrap().len()
+        self.requests.lock().unwrap().len()
     }
 
-    /// The URLs that were sent to.
+    /// Returns the URLs of all requests.
     pub(crate) fn urls(&self) -> Vec<String> {
-        let seen = self.seen.lock().unwrap();
-        seen.iter().map(|request| request.uri().to_string()).collect()
+        let requests = self.requests.lock().unwrap();
+        requests.iter().map(|request| request.uri().to_string()).collect()
     }
 
-    /// The values of a header in all that was sent.
+    /// Returns the values of a header in all requests.
     pub(crate) fn headers(&self, name: &str) -> Vec<String> {
-        let seen = self.seen.lock().unwrap();
+        let requests = self.requests.lock().unwrap();
         let value = |request: &http::Request<Bytes>| request.headers()[name].to_str().unwrap().to_owned();
-        seen.iter().map(value).collect()
+        requests.iter().map(value).collect()
     }
 }
 
 impl Sender for Net {
     fn send(&self, request: http::Request<Body>, _: Limits) -> BoxFuture<'_, Result<http::Response<Body>, SendError>> {
-        // Like a real one, it sends nothing before it is polled.
+        // Like a real sender, it sends nothing before it is polled.
         Box::pin(async move {
             let answer = {
                 let request = request.map(|body| body.as_bytes().unwrap().clone());
-                let mut seen = self.seen.lock().unwrap();
-                let answer = (self.answers)(seen.len(), &request);
-                seen.push(request);
+                let mut requests = self.requests.lock().unwrap();
+                let answer = (self.answers)(requests.len(), &request);
+                requests.push(request);
                 answer
             };
-            answer.come().await
+            answer.resolve().await
         })
     }
 }
 
-/// The value of `start` in a request, 0 when it has none.
+/// Returns the value of `start` in a request, or 0 if it has none.
 pub(crate) fn start_of(request: &http::Request<Bytes>) -> u64 {
     let query = request.uri().query().unwrap_or_default();
     let start = query.split('&').find_map(|parameter| parameter.strip_prefix("start="));
     start.map_or(0, |start| start.parse().unwrap())
 }
 
-/// A clock that goes on only by sleeping, which takes no time; or never goes on.
+/// A clock that `sleep` advances at once, unless it is frozen: then `sleep` never returns.
 #[derive(Clone, Default)]
 pub(crate) struct FakeClock {
     time: Arc<Mutex<Duration>>,
     slept: Arc<Mutex<Vec<Duration>>>,
-    stands_still: bool,
+    frozen: bool,
     chance: f64,
 }
 
 impl FakeClock {
-    pub(crate) fn standing_still() -> Self {
+    pub(crate) fn frozen() -> Self {
         Self {
-            stands_still: true,
+            frozen: true,
             ..Self::default()
         }
     }
@@ -234,7 +234,7 @@ impl FakeClock {
         *self.time.lock().unwrap()
     }
 
-    pub(crate) fn go_on(&self, by: Duration) {
+    pub(crate) fn advance(&self, by: Duration) {
         *self.time.lock().unwrap() += by;
     }
 }
@@ -252,11 +252,11 @@ impl Clock for FakeClock {
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
         let clock = self.clone();
         Box::pin(async move {
-            if clock.stands_still {
+            if clock.frozen {
                 pending::<()>().await;
             }
             clock.slept.lock().unwrap().push(duration);
-            clock.go_on(duration);
+            clock.advance(duration);
         })
     }
 

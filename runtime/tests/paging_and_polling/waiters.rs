@@ -1,8 +1,8 @@
-//! Waiting until something has happened.
+//! Waiters, which poll until a state is reached.
 
-mod ends;
-mod pauses;
-mod stopping;
+mod cancellation;
+mod delays;
+mod outcomes;
 
 use std::{borrow::Cow, time::Duration};
 
@@ -38,14 +38,14 @@ pub(crate) static CREATED: Waiting = Waiting {
 };
 
 type Waiter = sap_concur_runtime::Waiter<Value, TestError>;
-type Waited = Result<Response<Value>, WaitError<Value, TestError>>;
+type WaitResult = Result<Response<Value>, WaitError<Value, TestError>>;
 
 fn waiter(net: &Net, clock: &FakeClock) -> Waiter {
     let call = Call::new(&net.client_at(clock), &GET).path("id", "personal");
     Waiter::new(call, &CREATED, |answer| answer["status"].as_str())
 }
 
-fn is(state: &str) -> Answer {
+fn in_state(state: &str) -> Answer {
     Answer::ok(json!({"status": state, "id": "personal"}))
 }
 
@@ -53,11 +53,11 @@ fn refused(status: u16) -> Answer {
     Answer::status(status, json!({}))
 }
 
-/// Waits for answers that come one after the other, the last one over and over.
-async fn wait_for(answers: &'static [fn() -> Answer]) -> (Waited, Net, FakeClock) {
+/// Waits with these responses, one per call; the last one is repeated.
+async fn wait_for(answers: &'static [fn() -> Answer]) -> (WaitResult, Net, FakeClock) {
     let (net, clock) = (net(answers), FakeClock::default());
-    let waited = waiter(&net, &clock).await;
-    (waited, net, clock)
+    let result = waiter(&net, &clock).await;
+    (result, net, clock)
 }
 
 fn net(answers: &'static [fn() -> Answer]) -> Net {
@@ -68,8 +68,8 @@ fn seconds(seconds: &[f64]) -> Vec<Duration> {
     seconds.iter().copied().map(Duration::from_secs_f64).collect()
 }
 
-fn timed_out(waited: Waited) -> UnfinishedError<Value, TestError> {
-    match waited {
+fn timed_out(result: WaitResult) -> UnfinishedError<Value, TestError> {
+    match result {
         Err(WaitError::TimedOut(unfinished)) => unfinished,
         other => panic!("{other:?}"),
     }

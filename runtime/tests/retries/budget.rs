@@ -1,4 +1,4 @@
-//! The retries that all calls of a client have together.
+//! The retry budget that all calls of a client share.
 
 use sap_concur_runtime::{
     CallOptions, RetryPolicy,
@@ -13,7 +13,7 @@ fn failing(budget: u32) -> Bench {
 }
 
 #[tokio::test]
-async fn calls_that_fail_use_the_budget_up_and_are_then_sent_once() {
+async fn failing_calls_use_up_the_budget_and_are_then_sent_once() {
     let bench = failing(5);
     let mut attempts = Vec::new();
     for _ in 0..4 {
@@ -23,7 +23,7 @@ async fn calls_that_fail_use_the_budget_up_and_are_then_sent_once() {
 }
 
 #[tokio::test]
-async fn clones_of_a_client_share_it() {
+async fn clones_of_a_client_share_the_budget() {
     let bench = failing(3);
     let clone = Bench {
         client: bench.client.clone(),
@@ -35,7 +35,7 @@ async fn clones_of_a_client_share_it() {
 }
 
 #[tokio::test]
-async fn calls_that_succeed_at_once_fill_it_again() {
+async fn calls_that_succeed_at_once_refill_the_budget() {
     let bench = failing(1);
     assert_eq!(bench.send(&GET).await.unwrap_err().attempts(), 2);
     for _ in 0..9 {
@@ -49,7 +49,7 @@ async fn calls_that_succeed_at_once_fill_it_again() {
 }
 
 #[tokio::test]
-async fn refusals_do_not_fill_it() {
+async fn refusals_do_not_refill_the_budget() {
     let bench = failing(1);
     bench.send(&GET).await.unwrap_err();
     for _ in 0..20 {
@@ -60,7 +60,7 @@ async fn refusals_do_not_fill_it() {
 }
 
 #[tokio::test]
-async fn a_budget_of_none_is_no_retries() {
+async fn a_budget_of_0_allows_no_retries() {
     let bench = failing(0);
     assert_eq!(bench.send(&GET).await.unwrap_err().attempts(), 1);
     bench.script.add(Fault::NotSent);
@@ -68,7 +68,7 @@ async fn a_budget_of_none_is_no_retries() {
 }
 
 #[tokio::test]
-async fn a_call_of_many_attempts_has_no_budget_of_its_own() {
+async fn a_call_with_many_attempts_uses_the_shared_budget() {
     let bench = failing(2);
     let options = CallOptions::new().retries(RetryPolicy {
         attempts: 100,
@@ -78,7 +78,7 @@ async fn a_call_of_many_attempts_has_no_budget_of_its_own() {
 }
 
 #[tokio::test]
-async fn a_call_that_is_not_to_be_sent_again_takes_nothing_from_it() {
+async fn a_call_without_retries_takes_nothing_from_the_budget() {
     let bench = failing(1);
     for _ in 0..3 {
         assert_eq!(
@@ -95,7 +95,7 @@ async fn a_call_that_is_not_to_be_sent_again_takes_nothing_from_it() {
 }
 
 #[tokio::test]
-async fn a_call_that_succeeds_with_another_token_fills_it_too() {
+async fn a_call_that_succeeds_with_a_renewed_token_refills_the_budget() {
     let renewals = (0..10).map(|number| Ok(Some(token(&format!("token-{number}")))));
     let tokens = Tokens::new(token("first"), renewals);
     let script = Script::by(|_| answer(503, "").into());

@@ -1,4 +1,4 @@
-//! Whether a call of several attempts was carried out.
+//! Whether a call with several attempts was carried out.
 
 use proptest::prelude::*;
 use sap_concur_runtime::{
@@ -8,14 +8,14 @@ use sap_concur_runtime::{
 
 use super::support::*;
 
-/// What becomes of one attempt.
+/// The outcome of one attempt.
 #[derive(Debug, Clone, Copy)]
 enum Attempt {
     Fault(Fault),
-    /// A status, and whether its body is one that the service describes errors with.
+    /// A status, and whether the body is an error envelope of the service.
     Refused(u16, bool),
     /// A 2xx with this content type and this body.
-    Answered(u16, &'static str, &'static str),
+    Response(u16, &'static str, &'static str),
 }
 
 impl Attempt {
@@ -24,48 +24,48 @@ impl Attempt {
             Self::Fault(fault) => fault.into(),
             Self::Refused(status, true) => answer(status, r#"{"errors":[{"errorCode":"a"}]}"#).into(),
             Self::Refused(status, false) => answer(status, "<html>").header("content-type", "text/html").into(),
-            Self::Answered(status, content_type, body) => {
+            Self::Response(status, content_type, body) => {
                 answer(status, body).header("content-type", content_type).into()
             }
         }
     }
 }
 
-/// What a call comes to.
+/// The outcome of a call.
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Comes {
+enum CallOutcome {
     Success,
     Failure(CarriedOut),
 }
 
-/// The rule once more, in other words. `method` is that of a call that reads a number.
-fn model(attempts: &[Attempt], method: &str) -> Comes {
-    let mut in_doubt = false;
-    let mut last = Comes::Failure(CarriedOut::No);
+/// A second implementation of the rule, for a call with this method that reads a number.
+fn model(attempts: &[Attempt], method: &str) -> CallOutcome {
+    let mut any_ambiguous = false;
+    let mut last = CallOutcome::Failure(CarriedOut::No);
     for attempt in attempts {
-        last = alone(*attempt, method);
-        in_doubt |= last == Comes::Failure(CarriedOut::Perhaps);
+        last = single_attempt(*attempt, method);
+        any_ambiguous |= last == CallOutcome::Failure(CarriedOut::Perhaps);
     }
     match last {
-        Comes::Failure(CarriedOut::No) if in_doubt => Comes::Failure(CarriedOut::Perhaps),
+        CallOutcome::Failure(CarriedOut::No) if any_ambiguous => CallOutcome::Failure(CarriedOut::Perhaps),
         last => last,
     }
 }
 
-fn alone(attempt: Attempt, method: &str) -> Comes {
+fn single_attempt(attempt: Attempt, method: &str) -> CallOutcome {
     let carried_out = match attempt {
         Attempt::Fault(Fault::NotSent) => CarriedOut::No,
         Attempt::Fault(_) => CarriedOut::Perhaps,
         Attempt::Refused(408, _) => CarriedOut::Perhaps,
         Attempt::Refused(status, _) if status >= 500 => CarriedOut::Perhaps,
         Attempt::Refused(..) => CarriedOut::No,
-        Attempt::Answered(201 | 202 | 204, _, "") => return Comes::Success,
-        Attempt::Answered(200, _, "") if method == "DELETE" => return Comes::Success,
-        Attempt::Answered(_, "text/html", _) | Attempt::Answered(_, _, "" | "<html>" | "{") => CarriedOut::Perhaps,
-        Attempt::Answered(_, _, "7") => return Comes::Success,
-        Attempt::Answered(..) => CarriedOut::Yes,
+        Attempt::Response(201 | 202 | 204, _, "") => return CallOutcome::Success,
+        Attempt::Response(200, _, "") if method == "DELETE" => return CallOutcome::Success,
+        Attempt::Response(_, "text/html", _) | Attempt::Response(_, _, "" | "<html>" | "{") => CarriedOut::Perhaps,
+        Attempt::Response(_, _, "7") => return CallOutcome::Success,
+        Attempt::Response(..) => CarriedOut::Yes,
     };
-    Comes::Failure(carried_out)
+    CallOutcome::Failure(carried_out)
 }
 
 fn attempt() -> impl Strategy<Value = Attempt> {
@@ -76,9 +76,9 @@ fn attempt() -> impl Strategy<Value = Attempt> {
     let bodies = &["7", "", "<html>", "{", "[]"][..];
     prop_oneof![
         2 => select(faults).prop_map(Attempt::Fault),
-        3 => (select(statuses), any::<bool>()).prop_map(|(status, own)| Attempt::Refused(status, own)),
+        3 => (select(statuses), any::<bool>()).prop_map(|(status, is_envelope)| Attempt::Refused(status, is_envelope)),
         2 => (select(&[200_u16, 201, 202, 204, 206][..]), select(types), select(bodies))
-            .prop_map(|(status, content_type, body)| Attempt::Answered(status, content_type, body)),
+            .prop_map(|(status, content_type, body)| Attempt::Response(status, content_type, body)),
     ]
 }
 
@@ -92,51 +92,56 @@ fn send(bench: &Bench, operation: &'static Operation, options: CallOptions) -> R
 
 proptest! {
     #[test]
-    fn a_call_says_what_its_attempts_come_to(
+    fn the_outcome_of_a_call_matches_the_model(
         attempts in prop::collection::vec(attempt(), 8),
-        most in 1_u32..8,
+        max_attempts in 1_u32..8,
         operation in prop::sample::select(vec![&GET, &PUT, &DELETE, &POST]),
         deadline in prop::option::of(0_u64..4),
     ) {
-        // A 429 is no attempt: a call that meets only those gets to the end of them, and then succeeds.
+        // A 429 does not count as an attempt: a call with only those reaches the last one and then succeeds.
         let mut attempts = attempts;
-        attempts.push(Attempt::Answered(200, "application/json", "7"));
+        attempts.push(Attempt::Response(200, "application/json", "7"));
         let script = attempts.iter().fold(Script::new(), |script, attempt| script.then(attempt.step()));
         let bench = bench(script);
-        let options = CallOptions::new().retries(RetryPolicy { attempts: most, ..POLICY });
+        let options = CallOptions::new().retries(RetryPolicy { attempts: max_attempts, ..POLICY });
         let outcome = send(&bench, operation, match deadline {
             Some(seconds) => options.deadline(SECOND * u32::try_from(seconds).unwrap()),
             None => options,
         });
-        let comes = match &outcome {
-            Ok(_) => Comes::Success,
-            Err(error) => Comes::Failure(error.carried_out()),
+        let actual = match &outcome {
+            Ok(_) => CallOutcome::Success,
+            Err(error) => CallOutcome::Failure(error.carried_out()),
         };
         let made = &attempts[..bench.sent()];
-        prop_assert_eq!(comes, model(made, operation.method.as_str()), "{:?}: {:?}", made, outcome);
-        let in_doubt = made.iter().rev().skip(1).any(|made| alone(*made, "") == Comes::Failure(CarriedOut::Perhaps));
-        prop_assert!(operation.idempotent || !in_doubt, "a call was sent again that may have been carried out");
+        prop_assert_eq!(actual, model(made, operation.method.as_str()), "{:?}: {:?}", made, outcome);
+        let is_ambiguous = |attempt: &Attempt| single_attempt(*attempt, "") == CallOutcome::Failure(CarriedOut::Perhaps);
+        let was_ambiguous = made.iter().rev().skip(1).any(is_ambiguous);
+        prop_assert!(operation.idempotent || !was_ambiguous, "a call was retried that may have been carried out");
     }
 }
 
 #[tokio::test]
-async fn a_doubt_stays_whatever_comes_after_it() {
+async fn an_ambiguous_attempt_makes_the_call_ambiguous() {
     let foreign = || answer(200, "<html>").header("content-type", "text/html");
-    let doubts: [Step; 5] = [
+    let ambiguous_steps: [Step; 5] = [
         Fault::NoResponse.into(),
         Fault::TimedOut.into(),
         answer(408, "").into(),
         answer(503, "").into(),
         foreign().into(),
     ];
-    let ends: [Step; 3] = [answer(404, "").into(), answer(400, "").into(), Fault::NotSent.into()];
-    for doubt in doubts {
-        for end in ends.clone() {
-            let script = Script::new().then(doubt.clone()).then(end.clone());
+    let last_steps: [Step; 3] = [answer(404, "").into(), answer(400, "").into(), Fault::NotSent.into()];
+    for ambiguous in ambiguous_steps {
+        for last in last_steps.clone() {
+            let script = Script::new().then(ambiguous.clone()).then(last.clone());
             let options = CallOptions::new().attempts(2);
             let error = bench(script).send_with(&DELETE, options.clone()).await.unwrap_err();
-            assert_eq!(error.carried_out(), CarriedOut::Perhaps, "{doubt:?}, {end:?}: {error}");
-            let error = bench(Script::new().then(end))
+            assert_eq!(
+                error.carried_out(),
+                CarriedOut::Perhaps,
+                "{ambiguous:?}, {last:?}: {error}"
+            );
+            let error = bench(Script::new().then(last))
                 .send_with(&DELETE, options.attempts(1))
                 .await
                 .unwrap_err();
@@ -146,7 +151,7 @@ async fn a_doubt_stays_whatever_comes_after_it() {
 }
 
 #[tokio::test]
-async fn a_doubt_stays_when_there_is_no_token_any_more() {
+async fn a_call_stays_ambiguous_if_the_token_source_then_fails() {
     let source = Tokens::new(token("first"), []);
     let broken = source.clone();
     let script = Script::by(move |_| {
@@ -162,7 +167,7 @@ async fn a_doubt_stays_when_there_is_no_token_any_more() {
 }
 
 #[tokio::test]
-async fn a_replay_with_another_token_leaves_no_doubt() {
+async fn a_401_before_a_renewed_token_is_not_ambiguous() {
     let source = Tokens::new(token("first"), [Ok(Some(token("second")))]);
     let script = Script::new().then(answer(401, "")).then(answer(400, ""));
     let bench = bench_of(script, sap_concur_runtime::testing::ManualClock::jumping(), |builder| {
@@ -173,7 +178,7 @@ async fn a_replay_with_another_token_leaves_no_doubt() {
 }
 
 #[tokio::test]
-async fn a_page_takes_from_the_budget_and_gives_nothing() {
+async fn foreign_responses_use_the_budget_and_do_not_refill_it() {
     let page = || answer(200, "<html>").header("content-type", "text/html");
     let bench = bench_of(
         Script::by(move |_| page().into()),
@@ -187,7 +192,7 @@ async fn a_page_takes_from_the_budget_and_gives_nothing() {
 }
 
 #[tokio::test]
-async fn a_page_that_may_pass_waits_as_long_as_it_asks() {
+async fn retry_after_of_a_foreign_response_is_honored() {
     let page = answer(200, "<html>")
         .header("content-type", "text/html")
         .header("retry-after", "7");
@@ -197,17 +202,17 @@ async fn a_page_that_may_pass_waits_as_long_as_it_asks() {
 }
 
 #[tokio::test]
-async fn a_call_not_sent_again_after_a_page_says_both() {
+async fn a_failed_retry_after_a_foreign_response_shows_both() {
     let page = answer(200, "<html>").header("content-type", "text/html");
     let bench = bench(Script::new().then(page).then(Fault::NotSent));
     let error = bench
         .send_with(&DELETE, CallOptions::new().attempts(2))
         .await
         .unwrap_err();
-    let said = error.to_string();
+    let message = error.to_string();
     assert!(
-        said.starts_with("`test.delete` got a 200 OK that is not the service's and was not sent again: "),
-        "{said}"
+        message.starts_with("`test.delete` got a 200 OK that is not the service's and was not sent again: "),
+        "{message}"
     );
     let Error::NotSent(error) = error else {
         panic!("{error}")

@@ -1,4 +1,4 @@
-//! How long a call may take in all.
+//! Deadlines of calls and timeouts of attempts.
 
 use std::{
     pin::{Pin, pin},
@@ -13,13 +13,13 @@ use sap_concur_runtime::{
 
 use super::support::*;
 
-const MANY: RetryPolicy = RetryPolicy { attempts: 9, ..POLICY };
+const NINE_ATTEMPTS: RetryPolicy = RetryPolicy { attempts: 9, ..POLICY };
 
 fn poll<F: Future>(future: Pin<&mut F>) -> Poll<F::Output> {
     future.poll(&mut Context::from_waker(Waker::noop()))
 }
 
-/// A script that takes so long for each request, and keeps to its limits.
+/// Returns a script that takes this long for each request, up to the timeout of the request.
 fn slow(clock: &ManualClock, takes: Duration) -> Script {
     let clock = clock.clone();
     Script::by(move |sent| {
@@ -38,10 +38,10 @@ fn timeouts(bench: &Bench) -> Vec<Duration> {
 }
 
 #[tokio::test]
-async fn an_attempt_has_what_is_left_and_none_starts_after_the_end() {
+async fn the_timeout_of_an_attempt_is_the_time_until_the_deadline() {
     let clock = ManualClock::jumping().with_chance(0.0);
     let bench = bench_of(slow(&clock, SECOND * 4), clock, |builder| {
-        builder.retries(MANY).deadline(SECOND * 10)
+        builder.retries(NINE_ATTEMPTS).deadline(SECOND * 10)
     });
     let error = bench.send(&GET).await.unwrap_err();
     assert_eq!(timeouts(&bench), [SECOND * 10, SECOND * 6, SECOND * 2]);
@@ -53,16 +53,18 @@ async fn an_attempt_has_what_is_left_and_none_starts_after_the_end() {
 }
 
 #[tokio::test]
-async fn an_attempt_has_no_more_than_its_own_time() {
+async fn an_attempt_has_at_most_its_own_timeout() {
     let clock = ManualClock::jumping().with_chance(0.0);
     let options = CallOptions::new().timeout(SECOND * 3).deadline(SECOND * 10);
-    let bench = bench_of(slow(&clock, SECOND * 4), clock, |builder| builder.retries(MANY));
+    let bench = bench_of(slow(&clock, SECOND * 4), clock, |builder| {
+        builder.retries(NINE_ATTEMPTS)
+    });
     bench.send_with(&GET, options).await.unwrap_err();
     assert_eq!(timeouts(&bench), [SECOND * 3, SECOND * 3, SECOND * 3, SECOND]);
 }
 
 #[tokio::test]
-async fn the_time_of_an_attempt_is_that_of_the_call_or_the_client_or_the_service() {
+async fn the_timeout_is_that_of_the_call_the_client_or_the_service() {
     let bench_with = |timeout: Option<Duration>| {
         bench_of(
             Script::by(|_| answer(200, "").into()),
@@ -90,7 +92,7 @@ async fn the_time_of_an_attempt_is_that_of_the_call_or_the_client_or_the_service
 }
 
 #[tokio::test]
-async fn a_pause_that_would_outlast_it_is_not_begun() {
+async fn a_delay_past_the_deadline_is_not_started() {
     for (deadline, sent) in [(SECOND * 5, 1), (SECOND * 5 + Duration::from_nanos(1), 2)] {
         let script = Script::new()
             .then(answer(503, "").header("retry-after", "5"))
@@ -103,7 +105,7 @@ async fn a_pause_that_would_outlast_it_is_not_begun() {
 }
 
 #[tokio::test]
-async fn a_call_has_a_deadline_of_its_own() {
+async fn the_deadline_of_a_call_overrides_that_of_the_client() {
     let bench = bench_of(
         Script::by(|_| answer(503, "").into()),
         ManualClock::jumping(),
@@ -115,7 +117,7 @@ async fn a_call_has_a_deadline_of_its_own() {
 }
 
 #[tokio::test]
-async fn nothing_is_sent_when_there_is_no_time() {
+async fn a_deadline_of_zero_sends_nothing() {
     let bench = bench(Script::by(|_| answer(200, "").into()));
     let error = bench
         .send_with(&GET, CallOptions::new().deadline(Duration::ZERO))
@@ -127,7 +129,7 @@ async fn nothing_is_sent_when_there_is_no_time() {
 }
 
 #[test]
-fn a_call_ends_by_it_even_when_the_sender_never_answers() {
+fn a_call_ends_at_its_deadline_if_the_sender_never_responds() {
     for operation in [&GET, &POST] {
         let bench = bench_of(Script::new().then(Fault::Silence), ManualClock::new(), |builder| {
             builder.deadline(SECOND)
@@ -146,7 +148,7 @@ fn a_call_ends_by_it_even_when_the_sender_never_answers() {
 }
 
 #[test]
-fn a_call_ends_by_it_while_it_pauses_if_the_clock_oversleeps() {
+fn a_call_ends_at_its_deadline_if_the_clock_oversleeps() {
     let bench = bench_of(Script::by(|_| answer(503, "").into()), ManualClock::new(), |builder| {
         builder.deadline(SECOND)
     });
@@ -162,10 +164,10 @@ fn a_call_ends_by_it_while_it_pauses_if_the_clock_oversleeps() {
     );
 }
 
-/// Gives a token so many times, and then never.
-struct Few(std::sync::atomic::AtomicU32);
+/// Returns a token this many times; after that the future never completes.
+struct LimitedTokens(std::sync::atomic::AtomicU32);
 
-impl TokenSource for Few {
+impl TokenSource for LimitedTokens {
     fn token(&self) -> BoxFuture<'_, Result<AccessToken, TokenError>> {
         match self.0.fetch_sub(1, std::sync::atomic::Ordering::SeqCst) {
             1.. => Box::pin(std::future::ready(Ok(token("few")))),
@@ -178,32 +180,32 @@ impl TokenSource for Few {
     }
 }
 
-async fn with_few_tokens(tokens: u32, script: Script) -> (Error, usize) {
+async fn send_with_limited_tokens(tokens: u32, script: Script) -> (Error, usize) {
     let bench = bench_of(script, ManualClock::jumping(), |builder| {
-        builder.token_source(Few(tokens.into())).deadline(SECOND * 10)
+        builder.token_source(LimitedTokens(tokens.into())).deadline(SECOND * 10)
     });
     (bench.send(&GET).await.unwrap_err(), bench.sent())
 }
 
 #[tokio::test]
-async fn a_token_that_does_not_come_ends_the_call_unsent() {
-    let (error, sent) = with_few_tokens(0, Script::new()).await;
+async fn a_token_that_never_arrives_ends_the_call_unsent() {
+    let (error, sent) = send_with_limited_tokens(0, Script::new()).await;
     assert!(matches!(error, Error::NotSent(_)), "{error}");
     assert_eq!((error.attempts(), sent), (0, 0));
 }
 
 #[tokio::test]
-async fn a_token_that_does_not_come_again_ends_the_call_as_the_attempt_before_did() {
-    let (error, sent) = with_few_tokens(1, Script::new().then(answer(503, ""))).await;
+async fn a_token_missing_at_a_retry_returns_the_previous_error() {
+    let (error, sent) = send_with_limited_tokens(1, Script::new().then(answer(503, ""))).await;
     assert_eq!((error.status().unwrap().as_u16(), error.attempts(), sent), (503, 1, 1));
-    let (error, _) = with_few_tokens(1, Script::new().then(Fault::NoResponse)).await;
+    let (error, _) = send_with_limited_tokens(1, Script::new().then(Fault::NoResponse)).await;
     assert!(matches!(error, Error::NoResponse(_)), "{error}");
-    let (error, _) = with_few_tokens(1, Script::new().then(Fault::NotSent)).await;
+    let (error, _) = send_with_limited_tokens(1, Script::new().then(Fault::NotSent)).await;
     assert!(matches!(error, Error::NotSent(_)), "{error}");
 }
 
 #[tokio::test]
-async fn a_renewal_that_does_not_come_ends_the_call_with_the_401() {
-    let (error, sent) = with_few_tokens(1, Script::new().then(answer(401, ""))).await;
+async fn a_renewal_that_never_completes_ends_the_call_with_the_401() {
+    let (error, sent) = send_with_limited_tokens(1, Script::new().then(answer(401, ""))).await;
     assert_eq!((error.status().unwrap().as_u16(), error.attempts(), sent), (401, 1, 1));
 }

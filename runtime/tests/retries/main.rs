@@ -1,19 +1,19 @@
-//! When a call is sent again, and when not. Nothing here sleeps: the clock is told to jump.
+//! When a call is retried. Nothing sleeps here: the clock jumps over each delay.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
-    reason = "helpers of tests stand outside of test functions"
+    reason = "test helpers are not in test functions"
 )]
 
 mod budget;
 mod carried_out;
 mod deadline;
-mod dropping;
-mod pauses;
+mod delays;
+mod dropped_calls;
 mod properties;
-mod raw;
-mod refused;
+mod rate_limited;
 mod rules;
 mod support;
 mod throttle;
 mod tokens;
+mod untyped_calls;

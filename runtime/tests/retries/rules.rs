@@ -1,4 +1,4 @@
-//! Which failures of which operations are sent again.
+//! Which failures of which operations are retried.
 
 use sap_concur_runtime::{
     Call, CallOptions, CorrelationId, Operation, RetryPolicy, SendError, Service,
@@ -10,7 +10,7 @@ use super::support::*;
 const AMBIGUOUS: [Fault; 2] = [Fault::NoResponse, Fault::TimedOut];
 
 #[tokio::test]
-async fn an_ambiguous_failure_of_a_post_is_sent_once() {
+async fn a_post_is_not_retried_after_an_ambiguous_failure() {
     for fault in AMBIGUOUS {
         let bench = bench(Script::new().then(fault).then(answer(201, "")));
         let error = bench.send(&POST).await.unwrap_err();
@@ -21,7 +21,7 @@ async fn an_ambiguous_failure_of_a_post_is_sent_once() {
 }
 
 #[tokio::test]
-async fn a_post_that_may_have_been_carried_out_is_sent_once() {
+async fn a_post_is_not_retried_after_a_status_that_is_ambiguous() {
     for status in [408, 500, 502, 503, 504] {
         let bench = bench(
             Script::new()
@@ -34,7 +34,7 @@ async fn a_post_that_may_have_been_carried_out_is_sent_once() {
 }
 
 #[tokio::test]
-async fn a_post_that_surely_never_left_is_sent_again() {
+async fn a_post_that_was_not_sent_is_retried() {
     let bench = bench(
         Script::new()
             .then(Fault::NotSent)
@@ -49,7 +49,7 @@ async fn a_post_that_surely_never_left_is_sent_again() {
 }
 
 #[tokio::test]
-async fn a_post_that_never_left_and_then_perhaps_did_is_not_sent_again() {
+async fn a_retried_post_ends_at_an_ambiguous_failure() {
     let bench = bench(
         Script::new()
             .then(Fault::NotSent)
@@ -62,19 +62,22 @@ async fn a_post_that_never_left_and_then_perhaps_did_is_not_sent_again() {
 }
 
 #[tokio::test]
-async fn a_get_that_meets_503_and_503_and_200_succeeds_with_two_waits() {
+async fn a_get_succeeds_after_two_503s_and_two_delays() {
     let bench = bench(
         Script::new()
             .then(answer(503, ""))
             .then(answer(503, ""))
             .then(answer(200, "")),
     );
-    let got = bench.send(&GET).await.unwrap();
-    assert_eq!((got.attempts(), bench.sent(), bench.clock.pauses().len()), (3, 3, 2));
+    let response = bench.send(&GET).await.unwrap();
+    assert_eq!(
+        (response.attempts(), bench.sent(), bench.clock.pauses().len()),
+        (3, 3, 2)
+    );
 }
 
 #[tokio::test]
-async fn get_put_and_delete_are_sent_again_after_any_failure_that_may_pass() {
+async fn get_put_and_delete_are_retried_after_transient_failures() {
     for operation in [&GET, &PUT, &DELETE] {
         for fault in [Fault::NotSent, Fault::NoResponse, Fault::TimedOut] {
             let bench = bench(Script::new().then(fault).then(answer(200, "")));
@@ -88,7 +91,7 @@ async fn get_put_and_delete_are_sent_again_after_any_failure_that_may_pass() {
 }
 
 #[tokio::test]
-async fn an_answer_that_would_be_the_same_again_is_not_asked_for_again() {
+async fn final_responses_are_not_retried() {
     for status in [200, 204, 301, 400, 401, 403, 404, 409, 501] {
         let bench = bench(Script::new().then(answer(status, "")));
         let _ = bench.send(&GET).await;
@@ -100,14 +103,14 @@ async fn an_answer_that_would_be_the_same_again_is_not_asked_for_again() {
 }
 
 #[tokio::test]
-async fn the_service_says_which_statuses_may_pass() {
-    static SHY: Service = Service {
+async fn the_service_defines_which_statuses_are_retried() {
+    static TEAPOT: Service = Service {
         retry_statuses: &[418],
-        ..Service::named("Shy")
+        ..Service::named("Teapot")
     };
     for (status, sent) in [(418, 4), (503, 1)] {
         let script = Script::by(move |_| answer(status, "").into());
-        let client: sap_concur_runtime::Client = sap_concur_runtime::ClientBuilder::new(&SHY)
+        let client: sap_concur_runtime::Client = sap_concur_runtime::ClientBuilder::new(&TEAPOT)
             .base_url("https://example.com")
             .access_token("token")
             .retries(POLICY)
@@ -122,7 +125,7 @@ async fn the_service_says_which_statuses_may_pass() {
 }
 
 #[tokio::test]
-async fn no_more_attempts_are_made_than_the_client_says() {
+async fn the_client_limits_the_attempts() {
     for (attempts, sent) in [(0, 1), (1, 1), (2, 2), (7, 7)] {
         let script = Script::by(|_| answer(503, "").into());
         let bench = bench_of(script, ManualClock::jumping(), |builder| {
@@ -135,7 +138,7 @@ async fn no_more_attempts_are_made_than_the_client_says() {
 }
 
 #[tokio::test]
-async fn no_more_attempts_are_made_than_the_call_says() {
+async fn the_call_limits_the_attempts() {
     let bench = bench(Script::by(|_| Fault::NoResponse.into()));
     let options = [
         (CallOptions::new().attempts(2), 2),
@@ -157,7 +160,7 @@ async fn no_more_attempts_are_made_than_the_call_says() {
 }
 
 #[tokio::test]
-async fn all_attempts_are_the_same_request_under_the_same_id() {
+async fn all_attempts_send_the_same_request_and_correlation_id() {
     let script = Script::new()
         .then(Fault::NotSent)
         .then(answer(503, ""))
@@ -169,18 +172,18 @@ async fn all_attempts_are_the_same_request_under_the_same_id() {
     let updated = call.send_ignoring_body::<Refused>().await.unwrap();
     let sent = bench.script.sent();
     assert_eq!(sent.len(), 3);
-    for again in &sent {
+    for request in &sent {
         assert_eq!(
-            (again.method(), again.uri(), again.body()),
+            (request.method(), request.uri(), request.body()),
             (sent[0].method(), sent[0].uri(), sent[0].body())
         );
-        assert_eq!(again.headers(), sent[0].headers());
+        assert_eq!(request.headers(), sent[0].headers());
     }
     assert_eq!(sent[0].header("concur-correlationid"), Some(updated.correlation_id()));
 }
 
 #[tokio::test]
-async fn an_id_that_is_given_is_that_of_all_attempts() {
+async fn a_given_correlation_id_is_used_for_all_attempts() {
     let bench = bench(Script::by(|_| Fault::NoResponse.into()));
     let id = CorrelationId::random();
     let error = bench
@@ -192,7 +195,7 @@ async fn an_id_that_is_given_is_that_of_all_attempts() {
 }
 
 #[tokio::test]
-async fn a_call_of_which_one_attempt_may_have_arrived_does_not_end_as_one_that_was_not_sent() {
+async fn a_call_with_an_ambiguous_attempt_does_not_end_as_not_sent() {
     for fault in AMBIGUOUS {
         let script = Script::new()
             .then(fault)
@@ -207,7 +210,7 @@ async fn a_call_of_which_one_attempt_may_have_arrived_does_not_end_as_one_that_w
 }
 
 #[tokio::test]
-async fn a_call_whose_attempts_all_failed_to_leave_was_not_sent() {
+async fn a_call_whose_attempts_were_all_not_sent_is_not_sent() {
     let bench = bench(Script::by(|_| Fault::NotSent.into()));
     for operation in [&GET, &POST] {
         let error = bench.send(operation).await.unwrap_err();
@@ -217,7 +220,7 @@ async fn a_call_whose_attempts_all_failed_to_leave_was_not_sent() {
 }
 
 #[tokio::test]
-async fn the_last_failure_is_the_one_that_is_told() {
+async fn the_last_failure_is_returned() {
     let script = Script::new()
         .then(answer(503, ""))
         .then(Fault::NoResponse)
@@ -238,18 +241,18 @@ async fn the_last_failure_is_the_one_that_is_told() {
 }
 
 #[tokio::test]
-async fn a_call_that_was_refused_and_then_not_sent_says_both() {
+async fn a_refusal_and_then_an_unsent_retry_are_both_shown() {
     let script = Script::new().then(answer(503, "")).then(Fault::NotSent);
     let bench = bench(script.then(Fault::NotSent).then(Fault::NotSent));
     let error = bench.send(&DELETE).await.unwrap_err();
-    let said = error.to_string();
+    let message = error.to_string();
     let Error::NotSent(error) = error else {
         panic!("{error}")
     };
     assert_eq!(error.refused_before().unwrap().as_u16(), 503);
     assert!(
-        said.starts_with("`test.delete` was refused with 503 Service Unavailable and not sent again: "),
-        "{said}"
+        message.starts_with("`test.delete` was refused with 503 Service Unavailable and not sent again: "),
+        "{message}"
     );
 
     let unsent = self::bench(Script::by(|_| Fault::NotSent.into()));
@@ -260,7 +263,7 @@ async fn a_call_that_was_refused_and_then_not_sent_says_both() {
 }
 
 #[tokio::test]
-async fn an_operation_can_be_made_at_run_time() {
+async fn an_operation_can_be_created_at_run_time() {
     let bench = bench(Script::new().then(answer(503, "")).then(answer(400, "")));
     let segment = "things".to_owned();
     let operation = Operation {

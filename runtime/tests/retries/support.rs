@@ -1,4 +1,4 @@
-//! A service with three operations, and tokens by a script.
+//! A service with its operations, a client with scripted responses, and a scripted token source.
 
 use std::{
     borrow::Cow,
@@ -61,9 +61,9 @@ pub(crate) static GET: Operation = operation("get", Method::GET, true, true, SCO
 pub(crate) static PUT: Operation = operation("update", Method::PUT, true, true, SCOPE);
 pub(crate) static DELETE: Operation = operation("delete", Method::DELETE, true, true, SCOPE);
 pub(crate) static POST: Operation = operation("create", Method::POST, false, true, SCOPE);
-/// It needs no token.
+/// Needs no token.
 pub(crate) static OPEN: Operation = operation("open", Method::GET, true, false, None);
-/// It needs a token, of whatever scope.
+/// Needs a token with any scopes.
 pub(crate) static FREE: Operation = operation("free", Method::GET, true, true, None);
 
 pub(crate) type Refused = ApiError<String>;
@@ -71,7 +71,7 @@ pub(crate) type Refused = ApiError<String>;
 pub(crate) type Error = sap_concur_runtime::Error<Refused>;
 pub(crate) type Outcome = Result<Response<()>, Error>;
 
-/// A client that sends by a script and does not wait.
+/// A client with a scripted sender and a manual clock.
 pub(crate) struct Bench {
     pub(crate) script: Script,
     pub(crate) clock: ManualClock,
@@ -82,13 +82,17 @@ pub(crate) fn bench(script: Script) -> Bench {
     bench_of(script, ManualClock::jumping(), |builder| builder)
 }
 
-pub(crate) fn bench_of(script: Script, clock: ManualClock, with: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Bench {
+pub(crate) fn bench_of(
+    script: Script,
+    clock: ManualClock,
+    configure: impl FnOnce(ClientBuilder) -> ClientBuilder,
+) -> Bench {
     let builder = ClientBuilder::new(&SERVICE)
         .base_url("https://client.example.com")
         .access_token("first")
         .sender(script.clone())
         .clock(clock.clone());
-    let client = with(builder).build().unwrap();
+    let client = configure(builder).build().unwrap();
     Bench { script, clock, client }
 }
 
@@ -104,19 +108,19 @@ impl Bench {
             .await
     }
 
-    /// How many requests there have been.
+    /// Returns the number of requests so far.
     pub(crate) fn sent(&self) -> usize {
         self.script.sent().len()
     }
 
-    /// The header of each request that there has been.
+    /// Returns the value of a header in each request so far.
     pub(crate) fn headers(&self, name: &str) -> Vec<String> {
-        let of = |sent: &sap_concur_runtime::testing::Sent| sent.header(name).unwrap_or_default().to_owned();
-        self.script.sent().iter().map(of).collect()
+        let value = |sent: &sap_concur_runtime::testing::Sent| sent.header(name).unwrap_or_default().to_owned();
+        self.script.sent().iter().map(value).collect()
     }
 }
 
-/// A source of tokens by a script: the same token until it is renewed.
+/// A scripted token source: it returns the same token until that is renewed.
 #[derive(Clone)]
 pub(crate) struct Tokens(Arc<Mutex<State>>);
 
@@ -142,7 +146,7 @@ impl Tokens {
         })))
     }
 
-    /// From now on there is no token.
+    /// Makes all further token requests fail.
     pub(crate) fn fail(&self) {
         self.0.lock().unwrap().current = Err(SendError::TimedOut { after: SECOND });
     }

@@ -1,4 +1,4 @@
-//! Limits on how fast all calls of a client together send requests.
+//! Limits on the request rate and on concurrent requests of all calls of a client.
 
 use std::{
     pin::Pin,
@@ -19,13 +19,13 @@ use super::support::*;
 
 const MILLISECOND: Duration = Duration::from_millis(1);
 
-type Sending<T = ()> = Pin<Box<dyn Future<Output = Result<sap_concur_runtime::Response<T>, Error>>>>;
+type CallFuture<T = ()> = Pin<Box<dyn Future<Output = Result<sap_concur_runtime::Response<T>, Error>>>>;
 
-fn send(client: &Client) -> Sending {
+fn send(client: &Client) -> CallFuture {
     send_with(client, CallOptions::new())
 }
 
-fn send_with(client: &Client, options: CallOptions) -> Sending {
+fn send_with(client: &Client, options: CallOptions) -> CallFuture {
     Box::pin(Call::new(client, &POST).options(options).send_ignoring_body())
 }
 
@@ -37,24 +37,24 @@ fn busy(retry_after: &str) -> Step {
     answer(429, "").header("retry-after", retry_after).into()
 }
 
-/// A sender that answers when it is told to. A clone is the same one.
+/// A sender that responds when the test calls `answer`. Clones share their state.
 #[derive(Clone, Default)]
-struct Held(Arc<Mutex<Vec<oneshot::Sender<http::Response<Body>>>>>);
+struct HeldSender(Arc<Mutex<Vec<oneshot::Sender<http::Response<Body>>>>>);
 
-impl Held {
-    /// How many requests are in flight.
+impl HeldSender {
+    /// Returns the number of requests in flight.
     fn in_flight(&self) -> usize {
         let mut held = self.0.lock().unwrap();
         held.retain(|answer| !answer.is_closed());
         held.len()
     }
 
-    fn answer(&self, which: usize, response: http::Response<Body>) {
-        self.0.lock().unwrap().remove(which).send(response).unwrap();
+    fn answer(&self, index: usize, response: http::Response<Body>) {
+        self.0.lock().unwrap().remove(index).send(response).unwrap();
     }
 }
 
-impl Sender for Held {
+impl Sender for HeldSender {
     fn send(&self, _: http::Request<Body>, _: Limits) -> BoxFuture<'_, Result<http::Response<Body>, SendError>> {
         Box::pin(async move {
             let (answer, answered) = oneshot::channel();
@@ -73,10 +73,12 @@ fn response(status: u16, retry_after: Option<u64>) -> http::Response<Body> {
     builder.body(Body::empty()).unwrap()
 }
 
-fn held(clock: &ManualClock, with: impl FnOnce(ClientBuilder) -> ClientBuilder) -> (Held, Client) {
-    let held = Held::default();
+fn held(clock: &ManualClock, configure: impl FnOnce(ClientBuilder) -> ClientBuilder) -> (HeldSender, Client) {
+    let held = HeldSender::default();
     let sender = held.clone();
-    let bench = bench_of(Script::new(), clock.clone(), |builder| with(builder).sender(sender));
+    let bench = bench_of(Script::new(), clock.clone(), |builder| {
+        configure(builder).sender(sender)
+    });
     (held, bench.client)
 }
 
@@ -106,7 +108,7 @@ fn all_calls_wait_for_the_longest_retry_after() {
 }
 
 #[tokio::test]
-async fn a_call_that_cannot_wait_for_the_pause_is_not_sent() {
+async fn a_call_that_cannot_wait_for_the_retry_after_is_not_sent() {
     let bench = bench(Script::new().then(busy("600")).then(answer(201, "")));
     bench.send(&POST).await.unwrap_err();
     let error = bench.send(&POST).await.unwrap_err();
@@ -119,7 +121,7 @@ async fn a_call_that_cannot_wait_for_the_pause_is_not_sent() {
 }
 
 #[tokio::test]
-async fn calls_that_do_not_wait_on_429_ignore_the_pause() {
+async fn calls_that_do_not_wait_on_429_ignore_the_retry_after() {
     let bench = bench(Script::new().then(busy("600")).then(answer(201, "")));
     bench.send(&POST).await.unwrap_err();
     let never = CallOptions::new().retries(RetryPolicy::never());
@@ -127,7 +129,7 @@ async fn calls_that_do_not_wait_on_429_ignore_the_pause() {
 }
 
 #[tokio::test]
-async fn no_answer_holds_a_client_up_for_more_than_an_hour() {
+async fn a_retry_after_delays_a_client_for_at_most_an_hour() {
     let bench = bench(
         Script::new()
             .then(busy("99999999999999999999999"))
@@ -140,7 +142,7 @@ async fn no_answer_holds_a_client_up_for_more_than_an_hour() {
 }
 
 #[test]
-fn at_most_so_many_requests_are_in_flight_and_calls_take_turns() {
+fn requests_in_flight_are_limited_and_calls_wait_in_order() {
     let (held, client) = held(&ManualClock::new(), |builder| builder.max_in_flight(2));
     let mut calls: Vec<_> = (0..5).map(|_| send(&client)).collect();
     for call in &mut calls {
@@ -150,7 +152,7 @@ fn at_most_so_many_requests_are_in_flight_and_calls_take_turns() {
 
     held.answer(0, response(201, None));
     assert!(poll(&mut calls[0]).is_ready());
-    // The last one is asked first, and it is not its turn.
+    // The last call is polled first, but is not next in line.
     for call in calls[2..].iter_mut().rev() {
         assert!(poll(call).is_pending());
     }
@@ -161,7 +163,7 @@ fn at_most_so_many_requests_are_in_flight_and_calls_take_turns() {
 }
 
 #[test]
-fn a_dropped_call_gives_its_place_to_another() {
+fn a_dropped_call_frees_its_place() {
     let (held, client) = held(&ManualClock::new(), |builder| builder.max_in_flight(1));
     let [mut sent, mut waiting, mut last] = [send(&client), send(&client), send(&client)];
     for call in [&mut sent, &mut waiting, &mut last] {
@@ -175,7 +177,7 @@ fn a_dropped_call_gives_its_place_to_another() {
 }
 
 #[test]
-fn a_call_that_pauses_before_a_retry_is_not_in_flight() {
+fn a_call_that_waits_for_a_retry_is_not_in_flight() {
     let (held, client) = held(&ManualClock::new(), |builder| builder.max_in_flight(1));
     let [mut refused, mut other] = [
         Box::pin(Call::new(&client, &GET).send_ignoring_body::<Refused>()),
@@ -190,7 +192,7 @@ fn a_call_that_pauses_before_a_retry_is_not_in_flight() {
 }
 
 #[test]
-fn a_streamed_answer_is_in_flight_until_it_has_been_read() {
+fn a_streamed_response_is_in_flight_until_it_has_been_read() {
     let (held, client) = held(&ManualClock::new(), |builder| builder.max_in_flight(1));
     let mut streamed = Box::pin(client.call(http::Method::GET, "/v4/things").send_streamed());
     let mut other = send(&client);
@@ -198,7 +200,7 @@ fn a_streamed_answer_is_in_flight_until_it_has_been_read() {
     let body = Body::stream_of_unknown_length(futures_util::stream::iter([Ok("piece".into())]));
     held.answer(0, http::Response::new(body));
     let Poll::Ready(Ok(answer)) = poll(&mut streamed) else {
-        panic!("no answer")
+        panic!("no response")
     };
     let mut body = answer.into_inner();
     assert!(poll(&mut Box::pin(body.chunk())).is_ready());
@@ -210,7 +212,7 @@ fn a_streamed_answer_is_in_flight_until_it_has_been_read() {
 }
 
 #[tokio::test]
-async fn waiting_for_a_turn_ends_with_the_deadline() {
+async fn waiting_for_a_free_place_ends_at_the_deadline() {
     let clock = ManualClock::new();
     let (held, client) = held(&clock, |builder| builder.max_in_flight(1));
     let mut first = send(&client);
@@ -224,29 +226,29 @@ async fn waiting_for_a_turn_ends_with_the_deadline() {
 }
 
 #[tokio::test]
-async fn requests_go_at_even_intervals() {
+async fn requests_are_sent_at_even_intervals() {
     let script = Script::by(|_| answer(201, "").into());
     let bench = bench_of(script, ManualClock::jumping(), |builder| {
         builder.rate_limit(300, SECOND * 60)
     });
-    let mut went = Vec::new();
+    let mut sent_at = Vec::new();
     for _ in 0..5 {
         bench.send(&POST).await.unwrap();
-        went.push(bench.clock.elapsed().as_millis());
+        sent_at.push(bench.clock.elapsed().as_millis());
     }
-    assert_eq!(went, [0, 200, 400, 600, 800]);
+    assert_eq!(sent_at, [0, 200, 400, 600, 800]);
 
-    // What was not used is not made up for, but for the ten milliseconds by which timers are late.
+    // Unused capacity is not carried over, except for 10 ms to make up for late timers.
     bench.clock.advance(SECOND * 60);
-    let begun = bench.clock.elapsed();
+    let start = bench.clock.elapsed();
     for _ in 0..3 {
         bench.send(&POST).await.unwrap();
     }
-    assert_eq!((bench.clock.elapsed() - begun).as_millis(), 390);
+    assert_eq!((bench.clock.elapsed() - start).as_millis(), 390);
 }
 
 #[tokio::test]
-async fn retries_keep_to_the_rate() {
+async fn retries_keep_to_the_rate_limit() {
     let script = Script::new().then(Fault::NotSent).then(busy("0")).then(answer(201, ""));
     let bench = bench_of(script, ManualClock::jumping(), |builder| {
         builder.rate_limit(1, SECOND * 20)
@@ -256,7 +258,7 @@ async fn retries_keep_to_the_rate() {
 }
 
 #[test]
-fn a_call_that_is_dropped_while_it_waits_takes_nothing_of_the_rate() {
+fn a_call_that_is_dropped_while_it_waits_uses_no_capacity() {
     let clock = ManualClock::new();
     let (held, client) = held(&clock, |builder| builder.rate_limit(1, SECOND));
     let [mut first, mut dropped, mut last] = [send(&client), send(&client), send(&client)];
@@ -270,53 +272,53 @@ fn a_call_that_is_dropped_while_it_waits_takes_nothing_of_the_rate() {
 }
 
 #[test]
-fn limits_of_nothing_are_refused() {
-    let built = |with: fn(ClientBuilder) -> ClientBuilder| {
+fn limits_of_zero_are_errors() {
+    let build = |configure: fn(ClientBuilder) -> ClientBuilder| {
         let builder = ClientBuilder::new(&SERVICE).base_url("https://client.example.com");
-        with(builder.sender(Script::new()).clock(ManualClock::new())).build()
+        configure(builder.sender(Script::new()).clock(ManualClock::new())).build()
     };
     assert!(matches!(
-        built(|builder| builder.max_in_flight(0)),
+        build(|builder| builder.max_in_flight(0)),
         Err(BuildError::MaxInFlight)
     ));
     assert!(matches!(
-        built(|builder| builder.rate_limit(0, SECOND)),
+        build(|builder| builder.rate_limit(0, SECOND)),
         Err(BuildError::RateLimit)
     ));
     assert!(matches!(
-        built(|builder| builder.rate_limit(1, Duration::ZERO)),
+        build(|builder| builder.rate_limit(1, Duration::ZERO)),
         Err(BuildError::RateLimit)
     ));
-    built(|builder| builder.max_in_flight(usize::MAX).rate_limit(u32::MAX, Duration::MAX)).unwrap();
+    build(|builder| builder.max_in_flight(usize::MAX).rate_limit(u32::MAX, Duration::MAX)).unwrap();
 }
 
-/// What happens to calls from outside.
+/// An event in the life of concurrent calls.
 #[derive(Debug, Clone)]
 enum Event {
     Start,
     Answer(Index),
     Refuse(Index, u64),
     Drop(Index),
-    Pass(u64),
+    Advance(u64),
 }
 
 fn event() -> impl Strategy<Value = Event> {
     prop_oneof![
         3 => Just(Event::Start),
         3 => any::<Index>().prop_map(Event::Answer),
-        1 => (any::<Index>(), 0u64..20).prop_map(|(which, seconds)| Event::Refuse(which, seconds)),
+        1 => (any::<Index>(), 0u64..20).prop_map(|(index, seconds)| Event::Refuse(index, seconds)),
         1 => any::<Index>().prop_map(Event::Drop),
-        3 => (1u64..3000).prop_map(Event::Pass),
+        3 => (1u64..3000).prop_map(Event::Advance),
     ]
 }
 
-/// Polls all calls until nothing more happens, and tells how many have ended.
-fn settle(calls: &mut Vec<Sending>, held: &Held) -> usize {
+/// Polls all calls until none makes progress, and returns how many have completed.
+fn settle(calls: &mut Vec<CallFuture>, held: &HeldSender) -> usize {
     let before = calls.len();
     let mut in_flight = usize::MAX;
     loop {
         calls.retain_mut(|call| poll(call).is_pending());
-        // Each call that ends or goes may let another go.
+        // Each call that completes or is sent can let another one proceed.
         let now = held.in_flight() + 1000 * calls.len();
         if now == in_flight {
             return before - calls.len();
@@ -327,50 +329,50 @@ fn settle(calls: &mut Vec<Sending>, held: &Held) -> usize {
 
 proptest! {
     #[test]
-    fn any_order_of_events_keeps_to_the_limits_and_leaves_no_call_behind(
+    fn the_limits_hold_and_every_call_ends_for_any_order_of_events(
         events in prop::collection::vec(event(), 1..80),
-        most in 1usize..5,
+        limit in 1usize..5,
     ) {
         let clock = ManualClock::new();
-        let (held, client) = held(&clock, |builder| builder.max_in_flight(most).rate_limit(1, SECOND).retries(RetryPolicy {
-            patience: Duration::MAX,
-            ..POLICY
-        }));
-        let mut calls: Vec<Sending> = Vec::new();
+        let retries = RetryPolicy { patience: Duration::MAX, ..POLICY };
+        let (held, client) = held(&clock, |builder| {
+            builder.max_in_flight(limit).rate_limit(1, SECOND).retries(retries)
+        });
+        let mut calls: Vec<CallFuture> = Vec::new();
         let mut paused_until = Duration::ZERO;
         let mut last_sent: Option<Duration> = None;
         for event in events {
             let before = held.in_flight();
-            let mut gone = 0;
+            let mut answered = 0;
             match event {
                 Event::Start => calls.push(send(&client)),
-                Event::Answer(which) if before > 0 => {
-                    held.answer(which.index(before), response(201, None));
-                    gone = 1;
+                Event::Answer(index) if before > 0 => {
+                    held.answer(index.index(before), response(201, None));
+                    answered = 1;
                 }
-                Event::Refuse(which, seconds) if before > 0 => {
-                    held.answer(which.index(before), response(429, Some(seconds)));
+                Event::Refuse(index, seconds) if before > 0 => {
+                    held.answer(index.index(before), response(429, Some(seconds)));
                     paused_until = paused_until.max(clock.elapsed() + SECOND * (seconds as u32).max(1));
-                    gone = 1;
+                    answered = 1;
                 }
-                Event::Drop(which) if !calls.is_empty() => drop(calls.remove(which.index(calls.len()))),
-                Event::Pass(milliseconds) => clock.advance(Duration::from_millis(milliseconds)),
+                Event::Drop(index) if !calls.is_empty() => drop(calls.remove(index.index(calls.len()))),
+                Event::Advance(milliseconds) => clock.advance(Duration::from_millis(milliseconds)),
                 Event::Answer(_) | Event::Refuse(..) | Event::Drop(_) => {}
             }
-            let left = held.in_flight();
+            let remaining = held.in_flight();
             settle(&mut calls, &held);
             let now = clock.elapsed();
-            let sent = held.in_flight() - left;
-            prop_assert!(held.in_flight() <= most);
-            prop_assert!(left + gone <= before.max(1));
+            let sent = held.in_flight() - remaining;
+            prop_assert!(held.in_flight() <= limit);
+            prop_assert!(remaining + answered <= before.max(1));
             if sent > 0 {
-                prop_assert!(now >= paused_until, "sent at {now:?}, and to pause until {paused_until:?}");
+                prop_assert!(now >= paused_until, "sent at {now:?} although calls are paused until {paused_until:?}");
                 prop_assert_eq!(sent, 1);
                 prop_assert!(last_sent.is_none_or(|last| now >= last + SECOND - 10 * MILLISECOND));
                 last_sent = Some(now);
             }
         }
-        // Whatever has happened, all calls that are left come to their end.
+        // All remaining calls complete.
         for _ in 0..1000 {
             while held.in_flight() > 0 {
                 held.answer(0, response(201, None));

@@ -1,5 +1,5 @@
-//! What a call does about its token: renewed once when it is not taken, followed to its base URL, and looked at for the
-//! scope.
+//! How a call uses its token: it renews a rejected token once, sends requests to the base URL of the token, and checks
+//! its scopes.
 
 use sap_concur_runtime::{
     CallOptions, TokenError,
@@ -13,15 +13,15 @@ fn bench_with(tokens: &Tokens, script: Script) -> Bench {
     bench_of(script, ManualClock::jumping(), |builder| builder.token_source(tokens))
 }
 
-/// One token, and one more in its place.
-fn two() -> Tokens {
+/// A token source with one token and one renewal.
+fn two_tokens() -> Tokens {
     Tokens::new(token("first"), [Ok(Some(token("second")))])
 }
 
 #[tokio::test]
-async fn a_token_that_is_not_taken_is_renewed_and_the_call_sent_once_more_a_post_too() {
+async fn a_rejected_token_is_renewed_and_the_call_retried_even_a_post() {
     for operation in [&GET, &PUT, &DELETE, &POST] {
-        let tokens = two();
+        let tokens = two_tokens();
         let bench = bench_with(&tokens, Script::new().then(answer(401, "")).then(answer(200, "")));
         assert_eq!(bench.send(operation).await.unwrap().attempts(), 2);
         assert_eq!(bench.headers("authorization"), ["Bearer first", "Bearer second"]);
@@ -31,7 +31,7 @@ async fn a_token_that_is_not_taken_is_renewed_and_the_call_sent_once_more_a_post
 }
 
 #[tokio::test]
-async fn a_second_401_is_the_result() {
+async fn a_second_401_is_returned() {
     let tokens = Tokens::new(token("first"), [Ok(Some(token("second"))), Ok(Some(token("third")))]);
     let script = Script::new()
         .then(answer(401, ""))
@@ -47,7 +47,7 @@ async fn a_second_401_is_the_result() {
 }
 
 #[tokio::test]
-async fn a_second_401_later_in_the_call_is_the_result_too() {
+async fn a_second_401_after_another_retry_is_returned() {
     let tokens = Tokens::new(token("first"), [Ok(Some(token("second"))), Ok(Some(token("third")))]);
     let script = Script::new()
         .then(answer(401, ""))
@@ -60,35 +60,35 @@ async fn a_second_401_later_in_the_call_is_the_result_too() {
 }
 
 #[tokio::test]
-async fn the_replay_is_not_one_of_the_attempts_that_are_allowed() {
-    let bench = bench_with(&two(), Script::new().then(answer(401, "")).then(answer(200, "")));
-    let once = CallOptions::new().attempts(1);
-    assert_eq!(bench.send_with(&GET, once).await.unwrap().attempts(), 2);
+async fn the_retry_after_a_401_does_not_count_as_an_attempt() {
+    let bench = bench_with(&two_tokens(), Script::new().then(answer(401, "")).then(answer(200, "")));
+    let single_attempt = CallOptions::new().attempts(1);
+    assert_eq!(bench.send_with(&GET, single_attempt).await.unwrap().attempts(), 2);
 
     let script = Script::new()
         .then(answer(503, ""))
         .then(answer(401, ""))
         .then(answer(503, ""))
         .then(answer(503, ""));
-    let bench = bench_with(&two(), script.then(answer(200, "")));
+    let bench = bench_with(&two_tokens(), script.then(answer(200, "")));
     assert_eq!(bench.send(&GET).await.unwrap().attempts(), 5);
-    let pauses: Vec<u128> = bench.clock.pauses().iter().map(|pause| pause.as_millis()).collect();
-    assert_eq!(pauses, [250, 500, 1000]);
+    let delays: Vec<u128> = bench.clock.pauses().iter().map(|delay| delay.as_millis()).collect();
+    assert_eq!(delays, [250, 500, 1000]);
 }
 
 #[tokio::test]
-async fn the_replay_takes_nothing_from_the_retry_budget() {
+async fn the_retry_after_a_401_takes_nothing_from_the_budget() {
     let script = Script::new().then(answer(401, "")).then(answer(200, ""));
     let bench = bench_of(script, ManualClock::jumping(), |builder| {
-        builder.token_source(two()).retry_budget(0)
+        builder.token_source(two_tokens()).retry_budget(0)
     });
     assert!(bench.send(&POST).await.is_ok());
 }
 
 #[tokio::test]
-async fn an_ambiguous_failure_of_a_replayed_post_is_its_end() {
+async fn an_ambiguous_failure_of_a_post_after_a_401_is_returned() {
     let bench = bench_with(
-        &two(),
+        &two_tokens(),
         Script::new()
             .then(answer(401, ""))
             .then(Fault::NoResponse)
@@ -100,7 +100,7 @@ async fn an_ambiguous_failure_of_a_replayed_post_is_its_end() {
 }
 
 #[tokio::test]
-async fn without_another_token_the_401_is_the_result() {
+async fn without_another_token_the_401_is_returned() {
     let none = Tokens::new(token("first"), []);
     for bench in [
         bench_with(&none, Script::by(|_| answer(401, "").into())),
@@ -112,7 +112,7 @@ async fn without_another_token_the_401_is_the_result() {
 }
 
 #[tokio::test]
-async fn a_renewal_that_fails_is_the_result() {
+async fn the_error_of_a_failed_renewal_is_returned() {
     let tokens = Tokens::new(token("first"), [Err(TokenError::Source("refused".into()))]);
     let bench = bench_with(&tokens, Script::by(|_| answer(401, "").into()));
     let error = bench.send(&POST).await.unwrap_err();
@@ -121,8 +121,8 @@ async fn a_renewal_that_fails_is_the_result() {
 }
 
 #[tokio::test]
-async fn an_operation_without_a_token_is_not_replayed() {
-    let tokens = two();
+async fn a_401_of_an_operation_without_a_token_is_not_retried() {
+    let tokens = two_tokens();
     let bench = bench_with(&tokens, Script::by(|_| answer(401, "").into()));
     bench.send(&OPEN).await.unwrap_err();
     assert_eq!((bench.sent(), tokens.rejected().len()), (1, 0));
@@ -130,13 +130,13 @@ async fn an_operation_without_a_token_is_not_replayed() {
 }
 
 #[tokio::test]
-async fn a_source_that_fails_between_attempts_does_not_hide_that_one_may_have_arrived() {
+async fn a_failing_source_does_not_hide_an_ambiguous_attempt() {
     for (fault, unsent) in [
         (Fault::NotSent, true),
         (Fault::NoResponse, false),
         (Fault::TimedOut, false),
     ] {
-        let tokens = two();
+        let tokens = two_tokens();
         let failing = tokens.clone();
         let script = Script::by(move |_| {
             failing.fail();
@@ -155,15 +155,15 @@ fn hosts(bench: &Bench) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn the_base_url_of_the_token_is_used_before_that_of_the_client() {
-    let elsewhere = token("first").with_base_url("https://us2.example.com/api/").unwrap();
-    let bench = bench_with(&Tokens::new(elsewhere, []), Script::by(|_| answer(200, "").into()));
+async fn the_base_url_of_the_token_overrides_that_of_the_client() {
+    let first = token("first").with_base_url("https://us2.example.com/api/").unwrap();
+    let bench = bench_with(&Tokens::new(first, []), Script::by(|_| answer(200, "").into()));
     bench.send(&GET).await.unwrap();
     assert_eq!(bench.script.sent()[0].uri(), "https://us2.example.com/api/v4/things");
 }
 
 #[tokio::test]
-async fn each_attempt_goes_where_its_token_says() {
+async fn each_attempt_uses_the_base_url_of_its_token() {
     let second = token("second").with_base_url("https://eu2.example.com").unwrap();
     let tokens = Tokens::new(token("first"), [Ok(Some(second))]);
     let script = Script::new()
@@ -178,7 +178,7 @@ async fn each_attempt_goes_where_its_token_says() {
 }
 
 #[tokio::test]
-async fn without_the_scope_nothing_is_sent() {
+async fn a_call_whose_token_lacks_the_scope_is_not_sent() {
     for scopes in ["", "other", "things.writer things", "THINGS.WRITE"] {
         let tokens = Tokens::new(token("first").with_scopes(scopes), []);
         let bench = bench_with(&tokens, Script::by(|_| answer(200, "").into()));
@@ -186,10 +186,14 @@ async fn without_the_scope_nothing_is_sent() {
         let Error::Token(no_token) = &error else {
             panic!("{error}")
         };
-        let TokenError::MissingScope { needed, scopes: had } = no_token.error() else {
+        let TokenError::MissingScope {
+            needed,
+            scopes: granted,
+        } = no_token.error()
+        else {
             panic!("{error}")
         };
-        assert_eq!((&**needed, had.as_str()), ("things.write", scopes));
+        assert_eq!((&**needed, granted.as_str()), ("things.write", scopes));
         assert_eq!((error.attempts(), bench.sent()), (0, 0));
         assert!(
             error.to_string().contains("the token lacks the scope `things.write`"),
@@ -199,7 +203,7 @@ async fn without_the_scope_nothing_is_sent() {
 }
 
 #[tokio::test]
-async fn with_the_scope_or_with_scopes_unknown_it_is_sent() {
+async fn a_call_is_sent_if_the_scope_is_granted_or_unknown() {
     for first in [token("first").with_scopes("openid things.write\tother"), token("first")] {
         let bench = bench_with(&Tokens::new(first, []), Script::by(|_| answer(200, "").into()));
         bench.send(&GET).await.unwrap();
@@ -207,7 +211,7 @@ async fn with_the_scope_or_with_scopes_unknown_it_is_sent() {
 }
 
 #[tokio::test]
-async fn the_check_of_scopes_can_be_turned_off() {
+async fn the_scope_check_can_be_disabled() {
     let tokens = Tokens::new(token("first").with_scopes("other"), []);
     let bench = bench_of(
         Script::by(|_| answer(403, "").into()),
@@ -219,14 +223,14 @@ async fn the_check_of_scopes_can_be_turned_off() {
 }
 
 #[tokio::test]
-async fn an_operation_that_needs_no_scope_is_sent_without_any() {
+async fn an_operation_without_a_scope_is_sent_with_any_token() {
     let tokens = Tokens::new(token("first").with_scopes(""), []);
     let bench = bench_with(&tokens, Script::by(|_| answer(200, "").into()));
     bench.send(&FREE).await.unwrap();
 }
 
 #[tokio::test]
-async fn a_renewed_token_without_the_scope_is_not_sent() {
+async fn a_renewed_token_that_lacks_the_scope_is_not_sent() {
     let tokens = Tokens::new(token("first"), [Ok(Some(token("second").with_scopes("other")))]);
     let bench = bench_with(&tokens, Script::by(|_| answer(401, "").into()));
     let error = bench.send(&POST).await.unwrap_err();

@@ -1,4 +1,4 @@
-//! What survives when a store, a sender or a whole program fails at the worst moment.
+//! No refresh token is lost when a store, a sender or a whole program fails.
 
 use std::sync::{
     Arc,
@@ -10,37 +10,37 @@ use serde_json::json;
 
 use super::support::*;
 
-/// How a store fails.
+/// The failure of a store.
 #[derive(Clone, Copy, PartialEq)]
 enum Fault {
     Load,
     Lock,
     SaveError,
     SavePanic,
-    /// The save is done, and then the program is gone.
+    /// The save succeeds, and then the program crashes.
     PanicAfterSave,
 }
 
-/// A store that fails as often as it is told to.
+/// A store that fails this many times.
 #[derive(Clone)]
-struct Failing {
+struct FailingStore {
     store: MemoryTokenStore,
     fault: Fault,
-    times: Arc<AtomicU32>,
+    remaining: Arc<AtomicU32>,
 }
 
-impl Failing {
-    fn new(store: &MemoryTokenStore, fault: Fault, times: u32) -> Self {
+impl FailingStore {
+    fn new(store: &MemoryTokenStore, fault: Fault, remaining: u32) -> Self {
         Self {
             store: store.clone(),
             fault,
-            times: Arc::new(times.into()),
+            remaining: Arc::new(remaining.into()),
         }
     }
 
     fn fails(&self, fault: Fault) -> bool {
-        let fails = |times: u32| times.checked_sub(1);
-        self.fault == fault && self.times.fetch_update(SeqCst, SeqCst, fails).is_ok()
+        let fails = |remaining: u32| remaining.checked_sub(1);
+        self.fault == fault && self.remaining.fetch_update(SeqCst, SeqCst, fails).is_ok()
     }
 }
 
@@ -48,7 +48,7 @@ fn fault<T>() -> Result<T, StoreError> {
     Err(StoreError::other("the disk is full"))
 }
 
-impl TokenStore for Failing {
+impl TokenStore for FailingStore {
     fn load<'a>(&'a self, key: &'a TokenKey) -> BoxFuture<'a, Result<Option<VersionedToken>, StoreError>> {
         match self.fails(Fault::Load) {
             true => Box::pin(async { fault() }),
@@ -66,9 +66,9 @@ impl TokenStore for Failing {
             if self.fails(Fault::SaveError) {
                 return fault();
             }
-            assert!(!self.fails(Fault::SavePanic), "the store was told to");
+            assert!(!self.fails(Fault::SavePanic), "the store panics on purpose");
             let version = self.store.save(key, token, replaces).await?;
-            assert!(!self.fails(Fault::PanicAfterSave), "the store was told to");
+            assert!(!self.fails(Fault::PanicAfterSave), "the store panics on purpose");
             Ok(version)
         })
     }
@@ -90,11 +90,11 @@ impl TokenStore for Failing {
 }
 
 #[tokio::test]
-async fn a_token_that_is_not_saved_is_not_used_and_not_lost() {
+async fn a_token_that_cannot_be_saved_is_neither_used_nor_lost() {
     for fault in [Fault::SaveError, Fault::SavePanic] {
-        let scene = Scene::new();
-        scene.store(0).await;
-        let client = scene.client_with(user(), Failing::new(&scene.store, fault, 2));
+        let fixture = Fixture::new();
+        fixture.store(0).await;
+        let client = fixture.client_with(user(), FailingStore::new(&fixture.store, fault, 2));
         for _ in 0..2 {
             let error = get(&client).await.unwrap_err();
             let Error::Token(error) = error else { panic!("{error}") };
@@ -102,112 +102,115 @@ async fn a_token_that_is_not_saved_is_not_used_and_not_lost() {
                 matches!(error.error(), TokenError::NotSaved { .. } | TokenError::Source(_)),
                 "{error}"
             );
-            assert!(scene.authority.api_calls().is_empty(), "it is used before it is saved");
-            assert_eq!(scene.stored().await.access_token().expose(), "canary-access-0");
+            assert!(
+                fixture.endpoint.api_calls().is_empty(),
+                "the token was used before it was saved"
+            );
+            assert_eq!(fixture.stored().await.access_token().expose(), "canary-access-0");
         }
         get(&client).await.unwrap();
         assert_eq!(
-            scene.authority.grants(),
+            fixture.endpoint.grants(),
             ["refresh_token"],
-            "the refresh token is spent once"
+            "the refresh token is used once"
         );
-        assert_eq!(last_bearer(&scene.authority), "canary-access-1");
+        assert_eq!(last_bearer(&fixture.endpoint), "canary-access-1");
         assert_eq!(
-            scene.stored().await.refresh_token().unwrap().expose(),
+            fixture.stored().await.refresh_token().unwrap().expose(),
             "canary-refresh-1"
         );
     }
 }
 
 #[tokio::test]
-async fn as_long_as_the_earlier_token_lives_calls_go_on_while_the_new_one_cannot_be_saved() {
-    let scene = Scene::new();
-    scene.store(100).await;
-    let client = scene.client_with(user(), Failing::new(&scene.store, Fault::SaveError, 2));
+async fn the_old_token_is_used_while_the_new_one_cannot_be_saved() {
+    let fixture = Fixture::new();
+    fixture.store(100).await;
+    let client = fixture.client_with(user(), FailingStore::new(&fixture.store, Fault::SaveError, 2));
     for bearer in ["canary-access-0", "canary-access-0", "canary-access-1"] {
         get(&client).await.unwrap();
-        assert_eq!(last_bearer(&scene.authority), bearer);
+        assert_eq!(last_bearer(&fixture.endpoint), bearer);
     }
-    assert_eq!(scene.authority.calls().len(), 1);
+    assert_eq!(fixture.endpoint.calls().len(), 1);
 }
 
 #[tokio::test]
-async fn a_store_that_fails_before_the_call_costs_no_refresh_token() {
+async fn a_store_failure_before_the_call_uses_no_refresh_token() {
     for fault in [Fault::Load, Fault::Lock] {
-        let scene = Scene::new();
-        scene.store(0).await;
-        let client = scene.client_with(user(), Failing::new(&scene.store, fault, 1));
+        let fixture = Fixture::new();
+        fixture.store(0).await;
+        let client = fixture.client_with(user(), FailingStore::new(&fixture.store, fault, 1));
         let error = get(&client).await.unwrap_err();
         assert!(error.to_string().contains("the disk is full"), "{error}");
-        assert!(scene.authority.calls().is_empty());
+        assert!(fixture.endpoint.calls().is_empty());
         get(&client).await.unwrap();
     }
 }
 
 #[tokio::test]
 async fn a_crash_between_refresh_and_use_loses_no_refresh_token() {
-    let scene = Scene::new();
-    scene.store(0).await;
-    let client = scene.client_with(user(), Failing::new(&scene.store, Fault::PanicAfterSave, 1));
+    let fixture = Fixture::new();
+    fixture.store(0).await;
+    let client = fixture.client_with(user(), FailingStore::new(&fixture.store, Fault::PanicAfterSave, 1));
     get(&client).await.unwrap_err();
     drop(client);
-    assert!(scene.authority.api_calls().is_empty());
+    assert!(fixture.endpoint.api_calls().is_empty());
 
-    // The next start of the program.
-    let client = scene.client(user());
+    // The program is started again.
+    let client = fixture.client(user());
     get(&client).await.unwrap();
-    assert_eq!(last_bearer(&scene.authority), "canary-access-1");
-    scene.clock.pass(3600);
+    assert_eq!(last_bearer(&fixture.endpoint), "canary-access-1");
+    fixture.clock.advance(3600);
     get(&client).await.unwrap();
-    assert_eq!(scene.authority.grants(), ["refresh_token", "refresh_token"]);
-    assert_eq!(last_bearer(&scene.authority), "canary-access-2");
+    assert_eq!(fixture.endpoint.grants(), ["refresh_token", "refresh_token"]);
+    assert_eq!(last_bearer(&fixture.endpoint), "canary-access-2");
 }
 
 #[tokio::test]
-async fn a_sender_that_panics_does_not_take_the_keeper_with_it() {
-    let scene = Scene::new();
-    scene.store(0).await;
-    scene.authority.say([Say::Panic]);
-    let client = scene.client(user());
+async fn a_token_provider_survives_a_panic_of_the_sender() {
+    let fixture = Fixture::new();
+    fixture.store(0).await;
+    fixture.endpoint.reply_with([Reply::Panic]);
+    let client = fixture.client(user());
     let error = get(&client).await.unwrap_err();
     assert!(error.to_string().contains("getting a token panicked"), "{error}");
     get(&client).await.unwrap();
 }
 
 #[tokio::test]
-async fn a_call_dropped_in_the_middle_of_a_refresh_leaves_the_store_consistent() {
-    let scene = Scene::new();
-    scene.store(0).await;
-    scene.authority.hold(true);
-    let client = scene.client(user());
+async fn a_call_dropped_during_a_refresh_leaves_the_store_consistent() {
+    let fixture = Fixture::new();
+    fixture.store(0).await;
+    fixture.endpoint.hold(true);
+    let client = fixture.client(user());
     let call = tokio::spawn({
         let client = client.clone();
         async move { get(&client).await }
     });
-    while scene.authority.calls().is_empty() {
+    while fixture.endpoint.calls().is_empty() {
         tokio::task::yield_now().await;
     }
     call.abort();
     assert!(call.await.unwrap_err().is_cancelled());
     drop(client);
-    assert_eq!(scene.stored().await.access_token().expose(), "canary-access-0");
+    assert_eq!(fixture.stored().await.access_token().expose(), "canary-access-0");
 
-    // Nobody waits any more, and yet the new refresh token is stored.
-    scene.authority.hold(false);
+    // The new refresh token is stored although no caller waits for it.
+    fixture.endpoint.hold(false);
     #[cfg(feature = "tokio")]
     {
         for _ in 0..1000 {
             tokio::task::yield_now().await;
         }
-        get(&scene.client(user())).await.unwrap();
-        assert_eq!(scene.authority.grants(), ["refresh_token"]);
-        assert_eq!(last_bearer(&scene.authority), "canary-access-1");
+        get(&fixture.client(user())).await.unwrap();
+        assert_eq!(fixture.endpoint.grants(), ["refresh_token"]);
+        assert_eq!(last_bearer(&fixture.endpoint), "canary-access-1");
     }
 }
 
-/// Without a runtime of tokio there is nobody to carry a renewal on but the next caller.
+/// Without a tokio runtime, only the next caller can continue a renewal.
 #[test]
-fn the_next_caller_carries_on_what_a_dropped_one_has_begun() {
+fn the_next_caller_continues_the_renewal_of_a_dropped_one() {
     use std::task::{Context, Poll, Waker};
 
     fn run<T>(future: impl Future<Output = T>) -> T {
@@ -218,31 +221,31 @@ fn the_next_caller_carries_on_what_a_dropped_one_has_begun() {
             }
         }
     }
-    // After so many polls the first caller goes away: before the call, during it, and after the answer.
+    // The first caller is dropped after this many polls: before the call, during it, and after the response.
     for polls in 1..8 {
-        let scene = Scene::new();
-        run(scene.store(0));
-        let keeper = keeper(&scene.client(user()));
-        let mut call = Box::pin(keeper.token());
+        let fixture = Fixture::new();
+        run(fixture.store(0));
+        let provider = provider(&fixture.client(user()));
+        let mut call = Box::pin(provider.token());
         for _ in 0..polls {
             if call.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_ready() {
                 break;
             }
         }
         drop(call);
-        run(keeper.token()).unwrap();
-        assert_eq!(scene.authority.grants(), ["refresh_token"], "after {polls} polls");
-        assert_eq!(run(scene.stored()).access_token().expose(), "canary-access-1");
+        run(provider.token()).unwrap();
+        assert_eq!(fixture.endpoint.grants(), ["refresh_token"], "after {polls} polls");
+        assert_eq!(run(fixture.stored()).access_token().expose(), "canary-access-1");
     }
 }
 
 #[cfg(feature = "tokio")]
 #[tokio::test]
-async fn callers_who_go_away_at_any_moment_lose_no_refresh_token() {
+async fn callers_that_are_dropped_at_any_point_lose_no_refresh_token() {
     for polls in 0..12 {
-        let scene = Scene::new();
-        scene.store(0).await;
-        let client = scene.client(user());
+        let fixture = Fixture::new();
+        fixture.store(0).await;
+        let client = fixture.client(user());
         let calls: Vec<_> = (0..5)
             .map(|_| {
                 let client = client.clone();
@@ -256,78 +259,90 @@ async fn callers_who_go_away_at_any_moment_lose_no_refresh_token() {
             call.abort();
         }
         get(&client).await.unwrap();
-        assert_eq!(scene.authority.grants(), ["refresh_token"], "after {polls} polls");
+        assert_eq!(fixture.endpoint.grants(), ["refresh_token"], "after {polls} polls");
         assert_eq!(
-            scene.stored().await.refresh_token().unwrap().expose(),
+            fixture.stored().await.refresh_token().unwrap().expose(),
             "canary-refresh-1"
         );
     }
 }
 
 #[tokio::test]
-async fn an_answer_that_cannot_be_used_loses_no_refresh_token() {
-    for odd in [
+async fn an_unusable_response_loses_no_refresh_token() {
+    for invalid in [
         json!({"geolocation": "https://elsewhere.example.org"}),
         json!({"access_token": null}),
         json!({"access_token": "two words"}),
     ] {
-        let scene = Scene::new();
-        scene.store(0).await;
-        let soon = scene.clock.now() + std::time::Duration::from_secs(60);
-        let earlier = scene.token(0).with_refresh_token("canary-refresh-0", Some(soon));
-        put(&scene.store, &earlier).await;
-        scene.authority.say([Say::With(odd.clone())]);
-        let client = scene.client(user());
+        let fixture = Fixture::new();
+        fixture.store(0).await;
+        let soon = fixture.clock.now() + std::time::Duration::from_secs(60);
+        let earlier = fixture.token(0).with_refresh_token("canary-refresh-0", Some(soon));
+        put(&fixture.store, &earlier).await;
+        fixture.endpoint.reply_with([Reply::TokenWith(invalid.clone())]);
+        let client = fixture.client(user());
         get(&client).await.unwrap_err();
-        assert!(scene.authority.api_calls().is_empty(), "{odd}");
-        let stored = scene.stored().await;
-        assert_eq!(stored.refresh_token().unwrap().expose(), "canary-refresh-1", "{odd}");
-        assert_eq!(stored.access_token().expose(), "canary-access-0", "{odd}");
-        assert_eq!(stored.geolocation(), Some(BASE), "{odd}");
-        assert_eq!(stored.refresh_expires_at(), None, "that of the earlier one, {odd}");
+        assert!(fixture.endpoint.api_calls().is_empty(), "{invalid}");
+        let stored = fixture.stored().await;
+        assert_eq!(
+            stored.refresh_token().unwrap().expose(),
+            "canary-refresh-1",
+            "{invalid}"
+        );
+        assert_eq!(stored.access_token().expose(), "canary-access-0", "{invalid}");
+        assert_eq!(stored.geolocation(), Some(BASE), "{invalid}");
+        assert_eq!(
+            stored.refresh_expires_at(),
+            None,
+            "not the expiry of the earlier one, {invalid}"
+        );
 
-        // The next call renews with it, where the one before did.
+        // The next call renews with the new refresh token at the same base URL.
         get(&client).await.unwrap();
-        assert_eq!(scene.authority.grants(), ["refresh_token", "refresh_token"], "{odd}");
-        assert_eq!(scene.authority.calls()[1].base, BASE, "{odd}");
+        assert_eq!(
+            fixture.endpoint.grants(),
+            ["refresh_token", "refresh_token"],
+            "{invalid}"
+        );
+        assert_eq!(fixture.endpoint.calls()[1].base, BASE, "{invalid}");
     }
 }
 
 #[tokio::test]
-async fn a_token_that_is_not_saved_yet_is_before_the_earlier_one_is_used_again() {
-    let scene = Scene::new();
-    scene.store(3600).await;
-    let client = scene.client_with(user(), Failing::new(&scene.store, Fault::SaveError, 1));
+async fn an_unsaved_token_is_saved_by_the_next_call() {
+    let fixture = Fixture::new();
+    fixture.store(3600).await;
+    let client = fixture.client_with(user(), FailingStore::new(&fixture.store, Fault::SaveError, 1));
     get(&client).await.unwrap();
-    keeper(&client).refresh().await.unwrap_err();
+    provider(&client).refresh().await.unwrap_err();
     get(&client).await.unwrap();
-    assert_eq!(last_bearer(&scene.authority), "canary-access-1");
+    assert_eq!(last_bearer(&fixture.endpoint), "canary-access-1");
     assert_eq!(
-        scene.stored().await.refresh_token().unwrap().expose(),
+        fixture.stored().await.refresh_token().unwrap().expose(),
         "canary-refresh-1"
     );
 }
 
 #[tokio::test]
-async fn a_token_that_is_not_saved_does_not_replace_a_later_one_of_another_program() {
-    let scene = Scene::new();
-    scene.store(0).await;
-    let client = scene.client_with(user(), Failing::new(&scene.store, Fault::SaveError, 1));
+async fn an_unsaved_token_does_not_replace_a_newer_stored_one() {
+    let fixture = Fixture::new();
+    fixture.store(0).await;
+    let client = fixture.client_with(user(), FailingStore::new(&fixture.store, Fault::SaveError, 1));
     get(&client).await.unwrap_err();
-    let later = scene.token(7200).with_refresh_token("canary-refresh-9", None);
-    put(&scene.store, &later).await;
+    let later = fixture.token(7200).with_refresh_token("canary-refresh-9", None);
+    put(&fixture.store, &later).await;
     get(&client).await.unwrap();
-    assert_eq!(scene.stored().await, later);
-    assert_eq!(last_bearer(&scene.authority), "canary-access-0");
+    assert_eq!(fixture.stored().await, later);
+    assert_eq!(last_bearer(&fixture.endpoint), "canary-access-0");
 }
 
 #[tokio::test]
-async fn an_answer_that_cannot_be_used_and_has_no_refresh_token_leaves_the_earlier_one() {
-    let scene = Scene::new();
-    scene.store(0).await;
-    let earlier = scene.stored().await;
-    let odd = json!({"refresh_token": null, "access_token": null});
-    scene.authority.say([Say::With(odd)]);
-    get(&scene.client(user())).await.unwrap_err();
-    assert_eq!(scene.stored().await, earlier);
+async fn an_unusable_response_without_a_refresh_token_changes_nothing() {
+    let fixture = Fixture::new();
+    fixture.store(0).await;
+    let earlier = fixture.stored().await;
+    let invalid = json!({"refresh_token": null, "access_token": null});
+    fixture.endpoint.reply_with([Reply::TokenWith(invalid)]);
+    get(&fixture.client(user())).await.unwrap_err();
+    assert_eq!(fixture.stored().await, earlier);
 }

@@ -1,4 +1,4 @@
-//! The service that gives tokens.
+//! A fake service with a token endpoint.
 
 use std::{
     collections::{BTreeMap, HashSet, VecDeque},
@@ -15,7 +15,7 @@ use sap_concur_runtime::*;
 
 use super::support::{BASE, TOKEN};
 
-/// One token call that the service was sent.
+/// A token call that the service has received.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct TokenCall {
     pub(crate) base: String,
@@ -28,20 +28,20 @@ impl TokenCall {
     }
 }
 
-/// What the service is to say to the next token call, in place of a new token.
+/// The response to the next token call, instead of a new token.
 #[derive(Debug, Clone)]
-pub(crate) enum Say {
-    /// This status and this body.
-    Answer(u16, String),
-    /// This status, and to come again after so many seconds.
-    Later(u16, u64),
-    /// A new token, with these fields in place of its own; `null` takes one out.
-    With(serde_json::Value),
-    Nothing,
+pub(crate) enum Reply {
+    /// A response with this status and body.
+    Response(u16, String),
+    /// A response with this status and a `Retry-After` of this many seconds.
+    RetryAfter(u16, u64),
+    /// A new token, with these fields replaced; `null` removes a field.
+    TokenWith(serde_json::Value),
+    NoResponse,
     Panic,
 }
 
-/// The service. A refresh token is of use once.
+/// A fake service. Each refresh token can be used once.
 #[derive(Clone, Default)]
 pub(crate) struct FakeTokenEndpoint(Arc<Inner>);
 
@@ -49,25 +49,25 @@ pub(crate) struct FakeTokenEndpoint(Arc<Inner>);
 struct Inner {
     calls: Mutex<Vec<TokenCall>>,
     api_calls: Mutex<Vec<(String, String)>>,
-    /// What other calls are answered with, one after the other; an empty object when there is nothing left.
+    /// The bodies of the responses to other calls, in order; after the last one, an empty object.
     bodies: Mutex<VecDeque<String>>,
-    next: Mutex<VecDeque<Say>>,
+    next: Mutex<VecDeque<Reply>>,
     issued: AtomicU32,
     refreshable: Mutex<HashSet<String>>,
     revoked: Mutex<HashSet<String>>,
-    /// As long as it is set no token call is answered.
+    /// While this is set, no token call gets a response.
     held: AtomicBool,
-    /// Whether token calls are answered without anything coming in between.
-    prompt: AtomicBool,
+    /// Whether token calls get a response without yielding first.
+    at_once: AtomicBool,
 }
 
 impl FakeTokenEndpoint {
-    pub(crate) fn say(&self, next: impl IntoIterator<Item = Say>) {
+    pub(crate) fn reply_with(&self, next: impl IntoIterator<Item = Reply>) {
         self.0.next.lock().unwrap().extend(next);
     }
 
-    /// What the next calls are answered with that are no token calls.
-    pub(crate) fn answer(&self, bodies: impl IntoIterator<Item = serde_json::Value>) {
+    /// Queues the bodies of the responses to the next calls other than token calls.
+    pub(crate) fn queue_api_bodies(&self, bodies: impl IntoIterator<Item = serde_json::Value>) {
         let bodies = bodies.into_iter().map(|body| body.to_string());
         self.0.bodies.lock().unwrap().extend(bodies);
     }
@@ -76,24 +76,24 @@ impl FakeTokenEndpoint {
         self.0.held.store(held, SeqCst);
     }
 
-    /// Answers what is held when all who ask at the same time have done so.
-    pub(crate) async fn answer_in_a_moment(&self) {
+    /// Yields 100 times, so that all concurrent callers are waiting, and then responds to them.
+    pub(crate) async fn release_after_yielding(&self) {
         for _ in 0..100 {
             tokio::task::yield_now().await;
         }
         self.hold(false);
     }
 
-    /// Answers token calls at once, for clocks whose time passes whenever somebody has to wait.
-    pub(crate) fn be_prompt(&self) {
-        self.0.prompt.store(true, SeqCst);
+    /// Responds to token calls at once, for clocks that advance whenever a call waits.
+    pub(crate) fn respond_at_once(&self) {
+        self.0.at_once.store(true, SeqCst);
     }
 
     pub(crate) fn calls(&self) -> Vec<TokenCall> {
         self.0.calls.lock().unwrap().clone()
     }
 
-    /// Base URLs and bearer tokens of all other calls.
+    /// Returns the base URLs and bearer tokens of all calls other than token calls.
     pub(crate) fn api_calls(&self) -> Vec<(String, String)> {
         self.0.api_calls.lock().unwrap().clone()
     }
@@ -109,12 +109,12 @@ impl FakeTokenEndpoint {
         self.0.revoked.lock().unwrap().insert(access_token.to_owned());
     }
 
-    /// Takes a refresh token for one of its own.
-    pub(crate) fn knows(&self, refresh_token: &str) {
+    /// Makes the service accept a refresh token.
+    pub(crate) fn accept_refresh_token(&self, refresh_token: &str) {
         self.refreshable().insert(refresh_token.to_owned());
     }
 
-    /// Makes all refresh tokens useless.
+    /// Invalidates all refresh tokens.
     pub(crate) fn forget_refresh_tokens(&self) {
         self.refreshable().clear();
     }
@@ -124,13 +124,13 @@ impl FakeTokenEndpoint {
     }
 
     fn token(&self, call: &TokenCall) -> (u16, String) {
-        let say = self.0.next.lock().unwrap().pop_front();
-        let changes = match say {
-            Some(Say::Answer(status, body)) => return (status, body),
-            Some(Say::Later(status, _)) => return (status, String::new()),
-            Some(Say::Panic) => panic!("the sender was told to"),
-            Some(Say::With(changes)) => changes,
-            Some(Say::Nothing) => return (0, String::new()),
+        let reply = self.0.next.lock().unwrap().pop_front();
+        let changes = match reply {
+            Some(Reply::Response(status, body)) => return (status, body),
+            Some(Reply::RetryAfter(status, _)) => return (status, String::new()),
+            Some(Reply::Panic) => panic!("the sender panics on purpose"),
+            Some(Reply::TokenWith(changes)) => changes,
+            Some(Reply::NoResponse) => return (0, String::new()),
             None => serde_json::Value::Null,
         };
         let refresh_token = call.field("refresh_token");
@@ -185,7 +185,7 @@ impl Sender for FakeTokenEndpoint {
         let base = format!("{}://{}", uri.scheme_str().unwrap(), uri.authority().unwrap());
         let answer = |(status, body): (u16, String)| {
             if status == 0 {
-                return Err(SendError::NoResponse("the line is dead".into()));
+                return Err(SendError::NoResponse("no connection".into()));
             }
             let mut response = Response::new(Body::from(body));
             *response.status_mut() = StatusCode::from_u16(status).unwrap();
@@ -203,21 +203,21 @@ impl Sender for FakeTokenEndpoint {
         };
         self.0.calls.lock().unwrap().push(call.clone());
         Box::pin(async move {
-            // Others come in between, as with a real service.
+            // Other tasks run in the meantime, as with a real service.
             for _ in 0..3 {
-                if !self.0.prompt.load(SeqCst) {
+                if !self.0.at_once.load(SeqCst) {
                     tokio::task::yield_now().await;
                 }
             }
             while self.0.held.load(SeqCst) {
                 tokio::task::yield_now().await;
             }
-            let later = match self.0.next.lock().unwrap().front() {
-                Some(Say::Later(_, seconds)) => Some(*seconds),
+            let retry_after = match self.0.next.lock().unwrap().front() {
+                Some(Reply::RetryAfter(_, seconds)) => Some(*seconds),
                 _ => None,
             };
             let mut response = answer(self.token(&call))?;
-            if let Some(seconds) = later {
+            if let Some(seconds) = retry_after {
                 response.headers_mut().insert(http::header::RETRY_AFTER, seconds.into());
             }
             Ok(response)

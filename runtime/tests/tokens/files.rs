@@ -1,4 +1,4 @@
-//! Tokens in files.
+//! Token stores in files.
 
 use std::{
     fs,
@@ -11,7 +11,7 @@ use sap_concur_runtime::*;
 
 use super::support::*;
 
-/// An empty directory.
+/// Creates an empty directory.
 pub(crate) fn directory() -> PathBuf {
     static NUMBER: AtomicU32 = AtomicU32::new(0);
     let name = format!("tokens-{}-{}", std::process::id(), NUMBER.fetch_add(1, SeqCst));
@@ -43,80 +43,80 @@ fn mode(path: &Path) -> u32 {
 }
 
 #[tokio::test]
-async fn what_is_saved_is_what_is_loaded() {
-    let scene = Scene::new();
+async fn a_saved_token_is_loaded_unchanged() {
+    let fixture = Fixture::new();
     let directory = directory();
     let store = FileTokenStore::new(directory.join("token.json"));
-    assert_eq!(taken(&store).await, None);
-    let full = scene
+    assert_eq!(load_token(&store).await, None);
+    let full = fixture
         .token(5)
         .with_scopes("a b")
         .with_id_token("canary")
-        .with_refresh_token("r", Some(scene.clock.now()));
-    let bare = StoredToken::new("app", "canary", scene.clock.now());
+        .with_refresh_token("r", Some(fixture.clock.now()));
+    let bare = StoredToken::new("app", "canary", fixture.clock.now());
     for token in [full, bare] {
         put(&store, &token).await;
-        assert_eq!(taken(&store).await, Some(token));
+        assert_eq!(load_token(&store).await, Some(token));
         assert_eq!(
             names(&directory),
             ["token.json", "token.json.lock"],
-            "nothing else is left"
+            "no other files exist"
         );
     }
-    empty(&store, &user_key()).await;
+    remove_token(&store, &user_key()).await;
     assert_eq!(names(&directory), ["token.json.lock"]);
 }
 
 #[tokio::test]
-async fn a_token_survives_the_end_of_the_program() {
-    let scene = Scene::new();
+async fn a_token_survives_a_restart() {
+    let fixture = Fixture::new();
     let path = directory().join("token.json");
-    get(&scene.client_with(user(), FileTokenStore::new(&path)))
+    get(&fixture.client_with(user(), FileTokenStore::new(&path)))
         .await
         .unwrap();
-    get(&scene.client_with(user(), FileTokenStore::new(&path)))
+    get(&fixture.client_with(user(), FileTokenStore::new(&path)))
         .await
         .unwrap();
-    assert_eq!(scene.authority.calls().len(), 1);
+    assert_eq!(fixture.endpoint.calls().len(), 1);
 }
 
 #[cfg(unix)]
 #[tokio::test]
-async fn a_token_file_is_for_its_owner_alone() {
-    let scene = Scene::new();
+async fn a_token_file_is_private_to_its_owner() {
+    let fixture = Fixture::new();
     let directory = directory();
     let path = directory.join("token.json");
     let store = FileTokenStore::new(&path);
-    let version = put(&store, &scene.token(5)).await;
+    let version = put(&store, &fixture.token(5)).await;
     assert_eq!(mode(&path), 0o600);
     assert_eq!(mode(&directory.join("token.json.lock")), 0o600);
-    for open in [0o640, 0o604, 0o620, 0o666] {
-        set_mode(&path, open);
+    for open_mode in [0o640, 0o604, 0o620, 0o666] {
+        set_mode(&path, open_mode);
         for error in [
             store.load(&user_key()).await.unwrap_err(),
             store
-                .save(&user_key(), &scene.token(6), Some(&version))
+                .save(&user_key(), &fixture.token(6), Some(&version))
                 .await
                 .unwrap_err(),
             store.prepare(&user_key()).await.unwrap_err(),
             store.clear(&user_key(), &version).await.unwrap_err(),
         ] {
             assert!(
-                matches!(error, StoreError::Exposed { mode, .. } if mode == open),
+                matches!(error, StoreError::Exposed { mode, .. } if mode == open_mode),
                 "{error}"
             );
             assert!(error.to_string().contains("chmod 600"), "{error}");
         }
     }
     set_mode(&path, 0o600);
-    assert_eq!(taken(&store).await, Some(scene.token(5)));
+    assert_eq!(load_token(&store).await, Some(fixture.token(5)));
 }
 
 #[tokio::test]
 async fn a_corrupt_token_file_is_never_overwritten() {
-    let whole = Scene::new().token(3600).to_json();
-    let half = &whole.expose()[..whole.expose().len() / 2];
-    let other_version = whole.expose().replace("\"version\": 1", "\"version\": 0");
+    let complete = Fixture::new().token(3600).to_json();
+    let half = &complete.expose()[..complete.expose().len() / 2];
+    let other_version = complete.expose().replace("\"version\": 1", "\"version\": 0");
     let foreign = r#"{"access_token": "canary", "client_id": "app", "expires_at": 1}"#;
     for text in [
         "",
@@ -131,13 +131,13 @@ async fn a_corrupt_token_file_is_never_overwritten() {
         "{\"version\": 1}",
         "\0\0\0\0",
     ] {
-        let scene = Scene::new();
+        let fixture = Fixture::new();
         let path = directory().join("token.json");
         fs::write(&path, text).unwrap();
         #[cfg(unix)]
         set_mode(&path, 0o600);
         let store = FileTokenStore::new(&path);
-        let client = scene.client_with(user(), store.clone());
+        let client = fixture.client_with(user(), store.clone());
         let error = get(&client).await.unwrap_err().to_string();
         assert!(
             error.contains("token.json is left as it is: the stored token"),
@@ -145,24 +145,24 @@ async fn a_corrupt_token_file_is_never_overwritten() {
         );
         assert!(!error.contains("canary"), "{error}");
         assert!(matches!(
-            store.save(&user_key(), &scene.token(5), None).await,
+            store.save(&user_key(), &fixture.token(5), None).await,
             Err(StoreError::Corrupt { .. })
         ));
         assert!(matches!(
             store.clear(&user_key(), &TokenVersion::new("1")).await,
             Err(StoreError::Corrupt { .. })
         ));
-        keeper(&client).authorize().await.unwrap_err();
+        provider(&client).authorize().await.unwrap_err();
         assert_eq!(fs::read_to_string(&path).unwrap(), text);
         assert!(
-            scene.authority.calls().is_empty(),
-            "nothing is spent on a token that could not be saved"
+            fixture.endpoint.calls().is_empty(),
+            "no grant is used for a token that could not be saved"
         );
     }
 }
 
 #[tokio::test]
-async fn a_file_that_is_not_text_is_corrupt_and_one_without_end_is_not_read_to_it() {
+async fn a_binary_file_is_corrupt_and_a_device_is_refused() {
     let path = directory().join("token.json");
     fs::write(&path, [0xff, 0xfe]).unwrap();
     #[cfg(unix)]
@@ -179,10 +179,10 @@ async fn a_file_that_is_not_text_is_corrupt_and_one_without_end_is_not_read_to_i
 }
 
 #[tokio::test]
-async fn a_directory_that_is_not_there_is_an_error_before_the_call() {
-    let scene = Scene::new();
+async fn a_missing_directory_is_an_error_before_the_call() {
+    let fixture = Fixture::new();
     let path = directory().join("not-there").join("token.json");
-    let error = get(&scene.client_with(user(), FileTokenStore::new(path)))
+    let error = get(&fixture.client_with(user(), FileTokenStore::new(path)))
         .await
         .unwrap_err();
     let error = error.to_string();
@@ -190,59 +190,59 @@ async fn a_directory_that_is_not_there_is_an_error_before_the_call() {
         error.contains("token.json") && error.contains("there is no directory for it"),
         "{error}"
     );
-    assert!(scene.authority.calls().is_empty());
+    assert!(fixture.endpoint.calls().is_empty());
 }
 
 #[cfg(unix)]
 #[tokio::test]
-async fn a_link_stays_one_and_its_file_is_replaced() {
-    let scene = Scene::new();
+async fn follow_link_replaces_the_target_of_a_symlink() {
+    let fixture = Fixture::new();
     let (links, files) = (directory(), directory());
     let store = FileTokenStore::new(files.join("token.json"));
-    put(&store, &scene.token(5)).await;
+    put(&store, &fixture.token(5)).await;
     std::os::unix::fs::symlink(files.join("token.json"), links.join("link.json")).unwrap();
     let link = FileTokenStore::new(links.join("link.json"));
     let error = link.load(&user_key()).await.unwrap_err();
     assert!(error.to_string().contains("it is a link"), "{error}");
-    put(&link.follow_link(), &scene.token(6)).await;
+    put(&link.follow_link(), &fixture.token(6)).await;
     assert!(fs::symlink_metadata(links.join("link.json")).unwrap().is_symlink());
-    assert_eq!(taken(&store).await, Some(scene.token(6)));
+    assert_eq!(load_token(&store).await, Some(fixture.token(6)));
     assert_eq!(names(&links), ["link.json"]);
 }
 
 #[tokio::test]
-async fn a_lock_is_waited_for_and_given_up_in_the_end() {
-    let scene = Scene::new();
+async fn waiting_for_a_lock_ends_at_the_lock_timeout() {
+    let fixture = Fixture::new();
     let store = FileTokenStore::new(directory().join("token.json")).lock_timeout(Duration::from_secs(3));
-    let guard = store.lock(&user_key(), &scene.clock).await.unwrap();
-    let error = store.lock(&user_key(), &scene.clock).await.err().unwrap();
+    let guard = store.lock(&user_key(), &fixture.clock).await.unwrap();
+    let error = store.lock(&user_key(), &fixture.clock).await.err().unwrap();
     assert!(
         matches!(error, StoreError::Locked { after, .. } if after == Duration::from_secs(3)),
         "{error}"
     );
     drop(guard);
-    store.lock(&user_key(), &scene.clock).await.unwrap();
+    store.lock(&user_key(), &fixture.clock).await.unwrap();
 }
 
 #[tokio::test]
-async fn a_lock_that_is_not_to_be_had_does_not_stop_a_token_that_lives() {
-    let scene = Scene::new();
+async fn a_valid_token_is_used_while_another_program_has_the_lock() {
+    let fixture = Fixture::new();
     let store = FileTokenStore::new(directory().join("token.json"));
-    put(&store, &scene.token(200)).await;
-    let _guard = store.lock(&user_key(), &scene.clock).await.unwrap();
-    get(&scene.client_with(user(), store.clone())).await.unwrap();
-    assert!(scene.authority.calls().is_empty());
-    scene.clock.pass(200);
-    let error = get(&scene.client_with(user(), store.clone())).await.unwrap_err();
+    put(&store, &fixture.token(200)).await;
+    let _guard = store.lock(&user_key(), &fixture.clock).await.unwrap();
+    get(&fixture.client_with(user(), store.clone())).await.unwrap();
+    assert!(fixture.endpoint.calls().is_empty());
+    fixture.clock.advance(200);
+    let error = get(&fixture.client_with(user(), store.clone())).await.unwrap_err();
     assert!(error.to_string().contains("another program has locked"), "{error}");
 }
 
 #[test]
-fn a_reader_never_sees_half_a_file() {
-    let scene = Scene::new();
+fn a_reader_never_reads_a_partly_written_file() {
+    let fixture = Fixture::new();
     let store = FileTokenStore::new(directory().join("token.json")).lock_timeout(Duration::MAX);
     let runtime = || tokio::runtime::Builder::new_current_thread().build().unwrap();
-    let tokens = [scene.token(1), scene.token(2).with_scopes("s".repeat(20_000))];
+    let tokens = [fixture.token(1), fixture.token(2).with_scopes("s".repeat(20_000))];
     runtime().block_on(put(&store, &tokens[0]));
     std::thread::scope(|scope| {
         let writers: Vec<_> = tokens
@@ -257,7 +257,7 @@ fn a_reader_never_sees_half_a_file() {
             })
             .collect();
         while !writers.iter().all(|writer| writer.is_finished()) {
-            let read = runtime().block_on(taken(&store)).unwrap();
+            let read = runtime().block_on(load_token(&store)).unwrap();
             assert!(tokens.contains(&read));
         }
     });

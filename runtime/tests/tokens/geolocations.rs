@@ -1,37 +1,39 @@
-//! Where tokens are sent, and where they never are.
+//! The hosts that tokens are sent to.
 
 use sap_concur_runtime::*;
 use serde_json::json;
 
 use super::support::*;
 
-fn elsewhere(url: &str) -> Say {
-    let body = json!({"code": 16, "error": "invalid_request", "error_description": "user lives elsewhere", "geolocation": url});
-    Say::Answer(400, body.to_string())
+fn error_16(url: &str) -> Reply {
+    let body = json!({
+        "code": 16, "error": "invalid_request", "error_description": "user lives elsewhere", "geolocation": url,
+    });
+    Reply::Response(400, body.to_string())
 }
 
-fn bases(authority: &FakeTokenEndpoint) -> Vec<String> {
-    authority.calls().into_iter().map(|call| call.base).collect()
-}
-
-#[tokio::test]
-async fn calls_and_renewals_go_to_the_geolocation_of_the_last_answer() {
-    let scene = Scene::new();
-    scene
-        .authority
-        .say([Say::With(json!({"geolocation": "https://EU2.api.Example.com/"}))]);
-    let client = scene.client(user());
-    get(&client).await.unwrap();
-    assert_eq!(scene.authority.api_calls()[0].0, OTHER_BASE);
-    assert_eq!(scene.stored().await.geolocation(), Some(OTHER_BASE));
-    keeper(&client).refresh().await.unwrap();
-    assert_eq!(bases(&scene.authority), [BASE, OTHER_BASE]);
-    get(&client).await.unwrap();
-    assert_eq!(scene.authority.api_calls()[1].0, BASE);
+fn bases(endpoint: &FakeTokenEndpoint) -> Vec<String> {
+    endpoint.calls().into_iter().map(|call| call.base).collect()
 }
 
 #[tokio::test]
-async fn a_geolocation_on_another_host_is_refused_and_gets_no_token() {
+async fn calls_and_renewals_use_the_geolocation_of_the_last_response() {
+    let fixture = Fixture::new();
+    fixture
+        .endpoint
+        .reply_with([Reply::TokenWith(json!({"geolocation": "https://EU2.api.Example.com/"}))]);
+    let client = fixture.client(user());
+    get(&client).await.unwrap();
+    assert_eq!(fixture.endpoint.api_calls()[0].0, OTHER_BASE);
+    assert_eq!(fixture.stored().await.geolocation(), Some(OTHER_BASE));
+    provider(&client).refresh().await.unwrap();
+    assert_eq!(bases(&fixture.endpoint), [BASE, OTHER_BASE]);
+    get(&client).await.unwrap();
+    assert_eq!(fixture.endpoint.api_calls()[1].0, BASE);
+}
+
+#[tokio::test]
+async fn a_geolocation_on_another_host_is_an_error() {
     for url in [
         "https://evil.com",
         "https://evilapi.example.com",
@@ -48,39 +50,45 @@ async fn a_geolocation_on_another_host_is_refused_and_gets_no_token() {
         "us2.api.example.com",
         "1",
     ] {
-        let scene = Scene::new();
-        scene.store(0).await;
-        scene.authority.say([Say::With(json!({"geolocation": url}))]);
-        let client = scene.client(user());
+        let fixture = Fixture::new();
+        fixture.store(0).await;
+        fixture
+            .endpoint
+            .reply_with([Reply::TokenWith(json!({"geolocation": url}))]);
+        let client = fixture.client(user());
         let error = get(&client).await.unwrap_err();
         let Error::Token(error) = error else { panic!("{error}") };
         assert!(matches!(error.error(), TokenError::Geolocation(_)), "{url}: {error}");
-        assert!(scene.authority.api_calls().is_empty(), "{url}");
-        assert_eq!(bases(&scene.authority), [BASE], "{url}");
-        assert_eq!(scene.stored().await.access_token().expose(), "canary-access-0", "{url}");
+        assert!(fixture.endpoint.api_calls().is_empty(), "{url}");
+        assert_eq!(bases(&fixture.endpoint), [BASE], "{url}");
+        assert_eq!(
+            fixture.stored().await.access_token().expose(),
+            "canary-access-0",
+            "{url}"
+        );
     }
 }
 
 #[tokio::test]
-async fn a_stored_geolocation_on_another_host_is_refused_too() {
-    let scene = Scene::new();
-    let token = scene.token(3600).with_geolocation("https://evil.com");
-    put(&scene.store, &token).await;
-    let error = get(&scene.client(user())).await.unwrap_err();
+async fn a_stored_geolocation_on_another_host_is_an_error() {
+    let fixture = Fixture::new();
+    let token = fixture.token(3600).with_geolocation("https://evil.com");
+    put(&fixture.store, &token).await;
+    let error = get(&fixture.client(user())).await.unwrap_err();
     assert!(error.to_string().contains("no token is sent to `evil.com`"), "{error}");
-    assert!(scene.authority.calls().is_empty() && scene.authority.api_calls().is_empty());
+    assert!(fixture.endpoint.calls().is_empty() && fixture.endpoint.api_calls().is_empty());
 }
 
 #[tokio::test]
-async fn a_host_that_is_allowed_besides_is_followed() {
-    let scene = Scene::new();
-    scene
-        .authority
-        .say([Say::With(json!({"geolocation": "https://concur.gateway.test"}))]);
-    let client: Client = scene.builder(user()).allow_host("gateway.test").build().unwrap();
+async fn a_geolocation_on_an_allowed_host_is_used() {
+    let fixture = Fixture::new();
+    fixture
+        .endpoint
+        .reply_with([Reply::TokenWith(json!({"geolocation": "https://concur.gateway.test"}))]);
+    let client: Client = fixture.builder(user()).allow_host("gateway.test").build().unwrap();
     get(&client).await.unwrap();
-    assert_eq!(scene.authority.api_calls()[0].0, "https://concur.gateway.test");
-    let builder = || scene.builder(user());
+    assert_eq!(fixture.endpoint.api_calls()[0].0, "https://concur.gateway.test");
+    let builder = || fixture.builder(user());
     for host in ["", ".", "gateway..test", "https://gateway.test", "a b"] {
         assert!(
             matches!(builder().allow_host(host).build(), Err(BuildError::AllowedHost)),
@@ -90,67 +98,67 @@ async fn a_host_that_is_allowed_besides_is_followed() {
 }
 
 #[tokio::test]
-async fn this_machine_is_followed_when_the_client_was_set_up_for_it() {
+async fn a_loopback_geolocation_needs_a_loopback_base_url() {
     for (base, allowed) in [("http://127.0.0.1:1", true), (BASE, false)] {
-        let scene = Scene::new();
-        scene
-            .authority
-            .say([Say::With(json!({"geolocation": "http://localhost:8080/"}))]);
-        let client: Client = scene.builder(user()).base_url(base).build().unwrap();
+        let fixture = Fixture::new();
+        fixture
+            .endpoint
+            .reply_with([Reply::TokenWith(json!({"geolocation": "http://localhost:8080/"}))]);
+        let client: Client = fixture.builder(user()).base_url(base).build().unwrap();
         assert_eq!(get(&client).await.is_ok(), allowed);
     }
 }
 
 #[tokio::test]
 async fn error_16_is_followed_at_most_twice() {
-    let scene = Scene::new();
-    scene.authority.say([
-        elsewhere(OTHER_BASE),
-        elsewhere(BASE),
-        elsewhere(OTHER_BASE),
-        elsewhere(BASE),
+    let fixture = Fixture::new();
+    fixture.endpoint.reply_with([
+        error_16(OTHER_BASE),
+        error_16(BASE),
+        error_16(OTHER_BASE),
+        error_16(BASE),
     ]);
-    let error = keeper(&scene.client(user())).token().await.unwrap_err();
+    let error = provider(&fixture.client(user())).token().await.unwrap_err();
     assert!(matches!(error, TokenError::Refused(_)) && error.has("16"), "{error}");
-    assert_eq!(bases(&scene.authority), [BASE, OTHER_BASE, BASE]);
+    assert_eq!(bases(&fixture.endpoint), [BASE, OTHER_BASE, BASE]);
 }
 
 #[tokio::test]
-async fn after_error_16_the_same_call_is_made_there_and_the_answer_says_where_the_tokens_are() {
-    let scene = Scene::new();
-    scene
-        .authority
-        .say([elsewhere("https://EU2.api.example.com"), Say::With(json!({}))]);
-    get(&scene.client(user())).await.unwrap();
-    let calls = scene.authority.calls();
-    assert_eq!(bases(&scene.authority), [BASE, OTHER_BASE]);
+async fn error_16_repeats_the_token_call_at_the_geolocation() {
+    let fixture = Fixture::new();
+    fixture
+        .endpoint
+        .reply_with([error_16("https://EU2.api.example.com"), Reply::TokenWith(json!({}))]);
+    get(&fixture.client(user())).await.unwrap();
+    let calls = fixture.endpoint.calls();
+    assert_eq!(bases(&fixture.endpoint), [BASE, OTHER_BASE]);
     assert_eq!(calls[0].form, calls[1].form);
-    assert_eq!(scene.authority.api_calls()[0].0, BASE);
+    assert_eq!(fixture.endpoint.api_calls()[0].0, BASE);
 
-    let scene = Scene::new();
-    scene
-        .authority
-        .say([elsewhere(OTHER_BASE), Say::With(json!({"geolocation": null}))]);
-    get(&scene.client(user())).await.unwrap();
-    assert_eq!(scene.authority.api_calls()[0].0, OTHER_BASE);
+    let fixture = Fixture::new();
+    fixture
+        .endpoint
+        .reply_with([error_16(OTHER_BASE), Reply::TokenWith(json!({"geolocation": null}))]);
+    get(&fixture.client(user())).await.unwrap();
+    assert_eq!(fixture.endpoint.api_calls()[0].0, OTHER_BASE);
 }
 
 #[tokio::test]
-async fn error_16_to_another_host_sends_nothing_there() {
-    let scene = Scene::new();
-    scene.authority.say([elsewhere("https://evil.com")]);
-    let error = keeper(&scene.client(user())).token().await.unwrap_err();
+async fn error_16_with_another_host_is_an_error() {
+    let fixture = Fixture::new();
+    fixture.endpoint.reply_with([error_16("https://evil.com")]);
+    let error = provider(&fixture.client(user())).token().await.unwrap_err();
     assert!(matches!(error, TokenError::Geolocation(_)), "{error}");
-    assert_eq!(bases(&scene.authority), [BASE]);
+    assert_eq!(bases(&fixture.endpoint), [BASE]);
 }
 
 #[tokio::test]
-async fn error_16_without_a_place_is_a_refusal() {
+async fn error_16_without_a_geolocation_is_a_refusal() {
     for body in [r#"{"code":16}"#, r#"{"code":16,"geolocation":null}"#] {
-        let scene = Scene::new();
-        scene.authority.say([Say::Answer(400, body.into())]);
-        let error = keeper(&scene.client(user())).token().await.unwrap_err();
+        let fixture = Fixture::new();
+        fixture.endpoint.reply_with([Reply::Response(400, body.into())]);
+        let error = provider(&fixture.client(user())).token().await.unwrap_err();
         assert!(error.has("16"), "{error}");
-        assert_eq!(bases(&scene.authority), [BASE]);
+        assert_eq!(bases(&fixture.endpoint), [BASE]);
     }
 }

@@ -1,27 +1,27 @@
-//! Getting, keeping and renewing tokens, against a service that takes no time and never forgets.
+//! Requesting, storing and renewing tokens, mostly against a fake token endpoint.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
-    reason = "helpers of tests stand outside of test functions"
+    reason = "test helpers are not in test functions"
 )]
 
-mod building;
-mod causes;
+mod builder;
+mod calls;
 mod crashes;
-mod durable;
+mod durability;
 mod fake_token_endpoint;
 mod files;
 mod geolocations;
 mod grants;
 #[cfg(all(target_os = "linux", feature = "reqwest"))]
-mod killed;
+mod kill_at_syscalls;
 mod model;
 mod processes;
+mod refusal_codes;
 mod refusals;
-mod renewing;
+mod renewal;
 #[cfg(feature = "reqwest")]
 mod runtimes;
 mod secrets;
 mod support;
 mod versions;
-mod with_calls;

@@ -1,4 +1,4 @@
-//! Several programs with one token.
+//! Several programs that share one token.
 
 use std::time::Duration;
 
@@ -7,13 +7,13 @@ use sap_concur_runtime::*;
 use super::{files::directory, support::*};
 
 #[tokio::test]
-async fn two_programs_spend_one_refresh_token_once() {
-    let scene = Scene::new();
-    scene.store(0).await;
+async fn eight_clients_use_a_refresh_token_in_a_file_once() {
+    let fixture = Fixture::new();
+    fixture.store(0).await;
     let path = directory().join("token.json");
-    put(&FileTokenStore::new(&path), &scene.token(0)).await;
+    put(&FileTokenStore::new(&path), &fixture.token(0)).await;
     let clients: Vec<_> = (0..8)
-        .map(|_| scene.client_with(user(), FileTokenStore::new(&path).lock_timeout(Duration::MAX)))
+        .map(|_| fixture.client_with(user(), FileTokenStore::new(&path).lock_timeout(Duration::MAX)))
         .collect();
     let calls: Vec<_> = clients
         .iter()
@@ -25,10 +25,10 @@ async fn two_programs_spend_one_refresh_token_once() {
     for call in calls {
         call.await.unwrap().unwrap();
     }
-    assert_eq!(scene.authority.grants(), ["refresh_token"]);
+    assert_eq!(fixture.endpoint.grants(), ["refresh_token"]);
     assert!(
-        scene
-            .authority
+        fixture
+            .endpoint
             .api_calls()
             .iter()
             .all(|(_, token)| token == "canary-access-1")
@@ -36,22 +36,22 @@ async fn two_programs_spend_one_refresh_token_once() {
 }
 
 #[tokio::test]
-async fn two_clients_with_one_store_in_memory_spend_one_refresh_token_once() {
-    let scene = Scene::new();
-    scene.store(0).await;
-    let (first, second) = (scene.client(user()), scene.client(user()));
+async fn two_clients_use_a_refresh_token_in_memory_once() {
+    let fixture = Fixture::new();
+    fixture.store(0).await;
+    let (first, second) = (fixture.client(user()), fixture.client(user()));
     let (a, b) = tokio::join!(get(&first), get(&second));
     a.unwrap();
     b.unwrap();
-    assert_eq!(scene.authority.grants(), ["refresh_token"]);
+    assert_eq!(fixture.endpoint.grants(), ["refresh_token"]);
 }
 
-/// A store that locks nothing.
+/// A store without locks.
 #[cfg(feature = "tokio")]
-struct Unlocked(MemoryTokenStore);
+struct UnlockedStore(MemoryTokenStore);
 
 #[cfg(feature = "tokio")]
-impl TokenStore for Unlocked {
+impl TokenStore for UnlockedStore {
     fn load<'a>(&'a self, key: &'a TokenKey) -> BoxFuture<'a, Result<Option<VersionedToken>, StoreError>> {
         self.0.load(key)
     }
@@ -72,38 +72,40 @@ impl TokenStore for Unlocked {
 
 #[cfg(feature = "tokio")]
 #[tokio::test]
-async fn whoever_comes_second_with_a_refresh_token_takes_what_the_first_has_stored() {
-    let scene = Scene::new();
-    scene.store(0).await;
+async fn the_second_user_of_a_refresh_token_gets_the_stored_token() {
+    let fixture = Fixture::new();
+    fixture.store(0).await;
     let client = || -> Client {
-        let builder = scene.builder(stored_user()).token_store(Unlocked(scene.store.clone()));
+        let builder = fixture
+            .builder(stored_user())
+            .token_store(UnlockedStore(fixture.store.clone()));
         builder.clock(TokioClock::new()).build().unwrap()
     };
-    scene.authority.hold(true);
+    fixture.endpoint.hold(true);
     let calls = [client(), client()].map(|client| tokio::spawn(async move { get(&client).await }));
-    while scene.authority.calls().len() < 2 {
+    while fixture.endpoint.calls().len() < 2 {
         tokio::task::yield_now().await;
     }
-    scene.authority.hold(false);
+    fixture.endpoint.hold(false);
     for call in calls {
         call.await.unwrap().unwrap();
     }
-    assert_eq!(scene.authority.calls().len(), 2);
+    assert_eq!(fixture.endpoint.calls().len(), 2);
     assert!(
-        scene
-            .authority
+        fixture
+            .endpoint
             .api_calls()
             .iter()
             .all(|(_, token)| token == "canary-access-1")
     );
     assert_eq!(
-        scene.stored().await.refresh_token().unwrap().expose(),
+        fixture.stored().await.refresh_token().unwrap().expose(),
         "canary-refresh-1"
     );
 }
 
 #[cfg(feature = "reqwest")]
-mod real {
+mod child_processes {
     use std::{
         env,
         io::{BufRead, BufReader, Read, Write},
@@ -118,7 +120,7 @@ mod real {
     const URL: &str = "TOKENS_TEST_URL";
     const PROGRAMS: usize = 3;
 
-    /// What each of the programs does; as a test it does nothing.
+    /// The child process. It does nothing when it runs as a test.
     #[tokio::test]
     async fn program() {
         let (Ok(path), Ok(url)) = (env::var(PATH), env::var(URL)) else {
@@ -131,16 +133,16 @@ mod real {
             .build()
             .unwrap();
         println!("\nready");
-        let keeper = keeper(&client);
-        keeper.token().await.unwrap();
+        let provider = provider(&client);
+        provider.token().await.unwrap();
         println!(
             "\ntoken {}",
-            keeper.stored().await.unwrap().unwrap().access_token().expose()
+            provider.stored().await.unwrap().unwrap().access_token().expose()
         );
     }
 
     #[test]
-    fn two_processes_spend_one_refresh_token_once() {
+    fn several_processes_use_one_refresh_token_once() {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let path = directory().join("token.json");
@@ -158,7 +160,7 @@ mod real {
         let mut programs: Vec<_> = (0..PROGRAMS)
             .map(|_| {
                 let mut program = Command::new(env::current_exe().unwrap());
-                program.args(["--exact", "processes::real::program", "--nocapture"]);
+                program.args(["--exact", "processes::child_processes::program", "--nocapture"]);
                 program
                     .env(PATH, &path)
                     .env(URL, &url)
@@ -178,14 +180,14 @@ mod real {
         for output in &mut outputs {
             assert!(output.any(|line| line == "ready"));
         }
-        // All are at it, and one has come through.
+        // All programs have started, and one of them has sent the token call.
         let (mut connection, _) = listener.accept().unwrap();
         let mut request = Vec::new();
         while !String::from_utf8_lossy(&request).contains("canary-refresh-0") {
-            let mut part = [0; 1024];
-            let read = connection.read(&mut part).unwrap();
+            let mut buffer = [0; 1024];
+            let read = connection.read(&mut buffer).unwrap();
             assert!(read > 0);
-            request.extend_from_slice(&part[..read]);
+            request.extend_from_slice(&buffer[..read]);
         }
         let body = r#"{"access_token":"canary-access-1","refresh_token":"canary-refresh-1","expires_in":3600}"#;
         write!(

@@ -5,18 +5,18 @@ use serde_json::json;
 
 use super::support::*;
 
-fn code(code: u32) -> Say {
-    Say::Answer(
+fn code(code: u32) -> Reply {
+    Reply::Response(
         400,
         json!({"code": code, "error": "invalid", "error_description": "no such user"}).to_string(),
     )
 }
 
 #[tokio::test]
-async fn a_refusal_says_code_status_and_what_to_do() {
-    let scene = Scene::new();
-    scene.authority.say([code(5)]);
-    let error = get(&scene.client(user())).await.unwrap_err();
+async fn a_refusal_shows_the_code_the_status_and_the_remedy() {
+    let fixture = Fixture::new();
+    fixture.endpoint.reply_with([code(5)]);
+    let error = get(&fixture.client(user())).await.unwrap_err();
     let Error::Token(error) = error else { panic!("{error}") };
     assert!(error.has("5") && !error.has("6") && !error.needs_authorization());
     assert_eq!(error.remedy(), Some("check the user name and the password"));
@@ -26,7 +26,8 @@ async fn a_refusal_says_code_status_and_what_to_do() {
     assert_eq!(
         line,
         format!(
-            "`oauth.token` was refused: 400 Bad Request, 5: no such user; correlation id {}; check the user name and the password",
+            "`oauth.token` was refused: 400 Bad Request, 5: no such user; correlation id {}; check the user name and \
+             the password",
             refused.correlation_id()
         )
     );
@@ -35,78 +36,83 @@ async fn a_refusal_says_code_status_and_what_to_do() {
 }
 
 #[tokio::test]
-async fn a_refusal_holds_for_ten_seconds_so_that_no_account_is_locked() {
-    let scene = Scene::new();
-    scene.authority.say([code(5)]);
-    let client = scene.client(user());
+async fn a_refusal_is_cached_for_ten_seconds() {
+    let fixture = Fixture::new();
+    fixture.endpoint.reply_with([code(5)]);
+    let client = fixture.client(user());
     for _ in 0..50 {
         let error = get(&client).await.unwrap_err();
         let Error::Token(error) = error else { panic!("{error}") };
         assert!(error.has("5"));
     }
-    assert_eq!(scene.authority.calls().len(), 1);
-    scene.clock.pass(10);
+    assert_eq!(fixture.endpoint.calls().len(), 1);
+    fixture.clock.advance(10);
     get(&client).await.unwrap();
-    assert_eq!(scene.authority.calls().len(), 2);
+    assert_eq!(fixture.endpoint.calls().len(), 2);
 }
 
 #[tokio::test]
-async fn whoever_asks_by_hand_is_not_put_off_by_an_earlier_refusal() {
-    let scene = Scene::new();
-    scene.authority.say([code(5)]);
-    let keeper = keeper(&scene.client(user()));
-    keeper.token().await.unwrap_err();
-    keeper.refresh().await.unwrap();
-    keeper.token().await.unwrap();
+async fn an_explicit_refresh_ignores_a_cached_refusal() {
+    let fixture = Fixture::new();
+    fixture.endpoint.reply_with([code(5)]);
+    let provider = provider(&fixture.client(user()));
+    provider.token().await.unwrap_err();
+    provider.refresh().await.unwrap();
+    provider.token().await.unwrap();
 }
 
 #[tokio::test]
-async fn no_answer_is_not_held_against_the_next_call() {
-    let scene = Scene::new();
-    scene.authority.say([Say::Nothing, Say::Answer(503, String::new())]);
-    let client = scene.client(user());
-    assert!(matches!(keeper(&client).token().await, Err(TokenError::NoResponse(_))));
-    let error = keeper(&client).token().await.unwrap_err();
+async fn transient_failures_are_not_cached() {
+    let fixture = Fixture::new();
+    fixture
+        .endpoint
+        .reply_with([Reply::NoResponse, Reply::Response(503, String::new())]);
+    let client = fixture.client(user());
+    assert!(matches!(
+        provider(&client).token().await,
+        Err(TokenError::NoResponse(_))
+    ));
+    let error = provider(&client).token().await.unwrap_err();
     assert_eq!(error.refused().unwrap().status(), 503);
     get(&client).await.unwrap();
 }
 
 #[tokio::test]
-async fn all_who_wait_get_the_same_error() {
-    let scene = Scene::new();
-    scene.authority.say([code(5)]);
-    let keeper = keeper(&scene.client(user()));
-    let (a, b) = tokio::join!(keeper.token(), keeper.token());
+async fn all_waiting_callers_get_the_same_error() {
+    let fixture = Fixture::new();
+    fixture.endpoint.reply_with([code(5)]);
+    let provider = provider(&fixture.client(user()));
+    let (a, b) = tokio::join!(provider.token(), provider.token());
     assert_eq!(a.unwrap_err().to_string(), b.unwrap_err().to_string());
-    assert_eq!(scene.authority.calls().len(), 1);
+    assert_eq!(fixture.endpoint.calls().len(), 1);
 }
 
 #[tokio::test]
-async fn only_a_grant_that_may_be_is_sent_twice_after_no_answer() {
+async fn only_an_idempotent_grant_is_retried_after_no_response() {
     let retries = RetryPolicy {
         attempts: 3,
         ..RetryPolicy::never()
     };
     for (credentials, calls) in [(user(), 3), (company(), 1)] {
-        let scene = Scene::new();
-        scene.authority.say([Say::Nothing, Say::Nothing]);
-        let client: Client = scene.builder(credentials).retries(retries).build().unwrap();
-        let _ = keeper(&client).token().await;
-        assert_eq!(scene.authority.calls().len(), calls);
+        let fixture = Fixture::new();
+        fixture.endpoint.reply_with([Reply::NoResponse, Reply::NoResponse]);
+        let client: Client = fixture.builder(credentials).retries(retries).build().unwrap();
+        let _ = provider(&client).token().await;
+        assert_eq!(fixture.endpoint.calls().len(), calls);
     }
 }
 
 #[tokio::test]
-async fn an_answer_without_a_token_is_none() {
+async fn a_response_without_a_token_is_an_error() {
     for body in [
         "{}",
         r#"{"access_token":""}"#,
         r#"{"access_token":null}"#,
         r#"{"access_token":{"a":1}}"#,
     ] {
-        let scene = Scene::new();
-        scene.authority.say([Say::Answer(200, body.into())]);
-        let error = keeper(&scene.client(user())).token().await.unwrap_err();
+        let fixture = Fixture::new();
+        fixture.endpoint.reply_with([Reply::Response(200, body.into())]);
+        let error = provider(&fixture.client(user())).token().await.unwrap_err();
         assert!(
             matches!(
                 error,
@@ -117,7 +123,7 @@ async fn an_answer_without_a_token_is_none() {
             ),
             "{error}"
         );
-        assert_eq!(taken(&scene.store).await, None);
+        assert_eq!(load_token(&fixture.store).await, None);
     }
     for body in [
         "",
@@ -126,26 +132,28 @@ async fn an_answer_without_a_token_is_none() {
         "<html>canary</html>",
         r#"{"access_token":"canary"#,
     ] {
-        let scene = Scene::new();
-        scene.authority.say([Say::Answer(200, body.into())]);
-        let error = keeper(&scene.client(user())).token().await.unwrap_err();
+        let fixture = Fixture::new();
+        fixture.endpoint.reply_with([Reply::Response(200, body.into())]);
+        let error = provider(&fixture.client(user())).token().await.unwrap_err();
         assert!(matches!(error, TokenError::Decode(_)), "{error}");
         assert!(!format!("{error} {error:?}").contains("canary"));
     }
 }
 
 #[tokio::test]
-async fn a_token_that_no_header_can_carry_is_not_stored() {
-    let scene = Scene::new();
-    scene.authority.say([Say::With(json!({"access_token": "a b"}))]);
-    let error = keeper(&scene.client(user())).token().await.unwrap_err();
+async fn a_token_that_is_invalid_in_a_header_is_not_stored() {
+    let fixture = Fixture::new();
+    fixture
+        .endpoint
+        .reply_with([Reply::TokenWith(json!({"access_token": "a b"}))]);
+    let error = provider(&fixture.client(user())).token().await.unwrap_err();
     assert!(matches!(error, TokenError::Unusable(_)), "{error}");
-    assert_eq!(taken(&scene.store).await, None);
+    assert_eq!(load_token(&fixture.store).await, None);
 }
 
 #[tokio::test]
-async fn no_lifetime_is_too_odd() {
-    for life in [
+async fn any_lifetime_can_be_stored() {
+    for lifetime in [
         json!(-1),
         json!("-1"),
         json!(0),
@@ -161,28 +169,28 @@ async fn no_lifetime_is_too_odd() {
         json!(0.5),
         json!(" 3600 "),
     ] {
-        let scene = Scene::new();
-        scene
-            .authority
-            .say([Say::With(json!({"expires_in": life, "refresh_expires_in": life}))]);
-        get(&scene.client(user())).await.unwrap();
-        let stored = scene.stored().await;
+        let fixture = Fixture::new();
+        fixture.endpoint.reply_with([Reply::TokenWith(
+            json!({"expires_in": lifetime, "refresh_expires_in": lifetime}),
+        )]);
+        get(&fixture.client(user())).await.unwrap();
+        let stored = fixture.stored().await;
         assert_eq!(StoredToken::from_json(stored.to_json().expose()), Ok(stored));
     }
 }
 
 #[tokio::test]
-async fn an_error_of_a_token_call_says_whether_it_was_carried_out() {
-    for (say, carried_out) in [
+async fn a_token_error_says_whether_the_token_call_was_carried_out() {
+    for (reply, carried_out) in [
         (code(5), CarriedOut::No),
-        (Say::Answer(500, String::new()), CarriedOut::Perhaps),
-        (Say::Answer(200, "<html>".into()), CarriedOut::Perhaps),
-        (Say::Answer(200, "[]".into()), CarriedOut::Yes),
-        (Say::Answer(200, "{}".into()), CarriedOut::Yes),
+        (Reply::Response(500, String::new()), CarriedOut::Perhaps),
+        (Reply::Response(200, "<html>".into()), CarriedOut::Perhaps),
+        (Reply::Response(200, "[]".into()), CarriedOut::Yes),
+        (Reply::Response(200, "{}".into()), CarriedOut::Yes),
     ] {
-        let scene = Scene::new();
-        scene.authority.say([say]);
-        let error = get(&scene.client(user())).await.unwrap_err();
+        let fixture = Fixture::new();
+        fixture.endpoint.reply_with([reply]);
+        let error = get(&fixture.client(user())).await.unwrap_err();
         assert_eq!(error.carried_out(), CarriedOut::No, "the call itself was not sent");
         let Error::Token(error) = error else { panic!("{error}") };
         assert_eq!(error.error().carried_out(), carried_out, "{error}");
@@ -190,46 +198,46 @@ async fn an_error_of_a_token_call_says_whether_it_was_carried_out() {
 }
 
 #[tokio::test]
-async fn a_refusal_in_the_form_of_the_rfc_keeps_its_cause() {
-    let plain = json!({"error": "invalid_grant", "error_description": "it ran out"}).to_string();
-    // Once with what cannot be used again, and once with what can.
+async fn a_refusal_as_in_rfc_6749_keeps_its_code() {
+    let body = json!({"error": "invalid_grant", "error_description": "it ran out"}).to_string();
+    // Credentials that can be used again need no authorization.
     for (credentials, seconds, needs) in [
         (company(), None, true),
         (stored_user(), Some(0), true),
         (user(), None, false),
     ] {
-        let scene = Scene::new();
+        let fixture = Fixture::new();
         if let Some(seconds) = seconds {
-            scene.store(seconds).await;
+            fixture.store(seconds).await;
         }
-        let answers = [(); 2].map(|()| Say::Answer(400, plain.clone()));
-        scene.authority.say(answers);
-        let error = keeper(&scene.client(credentials)).token().await.unwrap_err();
+        let answers = [(); 2].map(|()| Reply::Response(400, body.clone()));
+        fixture.endpoint.reply_with(answers);
+        let error = provider(&fixture.client(credentials)).token().await.unwrap_err();
         assert!(error.has("invalid_grant"), "{error}");
         assert_eq!(error.needs_authorization(), needs, "{error}");
         assert!(error.to_string().contains("invalid_grant: it ran out"), "{error}");
     }
-    let scene = Scene::new();
-    scene
-        .authority
-        .say([Say::Answer(401, r#"{"error":"invalid_client"}"#.into())]);
-    let error = keeper(&scene.client(company())).token().await.unwrap_err();
+    let fixture = Fixture::new();
+    fixture
+        .endpoint
+        .reply_with([Reply::Response(401, r#"{"error":"invalid_client"}"#.into())]);
+    let error = provider(&fixture.client(company())).token().await.unwrap_err();
     assert!(error.has("invalid_client") && !error.needs_authorization(), "{error}");
 }
 
 #[tokio::test]
-async fn a_spent_refresh_token_in_the_form_of_the_rfc_is_replaced_by_the_grant() {
-    let scene = Scene::new();
-    scene.store(0).await;
-    scene
-        .authority
-        .say([Say::Answer(400, r#"{"error":"invalid_grant"}"#.into())]);
-    keeper(&scene.client(user())).token().await.unwrap();
-    assert_eq!(scene.authority.grants(), ["refresh_token", "password"]);
+async fn an_invalid_grant_as_in_rfc_6749_is_followed_by_the_grant() {
+    let fixture = Fixture::new();
+    fixture.store(0).await;
+    fixture
+        .endpoint
+        .reply_with([Reply::Response(400, r#"{"error":"invalid_grant"}"#.into())]);
+    provider(&fixture.client(user())).token().await.unwrap();
+    assert_eq!(fixture.endpoint.grants(), ["refresh_token", "password"]);
 }
 
 #[tokio::test]
-async fn secrets_that_the_service_repeats_are_not_shown() {
+async fn secrets_that_the_service_echoes_are_redacted() {
     let echoes = format!("{PASSWORD} of {SECRET}, p%40ss word");
     let bodies = [
         json!({"code": 5, "error": "invalid", "error_description": echoes}),
@@ -237,17 +245,17 @@ async fn secrets_that_the_service_repeats_are_not_shown() {
         json!({"code": PASSWORD, "error": "invalid", "error_description": "user@example.com"}),
     ];
     for (position, body) in bodies.into_iter().enumerate() {
-        let scene = Scene::new();
-        scene.authority.say([Say::Answer(400, body.to_string())]);
+        let fixture = Fixture::new();
+        fixture.endpoint.reply_with([Reply::Response(400, body.to_string())]);
         let credentials = user().field("more", "p@ss");
-        let error = keeper(&scene.client(credentials)).token().await.unwrap_err();
-        let shown = format!("{error} {error:?} {:?}", error.refused().unwrap().details());
-        assert!(!shown.contains("canary") && !shown.contains("p%40ss"), "{shown}");
-        assert!(shown.contains("[redacted]"), "{shown}");
+        let error = provider(&fixture.client(credentials)).token().await.unwrap_err();
+        let output = format!("{error} {error:?} {:?}", error.refused().unwrap().details());
+        assert!(!output.contains("canary") && !output.contains("p%40ss"), "{output}");
+        assert!(output.contains("[redacted]"), "{output}");
         assert_eq!(
-            shown.contains("user@example.com"),
+            output.contains("user@example.com"),
             position == 2,
-            "whose it is is no secret: {shown}"
+            "the user name is not a secret: {output}"
         );
     }
 }

@@ -1,4 +1,4 @@
-//! Renewals and the runtimes that they are begun in, over real sockets.
+//! Renewals and the runtimes that they are started in, over real sockets.
 
 use std::{
     io::{Read, Write},
@@ -15,15 +15,15 @@ use tokio::runtime::{Builder, Runtime};
 
 use super::support::*;
 
-/// Answers all calls; the first token call, which it has heard when the number is 1, only when `first` says so.
+/// Responds to all calls, but to the first token call only if `first` returns true.
 fn serve(mut connection: TcpStream, token_calls: &AtomicU32, first: &(dyn Fn() -> bool + Sync)) {
     let mut request = Vec::new();
-    let mut part = [0; 4096];
-    while let Ok(read @ 1..) = connection.read(&mut part) {
-        request.extend_from_slice(&part[..read]);
+    let mut buffer = [0; 4096];
+    while let Ok(read @ 1..) = connection.read(&mut buffer) {
+        request.extend_from_slice(&buffer[..read]);
         let text = String::from_utf8_lossy(&request);
         let body = match text.starts_with("POST /oauth2") {
-            // Its form comes after its headers.
+            // The form arrives after the headers.
             true if !text.contains("grant_type=") => continue,
             true if token_calls.fetch_add(1, SeqCst) == 0 && !first() => continue,
             true => r#"{"access_token":"canary-access-1","expires_in":3600}"#,
@@ -35,16 +35,16 @@ fn serve(mut connection: TcpStream, token_calls: &AtomicU32, first: &(dyn Fn() -
     }
 }
 
-/// The URL of a service, and how many token calls it has heard.
+/// Starts a service. Returns its URL and the number of token calls.
 fn service(first: impl Fn() -> bool + Send + Sync + 'static) -> (String, Arc<AtomicU32>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let token_calls = Arc::new(AtomicU32::new(0));
-    let (heard, first) = (Arc::clone(&token_calls), Arc::new(first));
+    let (counter, first) = (Arc::clone(&token_calls), Arc::new(first));
     thread::spawn(move || {
         for connection in listener.incoming() {
-            let (heard, first) = (Arc::clone(&heard), Arc::clone(&first));
-            thread::spawn(move || serve(connection.unwrap(), &heard, &*first));
+            let (counter, first) = (Arc::clone(&counter), Arc::clone(&first));
+            thread::spawn(move || serve(connection.unwrap(), &counter, &*first));
         }
     });
     (url, token_calls)
@@ -54,10 +54,10 @@ fn runtime() -> Runtime {
     Builder::new_current_thread().enable_all().build().unwrap()
 }
 
-/// With the feature `blocking`, none is lost so.
+/// With the feature `blocking`, renewals outlive the runtime.
 #[cfg(not(feature = "blocking"))]
 #[test]
-fn a_renewal_that_was_lost_with_its_runtime_is_begun_again_by_the_next_call() {
+fn the_next_call_restarts_a_renewal_lost_with_its_runtime() {
     let (url, token_calls) = service(|| false);
     let builder = ClientBuilder::new(&SERVICE).base_url(url).credentials(user());
     let client: Client = builder.build().unwrap();
@@ -76,7 +76,7 @@ fn a_renewal_that_was_lost_with_its_runtime_is_begun_again_by_the_next_call() {
     assert_eq!(token_calls.load(SeqCst), 2);
 }
 
-/// All workers of a runtime wait for a renewal that was begun there.
+/// All workers of a runtime block on a renewal that was started in that runtime.
 #[cfg(feature = "blocking")]
 #[test]
 fn waiting_for_a_renewal_never_hangs() {
@@ -88,7 +88,7 @@ fn waiting_for_a_renewal_never_hangs() {
     use sap_concur_runtime::blocking::Wait;
 
     const WORKERS: usize = 4;
-    // The answer comes when all of them wait.
+    // The response is sent when all workers wait.
     let waiting = Arc::new(AtomicU32::new(0));
     let counted = Arc::clone(&waiting);
     let (url, token_calls) = service(move || {
@@ -100,52 +100,53 @@ fn waiting_for_a_renewal_never_hangs() {
     });
     let builder = ClientBuilder::new(&SERVICE).base_url(url).credentials(user());
     let client: Client = builder.build().unwrap();
-    let (tell, told) = mpsc::channel();
+    let (sender, receiver) = mpsc::channel();
     thread::spawn(move || {
         let workers = Builder::new_multi_thread().worker_threads(WORKERS).enable_all().build();
         let workers = workers.unwrap();
-        let keeper = keeper(&client);
+        let provider = provider(&client);
         workers.spawn({
-            let keeper = keeper.clone();
-            async move { keeper.token().await }
+            let provider = provider.clone();
+            async move { provider.token().await }
         });
         while token_calls.load(SeqCst) == 0 {
             thread::yield_now();
         }
-        let together = Arc::new(Barrier::new(WORKERS));
+        let barrier = Arc::new(Barrier::new(WORKERS));
         for _ in 0..WORKERS {
-            let (tell, waiting, together) = (tell.clone(), Arc::clone(&waiting), Arc::clone(&together));
+            let (sender, waiting, barrier) = (sender.clone(), Arc::clone(&waiting), Arc::clone(&barrier));
             let client = client.clone();
             workers.spawn(async move {
-                together.wait();
+                barrier.wait();
                 waiting.fetch_add(1, SeqCst);
                 let call = async move { get(&client).await };
-                tell.send(Box::pin(call).wait().map_err(|error| error.to_string()))
+                sender
+                    .send(Box::pin(call).wait().map_err(|error| error.to_string()))
                     .unwrap();
             });
         }
-        // It lasts as long as the test.
+        // Keeps the runtime alive for the duration of the test.
         thread::sleep(Duration::from_secs(60));
         drop(workers);
     });
     for _ in 0..WORKERS {
-        let ended = told.recv_timeout(Duration::from_secs(20));
-        ended.expect("a worker hangs").unwrap();
+        let result = receiver.recv_timeout(Duration::from_secs(20));
+        result.expect("a worker has not finished").unwrap();
     }
 }
 
 #[cfg(feature = "blocking")]
 #[test]
-fn a_renewal_goes_on_when_its_runtime_is_dropped() {
+fn a_renewal_continues_after_its_runtime_is_dropped() {
     use std::{
         sync::atomic::AtomicBool,
         time::{Duration, Instant},
     };
 
     let released = Arc::new(AtomicBool::new(false));
-    let seen = Arc::clone(&released);
+    let is_released = Arc::clone(&released);
     let (url, token_calls) = service(move || {
-        while !seen.load(SeqCst) {
+        while !is_released.load(SeqCst) {
             thread::yield_now();
         }
         true
@@ -153,7 +154,7 @@ fn a_renewal_goes_on_when_its_runtime_is_dropped() {
     let store = MemoryTokenStore::new();
     let builder = ClientBuilder::new(&SERVICE).base_url(url).credentials(user());
     let client: Client = builder.token_store(store.clone()).build().unwrap();
-    let key = keeper(&client).key().clone();
+    let key = provider(&client).key().clone();
     let first = runtime();
     first.block_on(async {
         tokio::spawn(async move { get(&client).await });
@@ -163,10 +164,10 @@ fn a_renewal_goes_on_when_its_runtime_is_dropped() {
     });
     drop(first);
     released.store(true, SeqCst);
-    // Nobody asks for it any more.
-    let began = Instant::now();
+    // No caller waits for the token.
+    let start = Instant::now();
     while runtime().block_on(store.load(&key)).unwrap().is_none() {
-        assert!(began.elapsed() < Duration::from_secs(20), "the token is lost");
+        assert!(start.elapsed() < Duration::from_secs(20), "the token is lost");
         thread::sleep(Duration::from_millis(10));
     }
 }

@@ -1,4 +1,4 @@
-//! What must not be seen is not.
+//! Secrets are redacted.
 
 use std::{error::Error as _, fmt::Debug};
 
@@ -7,17 +7,17 @@ use serde_json::json;
 
 use super::support::*;
 
-fn assert_no_canary(shown: &str) {
-    assert!(!shown.contains("canary"), "{shown}");
-    assert!(!shown.contains("user@example.com"), "{shown}");
+fn assert_no_canary(output: &str) {
+    assert!(!output.contains("canary"), "{output}");
+    assert!(!output.contains("user@example.com"), "{output}");
 }
 
-fn assert_hides(thing: &dyn Debug) {
-    assert_no_canary(&format!("{thing:?} {thing:#?}"));
+fn assert_redacted(value: &dyn Debug) {
+    assert_no_canary(&format!("{value:?} {value:#?}"));
 }
 
-fn assert_error_hides(error: &TokenError) {
-    assert_hides(error);
+fn assert_error_redacted(error: &TokenError) {
+    assert_redacted(error);
     assert_no_canary(&error.to_string());
     let mut source = error.source();
     while let Some(error) = source {
@@ -27,72 +27,72 @@ fn assert_error_hides(error: &TokenError) {
 }
 
 #[tokio::test]
-async fn nothing_that_holds_a_secret_shows_it() {
-    let scene = Scene::new();
-    scene
-        .authority
-        .say([Say::With(json!({"id_token": "e30.eyJzdWIiOiJjYW5hcnkifQ.canary"}))]);
-    let client = scene.client(user());
+async fn debug_output_redacts_secrets() {
+    let fixture = Fixture::new();
+    fixture.endpoint.reply_with([Reply::TokenWith(
+        json!({"id_token": "e30.eyJzdWIiOiJjYW5hcnkifQ.canary"}),
+    )]);
+    let client = fixture.client(user());
     get(&client).await.unwrap();
-    let keeper = keeper(&client);
-    let stored = keeper.stored().await.unwrap().unwrap();
-    let things: [&dyn Debug; 11] = [
+    let provider = provider(&client);
+    let stored = provider.stored().await.unwrap().unwrap();
+    let values: [&dyn Debug; 11] = [
         &user(),
         &Credentials::stored("app", SECRET),
-        &scene.builder(user()).token_store(scene.store.clone()),
+        &fixture.builder(user()).token_store(fixture.store.clone()),
         &client,
-        &keeper,
-        &keeper.token().await,
-        &keeper.id_token().await,
-        &scene.store,
+        &provider,
+        &provider.token().await,
+        &provider.id_token().await,
+        &fixture.store,
         &stored,
         &stored.to_json(),
         &Call::new(&client, &TOKEN).form_secret("password", PASSWORD.into()),
     ];
-    for thing in things {
-        assert_hides(thing);
+    for value in values {
+        assert_redacted(value);
     }
-    let shown = format!("{:?}", user());
-    assert!(shown.contains("user") && shown.contains("app"), "{shown}");
+    let output = format!("{:?}", user());
+    assert!(output.contains("user") && output.contains("app"), "{output}");
 }
 
 #[tokio::test]
-async fn no_error_shows_a_secret() {
+async fn errors_redact_secrets() {
     let echo = json!({
         "code": 5, "error_description": "no", "access_token": "canary", "refresh_token": "canary", "password": PASSWORD,
     });
-    let says = [
-        Say::Answer(400, echo.to_string()),
-        Say::Answer(500, "canary".into()),
-        Say::Answer(200, "canary".into()),
-        Say::Answer(200, r#"{"refresh_token":"canary"}"#.into()),
-        Say::With(json!({"access_token": "canary \n"})),
-        Say::With(json!({"geolocation": "https://canary:canary@us2.api.example.com"})),
-        Say::With(json!({"geolocation": "https://us2.api.example.com?canary"})),
-        Say::Nothing,
-        Say::Panic,
+    let replies = [
+        Reply::Response(400, echo.to_string()),
+        Reply::Response(500, "canary".into()),
+        Reply::Response(200, "canary".into()),
+        Reply::Response(200, r#"{"refresh_token":"canary"}"#.into()),
+        Reply::TokenWith(json!({"access_token": "canary \n"})),
+        Reply::TokenWith(json!({"geolocation": "https://canary:canary@us2.api.example.com"})),
+        Reply::TokenWith(json!({"geolocation": "https://us2.api.example.com?canary"})),
+        Reply::NoResponse,
+        Reply::Panic,
     ];
-    for say in says {
-        let scene = Scene::new();
-        scene.authority.say([say.clone()]);
-        let client = scene.client(user());
-        assert_error_hides(&keeper(&client).refresh().await.unwrap_err());
-        scene.authority.say([say]);
-        scene.clock.pass(60);
+    for reply in replies {
+        let fixture = Fixture::new();
+        fixture.endpoint.reply_with([reply.clone()]);
+        let client = fixture.client(user());
+        assert_error_redacted(&provider(&client).refresh().await.unwrap_err());
+        fixture.endpoint.reply_with([reply]);
+        fixture.clock.advance(60);
         let error = get(&client).await.unwrap_err();
         assert_no_canary(&format!("{error} {error:?} {error:#?}"));
     }
 }
 
 #[tokio::test]
-async fn errors_of_stores_show_none() {
-    let scene = Scene::new();
-    scene.store(3600).await;
-    let error = keeper(&scene.client(user().field("username", "other").token_key(user_key())))
+async fn errors_of_stores_redact_secrets() {
+    let fixture = Fixture::new();
+    fixture.store(3600).await;
+    let error = provider(&fixture.client(user().field("username", "other").token_key(user_key())))
         .token()
         .await
         .unwrap_err();
-    assert_error_hides(&error);
+    assert_error_redacted(&error);
     for text in [
         "canary",
         r#"{"version":"canary"}"#,

@@ -1,4 +1,4 @@
-//! A client with a token call, and a clock that stands still.
+//! A service with a token endpoint, and a fake clock.
 
 use std::{
     borrow::Cow,
@@ -8,7 +8,7 @@ use std::{
 
 use sap_concur_runtime::*;
 
-pub(crate) use super::fake_token_endpoint::{FakeTokenEndpoint, Say};
+pub(crate) use super::fake_token_endpoint::{FakeTokenEndpoint, Reply};
 
 const fn operation(name: &'static str, method: Method, path: &'static str, authorized: bool) -> Operation {
     let idempotent = !matches!(method, Method::POST);
@@ -120,16 +120,16 @@ pub(crate) const OTHER_BASE: &str = "https://eu2.api.example.com";
 pub(crate) const SECRET: &str = "canary-client-secret";
 pub(crate) const PASSWORD: &str = "canary-password";
 
-/// A clock on which time passes when somebody waits, and when a test says so.
+/// A clock that advances when a caller sleeps and when a test calls `advance`.
 #[derive(Clone, Default)]
 pub(crate) struct FakeClock(Arc<Mutex<Duration>>, Arc<Mutex<Vec<Duration>>>);
 
 impl FakeClock {
-    pub(crate) fn pass(&self, seconds: u64) {
+    pub(crate) fn advance(&self, seconds: u64) {
         *self.0.lock().unwrap() += Duration::from_secs(seconds);
     }
 
-    /// All for which somebody has waited to the end.
+    /// Returns the durations of all completed sleeps.
     pub(crate) fn slept(&self) -> Vec<Duration> {
         self.1.lock().unwrap().clone()
     }
@@ -148,7 +148,7 @@ impl Clock for FakeClock {
         let clock = self.clone();
         Box::pin(async move {
             tokio::task::yield_now().await;
-            // A lock is held for a moment by each process that another test starts, until it has its own program.
+            // A child process that another test starts inherits the lock and holds it until it calls `exec`.
             std::thread::sleep(Duration::from_micros(200));
             *clock.0.lock().unwrap() += duration;
             clock.1.lock().unwrap().push(duration);
@@ -172,17 +172,17 @@ pub(crate) fn company() -> Credentials {
         .field("password", "canary-request-token")
 }
 
-/// A service, a clock, and a client of them.
-pub(crate) struct Scene {
-    pub(crate) authority: FakeTokenEndpoint,
+/// A fake token endpoint, a clock and a store.
+pub(crate) struct Fixture {
+    pub(crate) endpoint: FakeTokenEndpoint,
     pub(crate) clock: FakeClock,
     pub(crate) store: MemoryTokenStore,
 }
 
-impl Scene {
+impl Fixture {
     pub(crate) fn new() -> Self {
         Self {
-            authority: FakeTokenEndpoint::default(),
+            endpoint: FakeTokenEndpoint::default(),
             clock: FakeClock::default(),
             store: MemoryTokenStore::new(),
         }
@@ -192,11 +192,11 @@ impl Scene {
         ClientBuilder::new(&SERVICE)
             .base_url(BASE)
             .credentials(credentials)
-            .sender(self.authority.clone())
+            .sender(self.endpoint.clone())
             .clock(self.clock.clone())
     }
 
-    /// A client as after a start of the program, with what the store has.
+    /// Returns a client with the store, as after a start of the program.
     pub(crate) fn client(&self, credentials: Credentials) -> Client {
         let builder = self.builder(credentials).token_store(self.store.clone());
         builder.build().unwrap()
@@ -206,9 +206,10 @@ impl Scene {
         self.builder(credentials).token_store(store).build().unwrap()
     }
 
-    /// Puts a token into the store that the service knows: `canary-access-0`, which lives for so many seconds.
+    /// Stores the token `canary-access-0`, which expires after this many seconds and whose refresh token the service
+    /// accepts.
     pub(crate) async fn store(&self, seconds: u64) {
-        self.authority.knows("canary-refresh-0");
+        self.endpoint.accept_refresh_token("canary-refresh-0");
         put(&self.store, &self.token(seconds)).await;
     }
 
@@ -221,21 +222,21 @@ impl Scene {
     }
 
     pub(crate) async fn stored(&self) -> StoredToken {
-        taken(&self.store).await.unwrap()
+        load_token(&self.store).await.unwrap()
     }
 }
 
-/// The key of [`user`].
+/// Returns the token key of [`user`].
 pub(crate) fn user_key() -> TokenKey {
     TokenKey::new("app").with_principal("user", "user@example.com")
 }
 
-/// Credentials for the token that the store has of [`user`].
+/// Returns credentials that use the stored token of [`user`].
 pub(crate) fn stored_user() -> Credentials {
     Credentials::stored("app", SECRET).token_key(user_key())
 }
 
-/// Puts a token into a store in place of what it has, as another program does.
+/// Replaces the token in a store, as another program would.
 pub(crate) async fn put(store: &impl TokenStore, token: &StoredToken) -> TokenVersion {
     let (key, clock) = (token.key(), FakeClock::default());
     let lock = store.lock(&key, &clock).await.unwrap();
@@ -245,13 +246,13 @@ pub(crate) async fn put(store: &impl TokenStore, token: &StoredToken) -> TokenVe
     version
 }
 
-/// What a store has of [`user`].
-pub(crate) async fn taken(store: &impl TokenStore) -> Option<StoredToken> {
+/// Loads the token of [`user`] from a store.
+pub(crate) async fn load_token(store: &impl TokenStore) -> Option<StoredToken> {
     store.load(&user_key()).await.unwrap().map(|stored| stored.token)
 }
 
-/// Takes a token out of a store.
-pub(crate) async fn empty(store: &impl TokenStore, key: &TokenKey) {
+/// Removes a token from a store.
+pub(crate) async fn remove_token(store: &impl TokenStore, key: &TokenKey) {
     if let Some(stored) = store.load(key).await.unwrap() {
         store.clear(key, &stored.version).await.unwrap();
     }
@@ -259,16 +260,16 @@ pub(crate) async fn empty(store: &impl TokenStore, key: &TokenKey) {
 
 pub(crate) type Refused = ApiError<String>;
 
-/// An ordinary call.
+/// Sends a call.
 pub(crate) async fn get(client: &Client) -> Result<(), Error<Refused>> {
     Call::new(client, &GET).send_ignoring_body().await.map(drop)
 }
 
-pub(crate) fn keeper(client: &Client) -> TokenProvider {
+pub(crate) fn provider(client: &Client) -> TokenProvider {
     client.tokens().unwrap().clone()
 }
 
-/// The text of the access token that the service was sent last.
-pub(crate) fn last_bearer(authority: &FakeTokenEndpoint) -> String {
-    authority.api_calls().last().unwrap().1.clone()
+/// Returns the text of the last access token that the service received.
+pub(crate) fn last_bearer(endpoint: &FakeTokenEndpoint) -> String {
+    endpoint.api_calls().last().unwrap().1.clone()
 }

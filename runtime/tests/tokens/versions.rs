@@ -1,4 +1,4 @@
-//! Which of two tokens counts: the one that replaces what the other has replaced already is dropped, whenever it expires.
+//! Conflicts between two renewals of the same token: the first save wins, regardless of expiry times.
 
 use std::{
     collections::HashMap,
@@ -13,9 +13,9 @@ use serde_json::json;
 
 use super::support::*;
 
-/// A row of a database: it compares and swaps, has leases in place of locks, and can be told to fail.
+/// A store like a database row: it compares and swaps, has leases instead of locks, and can be made to fail.
 #[derive(Clone, Default)]
-struct Leased(Arc<Inner>);
+struct LeasedStore(Arc<Inner>);
 
 #[derive(Default)]
 struct Inner {
@@ -26,7 +26,7 @@ struct Inner {
     released: Arc<AtomicU32>,
 }
 
-impl TokenStore for Leased {
+impl TokenStore for LeasedStore {
     fn load<'a>(&'a self, key: &'a TokenKey) -> BoxFuture<'a, Result<Option<VersionedToken>, StoreError>> {
         self.0.store.load(key)
     }
@@ -61,7 +61,7 @@ impl TokenStore for Leased {
     }
 }
 
-struct Lease(Leased);
+struct Lease(LeasedStore);
 
 impl StoreLock for Lease {
     fn check(&mut self) -> BoxFuture<'_, Result<(), StoreError>> {
@@ -84,166 +84,166 @@ fn refresh_token(token: &StoredToken) -> &str {
 }
 
 #[tokio::test]
-async fn the_loser_of_a_swap_takes_what_the_winner_saved() {
-    let scene = Scene::new();
-    let store = Leased::default();
-    scene.authority.knows("canary-refresh-0");
-    put(&store, &scene.token(0)).await;
-    scene.authority.hold(true);
-    let keeper = keeper(&scene.client_with(user(), store.clone()));
+async fn the_loser_of_a_swap_gets_the_token_of_the_winner() {
+    let fixture = Fixture::new();
+    let store = LeasedStore::default();
+    fixture.endpoint.accept_refresh_token("canary-refresh-0");
+    put(&store, &fixture.token(0)).await;
+    fixture.endpoint.hold(true);
+    let provider = provider(&fixture.client_with(user(), store.clone()));
     let renewal = tokio::spawn({
-        let keeper = keeper.clone();
-        async move { keeper.token().await }
+        let provider = provider.clone();
+        async move { provider.token().await }
     });
-    while scene.authority.calls().is_empty() {
+    while fixture.endpoint.calls().is_empty() {
         tokio::task::yield_now().await;
     }
-    // It expires before the answer does, and counts all the same.
+    // It expires before the token in the response, and is used nevertheless.
     let winner = StoredToken::new(
         "app",
         "canary-access-9",
-        scene.clock.now() + std::time::Duration::from_secs(600),
+        fixture.clock.now() + std::time::Duration::from_secs(600),
     )
     .with_refresh_token("canary-refresh-9", None)
     .with_owner("user", Some("user@example.com".into()));
     put(&store, &winner).await;
-    scene.authority.hold(false);
+    fixture.endpoint.hold(false);
     let token = renewal.await.unwrap().unwrap();
-    assert_eq!(taken(&store).await, Some(winner));
-    assert_eq!(token, keeper.token().await.unwrap());
-    assert_eq!(scene.authority.calls().len(), 1);
-    assert_eq!(store.0.released.load(SeqCst), 3, "the lease is given back");
+    assert_eq!(load_token(&store).await, Some(winner));
+    assert_eq!(token, provider.token().await.unwrap());
+    assert_eq!(fixture.endpoint.calls().len(), 1);
+    assert_eq!(store.0.released.load(SeqCst), 3, "the lease is released");
 }
 
 #[tokio::test]
-async fn an_unsaved_token_is_saved_whatever_the_clock_says() {
+async fn an_unsaved_token_is_saved_regardless_of_expiry_times() {
     for answer in [json!({}), json!({"expires_in": 400})] {
-        let scene = Scene::new();
-        let store = Leased::default();
-        scene.authority.knows("canary-refresh-0");
-        // The clock was an hour ahead when it was saved.
-        put(&store, &scene.token(7200)).await;
-        scene.authority.say([Say::With(answer)]);
+        let fixture = Fixture::new();
+        let store = LeasedStore::default();
+        fixture.endpoint.accept_refresh_token("canary-refresh-0");
+        // The clock was an hour ahead when this token was saved.
+        put(&store, &fixture.token(7200)).await;
+        fixture.endpoint.reply_with([Reply::TokenWith(answer)]);
         store.0.failing_saves.store(1, SeqCst);
-        let keeper = keeper(&scene.client_with(user(), store.clone()));
-        keeper.refresh().await.unwrap_err();
-        keeper.token().await.unwrap();
-        assert_eq!(refresh_token(&taken(&store).await.unwrap()), "canary-refresh-1");
-        assert_eq!(scene.authority.calls().len(), 1);
+        let provider = provider(&fixture.client_with(user(), store.clone()));
+        provider.refresh().await.unwrap_err();
+        provider.token().await.unwrap();
+        assert_eq!(refresh_token(&load_token(&store).await.unwrap()), "canary-refresh-1");
+        assert_eq!(fixture.endpoint.calls().len(), 1);
     }
 }
 
 #[tokio::test]
 async fn an_unsaved_token_never_replaces_that_of_another_program() {
-    let scene = Scene::new();
-    let store = Leased::default();
-    scene.authority.knows("canary-refresh-0");
-    put(&store, &scene.token(0)).await;
+    let fixture = Fixture::new();
+    let store = LeasedStore::default();
+    fixture.endpoint.accept_refresh_token("canary-refresh-0");
+    put(&store, &fixture.token(0)).await;
     store.0.failing_saves.store(1, SeqCst);
-    let keeper = keeper(&scene.client_with(user(), store.clone()));
-    keeper.token().await.unwrap_err();
-    let other = scene.token(301).with_refresh_token("canary-refresh-9", None);
+    let provider = provider(&fixture.client_with(user(), store.clone()));
+    provider.token().await.unwrap_err();
+    let other = fixture.token(301).with_refresh_token("canary-refresh-9", None);
     put(&store, &other).await;
-    keeper.token().await.unwrap();
-    assert_eq!(taken(&store).await, Some(other));
+    provider.token().await.unwrap();
+    assert_eq!(load_token(&store).await, Some(other));
 }
 
 #[tokio::test]
-async fn nothing_is_spent_that_could_not_be_saved() {
-    for lose in [true, false] {
-        let scene = Scene::new();
-        let store = Leased::default();
-        scene.authority.knows("canary-refresh-0");
-        put(&store, &scene.token(0)).await;
-        let failing = match lose {
+async fn no_grant_is_used_if_its_token_could_not_be_saved() {
+    for lose_lease in [true, false] {
+        let fixture = Fixture::new();
+        let store = LeasedStore::default();
+        fixture.endpoint.accept_refresh_token("canary-refresh-0");
+        put(&store, &fixture.token(0)).await;
+        let failing = match lose_lease {
             true => &store.0.lease_lost,
             false => &store.0.full,
         };
         failing.store(true, SeqCst);
-        let keeper = keeper(&scene.client_with(user(), store.clone()));
-        keeper.token().await.unwrap_err();
-        keeper.authorize().await.unwrap_err();
-        assert!(scene.authority.calls().is_empty());
+        let provider = provider(&fixture.client_with(user(), store.clone()));
+        provider.token().await.unwrap_err();
+        provider.authorize().await.unwrap_err();
+        assert!(fixture.endpoint.calls().is_empty());
         failing.store(false, SeqCst);
-        keeper.token().await.unwrap();
+        provider.token().await.unwrap();
         assert_eq!(
             store.0.released.load(SeqCst),
             4,
-            "the lease is given back after errors too"
+            "the lease is released after errors too"
         );
     }
 }
 
 #[tokio::test]
 async fn an_unsaved_token_is_in_the_error() {
-    let scene = Scene::new();
-    let store = Leased::default();
-    scene.authority.knows("canary-refresh-0");
-    put(&store, &scene.token(0)).await;
+    let fixture = Fixture::new();
+    let store = LeasedStore::default();
+    fixture.endpoint.accept_refresh_token("canary-refresh-0");
+    put(&store, &fixture.token(0)).await;
     store.0.failing_saves.store(u32::MAX, SeqCst);
-    let keeper = keeper(&scene.client_with(user(), store.clone()));
+    let provider = provider(&fixture.client_with(user(), store.clone()));
     for _ in 0..2 {
-        let error = keeper.token().await.unwrap_err();
+        let error = provider.token().await.unwrap_err();
         assert_eq!(refresh_token(error.unsaved().unwrap()), "canary-refresh-1");
         assert_eq!(error.carried_out(), CarriedOut::Yes);
         assert!(!format!("{error} {error:?}").contains("canary"), "{error:?}");
     }
-    assert_eq!(scene.authority.calls().len(), 1);
+    assert_eq!(fixture.endpoint.calls().len(), 1);
 }
 
 #[tokio::test]
-async fn whoever_authorizes_takes_the_place_of_a_renewal() {
-    let scene = Scene::new();
-    let store = Leased::default();
-    put(&store, &scene.token(0)).await;
-    scene.authority.hold(true);
-    let keeper = keeper(&scene.client_with(user(), store.clone()));
+async fn an_authorization_replaces_the_token_of_a_renewal() {
+    let fixture = Fixture::new();
+    let store = LeasedStore::default();
+    put(&store, &fixture.token(0)).await;
+    fixture.endpoint.hold(true);
+    let provider = provider(&fixture.client_with(user(), store.clone()));
     let authorization = tokio::spawn({
-        let keeper = keeper.clone();
-        async move { keeper.authorize().await }
+        let provider = provider.clone();
+        async move { provider.authorize().await }
     });
-    while scene.authority.calls().is_empty() {
+    while fixture.endpoint.calls().is_empty() {
         tokio::task::yield_now().await;
     }
-    put(&store, &scene.token(7200)).await;
-    scene.authority.hold(false);
+    put(&store, &fixture.token(7200)).await;
+    fixture.endpoint.hold(false);
     authorization.await.unwrap().unwrap();
-    assert_eq!(refresh_token(&taken(&store).await.unwrap()), "canary-refresh-1");
+    assert_eq!(refresh_token(&load_token(&store).await.unwrap()), "canary-refresh-1");
 }
 
 #[tokio::test]
-async fn a_refused_refresh_token_is_looked_up_again() {
-    let scene = Scene::new();
-    let store = Leased::default();
-    put(&store, &scene.token(0)).await;
-    scene.authority.hold(true);
-    let keeper = keeper(&scene.client_with(stored_user(), store.clone()));
+async fn a_refused_refresh_token_is_loaded_again() {
+    let fixture = Fixture::new();
+    let store = LeasedStore::default();
+    put(&store, &fixture.token(0)).await;
+    fixture.endpoint.hold(true);
+    let provider = provider(&fixture.client_with(stored_user(), store.clone()));
     let renewal = tokio::spawn({
-        let keeper = keeper.clone();
-        async move { keeper.token().await }
+        let provider = provider.clone();
+        async move { provider.token().await }
     });
-    while scene.authority.calls().is_empty() {
+    while fixture.endpoint.calls().is_empty() {
         tokio::task::yield_now().await;
     }
-    // Another program has renewed it long ago: what it saved has expired too, and can be renewed.
-    scene.authority.knows("canary-refresh-9");
-    put(&store, &scene.token(0).with_refresh_token("canary-refresh-9", None)).await;
-    scene.authority.hold(false);
+    // Another program renewed it long ago. That token has expired too, but can be renewed.
+    fixture.endpoint.accept_refresh_token("canary-refresh-9");
+    put(&store, &fixture.token(0).with_refresh_token("canary-refresh-9", None)).await;
+    fixture.endpoint.hold(false);
     renewal.await.unwrap().unwrap();
-    assert_eq!(refresh_token(&taken(&store).await.unwrap()), "canary-refresh-1");
+    assert_eq!(refresh_token(&load_token(&store).await.unwrap()), "canary-refresh-1");
 }
 
 #[tokio::test]
-async fn one_store_serves_many_companies() {
-    let scene = Scene::new();
+async fn one_store_holds_tokens_of_many_companies() {
+    let fixture = Fixture::new();
     let credentials = |name: &str| company().field("username", name);
     for name in ["company-1", "company-2", "company-1"] {
-        get(&scene.client(credentials(name))).await.unwrap();
+        get(&fixture.client(credentials(name))).await.unwrap();
     }
-    assert_eq!(scene.authority.calls().len(), 2);
+    assert_eq!(fixture.endpoint.calls().len(), 2);
     let mut found = HashMap::new();
     for name in ["company-1", "company-2"] {
-        let stored = keeper(&scene.client(credentials(name)))
+        let stored = provider(&fixture.client(credentials(name)))
             .stored()
             .await
             .unwrap()
@@ -258,7 +258,7 @@ async fn one_store_serves_many_companies() {
 }
 
 #[test]
-fn keys_are_texts_that_tell_all_keys_apart() {
+fn the_texts_of_different_keys_are_different() {
     let key = |grant: &str, principal: &str| TokenKey::new("a").with_principal(grant, principal);
     let keys = [
         TokenKey::new("a"),
@@ -280,36 +280,36 @@ fn keys_are_texts_that_tell_all_keys_apart() {
 }
 
 #[tokio::test]
-async fn settled_waits_for_the_renewal_and_saves_what_is_unsaved() {
-    let scene = Scene::new();
-    let store = Leased::default();
-    scene.authority.knows("canary-refresh-0");
-    put(&store, &scene.token(0)).await;
+async fn settled_waits_for_the_renewal_and_saves_an_unsaved_token() {
+    let fixture = Fixture::new();
+    let store = LeasedStore::default();
+    fixture.endpoint.accept_refresh_token("canary-refresh-0");
+    put(&store, &fixture.token(0)).await;
     store.0.failing_saves.store(2, SeqCst);
-    let keeper = keeper(&scene.client_with(user(), store.clone()));
-    keeper.settled().await.unwrap();
-    scene.authority.hold(true);
+    let provider = provider(&fixture.client_with(user(), store.clone()));
+    provider.settled().await.unwrap();
+    fixture.endpoint.hold(true);
     let call = tokio::spawn({
-        let keeper = keeper.clone();
-        async move { keeper.token().await }
+        let provider = provider.clone();
+        async move { provider.token().await }
     });
-    while scene.authority.calls().is_empty() {
+    while fixture.endpoint.calls().is_empty() {
         tokio::task::yield_now().await;
     }
     let settled = tokio::spawn({
-        let keeper = keeper.clone();
-        async move { keeper.settled().await }
+        let provider = provider.clone();
+        async move { provider.settled().await }
     });
     for _ in 0..100 {
         tokio::task::yield_now().await;
     }
     assert!(!settled.is_finished());
-    scene.authority.hold(false);
-    // The renewal could not be saved, and neither could this.
+    fixture.endpoint.hold(false);
+    // Both the save of the renewal and the retry by `settled` failed.
     let error = settled.await.unwrap().unwrap_err();
     assert_eq!(refresh_token(error.unsaved().unwrap()), "canary-refresh-1");
     call.await.unwrap().unwrap_err();
-    keeper.settled().await.unwrap();
-    assert_eq!(refresh_token(&taken(&store).await.unwrap()), "canary-refresh-1");
-    assert_eq!(scene.authority.calls().len(), 1);
+    provider.settled().await.unwrap();
+    assert_eq!(refresh_token(&load_token(&store).await.unwrap()), "canary-refresh-1");
+    assert_eq!(fixture.endpoint.calls().len(), 1);
 }

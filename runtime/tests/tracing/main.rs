@@ -1,11 +1,11 @@
-//! What calls tell `tracing`, and what they tell nobody.
+//! The spans and events that calls emit, and what is never in them.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
-    reason = "helpers of tests stand outside of test functions"
+    reason = "test helpers are not in test functions"
 )]
 
-mod names;
 mod recorder;
 mod redaction;
+mod span_fields;
 mod support;

@@ -1,4 +1,4 @@
-//! A subscriber that keeps all that it is told, of whatever crate and level.
+//! A subscriber that records all spans and events, of every crate and level.
 
 use std::{
     collections::BTreeMap,
@@ -15,24 +15,24 @@ use tracing::{
 
 /// A span or an event.
 #[derive(Debug, Clone)]
-pub(crate) struct Told {
+pub(crate) struct Recorded {
     pub(crate) name: &'static str,
     pub(crate) target: String,
     pub(crate) level: Level,
     pub(crate) is_span: bool,
-    /// The span that it is in, by its place in the list.
+    /// The index of the enclosing span in the list of records.
     pub(crate) parent: Option<usize>,
     pub(crate) fields: BTreeMap<&'static str, String>,
 }
 
-impl Told {
-    /// A field as text; empty when it was never given.
+impl Recorded {
+    /// Returns the text of a field, or an empty string if the field was never recorded.
     pub(crate) fn get(&self, field: &str) -> &str {
         self.fields.get(field).map_or("", String::as_str)
     }
 }
 
-impl Visit for Told {
+impl Visit for Recorded {
     fn record_str(&mut self, field: &Field, value: &str) {
         self.fields.insert(field.name(), value.to_owned());
     }
@@ -47,43 +47,43 @@ pub(crate) struct Recorder(Arc<Mutex<State>>);
 
 #[derive(Default)]
 struct State {
-    told: Vec<Told>,
+    records: Vec<Recorded>,
     entered: Vec<usize>,
 }
 
 impl Recorder {
-    /// Listens to this thread for as long as the guard lives.
+    /// Records the current thread until the guard is dropped.
     pub(crate) fn listen() -> (Self, DefaultGuard) {
         let recorder = Self::default();
         let guard = tracing::subscriber::set_default(recorder.clone());
         (recorder, guard)
     }
 
-    pub(crate) fn told(&self) -> Vec<Told> {
-        self.0.lock().unwrap().told.clone()
+    pub(crate) fn records(&self) -> Vec<Recorded> {
+        self.0.lock().unwrap().records.clone()
     }
 
-    pub(crate) fn spans(&self, name: &str) -> Vec<Told> {
-        self.told()
+    pub(crate) fn spans(&self, name: &str) -> Vec<Recorded> {
+        self.records()
             .into_iter()
-            .filter(|told| told.is_span && told.name == name)
+            .filter(|record| record.is_span && record.name == name)
             .collect()
     }
 
-    /// The only span of this name.
-    pub(crate) fn span(&self, name: &str) -> Told {
+    /// Returns the only span with this name. Panics if there is not exactly one.
+    pub(crate) fn span(&self, name: &str) -> Recorded {
         let mut spans = self.spans(name);
         assert_eq!(spans.len(), 1, "{spans:?}");
         spans.remove(0)
     }
 
-    pub(crate) fn events(&self) -> Vec<Told> {
-        self.told().into_iter().filter(|told| !told.is_span).collect()
+    pub(crate) fn events(&self) -> Vec<Recorded> {
+        self.records().into_iter().filter(|record| !record.is_span).collect()
     }
 
-    fn add(&self, metadata: &'static Metadata<'static>, is_span: bool, values: impl FnOnce(&mut Told)) -> usize {
+    fn add(&self, metadata: &'static Metadata<'static>, is_span: bool, values: impl FnOnce(&mut Recorded)) -> usize {
         let mut state = self.0.lock().unwrap();
-        let mut told = Told {
+        let mut record = Recorded {
             name: metadata.name(),
             target: metadata.target().to_owned(),
             level: *metadata.level(),
@@ -91,14 +91,14 @@ impl Recorder {
             parent: state.entered.last().copied(),
             fields: BTreeMap::new(),
         };
-        values(&mut told);
-        state.told.push(told);
-        state.told.len() - 1
+        values(&mut record);
+        state.records.push(record);
+        state.records.len() - 1
     }
 }
 
-/// The place of a span in the list.
-fn place(id: &Id) -> usize {
+/// Returns the index of a span in the list of records.
+fn index_of(id: &Id) -> usize {
     usize::try_from(id.into_u64()).unwrap() - 1
 }
 
@@ -108,36 +108,36 @@ impl Subscriber for Recorder {
     }
 
     fn new_span(&self, span: &Attributes<'_>) -> Id {
-        let place = self.add(span.metadata(), true, |told| span.record(told));
-        Id::from_u64(place as u64 + 1)
+        let index = self.add(span.metadata(), true, |recorded| span.record(recorded));
+        Id::from_u64(index as u64 + 1)
     }
 
     fn record(&self, span: &Id, values: &Record<'_>) {
-        values.record(&mut self.0.lock().unwrap().told[place(span)]);
+        values.record(&mut self.0.lock().unwrap().records[index_of(span)]);
     }
 
     fn record_follows_from(&self, _: &Id, _: &Id) {}
 
     fn event(&self, event: &Event<'_>) {
-        self.add(event.metadata(), false, |told| event.record(told));
+        self.add(event.metadata(), false, |recorded| event.record(recorded));
     }
 
     fn enter(&self, span: &Id) {
-        self.0.lock().unwrap().entered.push(place(span));
+        self.0.lock().unwrap().entered.push(index_of(span));
     }
 
     fn exit(&self, span: &Id) {
-        let left = self.0.lock().unwrap().entered.pop();
+        let exited = self.0.lock().unwrap().entered.pop();
         assert_eq!(
-            left,
-            Some(place(span)),
-            "spans are left in the order in which they were entered"
+            exited,
+            Some(index_of(span)),
+            "spans are exited in the reverse order of entering"
         );
     }
 }
 
 impl fmt::Debug for Recorder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.told()).finish()
+        f.debug_list().entries(self.records()).finish()
     }
 }

@@ -1,4 +1,5 @@
-//! What is secret or personal is put everywhere, and looked for in all that can be seen.
+//! Tests that put secret and personal data in every part of a call and look for it in spans, events, `Debug` and
+//! `Display`.
 
 use std::{error::Error as _, fmt::Debug};
 
@@ -16,23 +17,23 @@ const BODY: &str = "canary-of-the-body";
 const FORM: &str = "canary-of-the-form";
 const SECRET: &str = "canary-of-the-form-secret";
 const RENEWED: &str = "canary-of-the-renewed-token";
-/// What a token endpoint answers.
-const ANSWERED: &str = "canary-of-the-answer";
+/// Text in the body of the response.
+const RESPONSE: &str = "canary-of-the-response";
 const COOKIE: &str = "canary-of-a-cookie";
 
-/// All that begins so.
+/// The common prefix of all canaries.
 const CANARY: &str = "canary";
 
-/// Everything that a value shows of itself.
-fn debugged(thing: &dyn Debug) -> String {
-    format!("{thing:?} {thing:#?}\n")
+/// Returns the `Debug` output of a value, plain and pretty.
+fn debugged(value: &dyn Debug) -> String {
+    format!("{value:?} {value:#?}\n")
 }
 
-/// Everything that an error shows, with the errors beneath it.
-fn shown(error: &Error) -> String {
+/// Returns the `Display` and `Debug` output of an error and its sources.
+fn error_output(error: &Error) -> String {
     fn chain(error: &(dyn std::error::Error + 'static)) -> String {
-        let beneath = error.source().map(chain).unwrap_or_default();
-        format!("{error} {error:#} {}{beneath}", debugged(&error))
+        let sources = error.source().map(chain).unwrap_or_default();
+        format!("{error} {error:#} {}{sources}", debugged(&error))
     }
     let inner = match error {
         Error::Token(error) => chain(error.error()),
@@ -42,15 +43,15 @@ fn shown(error: &Error) -> String {
         Error::Decode(error) => format!("{} {} {error}", error.path(), error.problem()),
         other => debugged(other),
     };
-    let beneath = error.source().map(chain).unwrap_or_default();
-    format!("{error} {} {inner} {beneath}", debugged(error))
+    let sources = error.source().map(chain).unwrap_or_default();
+    format!("{error} {} {inner} {sources}", debugged(error))
 }
 
-/// Gives one token, and another in its place.
+/// Returns one token, and another one when it is renewed.
 #[derive(Debug)]
-struct Two;
+struct TwoTokens;
 
-impl TokenSource for Two {
+impl TokenSource for TwoTokens {
     fn token(&self) -> BoxFuture<'_, Result<AccessToken, TokenError>> {
         Box::pin(async { Ok(AccessToken::new(ACCESS_TOKEN)?.with_scopes("some")) })
     }
@@ -60,7 +61,7 @@ impl TokenSource for Two {
     }
 }
 
-/// A call with something in each place that is shown to nobody.
+/// Creates a call with a canary in its path, query, headers and body.
 fn call(client: &Client) -> Call {
     Call::new(client, &UPDATE)
         .path("id", PATH)
@@ -69,7 +70,7 @@ fn call(client: &Client) -> Call {
         .json(&[BODY])
 }
 
-/// A call with secrets, as one of a token is.
+/// Creates a call with secrets, like a token request.
 fn login(client: &Client) -> Call {
     Call::new(client, &LOGIN)
         .query("user", QUERY)
@@ -77,7 +78,7 @@ fn login(client: &Client) -> Call {
         .form_secret("password", Secret::from(SECRET))
 }
 
-/// The beginnings of calls, and how they end.
+/// Returns scripts that lead to every outcome of a call.
 fn scripts(body: &str) -> Vec<Script> {
     let secret = |status| Step::from(answer(status, body.to_owned()).header("set-cookie", COOKIE));
     let all = [
@@ -95,83 +96,83 @@ fn scripts(body: &str) -> Vec<Script> {
         .collect()
 }
 
-/// What can be seen of these calls, all of it but what `tracing` is told.
-async fn seen_of(make: fn(&Client) -> Call, body: &str) -> String {
-    let mut seen = String::new();
+/// Runs a call against all scripts and returns the output of every value and error on the way.
+async fn output_of(make: fn(&Client) -> Call, body: &str) -> String {
+    let mut output = String::new();
     for script in scripts(body) {
-        let builder = builder(script.clone()).token_source(Two);
-        seen += &debugged(&builder);
+        let builder = builder(script.clone()).token_source(TwoTokens);
+        output += &debugged(&builder);
         let client = builder.build().unwrap();
         let call = make(&client);
-        seen += &(debugged(&client) + &debugged(&call) + &debugged(&script));
+        output += &(debugged(&client) + &debugged(&call) + &debugged(&script));
         let outcome: Result<Response<u32>, Error> = call.clone().send().await;
         match &outcome {
-            Ok(response) => seen += &debugged(response),
-            Err(error) => seen += &shown(error),
+            Ok(response) => output += &debugged(response),
+            Err(error) => output += &error_output(error),
         }
         let outcome: Result<Response<()>, Error> = call.send_ignoring_body().await;
         match &outcome {
-            Ok(response) => seen += &debugged(response),
-            Err(error) => seen += &shown(error),
+            Ok(response) => output += &debugged(response),
+            Err(error) => output += &error_output(error),
         }
-        seen += &debugged(&script.sent());
+        output += &debugged(&script.sent());
     }
-    seen
+    output
 }
 
-fn assert_no_canary(seen: &str) {
-    if let Some(at) = seen.find(CANARY) {
-        let end = seen[at..]
+fn assert_no_canary(output: &str) {
+    if let Some(at) = output.find(CANARY) {
+        let end = output[at..]
             .char_indices()
             .nth(60)
-            .map_or(seen.len(), |(end, _)| at + end);
-        panic!("{}", &seen[at..end]);
+            .map_or(output.len(), |(end, _)| at + end);
+        panic!("{}", &output[at..end]);
     }
 }
 
 #[tokio::test]
-async fn nothing_of_what_a_call_carries_is_in_a_span_or_an_event() {
+async fn spans_and_events_contain_no_data_of_the_call() {
     let (recorder, _guard) = Recorder::listen();
     for make in [call, login] {
         for body in [
-            format!("{{\"a\":\"{ANSWERED}\"}}"),
-            format!("\"{ANSWERED}\""),
-            ANSWERED.to_owned(),
+            format!("{{\"a\":\"{RESPONSE}\"}}"),
+            format!("\"{RESPONSE}\""),
+            RESPONSE.to_owned(),
         ] {
-            seen_of(make, &body).await;
+            output_of(make, &body).await;
         }
     }
-    let told = recorder.told();
-    assert!(told.len() > 100, "{}", told.len());
-    assert_no_canary(&format!("{told:?}"));
+    let records = recorder.records();
+    assert!(records.len() > 100, "{}", records.len());
+    assert_no_canary(&format!("{records:?}"));
 }
 
 #[tokio::test]
-async fn nothing_of_a_call_with_secrets_is_in_a_value_that_is_shown() {
-    let details = format!(r#"{{"errors":[{{"errorCode":"{ANSWERED}","errorMessage":"{ANSWERED}"}}]}}"#);
+async fn output_contains_no_data_of_a_call_with_secrets() {
+    let details = format!(r#"{{"errors":[{{"errorCode":"{RESPONSE}","errorMessage":"{RESPONSE}"}}]}}"#);
     for body in [
-        format!("\"{ANSWERED}\""),
-        format!("{{\"access_token\":\"{ANSWERED}\""),
-        ANSWERED.to_owned(),
+        format!("\"{RESPONSE}\""),
+        format!("{{\"access_token\":\"{RESPONSE}\""),
+        RESPONSE.to_owned(),
     ] {
-        assert_no_canary(&seen_of(login, &body).await);
+        assert_no_canary(&output_of(login, &body).await);
     }
-    // The words of a refusal are the service's own, and shown.
-    assert!(seen_of(login, &details).await.contains(ANSWERED));
+    // The service's own error codes and messages are shown.
+    assert!(output_of(login, &details).await.contains(RESPONSE));
 }
 
 #[tokio::test]
-async fn nothing_that_a_call_carries_is_in_a_value_that_is_shown_but_for_the_path_of_a_test() {
-    // `Sent` shows paths: it is for tests alone.
-    let seen = seen_of(call, "7").await.replace(&format!("/v4/things/{PATH}"), "");
-    assert_no_canary(&seen);
+async fn output_contains_no_request_data_except_the_path_in_sent() {
+    // `Sent` shows paths because it is only used in tests.
+    let output = output_of(call, "7").await.replace(&format!("/v4/things/{PATH}"), "");
+    assert_no_canary(&output);
 }
 
 #[tokio::test]
-async fn tokens_and_secrets_do_not_show_themselves() {
+async fn debug_output_of_tokens_and_secrets_is_redacted() {
     let token = AccessToken::new(ACCESS_TOKEN).unwrap().with_scopes("a b");
     let bad = AccessToken::new(format!("{ACCESS_TOKEN}\n")).unwrap_err();
-    let seen = [
+    let output = [
         debugged(&token),
         debugged(&Secret::from(SECRET)),
         debugged(&bad),
@@ -179,46 +180,46 @@ async fn tokens_and_secrets_do_not_show_themselves() {
         debugged(&TokenError::from(bad.clone())),
         debugged(&CallOptions::new()),
     ];
-    assert_no_canary(&seen.concat());
+    assert_no_canary(&output.concat());
 }
 
-/// That the search finds what there is: a body without secrets is in its error.
+/// Checks the search itself: an error shows the response body if the call has no secrets.
 #[tokio::test]
-async fn a_canary_that_can_be_seen_is_found() {
-    let seen = seen_of(call, &format!("\"{ANSWERED}\"")).await;
-    assert!(seen.contains(ANSWERED));
+async fn a_canary_in_the_output_is_found() {
+    let output = output_of(call, &format!("\"{RESPONSE}\"")).await;
+    assert!(output.contains(RESPONSE));
 }
 
 #[cfg(feature = "reqwest")]
 #[tokio::test]
-async fn nothing_is_seen_when_it_is_sent_over_a_socket_either() {
+async fn calls_over_a_socket_show_no_data_either() {
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     tokio::spawn(async move {
-        for said in [
+        for response in [
             "HTTP/1.1 401 No\r\ncontent-length: 0\r\nconnection: close\r\n\r\n",
             "HTTP/1.1 200 OK\r\n",
             "nonsense",
         ] {
             let (mut connection, _) = listener.accept().await.unwrap();
             let _ = connection.read(&mut [0; 4096]).await;
-            let _ = connection.write_all(said.as_bytes()).await;
+            let _ = connection.write_all(response.as_bytes()).await;
         }
     });
     let (recorder, _guard) = Recorder::listen();
     let client = sap_concur_runtime::ClientBuilder::<Client>::new(&SERVICE)
         .base_url(url.as_str())
-        .token_source(Two)
+        .token_source(TwoTokens)
         .clock(sap_concur_runtime::testing::ManualClock::jumping())
         .build()
         .unwrap();
-    // 401, cut off, not HTTP, and then nobody listens any more.
+    // 401, a truncated response, a response that is not HTTP, and then a refused connection.
     let outcome: Result<Response<()>, Error> = call(&client).send_ignoring_body().await;
     let error = outcome.unwrap_err();
     assert_eq!(error.attempts(), 4, "{error}");
-    assert_no_canary(&shown(&error));
+    assert_no_canary(&error_output(&error));
     assert_eq!(recorder.spans("attempt").len(), 4);
     assert_no_canary(&format!("{recorder:?}"));
 }

@@ -1,4 +1,4 @@
-//! A service with three operations.
+//! A service with three operations and clients with scripted responses.
 
 use std::{borrow::Cow, time::Duration};
 

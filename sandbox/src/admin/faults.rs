@@ -1,25 +1,25 @@
-//! Faults.
+//! Lists, injects and clears faults.
 
 use serde_json::{Value, json};
 
-use super::ask::{Ask, Complaint};
+use super::input::{AdminError, AdminRequest};
 use crate::admin::Admin;
 use crate::faults::{Fault, FaultId};
 
 /// `GET /_sandbox/faults`.
-pub(super) fn list(admin: &Admin<'_>, _: &Ask<'_>) -> Result<Value, Complaint> {
+pub(super) fn list(admin: &Admin<'_>, _: &AdminRequest<'_>) -> Result<Value, AdminError> {
     Ok(json!(admin.faults().all()))
 }
 
-/// `POST /_sandbox/faults`: all of a list, or none of it.
-pub(super) fn inject(admin: &Admin<'_>, ask: &Ask<'_>) -> Result<Value, Complaint> {
-    let body = ask.json()?;
+/// `POST /_sandbox/faults`: injects all faults of a list, or none if one is invalid.
+pub(super) fn inject(admin: &Admin<'_>, request: &AdminRequest<'_>) -> Result<Value, AdminError> {
+    let body = request.json()?;
     let (given, is_list) = match body {
         Value::Array(given) => (given, true),
         one => (vec![one], false),
     };
     let read = |given: Value| {
-        let fault: Fault = serde_json::from_value(given).map_err(|error| Complaint::new(400, error.to_string()))?;
+        let fault: Fault = serde_json::from_value(given).map_err(|error| AdminError::new(400, error.to_string()))?;
         known_operation(admin, &fault).map(|()| fault)
     };
     let read: Vec<Fault> = given.into_iter().map(read).collect::<Result<_, _>>()?;
@@ -31,16 +31,16 @@ pub(super) fn inject(admin: &Admin<'_>, ask: &Ask<'_>) -> Result<Value, Complain
     }
 }
 
-/// A fault for an operation that there is not would never strike, and nobody would know why.
-fn known_operation(admin: &Admin<'_>, fault: &Fault) -> Result<(), Complaint> {
+/// Rejects a fault for an unknown operation, since it would never be applied.
+fn known_operation(admin: &Admin<'_>, fault: &Fault) -> Result<(), AdminError> {
     let Some(operation) = &fault.when.operation else {
         return Ok(());
     };
     known(admin, operation)
 }
 
-/// The operation is one, or it is an API.
-pub(super) fn known(admin: &Admin<'_>, operation: &str) -> Result<(), Complaint> {
+/// Checks that a name is an operation or an API.
+pub(super) fn known(admin: &Admin<'_>, operation: &str) -> Result<(), AdminError> {
     let apis = &admin.service.contract.apis;
     let of_api = |api: &'static concur_spec::Api| {
         let operations = api.operations.iter();
@@ -52,11 +52,11 @@ pub(super) fn known(admin: &Admin<'_>, operation: &str) -> Result<(), Complaint>
         return Ok(());
     }
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    Err(Complaint::unknown("operation", operation, &names))
+    Err(AdminError::unknown("operation", operation, &names))
 }
 
 /// `DELETE /_sandbox/faults`.
-pub(super) fn clear(admin: &Admin<'_>, _: &Ask<'_>) -> Result<Value, Complaint> {
+pub(super) fn clear(admin: &Admin<'_>, _: &AdminRequest<'_>) -> Result<Value, AdminError> {
     let mut faults = admin.faults();
     let cleared = faults.all().len();
     faults.clear();
@@ -64,11 +64,11 @@ pub(super) fn clear(admin: &Admin<'_>, _: &Ask<'_>) -> Result<Value, Complaint> 
 }
 
 /// `DELETE /_sandbox/faults/{id}`.
-pub(super) fn remove(admin: &Admin<'_>, ask: &Ask<'_>) -> Result<Value, Complaint> {
-    let id = ask.in_path(0);
+pub(super) fn remove(admin: &Admin<'_>, request: &AdminRequest<'_>) -> Result<Value, AdminError> {
+    let id = request.in_path(0);
     let is_removed = id.parse().is_ok_and(|id| admin.faults().remove(FaultId(id)));
     match is_removed {
         true => Ok(json!({ "cleared": 1 })),
-        false => Err(Complaint::new(404, format!("there is no fault {id}"))),
+        false => Err(AdminError::new(404, format!("there is no fault {id}"))),
     }
 }

@@ -1,10 +1,10 @@
-//! Whether a call comes from a page of another site.
+//! Detects calls from pages of other sites.
 
 use std::net::{IpAddr, SocketAddr};
 
 use crate::http::incoming::Incoming;
 
-/// A browser sent it, from a page that is not the sandbox's own.
+/// Whether a browser sent the call from a page that is not the sandbox's own.
 pub(super) fn is_foreign(incoming: &Incoming) -> bool {
     let header = |name: &str| incoming.headers.get(name).map(|value| value.to_str().unwrap_or("?"));
     if header("sec-fetch-site").is_some_and(|site| !matches!(site, "same-origin" | "none")) {
@@ -13,8 +13,8 @@ pub(super) fn is_foreign(incoming: &Incoming) -> bool {
     header("origin").is_some_and(|origin| !is_own(origin, header("host").unwrap_or_default()))
 }
 
-/// The page came from the address that the call went to. An address that is a name proves nothing: whoever owns a name
-/// can let it lead to this machine.
+/// Whether the page came from the address that the call went to. A host name proves nothing, since its owner can
+/// resolve it to this machine (DNS rebinding).
 fn is_own(origin: &str, host: &str) -> bool {
     let from = origin
         .strip_prefix("http://")

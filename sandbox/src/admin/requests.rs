@@ -1,28 +1,28 @@
-//! The log.
+//! The call log.
 
 use serde_json::{Map, Value, json};
 
-use super::ask::{Ask, Complaint};
 use super::faults::known;
+use super::input::{AdminError, AdminRequest};
 use crate::admin::Admin;
 use crate::call_log::LoggedCall;
 
-/// `GET /_sandbox/requests`: from the oldest to the latest, of which a limit leaves the latest.
-pub(super) fn list(admin: &Admin<'_>, ask: &Ask<'_>) -> Result<Value, Complaint> {
+/// `GET /_sandbox/requests`: calls from the oldest to the latest. A limit keeps the latest.
+pub(super) fn list(admin: &Admin<'_>, request: &AdminRequest<'_>) -> Result<Value, AdminError> {
     let (mut operation, mut limit) = (None, usize::MAX);
-    for (name, value) in ask.query(&["operation", "limit"])? {
+    for (name, value) in request.query(&["operation", "limit"])? {
         if name == "operation" {
             known(admin, &value)?;
             operation = Some(value);
         } else {
             limit = value
                 .parse()
-                .map_err(|_| Complaint::new(400, "`limit` is not a whole number"))?;
+                .map_err(|_| AdminError::new(400, "`limit` is not a whole number"))?;
         }
     }
-    let is_wanted = |seen: &&LoggedCall| {
+    let is_wanted = |call: &&LoggedCall| {
         operation.as_deref().is_none_or(|wanted| {
-            let name = seen.operation.as_deref().unwrap_or_default();
+            let name = call.operation.as_deref().unwrap_or_default();
             let api = name.split_once('.').map(|(api, _)| api);
             name == wanted || api == Some(wanted)
         })
@@ -33,32 +33,32 @@ pub(super) fn list(admin: &Admin<'_>, ask: &Ask<'_>) -> Result<Value, Complaint>
     Ok(Value::Array(calls))
 }
 
-/// Bodies that are JSON as JSON, others as texts.
-fn json_of(seen: &LoggedCall) -> Value {
+/// Converts a call to JSON. Bodies that are not JSON become strings.
+fn json_of(call: &LoggedCall) -> Value {
     let body = |text: &str| match text {
         "" => Value::Null,
         text => serde_json::from_str(text).unwrap_or_else(|_| Value::from(text)),
     };
-    // Of headers that come more than once the last.
-    let headers: Map<String, Value> = seen
+    // The last value of a repeated header.
+    let headers: Map<String, Value> = call
         .headers
         .iter()
         .map(|(name, value)| (name.clone(), Value::from(value.as_str())))
         .collect();
     json!({
-        "number": seen.number,
-        "at": seen.at.to_string(),
-        "home": seen.home,
-        "method": seen.method,
-        "path": seen.path,
-        "query": seen.query,
+        "number": call.number,
+        "at": call.at.to_string(),
+        "home": call.home,
+        "method": call.method,
+        "path": call.path,
+        "query": call.query,
         "headers": headers,
-        "body": body(&seen.body),
-        "operation": seen.operation,
-        "status": seen.status,
-        "answer": body(&seen.answer),
-        "remarks": seen.remarks,
-        "faulted": seen.faulted,
-        "took_ms": seen.took.as_secs_f64() * 1000.0,
+        "body": body(&call.body),
+        "operation": call.operation,
+        "status": call.status,
+        "answer": body(&call.answer),
+        "remarks": call.remarks,
+        "faulted": call.faulted,
+        "took_ms": call.took.as_secs_f64() * 1000.0,
     })
 }

@@ -1,4 +1,4 @@
-//! A call that has found its operation and whose caller is known.
+//! A call with a known operation and a known caller.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -13,37 +13,37 @@ use crate::http::incoming::Incoming;
 use crate::state::tokens::AccessToken;
 use crate::tenant::Home;
 
-/// What a rule gets to see of a call.
+/// A call, as passed to a rule.
 #[derive(Debug)]
 pub(crate) struct Call<'a> {
     pub(crate) route: Route<'static>,
-    /// The data center that it came to.
+    /// The data center that received the call.
     pub(crate) home: Home,
-    /// The parameters of the path by their names on the wire.
+    /// The path parameters by their wire names.
     pub(crate) path: BTreeMap<&'static str, String>,
-    /// The parameters of the query, in order.
+    /// The query parameters, in order.
     pub(crate) query: Vec<(String, String)>,
-    /// The fields of the form, in order, when the operation takes one.
+    /// The form fields, in order. Empty if the operation does not take a form.
     pub(crate) form: Vec<(String, String)>,
     pub(crate) body: Body,
-    /// The token that it came with; none for an operation that needs none.
+    /// The access token. `None` if the operation needs none.
     pub(crate) token: Option<AccessToken>,
     pub(crate) addresses: &'a Addresses,
     pub(crate) behavior: &'a Behavior,
 }
 
-/// A body of JSON.
+/// A JSON body.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Body {
-    /// Nothing, or nothing but blanks.
+    /// Empty or whitespace only.
     Absent,
-    /// Something that is no JSON.
+    /// Not valid JSON.
     NotJson,
-    /// JSON.
+    /// Valid JSON.
     Json(Value),
 }
 
-/// Where the two data centers are: base URLs without a slash at the end.
+/// The base URLs of the two data centers, without a trailing slash.
 #[derive(Debug, Clone)]
 pub(crate) struct Addresses {
     pub(crate) first: String,
@@ -51,22 +51,22 @@ pub(crate) struct Addresses {
 }
 
 impl Call<'_> {
-    /// A parameter of the path. The route has it, so it is there.
+    /// Returns a path parameter. The route guarantees that it exists.
     pub(crate) fn in_path(&self, name: &str) -> &str {
         self.path.get(name).map(String::as_str).unwrap_or_default()
     }
 
-    /// A parameter of the query; an empty one is none.
+    /// Returns a query parameter. An empty one counts as absent.
     pub(crate) fn in_query(&self, name: &str) -> Option<&str> {
         find(&self.query, name)
     }
 
-    /// A field of the form; an empty one is none.
+    /// Returns a form field. An empty one counts as absent.
     pub(crate) fn in_form(&self, name: &str) -> Option<&str> {
         find(&self.form, name)
     }
 
-    /// Where the data center is that the call came to.
+    /// Returns the base URL of the data center that received the call.
     pub(crate) fn base_url(&self) -> &str {
         self.addresses.of(self.home)
     }
@@ -85,7 +85,8 @@ impl Addresses {
         }
     }
 
-    /// As a caller reaches them: one that listens at every address of the machine (`0.0.0.0`) is where it was called.
+    /// Returns the addresses as the caller reaches them. A sandbox that listens on all interfaces (`0.0.0.0`) takes the
+    /// host of the `Host` header.
     pub(crate) fn for_caller(&self, incoming: &Incoming) -> Cow<'_, Self> {
         let host = |url: &str| url.parse::<Uri>().ok()?.host().map(str::to_owned);
         let anywhere = host(&self.first).filter(|host| host == "0.0.0.0" || host == "[::]");
@@ -94,10 +95,10 @@ impl Addresses {
             .and_then(|header| header.parse::<Authority>().ok());
         match (anywhere, called) {
             (Some(anywhere), Some(called)) => {
-                let there = |url: &str| url.replacen(&anywhere, called.host(), 1);
+                let with_host = |url: &str| url.replacen(&anywhere, called.host(), 1);
                 Cow::Owned(Self {
-                    first: there(&self.first),
-                    second: there(&self.second),
+                    first: with_host(&self.first),
+                    second: with_host(&self.second),
                 })
             }
             _ => Cow::Borrowed(self),
@@ -113,7 +114,7 @@ impl Body {
         serde_json::from_slice(bytes).map_or(Self::NotJson, Self::Json)
     }
 
-    /// The JSON; null when there is none.
+    /// Returns the JSON, or null if there is none.
     pub(crate) fn json(&self) -> &Value {
         match self {
             Self::Json(value) => value,

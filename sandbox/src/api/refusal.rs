@@ -1,42 +1,42 @@
-//! Refusals: by a code of the contract, in the shape that the contract has for the status.
+//! Refusals: an error code of the contract, in the envelope that the contract has for the status.
 
 use concur_spec::Contract;
 use concur_spec::api::{Api, Envelope, Operation, StatusKey};
 use serde_json::{Map, Value};
 
-/// Why a call is not carried out.
+/// The reason why a call is refused.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Refusal {
     pub(crate) status: u16,
-    /// What is wrong: one thing or, where the API tells all at once, several.
+    /// What is wrong: one violation or, for APIs that report all at once, several.
     pub(crate) violations: Vec<Violation>,
-    /// What the body has besides, when it is no list: `geolocation`.
+    /// Additional members of a body that is not a list, such as `geolocation`.
     pub(crate) more: Map<String, Value>,
 }
 
-/// One thing that is wrong.
+/// One violation.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Violation {
     pub(crate) code: Option<String>,
     pub(crate) message: String,
-    /// The place in the body.
+    /// The path in the body.
     pub(crate) data_path: Option<String>,
 }
 
 impl Refusal {
-    /// With a code of the API, its first status and its first message.
+    /// Creates a refusal from an error code of the API, with its first status and its first message.
     pub(crate) fn code(api: &Api, code: &str) -> Self {
         Self::filled(api, code, 0, &[])
     }
 
-    /// With a code of the API that has several messages, or messages with values: `{iataCode}`.
+    /// Creates a refusal from an error code with several messages, or messages with placeholders: `{iataCode}`.
     pub(crate) fn filled(api: &Api, code: &str, message: usize, values: &[(&str, &str)]) -> Self {
         let known = api.error_codes.iter().find(|known| known.wire == code);
         let status = known.and_then(|known| known.status.first().copied()).unwrap_or(400);
         Self::of(status, vec![Violation::filled(api, code, message, values)])
     }
 
-    /// Without a code of the API: what a gateway says.
+    /// Creates a refusal with a code that is not of the API, as a gateway answers.
     pub(crate) fn plain(status: u16, code: &str, message: impl Into<String>) -> Self {
         let violation = Violation {
             code: Some(code.to_owned()),
@@ -46,7 +46,7 @@ impl Refusal {
         Self::of(status, vec![violation])
     }
 
-    /// An error of the API that has no code, by the position in its list.
+    /// Creates a refusal from an error of the API without a code, by its position in the list.
     pub(crate) fn uncoded(api: &Api, position: usize) -> Self {
         let known = api.uncoded_errors.get(position);
         let violation = Violation {
@@ -66,21 +66,21 @@ impl Refusal {
         }
     }
 
-    /// With another status than the first that the contract knows.
+    /// Replaces the status.
     #[must_use]
     pub(crate) fn with_status(mut self, status: u16) -> Self {
         self.status = status;
         self
     }
 
-    /// With a further member of the body.
+    /// Adds a member to the body.
     #[must_use]
     pub(crate) fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
         self.more.insert(name.to_owned(), value.into());
         self
     }
 
-    /// As the operation answers with its status, or as most do when it is not said.
+    /// Returns the body, in the envelope of the operation for this status, or the common one if there is none.
     pub(crate) fn body(&self, contract: &Contract, operation: Option<&Operation>) -> Value {
         let response = operation.and_then(|operation| {
             let is_it = |status: StatusKey| status == StatusKey::Code(self.status);
@@ -90,7 +90,7 @@ impl Refusal {
         let envelopes = &contract.platform.envelopes;
         let envelope = match name {
             Some(name) => envelopes.iter().find(|envelope| envelope.name == name),
-            // An operation whose refusals have a shape of their own has it for all of them.
+            // An operation with an envelope of its own for some refusals uses it for all.
             None => operation.and_then(|operation| own_envelope(contract, operation)),
         };
         match envelope.or(envelopes.first()) {
@@ -134,12 +134,12 @@ fn own_envelope<'a>(contract: &'a Contract, operation: &Operation) -> Option<&'a
 }
 
 impl Violation {
-    /// With a code of the API and its first message.
+    /// Creates a violation from an error code of the API, with its first message.
     pub(crate) fn code(api: &Api, code: &str) -> Self {
         Self::filled(api, code, 0, &[])
     }
 
-    /// With a code of the API that has several messages, or messages with values.
+    /// Creates a violation from an error code with several messages, or messages with placeholders.
     pub(crate) fn filled(api: &Api, code: &str, message: usize, values: &[(&str, &str)]) -> Self {
         let known = api.error_codes.iter().find(|known| known.wire == code);
         let message = known.and_then(|known| known.messages.get(message));
@@ -155,7 +155,7 @@ impl Violation {
         }
     }
 
-    /// At a place in the body.
+    /// Sets the path in the body.
     #[must_use]
     pub(crate) fn at(mut self, path: impl Into<String>) -> Self {
         self.data_path = Some(path.into()).filter(|path: &String| !path.is_empty());
@@ -165,7 +165,7 @@ impl Violation {
     fn object(&self, envelope: &Envelope) -> Map<String, Value> {
         let mut object = Map::new();
         if let Some(code) = &self.code {
-            // A token call has numbers for codes.
+            // Token calls have numeric codes.
             let number = code.parse::<u64>().ok().filter(|_| envelope.list.is_none());
             let code = number.map_or_else(|| Value::from(code.as_str()), Value::from);
             put(&mut object, &envelope.code, code);
@@ -178,7 +178,7 @@ impl Violation {
     }
 }
 
-/// Puts a value at a path of names with dots.
+/// Puts a value at a dotted path.
 fn put(object: &mut Map<String, Value>, path: &str, value: Value) {
     match path.split_once('.') {
         None => {

@@ -1,4 +1,4 @@
-//! From the method and the path of a request to the operation that it is for.
+//! Maps the method and the path of a request to an operation.
 
 use std::collections::BTreeMap;
 
@@ -6,11 +6,11 @@ use concur_spec::Contract;
 use concur_spec::api::{Api, HttpMethod, Operation, Segment};
 use percent_encoding::percent_decode_str;
 
-/// All operations of a contract, by their paths.
+/// All operations of a contract, by path.
 #[derive(Debug, Clone)]
 pub struct Routes<'a>(Vec<Route<'a>>);
 
-/// An operation, and the API that it belongs to.
+/// An operation and its API.
 #[derive(Debug, Clone, Copy)]
 pub struct Route<'a> {
     /// The API.
@@ -19,45 +19,45 @@ pub struct Route<'a> {
     pub operation: &'a Operation,
 }
 
-/// What there is at a path.
+/// The result of a route lookup.
 #[derive(Debug)]
 pub enum Found<'a> {
     /// An operation.
     Operation {
-        /// Which one.
+        /// The operation and its API.
         route: Route<'a>,
-        /// The parameters of its path by their names on the wire, decoded.
+        /// The path parameters by their wire names, decoded.
         parameters: BTreeMap<&'a str, String>,
     },
-    /// Operations with other methods.
+    /// The path exists, but only with these methods.
     OtherMethods(Vec<HttpMethod>),
-    /// Nothing.
+    /// No operation has this path.
     Nothing {
-        /// The operations whose paths are most like it, the nearest first: `GET /travelrequest/v4/requests`.
+        /// The operations with the most similar paths, the nearest first: `GET /travelrequest/v4/requests`.
         nearest: Vec<String>,
     },
 }
 
 impl Route<'_> {
-    /// The operation by the keys of its API and its own: `request.create`.
+    /// Returns the key of the API and the key of the operation: `request.create`.
     #[must_use]
     pub fn name(&self) -> String {
         format!("{}.{}", self.api.key, self.operation.key)
     }
 }
 
-/// How many operations are named in place of one that is not there.
+/// The number of suggestions for an unknown path.
 const NEAREST: usize = 3;
 
 impl<'a> Routes<'a> {
-    /// The operations of all APIs.
+    /// Collects the operations of all APIs.
     #[must_use]
     pub fn new(contract: &'a Contract) -> Self {
         let of = |api: &'a Api| api.operations.iter().map(move |operation| Route { api, operation });
         Self(contract.apis.iter().flat_map(of).collect())
     }
 
-    /// What there is for a method at a path, as it came in the request line.
+    /// Looks up a method and a path, as in the request line.
     #[must_use]
     pub fn find(&self, method: &str, path: &str) -> Found<'a> {
         let segments: Vec<String> = segments(path);
@@ -66,7 +66,7 @@ impl<'a> Routes<'a> {
             .iter()
             .filter_map(|route| Some((route, parameters(&route.operation.segments, &segments)?)))
             .collect();
-        // A path that is written out is meant before one with a parameter in its place.
+        // Literal paths take precedence over paths with parameters.
         at_path.sort_by_key(|(_, parameters)| parameters.len());
         let methods = at_path.iter().map(|(route, _)| route.operation.http).collect();
         let is_meant = |(route, _): &(&Route<'a>, _)| route.operation.http.as_str() == method;
@@ -97,7 +97,7 @@ impl<'a> Routes<'a> {
     }
 }
 
-/// The segments of a path, decoded. A slash at its end says nothing.
+/// Splits a path into decoded segments. A trailing slash is ignored.
 fn segments(path: &str) -> Vec<String> {
     let path = path.strip_prefix('/').unwrap_or(path);
     let path = path.strip_suffix('/').unwrap_or(path);
@@ -105,16 +105,16 @@ fn segments(path: &str) -> Vec<String> {
     path.split('/').map(decoded).collect()
 }
 
-fn parameters<'a>(wanted: &'a [Segment], there: &[String]) -> Option<BTreeMap<&'a str, String>> {
-    if wanted.len() != there.len() {
+fn parameters<'a>(pattern: &'a [Segment], path: &[String]) -> Option<BTreeMap<&'a str, String>> {
+    if pattern.len() != path.len() {
         return None;
     }
     let mut parameters = BTreeMap::new();
-    for (wanted, there) in wanted.iter().zip(there) {
-        match wanted {
-            Segment::Literal(text) if text == there => {}
-            Segment::Parameter(name) if !there.is_empty() => {
-                parameters.insert(name.as_str(), there.clone());
+    for (segment, given) in pattern.iter().zip(path) {
+        match segment {
+            Segment::Literal(text) if text == given => {}
+            Segment::Parameter(name) if !given.is_empty() => {
+                parameters.insert(name.as_str(), given.clone());
             }
             Segment::Literal(_) | Segment::Parameter(_) => return None,
         }

@@ -1,4 +1,4 @@
-//! From the file with the state to a world that goes on, and to the ports that it had.
+//! Restores the world and the ports from a state file.
 
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
@@ -11,11 +11,11 @@ use crate::state::{SharedWorld, World};
 use crate::store::{self, Change, Changes, FILE, File, Saved, Store};
 use crate::tenant::Tenant;
 
-/// The keys of the addresses in the file: tokens tell clients where to go.
+/// The keys of the addresses in the file. They are restored because tokens contain them.
 pub(super) const FIRST: &str = "first";
 pub(super) const SECOND: &str = "second";
 
-/// A file that was opened.
+/// An opened state file.
 #[derive(Debug)]
 pub(super) struct Opened {
     path: PathBuf,
@@ -24,16 +24,16 @@ pub(super) struct Opened {
 }
 
 impl Opened {
-    /// The port that a data center had, if it was of this host.
+    /// Returns the saved port of a data center if it was bound to this host.
     pub(super) fn port(&self, key: &str, host: IpAddr) -> Option<u16> {
-        let url = self.saved.fact(key)?;
+        let url = self.saved.metadata(key)?;
         let address: SocketAddr = url.strip_prefix("http://")?.parse().ok()?;
         (address.ip() == host).then_some(address.port())
     }
 }
 
 impl Builder {
-    /// Opens the file, if there is to be one.
+    /// Opens the state file, if one is configured.
     pub(super) fn open(&self, tenant: &Tenant) -> Result<Option<Opened>, StartError> {
         let Some(path) = &self.state else { return Ok(None) };
         match store::open(path, &tenant.company.id) {
@@ -49,15 +49,15 @@ impl Builder {
         }
     }
 
-    /// The world, as the file has it, which is told where this sandbox listens.
-    pub(super) async fn keep(
+    /// Restores the world from the file, and saves the addresses of this sandbox.
+    pub(super) async fn restore(
         &self,
         tenant: Arc<Tenant>,
         seed: u64,
         opened: Option<Opened>,
         addresses: &Addresses,
     ) -> Result<SharedWorld, StartError> {
-        let mut world = World::new(tenant, Clock::new(self.stands_at), seed);
+        let mut world = World::new(tenant, Clock::new(self.fixed_time), seed);
         let Some(Opened { path, file, saved }) = opened else {
             return Ok(SharedWorld::from(world));
         };
@@ -66,27 +66,27 @@ impl Builder {
             message,
         };
         for (kind, key, text) in &saved.records {
-            // The key may be a token, which is nobody's business.
+            // The key may be a token, so it is left out of the message.
             let restored = world.restore(kind, key, text);
             restored.map_err(|error| unusable(store::damaged(&format!("a record of the kind {kind}: {error}"))))?;
         }
-        world.forget_changes();
+        world.discard_changes();
         file.accept().map_err(unusable)?;
         let store = Store::start(file).map_err(|error| unusable(error.to_string()))?;
-        store.send(whereabouts(addresses));
+        store.send(address_changes(addresses));
         store.saved().await.map_err(unusable)?;
         Ok(SharedWorld::new(world, Some(store)))
     }
 }
 
-fn whereabouts(addresses: &Addresses) -> Changes {
+fn address_changes(addresses: &Addresses) -> Changes {
     let change = |key: &str, url: &str| Change {
         kind: FILE,
         key: key.to_owned(),
         text: Some(url.to_owned()),
     };
     Changes {
-        from_nothing: false,
+        replaces_all: false,
         list: vec![change(FIRST, &addresses.first), change(SECOND, &addresses.second)],
     }
 }

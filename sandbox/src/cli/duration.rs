@@ -1,11 +1,11 @@
-//! Durations as people write them: `5s`.
+//! Parses durations such as `5s`.
 
 use std::time::Duration;
 
-/// Each unit with its milliseconds, the longer names first.
+/// The milliseconds of each unit, longer names first.
 const UNITS: [(&str, u64); 4] = [("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000)];
 
-/// A whole number and a unit.
+/// Parses a whole number and a unit.
 pub(super) fn read(text: &str) -> Option<Duration> {
     let unit = text.find(|c: char| !c.is_ascii_digit())?;
     let (number, unit) = text.split_at_checked(unit)?;

@@ -4,13 +4,13 @@ use proptest::prelude::*;
 
 use super::*;
 
-fn parsed(arguments: &[&str]) -> Result<Wish, String> {
+fn parsed(arguments: &[&str]) -> Result<Command, String> {
     parse(lexopt::Parser::from_args(arguments))
 }
 
 fn options(arguments: &[&str]) -> Options {
     match parsed(arguments) {
-        Ok(Wish::Run(options)) => options,
+        Ok(Command::Run(options)) => options,
         other => panic!("{arguments:?}: {other:?}"),
     }
 }
@@ -20,7 +20,7 @@ fn refused(arguments: &[&str]) -> String {
 }
 
 #[test]
-fn every_option_of_the_help_is_read_and_every_one_that_is_read_is_in_the_help() {
+fn the_help_lists_exactly_the_options_that_are_parsed() {
     for name in names() {
         let value = match name {
             "--port" | "--random-seed" => Some("7"),
@@ -33,25 +33,25 @@ fn every_option_of_the_help_is_read_and_every_one_that_is_read_is_in_the_help() 
         let arguments: Vec<&str> = std::iter::once(name).chain(value).collect();
         assert!(parsed(&arguments).is_ok(), "{arguments:?}");
     }
-    let read = include_str!("../cli.rs")
-        .split("fn take")
+    let parsed_names = include_str!("../cli.rs")
+        .split("fn parse_option")
         .nth(1)
         .unwrap()
         .split("unknown_name")
         .next()
         .unwrap();
-    let read: Vec<&str> = read
+    let parsed_names: Vec<&str> = parsed_names
         .lines()
         .filter_map(|line| line.trim().strip_prefix('"')?.split('"').next())
         .collect();
-    assert_eq!(read.len(), 12);
-    for name in read {
+    assert_eq!(parsed_names.len(), 12);
+    for name in parsed_names {
         assert!(names().contains(&format!("--{name}").as_str()), "{name}");
     }
 }
 
 #[test]
-fn what_is_said_is_taken() {
+fn options_are_parsed() {
     let all = options(&[
         "--port=4010",
         "--strict",
@@ -79,23 +79,23 @@ fn what_is_said_is_taken() {
 }
 
 #[test]
-fn an_argument_that_is_not_there_is_named_with_the_nearest() {
+fn unknown_arguments_are_reported_with_the_nearest_name() {
     assert_eq!(
         refused(&["--prot", "1"]),
-        "there is no argument `--prot`; did you mean `--port`?"
+        "unknown argument `--prot`; did you mean `--port`?"
     );
     assert_eq!(
         refused(&["state.db"]).split(';').next(),
-        Some("there is no argument `state.db`")
+        Some("unknown argument `state.db`")
     );
-    assert!(refused(&["-x"]).starts_with("there is no argument `-x`; there are: --port, "));
+    assert!(refused(&["-x"]).starts_with("unknown argument `-x`; expected one of: --port, "));
 }
 
 #[test]
-fn a_value_that_makes_no_sense_is_named_with_what_would() {
+fn invalid_values_are_reported_with_the_expected_form() {
     assert_eq!(
         refused(&["--port", "70000"]),
-        "--port 70000: this is to be a port from 0 to 65535"
+        "--port 70000: expected a port from 0 to 65535"
     );
     assert_eq!(refused(&["--port"]), "--port needs a value");
     assert_eq!(
@@ -104,7 +104,7 @@ fn a_value_that_makes_no_sense_is_named_with_what_would() {
     );
     assert_eq!(
         refused(&["--creation-takes", "5"]),
-        "--creation-takes 5: times are written 500ms, 5s, 2m or 1h"
+        "--creation-takes 5: expected a duration such as 500ms, 5s, 2m or 1h"
     );
     assert!(refused(&["--host", "localhost"]).contains("127.0.0.1"));
     assert!(
@@ -115,7 +115,7 @@ fn a_value_that_makes_no_sense_is_named_with_what_would() {
 }
 
 #[test]
-fn other_machines_are_let_in_on_purpose_only() {
+fn listening_beyond_loopback_needs_expose() {
     assert!(refused(&["--host", "0.0.0.0"]).ends_with("add --expose if that is what you want"));
     assert_eq!(
         options(&["--host", "0.0.0.0", "--expose"]).host,
@@ -125,7 +125,7 @@ fn other_machines_are_let_in_on_purpose_only() {
 }
 
 #[test]
-fn a_seed_that_is_not_there_or_is_faulty_is_told_with_its_name() {
+fn missing_and_invalid_seed_files_are_named() {
     let missing = options(&["--seed", "not/there.yaml"]).builder().unwrap_err();
     assert!(missing.starts_with("--seed not/there.yaml: "), "{missing}");
     let path = std::env::temp_dir().join(format!("concur-sandbox-seed-{}.yaml", std::process::id()));
@@ -136,7 +136,7 @@ fn a_seed_that_is_not_there_or_is_faulty_is_told_with_its_name() {
 }
 
 #[test]
-fn times_are_whole_numbers_with_a_unit() {
+fn durations_are_whole_numbers_with_a_unit() {
     for (text, milliseconds) in [
         ("500ms", 500),
         ("5s", 5000),
@@ -168,7 +168,7 @@ fn times_are_whole_numbers_with_a_unit() {
 
 proptest! {
     #[test]
-    fn no_arguments_make_it_panic(arguments in proptest::collection::vec(".{0,12}", 0..5)) {
+    fn arguments_never_panic(arguments in proptest::collection::vec(".{0,12}", 0..5)) {
         let _ = parse(lexopt::Parser::from_args(&arguments));
         for argument in &arguments {
             let _ = duration::read(argument);

@@ -1,4 +1,4 @@
-//! What is shown at the start: where it is, whom it knows, and lines that work as they stand.
+//! The text printed at the start: the addresses, the users, and `curl` commands that work as printed.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -6,12 +6,12 @@ use std::path::Path;
 use concur_sandbox::Sandbox;
 use concur_sandbox::tenant::{Application, Home, Role, State, Tenant, User};
 
-/// The text.
+/// Returns the text.
 pub(crate) fn welcome(sandbox: &Sandbox, state: Option<&Path>) -> String {
     let tenant = sandbox.tenant();
     let (first, second) = (sandbox.url(), sandbox.second_url());
     let mut text = format!("A local SAP Concur.\n\n  {first}   the first data center\n  {second}   the second\n");
-    // A file has an application at least, and each of its users.
+    // A seed file has at least one application and one user.
     if let Some(application) = tenant.applications.first() {
         about(&mut text, application, &tenant);
         let base_url = match tenant.company.home {
@@ -23,12 +23,9 @@ pub(crate) fn welcome(sandbox: &Sandbox, state: Option<&Path>) -> String {
     let _ = writeln!(text, "\nThe page:  {first}/");
     let _ = match state {
         Some(file) => writeln!(text, "State:     {}", file.display()),
-        None => writeln!(
-            text,
-            "State:     in memory; it is gone when this stops (--state FILE keeps it)"
-        ),
+        None => writeln!(text, "State:     in memory, lost on exit (use --state FILE to keep it)"),
     };
-    text + "Stop it with Ctrl-C.\n"
+    text + "Press Ctrl-C to stop.\n"
 }
 
 fn about(text: &mut String, application: &Application, tenant: &Tenant) {
@@ -44,7 +41,7 @@ fn about(text: &mut String, application: &Application, tenant: &Tenant) {
     }
     let widest = |of: fn(&User) -> &str| tenant.users.iter().map(|user| of(user).len()).max().unwrap_or(0);
     let (login, password) = (widest(|user| &user.login_id), widest(|user| &user.password));
-    text.push_str("\n\nUsers: login, password, id, and what they may do\n\n");
+    text.push_str("\n\nUsers: login, password, id, roles and state\n\n");
     for user in &tenant.users {
         let User {
             login_id,
@@ -55,43 +52,43 @@ fn about(text: &mut String, application: &Application, tenant: &Tenant) {
         let _ = writeln!(
             text,
             "  {login_id:<login$}  {word:<password$}  {id}  {}",
-            in_words(user)
+            description(user)
         );
     }
 }
 
-fn in_words(user: &User) -> String {
-    let mut words: Vec<String> = user.roles.iter().map(|role| role_in_words(*role).to_owned()).collect();
+fn description(user: &User) -> String {
+    let mut words: Vec<String> = user.roles.iter().map(|role| role_name(*role).to_owned()).collect();
     if let Some(approver) = &user.approver {
         words.push(format!("approved by {approver}"));
     }
     if user.home == Home::Second {
-        words.push("lives in the second data center".to_owned());
+        words.push("belongs to the second data center".to_owned());
     }
-    words.extend(state_in_words(user.state).map(str::to_owned));
+    words.extend(state_name(user.state).map(str::to_owned));
     words.join(", ")
 }
 
-fn role_in_words(role: Role) -> &'static str {
+fn role_name(role: Role) -> &'static str {
     match role {
-        Role::Purchaser => "purchases",
-        Role::Traveler => "has Requests",
-        Role::Approver => "approves",
-        Role::Processor => "processes",
+        Role::Purchaser => "purchaser",
+        Role::Traveler => "traveler",
+        Role::Approver => "approver",
+        Role::Processor => "processor",
     }
 }
 
-fn state_in_words(state: State) -> Option<&'static str> {
+fn state_name(state: State) -> Option<&'static str> {
     match state {
         State::Active => None,
-        State::Disabled => Some("is disabled"),
-        State::Locked => Some("is locked"),
-        State::SsoOnly => Some("logs on by single sign-on only"),
-        State::PasswordExpired => Some("has to change the password"),
+        State::Disabled => Some("disabled"),
+        State::Locked => Some("locked"),
+        State::SsoOnly => Some("single sign-on only"),
+        State::PasswordExpired => Some("must change the password"),
     }
 }
 
-/// Calls for a shell, with no other program than `curl` and `sed`.
+/// Appends shell commands that need only `curl` and `sed`.
 fn lines(text: &mut String, base_url: &str, application: &Application, tenant: &Tenant) {
     let form = [
         ("client_id", application.client_id.as_str()),
@@ -107,24 +104,24 @@ fn lines(text: &mut String, base_url: &str, application: &Application, tenant: &
         .collect();
     let get_token = format!("curl -s {base_url}/oauth2/v0/token{fields}");
     let pick = r#"sed -n 's/.*"access_token":"\([^"]*\)".*/\1/p'"#;
-    // A company token has to say whose Requests.
+    // A company token needs the user whose Requests to list.
     let traveler = tenant.users.iter().find(|user| user.can(Role::Traveler));
     let user = traveler.map(|user| user.id.as_str()).unwrap_or_default();
     let list = |token: &str| {
         let url = format!("{base_url}/travelrequest/v4/requests?userId={user}");
         format!("curl -s -H \"Authorization: Bearer {token}\" '{url}'")
     };
-    let _ = writeln!(text, "\nGet a token of the company:\n\n{get_token}");
+    let _ = writeln!(text, "\nGet a company token:\n\n{get_token}");
     let _ = writeln!(
         text,
-        "\nList Requests with it, in the place of TOKEN:\n\n{}",
+        "\nList Requests (replace TOKEN with the access token):\n\n{}",
         list("TOKEN")
     );
     let both = list(&format!("$({get_token} | {pick})"));
     let _ = writeln!(text, "\nBoth at once:\n\n{both}");
 }
 
-/// For a shell of the family of `sh`, as it stands.
+/// Quotes a text for a POSIX shell.
 fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }

@@ -1,4 +1,4 @@
-//! Access tokens without a call for them.
+//! Issues access tokens without a token call.
 
 use std::time::Duration;
 
@@ -9,14 +9,14 @@ use super::Service;
 use crate::state::tokens::{AccessToken, Principal};
 use crate::tenant::Home;
 
-/// How long its text is.
+/// The length of an access token.
 const LENGTH: usize = 40;
 
-/// How many seconds it lives when the specification does not say.
+/// The lifetime in seconds, if the specification has none.
 const LIFETIME: u64 = 3600;
 
 impl Service {
-    /// An access token with every scope, as if it had been called for.
+    /// Issues an access token with every scope.
     pub(crate) fn issue(&self, principal: Principal, home: Home) -> String {
         let platform = &self.contract.platform;
         let is_lifetime = |limit: &&Limit| {

@@ -1,12 +1,12 @@
-//! Durations as people write them.
+//! Parses durations.
 
 use std::time::Duration;
 
 use jiff::{Span, SpanRelativeTo};
 use serde_json::Value;
 
-/// A duration: seconds as a number, or a text such as `250ms`, `1h 30m`, `2 days` or `PT5M`. A day has 24 hours. What is
-/// wrong with it, in words that complete "it …".
+/// Parses a duration: seconds as a number, or a text such as `250ms`, `1h 30m`, `2 days` or `PT5M`. A day has 24 hours.
+/// The error completes a sentence that starts with "it".
 pub(crate) fn duration(given: &Value) -> Result<Duration, &'static str> {
     match given {
         Value::Number(seconds) => seconds

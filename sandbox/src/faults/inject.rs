@@ -1,4 +1,4 @@
-//! A call, and what faults make of it.
+//! Applies faults to a call.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -12,22 +12,22 @@ use crate::http::answer::{Answer, Content};
 use crate::http::incoming::Incoming;
 use crate::tenant::Home;
 
-/// What came of a call, faults and all.
+/// The outcome of a call, with faults applied.
 #[derive(Debug)]
 pub(crate) struct Outcome {
     pub(crate) handled: Handled,
     pub(crate) wire: Wire,
-    /// How late the answer is.
+    /// The delay of the answer.
     pub(crate) latency: Duration,
-    /// A fault has struck.
+    /// Whether a fault was applied.
     pub(crate) faulted: bool,
 }
 
-/// How much of an answer goes out.
+/// How much of an answer is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Wire {
     Whole,
-    /// So many bytes of its body.
+    /// The first bytes of the body.
     Cut(usize),
     Nothing,
 }
@@ -43,7 +43,7 @@ impl Outcome {
     }
 }
 
-/// Carries out a call, unless a fault keeps it from that, and spoils its answer, if a fault does.
+/// Carries out a call and applies the faults that match it.
 pub(crate) fn carry_out(service: &Service, faults: &Mutex<Faults>, incoming: &Incoming) -> Outcome {
     let faults = || faults.lock().unwrap_or_else(PoisonError::into_inner);
     if faults().all().is_empty() {
@@ -83,7 +83,7 @@ fn target<'a>(service: &Service, incoming: &'a Incoming) -> Target<'a> {
         Found::OtherMethods(_) | Found::Nothing { .. } => None,
     };
     let tokens = service.contract.platform.tokens.as_ref();
-    // The token call belongs to the platform's own API, which comes first.
+    // The token call belongs to the API of the platform, which is the first.
     let is_token = service
         .contract
         .apis
@@ -99,7 +99,7 @@ fn target<'a>(service: &Service, incoming: &'a Incoming) -> Target<'a> {
     }
 }
 
-/// The end of a call that a fault takes the place of.
+/// Replaces a call or its answer by a fault.
 fn instead(service: &Service, incoming: &Incoming, target: &Target<'_>, fault: &Fault) -> Outcome {
     let mut handled = match fault.carried_out {
         true => service.handle(incoming),
@@ -148,7 +148,7 @@ fn refusal(service: &Service, target: &Target<'_>, refused: &Refused) -> Answer 
     answer
 }
 
-/// What a gateway says when it has nothing better to say.
+/// The error page of a gateway.
 fn page(status: u16) -> String {
     let reason = http::StatusCode::from_u16(status)
         .ok()

@@ -1,4 +1,4 @@
-//! A fault as JSON has it: `{"status": 429, "retry_after": 1, "operation": "request.list", "times": 2}`.
+//! The JSON format of a fault: `{"status": 429, "retry_after": 1, "operation": "request.list", "times": 2}`.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::{Fault, Kind, Page, Refused, When, duration};
 
-/// What there can be. Exactly one of the first nine.
+/// The fields. Exactly one of the first nine is set.
 #[derive(Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct FaultJson {
@@ -90,19 +90,19 @@ impl TryFrom<FaultJson> for Fault {
             kinds.push(Fault::html().kind);
         }
         kinds.extend(json.truncate.map(Kind::Truncate));
-        let switches = [
+        let flags = [
             (json.drop_connection, Kind::Drop),
             (json.unknown_fields, Kind::UnknownFields),
             (json.unknown_values, Kind::UnknownValues),
             (json.nulls, Kind::Nulls),
             (json.elsewhere, Kind::Elsewhere),
         ];
-        kinds.extend(switches.into_iter().filter_map(|(is_on, kind)| is_on.then_some(kind)));
+        kinds.extend(flags.into_iter().filter_map(|(is_on, kind)| is_on.then_some(kind)));
         let mut kinds = kinds.into_iter();
         let (Some(kind), None) = (kinds.next(), kinds.next()) else {
             return Err(
                 "a fault is exactly one of latency, status, html, drop_connection, truncate, unknown_fields, \
-                        unknown_values, nulls and elsewhere; for several at once inject several"
+                        unknown_values, nulls and elsewhere; to combine faults, inject several"
                     .to_owned(),
             );
         };
@@ -130,22 +130,22 @@ impl FaultJson {
             self.retry_after
                 .map(|seconds| ("Retry-After".to_owned(), seconds.to_string())),
         );
-        let travels = |(name, value): &(String, String)| {
+        let is_valid = |(name, value): &(String, String)| {
             name.parse::<http::HeaderName>().is_ok() && value.parse::<http::HeaderValue>().is_ok()
         };
-        if let Some((name, _)) = headers.iter().find(|header| !travels(header)) {
-            return Err(format!("the header `{name}` cannot travel"));
+        if let Some((name, _)) = headers.iter().find(|header| !is_valid(header)) {
+            return Err(format!("the header `{name}` is invalid"));
         }
         let page = match (self.body, &self.code) {
             (None | Some(BodyKind::Envelope), code) => Page::Envelope(code.clone()),
-            (Some(_), Some(_)) => return Err("only an error body has a `code`".to_owned()),
+            (Some(_), Some(_)) => return Err("`code` needs an error body".to_owned()),
             (Some(BodyKind::Html), None) => Page::Html,
             (Some(BodyKind::Empty), None) => Page::Empty,
         };
         Ok(Refused { status, headers, page })
     }
 
-    /// What is said goes with what the fault is.
+    /// Checks that the options fit the kind of fault.
     fn check(&self, kind: &Kind) -> Result<(), String> {
         let is_status = self.status.is_some();
         let of_status = [
@@ -154,11 +154,11 @@ impl FaultJson {
             (self.code.is_some(), "code"),
             (self.body.is_some(), "body"),
         ];
-        if let Some((_, name)) = of_status.iter().find(|(is_said, _)| *is_said && !is_status) {
-            return Err(format!("`{name}` goes with `status` only"));
+        if let Some((_, name)) = of_status.iter().find(|(is_set, _)| *is_set && !is_status) {
+            return Err(format!("`{name}` needs `status`"));
         }
         if self.carried_out && !matches!(kind, Kind::Status(_) | Kind::Drop) {
-            return Err("`carried_out` goes with `status`, `html` and `drop_connection` only".to_owned());
+            return Err("`carried_out` needs `status`, `html` or `drop_connection`".to_owned());
         }
         match self.rate {
             Some(rate) if !(0.0..=1.0).contains(&rate) => Err("`rate` is not between 0 and 1".to_owned()),

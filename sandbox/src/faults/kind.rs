@@ -1,14 +1,14 @@
-//! What goes wrong.
+//! The kinds of faults.
 
 use std::time::Duration;
 
-/// What goes wrong.
+/// The kind of a fault.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Kind {
     Latency(Duration),
     Status(Refused),
     Drop,
-    /// After so many bytes.
+    /// Cut the body after this many bytes.
     Truncate(usize),
     UnknownFields,
     UnknownValues,
@@ -16,7 +16,7 @@ pub(crate) enum Kind {
     Elsewhere,
 }
 
-/// An answer in place of the call's own.
+/// An answer that replaces the one of the call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Refused {
     pub(crate) status: u16,
@@ -24,24 +24,24 @@ pub(crate) struct Refused {
     pub(crate) page: Page,
 }
 
-/// The body of an answer in place of the call's own.
+/// The body of an answer that replaces the one of the call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Page {
-    /// As the operation refuses, with a code.
+    /// The error envelope of the operation, with a code.
     Envelope(Option<String>),
     Html,
     Empty,
 }
 
 impl Kind {
-    /// It takes the place of the call or of its answer, so that of several only one can strike.
+    /// Whether it replaces the call or its answer. Only one such fault can apply to a call.
     pub(crate) fn is_instead(&self) -> bool {
         matches!(self, Self::Status(_) | Self::Drop | Self::Elsewhere)
     }
 }
 
 impl Refused {
-    /// What is no status of an answer becomes the nearest.
+    /// Clamps the status to 200 to 599.
     pub(crate) fn new(status: u16) -> Self {
         Self {
             status: status.clamp(200, 599),

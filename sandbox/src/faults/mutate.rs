@@ -1,4 +1,4 @@
-//! Answers that are whole and odd: unknown fields, unlisted values, nulls.
+//! Mutates successful answers: unknown fields, unlisted values, nulls.
 
 use concur_spec::api::{Api, Type, TypeRef};
 use serde_json::{Map, Value, json};
@@ -7,10 +7,10 @@ use super::Kind;
 use crate::api::routes::Route;
 use crate::validate::tables::{self, Named, row};
 
-/// A text that no set of values lists and no table has for a field.
+/// A text that is not in any value set and not a field of any type.
 const UNKNOWN: &str = "notInTheSpecification";
 
-/// Makes a successful answer of an operation odd.
+/// Applies a mutation to a successful answer of an operation.
 pub(crate) fn mutate(route: Route<'_>, status: u16, kind: &Kind, body: &mut Value) {
     let Route { api, operation } = route;
     if *kind == Kind::UnknownFields {
@@ -49,7 +49,7 @@ impl Walk<'_> {
         match (ty, value) {
             (_, Value::Null) | (TypeRef::Scalar(_), _) => {}
             (TypeRef::List(item), Value::Array(items)) => items.iter_mut().for_each(|value| self.of_type(item, value)),
-            // One item may stand where a list belongs.
+            // The specification allows a single item in place of a list.
             (TypeRef::List(item), one) => self.of_type(item, one),
             (TypeRef::Named(name), value) => match (tables::named(self.api, name, value), value) {
                 (Some(Named::Set(_)), value) if *self.kind == Kind::UnknownValues => *value = json!(UNKNOWN),

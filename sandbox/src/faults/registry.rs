@@ -1,4 +1,4 @@
-//! The faults that are injected, and which of them strike a call.
+//! The injected faults, and the choice of those that apply to a call.
 
 use std::time::Duration;
 
@@ -7,25 +7,25 @@ use serde::Serialize;
 use super::{Fault, Kind};
 use crate::api::routes::Route;
 
-/// Which fault of a sandbox it is. No number comes twice.
+/// The id of an injected fault. Ids are not reused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct FaultId(pub(crate) u64);
 
-/// A fault that is injected.
+/// An injected fault.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Injected {
-    /// Which it is.
+    /// The id.
     pub id: FaultId,
-    /// What it is.
+    /// The fault.
     pub fault: Fault,
-    /// How many calls it was for, struck or not.
+    /// The number of calls that matched it, whether or not it was applied.
     pub met: u64,
-    /// How many calls it has struck.
+    /// The number of calls that it was applied to.
     pub struck: u64,
 }
 
-/// The faults that are injected, in the order in which they were.
+/// The injected faults, in the order of injection.
 #[derive(Debug)]
 pub(crate) struct Faults {
     count: u64,
@@ -34,16 +34,16 @@ pub(crate) struct Faults {
     chance: fastrand::Rng,
 }
 
-/// A call, as far as faults look at it.
+/// The properties of a call that faults match.
 #[derive(Debug, Clone)]
 pub(crate) struct Target<'a> {
     pub(crate) route: Option<Route<'static>>,
     pub(crate) path: &'a str,
-    /// It is the call for a token.
+    /// Whether it is a token call.
     pub(crate) is_token: bool,
 }
 
-/// The faults that strike a call before its answer is known.
+/// The faults that apply before the answer is known.
 #[derive(Debug, Default)]
 pub(crate) struct Before {
     pub(crate) latency: Duration,
@@ -51,7 +51,7 @@ pub(crate) struct Before {
     pub(crate) remarks: Vec<String>,
 }
 
-/// The faults that strike an answer.
+/// The faults that apply to an answer.
 #[derive(Debug, Default)]
 pub(crate) struct After {
     pub(crate) shapes: Vec<Kind>,
@@ -60,7 +60,7 @@ pub(crate) struct After {
 }
 
 impl Faults {
-    /// None, with chance starting from a seed.
+    /// Creates an empty registry with a random seed.
     pub(crate) fn new(seed: u64) -> Self {
         Self {
             count: 0,
@@ -82,24 +82,24 @@ impl Faults {
         &self.all
     }
 
-    /// Takes one away; false when there is none of this number.
+    /// Removes a fault. Returns false if there is none with this id.
     pub(crate) fn remove(&mut self, id: FaultId) -> bool {
         let before = self.all.len();
         self.all.retain(|injected| injected.id != id);
         self.all.len() < before
     }
 
-    /// Where chance started from.
+    /// Returns the random seed.
     pub(crate) fn seed(&self) -> u64 {
         self.seed
     }
 
-    /// Takes all away. Chance goes on where it was.
+    /// Removes all faults. The random sequence continues.
     pub(crate) fn clear(&mut self) {
         self.all.clear();
     }
 
-    /// Takes all away, and lets chance start anew.
+    /// Removes all faults and restarts the random sequence.
     pub(crate) fn reset(&mut self) {
         self.clear();
         self.chance = fastrand::Rng::with_seed(self.seed);
@@ -112,7 +112,7 @@ impl Faults {
                 Kind::Latency(_) => true,
                 kind => kind.is_instead() && before.instead.is_none(),
             };
-            if !is_candidate || !injected.strikes(target, &mut self.chance) {
+            if !is_candidate || !injected.applies(target, &mut self.chance) {
                 continue;
             }
             before.remarks.push(injected.remark());
@@ -124,7 +124,7 @@ impl Faults {
         before
     }
 
-    /// For an answer that has a body, or even one whose fields are known.
+    /// Returns the faults for an answer. `has_fields` means that the contract describes its body.
     pub(crate) fn after(&mut self, target: &Target<'_>, has_body: bool, has_fields: bool) -> After {
         let mut after = After::default();
         for injected in &mut self.all {
@@ -133,7 +133,7 @@ impl Faults {
                 Kind::UnknownFields | Kind::UnknownValues | Kind::Nulls => has_fields,
                 _ => false,
             };
-            if !is_candidate || !injected.strikes(target, &mut self.chance) {
+            if !is_candidate || !injected.applies(target, &mut self.chance) {
                 continue;
             }
             after.remarks.push(injected.remark());
@@ -147,15 +147,15 @@ impl Faults {
 }
 
 impl Injected {
-    fn strikes(&mut self, target: &Target<'_>, chance: &mut fastrand::Rng) -> bool {
+    fn applies(&mut self, target: &Target<'_>, chance: &mut fastrand::Rng) -> bool {
         let when = &self.fault.when;
-        if !self.fault.is_for(target) || when.times.is_some_and(|times| self.struck >= times) {
+        if !self.fault.matches(target) || when.times.is_some_and(|times| self.struck >= times) {
             return false;
         }
         self.met += 1;
-        let strikes = self.met > when.skip && (when.rate >= 1.0 || chance.f64() < when.rate);
-        self.struck += u64::from(strikes);
-        strikes
+        let applies = self.met > when.skip && (when.rate >= 1.0 || chance.f64() < when.rate);
+        self.struck += u64::from(applies);
+        applies
     }
 
     fn remark(&self) -> String {
@@ -164,7 +164,7 @@ impl Injected {
 }
 
 impl Fault {
-    fn is_for(&self, target: &Target<'_>) -> bool {
+    fn matches(&self, target: &Target<'_>) -> bool {
         if self.kind == Kind::Elsewhere && !target.is_token {
             return false;
         }

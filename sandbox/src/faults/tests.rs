@@ -25,36 +25,36 @@ fn call(name: &str) -> Target<'static> {
     }
 }
 
-/// Which of so many calls are struck in place of their answers.
-fn struck(faults: &mut Faults, name: &str, calls: usize) -> Vec<bool> {
+/// Whether each of the first `calls` calls is replaced by a fault.
+fn applied(faults: &mut Faults, name: &str, calls: usize) -> Vec<bool> {
     let call = call(name);
     (0..calls).map(|_| faults.before(&call).instead.is_some()).collect()
 }
 
 #[test]
-fn a_fault_strikes_until_it_is_cleared() {
+fn faults_apply_until_cleared() {
     let mut faults = Faults::new(1);
     let id = faults.add(Fault::status(503));
-    assert_eq!(struck(&mut faults, "request.list", 3), [true; 3]);
-    assert_eq!(struck(&mut faults, "oauth.token", 1), [true]);
+    assert_eq!(applied(&mut faults, "request.list", 3), [true; 3]);
+    assert_eq!(applied(&mut faults, "oauth.token", 1), [true]);
     assert!(faults.remove(id) && !faults.remove(id));
-    assert_eq!(struck(&mut faults, "request.list", 1), [false]);
+    assert_eq!(applied(&mut faults, "request.list", 1), [false]);
 }
 
 #[test]
-fn a_fault_lets_the_first_calls_pass_and_strikes_so_many() {
+fn skip_and_times_limit_a_fault() {
     let mut faults = Faults::new(1);
     faults.add(Fault::status(503).skip(1).times(2));
     assert_eq!(
-        struck(&mut faults, "request.list", 5),
+        applied(&mut faults, "request.list", 5),
         [false, true, true, false, false]
     );
     assert_eq!((faults.all()[0].met, faults.all()[0].struck), (3, 2));
 }
 
 #[test]
-fn a_fault_is_for_an_operation_or_an_api_or_a_path() {
-    for (fault, strikes) in [
+fn faults_match_by_operation_api_and_path() {
+    for (fault, applies) in [
         (Fault::drop_connection().on("request.list"), true),
         (Fault::drop_connection().on("request"), true),
         (Fault::drop_connection().on_path("/travelrequest/"), true),
@@ -66,26 +66,26 @@ fn a_fault_is_for_an_operation_or_an_api_or_a_path() {
     ] {
         let mut faults = Faults::new(1);
         faults.add(fault.clone());
-        assert_eq!(struck(&mut faults, "request.list", 1), [strikes], "{fault:?}");
+        assert_eq!(applied(&mut faults, "request.list", 1), [applies], "{fault:?}");
     }
 }
 
 #[test]
-fn only_a_call_for_a_token_is_sent_to_the_other_data_center() {
+fn elsewhere_applies_to_token_calls_only() {
     let mut faults = Faults::new(1);
     faults.add(Fault::elsewhere());
-    assert_eq!(struck(&mut faults, "request.list", 1), [false]);
-    assert_eq!(struck(&mut faults, "oauth.token", 1), [true]);
+    assert_eq!(applied(&mut faults, "request.list", 1), [false]);
+    assert_eq!(applied(&mut faults, "oauth.token", 1), [true]);
 }
 
 #[test]
-fn of_faults_in_place_of_an_answer_the_first_strikes_and_the_others_wait() {
+fn faults_that_replace_an_answer_apply_one_per_call() {
     let mut faults = Faults::new(1);
     faults.add(Fault::status(503).times(1));
     faults.add(Fault::status(429).times(1));
-    let seen: Vec<_> = (0..3).map(|_| faults.before(&call("request.list")).instead).collect();
+    let applied: Vec<_> = (0..3).map(|_| faults.before(&call("request.list")).instead).collect();
     assert_eq!(
-        seen,
+        applied,
         [
             Some(Fault::status(503).times(1)),
             Some(Fault::status(429).times(1)),
@@ -95,7 +95,7 @@ fn of_faults_in_place_of_an_answer_the_first_strikes_and_the_others_wait() {
 }
 
 #[test]
-fn delays_add_up_and_go_with_any_other_fault() {
+fn latencies_add_up_and_combine_with_other_faults() {
     let mut faults = Faults::new(1);
     faults.add(Fault::latency(Duration::from_secs(1)));
     faults.add(Fault::status(500));
@@ -107,32 +107,32 @@ fn delays_add_up_and_go_with_any_other_fault() {
 }
 
 #[test]
-fn a_share_of_the_calls_is_drawn_from_the_seed_and_drawn_again_after_a_reset() {
+fn rate_is_random_by_seed_and_restarts_after_a_reset() {
     let fault = || Fault::status(500).rate(0.25);
     let mut faults = Faults::new(7);
     faults.add(fault());
-    let first = struck(&mut faults, "request.list", 400);
-    let count = first.iter().filter(|struck| **struck).count();
+    let first = applied(&mut faults, "request.list", 400);
+    let count = first.iter().filter(|applied| **applied).count();
     assert!((60..140).contains(&count), "{count}");
     faults.reset();
     faults.add(fault());
-    assert_eq!(struck(&mut faults, "request.list", 400), first);
+    assert_eq!(applied(&mut faults, "request.list", 400), first);
     let mut others = Faults::new(8);
     others.add(fault());
-    assert_ne!(struck(&mut others, "request.list", 400), first);
+    assert_ne!(applied(&mut others, "request.list", 400), first);
 }
 
 #[test]
-fn a_share_of_none_never_strikes_and_one_that_is_no_number_is_none() {
+fn a_rate_of_zero_or_nan_never_applies() {
     for share in [0.0, -1.0, f64::NAN] {
         let mut faults = Faults::new(1);
         faults.add(Fault::status(500).rate(share));
-        assert_eq!(struck(&mut faults, "request.list", 50), [false; 50]);
+        assert_eq!(applied(&mut faults, "request.list", 50), [false; 50]);
     }
 }
 
 #[test]
-fn json_says_what_the_constructors_say() {
+fn json_and_constructors_make_the_same_faults() {
     for (written, fault) in [
         (
             json!({ "status": 429, "retry_after": 2, "operation": "request.list", "times": 2, "skip": 1 }),
@@ -185,7 +185,7 @@ fn json_says_what_the_constructors_say() {
 }
 
 #[test]
-fn json_that_makes_no_sense_is_refused_with_the_reason() {
+fn invalid_json_is_refused_with_the_reason() {
     for (written, reason) in [
         (json!({}), "exactly one of"),
         (json!({ "nulls": true, "html": true }), "exactly one of"),
@@ -196,17 +196,14 @@ fn json_that_makes_no_sense_is_refused_with_the_reason() {
         (json!({ "latency": true }), "`latency` is neither"),
         (
             json!({ "nulls": true, "retry_after": 1 }),
-            "`retry_after` goes with `status` only",
+            "`retry_after` needs `status`",
         ),
-        (json!({ "nulls": true, "carried_out": true }), "`carried_out` goes with"),
+        (json!({ "nulls": true, "carried_out": true }), "`carried_out` needs"),
         (json!({ "status": 500, "rate": 2 }), "`rate` is not between 0 and 1"),
-        (
-            json!({ "status": 500, "headers": { "a b": "c" } }),
-            "`a b` cannot travel",
-        ),
+        (json!({ "status": 500, "headers": { "a b": "c" } }), "`a b` is invalid"),
         (
             json!({ "status": 500, "body": "html", "code": "x" }),
-            "only an error body",
+            "needs an error body",
         ),
     ] {
         let error = serde_json::from_value::<Fault>(written.clone())
@@ -216,8 +213,8 @@ fn json_that_makes_no_sense_is_refused_with_the_reason() {
     }
 }
 
-/// The example of an operation, made odd.
-fn odd(name: &str, kind: &Kind) -> (Value, Vec<validate::Finding>) {
+/// Returns the mutated example of an operation and its findings.
+fn mutated(name: &str, kind: &Kind) -> (Value, Vec<validate::Finding>) {
     let route = route(name);
     let mut body = crate::rules::plain::example(route.api, route.operation);
     mutate(route, 200, kind, &mut body);
@@ -226,8 +223,8 @@ fn odd(name: &str, kind: &Kind) -> (Value, Vec<validate::Finding>) {
 }
 
 #[test]
-fn every_object_gets_fields_that_are_not_known_and_nothing_else_changes() {
-    let (body, findings) = odd("purchase_request.get", &Kind::UnknownFields);
+fn unknown_fields_are_added_to_every_object() {
+    let (body, findings) = mutated("purchase_request.get", &Kind::UnknownFields);
     assert_eq!(findings.len(), 3, "{findings:?}");
     assert!(
         findings
@@ -238,8 +235,8 @@ fn every_object_gets_fields_that_are_not_known_and_nothing_else_changes() {
 }
 
 #[test]
-fn every_value_of_a_set_is_one_that_is_not_listed() {
-    let (body, findings) = odd("purchase_request.get", &Kind::UnknownValues);
+fn unknown_values_replace_every_value_of_a_value_set() {
+    let (body, findings) = mutated("purchase_request.get", &Kind::UnknownValues);
     let unlisted: Vec<_> = findings
         .iter()
         .map(|found| (found.path.as_str(), &found.problem))
@@ -256,7 +253,7 @@ fn every_value_of_a_set_is_one_that_is_not_listed() {
 }
 
 #[test]
-fn every_field_that_is_absent_is_null_and_that_fits_the_specification() {
+fn nulls_fill_absent_fields_and_stay_valid() {
     let route = route("request.get");
     let mut body = json!({ "id": "A", "custom2": { "value": "x" } });
     mutate(route, 200, &Kind::Nulls, &mut body);
@@ -272,13 +269,13 @@ fn every_field_that_is_absent_is_null_and_that_fits_the_specification() {
 
 proptest! {
     #[test]
-    fn no_text_for_a_duration_makes_it_panic(text in ".{0,20}", number in proptest::num::f64::ANY) {
+    fn parsing_durations_never_panics(text in ".{0,20}", number in proptest::num::f64::ANY) {
         let _ = duration(&json!(text));
         let _ = duration(&json!(number));
     }
 
     #[test]
-    fn no_answer_is_so_odd_that_it_cannot_be_made_odder(text in "\\PC{0,10}") {
+    fn mutating_any_answer_never_panics(text in "\\PC{0,10}") {
         for kind in [Kind::UnknownFields, Kind::UnknownValues, Kind::Nulls] {
             for value in [json!(text), json!([text, { "id": text }]), json!({ "data": text, "id": [text] })] {
                 let mut body = value;

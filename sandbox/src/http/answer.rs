@@ -1,4 +1,4 @@
-//! What goes back.
+//! Answers.
 
 use http::{HeaderName, HeaderValue};
 use serde_json::Value;
@@ -14,11 +14,11 @@ pub(crate) struct Answer {
 /// The body of an answer.
 #[derive(Debug, Clone)]
 pub(crate) enum Content {
-    /// None.
+    /// No body.
     Empty,
     /// JSON.
     Json(Value),
-    /// Text of a type: `text/html`.
+    /// Text with a media type such as `text/html`.
     Text(&'static str, String),
 }
 
@@ -32,12 +32,12 @@ impl Answer {
         }
     }
 
-    /// JSON with status 200.
+    /// Creates a JSON answer with status 200.
     pub(crate) fn json(value: Value) -> Self {
         Self::new(200, Content::Json(value))
     }
 
-    /// With a header. One that cannot travel is left out.
+    /// Adds a header. An invalid one is ignored.
     #[must_use]
     pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
         if let (Ok(name), Ok(value)) = (name.parse(), value.parse()) {
@@ -48,7 +48,7 @@ impl Answer {
 }
 
 impl Content {
-    /// What the header `Content-Type` says of it.
+    /// Returns the value of the header `Content-Type`.
     pub(crate) fn media_type(&self) -> Option<&'static str> {
         match self {
             Self::Empty => None,
@@ -57,7 +57,7 @@ impl Content {
         }
     }
 
-    /// As it travels.
+    /// Returns the serialized body.
     pub(crate) fn text(self) -> String {
         match self {
             Self::Empty => String::new(),
@@ -66,7 +66,7 @@ impl Content {
         }
     }
 
-    /// Makes it the text that travels.
+    /// Serializes the body in place and returns the text.
     pub(crate) fn write(&mut self) -> &str {
         if let (Self::Json(value), Some(media_type)) = (&*self, self.media_type()) {
             *self = Self::Text(media_type, value.to_string());

@@ -1,4 +1,4 @@
-//! Sockets: one listener for each data center.
+//! The HTTP servers: one listener for each data center.
 
 mod outgoing;
 
@@ -23,48 +23,48 @@ use crate::http::incoming::Incoming;
 use crate::tenant::Home;
 use outgoing::{Broken, Outgoing};
 
-/// How much of a body is read; as much as the SDK reads of an answer.
+/// The maximum size of a request body, the same as the SDK's limit for an answer.
 const MAX_BODY: usize = 16 << 20;
 
-/// How long a body may take to come in; as long as the real service takes for a call at most.
+/// The time limit for receiving a body, the same as the longest time that the real service takes for a call.
 const BODY_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// How long to wait when no connection can be taken.
+/// The delay before the next attempt when accepting a connection fails.
 const ACCEPT_RETRY_DELAY: Duration = Duration::from_millis(10);
 
-/// How long a connection is kept on which no request comes.
+/// The default time after which a connection without requests is closed.
 pub(crate) const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Answers calls.
 pub(crate) trait Handler: Send + Sync + 'static {
-    /// The answer to a call.
+    /// Answers a call.
     fn answer(&self, incoming: Incoming) -> impl Future<Output = Reply> + Send;
 
-    /// Learns of a call whose body could not be taken, and of the answer to it.
-    fn turned_away(&self, incoming: &Incoming, answer: &Answer);
+    /// Called when the body of a call was rejected, with the answer.
+    fn rejected(&self, incoming: &Incoming, answer: &Answer);
 }
 
-/// What goes out on the wire.
+/// What is sent in reply to a call.
 #[derive(Debug)]
 pub(crate) enum Reply {
     /// An answer.
     Whole(Answer),
-    /// An answer whose body ends after so many bytes, though its head says how long it is.
+    /// An answer whose body is cut after this many bytes, although the header announces all of it.
     Cut(Answer, usize),
-    /// Nothing: the connection ends.
+    /// Closes the connection.
     Nothing,
 }
 
-/// Takes connections for as long as it is polled.
+/// Accepts connections until it is dropped.
 pub(crate) async fn run(listener: TcpListener, home: Home, handler: Arc<impl Handler>, idle_timeout: Duration) {
     let mut connections = JoinSet::new();
     loop {
-        // A connection that breaks off while it is taken, or a machine without free handles: the next one may do.
+        // Accepting fails for an aborted connection, or when the process is out of file handles: try again.
         let Ok((stream, _)) = listener.accept().await else {
             tokio::time::sleep(ACCEPT_RETRY_DELAY).await;
             continue;
         };
-        // Small answers go out at once.
+        // Send small answers without delay.
         let _ = stream.set_nodelay(true);
         let handler = Arc::clone(&handler);
         let service = service_fn(move |request| {
@@ -73,10 +73,10 @@ pub(crate) async fn run(listener: TcpListener, home: Home, handler: Arc<impl Han
         });
         connections.spawn(async move {
             let mut server = http1::Builder::new();
-            // What goes wrong with a connection is for its client to see.
+            // Only the client needs to see connection errors.
             let _ = server
                 .timer(TokioTimer::new())
-                // It counts from the end of the answer before.
+                // Also limits the idle time between two requests.
                 .header_read_timeout(idle_timeout)
                 .serve_connection(TokioIo::new(stream), service)
                 .await;
@@ -85,7 +85,7 @@ pub(crate) async fn run(listener: TcpListener, home: Home, handler: Arc<impl Han
     }
 }
 
-/// Listens at an address.
+/// Binds a listener and returns it with its URL.
 pub(crate) async fn bind(address: SocketAddr) -> io::Result<(TcpListener, String)> {
     let listener = TcpListener::bind(address).await?;
     let url = format!("http://{}", listener.local_addr()?);
@@ -102,10 +102,10 @@ async fn handle(handler: &impl Handler, home: Home, request: Request<Stream>) ->
         headers: head.headers,
         body: Bytes::new(),
     };
-    incoming.body = match take(&incoming, body).await {
+    incoming.body = match read_body(&incoming, body).await {
         Ok(body) => body,
         Err(answer) => {
-            handler.turned_away(&incoming, &answer);
+            handler.rejected(&incoming, &answer);
             return Ok(response(answer, None));
         }
     };
@@ -116,18 +116,18 @@ async fn handle(handler: &impl Handler, home: Home, request: Request<Stream>) ->
     }
 }
 
-/// The whole body of a call, or the answer to a call whose body cannot be taken.
-async fn take(head: &Incoming, body: Stream) -> Result<Bytes, Answer> {
+/// Reads the whole body of a call. The error is the answer if the body is rejected.
+async fn read_body(head: &Incoming, body: Stream) -> Result<Bytes, Answer> {
     let away = |status, message: &str| Err(Answer::new(status, Content::Text("text/plain", message.to_owned())));
     match tokio::time::timeout(BODY_TIMEOUT, Limited::new(body, MAX_BODY).collect()).await {
-        Err(_) => away(408, "the body did not come"),
-        // The real service takes no chunks.
+        Err(_) => away(408, "timed out waiting for the body"),
+        // The real service does not accept chunked bodies.
         Ok(Ok(_)) if head.headers.contains_key("transfer-encoding") => {
             away(400, "chunked transfer encoding is not supported")
         }
         Ok(Ok(body)) => Ok(body.to_bytes()),
         Ok(Err(error)) if error.is::<LengthLimitError>() => away(413, "the body is too large"),
-        Ok(Err(_)) => away(400, "the body broke off"),
+        Ok(Err(_)) => away(400, "the body is incomplete"),
     }
 }
 

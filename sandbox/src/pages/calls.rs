@@ -1,4 +1,4 @@
-//! The last calls, the latest first.
+//! The page of the last calls, the latest first.
 
 use maud::{Markup, html};
 use serde_json::Value;
@@ -14,8 +14,8 @@ pub(super) fn calls(service: &Service) -> Markup {
         "Calls",
         &html! {
             p {
-                @if calls.is_empty() { "Nothing has come in yet." } @else {
-                    "The last " (calls.len()) ", the latest first. Secrets are blacked out. Load the page again to see more."
+                @if calls.is_empty() { "No calls yet." } @else {
+                    "The last " (calls.len()) " calls, the latest first. Secrets are redacted. Reload to update."
                 }
             }
             @for call in &calls { (one(call)) }
@@ -47,7 +47,7 @@ fn one(call: &LoggedCall) -> Markup {
     }
 }
 
-/// JSON in lines; anything else as it is.
+/// Formats JSON with line breaks. Other text is unchanged.
 fn pretty(text: &str) -> String {
     let value = serde_json::from_str::<Value>(text);
     let pretty = value.and_then(|value| serde_json::to_string_pretty(&value));

@@ -1,11 +1,11 @@
-//! What all pages have.
+//! The layout of all pages.
 
 use jiff::Timestamp;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::dispatch::Service;
 
-/// A whole page.
+/// Renders a complete page.
 pub(super) fn layout(service: &Service, title: &str, main: &Markup) -> Markup {
     let now = service.world().now();
     html! {
@@ -37,13 +37,13 @@ pub(super) fn layout(service: &Service, title: &str, main: &Markup) -> Markup {
     }
 }
 
-/// An instant, in UTC with whole seconds.
+/// Renders a timestamp in UTC, in whole seconds.
 pub(super) fn time(at: Timestamp) -> Markup {
     let text = at.strftime("%Y-%m-%d %H:%M:%S UTC").to_string();
     html! { time datetime=(at) { (text) } }
 }
 
-/// The class of a status or a state: whether it is good, bad or still open.
+/// Returns the CSS class of a status or a state: good, bad or pending.
 pub(super) fn class(is_good: bool, is_bad: bool) -> &'static str {
     match (is_good, is_bad) {
         (true, _) => "good",

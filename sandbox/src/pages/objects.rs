@@ -1,4 +1,4 @@
-//! What there is: Requests, purchase requests, tokens; and buttons for what people do elsewhere.
+//! The page of the objects: Requests, purchase requests and tokens, with buttons that advance the clock and decide.
 
 use std::cmp::Reverse;
 
@@ -16,7 +16,7 @@ pub(super) fn objects(service: &Service) -> Markup {
     let world = service.world();
     let main = html! {
         form method="post" action="/_sandbox/advance" {
-            "Let time pass: "
+            "Advance the clock: "
             @for by in ["1m", "1h", "1d"] { button name="by" value=(by) { (by) } }
         }
         h2 { "Purchase requests" }
@@ -60,13 +60,13 @@ fn purchase_request(world: &World, id: &str, request: &PurchaseRequest) -> Marku
             (facts(world, &request.requester, request.taken))
             @if let Some(created) = created.filter(|created| created.workflow.waits()) {
                 p {
-                    "Decide in place of the one who approves: "
+                    "Decide as the approver: "
                     @for decision in Decision::ALL {
                         form method="post" action={ "/_sandbox/purchase-requests/" (id) "/" (decision) } {
                             button { (decision) }
                         }
                     }
-                    @if let Some(at) = created.approved { "Approved by itself at " (time(at)) }
+                    @if let Some(at) = created.approved { "Approved automatically at " (time(at)) }
                 }
             }
             @if let Some(created) = created.filter(|created| !created.orders.is_empty()) {
@@ -111,18 +111,18 @@ fn request(world: &World, id: &str, request: &Request) -> Markup {
     }
 }
 
-/// Whose it is, and since when.
+/// Renders the owner and the creation time.
 fn facts(world: &World, user: &str, since: jiff::Timestamp) -> Markup {
     let user = world.tenant.user(user);
     html! {
         table {
-            tr { th { "Of" } td { @if let Some(user) = user { (user.first_name) " " (user.last_name) ", " (user.login_id) } } }
+            tr { th { "Owner" } td { @if let Some(user) = user { (user.first_name) " " (user.last_name) ", " (user.login_id) } } }
             tr { th { "Since" } td { (time(since)) } }
         }
     }
 }
 
-/// Nobody gets mail from here, so that is where they are to be seen.
+/// One-time passwords are not sent by e-mail, so the page shows them.
 fn one_time_passwords(world: &World) -> Markup {
     html! {
         @for (password, sent) in world.one_time_passwords.iter() {

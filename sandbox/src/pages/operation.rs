@@ -19,13 +19,13 @@ pub(super) fn operation(operation: &Operation) -> Markup {
                 (None, true) => { "Needs a token." }
                 (None, false) => { "Needs no token." }
             }
-            @if operation.idempotent { " Sending it twice does no more than sending it once." }
+            @if operation.idempotent { " Idempotent." }
         }
         (parameters(operation))
         @if let Some(body) = &operation.body {
             p {
                 "Body: " a href={ "#type-" (body.source) } { code { (body.source) } }
-                @if body.view == BodyView::Update { ", in part: what is absent stays, null clears" }
+                @if body.view == BodyView::Update { ", partial update: absent fields are kept, null clears" }
             }
         }
         table {
@@ -33,7 +33,7 @@ pub(super) fn operation(operation: &Operation) -> Markup {
         }
         @if !operation.errors.is_empty() {
             p {
-                "Codes: "
+                "Error codes: "
                 @for code in &operation.errors { a href={ "#code-" (code) } { code { (code) } } " " }
             }
         }
@@ -65,7 +65,7 @@ fn parameters(operation: &Operation) -> Markup {
     html! {
         @if !operation.parameters.is_empty() {
             div.scroll { table {
-                tr { th { "Parameter" } th { "In" } th { "Type" } th {} th { "What it is" } }
+                tr { th { "Parameter" } th { "In" } th { "Type" } th {} th { "Description" } }
                 @for parameter in &operation.parameters { (row(parameter)) }
             } }
         }

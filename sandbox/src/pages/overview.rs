@@ -1,4 +1,4 @@
-//! The first page: where it is, who there is, what it serves.
+//! The first page: addresses, users and operations.
 
 use maud::{Markup, html};
 
@@ -15,15 +15,15 @@ pub(super) fn overview(service: &Service) -> Markup {
         &tenant.company.name,
         &html! {
             p {
-                "A SAP Concur of your own. It speaks the specification that the SDK is generated from. Everything in it is invented, "
-                "the secrets too, and nothing leaves this machine."
+                "A local SAP Concur. It implements the specification that the SDK is generated from. All data is "
+                "invented, including the secrets, and nothing leaves this machine."
             }
-            h2 { "Where" }
+            h2 { "Addresses" }
             table {
                 tr { th { "First data center" } td { code { (service.addresses.first) } } }
                 tr {
                     th { "Second data center" }
-                    td { code { (service.addresses.second) } " " span.quiet { "users who live there are sent there with error 16" } }
+                    td { code { (service.addresses.second) } " " span.quiet { "token calls for its users are redirected there with error 16" } }
                 }
                 tr { th { "Company" } td { code { (tenant.company.id) } } }
                 tr { th { "Request token" } td { code { (tenant.company.request_token) } } }
@@ -71,7 +71,7 @@ fn users(tenant: &Tenant) -> Markup {
                     td { (roles(user)) }
                     td { (user.approver.as_deref().unwrap_or_default()) }
                     td { (user.currency) }
-                    td { (user.state) @if user.home == crate::tenant::Home::Second { ", lives in the second data center" } }
+                    td { (user.state) @if user.home == crate::tenant::Home::Second { ", belongs to the second data center" } }
                 }
             }
         } }
@@ -85,7 +85,7 @@ fn roles(user: &User) -> String {
 
 fn apis(service: &Service) -> Markup {
     html! {
-        h2 { "What is handled" }
+        h2 { "APIs" }
         @for api in &service.contract.apis {
             h3 { a href={ "/reference/" (api.key) } { (api.title) " v" (api.version) } }
             table {

@@ -1,10 +1,10 @@
-//! The texts of the contract, which are Markdown.
+//! Renders the Markdown of the contract.
 
 use concur_spec::api::Doc;
 use maud::{Markup, PreEscaped, html};
 use pulldown_cmark::{Event, Parser, html as write};
 
-/// A text as HTML. HTML in it is shown, not taken for such.
+/// Renders Markdown. HTML in the text is escaped.
 pub(super) fn prose(markdown: &str) -> Markup {
     let events = Parser::new(markdown).map(|event| match event {
         Event::Html(text) | Event::InlineHtml(text) => Event::Text(text),
@@ -15,7 +15,7 @@ pub(super) fn prose(markdown: &str) -> Markup {
     PreEscaped(out)
 }
 
-/// What is said of an item, and in which ways the service differs from what its document says.
+/// Renders the documentation of an item with its errata.
 pub(super) fn doc(doc: &Doc) -> Markup {
     html! {
         (prose(&doc.text))

@@ -1,4 +1,4 @@
-//! An API as the contract has it.
+//! The reference page of an API.
 
 use concur_spec::api::Api;
 use maud::{Markup, html};

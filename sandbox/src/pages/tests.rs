@@ -41,7 +41,7 @@ fn text(service: &Service, path: &str) -> String {
 }
 
 #[test]
-fn the_reference_has_every_operation_type_field_value_code_and_erratum_of_an_api() {
+fn the_reference_lists_every_item_and_erratum_of_an_api() {
     let service = service();
     for api in &service.contract.apis {
         let page = text(&service, &format!("/reference/{}", api.key));
@@ -84,7 +84,7 @@ fn the_reference_has_every_operation_type_field_value_code_and_erratum_of_an_api
 }
 
 #[test]
-fn every_link_on_a_page_leads_somewhere() {
+fn links_on_pages_resolve() {
     let service = service();
     let mut paths = vec!["/".to_owned(), "/calls".to_owned(), "/objects".to_owned()];
     paths.extend(
@@ -106,14 +106,14 @@ fn every_link_on_a_page_leads_somewhere() {
             } else {
                 text(&service, to)
             };
-            let is_there = fragment.is_empty() || target.contains(&format!("id=\"{fragment}\""));
-            assert!(is_there, "{path}: {href}");
+            let resolves = fragment.is_empty() || target.contains(&format!("id=\"{fragment}\""));
+            assert!(resolves, "{path}: {href}");
         }
     }
 }
 
 #[test]
-fn what_came_in_is_shown_and_never_taken_for_html() {
+fn calls_are_shown_with_escaped_html() {
     let service = service();
     service.log().add(LoggedCall {
         number: 0,
@@ -140,7 +140,7 @@ fn what_came_in_is_shown_and_never_taken_for_html() {
 }
 
 #[test]
-fn there_are_no_other_pages_and_they_are_only_looked_at() {
+fn other_paths_and_methods_are_not_pages() {
     let service = service();
     for path in ["/reference/nothing", "/reference/", "/index.html"] {
         assert!(look(&service, "GET", path).is_none(), "{path}");
@@ -149,7 +149,7 @@ fn there_are_no_other_pages_and_they_are_only_looked_at() {
 }
 
 #[test]
-fn the_first_page_has_what_is_needed_to_call() {
+fn the_first_page_has_all_addresses_and_credentials() {
     let service = service();
     let page = text(&service, "/");
     let tenant = Tenant::seeded().unwrap();

@@ -1,11 +1,11 @@
-//! Tables, unions and value sets in the reference.
+//! Types, unions and value sets in the reference.
 
 use concur_spec::api::{Api, Family, Required, Scalar, Type, TypeField, TypeRef, Union, ValueSet};
 use maud::{Markup, html};
 
 use super::prose;
 
-/// A type where it is used, as a link to where it is told.
+/// Renders a type as a link to its definition.
 pub(super) fn reference(ty: &TypeRef) -> Markup {
     match ty {
         TypeRef::Scalar(scalar) => html! { (name(*scalar)) },
@@ -14,7 +14,7 @@ pub(super) fn reference(ty: &TypeRef) -> Markup {
     }
 }
 
-/// A type with fields: families stand where the table has them.
+/// Renders a type with its fields. Families keep their position among the fields.
 pub(super) fn table(ty: &Type) -> Markup {
     let mut rows: Vec<(usize, Markup)> = ty.fields.iter().map(|known| (known.row, field(known))).collect();
     rows.extend(ty.families.iter().map(|known| (known.row, family(known))));
@@ -23,7 +23,7 @@ pub(super) fn table(ty: &Type) -> Markup {
         h3 id={ "type-" (ty.name) } { (ty.name) }
         (prose::doc(&ty.doc))
         div.scroll { table {
-            tr { th { "Field" } th { "Type" } th {} th { "What it is" } }
+            tr { th { "Field" } th { "Type" } th {} th { "Description" } }
             @for (_, row) in &rows { (row) }
         } }
     }
@@ -64,7 +64,7 @@ fn marks(read_only: bool, create_only: bool) -> Markup {
     }
 }
 
-/// A union.
+/// Renders a union.
 pub(super) fn union(api: &Api, union: &Union) -> Markup {
     let source = |name| {
         api.models
@@ -80,19 +80,19 @@ pub(super) fn union(api: &Api, union: &Union) -> Markup {
                 @let name = source(case.model.clone()).unwrap_or_default();
                 li {
                     a href={ "#type-" (name) } { code { (name) } }
-                    @if let Some(key) = &case.when { ", when " code { (key) } " is there" }
+                    @if let Some(key) = &case.when { ", when " code { (key) } " is present" }
                 }
             }
         }
     }
 }
 
-/// A value set.
+/// Renders a value set.
 pub(super) fn value_set(set: &ValueSet) -> Markup {
     html! {
         h3 id={ "type-" (set.name) } { (set.name) }
         (prose::doc(&set.doc))
-        @if set.open { p.quiet { "Other values can come." } }
+        @if set.open { p.quiet { "Other values are possible." } }
         table {
             @for value in &set.values { tr { td { code { (value.wire) } } td { (prose::doc(&value.doc)) } } }
         }

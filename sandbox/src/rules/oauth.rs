@@ -1,7 +1,7 @@
 //! OAuth 2.0: tokens.
 
-mod authorization_request;
 mod authorize;
+mod authorize_request;
 mod client;
 mod codes;
 mod form;
@@ -42,18 +42,18 @@ impl ApiRules for OAuth {
     }
 
     fn form(&self, call: &Call<'_>, incoming: &Incoming, remarks: &mut Vec<String>) -> Result<(), Refusal> {
-        form::travels(call, incoming, remarks)
+        form::check_encoding(call, incoming, remarks)
     }
 
-    fn is_callers_own(&self, call: &Call<'_>, finding: &Finding) -> bool {
-        one_time::is_fact(call, finding)
+    fn is_custom_parameter(&self, call: &Call<'_>, finding: &Finding) -> bool {
+        one_time::is_custom_parameter(call, finding)
     }
 
     fn query(&self, call: &Call<'_>, findings: &[Finding]) -> Result<(), Refusal> {
         form::refuse(call, findings)
     }
 
-    /// In the form that OAuth has. The code is the one for a call that does not have its form.
+    /// Uses the OAuth error format, with the code for an unsupported request format.
     fn strict(&self, call: &Call<'_>, violations: Vec<Violation>) -> Refusal {
         let mut refusal = codes::refuse(call, "135");
         for violation in &mut refusal.violations {
@@ -64,15 +64,16 @@ impl ApiRules for OAuth {
     }
 }
 
-/// What the contract says of tokens. It says something, which a test makes sure of.
+/// Returns the contract of the tokens. A test checks that it exists.
 fn contract() -> Result<(&'static Platform, &'static Tokens), Refusal> {
     let platform = crate::contract().ok().map(|contract| &contract.platform);
     platform
         .and_then(|platform| Some((platform, platform.tokens.as_ref()?)))
-        .ok_or_else(|| Refusal::plain(500, "internalServerError", "the contract says nothing of tokens"))
+        .ok_or_else(|| Refusal::plain(500, "internalServerError", "the contract does not describe tokens"))
 }
 
-/// Drops all refresh tokens that the application has of the one whose token it is. Access tokens live on to their end.
+/// Removes all refresh tokens of this application for the principal of the token. Access tokens stay valid until they
+/// expire.
 fn revoke(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
     if let Some(token) = &call.token {
         let is_one = |known: &RefreshToken| known.client_id == token.client_id && known.principal == token.principal;

@@ -1,4 +1,4 @@
-//! An API that no rules are written for: everything by the contract.
+//! The rules of an API without rules of its own: everything by the contract.
 
 mod example;
 
@@ -9,7 +9,7 @@ use crate::validate::{Finding, Problem};
 
 pub(crate) use example::example;
 
-/// The rules of an API without rules.
+/// The rules of an API without rules of its own.
 pub(crate) struct Plain;
 
 impl ApiRules for Plain {
@@ -18,12 +18,12 @@ impl ApiRules for Plain {
     }
 }
 
-/// Refuses parameters that are missing or not of their type.
+/// Refuses parameters that are missing or have the wrong type.
 pub(crate) fn parameters(_call: &Call<'_>, findings: &[Finding]) -> Result<(), Refusal> {
     refuse(findings)
 }
 
-/// Refuses a body that is not what the operation takes.
+/// Refuses a body that does not match the operation.
 pub(crate) fn body(call: &Call<'_>, body: &Body, findings: &[Finding]) -> Result<(), Refusal> {
     match body {
         Body::NotJson => Err(Refusal::plain(400, "invalidBody", "the body is not JSON")),
@@ -46,13 +46,13 @@ fn refuse(findings: &[Finding]) -> Result<(), Refusal> {
     Err(Refusal::of(400, refused))
 }
 
-/// What is merely not known is told, and refused by a strict sandbox only.
+/// Whether the service refuses a problem. Unknown items are only logged, and refused in strict mode.
 fn is_refused(problem: &Problem) -> bool {
     use Problem::{CreateOnly, ReadOnly, Unknown, Unlisted};
     !matches!(problem, Unknown(_) | ReadOnly | CreateOnly | Unlisted)
 }
 
-/// A finding as a violation without a code of an API.
+/// Converts a finding to a violation without an error code of the API.
 pub(crate) fn violation(found: &Finding) -> Violation {
     Violation {
         code: Some("invalid".to_owned()),

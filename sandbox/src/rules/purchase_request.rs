@@ -32,9 +32,9 @@ impl ApiRules for PurchaseRequests {
     }
 
     fn query(&self, call: &Call<'_>, findings: &[Finding]) -> Result<(), Refusal> {
-        for_somebody(call)?;
+        needs_company_or_user(call)?;
         plain::parameters(call, findings)?;
-        // A mode that the service does not have. No documented code says so, or that there is none.
+        // No documented code is for an unknown mode.
         let unlisted = findings.iter().filter(|found| found.problem == Problem::Unlisted);
         let violations: Vec<Violation> = unlisted.map(plain::violation).collect();
         if violations.is_empty() {
@@ -43,13 +43,13 @@ impl ApiRules for PurchaseRequests {
         Err(Refusal::of(400, violations))
     }
 
-    /// With a user token the employee of the body is ignored, and so is whatever is wrong with it.
-    fn matters(&self, call: &Call<'_>, found: &Finding) -> bool {
+    /// With a user token the employee of the body is ignored, and so are findings about it.
+    fn is_relevant(&self, call: &Call<'_>, found: &Finding) -> bool {
         !requester::is_of_token(call) || !requester::is_about_it(call, found)
     }
 
     fn body(&self, tenant: &Tenant, call: &Call<'_>, body: &Body, findings: &[Finding]) -> Result<(), Refusal> {
-        // Of the two operations one has no body, and ignores the one that it gets.
+        // Only `create` has a body. `get` ignores one.
         if call.route.operation.body.is_none() {
             return Ok(());
         }
@@ -61,12 +61,12 @@ impl ApiRules for PurchaseRequests {
     }
 }
 
-/// An application's own token stands for no user and no company: it reaches nothing of this API.
-fn for_somebody(call: &Call<'_>) -> Result<(), Refusal> {
+/// Refuses the token of an application, which belongs to no user and no company.
+fn needs_company_or_user(call: &Call<'_>) -> Result<(), Refusal> {
     match call.token.as_ref().map(|token| &token.principal) {
         Some(Principal::Company | Principal::User(_)) => Ok(()),
         Some(Principal::Application) | None => {
-            let message = "this takes the token of a company or of a user, not an application's own";
+            let message = "this call needs the token of a company or of a user, not of an application";
             Err(Refusal::plain(403, "forbidden", message))
         }
     }

@@ -16,7 +16,7 @@ mod test_service;
 mod view;
 mod workflow;
 
-pub(crate) use workflow::settle;
+pub(crate) use workflow::apply_due_bookings;
 
 use concur_spec::api::Api;
 
@@ -43,7 +43,7 @@ impl ApiRules for Requests {
         }
     }
 
-    /// Of all APIs it alone looks at the correlation id.
+    /// Checks the correlation id. No other API does.
     fn admit(&self, api: &Api, incoming: &Incoming) -> Result<(), Refusal> {
         match incoming.header("concur-correlationid") {
             Some(id) if !access::is_uuid(id) => Err(Refusal::filled(api, "invalidUuid", 0, &[("correlationId", id)])),
@@ -63,8 +63,8 @@ impl ApiRules for Requests {
         checks::query(call, findings)
     }
 
-    /// Who sends back what was read sends its id, too.
-    fn matters(&self, call: &Call<'_>, found: &Finding) -> bool {
+    /// A body that was read from the service contains the id. It is accepted if it matches the path.
+    fn is_relevant(&self, call: &Call<'_>, found: &Finding) -> bool {
         found.path != "id" || found.problem != Problem::ReadOnly || !header::is_of_path(call)
     }
 

@@ -1,4 +1,4 @@
-//! What of the world is no record of its own.
+//! The random generator, the number series and the clock offset.
 
 use std::collections::BTreeMap;
 
@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::Record;
 
-/// Where chance and the series of numbers stand, and how far the clock was put ahead: saved, so that a sandbox that goes
-/// on gives no id twice and its time does not run back.
+/// The random seed, the number series and the clock offset. They are saved, so that a restarted sandbox repeats no id
+/// and its time does not go back.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Chance {
     seed: u64,
@@ -21,7 +21,7 @@ impl Record for Chance {
 }
 
 impl Chance {
-    /// The key of the only one.
+    /// The key of the only record.
     pub(super) const KEY: &'static str = "";
 
     pub(super) fn new(seed: u64) -> Self {
@@ -56,9 +56,9 @@ impl Chance {
         *number
     }
 
-    fn roll<T>(&mut self, ask: impl FnOnce(&mut fastrand::Rng) -> T) -> T {
+    fn roll<T>(&mut self, function: impl FnOnce(&mut fastrand::Rng) -> T) -> T {
         let mut rng = fastrand::Rng::with_seed(self.seed);
-        let rolled = ask(&mut rng);
+        let rolled = function(&mut rng);
         self.seed = rng.get_seed();
         rolled
     }

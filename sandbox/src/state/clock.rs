@@ -1,39 +1,39 @@
-//! The time of the sandbox: that of the machine, or one that stands still, and however much it was put ahead.
+//! The clock of the sandbox: the time of the machine or a fixed time, plus an offset.
 
 use jiff::{SignedDuration, Timestamp};
 
 /// The clock of a sandbox.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Clock {
-    stands_at: Option<Timestamp>,
+    fixed: Option<Timestamp>,
     ahead: SignedDuration,
 }
 
 impl Clock {
-    /// The machine's time, or one that stands still.
-    pub(crate) fn new(stands_at: Option<Timestamp>) -> Self {
+    /// Creates a clock with the time of the machine, or with a fixed time.
+    pub(crate) fn new(fixed: Option<Timestamp>) -> Self {
         let ahead = SignedDuration::ZERO;
-        Self { stands_at, ahead }
+        Self { fixed, ahead }
     }
 
-    /// Whole milliseconds, as the service counts.
+    /// Returns the time in whole milliseconds, as the service does.
     pub(crate) fn now(&self) -> Timestamp {
-        let now = self.stands_at.unwrap_or_else(Timestamp::now);
+        let now = self.fixed.unwrap_or_else(Timestamp::now);
         let now = now.saturating_add(self.ahead).unwrap_or(Timestamp::MAX);
         Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now)
     }
 
-    /// How much it was put ahead.
+    /// Returns the offset.
     pub(crate) fn ahead(&self) -> SignedDuration {
         self.ahead
     }
 
-    /// Takes back however much it was put ahead.
+    /// Resets the offset.
     pub(crate) fn reset(&mut self) {
         self.ahead = SignedDuration::ZERO;
     }
 
-    /// Puts it ahead. It stops at the end of time.
+    /// Increases the offset. The time saturates at the maximum.
     pub(crate) fn advance(&mut self, by: SignedDuration) {
         self.ahead = self.ahead.saturating_add(by);
     }

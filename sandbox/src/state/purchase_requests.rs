@@ -1,4 +1,4 @@
-//! What is remembered of a purchase request.
+//! The state of purchase requests.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -6,45 +6,45 @@ use serde_json::Value;
 
 use super::Record;
 
-/// A purchase request, by its id.
+/// A purchase request. Its key is its id.
 ///
-/// Nothing happens to it in the background. What comes of it is settled when it is taken, with the times at which that
-/// is so; whoever looks at it compares them with the clock.
+/// There are no background tasks. The outcome and the times of its changes are determined when it is created, and
+/// compared with the clock when it is read.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct PurchaseRequest {
-    /// The employee who asks, by UUID.
+    /// The UUID of the requester.
     pub(crate) requester: String,
-    /// As it was sent.
+    /// The body as sent.
     pub(crate) body: Value,
     pub(crate) taken: Timestamp,
-    /// When its creation is over, well or not.
+    /// When the creation ends, successfully or not.
     pub(crate) created: Timestamp,
-    /// What its creation comes to.
+    /// The outcome of the creation.
     pub(crate) outcome: Outcome,
 }
 
-/// What the creation of a purchase request comes to.
+/// The outcome of the creation of a purchase request.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Outcome {
-    /// It is in its workflow.
+    /// The creation succeeded.
     Created(Created),
-    /// It could not be created.
+    /// The creation failed.
     Failed(Vec<Exception>),
 }
 
-/// What a purchase request has once it is created.
+/// The state of a purchase request after its creation.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Created {
     pub(crate) number: u64,
     pub(crate) workflow: Workflow,
-    /// When it is approved unless somebody has decided before; none when it waits for somebody.
+    /// The time of the automatic approval. `None` waits for a decision.
     pub(crate) approved: Option<Timestamp>,
     /// The numbers of its purchase orders.
     pub(crate) orders: Vec<String>,
 }
 
-/// An exception that was raised on a purchase request.
+/// An exception of a purchase request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Exception {
     pub(crate) id: String,
@@ -53,7 +53,7 @@ pub(crate) struct Exception {
     pub(crate) message: String,
 }
 
-/// Where a purchase request stands in its workflow. The contract has more: what is not here does not come about.
+/// The workflow status of a purchase request. The contract has more; the others do not occur in the sandbox.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Workflow {
@@ -64,7 +64,7 @@ pub(crate) enum Workflow {
     Expired,
 }
 
-/// How far the creation of a purchase request has come.
+/// The progress of the creation of a purchase request.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Stage<'a> {
     Pending,
@@ -73,7 +73,7 @@ pub(crate) enum Stage<'a> {
 }
 
 impl PurchaseRequest {
-    /// How far its creation has come at a time.
+    /// Returns the progress at a point in time.
     pub(crate) fn stage(&self, now: Timestamp) -> Stage<'_> {
         match &self.outcome {
             _ if now < self.created => Stage::Pending,
@@ -84,7 +84,7 @@ impl PurchaseRequest {
 }
 
 impl Stage<'_> {
-    /// As it travels.
+    /// Returns the wire value.
     pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Pending => "PENDING_CREATION",
@@ -95,7 +95,7 @@ impl Stage<'_> {
 }
 
 impl Workflow {
-    /// As it travels, which is as people see it.
+    /// Returns the wire value, which is also the display text.
     pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::PendingApproval => "Pending Approval",
@@ -106,7 +106,7 @@ impl Workflow {
         }
     }
 
-    /// It waits for somebody to decide.
+    /// Whether the purchase request waits for a decision.
     pub(crate) fn waits(self) -> bool {
         matches!(self, Self::PendingApproval | Self::PendingProcessorReview)
     }

@@ -1,4 +1,4 @@
-//! Things that the sandbox remembers, and which of them have changed since they were last saved.
+//! Records, and the tracking of their changes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,32 +7,32 @@ use serde::de::DeserializeOwned;
 
 use crate::store::Change;
 
-/// Something that is remembered by a key.
+/// A record with a key.
 pub(crate) trait Record: Serialize + DeserializeOwned {
-    /// What it is called in a file: `request`. Never change it: files of users have it.
+    /// The name of the kind in a state file, such as `request`. Do not change it: existing files contain it.
     const KIND: &'static str;
 
-    /// The record of another kind that it is a part of, by key. It is so for as long as there is the record.
+    /// The key of the record of another kind that this record is part of. It never changes.
     fn part_of(&self) -> Option<&str> {
         None
     }
 }
 
-/// All records of a kind, in the order of their keys. `Debug` shows how many they are: keys can be tokens.
+/// All records of a kind, sorted by key. `Debug` shows only their number, since keys can be tokens.
 pub(crate) struct Records<T> {
     all: BTreeMap<String, T>,
-    /// The keys of the parts of a whole, by its key.
+    /// The keys of the parts of each whole.
     parts: BTreeMap<String, BTreeSet<String>>,
     changed: BTreeSet<String>,
 }
 
-/// Records of whatever kind, as far as changes go.
+/// Change tracking for records of any kind.
 pub(crate) trait Changing {
-    /// Hands over what has changed since the last time.
+    /// Appends the changes since the last call.
     fn take_changes(&mut self, changes: &mut Vec<Change>) -> Result<(), serde_json::Error>;
 
-    /// What has changed up to now is not to be handed over.
-    fn forget_changes(&mut self);
+    /// Discards the changes since the last call.
+    fn discard_changes(&mut self);
 }
 
 impl<T> Default for Records<T> {
@@ -53,7 +53,7 @@ impl<T: Record> Records<T> {
         self.all.get(key)
     }
 
-    /// A record to change. It counts as changed.
+    /// Returns a mutable record and marks it as changed.
     pub(crate) fn get_mut(&mut self, key: &str) -> Option<&mut T> {
         let record = self.all.get_mut(key)?;
         self.changed.insert(key.to_owned());
@@ -64,7 +64,7 @@ impl<T: Record> Records<T> {
         self.all.iter().map(|(key, record)| (key.as_str(), record))
     }
 
-    /// The parts of a whole, in the order of their keys.
+    /// Returns the parts of a whole, sorted by key.
     pub(crate) fn parts_of(&self, whole: &str) -> impl Iterator<Item = (&str, &T)> {
         let keys = self.parts.get(whole).into_iter().flatten();
         keys.filter_map(|key| Some((key.as_str(), self.all.get(key)?)))
@@ -74,7 +74,7 @@ impl<T: Record> Records<T> {
         self.all.len()
     }
 
-    /// Adds a record, or puts it in the place of the one with its key.
+    /// Inserts or replaces a record.
     pub(crate) fn put(&mut self, key: impl Into<String>, record: T) {
         let key = key.into();
         self.changed.insert(key.clone());
@@ -103,22 +103,22 @@ impl<T: Record> Records<T> {
         Some(record)
     }
 
-    /// Removes those that something is true of.
-    pub(crate) fn remove_where(&mut self, is_one: impl Fn(&T) -> bool) {
-        let ones = self.all.iter().filter(|(_, record)| is_one(record));
-        let keys: Vec<String> = ones.map(|(key, _)| key.clone()).collect();
+    /// Removes the records that match a predicate.
+    pub(crate) fn remove_where(&mut self, matches: impl Fn(&T) -> bool) {
+        let matching = self.all.iter().filter(|(_, record)| matches(record));
+        let keys: Vec<String> = matching.map(|(key, _)| key.clone()).collect();
         for key in keys {
             self.remove(&key);
         }
     }
 
-    /// Removes all.
+    /// Removes all records.
     pub(crate) fn clear(&mut self) {
         self.parts.clear();
         self.changed.extend(std::mem::take(&mut self.all).into_keys());
     }
 
-    /// Takes up a record that was read from a file.
+    /// Restores a record from a file.
     pub(crate) fn restore(&mut self, key: &str, text: &str) -> Result<(), serde_json::Error> {
         self.insert(key.to_owned(), serde_json::from_str(text)?);
         Ok(())
@@ -138,7 +138,7 @@ impl<T: Record> Changing for Records<T> {
         Ok(())
     }
 
-    fn forget_changes(&mut self) {
+    fn discard_changes(&mut self) {
         self.changed.clear();
     }
 }

@@ -1,4 +1,4 @@
-//! What is remembered of Requests and their expected expenses.
+//! The state of Requests and expected expenses.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -6,21 +6,21 @@ use serde_json::{Map, Value};
 
 use super::Record;
 
-/// A Request, by its `id`.
+/// A Request. Its key is its `id`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Request {
-    /// The key that people see: `requestId`.
+    /// The key that users see: `requestId`.
     pub(crate) key: String,
-    /// The employee whose it is, by UUID.
+    /// The UUID of the owner.
     pub(crate) owner: String,
-    /// Its policy, by id.
+    /// The id of its policy.
     pub(crate) policy: String,
-    /// What of its header was sent, by the names on the wire.
+    /// The header fields as sent, by wire name.
     pub(crate) fields: Map<String, Value>,
     pub(crate) status: Status,
-    /// The position of the step that it waits at, among those of its policy. Of use while it is submitted.
+    /// The index of the current step in the policy. Meaningful only while it is submitted.
     pub(crate) step: usize,
-    /// It is archived.
+    /// Whether it is closed, that is, archived.
     pub(crate) closed: bool,
     pub(crate) ever_sent_back: bool,
     pub(crate) canceled_post_approval: bool,
@@ -29,16 +29,16 @@ pub(crate) struct Request {
     pub(crate) submitted: Option<Timestamp>,
     /// When its approval was complete.
     pub(crate) authorized: Option<Timestamp>,
-    /// While it waits for a booking: when that will be there.
+    /// When its booking completes, while it waits for one.
     pub(crate) booked: Option<Timestamp>,
-    /// Who has approved it since it was last submitted, by UUID: those who did, and those whom they stood in for.
+    /// The UUIDs of the users who approved it since the last submission, and of the approvers whom they represented.
     #[serde(default)]
     pub(crate) approved_by: Vec<String>,
     /// From the oldest to the latest.
     pub(crate) comments: Vec<Comment>,
 }
 
-/// How far the approval of a Request has come.
+/// The approval status of a Request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub(crate) enum Status {
@@ -52,7 +52,7 @@ pub(crate) enum Status {
 }
 
 impl Status {
-    /// As it travels.
+    /// Returns the wire value.
     pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::NotSubmitted => "NOT_SUBMITTED",
@@ -68,20 +68,20 @@ impl Status {
 /// A comment on a Request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Comment {
-    /// Who made it, by UUID; none for the system user.
+    /// The UUID of the author. `None` for the system user.
     pub(crate) by: Option<String>,
     pub(crate) at: Timestamp,
     pub(crate) text: String,
 }
 
-/// An expected expense, by its `id`.
+/// An expected expense. Its key is its `id`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Expense {
-    /// The Request that it belongs to, by `id`.
+    /// The `id` of its Request.
     pub(crate) request: String,
-    /// Which of the expected expenses of all Requests it is, in the order of their creation.
+    /// Its number among the expected expenses of all Requests, in the order of creation.
     pub(crate) number: u64,
-    /// What was sent, by the names on the wire, with the ids that its parts were given.
+    /// The fields as sent, by wire name, with the assigned ids of its parts.
     pub(crate) fields: Map<String, Value>,
     pub(crate) modified: Timestamp,
 }

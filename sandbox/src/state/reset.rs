@@ -1,11 +1,11 @@
-//! The world as a whole.
+//! Resetting and counting the records of the world.
 
 use super::{
     AccessToken, Chance, Code, Expense, OneTimePassword, PurchaseRequest, Record, RefreshToken, Request, World,
 };
 
 impl World {
-    /// Forgets everything that has happened: no record, no token, and the clock as it was. Chance starts from a seed.
+    /// Removes all records and resets the clock and the random seed.
     pub(crate) fn reset(&mut self, seed: u64) {
         self.clock.reset();
         self.chance.put(Chance::KEY, Chance::new(seed));
@@ -19,7 +19,7 @@ impl World {
         self.bookings.clear();
     }
 
-    /// How many records there are of each kind.
+    /// Returns the number of records of each kind.
     pub(crate) fn counts(&self) -> [(&'static str, usize); 7] {
         [
             (AccessToken::KIND, self.access_tokens.len()),

@@ -1,4 +1,4 @@
-//! The world under its lock, and the way of its changes into the file.
+//! The world with its lock and its state file.
 
 use std::ops::{Deref, DerefMut};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -6,14 +6,14 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use super::World;
 use crate::store::Store;
 
-/// The world, and the file that it is kept in, if it is.
+/// The world, and the store that saves it, if any.
 #[derive(Debug)]
 pub(crate) struct SharedWorld {
     world: Mutex<World>,
     store: Option<Store>,
 }
 
-/// The world for as long as nobody else has it. Letting go of it hands its changes to the file.
+/// Exclusive access to the world. Dropping the guard sends the changes to the store.
 #[derive(Debug)]
 pub(crate) struct WorldGuard<'a> {
     world: MutexGuard<'a, World>,
@@ -26,19 +26,19 @@ impl SharedWorld {
         Self { world, store }
     }
 
-    /// The world. No rule panics, and one that did has changed nothing that others rely on.
-    pub(crate) fn hold(&self) -> WorldGuard<'_> {
+    /// Locks the world. A poisoned lock is ignored: a rule that panicked leaves the world consistent.
+    pub(crate) fn lock(&self) -> WorldGuard<'_> {
         WorldGuard {
             world: self.world.lock().unwrap_or_else(PoisonError::into_inner),
             store: self.store.as_ref(),
         }
     }
 
-    /// Waits until everything that has changed up to now is on disk: an answer tells of nothing that could be lost.
+    /// Waits until all changes so far are on disk, so that an answer never reports anything that could be lost.
     ///
     /// # Errors
     ///
-    /// Why it never will be.
+    /// Returns the reason if they cannot be saved.
     pub(crate) async fn saved(&self) -> Result<(), String> {
         match &self.store {
             Some(store) => store.saved().await,
@@ -46,12 +46,12 @@ impl SharedWorld {
         }
     }
 
-    /// Why nothing is saved any more, though it should be.
+    /// Returns the reason if changes can no longer be saved.
     pub(crate) fn failure(&self) -> Option<String> {
         self.store.as_ref().and_then(Store::failure)
     }
 
-    /// Saves what is left and lets go of the file.
+    /// Saves pending changes and closes the file.
     pub(crate) fn close(&self) {
         if let Some(store) = &self.store {
             store.close();
@@ -59,7 +59,7 @@ impl SharedWorld {
     }
 }
 
-/// A world that is kept in memory alone.
+/// A world in memory only.
 impl From<World> for SharedWorld {
     fn from(world: World) -> Self {
         Self::new(world, None)
@@ -83,11 +83,11 @@ impl DerefMut for WorldGuard<'_> {
 impl Drop for WorldGuard<'_> {
     fn drop(&mut self) {
         let Some(store) = self.store else {
-            self.world.forget_changes();
+            self.world.discard_changes();
             return;
         };
         match self.world.take_changes() {
-            Ok(changes) if changes.are_none() => {}
+            Ok(changes) if changes.is_empty() => {}
             Ok(changes) => store.send(changes),
             Err(error) => store.fail(&error.to_string()),
         }

@@ -10,7 +10,7 @@ fn world(seed: u64) -> World {
 }
 
 #[test]
-fn ids_have_the_forms_of_the_service_and_come_once() {
+fn ids_have_the_format_of_the_service_and_are_unique() {
     let mut world = world(1);
     let ids: BTreeSet<String> = (0..1000).map(|_| world.new_id()).collect();
     assert_eq!(ids.len(), 1000);
@@ -23,9 +23,9 @@ fn ids_have_the_forms_of_the_service_and_come_once() {
 }
 
 #[test]
-fn a_world_that_goes_on_from_its_records_gives_no_id_twice_and_keeps_its_time() {
+fn a_restored_world_repeats_no_id_and_keeps_its_time() {
     let mut first = world(7);
-    let seen = [first.new_id(), first.new_uuid(), first.new_secret(20)];
+    let used = [first.new_id(), first.new_uuid(), first.new_secret(20)];
     first.next_number("order");
     first.advance(Duration::from_secs(90));
 
@@ -34,27 +34,27 @@ fn a_world_that_goes_on_from_its_records_gives_no_id_twice_and_keeps_its_time() 
         second.restore(change.kind, &change.key, &change.text.unwrap()).unwrap();
     }
     let next = [second.new_id(), second.new_uuid(), second.new_secret(20)];
-    assert!(next.iter().all(|id| !seen.contains(id)));
+    assert!(next.iter().all(|id| !used.contains(id)));
     assert_eq!(second.next_number("order"), 2);
     assert_eq!(second.now().as_second(), 90);
 }
 
 #[test]
-fn only_what_has_changed_is_saved_again() {
+fn only_changes_are_saved() {
     let mut world = world(1);
-    assert!(world.take_changes().unwrap().from_nothing);
-    assert!(world.take_changes().unwrap().are_none());
+    assert!(world.take_changes().unwrap().replaces_all);
+    assert!(world.take_changes().unwrap().is_empty());
     world.advance(Duration::from_secs(1));
     let changes = world.take_changes().unwrap();
-    assert_eq!((changes.from_nothing, changes.list.len()), (false, 1));
+    assert_eq!((changes.replaces_all, changes.list.len()), (false, 1));
 }
 
 #[test]
-fn an_id_that_no_record_has_is_not_saved_by_itself_but_with_the_next_record() {
+fn new_ids_are_saved_with_the_next_record() {
     let mut world = world(1);
-    world.forget_changes();
+    world.discard_changes();
     world.new_id();
-    assert!(world.take_changes().unwrap().are_none());
+    assert!(world.take_changes().unwrap().is_empty());
     let code = Code {
         client_id: String::new(),
         user: String::new(),
@@ -74,7 +74,7 @@ fn an_id_that_no_record_has_is_not_saved_by_itself_but_with_the_next_record() {
 }
 
 #[test]
-fn a_whole_knows_its_parts_and_no_others_whatever_becomes_of_them() {
+fn parts_are_tracked_through_all_changes() {
     let expense = |request: &str| Expense {
         request: request.to_owned(),
         number: 1,

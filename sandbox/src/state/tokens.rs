@@ -1,4 +1,4 @@
-//! What is remembered of tokens.
+//! The state of tokens.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::Record;
 use crate::tenant::Home;
 
-/// Whom a token stands for.
+/// The principal of a token.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Principal {
@@ -18,18 +18,18 @@ pub(crate) enum Principal {
     Company,
 }
 
-/// An access token, by its text.
+/// An access token. Its key is its text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct AccessToken {
     pub(crate) client_id: String,
     pub(crate) principal: Principal,
     pub(crate) scopes: Vec<String>,
     pub(crate) expires: Timestamp,
-    /// Where it is to be used.
+    /// The data center where it is valid.
     pub(crate) home: Home,
 }
 
-/// A refresh token, by its text.
+/// A refresh token. Its key is its text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct RefreshToken {
     pub(crate) client_id: String,
@@ -39,7 +39,7 @@ pub(crate) struct RefreshToken {
     pub(crate) home: Home,
 }
 
-/// A code that a browser brought back, by its text.
+/// An authorization code. Its key is its text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Code {
     pub(crate) client_id: String,
@@ -49,15 +49,15 @@ pub(crate) struct Code {
     pub(crate) expires: Timestamp,
 }
 
-/// A one-time password, by its text.
+/// A one-time password. Its key is its text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct OneTimePassword {
     pub(crate) client_id: String,
     pub(crate) user: String,
-    /// The parameters that it was asked for with, which have to be repeated.
+    /// The custom parameters of the send call, which the token call has to repeat.
     pub(crate) facts: Vec<(String, String)>,
     pub(crate) expires: Timestamp,
-    /// The latest has the highest.
+    /// A series number. The latest password has the highest.
     pub(crate) number: u64,
 }
 
@@ -78,7 +78,7 @@ impl Record for OneTimePassword {
 }
 
 impl AccessToken {
-    /// It may be used for what needs this scope.
+    /// Whether the token has a scope.
     pub(crate) fn allows(&self, scope: &str) -> bool {
         self.scopes.iter().any(|known| known == scope)
     }

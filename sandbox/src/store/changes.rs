@@ -1,6 +1,6 @@
-//! What is to be written.
+//! Changes to save.
 
-/// What has become of a record: its text, or none when it is gone.
+/// A change of a record: its new text, or `None` if it was removed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Change {
     pub(crate) kind: &'static str,
@@ -8,16 +8,16 @@ pub(crate) struct Change {
     pub(crate) text: Option<String>,
 }
 
-/// Changes that belong together.
+/// Changes that are saved together.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Changes {
-    /// Everything that was there before is gone.
-    pub(crate) from_nothing: bool,
+    /// Remove all existing records first.
+    pub(crate) replaces_all: bool,
     pub(crate) list: Vec<Change>,
 }
 
 impl Changes {
-    pub(crate) fn are_none(&self) -> bool {
-        !self.from_nothing && self.list.is_empty()
+    pub(crate) fn is_empty(&self) -> bool {
+        !self.replaces_all && self.list.is_empty()
     }
 }

@@ -1,4 +1,4 @@
-//! A file that is only looked at until it has proved to be ours.
+//! A file that is not changed until it has been accepted.
 
 use std::io;
 use std::ops::Bound;
@@ -7,25 +7,25 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use redb::backends::FileBackend;
 use redb::{BackendError, StorageBackend};
 
-/// A file on trial. What the database writes to it stays in memory until it is accepted; one that never is stays as it
-/// was, to the byte. Clones are the same file.
+/// A file with staged writes. The writes of the database stay in memory until the file is accepted; a rejected file is
+/// unchanged, byte for byte. Clones share the file.
 #[derive(Debug, Clone)]
 pub(super) struct Disk(Arc<Shared>);
 
 #[derive(Debug)]
 struct Shared {
     file: FileBackend,
-    trial: RwLock<Trial>,
+    mode: RwLock<Mode>,
 }
 
 #[derive(Debug)]
-enum Trial {
-    /// Nothing was read: the lock comes first.
-    Begins,
-    /// What the file would be like, and how it would come to that.
-    Lasts { bytes: Vec<u8>, writes: Vec<Write> },
-    /// The file is ours.
-    Passed,
+enum Mode {
+    /// Nothing has been read yet, since the lock comes first.
+    Unread,
+    /// The contents with the staged writes, and the staged writes.
+    Staged { bytes: Vec<u8>, writes: Vec<Write> },
+    /// The file has been accepted.
+    Accepted,
 }
 
 #[derive(Debug)]
@@ -37,14 +37,14 @@ enum Write {
 
 impl Disk {
     pub(super) fn new(file: FileBackend) -> Self {
-        let trial = RwLock::new(Trial::Begins);
-        Self(Arc::new(Shared { file, trial }))
+        let mode = RwLock::new(Mode::Unread);
+        Self(Arc::new(Shared { file, mode }))
     }
 
-    /// Writes what was held back, in its order, and everything from now on.
+    /// Applies the staged writes in order. Later writes go to the file directly.
     pub(super) fn accept(&self) -> io::Result<()> {
-        let mut trial = self.change();
-        if let Trial::Lasts { writes, .. } = &*trial {
+        let mut mode = self.mode_mut();
+        if let Mode::Staged { writes, .. } = &*mode {
             for write in writes {
                 match write {
                     Write::Bytes(offset, data) => self.0.file.write(*offset, data)?,
@@ -53,26 +53,26 @@ impl Disk {
                 }
             }
         }
-        *trial = Trial::Passed;
+        *mode = Mode::Accepted;
         Ok(())
     }
 
-    fn look(&self) -> RwLockReadGuard<'_, Trial> {
-        self.0.trial.read().unwrap_or_else(PoisonError::into_inner)
+    fn mode(&self) -> RwLockReadGuard<'_, Mode> {
+        self.0.mode.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn change(&self) -> RwLockWriteGuard<'_, Trial> {
-        self.0.trial.write().unwrap_or_else(PoisonError::into_inner)
+    fn mode_mut(&self) -> RwLockWriteGuard<'_, Mode> {
+        self.0.mode.write().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Reads the file, when nothing was read yet.
-    fn begin(&self) -> io::Result<()> {
-        let mut trial = self.change();
-        if matches!(*trial, Trial::Begins) {
+    /// Reads the file if it has not been read yet.
+    fn load(&self) -> io::Result<()> {
+        let mut mode = self.mode_mut();
+        if matches!(*mode, Mode::Unread) {
             let mut bytes = vec![0; size(self.0.file.len()?)?];
             self.0.file.read(0, &mut bytes)?;
             let writes = Vec::new();
-            *trial = Trial::Lasts { bytes, writes };
+            *mode = Mode::Staged { bytes, writes };
         }
         Ok(())
     }
@@ -82,7 +82,7 @@ fn size(length: u64) -> io::Result<usize> {
     usize::try_from(length).map_err(|_| io::ErrorKind::FileTooLarge.into())
 }
 
-/// Where so many bytes from an offset lie.
+/// Returns the range of `length` bytes at an offset.
 fn range(offset: u64, length: usize) -> io::Result<std::ops::Range<usize>> {
     let from = size(offset)?;
     let to = from.checked_add(length).ok_or(io::ErrorKind::FileTooLarge)?;
@@ -91,54 +91,54 @@ fn range(offset: u64, length: usize) -> io::Result<std::ops::Range<usize>> {
 
 impl StorageBackend for Disk {
     fn len(&self) -> io::Result<u64> {
-        self.begin()?;
-        match &*self.look() {
-            Trial::Lasts { bytes, .. } => Ok(bytes.len() as u64),
-            Trial::Begins | Trial::Passed => self.0.file.len(),
+        self.load()?;
+        match &*self.mode() {
+            Mode::Staged { bytes, .. } => Ok(bytes.len() as u64),
+            Mode::Unread | Mode::Accepted => self.0.file.len(),
         }
     }
 
     fn read(&self, offset: u64, out: &mut [u8]) -> io::Result<()> {
-        if let Trial::Passed = &*self.look() {
+        if let Mode::Accepted = &*self.mode() {
             return self.0.file.read(offset, out);
         }
-        self.begin()?;
-        match &*self.look() {
-            Trial::Lasts { bytes, .. } => {
+        self.load()?;
+        match &*self.mode() {
+            Mode::Staged { bytes, .. } => {
                 let found = bytes.get(range(offset, out.len())?);
                 out.copy_from_slice(found.ok_or(io::ErrorKind::UnexpectedEof)?);
                 Ok(())
             }
-            Trial::Begins | Trial::Passed => self.0.file.read(offset, out),
+            Mode::Unread | Mode::Accepted => self.0.file.read(offset, out),
         }
     }
 
     fn set_len(&self, length: u64) -> io::Result<()> {
-        self.begin()?;
-        match &mut *self.change() {
-            Trial::Lasts { bytes, writes } => {
+        self.load()?;
+        match &mut *self.mode_mut() {
+            Mode::Staged { bytes, writes } => {
                 bytes.resize(size(length)?, 0);
                 writes.push(Write::Length(length));
                 Ok(())
             }
-            Trial::Begins | Trial::Passed => self.0.file.set_len(length),
+            Mode::Unread | Mode::Accepted => self.0.file.set_len(length),
         }
     }
 
     fn sync_data(&self) -> io::Result<()> {
-        match &mut *self.change() {
-            Trial::Lasts { writes, .. } => {
+        match &mut *self.mode_mut() {
+            Mode::Staged { writes, .. } => {
                 writes.push(Write::Sync);
                 Ok(())
             }
-            Trial::Begins | Trial::Passed => self.0.file.sync_data(),
+            Mode::Unread | Mode::Accepted => self.0.file.sync_data(),
         }
     }
 
     fn write(&self, offset: u64, data: &[u8]) -> io::Result<()> {
-        self.begin()?;
-        match &mut *self.change() {
-            Trial::Lasts { bytes, writes } => {
+        self.load()?;
+        match &mut *self.mode_mut() {
+            Mode::Staged { bytes, writes } => {
                 let place = range(offset, data.len())?;
                 if bytes.len() < place.end {
                     bytes.resize(place.end, 0);
@@ -149,7 +149,7 @@ impl StorageBackend for Disk {
                 writes.push(Write::Bytes(offset, data.to_owned()));
                 Ok(())
             }
-            Trial::Begins | Trial::Passed => self.0.file.write(offset, data),
+            Mode::Unread | Mode::Accepted => self.0.file.write(offset, data),
         }
     }
 
@@ -157,7 +157,7 @@ impl StorageBackend for Disk {
         self.0.file.close()
     }
 
-    // The locks are those of the file.
+    // Locks apply to the file itself.
 
     fn try_lock_range(&self, start: Bound<u64>, end: Bound<u64>) -> Result<bool, BackendError> {
         self.0.file.try_lock_range(start, end)

@@ -1,4 +1,4 @@
-//! The file: one table of texts. A key is a kind and the key of a record, `request/0A1B…`; a value is its JSON.
+//! The file: one table of texts. A key consists of the kind and the key of a record, `request/0A1B…`; a value is JSON.
 
 use std::io;
 use std::path::Path;
@@ -11,41 +11,41 @@ use super::FILE;
 use super::disk::Disk;
 
 const TABLE: TableDefinition<'_, &str, &str> = TableDefinition::new("sandbox");
-/// The key of the company that a file belongs to.
+/// The metadata key of the company that the file belongs to.
 const COMPANY: &str = "company";
-/// The key of the way it is written, and the only one there is.
+/// The metadata key and the only value of the format version.
 const FORMAT: (&str, &str) = ("format", "1");
 
-/// An open file.
+/// An open state file.
 #[derive(Debug)]
 pub(crate) struct File {
     database: Database,
-    /// Where it is; none in tests, where it is nowhere.
+    /// The file on disk. `None` in tests with a memory backend.
     disk: Option<Disk>,
 }
 
-/// What a file had when it was opened.
+/// The contents of a file when it was opened.
 #[derive(Debug, Default)]
 pub(crate) struct Saved {
-    /// Kind, key and text of each record, those of the file itself left out.
+    /// Kind, key and text of each record, without the metadata.
     pub(crate) records: Vec<(String, String, String)>,
-    /// What the file says of itself, by key.
-    facts: Vec<(String, String)>,
+    /// The metadata, by key.
+    metadata: Vec<(String, String)>,
 }
 
 impl Saved {
-    /// What the file says of itself.
-    pub(crate) fn fact(&self, key: &str) -> Option<&str> {
-        let (_, text) = self.facts.iter().find(|(known, _)| known == key)?;
+    /// Returns a metadata value.
+    pub(crate) fn metadata(&self, key: &str) -> Option<&str> {
+        let (_, text) = self.metadata.iter().find(|(known, _)| known == key)?;
         Some(text)
     }
 }
 
 impl File {
-    /// Opens a file for a company, and makes it when there is none. It stays as it is until it is accepted.
+    /// Opens the file of a company, and creates it if it does not exist. It is not changed until it is accepted.
     pub(super) fn open(path: &Path, company: &str) -> Result<(Self, Saved), String> {
         let is_new = match path.metadata() {
-            Ok(found) if !found.is_file() => return Err("it is no file: name another".to_owned()),
+            Ok(found) if !found.is_file() => return Err("it is not a regular file; choose another file".to_owned()),
             Ok(found) => found.len() == 0,
             Err(error) if error.kind() == io::ErrorKind::NotFound => true,
             Err(error) => return Err(unusable(&error)),
@@ -61,33 +61,33 @@ impl File {
         Ok((file, saved))
     }
 
-    /// From now on it is written to.
+    /// Accepts the file, so that it can be written to.
     ///
     /// # Errors
     ///
-    /// A sentence that says why it cannot be.
+    /// Returns a sentence that explains why it is not writable.
     pub(crate) fn accept(&self) -> Result<(), String> {
         let accepted = self.disk.as_ref().map_or(Ok(()), Disk::accept);
         accepted.map_err(|error| unusable(&error))
     }
 
-    /// Opens what a backend holds, and makes sure that it is whole and of the company.
+    /// Opens the database of a backend, and checks that it is intact and belongs to the company.
     pub(super) fn of(backend: impl StorageBackend, company: &str) -> Result<(Self, Saved), String> {
         let opened = Database::builder().create_with_backend(backend);
         let mut database = opened.map_err(|error| refused(&error))?;
         if !database.check_integrity().map_err(|error| refused(&error))? {
-            return Err(damaged("its parts contradict each other"));
+            return Err(damaged("the integrity check failed"));
         }
         let file = Self { database, disk: None };
         let saved = file.read().map_err(|error| match error {
             redb::Error::TableDoesNotExist(_) | redb::Error::TableTypeMismatch { .. } => strange(),
             error => damaged(&error.to_string()),
         })?;
-        match (saved.fact(FORMAT.0), saved.fact(COMPANY)) {
+        match (saved.metadata(FORMAT.0), saved.metadata(COMPANY)) {
             (Some(format), Some(owner)) if format == FORMAT.1 && owner == company => Ok((file, saved)),
             (Some(format), Some(owner)) if format == FORMAT.1 => Err(format!(
-                "it belongs to the company {owner}, and this one is {company}: start with the seed that it was made \
-                 with, or name another file"
+                "it belongs to the company {owner}, not to {company}; use the seed that it was created with, or choose \
+                another file"
             )),
             _ => Err(strange()),
         }
@@ -101,20 +101,20 @@ impl File {
             let (kind, key) = key.value().split_once('/').unwrap_or_default();
             let (key, text) = (key.to_owned(), text.value().to_owned());
             match kind {
-                FILE => saved.facts.push((key, text)),
+                FILE => saved.metadata.push((key, text)),
                 kind => saved.records.push((kind.to_owned(), key, text)),
             }
         }
         Ok(saved)
     }
 
-    /// Writes changes in their order, all or none. They are on disk when it returns.
+    /// Commits changes in order, all or none. They are on disk when it returns.
     pub(super) fn commit<'a>(&self, groups: impl Iterator<Item = &'a Changes>) -> Result<(), redb::Error> {
         let transaction = self.database.begin_write()?;
         {
             let mut table = transaction.open_table(TABLE)?;
             for group in groups {
-                if group.from_nothing {
+                if group.replaces_all {
                     let about_itself = format!("{FILE}/");
                     table.retain(|key, _| key.starts_with(&about_itself))?;
                 }
@@ -131,7 +131,7 @@ impl File {
     }
 }
 
-/// Makes a file under another name first: there never is half of one under its own.
+/// Creates a file under a temporary name first, so that an incomplete file never has the final name.
 fn make(path: &Path, company: &str) -> io::Result<()> {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(format!(".{}.new", std::process::id()));
@@ -146,13 +146,13 @@ fn make(path: &Path, company: &str) -> io::Result<()> {
 fn fill(draft: &Path, company: &str) -> Result<(), redb::Error> {
     let mut options = std::fs::OpenOptions::new();
     options.read(true).write(true).create(true).truncate(true);
-    // It holds tokens: for the eyes of its owner.
+    // The file contains tokens, so only its owner may read it.
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     begin(&Database::builder().create_file(options.open(draft)?)?, company)
 }
 
-/// What makes a database a file of ours.
+/// Writes the metadata that identifies a state file.
 pub(super) fn begin(database: &Database, company: &str) -> Result<(), redb::Error> {
     let transaction = database.begin_write()?;
     {
@@ -164,15 +164,15 @@ pub(super) fn begin(database: &Database, company: &str) -> Result<(), redb::Erro
     Ok(transaction.commit()?)
 }
 
-/// Another sandbox may be making the same file: the first one stays.
+/// Renames the file. If another sandbox has created it in the meantime, that one is kept.
 fn put_in_place(draft: &Path, path: &Path) -> io::Result<()> {
     if path.exists() {
-        // It is empty.
+        // The existing file is empty.
         return std::fs::rename(draft, path);
     }
     match std::fs::hard_link(draft, path) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-        // Not every file system has links.
+        // Not all file systems support hard links.
         Err(_) => std::fs::rename(draft, path),
         Ok(()) => Ok(()),
     }
@@ -181,7 +181,7 @@ fn put_in_place(draft: &Path, path: &Path) -> io::Result<()> {
 fn refused(error: &DatabaseError) -> String {
     match error {
         DatabaseError::DatabaseAlreadyOpen => {
-            "another sandbox is using it: stop that one, or name another file".to_owned()
+            "another sandbox is using it; stop that one, or choose another file".to_owned()
         }
         DatabaseError::Storage(StorageError::Io(error)) if error.kind() == io::ErrorKind::InvalidData => strange(),
         DatabaseError::Storage(StorageError::Io(error)) if error.kind() != io::ErrorKind::UnexpectedEof => {
@@ -192,14 +192,14 @@ fn refused(error: &DatabaseError) -> String {
 }
 
 fn strange() -> String {
-    "it was not made by this version of the sandbox: name another file, or one that does not exist yet".to_owned()
+    "it was not created by this version of the sandbox; choose another file, or a new one".to_owned()
 }
 
 fn unusable(error: &io::Error) -> String {
-    format!("{error}: make it readable and writable, or name another file")
+    format!("{error}; make it readable and writable, or choose another file")
 }
 
-/// What is said of a file that cannot be right.
+/// Describes a damaged file.
 pub(crate) fn damaged(why: &str) -> String {
-    format!("it is damaged ({why}): put back a copy of it, or delete it to start anew")
+    format!("it is damaged ({why}); restore a backup, or delete it to start over")
 }

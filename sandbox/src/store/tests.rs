@@ -24,7 +24,7 @@ fn put(key: &str, text: &str) -> Changes {
         text: Some(text.to_owned()),
     };
     Changes {
-        from_nothing: false,
+        replaces_all: false,
         list: vec![change],
     }
 }
@@ -44,7 +44,7 @@ fn opened(memory: &Memory) -> (File, Saved) {
     File::of(memory.clone(), COMPANY).unwrap()
 }
 
-/// A directory of its own, which goes with the test.
+/// A temporary directory, removed with the test.
 struct Folder(PathBuf);
 
 impl Folder {
@@ -66,8 +66,8 @@ impl Drop for Folder {
 }
 
 #[tokio::test]
-async fn changes_are_written_in_their_order() {
-    let memory = Memory::begun(COMPANY);
+async fn changes_are_written_in_order() {
+    let memory = Memory::with_company(COMPANY);
     let store = Store::start(opened(&memory).0).unwrap();
     for number in 0..100 {
         store.send(put("a", &number.to_string()));
@@ -80,13 +80,13 @@ async fn changes_are_written_in_their_order() {
 }
 
 #[tokio::test]
-async fn those_who_wait_while_the_disk_is_busy_share_a_commit() {
-    let memory = Memory::begun(COMPANY);
+async fn changes_queued_during_a_commit_share_the_next_one() {
+    let memory = Memory::with_company(COMPANY);
     let store = Arc::new(Store::start(opened(&memory).0).unwrap());
     let before = memory.syncs();
-    memory.hold();
+    memory.block();
     store.send(put("first", "1"));
-    memory.wait_until_held();
+    memory.wait_until_blocked();
     for number in 0..500 {
         store.send(put(&number.to_string(), "1"));
     }
@@ -99,12 +99,12 @@ async fn those_who_wait_while_the_disk_is_busy_share_a_commit() {
 }
 
 #[tokio::test]
-async fn nobody_is_told_before_it_is_on_disk() {
-    let memory = Memory::begun(COMPANY);
+async fn saved_waits_until_changes_are_on_disk() {
+    let memory = Memory::with_company(COMPANY);
     let store = Arc::new(Store::start(opened(&memory).0).unwrap());
-    memory.hold();
+    memory.block();
     store.send(put("first", "1"));
-    memory.wait_until_held();
+    memory.wait_until_blocked();
     let waits = tokio::spawn({
         let store = Arc::clone(&store);
         async move { store.saved().await }
@@ -116,8 +116,8 @@ async fn nobody_is_told_before_it_is_on_disk() {
 }
 
 #[tokio::test]
-async fn a_commit_that_fails_is_told_to_all_who_wait_and_to_all_who_come() {
-    let memory = Memory::begun(COMPANY);
+async fn a_failed_commit_fails_all_current_and_later_waits() {
+    let memory = Memory::with_company(COMPANY);
     let store = Store::start(opened(&memory).0).unwrap();
     store.send(put("before", "1"));
     store.saved().await.unwrap();
@@ -126,7 +126,7 @@ async fn a_commit_that_fails_is_told_to_all_who_wait_and_to_all_who_come() {
     let why = store.saved().await.unwrap_err();
     assert!(why.contains("the disk is full"), "{why}");
     assert_eq!(store.failure(), Some(why));
-    // Even when the disk would take it again: it has missed something.
+    // Even if the disk works again, since changes have been lost.
     memory.recover();
     store.send(put("after", "1"));
     store.saved().await.unwrap_err();
@@ -135,8 +135,8 @@ async fn a_commit_that_fails_is_told_to_all_who_wait_and_to_all_who_come() {
 }
 
 #[tokio::test]
-async fn what_was_handed_over_before_the_end_is_written() {
-    let memory = Memory::begun(COMPANY);
+async fn closing_saves_queued_changes() {
+    let memory = Memory::with_company(COMPANY);
     let store = Store::start(opened(&memory).0).unwrap();
     for number in 0..100 {
         store.send(put(&number.to_string(), "1"));
@@ -148,37 +148,37 @@ async fn what_was_handed_over_before_the_end_is_written() {
 }
 
 #[tokio::test]
-async fn a_world_that_starts_anew_leaves_nothing_of_the_old_one_but_whose_file_it_is() {
-    let memory = Memory::begun(COMPANY);
+async fn replacing_all_records_keeps_the_metadata() {
+    let memory = Memory::with_company(COMPANY);
     let store = Store::start(opened(&memory).0).unwrap();
     store.send(put("old", "1"));
     let mut changes = put("new", "1");
-    changes.from_nothing = true;
+    changes.replaces_all = true;
     store.send(changes);
     store.close();
     let (_, saved) = opened(&memory);
     assert_eq!(records(&saved), BTreeMap::from([("new", "1")]));
-    assert_eq!(saved.fact("company"), Some(COMPANY));
+    assert_eq!(saved.metadata("company"), Some(COMPANY));
 }
 
 #[tokio::test]
-async fn letting_go_of_the_world_hands_over_what_has_changed() {
-    let memory = Memory::begun(COMPANY);
+async fn unlocking_the_world_queues_its_changes() {
+    let memory = Memory::with_company(COMPANY);
     let tenant = Arc::new(Tenant::seeded().unwrap().clone());
     let mut world = World::new(tenant, Clock::new(None), 1);
-    world.forget_changes();
-    let kept = SharedWorld::new(world, Some(Store::start(opened(&memory).0).unwrap()));
-    drop(kept.hold());
-    kept.hold().advance(std::time::Duration::from_secs(1));
-    kept.saved().await.unwrap();
-    kept.close();
+    world.discard_changes();
+    let shared = SharedWorld::new(world, Some(Store::start(opened(&memory).0).unwrap()));
+    drop(shared.lock());
+    shared.lock().advance(std::time::Duration::from_secs(1));
+    shared.saved().await.unwrap();
+    shared.close();
     let (_, saved) = opened(&memory);
     assert_eq!(saved.records.len(), 1);
     assert_eq!(saved.records[0].0, "chance");
 }
 
 #[test]
-fn a_file_is_made_whole_for_its_owner_alone_and_opened_again() {
+fn new_files_are_complete_private_and_can_be_reopened() {
     let folder = Folder::new("made");
     let path = folder.file("state");
     for content in [None, Some("")] {
@@ -197,18 +197,18 @@ fn a_file_is_made_whole_for_its_owner_alone_and_opened_again() {
             assert_eq!(mode & 0o077, 0);
         }
         let names = std::fs::read_dir(&folder.0).unwrap().count();
-        assert_eq!(names, 1, "no draft is left");
+        assert_eq!(names, 1, "no temporary file is left");
         std::fs::remove_file(&path).unwrap();
     }
 }
 
 #[test]
-fn a_file_that_is_in_use_is_refused() {
+fn files_in_use_are_refused() {
     let folder = Folder::new("used");
     let path = folder.file("state");
     let (first, _) = open(&path, COMPANY).unwrap();
     let error = open(&path, COMPANY).unwrap_err();
-    assert!(error.contains("another sandbox is using it: stop that one"), "{error}");
+    assert!(error.contains("another sandbox is using it; stop that one"), "{error}");
     drop(first);
     open(&path, COMPANY).unwrap();
 }

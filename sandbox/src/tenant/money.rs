@@ -6,32 +6,33 @@ use serde::{Deserialize, Deserializer};
 
 use super::Tenant;
 
-/// A currency that is active for the company.
+/// An active currency of the company.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Currency {
-    /// ISO 4217.
+    /// The ISO 4217 code.
     pub code: String,
-    /// How many digits its amounts have after the point.
+    /// The number of decimal places.
     pub digits: u32,
-    /// How many US dollars one of it is.
+    /// The value of one unit in US dollars.
     #[serde(deserialize_with = "decimal")]
     pub in_usd: Decimal,
 }
 
-/// How many digits an exchange rate has after the point at most, as the service prints them.
+/// The maximum number of decimal places of an exchange rate, as the service prints them.
 const RATE_DIGITS: u32 = 14;
 
 impl Tenant {
-    /// The currency with a code, if it is active.
+    /// Returns the currency with a code, if it is active.
     #[must_use]
     pub fn currency(&self, code: &str) -> Option<&Currency> {
         self.currencies.iter().find(|currency| currency.code == code)
     }
 
-    /// An amount in another currency, rounded to the digits of that currency, and the rate that it was multiplied by.
+    /// Converts an amount to another currency, and returns the amount rounded to the digits of that currency, and the
+    /// rate.
     ///
-    /// `None` when either currency is not active, or a number becomes too large or a rate too small to be written.
+    /// Returns `None` if either currency is not active, or a number is out of range.
     #[must_use]
     pub fn convert(&self, amount: Decimal, from: &str, to: &str) -> Option<(Decimal, Decimal)> {
         let (from, to) = (self.currency(from)?, self.currency(to)?);
@@ -39,21 +40,21 @@ impl Tenant {
         if rate.is_zero() {
             return None;
         }
-        // The documents do not say how halves are rounded: away from zero, as people do.
+        // The vendor does not document the rounding: half away from zero is customary.
         let rounding = RoundingStrategy::MidpointAwayFromZero;
         let converted = amount.checked_mul(rate)?.round_dp_with_strategy(to.digits, rounding);
         Some((converted, rate))
     }
 }
 
-/// Reads a number from its text, so that no digit of it is lost. The `serde` feature of `rust_decimal` would do so by
-/// way of a binary fraction, and be switched on for the SDK in the same build.
+/// Parses a number from its text, so that no digit is lost. The `serde` feature of `rust_decimal` would go through a
+/// binary fraction, and would be enabled for the SDK in the same build.
 pub(super) fn decimal<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Decimal, D::Error> {
     let text = String::deserialize(deserializer)?;
     Decimal::from_str_exact(&text).map_err(|_| D::Error::custom(format!("`{text}` is not a decimal number")))
 }
 
-/// The same for a number that may be absent.
+/// Parses an optional number from its text.
 pub(super) fn optional_decimal<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Decimal>, D::Error> {
     let Some(text) = Option::<String>::deserialize(deserializer)? else {
         return Ok(None);

@@ -1,4 +1,4 @@
-//! Who calls, and for whom.
+//! The company, its applications and its users.
 
 use std::fmt;
 
@@ -10,29 +10,29 @@ use super::Tenant;
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Company {
-    /// Its UUID: the user name of the grant for a company token.
+    /// The UUID: the user name of the grant for a company token.
     pub id: String,
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// The request token that its administrator got: the password of the grant for a company token. `at-…`.
+    /// The request token, `at-…`: the password of the grant for a company token.
     pub request_token: String,
-    /// The data center it lives in.
+    /// The data center of the company.
     #[serde(default)]
     pub home: Home,
 }
 
-/// A data center of the sandbox. It has two, each with an address of its own.
+/// A data center of the sandbox. There are two, each with its own address.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Deserialize, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Home {
-    /// The one whose address is shown at the start.
+    /// The first data center.
     #[default]
     First,
-    /// The other.
+    /// The second data center.
     Second,
 }
 
-/// An application that was registered with SAP Concur.
+/// A registered application.
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Application {
@@ -40,19 +40,19 @@ pub struct Application {
     pub client_id: String,
     /// `client_secret`.
     pub client_secret: String,
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// The grants that it may use, by their keys in the specification: `password`, `company`, `refresh_token`.
+    /// The allowed grants, by their keys in the specification: `password`, `company`, `refresh_token`.
     pub grants: Vec<String>,
-    /// The scopes that were granted to it.
+    /// The allowed scopes.
     pub scopes: Vec<String>,
-    /// Where a browser may be sent back to.
+    /// The registered redirect URIs.
     #[serde(default)]
     pub redirect_uris: Vec<String>,
-    /// It was switched off.
+    /// Whether the application is disabled.
     #[serde(default)]
     pub disabled: bool,
-    /// The company has connected it; without, the company's tokens are refused with code 53.
+    /// Whether the company has connected the application. If not, company tokens are refused with code 53.
     #[serde(default = "yes")]
     pub connected: bool,
 }
@@ -67,7 +67,7 @@ fn yes() -> bool {
 pub struct User {
     /// The UUID.
     pub id: String,
-    /// The name to log on with.
+    /// The login id.
     pub login_id: String,
     /// The password.
     pub password: String,
@@ -77,84 +77,84 @@ pub struct User {
     pub first_name: String,
     /// The last name.
     pub last_name: String,
-    /// The initial of the middle name.
+    /// The middle initial.
     #[serde(default)]
     pub middle_initial: Option<String>,
-    /// The data center the user lives in.
+    /// The data center of the user.
     #[serde(default)]
     pub home: Home,
-    /// What the user may do.
+    /// The roles.
     pub roles: Vec<Role>,
-    /// The login id of the one who approves the user's Requests and purchase requests.
+    /// The login id of the approver of the user's Requests and purchase requests.
     #[serde(default)]
     pub approver: Option<String>,
-    /// The login ids of those whom the user may stand in for as an approver.
+    /// The login ids of the approvers whose delegate the user is.
     #[serde(default)]
     pub delegate_of: Vec<String>,
-    /// The currency that the user is reimbursed in.
+    /// The currency of reimbursements.
     pub currency: String,
-    /// Whether the user can log on.
+    /// Whether the user can log in.
     #[serde(default)]
     pub state: State,
 }
 
-/// What a user may do.
+/// A role of a user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
-    /// Ask for purchases.
+    /// Creates purchase requests.
     Purchaser,
-    /// Have Requests.
+    /// Creates Requests.
     Traveler,
-    /// Approve the Requests of others.
+    /// Approves Requests of others.
     Approver,
-    /// Take a workflow's last look at Requests.
+    /// Reviews Requests at the end of a workflow.
     Processor,
 }
 
-/// Whether a user can log on, and if not, why.
+/// Whether a user can log in, and if not, why.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum State {
-    /// Can.
+    /// Can log in.
     #[default]
     Active,
     /// The account is disabled.
     Disabled,
     /// The account is locked.
     Locked,
-    /// Only through single sign-on.
+    /// Can log in by single sign-on only.
     SsoOnly,
-    /// Not before the password is changed.
+    /// Must change the password first.
     PasswordExpired,
 }
 
 impl Tenant {
-    /// The user with a UUID.
+    /// Returns the user with a UUID.
     #[must_use]
     pub fn user(&self, id: &str) -> Option<&User> {
         self.users.iter().find(|user| same(&user.id, id))
     }
 
-    /// The user with a login id.
+    /// Returns the user with a login id.
     #[must_use]
     pub fn user_by_login(&self, login: &str) -> Option<&User> {
         self.users.iter().find(|user| same(&user.login_id, login))
     }
 
-    /// The user with an e-mail address.
+    /// Returns the user with an e-mail address.
     #[must_use]
     pub fn user_by_email(&self, email: &str) -> Option<&User> {
         self.users.iter().find(|user| same(&user.email, email))
     }
 
-    /// The approver of a user. May be the user itself, or one that cannot log on.
+    /// Returns the approver of a user, who may be the same user or unable to log in.
     #[must_use]
     pub fn approver_of(&self, user: &User) -> Option<&User> {
         self.user_by_login(user.approver.as_deref()?)
     }
 
-    /// The application with a `client_id`.
+    /// Returns the application with a `client_id`.
     #[must_use]
     pub fn application(&self, client_id: &str) -> Option<&Application> {
         self.applications
@@ -170,19 +170,19 @@ impl User {
         self.roles.contains(&role)
     }
 
-    /// Whether the user may stand in for an approver.
+    /// Whether the user is a delegate of an approver.
     #[must_use]
     pub fn may_stand_in_for(&self, approver: &User) -> bool {
         self.delegate_of.iter().any(|login| same(login, &approver.login_id))
     }
 }
 
-/// The ids, logins and e-mail addresses of users compare without case.
+/// Compares ids, logins and e-mail addresses of users, which are case-insensitive.
 pub(super) fn same(one: &str, other: &str) -> bool {
     one == other || one.to_lowercase() == other.to_lowercase()
 }
 
-// What these hold that is secret belongs in no log: it is left out.
+// `Debug` omits secrets, so that they do not get into logs.
 
 impl fmt::Debug for Company {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,4 +1,4 @@
-//! What purchase requests need.
+//! The configuration of Purchase Request.
 
 use std::collections::BTreeMap;
 
@@ -6,21 +6,21 @@ use serde::Deserialize;
 
 use super::Tenant;
 
-/// What purchase requests need.
+/// The configuration of Purchase Request.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Purchasing {
-    /// Policies. The first is the default.
+    /// The policies. The first is the default.
     pub policies: Vec<OrderPolicy>,
-    /// Vendors.
+    /// The vendors.
     pub vendors: Vec<Vendor>,
-    /// Expense types, by PET code.
+    /// The expense types, by PET code.
     pub expense_types: Vec<String>,
-    /// Units of measure, by code.
+    /// The units of measure, by code.
     pub units: Vec<String>,
-    /// Address codes to ship to.
+    /// The codes of the shipping addresses.
     pub ship_to: Vec<String>,
-    /// Address codes to send invoices to.
+    /// The codes of the billing addresses.
     pub bill_to: Vec<String>,
     /// The custom fields of the header.
     #[serde(default)]
@@ -30,16 +30,16 @@ pub struct Purchasing {
     pub line: CustomFields,
 }
 
-/// Custom fields that are tied to a list: the key of the list by the number of the field. Any other is text.
+/// Custom fields with a list: the key of the list, by the number of the field. Other custom fields are text.
 pub type CustomFields = BTreeMap<u32, String>;
 
-/// A policy of purchase requests.
+/// A purchase request policy.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OrderPolicy {
     /// `policyExternalId`.
     pub external_id: String,
-    /// Its name.
+    /// The name.
     pub name: String,
 }
 
@@ -49,11 +49,11 @@ pub struct OrderPolicy {
 pub struct Vendor {
     /// `vendorCode`.
     pub code: String,
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// Its addresses: `vendorAddressCode`.
+    /// The addresses: `vendorAddressCode`.
     pub addresses: Vec<String>,
-    /// It can be ordered from. Without, a purchase request is taken and then fails to be created.
+    /// Whether it can be ordered from. If not, purchase requests are accepted and then fail.
     #[serde(default = "yes")]
     pub active: bool,
 }
@@ -66,30 +66,30 @@ fn yes() -> bool {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ListItem {
-    /// Its id, which Request takes: 32 hexadecimal digits.
+    /// The id, used by Request: 32 hexadecimal digits.
     pub id: String,
-    /// Its code, which Purchase Request takes.
+    /// The code, used by Purchase Request.
     pub code: String,
-    /// Its name.
+    /// The name.
     pub name: String,
 }
 
 impl Tenant {
-    /// The vendor with a code, if it has an address with this code. Neither is enough alone.
+    /// Returns the vendor with a code, if it has an address with this code.
     #[must_use]
     pub fn vendor(&self, code: &str, address: &str) -> Option<&Vendor> {
-        let has = |vendor: &&Vendor| vendor.code == code && vendor.addresses.iter().any(|there| there == address);
+        let has = |vendor: &&Vendor| vendor.code == code && vendor.addresses.iter().any(|known| known == address);
         self.purchasing.vendors.iter().find(has)
     }
 
-    /// The policy of purchase requests with an external id.
+    /// Returns the purchase request policy with an external id.
     #[must_use]
     pub fn order_policy(&self, external_id: &str) -> Option<&OrderPolicy> {
         let policies = &self.purchasing.policies;
         policies.iter().find(|policy| policy.external_id == external_id)
     }
 
-    /// The items of a list, by its key.
+    /// Returns the items of a list, by its key.
     #[must_use]
     pub fn list(&self, key: &str) -> Option<&[ListItem]> {
         self.lists.get(key).map(Vec::as_slice)

@@ -1,4 +1,4 @@
-//! YAML to a tenant, and where in the text everything stands. The only file here that knows the YAML crate.
+//! Parses YAML to a tenant, and locates its items in the text. Only this file uses the YAML crate.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -10,7 +10,7 @@ use super::Tenant;
 use super::seed_error::SeedDiagnostic;
 use crate::validate::nearest;
 
-/// Reads a tenant. The reader stops at the first diagnostic.
+/// Parses a tenant. Parsing stops at the first error.
 pub(super) fn tenant(text: &str) -> Result<Tenant, SeedDiagnostic> {
     serde_yaml::from_str_with_options(text, options()).map_err(|error| diagnostic(&error))
 }
@@ -38,14 +38,14 @@ fn diagnostic(error: &Error) -> SeedDiagnostic {
 fn message(error: &Error) -> String {
     match error {
         Error::SerdeUnknownField { field, expected, .. } => {
-            format!("there is no key `{field}` here; {}", instead(field, expected))
+            format!("unknown key `{field}`; {}", suggestion(field, expected))
         }
         Error::SerdeUnknownVariant { variant, expected, .. } => {
-            format!("`{variant}` is not known here; {}", instead(variant, expected))
+            format!("unknown value `{variant}`; {}", suggestion(variant, expected))
         }
-        Error::SerdeMissingField { field, .. } => format!("the key `{field}` is missing here"),
+        Error::SerdeMissingField { field, .. } => format!("missing key `{field}`"),
         Error::DuplicateMappingKey { key, .. } => {
-            format!("the key `{}` stands twice here", key.as_deref().unwrap_or_default())
+            format!("duplicate key `{}`", key.as_deref().unwrap_or_default())
         }
         other => {
             let message = other.render_with_formatter(&UserMessageFormatter);
@@ -54,19 +54,19 @@ fn message(error: &Error) -> String {
     }
 }
 
-fn instead(wrong: &str, known: &[&str]) -> String {
+fn suggestion(wrong: &str, known: &[&str]) -> String {
     match nearest(wrong, known.iter().copied()) {
         Some(name) => format!("did you mean `{name}`?"),
-        None => format!("there are: {}", known.join(", ")),
+        None => format!("expected one of: {}", known.join(", ")),
     }
 }
 
-/// The line and the column of everything that has a path: `users[3].approver`.
+/// The line and the column of each path, such as `users[3].approver`.
 #[derive(Debug, Default)]
 pub(super) struct Places(BTreeMap<String, (u64, u64)>);
 
 impl Places {
-    /// Those of a text. None of a text that cannot be read.
+    /// Locates all paths of a text. Empty if the text cannot be parsed.
     pub(super) fn of(text: &str) -> Self {
         let mut places = Self::default();
         if let Ok(root) = serde_yaml::from_str_with_options::<Node>(text, options()) {
@@ -75,7 +75,7 @@ impl Places {
         places
     }
 
-    /// Where a path stands, or else the nearest thing that it is in.
+    /// Returns the position of a path, or of the nearest enclosing item.
     pub(super) fn find(&self, path: &str) -> Option<(u64, u64)> {
         let mut paths = std::iter::successors(Some(path), |path| Some(&path[..path.rfind(['.', '['])?]));
         paths.find_map(|path| self.0.get(path).copied())

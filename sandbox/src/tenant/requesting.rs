@@ -1,4 +1,4 @@
-//! What Requests need.
+//! The configuration of Request.
 
 use rust_decimal::Decimal;
 use serde::Deserialize;
@@ -7,19 +7,19 @@ use super::money::optional_decimal;
 use super::people::same;
 use super::{CustomFields, Tenant};
 
-/// What Requests need.
+/// The configuration of Request.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Requesting {
-    /// Policies. The first is the default.
+    /// The policies. The first is the default.
     pub policies: Vec<RequestPolicy>,
-    /// Expense types.
+    /// The expense types.
     pub expense_types: Vec<ExpenseType>,
-    /// Segment types.
+    /// The segment types.
     pub segment_types: Vec<SegmentType>,
-    /// Offices of travel agencies.
+    /// The travel agency offices.
     pub agencies: Vec<Agency>,
-    /// Places.
+    /// The locations.
     pub places: Vec<Place>,
     /// The custom fields of the header.
     #[serde(default)]
@@ -29,49 +29,49 @@ pub struct Requesting {
     pub expense: CustomFields,
 }
 
-/// A policy of Requests.
+/// A Request policy.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RequestPolicy {
-    /// Its id, 32 hexadecimal digits.
+    /// The id: 32 hexadecimal digits.
     pub id: String,
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// The code of its kind: `TRAVEL`.
+    /// The code of the type: `TRAVEL`.
     pub type_code: String,
-    /// The kind in words.
+    /// The label of the type.
     pub type_label: String,
-    /// The expense types that it allows, by id. Empty: all.
+    /// The allowed expense types, by id. Empty allows all.
     #[serde(default)]
     pub expense_types: Vec<String>,
-    /// The segment types that it allows, by code. Empty: all.
+    /// The allowed segment types, by code. Empty allows all.
     #[serde(default)]
     pub segment_types: Vec<String>,
-    /// The fields of the header that must be filled at `submit`, by their names on the wire.
+    /// The header fields that are required at `submit`, by wire name.
     #[serde(default)]
     pub required: Vec<String>,
-    /// A segment may have more than one leg.
+    /// Whether a segment may have more than one leg.
     #[serde(default)]
     pub multi_leg: bool,
-    /// The steps of its workflow after `submit`, in order.
+    /// The steps of the workflow after `submit`, in order.
     pub steps: Vec<Step>,
-    /// After the last step it waits this long, in minutes, for a booking before it is approved.
+    /// How long a Request waits for a booking after the last step, in minutes, before it is approved.
     #[serde(default)]
     pub booking_minutes: Option<u32>,
-    /// Not more than this, in the currency of the owner: above, a blocking exception stops `submit`.
+    /// The maximum total, in the currency of the owner. Above it, a blocking exception prevents `submit`.
     #[serde(default, deserialize_with = "optional_decimal")]
     pub limit: Option<Decimal>,
 }
 
-/// A step of a workflow: who decides.
+/// A workflow step: who decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Step {
     /// The approver of the owner.
     Manager,
-    /// A user with the role.
+    /// A user with the processor role.
     Processor,
-    /// A system outside, with a company token and the scope for it.
+    /// An external system, with a company token and the external scope.
     External,
 }
 
@@ -79,9 +79,9 @@ pub enum Step {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ExpenseType {
-    /// Its id, a code: `TAXIX`.
+    /// The id, which is a code: `TAXIX`.
     pub id: String,
-    /// Its name.
+    /// The name.
     pub name: String,
 }
 
@@ -89,51 +89,51 @@ pub struct ExpenseType {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SegmentType {
-    /// Its category: `REQ_SEG_AIRFR`.
+    /// The category: `REQ_SEG_AIRFR`.
     pub category: String,
-    /// Its code: `AIRFR`, or one of the company's own.
+    /// The code: `AIRFR`, or a custom one.
     pub code: String,
     /// The id of the expense type of its expenses.
     pub expense_type: String,
 }
 
-/// An office of a travel agency.
+/// A travel agency office.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Agency {
-    /// Its id, 32 hexadecimal digits.
+    /// The id: 32 hexadecimal digits.
     pub id: String,
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// Its e-mail address.
+    /// The e-mail address.
     pub email: String,
     /// `proposalType`.
     pub proposal_type: String,
-    /// The company's account with it, by code.
+    /// The code of the company's account with the agency.
     #[serde(default)]
     pub account_code: Option<String>,
-    /// The company's account with it, by name.
+    /// The name of the company's account with the agency.
     #[serde(default)]
     pub account_name: Option<String>,
 }
 
-/// A place.
+/// A location.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Place {
-    /// Its id, 32 hexadecimal digits.
+    /// The id: 32 hexadecimal digits.
     pub id: String,
-    /// Its name.
+    /// The name.
     pub name: String,
     /// The city.
     #[serde(default)]
     pub city: Option<String>,
-    /// ISO 3166-1.
+    /// The ISO 3166-1 code of the country.
     pub country: String,
-    /// ISO 3166-2.
+    /// The ISO 3166-2 code of the subdivision.
     #[serde(default)]
     pub subdivision: Option<String>,
-    /// The code of its airport.
+    /// The IATA code of the airport.
     #[serde(default)]
     pub iata: Option<String>,
     /// `locationCode`.
@@ -142,10 +142,10 @@ pub struct Place {
     /// `locationType`.
     #[serde(default)]
     pub kind: Option<String>,
-    /// Degrees.
+    /// The latitude in degrees.
     #[serde(default, deserialize_with = "optional_decimal")]
     pub latitude: Option<Decimal>,
-    /// Degrees.
+    /// The longitude in degrees.
     #[serde(default, deserialize_with = "optional_decimal")]
     pub longitude: Option<Decimal>,
     /// `lnKey`.
@@ -154,46 +154,46 @@ pub struct Place {
 }
 
 impl Tenant {
-    /// The policy of Requests with an id.
+    /// Returns the Request policy with an id.
     #[must_use]
     pub fn request_policy(&self, id: &str) -> Option<&RequestPolicy> {
         self.requesting.policies.iter().find(|policy| policy.id == id)
     }
 
-    /// The expense type with an id: `TAXIX`.
+    /// Returns the expense type with an id such as `TAXIX`.
     #[must_use]
     pub fn expense_type(&self, id: &str) -> Option<&ExpenseType> {
         self.requesting.expense_types.iter().find(|kind| kind.id == id)
     }
 
-    /// The segment type with a code: `AIRFR`.
+    /// Returns the segment type with a code such as `AIRFR`.
     #[must_use]
     pub fn segment_type(&self, code: &str) -> Option<&SegmentType> {
         self.requesting.segment_types.iter().find(|kind| kind.code == code)
     }
 
-    /// The office of a travel agency with an id.
+    /// Returns the travel agency office with an id.
     #[must_use]
     pub fn agency(&self, id: &str) -> Option<&Agency> {
         self.requesting.agencies.iter().find(|agency| agency.id == id)
     }
 
-    /// The place with an id.
+    /// Returns the location with an id.
     #[must_use]
     pub fn place(&self, id: &str) -> Option<&Place> {
         self.requesting.places.iter().find(|place| place.id == id)
     }
 
-    /// The airports with a code. Codes compare without case, here and in the searches that follow.
+    /// Returns the airports with a code. Codes are case-insensitive, here and in the following lookups.
     #[must_use]
     pub fn places_by_iata(&self, iata: &str) -> Vec<&Place> {
         self.places(|place| is(place.iata.as_deref(), iata))
     }
 
-    /// The cities of a name in a country, those with a code of their own if one is given. More than one is
-    /// `severalLocationsMatch`.
+    /// Returns the cities with a name in a country, restricted to a code if one is given. More than one match is the
+    /// error `severalLocationsMatch`.
     ///
-    /// The airports and stations of a city have its name too. They count only where the city itself is no place.
+    /// Airports and stations also have the name of their city. They match only if the city itself is not a location.
     #[must_use]
     pub fn places_by_city(&self, country: &str, city: &str, code: Option<&str>) -> Vec<&Place> {
         let found = self.places(|place| {
@@ -204,7 +204,7 @@ impl Tenant {
         if cities.is_empty() { found } else { cities }
     }
 
-    /// The places with a code of a kind: the stations of a railway.
+    /// Returns the locations with a code of a type, such as railway stations.
     #[must_use]
     pub fn places_by_code(&self, code: &str, kind: &str) -> Vec<&Place> {
         self.places(|place| is(place.code.as_deref(), code) && is(place.kind.as_deref(), kind))
@@ -215,7 +215,7 @@ impl Tenant {
     }
 }
 
-/// The kind of a code that is no railway's.
+/// The type of codes that are not of a railway.
 const STANDARD: &str = "STD";
 
 impl Place {
@@ -228,9 +228,9 @@ impl Place {
     }
 }
 
-/// It is there and the same, without case.
-fn is(there: Option<&str>, wanted: &str) -> bool {
-    there.is_some_and(|there| same(there, wanted))
+/// Whether a value is present and equal, ignoring case.
+fn is(value: Option<&str>, wanted: &str) -> bool {
+    value.is_some_and(|value| same(value, wanted))
 }
 
 #[cfg(test)]

@@ -1,23 +1,23 @@
-//! What is wrong with a file of seed data.
+//! The errors of a seed file.
 
 use std::fmt;
 
-/// What is wrong with a file of seed data: one diagnostic or more, by their places.
+/// The diagnostics of a seed file, sorted by position. There is at least one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SeedError {
     diagnostics: Vec<SeedDiagnostic>,
 }
 
-/// One thing that is wrong.
+/// One diagnostic.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SeedDiagnostic {
     /// The file.
     pub file: String,
-    /// The line, from 1, where it is known.
+    /// The line, from 1, if known.
     pub line: Option<u64>,
-    /// The column, from 1, where it is known.
+    /// The column, from 1, if known.
     pub column: Option<u64>,
-    /// What is wrong and what to do about it. A diagnostic of sense starts with the item: `users[3].approver: …`.
+    /// The problem and how to fix it. Diagnostics of the validation start with the path: `users[3].approver: …`.
     pub message: String,
 }
 
@@ -30,18 +30,17 @@ impl SeedError {
         Self { diagnostics }
     }
 
-    /// The diagnostics, by their places. Never empty.
+    /// Returns the diagnostics, sorted by position. Never empty.
     #[must_use]
     pub fn diagnostics(&self) -> &[SeedDiagnostic] {
         &self.diagnostics
     }
 }
 
-/// The specification itself could not be read, so nothing can be checked against it.
+/// The built-in specification is invalid, so nothing can be validated.
 pub(super) fn without_contract() -> SeedDiagnostic {
     SeedDiagnostic {
-        message: "the specification that the sandbox was built with has diagnostics: see `concur_sandbox::contract`"
-            .to_owned(),
+        message: "the built-in specification has errors; see `concur_sandbox::contract`".to_owned(),
         ..SeedDiagnostic::default()
     }
 }
@@ -56,7 +55,7 @@ impl fmt::Display for SeedDiagnostic {
     }
 }
 
-/// A line for each diagnostic.
+/// Formats one line per diagnostic.
 impl fmt::Display for SeedError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, diagnostic) in self.diagnostics.iter().enumerate() {

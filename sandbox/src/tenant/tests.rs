@@ -11,13 +11,13 @@ fn seeded() -> &'static Tenant {
 }
 
 #[test]
-fn the_file_that_is_built_in_has_no_fault() {
+fn the_built_in_seed_is_valid() {
     let tenant = seeded();
-    assert!(std::ptr::eq(tenant, seeded()), "it is read once");
+    assert!(std::ptr::eq(tenant, seeded()), "it is parsed once");
 }
 
 #[test]
-fn the_first_user_is_an_employee_with_an_approver_who_can_approve() {
+fn the_first_user_is_an_employee_with_an_active_approver() {
     let tenant = seeded();
     let first = &tenant.users[0];
     assert!(first.can(Role::Traveler) && first.can(Role::Purchaser) && !first.can(Role::Approver));
@@ -31,7 +31,7 @@ fn the_first_user_is_an_employee_with_an_approver_who_can_approve() {
 }
 
 #[test]
-fn every_state_and_every_role_and_both_data_centers_have_a_user() {
+fn every_state_role_and_data_center_has_a_user() {
     let users = &seeded().users;
     for state in [
         State::Active,
@@ -63,7 +63,7 @@ fn every_state_and_every_role_and_both_data_centers_have_a_user() {
 }
 
 #[test]
-fn there_is_a_user_for_each_way_to_have_no_approver() {
+fn every_missing_approver_case_has_a_user() {
     let tenant = seeded();
     let travelers = || {
         tenant
@@ -82,7 +82,7 @@ fn there_is_a_user_for_each_way_to_have_no_approver() {
 }
 
 #[test]
-fn the_first_application_may_do_everything() {
+fn the_first_application_has_every_grant_and_scope() {
     let contract = crate::contract().unwrap();
     let first = &seeded().applications[0];
     let grants: BTreeSet<&str> = contract
@@ -100,7 +100,7 @@ fn the_first_application_may_do_everything() {
 }
 
 #[test]
-fn others_may_do_less_are_disabled_or_not_connected() {
+fn other_applications_are_restricted_disabled_or_not_connected() {
     let others = &seeded().applications[1..];
     assert!(others[0].grants.len() < seeded().applications[0].grants.len());
     assert!(others[0].scopes.len() < seeded().applications[0].scopes.len());
@@ -114,7 +114,7 @@ fn others_may_do_less_are_disabled_or_not_connected() {
 }
 
 #[test]
-fn the_currencies_have_the_digits_of_the_standard() {
+fn currencies_have_the_digits_of_iso_4217() {
     for (code, digits) in [
         ("USD", 2),
         ("EUR", 2),
@@ -132,9 +132,9 @@ fn the_currencies_have_the_digits_of_the_standard() {
     }
 }
 
-/// What an example names is there: the purchase request of the documents is accepted but for its user.
+/// The documented example of a purchase request is accepted, except for its user.
 #[test]
-fn the_example_of_a_purchase_request_names_what_there_is() {
+fn the_documented_purchase_request_matches_the_seed() {
     let tenant = seeded();
     let apis = &crate::contract().unwrap().apis;
     let api = apis.iter().find(|api| api.key == "purchase_request").unwrap();
@@ -170,7 +170,7 @@ fn the_example_of_a_purchase_request_names_what_there_is() {
     }
 }
 
-/// How many of the values are items of lists. The others are text.
+/// Checks custom fields with a list and returns their number. The others are text.
 fn custom_values_fit(tenant: &Tenant, fields: &CustomFields, body: &Value) -> usize {
     let mut items = 0;
     for (number, list) in fields {
@@ -187,13 +187,13 @@ fn custom_values_fit(tenant: &Tenant, fields: &CustomFields, body: &Value) -> us
 }
 
 #[test]
-fn one_vendor_cannot_be_ordered_from() {
+fn exactly_one_vendor_is_inactive() {
     let vendors = &seeded().purchasing.vendors;
     assert_eq!(vendors.iter().filter(|vendor| !vendor.active).count(), 1);
 }
 
 #[test]
-fn the_policies_of_requests_have_a_workflow_of_each_kind() {
+fn request_policies_have_every_kind_of_workflow() {
     let policies = &seeded().requesting.policies;
     let default = &policies[0];
     assert_eq!(default.steps, [Step::Manager]);
@@ -216,7 +216,7 @@ fn the_policies_of_requests_have_a_workflow_of_each_kind() {
 }
 
 #[test]
-fn every_segment_category_has_its_type_and_one_has_one_of_the_company() {
+fn every_segment_category_has_a_type_and_one_is_custom() {
     let contract = crate::contract().unwrap();
     let values = |name: &str| -> BTreeSet<&str> {
         let sets = contract.apis.iter().flat_map(|api| &api.value_sets);
@@ -232,7 +232,7 @@ fn every_segment_category_has_its_type_and_one_has_one_of_the_company() {
 }
 
 #[test]
-fn no_secret_is_shown() {
+fn debug_output_has_no_secrets() {
     let tenant = seeded();
     let shown = format!("{tenant:?}");
     let passwords = tenant.users.iter().map(|user| &user.password);
@@ -243,7 +243,7 @@ fn no_secret_is_shown() {
 }
 
 #[test]
-fn the_description_names_every_user_and_how_the_passwords_are_made() {
+fn seed_md_lists_every_user_and_the_password_scheme() {
     let text = include_str!("../../SEED.md");
     for user in &seeded().users {
         assert!(text.contains(&format!("| `{}` |", user.login_id)), "{}", user.login_id);

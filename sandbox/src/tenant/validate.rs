@@ -1,4 +1,4 @@
-//! Whether what a tenant says makes sense: names lead somewhere, and what must be one of a kind is. All at once.
+//! Validates a tenant: references exist, and identifiers are unique. Reports all findings at once.
 
 mod people;
 mod purchasing;
@@ -14,7 +14,7 @@ use super::seed_error::SeedDiagnostic;
 use super::{CustomFields, Tenant};
 use crate::validate::nearest;
 
-/// Something that makes no sense.
+/// A problem in a tenant.
 #[derive(Debug)]
 pub(super) struct Finding {
     path: String,
@@ -22,7 +22,7 @@ pub(super) struct Finding {
 }
 
 impl Finding {
-    /// As a diagnostic, with its place.
+    /// Converts it to a diagnostic with its position.
     pub(super) fn at(self, places: &Places) -> SeedDiagnostic {
         let at = places.find(&self.path);
         SeedDiagnostic {
@@ -34,7 +34,7 @@ impl Finding {
     }
 }
 
-/// Everything that makes no sense.
+/// Returns all findings.
 pub(super) fn check(tenant: &Tenant, contract: &Contract) -> Vec<Finding> {
     let mut checker = Checker {
         tenant,
@@ -55,24 +55,24 @@ struct Checker<'a> {
     findings: Vec<Finding>,
 }
 
-/// Whether names compare with case.
+/// Whether names are case-sensitive.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Case {
-    Counts,
-    Ignored,
+    Sensitive,
+    Insensitive,
 }
 
 impl Case {
     fn same(self, one: &str, other: &str) -> bool {
         match self {
-            Self::Counts => one == other,
-            Self::Ignored => same(one, other),
+            Self::Sensitive => one == other,
+            Self::Insensitive => same(one, other),
         }
     }
 }
 
-/// How many digits ISO 4217 gives a currency at most.
-const MOST_DIGITS: u32 = 4;
+/// The maximum number of decimal places of a currency in ISO 4217.
+const MAX_DIGITS: u32 = 4;
 
 impl<'a> Checker<'a> {
     fn find(&mut self, path: impl Into<String>, message: impl Into<String>) {
@@ -82,77 +82,77 @@ impl<'a> Checker<'a> {
         });
     }
 
-    /// No two of the names are the same.
+    /// Checks that names are unique.
     fn unique(&mut self, what: &str, case: Case, names: impl IntoIterator<Item = (String, &'a str)>) {
         let mut first: BTreeMap<String, String> = BTreeMap::new();
         for (path, name) in names {
-            let key = if case == Case::Ignored {
+            let key = if case == Case::Insensitive {
                 name.to_lowercase()
             } else {
                 name.to_owned()
             };
             if let Some(other) = first.get(&key) {
-                self.find(path, format!("the {what} \"{name}\" is that of `{other}` already"));
+                self.find(path, format!("the {what} \"{name}\" is already used by `{other}`"));
             } else {
                 first.insert(key, path);
             }
         }
     }
 
-    /// The name is one of those that there are.
-    fn known(&mut self, path: String, what: &str, name: &str, case: Case, there: &[&str]) {
-        if there.iter().any(|there| case.same(there, name)) {
+    /// Checks that a name is known.
+    fn known(&mut self, path: String, what: &str, name: &str, case: Case, known: &[&str]) {
+        if known.iter().any(|known| case.same(known, name)) {
             return;
         }
-        let hint = nearest(name, there.iter().copied()).map(|near| format!("; did you mean \"{near}\"?"));
-        self.find(
-            path,
-            format!("there is no {what} \"{name}\"{}", hint.unwrap_or_default()),
-        );
+        let hint = nearest(name, known.iter().copied()).map(|near| format!("; did you mean \"{near}\"?"));
+        self.find(path, format!("unknown {what} \"{name}\"{}", hint.unwrap_or_default()));
     }
 
-    /// There is at least one.
-    fn some<T>(&mut self, path: &str, what: &str, items: &[T]) {
+    /// Checks that there is at least one item.
+    fn not_empty<T>(&mut self, path: &str, what: &str, items: &[T]) {
         if items.is_empty() {
-            self.find(path, format!("there is no {what}; at least one is needed"));
+            self.find(path, format!("at least one {what} is required"));
         }
     }
 
-    /// Request has ids of 32 hexadecimal digits, large ones.
+    /// Checks that an id of Request consists of 32 uppercase hexadecimal digits.
     fn hexadecimal(&mut self, path: String, id: &str) {
         let fits = id.len() == 32 && id.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'A'..=b'F'));
         if !fits {
             self.find(
                 path,
-                format!("\"{id}\" is no id; it has 32 digits from 0 to 9 and A to F"),
+                format!("\"{id}\" is not an id of 32 digits from 0 to 9 and A to F"),
             );
         }
     }
 
     fn currencies(&mut self) {
         let currencies = &self.tenant.currencies;
-        self.some("currencies", "currency", currencies);
+        self.not_empty("currencies", "currency", currencies);
         let codes = currencies.iter().enumerate();
         self.unique(
             "code",
-            Case::Counts,
+            Case::Sensitive,
             codes.map(|(at, currency)| (format!("currencies[{at}].code"), &*currency.code)),
         );
         for (at, currency) in currencies.iter().enumerate() {
             let path = format!("currencies[{at}]");
             if currency.code.len() != 3 || !currency.code.bytes().all(|byte| byte.is_ascii_uppercase()) {
                 let message = format!(
-                    "\"{}\" is no code of ISO 4217, which has three large letters",
+                    "\"{}\" is not an ISO 4217 code of three uppercase letters",
                     currency.code
                 );
                 self.find(format!("{path}.code"), message);
             }
-            if currency.digits > MOST_DIGITS {
-                let message = format!("a currency has {MOST_DIGITS} digits at most, not {}", currency.digits);
+            if currency.digits > MAX_DIGITS {
+                let message = format!(
+                    "a currency has at most {MAX_DIGITS} decimal places, not {}",
+                    currency.digits
+                );
                 self.find(format!("{path}.digits"), message);
             }
             if currency.in_usd.is_sign_negative() || currency.in_usd.is_zero() {
-                self.find(format!("{path}.in_usd"), "a currency is worth more than nothing");
+                self.find(format!("{path}.in_usd"), "must be greater than 0");
             }
         }
     }
@@ -169,32 +169,32 @@ impl<'a> Checker<'a> {
         for (path, id) in &ids {
             self.hexadecimal(path.clone(), id);
         }
-        self.unique("id", Case::Counts, ids);
+        self.unique("id", Case::Sensitive, ids);
         for (key, items) in &self.tenant.lists {
             let codes = items.iter().enumerate();
             self.unique(
                 "code",
-                Case::Counts,
+                Case::Sensitive,
                 codes.map(|(at, item)| (format!("lists.{key}[{at}].code"), &*item.code)),
             );
         }
     }
 
-    /// The custom fields that are tied to lists: the type has a field of the number, and there is such a list.
+    /// Checks custom fields with a list: the type has a field with this number, and the list exists.
     fn custom_fields(&mut self, path: &str, api: &str, ty: &str, fields: &CustomFields) {
         let lists: Vec<&str> = self.tenant.lists.keys().map(String::as_str).collect();
-        let there = self.fields(api, ty);
+        let names = self.fields(api, ty);
         for (number, list) in fields {
             let path = format!("{path}.{number}");
-            self.known(path.clone(), "list", list, Case::Counts, &lists);
+            self.known(path.clone(), "list", list, Case::Sensitive, &lists);
             let name = format!("custom{number}");
-            if !there.contains(&name) {
+            if !names.contains(&name) {
                 self.find(path, format!("`{ty}` has no field `{name}`"));
             }
         }
     }
 
-    /// The fields of a type of the specification by their names on the wire, families expanded.
+    /// Returns the wire names of the fields of a type, with families expanded.
     fn fields(&self, api: &str, ty: &str) -> Vec<String> {
         let apis = self.contract.apis.iter().filter(|candidate| candidate.key == api);
         let mut types = apis.flat_map(|api| &api.types);
@@ -209,7 +209,7 @@ impl<'a> Checker<'a> {
         single.chain(families).collect()
     }
 
-    /// The values of a set of the specification.
+    /// Returns the values of a value set.
     fn values(&self, set: &str) -> Vec<&'a str> {
         let sets = self.contract.apis.iter().flat_map(|api| &api.value_sets);
         let values = sets

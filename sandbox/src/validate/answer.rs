@@ -1,21 +1,21 @@
-//! Answers.
+//! Validates answers.
 
 use concur_spec::api::{Accept, Api, Envelope, Operation, Scalar, Type};
 use serde_json::{Map, Value};
 
-use super::body::is_there;
+use super::body::is_present;
 use super::tables::{self, Row};
-use super::walk::{Judge, Walk};
+use super::walk::{Checks, Walk};
 use super::{Finding, Problem, value};
 
-/// What of an answer of an operation does not fit the specification. An answer without a body is null.
+/// Returns the findings of an answer of an operation. `body` is null if the answer has none.
 ///
-/// A refusal has to be of the operation's form; its code is not looked at, for a gateway has codes of its own.
+/// A refusal must match the envelope of the operation. Its code is not checked, since gateways have their own codes.
 #[must_use]
 pub fn answer(api: &Api, operation: &Operation, status: u16, body: &Value) -> Vec<Finding> {
     let mut walk = Walk::new(api, Answered);
     let Some(response) = tables::documented(operation, status) else {
-        // What refuses in place of the service answers with statuses that no operation documents.
+        // Gateways answer with statuses that no operation documents.
         if (200..300).contains(&status) {
             walk.found(Problem::Undocumented(status));
         } else {
@@ -40,7 +40,7 @@ pub fn answer(api: &Api, operation: &Operation, status: u16, body: &Value) -> Ve
     walk.findings
 }
 
-/// A success that carries a refusal.
+/// Whether a success contains a refusal.
 fn is_refused(operation: &Operation, body: &Value) -> bool {
     operation.refused_when.as_ref().is_some_and(|refused| {
         let errors = body.get(&refused.errors).and_then(Value::as_array);
@@ -48,15 +48,15 @@ fn is_refused(operation: &Operation, body: &Value) -> bool {
     })
 }
 
-/// What the service sends.
+/// The checks of an answer.
 struct Answered;
 
-impl Judge for Answered {
+impl Checks for Answered {
     fn scalar(&self, scalar: Scalar, accepts: &[Accept], given: &Value) -> Option<Problem> {
-        // What the service takes for a truth value in a body, it does not send for one.
+        // The service accepts text for a boolean, but does not send it.
         let is_text_for_truth = scalar == Scalar::Boolean && given.is_string();
         let is_blank = given.as_str() == Some("") && accepts.contains(&Accept::Blank);
-        match value::fault(scalar, given) {
+        match value::mismatch(scalar, given) {
             Some(expected) if !is_blank => Some(Problem::NotOfType(expected)),
             None if is_text_for_truth => Some(Problem::NotOfType("true or false")),
             _ => None,
@@ -67,14 +67,14 @@ impl Judge for Answered {
         None
     }
 
-    fn lacks(&self, _is_outermost: bool, ty: &Type, given: &Map<String, Value>) -> Vec<(String, Problem)> {
+    fn missing(&self, _is_root: bool, ty: &Type, given: &Map<String, Value>) -> Vec<(String, Problem)> {
         let guaranteed = ty.fields.iter().filter(|field| field.guaranteed);
-        let missing = guaranteed.filter(|field| !is_there(field, given, |value| !value.is_null()));
+        let missing = guaranteed.filter(|field| !is_present(field, given, |value| !value.is_null()));
         missing.map(|field| (field.wire.clone(), Problem::Missing)).collect()
     }
 }
 
-/// Whether it is an error body of the form with this name, or of any form when no name is given.
+/// Checks that a body matches the envelope with this name, or any envelope if there is no name.
 fn refusal(walk: &mut Walk<'_, Answered>, name: Option<&str>, body: &Value) {
     let Ok(contract) = crate::contract() else { return };
     let mut envelopes = contract.platform.envelopes.iter();
@@ -84,7 +84,7 @@ fn refusal(walk: &mut Walk<'_, Answered>, name: Option<&str>, body: &Value) {
     }
 }
 
-/// The body has an error of this form, or several, each with a code or a message.
+/// Whether a body matches an envelope: each error has a code or a message.
 fn fits(envelope: &Envelope, body: &Value) -> bool {
     let has = |error: &Value| {
         let code = at(error, &envelope.code);
@@ -102,7 +102,7 @@ fn fits(envelope: &Envelope, body: &Value) -> bool {
     }
 }
 
-/// What is at a path of names with dots.
+/// Returns the value at a dotted path.
 fn at<'a>(value: &'a Value, path: &str) -> Option<&'a Value> {
     path.split('.').try_fold(value, |value, name| value.get(name))
 }

@@ -1,13 +1,13 @@
-//! Bodies.
+//! Validates request bodies.
 
 use concur_spec::api::{Accept, Api, BodyView, Required, Scalar, Type, TypeField};
 use serde_json::{Map, Value};
 
 use super::tables::Row;
-use super::walk::{Judge, Walk};
+use super::walk::{Checks, Walk};
 use super::{Finding, Problem, value};
 
-/// What is wrong with a body of the type with this name.
+/// Returns the findings of a body of the type with this name.
 #[must_use]
 pub fn body(api: &Api, ty: &str, view: BodyView, body: &Value) -> Vec<Finding> {
     let mut walk = Walk::new(api, Sent(view));
@@ -15,12 +15,12 @@ pub fn body(api: &Api, ty: &str, view: BodyView, body: &Value) -> Vec<Finding> {
     walk.findings
 }
 
-/// What a caller sends, in a view.
+/// The checks of a request body, in a view.
 struct Sent(BodyView);
 
-impl Judge for Sent {
+impl Checks for Sent {
     fn scalar(&self, scalar: Scalar, _accepts: &[Accept], given: &Value) -> Option<Problem> {
-        value::fault(scalar, given).map(Problem::NotOfType)
+        value::mismatch(scalar, given).map(Problem::NotOfType)
     }
 
     fn field(&self, row: &Row<'_>, value: &Value) -> Option<Problem> {
@@ -32,18 +32,18 @@ impl Judge for Sent {
         }
     }
 
-    /// Of what is there already, only a part need be sent; what is put into it is new.
-    fn lacks(&self, is_outermost: bool, ty: &Type, given: &Map<String, Value>) -> Vec<(String, Problem)> {
-        if self.0 != BodyView::Create && is_outermost {
+    /// An update needs only some fields at the root. Nested objects are new and must be complete.
+    fn missing(&self, is_root: bool, ty: &Type, given: &Map<String, Value>) -> Vec<(String, Problem)> {
+        if self.0 != BodyView::Create && is_root {
             return Vec::new();
         }
-        let is_there = |field: &&TypeField| is_there(field, given, is_given);
-        let mut lacks = Vec::new();
+        let is_present = |field: &&TypeField| is_present(field, given, is_given);
+        let mut missing = Vec::new();
         let mut groups: Vec<&str> = Vec::new();
         for field in &ty.fields {
             match &field.required {
-                Required::Always | Required::OnCreate if !is_there(&field) => {
-                    lacks.push((field.wire.clone(), Problem::Missing));
+                Required::Always | Required::OnCreate if !is_present(&field) => {
+                    missing.push((field.wire.clone(), Problem::Missing));
                 }
                 Required::OneOf(group) if !groups.contains(&group.as_str()) => groups.push(group),
                 _ => {}
@@ -53,25 +53,25 @@ impl Judge for Sent {
             let of_group = |field: &&TypeField| matches!(&field.required, Required::OneOf(own) if own == group);
             let fields: Vec<&TypeField> = ty.fields.iter().filter(of_group).collect();
             let names = |fields: &[&TypeField]| fields.iter().map(|field| field.wire.clone()).collect();
-            let there: Vec<&TypeField> = fields.iter().copied().filter(is_there).collect();
-            let problem = match there.len() {
+            let present: Vec<&TypeField> = fields.iter().copied().filter(is_present).collect();
+            let problem = match present.len() {
                 0 => Problem::NoneOf(names(&fields)),
                 1 => continue,
-                _ => Problem::MoreThanOneOf(names(&there)),
+                _ => Problem::MoreThanOneOf(names(&present)),
             };
-            lacks.push((String::new(), problem));
+            missing.push((String::new(), problem));
         }
-        lacks
+        missing
     }
 }
 
-/// Whether an object has a field, under one of its names.
-pub(super) fn is_there(field: &TypeField, given: &Map<String, Value>, is_given: fn(&Value) -> bool) -> bool {
+/// Whether an object has a field, under any of its wire names.
+pub(super) fn is_present(field: &TypeField, given: &Map<String, Value>, is_given: fn(&Value) -> bool) -> bool {
     let mut names = std::iter::once(&field.wire).chain(&field.aliases);
     names.any(|name| given.get(name).is_some_and(is_given))
 }
 
-/// A blank text is as good as none.
+/// A blank text counts as absent.
 fn is_given(value: &Value) -> bool {
     match value {
         Value::Null => false,

@@ -1,11 +1,11 @@
-//! A body of JSON whose fields are parameters of the operation.
+//! Validates JSON bodies whose fields are parameters of the operation.
 
 use concur_spec::api::{Api, Operation, Parameter, ParameterLocation, TypeRef};
 use serde_json::Value;
 
 use super::{Finding, Problem, nearest, value};
 
-/// What is wrong with a body that has no type of its own.
+/// Returns the findings of a body without a type.
 #[must_use]
 pub fn fields(api: &Api, operation: &Operation, body: &Value) -> Vec<Finding> {
     let known: Vec<&Parameter> = operation
@@ -23,25 +23,25 @@ pub fn fields(api: &Api, operation: &Operation, body: &Value) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (name, value) in given {
         match known.iter().find(|parameter| parameter.wire == *name) {
-            Some(parameter) => findings.extend(fault(api, &parameter.ty, value).map(|problem| found(name, problem))),
+            Some(parameter) => findings.extend(mismatch(api, &parameter.ty, value).map(|problem| found(name, problem))),
             None => {
                 let names = known.iter().map(|parameter| parameter.wire.as_str());
                 findings.push(found(name, Problem::Unknown(nearest(name, names))));
             }
         }
     }
-    let is_there = |parameter: &&&Parameter| given.get(&parameter.wire).is_some_and(|value| !value.is_null());
+    let is_present = |parameter: &&&Parameter| given.get(&parameter.wire).is_some_and(|value| !value.is_null());
     let missing = known
         .iter()
-        .filter(|parameter| parameter.required && !is_there(parameter));
+        .filter(|parameter| parameter.required && !is_present(parameter));
     findings.extend(missing.map(|parameter| found(&parameter.wire, Problem::Missing)));
     findings
 }
 
-fn fault(api: &Api, ty: &TypeRef, given: &Value) -> Option<Problem> {
+fn mismatch(api: &Api, ty: &TypeRef, given: &Value) -> Option<Problem> {
     match ty {
         _ if given.is_null() => None,
-        TypeRef::Scalar(scalar) => value::fault(*scalar, given).map(Problem::NotOfType),
+        TypeRef::Scalar(scalar) => value::mismatch(*scalar, given).map(Problem::NotOfType),
         TypeRef::Named(name) => {
             let set = api.value_sets.iter().find(|set| set.name == *name)?;
             let is_listed = set.values.iter().any(|value| given.as_str() == Some(&value.wire));

@@ -1,13 +1,13 @@
-//! What a body says that it is.
+//! Validates the content type of a body.
 
 use concur_spec::api::{Operation, ParameterLocation};
 
 use super::{Finding, Problem};
 
-/// The header.
+/// The name of the header.
 const NAME: &str = "Content-Type";
 
-/// What is wrong with the header `Content-Type` of a call that has a body.
+/// Returns the finding of the header `Content-Type`, if it does not match the operation.
 #[must_use]
 pub fn media_type(operation: &Operation, header: Option<&str>) -> Option<Finding> {
     let takes = |place| operation.parameters.iter().any(|parameter| parameter.place == place);

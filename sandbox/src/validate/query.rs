@@ -1,10 +1,10 @@
-//! Queries and forms.
+//! Validates queries and forms.
 
 use concur_spec::api::{Api, Operation, Parameter, ParameterLocation, Scalar, TypeRef};
 
 use super::{Finding, Problem, nearest, value};
 
-/// What is wrong with the parameters of a place: of the query, or of a form.
+/// Returns the findings of the parameters of a query or a form.
 #[must_use]
 pub fn query(api: &Api, operation: &Operation, place: ParameterLocation, given: &[(String, String)]) -> Vec<Finding> {
     let known: Vec<&Parameter> = operation
@@ -20,41 +20,41 @@ pub fn query(api: &Api, operation: &Operation, place: ParameterLocation, given: 
     for (name, text) in given {
         match known.iter().find(|parameter| parameter.wire == *name) {
             Some(parameter) if is_day(parameter, text) => {}
-            Some(parameter) => findings.extend(fault(api, &parameter.ty, text).map(|problem| found(name, problem))),
+            Some(parameter) => findings.extend(mismatch(api, &parameter.ty, text).map(|problem| found(name, problem))),
             None => {
                 let names = known.iter().map(|parameter| parameter.wire.as_str());
                 findings.push(found(name, Problem::Unknown(nearest(name, names))));
             }
         }
     }
-    let is_there = |parameter: &&&Parameter| {
+    let is_present = |parameter: &&&Parameter| {
         given
             .iter()
             .any(|(name, text)| *name == parameter.wire && !text.is_empty())
     };
     let missing = known
         .iter()
-        .filter(|parameter| parameter.required && !is_there(parameter));
+        .filter(|parameter| parameter.required && !is_present(parameter));
     findings.extend(missing.map(|parameter| found(&parameter.wire, Problem::Missing)));
     findings
 }
 
-/// The day alone, where the format of a timestamp allows that.
+/// Whether a text is a date alone, where the format of a timestamp allows it.
 fn is_day(parameter: &Parameter, text: &str) -> bool {
     let allows = |format: &String| format.split(" or ").any(|form| form == "yyyy-MM-dd");
     parameter.ty == TypeRef::Scalar(Scalar::Timestamp)
         && parameter.format.as_ref().is_some_and(allows)
-        && value::fault_of_text(Scalar::Date, text).is_none()
+        && value::text_mismatch(Scalar::Date, text).is_none()
 }
 
-fn fault(api: &Api, ty: &TypeRef, text: &str) -> Option<Problem> {
+fn mismatch(api: &Api, ty: &TypeRef, text: &str) -> Option<Problem> {
     match ty {
-        TypeRef::Scalar(scalar) => value::fault_of_text(*scalar, text).map(Problem::NotOfType),
+        TypeRef::Scalar(scalar) => value::text_mismatch(*scalar, text).map(Problem::NotOfType),
         TypeRef::Named(name) => {
             let set = api.value_sets.iter().find(|set| set.name == *name)?;
             let is_listed = set.values.iter().any(|value| value.wire == text);
             (!is_listed).then_some(Problem::Unlisted)
         }
-        TypeRef::List(item) => text.split(',').find_map(|text| fault(api, item, text)),
+        TypeRef::List(item) => text.split(',').find_map(|text| mismatch(api, item, text)),
     }
 }

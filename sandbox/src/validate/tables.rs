@@ -1,18 +1,18 @@
-//! Looking things up in the tables.
+//! Lookups in the contract.
 
 use concur_spec::api::{Accept, Api, Operation, Response, StatusKey, Type, TypeRef, ValueSet};
 use serde_json::Value;
 
-/// What a name of the specification stands for.
+/// The definition of a name.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Named<'a> {
-    /// A text out of a set.
+    /// A value set.
     Set(&'a ValueSet),
-    /// An object with the fields of a table.
+    /// An object type.
     Table(&'a Type),
 }
 
-/// What a name stands for. Which case of a union it is depends on what is given.
+/// Returns the definition of a name. The case of a union depends on the value.
 pub(crate) fn named<'a>(api: &'a Api, name: &str, given: &Value) -> Option<Named<'a>> {
     if let Some(set) = api.value_sets.iter().find(|set| set.name == name) {
         return Some(Named::Set(set));
@@ -31,7 +31,7 @@ fn table<'a>(api: &'a Api, name: &str) -> Option<&'a Type> {
     api.types.iter().find(|ty| ty.name == name)
 }
 
-/// What an operation is documented to answer with a status.
+/// Returns the documented response of an operation for a status.
 pub(crate) fn documented(operation: &Operation, status: u16) -> Option<&Response> {
     operation.responses.iter().find(|response| match response.status {
         StatusKey::Success => (200..300).contains(&status),
@@ -39,9 +39,9 @@ pub(crate) fn documented(operation: &Operation, status: u16) -> Option<&Response
     })
 }
 
-/// A field of a table, whether it has a row of its own or stands in a family.
+/// A field of a type, either listed or part of a family.
 pub(crate) struct Row<'a> {
-    /// Its name on the wire: the first, when it has several.
+    /// The wire name; the first one if there are several.
     pub(crate) wire: &'a str,
     pub(crate) ty: &'a TypeRef,
     pub(crate) accepts: &'a [Accept],
@@ -50,7 +50,7 @@ pub(crate) struct Row<'a> {
     pub(crate) clearable: bool,
 }
 
-/// The field with a name on the wire, be it another than its first.
+/// Returns the field with a wire name or an alias.
 pub(crate) fn row<'a>(ty: &'a Type, name: &'a str) -> Option<Row<'a>> {
     let is_it =
         |field: &&concur_spec::api::TypeField| field.wire == name || field.aliases.iter().any(|alias| alias == name);

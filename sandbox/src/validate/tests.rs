@@ -31,8 +31,8 @@ fn of_order(body: &Value) -> Vec<(String, Problem)> {
 }
 
 #[test]
-fn the_examples_of_the_documents_are_sound() {
-    let mut seen = 0;
+fn the_documented_examples_are_valid() {
+    let mut count = 0;
     for api in &crate::contract().unwrap().apis {
         for operation in &api.operations {
             let Some(body) = &operation.body else { continue };
@@ -40,20 +40,20 @@ fn the_examples_of_the_documents_are_sound() {
                 let example: Value = serde_json::from_str(example).unwrap();
                 let findings = super::body(api, &body.source, body.view, &example);
                 assert_eq!(findings, [], "{}.{}", api.key, operation.key);
-                seen += 1;
+                count += 1;
             }
         }
     }
-    assert!(seen > 0);
+    assert!(count > 0);
 }
 
 #[test]
-fn a_sound_body_has_no_findings() {
+fn valid_bodies_have_no_findings() {
     assert_eq!(of_order(&order()), []);
 }
 
 #[test]
-fn everything_that_is_missing_is_found_at_once() {
+fn all_missing_fields_are_found_at_once() {
     let mut body = order();
     body["lineItems"][0].as_object_mut().unwrap().remove("vendorCode");
     body["lineItems"][0]["description"] = json!("  ");
@@ -70,7 +70,7 @@ fn everything_that_is_missing_is_found_at_once() {
 }
 
 #[test]
-fn a_name_that_there_is_not_is_found_with_the_nearest() {
+fn unknown_names_are_found_with_the_nearest() {
     let mut body = order();
     body["lineItems"][0]["vendorcode"] = json!("V");
     body["custom41"] = json!("x");
@@ -87,7 +87,7 @@ fn a_name_that_there_is_not_is_found_with_the_nearest() {
 }
 
 #[test]
-fn of_a_group_exactly_one_must_be_there() {
+fn exactly_one_field_of_a_group_must_be_present() {
     let mut body = order();
     body["userEmail"] = json!("ann@example.com");
     assert!(
@@ -100,7 +100,7 @@ fn of_a_group_exactly_one_must_be_there() {
 }
 
 #[test]
-fn values_that_are_not_of_their_type_are_found() {
+fn values_of_the_wrong_type_are_found() {
     let mut body = order();
     body["lineItems"][0]["quantity"] = json!("many");
     body["lineItems"][0]["purchaseType"] = json!("THINGS");
@@ -115,7 +115,7 @@ fn values_that_are_not_of_their_type_are_found() {
 }
 
 #[test]
-fn an_update_need_not_be_whole() {
+fn updates_can_be_partial() {
     let api = api("request");
     let update = operation(api, "update").body.as_ref().unwrap();
     assert_eq!(
@@ -125,7 +125,7 @@ fn an_update_need_not_be_whole() {
 }
 
 #[test]
-fn the_parameters_of_a_query_are_checked_by_their_rows() {
+fn query_parameters_are_checked_by_their_types() {
     let api = api("request");
     let given = [("view", "ALL"), ("limit", "ten"), ("sortorder", "asc")];
     let given = given.map(|(name, value)| (name.to_owned(), value.to_owned()));
@@ -141,7 +141,7 @@ fn the_parameters_of_a_query_are_checked_by_their_rows() {
 }
 
 #[test]
-fn what_is_required_in_a_query_is_missed() {
+fn missing_required_query_parameters_are_found() {
     let api = api("purchase_request");
     let found = super::query(api, operation(api, "get"), ParameterLocation::Query, &[]);
     assert_eq!(found.len(), 1, "{found:?}");

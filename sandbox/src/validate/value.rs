@@ -1,23 +1,23 @@
-//! Whether a value is of a scalar type.
+//! Validates scalar values.
 
 use concur_spec::api::Scalar;
 use jiff::civil;
 use rust_decimal::Decimal;
 use serde_json::Value;
 
-/// What a value that is not of the type should be; `None` when it is.
-pub(super) fn fault(scalar: Scalar, value: &Value) -> Option<&'static str> {
+/// Returns the expected type if a value does not match it.
+pub(super) fn mismatch(scalar: Scalar, value: &Value) -> Option<&'static str> {
     match value {
-        Value::String(text) => fault_of_text(scalar, text),
-        Value::Number(number) => fault_of_number(scalar, &number.to_string()),
+        Value::String(text) => text_mismatch(scalar, text),
+        Value::Number(number) => number_mismatch(scalar, &number.to_string()),
         Value::Bool(_) if scalar == Scalar::Boolean => None,
         _ => Some(name(scalar)),
     }
 }
 
-/// The same of a text: of a parameter, or of a string in JSON, which the service takes for numbers too.
-pub(super) fn fault_of_text(scalar: Scalar, text: &str) -> Option<&'static str> {
-    let is_one = match scalar {
+/// Returns the expected type if a text does not match it. The service accepts JSON strings for numbers too.
+pub(super) fn text_mismatch(scalar: Scalar, text: &str) -> Option<&'static str> {
+    let is_valid = match scalar {
         Scalar::String | Scalar::Uri => true,
         Scalar::Boolean => matches!(text, "true" | "false"),
         Scalar::Integer => text.parse::<i64>().is_ok(),
@@ -27,26 +27,26 @@ pub(super) fn fault_of_text(scalar: Scalar, text: &str) -> Option<&'static str> 
         Scalar::Timestamp => text.parse::<jiff::Timestamp>().is_ok(),
         Scalar::Currency => text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase()),
     };
-    (!is_one).then_some(name(scalar))
+    (!is_valid).then_some(name(scalar))
 }
 
-/// Whether what a value should be is a point in time: a date, a time or a timestamp.
-pub(crate) fn is_moment(expected: &str) -> bool {
+/// Whether an expected type is a date, a time or a timestamp.
+pub(crate) fn is_date_or_time(expected: &str) -> bool {
     [Scalar::Date, Scalar::Time, Scalar::Timestamp]
         .map(name)
         .contains(&expected)
 }
 
-fn fault_of_number(scalar: Scalar, number: &str) -> Option<&'static str> {
-    let is_one = match scalar {
+fn number_mismatch(scalar: Scalar, number: &str) -> Option<&'static str> {
+    let is_valid = match scalar {
         Scalar::Integer => number.parse::<i64>().is_ok(),
         Scalar::Decimal => true,
         _ => false,
     };
-    (!is_one).then_some(name(scalar))
+    (!is_valid).then_some(name(scalar))
 }
 
-/// `09:30`, with or without seconds.
+/// Whether a text is a time such as `09:30`, with or without seconds.
 fn is_time(text: &str) -> bool {
     text.contains(':') && text.parse::<civil::Time>().is_ok()
 }

@@ -1,4 +1,4 @@
-//! The way through a value along the tables: what is wrong on the way with its form, its values and its names.
+//! Walks a value along the types of the contract and collects findings.
 
 use concur_spec::api::{Accept, Api, Scalar, Type, TypeRef};
 use serde_json::{Map, Value};
@@ -6,33 +6,33 @@ use serde_json::{Map, Value};
 use super::tables::{self, Named, Row, row};
 use super::{Finding, Problem, nearest};
 
-/// In what bodies and answers differ.
-pub(super) trait Judge {
-    /// What is wrong with a value of a scalar type.
+/// The checks that differ between bodies and answers.
+pub(super) trait Checks {
+    /// Checks a scalar value.
     fn scalar(&self, scalar: Scalar, accepts: &[Accept], given: &Value) -> Option<Problem>;
 
-    /// What is wrong with there being a field, with this value. Nothing is looked for in one that should not be there.
+    /// Checks the presence of a field with a value. A field with a problem is not walked into.
     fn field(&self, row: &Row<'_>, value: &Value) -> Option<Problem>;
 
-    /// What an object lacks, at a name or, when that is empty, as a whole. The outermost object is told from others.
-    fn lacks(&self, is_outermost: bool, ty: &Type, given: &Map<String, Value>) -> Vec<(String, Problem)>;
+    /// Returns the missing fields of an object, by name. An empty name means the object as a whole.
+    fn missing(&self, is_root: bool, ty: &Type, given: &Map<String, Value>) -> Vec<(String, Problem)>;
 }
 
-/// On the way.
+/// A walk through a value.
 pub(super) struct Walk<'a, J> {
     api: &'a Api,
-    judge: J,
-    /// The steps to where it is: names with a dot before them, but for the first, and `[2]`.
+    checks: J,
+    /// The path segments: names with a leading dot except the first, and indexes such as `[2]`.
     path: Vec<String>,
     pub(super) findings: Vec<Finding>,
 }
 
-impl<'a, J: Judge> Walk<'a, J> {
-    pub(super) fn new(api: &'a Api, judge: J) -> Self {
+impl<'a, J: Checks> Walk<'a, J> {
+    pub(super) fn new(api: &'a Api, checks: J) -> Self {
         let (path, findings) = Default::default();
         Self {
             api,
-            judge,
+            checks,
             path,
             findings,
         }
@@ -43,17 +43,17 @@ impl<'a, J: Judge> Walk<'a, J> {
         self.findings.push(Finding { path, problem });
     }
 
-    fn below(&mut self, name: &str, what: impl FnOnce(&mut Self)) {
+    fn below(&mut self, name: &str, function: impl FnOnce(&mut Self)) {
         let dot = if self.path.is_empty() { "" } else { "." };
         self.path.push(format!("{dot}{name}"));
-        what(self);
+        function(self);
         self.path.pop();
     }
 
     pub(super) fn of_type(&mut self, ty: &TypeRef, accepts: &[Accept], given: &Value) {
         match ty {
             TypeRef::Scalar(scalar) => {
-                if let Some(problem) = self.judge.scalar(*scalar, accepts, given) {
+                if let Some(problem) = self.checks.scalar(*scalar, accepts, given) {
                     self.found(problem);
                 }
             }
@@ -91,7 +91,7 @@ impl<'a, J: Judge> Walk<'a, J> {
         for (name, value) in given {
             let row = row(ty, name);
             let problem = match &row {
-                Some(row) => self.judge.field(row, value),
+                Some(row) => self.checks.field(row, value),
                 None => {
                     let names = ty.fields.iter().map(|field| field.wire.as_str());
                     Some(Problem::Unknown(nearest(name, names)))
@@ -99,14 +99,14 @@ impl<'a, J: Judge> Walk<'a, J> {
             };
             match (problem, row) {
                 (Some(problem), _) => self.below(name, |walk| walk.found(problem)),
-                // A null says that there is nothing.
+                // A null is an absent value.
                 (None, Some(row)) if !value.is_null() => {
                     self.below(name, |walk| walk.of_type(row.ty, row.accepts, value));
                 }
                 (None, _) => {}
             }
         }
-        for (name, problem) in self.judge.lacks(self.path.is_empty(), ty, given) {
+        for (name, problem) in self.checks.missing(self.path.is_empty(), ty, given) {
             match name.as_str() {
                 "" => self.found(problem),
                 name => self.below(name, |walk| walk.found(problem)),

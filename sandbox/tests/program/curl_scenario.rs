@@ -1,4 +1,4 @@
-//! A whole story with nothing but `curl`, as somebody without the SDK would have it.
+//! A complete scenario with `curl` only, as a user without the SDK would run it.
 
 use std::process::Command;
 
@@ -7,17 +7,17 @@ use serde_json::{Value, json};
 use crate::http::{ANN, CLIENT, purchase_request};
 use crate::process::Program;
 
-/// Whether there is a `curl` to try it with. The tests of this workspace need nothing but the Rust toolchain, so without
-/// one they say that they have tried less.
-pub(crate) fn is_there() -> bool {
-    let is_there = Command::new("curl").arg("--version").output().is_ok();
-    if !is_there {
-        eprintln!("not tried: there is no `curl` on this machine");
+/// Whether `curl` is installed. The tests need only the Rust toolchain, so without `curl` the scenario is skipped with
+/// a notice.
+pub(crate) fn is_installed() -> bool {
+    let is_installed = Command::new("curl").arg("--version").output().is_ok();
+    if !is_installed {
+        eprintln!("skipped: `curl` is not installed");
     }
-    is_there
+    is_installed
 }
 
-/// `curl` with arguments.
+/// Runs `curl` and parses the answer.
 fn curl(arguments: &[&str]) -> Value {
     let output = Command::new("curl").arg("-sS").args(arguments).output();
     let output = output.unwrap();
@@ -27,7 +27,7 @@ fn curl(arguments: &[&str]) -> Value {
     serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"))
 }
 
-/// Who calls, and where.
+/// An authenticated caller.
 struct Caller<'a> {
     url: &'a str,
     authorization: String,
@@ -62,21 +62,21 @@ fn id(answer: &Value) -> &str {
 }
 
 #[test]
-fn a_purchase_request_and_a_request_from_the_token_to_the_approval() {
-    if !is_there() {
+fn purchase_request_and_request_from_token_to_approval() {
+    if !is_installed() {
         return;
     }
     let program = Program::start(&["--creation-takes", "0s"]);
     let ann = Caller::new(program.url(), "ann");
     let bea = Caller::new(program.url(), "bea");
 
-    let taken = ann.post("/purchaserequest/v4/purchaserequests", &purchase_request());
+    let accepted = ann.post("/purchaserequest/v4/purchaserequests", &purchase_request());
     let read = ann.get(&format!(
         "/purchaserequest/v4/purchaserequests/{}?mode=COMPACT",
-        id(&taken)
+        id(&accepted)
     ));
-    assert_eq!(read["purchaseRequestId"], taken["id"], "{read}");
-    assert!(read["purchaseRequestNumber"].is_string(), "it was created: {read}");
+    assert_eq!(read["purchaseRequestId"], accepted["id"], "{read}");
+    assert!(read["purchaseRequestNumber"].is_string(), "no number: {read}");
 
     let body = json!({ "name": "Kyoto", "startDate": "2026-12-01", "endDate": "2026-12-03" });
     let created = ann.post("/travelrequest/v4/requests", &body);
@@ -96,7 +96,7 @@ fn a_purchase_request_and_a_request_from_the_token_to_the_approval() {
     let refused = ann.post(&format!("{path}/approve"), &json!({}));
     assert_eq!(
         refused["errors"][0]["errorCode"], "permissionDenied",
-        "nobody approves for herself: {refused}"
+        "owners cannot approve their own Requests: {refused}"
     );
     let approved = bea.post(&format!("{path}/approve"), &json!({ "comment": "Have a good time" }));
     assert_eq!(approved["approvalStatus"]["code"], "APPROVED", "{approved}");

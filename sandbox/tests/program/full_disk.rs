@@ -1,4 +1,4 @@
-//! A file that takes no more.
+//! A state file that cannot grow.
 #![cfg(unix)]
 
 use std::process::Command;
@@ -6,15 +6,15 @@ use std::process::Command;
 use crate::http::Client;
 use crate::process::{Folder, Program};
 
-/// The largest file that the shell lets the program write, in blocks of 512 bytes: 2 MiB.
+/// The maximum size of a file that the program can write, in blocks of 512 bytes: 2 MiB.
 const BLOCKS: u32 = 4096;
 
 #[test]
-fn what_cannot_be_saved_is_refused_and_nothing_that_was_acknowledged_is_lost() {
+fn a_full_disk_refuses_changes_and_loses_no_acknowledged_one() {
     let folder = Folder::new();
     let state = folder.file("state");
     let mut command = Command::new("sh");
-    // A write beyond the limit fails; without the trap the system would end the program instead.
+    // A write beyond the limit fails. Without the trap, the signal would end the program.
     let line = format!("trap '' XFSZ; ulimit -f {BLOCKS}; exec \"$0\" --quiet --port 0 --state \"$1\"");
     command.args(["-c", &line, env!("CARGO_BIN_EXE_concur-sandbox"), &state]);
     let served = Program::run(command);
@@ -34,7 +34,7 @@ fn what_cannot_be_saved_is_refused_and_nothing_that_was_acknowledged_is_lost() {
         "{}",
         refusal.1
     );
-    // From now on nothing changes, and what there is can be looked at.
+    // Changes are refused from now on, and reads still work.
     assert_eq!(client.create_request("more").unwrap().0, 500);
     assert_eq!(client.get(&paths[0]).unwrap().0, 200);
     served.kill();

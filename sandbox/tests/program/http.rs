@@ -1,15 +1,15 @@
-//! A client of HTTP with nothing but the standard library, and the calls that the tests make.
+//! An HTTP client on the standard library, with the calls of the tests.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 
 use serde_json::{Value, json};
 
-/// The user who owns what the tests create, and whose Requests need an approval.
+/// The id of the user who owns the created objects. Her Requests need an approval.
 pub(crate) const ANN: &str = "31e53f4d-a21c-4f92-a84a-112446cc3a2e";
 pub(crate) const CLIENT: &str = "client_id=5dbdd6fe-3670-4b18-a569-b6abbbc22959&client_secret=sandbox-secret";
 
-/// One connection, which is kept.
+/// One persistent connection.
 pub(crate) struct Client {
     stream: BufReader<TcpStream>,
     token: String,
@@ -18,7 +18,7 @@ pub(crate) struct Client {
 impl Client {
     /// Connects to a base URL.
     pub(crate) fn new(url: &str) -> io::Result<Self> {
-        let stream = TcpStream::connect(url.strip_prefix("http://").expect("it is a base URL"))?;
+        let stream = TcpStream::connect(url.strip_prefix("http://").expect("a base URL"))?;
         stream.set_nodelay(true)?;
         Ok(Self {
             stream: BufReader::new(stream),
@@ -26,13 +26,13 @@ impl Client {
         })
     }
 
-    /// Connects, and gets a token of a user by the name in front of `@`.
+    /// Connects and gets the token of a user, by the login id before the `@`.
     pub(crate) fn of_user(url: &str, name: &str) -> io::Result<Self> {
         let mut client = Self::new(url)?;
         let form = format!("{CLIENT}&grant_type=password&username={name}%40example.com&password={name}-password");
         let (status, answer) = client.send("POST", "/oauth2/v0/token", "application/x-www-form-urlencoded", &form)?;
         assert_eq!(status, 200, "{answer}");
-        client.token = answer["access_token"].as_str().expect("there is a token").to_owned();
+        client.token = answer["access_token"].as_str().expect("an access token").to_owned();
         Ok(client)
     }
 
@@ -44,7 +44,7 @@ impl Client {
         self.send("POST", path, "application/json", &body.to_string())
     }
 
-    /// Creates a Request; the id, when that was acknowledged.
+    /// Creates a Request and returns the status and the body.
     pub(crate) fn create_request(&mut self, name: &str) -> io::Result<(u16, Value)> {
         let body = json!({ "name": name, "startDate": "2026-12-01", "endDate": "2026-12-03" });
         self.post("/travelrequest/v4/requests", &body)
@@ -83,7 +83,7 @@ impl Client {
     }
 }
 
-/// A body of a purchase request that is taken.
+/// Returns a valid body of a purchase request.
 pub(crate) fn purchase_request() -> Value {
     json!({
         "currencyCode": "USD",

@@ -1,4 +1,4 @@
-//! `kill -9` at any moment: whatever was acknowledged is there again.
+//! `kill -9` at any moment loses no acknowledged change.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -9,11 +9,11 @@ use crate::process::{Folder, Program, program};
 const WRITERS: usize = 8;
 
 #[test]
-fn whatever_was_acknowledged_is_there_after_the_program_was_killed() {
+fn acknowledged_changes_survive_kill() {
     let folder = Folder::new();
     let state = folder.file("state");
     let mut known: Vec<String> = Vec::new();
-    // Moments that differ from round to round: after so many acknowledgements, in the middle of what follows.
+    // The number of acknowledged changes before the kill. It hits whatever follows.
     for (round, acknowledged) in [1, 7, 20, 61, 133, 300].into_iter().enumerate() {
         let mut command = program();
         command.args(["--quiet", "--state", &state]);
@@ -28,29 +28,29 @@ fn whatever_was_acknowledged_is_there_after_the_program_was_killed() {
     assert!(known.len() >= 500, "{} were acknowledged", known.len());
 }
 
-/// Creates from all sides; the paths of what was acknowledged.
+/// Creates objects concurrently, kills the program, and returns the paths of the acknowledged ones.
 fn write_until_killed(served: &mut Program, enough: usize) -> Vec<String> {
     let url = served.url().to_owned();
     let count = AtomicUsize::new(0);
     let paths = Mutex::new(Vec::new());
-    let (say, hear) = std::sync::mpsc::channel();
-    // All have their token before the first writes: the end may come at any write, and only there.
+    let (sender, receiver) = std::sync::mpsc::channel();
+    // Get all tokens first, so that the kill can only hit writes.
     let clients: Vec<_> = (0..WRITERS).map(|_| Client::of_user(&url, "ann").unwrap()).collect();
     std::thread::scope(|scope| {
         for (writer, mut client) in clients.into_iter().enumerate() {
-            let (count, paths, say) = (&count, &paths, say.clone());
+            let (count, paths, sender) = (&count, &paths, sender.clone());
             scope.spawn(move || {
                 // Until the connection breaks.
                 while let Some(path) = create(&mut client, writer) {
                     paths.lock().unwrap().push(path);
                     if count.fetch_add(1, Ordering::Relaxed) + 1 == enough {
-                        say.send(()).unwrap();
+                        sender.send(()).unwrap();
                     }
                 }
             });
         }
-        drop(say);
-        hear.recv().expect("the writers go on until they are cut off");
+        drop(sender);
+        receiver.recv().expect("the writers continue until the kill");
         served.kill_at_once();
     });
     paths.into_inner().unwrap()
@@ -70,5 +70,5 @@ fn create(client: &mut Client, writer: usize) -> Option<String> {
     };
     let (status, answer) = created;
     assert_eq!(status, expected, "{answer}");
-    Some(to_path(answer["id"].as_str().expect("it has an id")))
+    Some(to_path(answer["id"].as_str().expect("an id")))
 }

@@ -1,4 +1,4 @@
-//! The program as its users have it: a process, its output, real sockets, a file, signals.
+//! Tests of the program as a process, with its output, real sockets, a file and signals.
 
 #![allow(
     missing_docs,

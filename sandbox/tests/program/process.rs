@@ -1,33 +1,33 @@
-//! The program in a process of its own, and folders for its files.
+//! The program in a child process, and temporary directories.
 
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStderr, Command, Output, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// What it says last before it serves.
-const LAST_LINE: &str = "Stop it with Ctrl-C.";
+/// The last line that the program prints before it serves.
+const LAST_LINE: &str = "Press Ctrl-C to stop.";
 
-/// A running sandbox. It is killed with the test.
+/// A running program. It is killed when dropped.
 pub(crate) struct Program {
     child: Child,
-    /// All that it said at the start.
+    /// The output at the start.
     pub(crate) welcome: String,
     stderr: BufReader<ChildStderr>,
 }
 
 impl Program {
-    /// Starts on any free port, with further arguments.
+    /// Starts the program on a free port, with further arguments.
     pub(crate) fn start(arguments: &[&str]) -> Self {
         let mut command = program();
         command.args(["--port", "0"]).args(arguments);
         Self::run(command)
     }
 
-    /// Starts and waits until it serves.
+    /// Starts the program and waits until it serves.
     pub(crate) fn run(mut command: Command) -> Self {
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = command.spawn().expect("the program is there");
+        let mut child = command.spawn().expect("the program starts");
         let mut out = BufReader::new(child.stdout.take().unwrap());
         let mut stderr = BufReader::new(child.stderr.take().unwrap());
         let mut welcome = String::new();
@@ -35,13 +35,13 @@ impl Program {
             if out.read_line(&mut welcome).unwrap() == 0 {
                 let mut error = String::new();
                 stderr.read_to_string(&mut error).unwrap();
-                panic!("it did not start: {error}");
+                panic!("the program did not start: {error}");
             }
         }
         Self { child, welcome, stderr }
     }
 
-    /// The base URL of the first data center.
+    /// Returns the base URL of the first data center.
     pub(crate) fn url(&self) -> &str {
         self.urls()[0]
     }
@@ -51,7 +51,7 @@ impl Program {
         words.filter(|word| word.starts_with("http://")).collect()
     }
 
-    /// The line that follows a heading, which is a command.
+    /// Returns the command that follows a heading.
     pub(crate) fn command(&self, heading: &str) -> &str {
         let mut lines = self
             .welcome
@@ -63,25 +63,25 @@ impl Program {
             .unwrap_or_else(|| panic!("no command for {heading:?} in {}", self.welcome))
     }
 
-    /// The next line of its log.
+    /// Returns the next line of the log.
     pub(crate) fn log_line(&mut self) -> String {
         let mut line = String::new();
         self.stderr.read_line(&mut line).unwrap();
         line
     }
 
-    /// Ends it at once, in the middle of whatever it does.
+    /// Kills the program and waits for its end.
     pub(crate) fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }
 
-    /// The same without waiting for its end.
+    /// Kills the program without waiting for its end.
     pub(crate) fn kill_at_once(&mut self) {
         self.child.kill().unwrap();
     }
 
-    /// Asks it to stop, and gives its code.
+    /// Sends a signal and returns the exit code.
     #[cfg(unix)]
     pub(crate) fn stop(mut self, signal: &str) -> Option<i32> {
         self.send(signal);
@@ -106,12 +106,12 @@ pub(crate) fn program() -> Command {
     Command::new(env!("CARGO_BIN_EXE_concur-sandbox"))
 }
 
-/// Runs it to its end.
+/// Runs the program until it ends.
 pub(crate) fn ended(arguments: &[&str]) -> Output {
     program().args(arguments).output().unwrap()
 }
 
-/// A folder of its own, which goes with the test.
+/// A temporary directory, removed when dropped.
 pub(crate) struct Folder(PathBuf);
 
 impl Folder {
@@ -123,7 +123,7 @@ impl Folder {
         Self(path)
     }
 
-    /// The path of a file in it.
+    /// Returns the path of a file in the directory.
     pub(crate) fn file(&self, name: &str) -> String {
         Path::new(&self.0).join(name).to_str().unwrap().to_owned()
     }

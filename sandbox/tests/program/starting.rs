@@ -1,4 +1,4 @@
-//! How it starts, what it says, how it stops.
+//! Startup, output and shutdown.
 
 use std::process::Command;
 
@@ -6,7 +6,7 @@ use crate::http::Client;
 use crate::process::{Folder, Program, ended};
 
 #[test]
-fn it_says_where_it_is_whom_it_knows_and_how_to_stop_it() {
+fn the_welcome_text_has_addresses_users_and_how_to_stop() {
     let mut program = Program::start(&[]);
     assert_eq!(program.urls().len(), 2);
     for part in [
@@ -14,10 +14,10 @@ fn it_says_where_it_is_whom_it_knows_and_how_to_stop_it() {
         "client secret  sandbox-secret",
         "company id     09ce4b6e-fb7e-4a55-a4f7-4ddbc4016210",
         "request token  at-201332586f5eca20f8625773",
-        "hal@example.com   hal-password   4e111bb9-3e05-4f75-a269-f37c1fc469c6  has Requests, approves, approved by \
-         carl@example.com, is disabled",
+        "hal@example.com   hal-password   4e111bb9-3e05-4f75-a269-f37c1fc469c6  traveler, approver, approved by \
+         carl@example.com, disabled",
         "in memory",
-        "Stop it with Ctrl-C.",
+        "Press Ctrl-C to stop.",
     ] {
         assert!(program.welcome.contains(part), "{part:?} in {}", program.welcome);
     }
@@ -31,43 +31,40 @@ fn it_says_where_it_is_whom_it_knows_and_how_to_stop_it() {
 }
 
 #[test]
-fn the_lines_that_it_says_work_as_they_stand() {
-    if !crate::curl_scenario::is_there() {
+fn the_printed_commands_work() {
+    if !crate::curl_scenario::is_installed() {
         return;
     }
     let program = Program::start(&[]);
-    let token = sh(program.command("Get a token of the company:"));
+    let token = sh(program.command("Get a company token:"));
     assert!(
         token.contains(r#""access_token":"#) && token.contains(program.url()),
         "{token}"
     );
     let list = sh(program.command("Both at once:"));
     assert!(list.contains(r#""data":[]"#), "{list}");
-    let refused = sh(program.command("List Requests with it"));
-    assert!(refused.contains("invalidUser"), "TOKEN is no token: {refused}");
+    let refused = sh(program.command("List Requests (replace TOKEN"));
+    assert!(refused.contains("invalidUser"), "TOKEN is not a valid token: {refused}");
 }
 
 fn sh(line: &str) -> String {
-    let output = Command::new("sh")
-        .args(["-c", line])
-        .output()
-        .expect("there is a shell");
+    let output = Command::new("sh").args(["-c", line]).output().expect("a shell");
     let error = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{error}");
     String::from_utf8(output.stdout).unwrap()
 }
 
 #[test]
-fn arguments_that_make_no_sense_are_named_and_end_it_with_2() {
+fn invalid_arguments_are_named_and_exit_with_2() {
     for (arguments, message) in [
         (
             &["--prot", "1"][..],
-            "there is no argument `--prot`; did you mean `--port`?",
+            "unknown argument `--prot`; did you mean `--port`?",
         ),
         (&["--host", "0.0.0.0"], "add --expose"),
         (
             &["--creation-takes", "soon"],
-            "--creation-takes soon: times are written 500ms, 5s, 2m or 1h",
+            "--creation-takes soon: expected a duration such as 500ms, 5s, 2m or 1h",
         ),
         (&["--seed", "not/there.yaml"], "--seed not/there.yaml: "),
     ] {
@@ -80,7 +77,7 @@ fn arguments_that_make_no_sense_are_named_and_end_it_with_2() {
 }
 
 #[test]
-fn help_and_version_are_said_and_nothing_is_started() {
+fn help_and_version_are_printed_without_starting() {
     for (argument, part) in [
         ("--help", "--creation-takes T"),
         ("-h", "--state FILE"),
@@ -93,14 +90,14 @@ fn help_and_version_are_said_and_nothing_is_started() {
 }
 
 #[test]
-fn a_port_that_is_taken_is_told_and_taken_by_chance_when_none_was_asked_for() {
+fn a_given_port_in_use_fails_and_a_default_one_is_replaced() {
     let first = Program::start(&[]);
     let port = first.url().rsplit(':').next().unwrap();
     let output = ended(&["--port", port]);
     assert_eq!(output.status.code(), Some(1));
     let error = String::from_utf8(output.stderr).unwrap();
     assert!(
-        error.contains(&format!("cannot listen at 127.0.0.1:{port}: ")) && error.contains("--port"),
+        error.contains(&format!("cannot listen on 127.0.0.1:{port}: ")) && error.contains("--port"),
         "{error}"
     );
     let others = [
@@ -112,22 +109,22 @@ fn a_port_that_is_taken_is_told_and_taken_by_chance_when_none_was_asked_for() {
 
 #[cfg(unix)]
 #[test]
-fn quiet_says_nothing_of_calls() {
+fn quiet_does_not_log_calls() {
     let mut program = Program::start(&["--quiet"]);
     let mut client = Client::new(program.url()).unwrap();
     assert_eq!(client.get("/nowhere").unwrap().0, 404);
-    // The next thing that is heard of it is its end.
+    // The next output is the end of the stream.
     program.send("-INT");
     assert_eq!(program.log_line(), "");
 }
 
 #[cfg(unix)]
 #[test]
-fn a_signal_ends_it_without_complaint() {
+fn signals_stop_it_with_exit_code_0() {
     for signal in ["-INT", "-TERM"] {
         let folder = Folder::new();
         let program = Program::start(&["--state", &folder.file("state")]);
-        // An open connection holds nothing up.
+        // An open connection does not delay the shutdown.
         let mut client = Client::new(program.url()).unwrap();
         assert_eq!(client.get("/nowhere").unwrap().0, 404);
         assert_eq!(program.stop(signal), Some(0), "{signal}");
@@ -135,7 +132,7 @@ fn a_signal_ends_it_without_complaint() {
 }
 
 #[test]
-fn it_comes_back_where_it_was_with_its_file() {
+fn a_state_file_restores_the_addresses() {
     let folder = Folder::new();
     let state = folder.file("state");
     let first = Program::start(&["--state", &state]);
@@ -143,7 +140,7 @@ fn it_comes_back_where_it_was_with_its_file() {
     let second = ended(&["--state", &state, "--port", "0"]);
     assert_eq!(second.status.code(), Some(2));
     let error = String::from_utf8(second.stderr).unwrap();
-    assert!(error.contains("another sandbox is using it: stop that one"), "{error}");
+    assert!(error.contains("another sandbox is using it; stop that one"), "{error}");
     first.kill();
 
     let mut again = crate::process::program();
@@ -153,7 +150,7 @@ fn it_comes_back_where_it_was_with_its_file() {
 }
 
 #[test]
-fn a_file_that_is_not_its_own_is_told_and_left_alone() {
+fn foreign_files_are_reported_and_not_changed() {
     let folder = Folder::new();
     let notes = folder.file("notes.txt");
     std::fs::write(&notes, "buy milk").unwrap();
@@ -161,7 +158,7 @@ fn a_file_that_is_not_its_own_is_told_and_left_alone() {
     assert_eq!(output.status.code(), Some(2));
     let error = String::from_utf8(output.stderr).unwrap();
     assert!(
-        error.contains("notes.txt cannot be used: it was not made by this version"),
+        error.contains("notes.txt cannot be used: it was not created by this version"),
         "{error}"
     );
     assert_eq!(std::fs::read_to_string(&notes).unwrap(), "buy milk");

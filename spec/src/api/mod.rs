@@ -17,6 +17,8 @@ mod types;
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
+
 pub use model::{
     Accept, Alternative, Choice, FamilyMember, FamilyView, Kind, Member, Model, ModelField, Presence, Spelling, View,
     WireForm,
@@ -33,7 +35,7 @@ pub use totals::Totals;
 pub use types::{Family, Required, Type, TypeField, TypeRef, Union, UnionCase, Value, ValueSet, ValueUse};
 
 /// The whole specification, resolved.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Contract {
     /// What all APIs share, from `spec/concur.yaml`.
     pub platform: Platform,
@@ -44,7 +46,7 @@ pub struct Contract {
 }
 
 /// One API, resolved.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Api {
     /// Its key, `purchase_request`.
     pub key: String,
@@ -89,7 +91,7 @@ pub struct Api {
 }
 
 /// An OAuth scope.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Scope {
     /// As it travels: `purchaserequest.write`.
     pub wire: String,
@@ -100,7 +102,7 @@ pub struct Scope {
 }
 
 /// An error code of an API.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ErrorCode {
     /// As it travels: `missingCurrencyCode`.
     pub wire: String,
@@ -119,7 +121,7 @@ pub struct ErrorCode {
 }
 
 /// An error that the service sends without a code.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct UncodedError {
     /// The status it comes with.
     pub status: u16,
@@ -130,7 +132,7 @@ pub struct UncodedError {
 }
 
 /// What is said of an item: text, the place in the documents, errata.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Doc {
     /// Markdown, one paragraph or several. May be empty.
     pub text: String,
@@ -145,7 +147,7 @@ pub struct Doc {
 }
 
 /// An erratum, as far as an item's documentation shows it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Erratum {
     /// Its id, unique over all APIs: `request-path-prefix`.
     pub id: String,
@@ -160,7 +162,7 @@ pub struct Erratum {
 }
 
 /// What an erratum rests on.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Evidence {
     /// `official_table`, `official_example`, `integration` or `inference`.
     pub grade: String,

@@ -1,9 +1,11 @@
 //! The structs of the SDK: one model per view of a type.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Doc, FieldName, MethodName, ModuleName, Scalar, TypeName, VariantName};
 
 /// A struct of the SDK.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Model {
     /// Its name: `Expense`, `CreateExpense`, `UpdateExpense`.
     pub name: TypeName,
@@ -28,7 +30,7 @@ pub struct Model {
 }
 
 /// The view of a type that a model is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum View {
     /// What the service sends: every field optional or defaulted.
     Read,
@@ -41,7 +43,7 @@ pub enum View {
 }
 
 /// A member of a model.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Member {
     /// A field.
     Field(Box<ModelField>),
@@ -50,7 +52,7 @@ pub enum Member {
 }
 
 /// A field of a model.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ModelField {
     /// Its name on the wire.
     pub wire: String,
@@ -79,7 +81,7 @@ pub struct ModelField {
 }
 
 /// How a field can be absent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Presence {
     /// It is always there: `T`. Reading fails without it.
     Required,
@@ -94,7 +96,7 @@ pub enum Presence {
 }
 
 /// Which field of which family a field is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FamilyMember {
     /// The position in [`Model::families`].
     pub family: usize,
@@ -103,7 +105,7 @@ pub struct FamilyMember {
 }
 
 /// A family as the model offers it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FamilyView {
     /// What the wire names start with.
     pub prefix: String,
@@ -126,7 +128,7 @@ pub struct FamilyView {
 }
 
 /// Other names that a field travels under.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Spelling {
     /// The field that remembers the name: `uom_code_spelling`.
     pub name: FieldName,
@@ -135,7 +137,7 @@ pub struct Spelling {
 }
 
 /// What is accepted besides the type itself when a field is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Accept {
     /// One item where a list belongs.
     Single,
@@ -144,7 +146,7 @@ pub enum Accept {
 }
 
 /// How a value is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum WireForm {
     /// As JSON has it, or as its type is written in a parameter.
     Natural,
@@ -155,7 +157,7 @@ pub enum WireForm {
 }
 
 /// Fields of which exactly one travels; an enum of the SDK.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Choice {
     /// The field that holds it: `requester`.
     pub name: FieldName,
@@ -168,7 +170,7 @@ pub struct Choice {
 }
 
 /// An alternative of a choice.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Alternative {
     /// The name on the wire.
     pub wire: String,
@@ -181,7 +183,7 @@ pub struct Alternative {
 }
 
 /// The type of a value in the SDK.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Kind {
     /// A scalar.
     Scalar(Scalar),

@@ -1,9 +1,11 @@
 //! Operations: what a call sends and what can come back.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Doc, FieldName, Kind, MethodName, ModuleName, TypeName, TypeRef, VariantName, WireForm};
 
 /// An operation.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Operation {
     /// Its key in the specification: `create`.
     pub key: String,
@@ -64,7 +66,7 @@ impl Operation {
 }
 
 /// A method of HTTP.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub enum HttpMethod {
     Get,
@@ -89,7 +91,7 @@ impl HttpMethod {
 }
 
 /// A segment of a path.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Segment {
     /// Text.
     Literal(String),
@@ -98,7 +100,7 @@ pub enum Segment {
 }
 
 /// A parameter.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Parameter {
     /// Its name on the wire.
     pub wire: String,
@@ -133,7 +135,7 @@ impl Parameter {
 }
 
 /// Where a parameter travels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub enum ParameterLocation {
     Path,
@@ -160,7 +162,7 @@ impl ParameterLocation {
 }
 
 /// A body that is a type.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Body {
     /// The type of the specification.
     pub source: String,
@@ -173,7 +175,7 @@ pub struct Body {
 }
 
 /// How a call uses its body's type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum BodyView {
     /// Whole.
     Create,
@@ -182,7 +184,7 @@ pub enum BodyView {
 }
 
 /// What an operation can answer.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Response {
     /// The status.
     pub status: StatusKey,
@@ -199,7 +201,7 @@ pub struct Response {
 }
 
 /// The status of a response.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum StatusKey {
     /// Any success: the documents name none.
     Success,
@@ -208,7 +210,7 @@ pub enum StatusKey {
 }
 
 /// What the SDK gives back on success.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Output {
     /// Nothing; whatever the body holds is ignored.
     Nothing,
@@ -224,7 +226,7 @@ pub enum Output {
 }
 
 /// The enum of an operation's errors: a variant for each documented status that is no success.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ErrorEnum {
     /// Its name: `CreateError`.
     pub name: TypeName,
@@ -233,7 +235,7 @@ pub struct ErrorEnum {
 }
 
 /// A variant of an operation's error enum.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ErrorVariant {
     /// The status.
     pub status: u16,
@@ -248,7 +250,7 @@ pub struct ErrorVariant {
 }
 
 /// A success status that carries a refusal: the list is not empty and the other field is absent.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RefusedWhen {
     /// The field with the list of errors.
     pub errors: String,
@@ -257,7 +259,7 @@ pub struct RefusedWhen {
 }
 
 /// How a list is paged.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pagination {
     /// The field with the items.
     pub items: String,
@@ -278,7 +280,7 @@ pub struct Pagination {
 }
 
 /// An example from the documents.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Example {
     /// What it shows.
     pub doc: String,
@@ -291,7 +293,7 @@ pub struct Example {
 }
 
 /// Something to wait for: an operation is repeated until a field has a final value.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Waiter {
     /// Its key: `created`.
     pub key: String,

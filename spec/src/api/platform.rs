@@ -1,9 +1,11 @@
 //! What all APIs share.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Doc, Grant, ModuleName, Tokens, VariantName};
 
 /// What all APIs share, from `spec/concur.yaml`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Platform {
     /// What it is.
     pub doc: Doc,
@@ -28,7 +30,7 @@ pub struct Platform {
 }
 
 /// A page of the SDK's guide. Its text is written by hand and stands beside the SDK.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct GuidePage {
     /// The name of its file without the ending.
     pub key: String,
@@ -37,7 +39,7 @@ pub struct GuidePage {
 }
 
 /// A data center.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DataCenter {
     /// Its key: `us2`.
     pub key: String,
@@ -54,7 +56,7 @@ pub struct DataCenter {
 }
 
 /// A header.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Header {
     /// Its role: `correlation_id`, `deprecation`, `sunset`.
     pub role: String,
@@ -65,7 +67,7 @@ pub struct Header {
 }
 
 /// The shape of an error body. Paths are wire names with dots, from the error's object.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Envelope {
     /// Its name in `responses`: `Errors`.
     pub name: String,
@@ -84,7 +86,7 @@ pub struct Envelope {
 }
 
 /// A list of further errors in an envelope.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct EnvelopeMore {
     /// The key of the list.
     pub list: String,
@@ -95,7 +97,7 @@ pub struct EnvelopeMore {
 }
 
 /// A limit or time-out.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Limit {
     /// Its key: `server_timeout`.
     pub key: String,

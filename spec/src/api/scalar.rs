@@ -1,7 +1,9 @@
 //! The scalar types of the language.
 
+use serde::{Deserialize, Serialize};
+
 /// The scalar types of the language.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Scalar {
     /// Text.
     String,

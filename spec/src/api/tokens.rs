@@ -1,9 +1,11 @@
 //! How tokens are got: the token call, its grants and the page where a user agrees.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Doc, FieldName, Kind, MethodName, WireForm};
 
 /// How the token call is used.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Tokens {
     /// How tokens are got.
     pub doc: Doc,
@@ -32,7 +34,7 @@ pub struct Tokens {
 }
 
 /// Form fields of the token call, by what they are.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TokenForm {
     /// The grant.
     pub grant_type: String,
@@ -47,7 +49,7 @@ pub struct TokenForm {
 }
 
 /// Fields of the token call's answer, by what they are.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TokenResponse {
     /// The access token.
     pub access_token: String,
@@ -66,7 +68,7 @@ pub struct TokenResponse {
 }
 
 /// The page where a user agrees that the application acts for them, and from which a code comes back.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Authorize {
     /// What it does.
     pub doc: Doc,
@@ -93,7 +95,7 @@ pub struct Authorize {
 }
 
 /// A way to get a token.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Grant {
     /// Its key: `password`.
     pub key: String,
@@ -125,7 +127,7 @@ pub struct Grant {
 }
 
 /// A form field as an argument of a grant.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct GrantArgument {
     /// The form field.
     pub wire: String,

@@ -1,9 +1,11 @@
 //! Types as the tables of the documents have them: wire names, one line per row.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Accept, Doc, Scalar, TypeName, VariantName, WireForm};
 
 /// A type expression.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum TypeRef {
     /// A scalar.
     Scalar(Scalar),
@@ -14,7 +16,7 @@ pub enum TypeRef {
 }
 
 /// A type with fields.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Type {
     /// Its name in the specification: `GetPurchaseRequestResponse`.
     pub name: String,
@@ -31,7 +33,7 @@ pub struct Type {
 }
 
 /// A field, as its row has it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TypeField {
     /// Its name on the wire.
     pub wire: String,
@@ -64,7 +66,7 @@ pub struct TypeField {
 }
 
 /// Whether a field must be sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Required {
     /// It may be absent.
     No,
@@ -77,7 +79,7 @@ pub enum Required {
 }
 
 /// A field family: one line that stands for many fields.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Family {
     /// What the names start with: `custom`.
     pub prefix: String,
@@ -108,7 +110,7 @@ pub struct Family {
 }
 
 /// A set of values that a string can have.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ValueSet {
     /// Its name in the specification.
     pub name: String,
@@ -125,7 +127,7 @@ pub struct ValueSet {
 }
 
 /// One value of a set.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Value {
     /// As it travels.
     pub wire: String,
@@ -136,7 +138,7 @@ pub struct Value {
 }
 
 /// Where a value set is used.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ValueUse {
     /// The type, or the operation's key for a parameter.
     pub owner: String,
@@ -147,7 +149,7 @@ pub struct ValueUse {
 }
 
 /// A value that is one of several types, told apart by a key that only one of them has.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Union {
     /// Its name in the specification.
     pub name: String,
@@ -160,7 +162,7 @@ pub struct Union {
 }
 
 /// A case of a union.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct UnionCase {
     /// Its variant.
     pub variant: VariantName,

@@ -1,7 +1,6 @@
 //! Diagnostics: what is wrong, where, and what to do about it.
 
 mod codes;
-mod examples;
 mod machine;
 mod render;
 

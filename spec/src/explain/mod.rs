@@ -1,6 +1,7 @@
 //! What a code means, and where an item stands and what is resolved of it.
 
 mod codes;
+mod examples;
 mod facts;
 mod find;
 mod items;

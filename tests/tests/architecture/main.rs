@@ -60,3 +60,90 @@ fn no_import_cycles() {
     }
     assert!(found.is_empty(), "\n{}", found.join("\n"));
 }
+
+/// The modules at the top of a crate, from the highest to the lowest. One may use those of the lines below and no other.
+struct Layers {
+    krate: &'static str,
+    layers: &'static [&'static [&'static str]],
+}
+
+const LAYERS: [Layers; 3] = [
+    Layers {
+        krate: "spec",
+        layers: &[
+            &["scaffold", "explain"],
+            &["audit"],
+            &["describe", "schema"],
+            &["check"],
+            &["resolve"],
+            &["errata"],
+            &["document"],
+            &["load"],
+            &["diagnostics"],
+            &["keys"],
+            &["tree"],
+            &["sources", "api"],
+        ],
+    },
+    Layers {
+        krate: "codegen",
+        layers: &[
+            &["explain", "diff"],
+            &["completeness"],
+            &["reference"],
+            &["openapi"],
+            &["rust"],
+            &["public_api"],
+            &["disk", "manifest"],
+            &["files"],
+        ],
+    },
+    Layers {
+        krate: "sandbox",
+        layers: &[
+            &["cli"],
+            &["builder"],
+            &["sandbox"],
+            &["app"],
+            &["admin", "pages"],
+            &["faults"],
+            &["dispatch"],
+            &["rules"],
+            &["api"],
+            &["state"],
+            &["store", "http", "call_log"],
+            &["tenant", "behavior"],
+            &["validate"],
+            &["spec"],
+        ],
+    },
+];
+
+#[test]
+fn stages_use_lower_stages_only() {
+    let mut upward = BTreeSet::new();
+    for Layers { krate, layers } in LAYERS {
+        let layer = |module: &str| {
+            let found = layers.iter().position(|layer| layer.contains(&module));
+            found.unwrap_or_else(|| panic!("{krate}: `{module}` is in no layer"))
+        };
+        for (from, targets) in graph(krate).edges() {
+            for (target, uses) in targets {
+                let (Some(above), Some(below)) = (from.first(), target.first()) else {
+                    continue;
+                };
+                if above != below && layer(below) <= layer(above) {
+                    let uses: Vec<&str> = uses.iter().map(String::as_str).collect();
+                    upward.insert(format!(
+                        "{krate}: {} uses {}: {}",
+                        from.join("::"),
+                        target.join("::"),
+                        uses.join(", ")
+                    ));
+                }
+            }
+        }
+    }
+    let upward: Vec<String> = upward.into_iter().collect();
+    assert!(upward.is_empty(), "\n{}", upward.join("\n"));
+}

@@ -12,7 +12,7 @@ pub(crate) fn documents() -> [PathBuf; 2] {
 
 /// The document that is committed.
 pub(crate) fn newer() -> PathBuf {
-    root().join("generated/openapi.json")
+    root().join("spec/embedded/openapi.json")
 }
 
 fn older() -> PathBuf {

@@ -1,4 +1,4 @@
-//! The reference in `generated/reference`: its examples work as they stand, in both forms.
+//! The reference in `spec/embedded/reference`: its examples work as they stand, in both forms.
 
 #![allow(
     missing_docs,
@@ -16,7 +16,7 @@ mod rust;
 /// The Rust examples, as the pages have them.
 mod examples {
     #![allow(unreachable_pub, reason = "a page shows each as a reader writes it")]
-    include!("../../../generated/reference/examples.rs");
+    include!("../../../spec/embedded/reference/examples.rs");
 }
 
 use concur_spec::api::{Api, Operation};

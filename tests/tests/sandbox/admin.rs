@@ -70,10 +70,10 @@ async fn time_does_not_pass_by_what_is_no_duration() {
     for (body, reason) in [
         ("", "the body is not JSON"),
         ("{", "the body is not JSON"),
-        ("7", "the body is {"),
-        ("{}", "the body is {"),
-        (r#"{"seconds": 1, "by": "1s"}"#, "the body is {"),
-        (r#"{"second": 1}"#, "`seconds` is"),
+        ("7", "the body must be {"),
+        ("{}", "the body must be {"),
+        (r#"{"seconds": 1, "by": "1s"}"#, "the body must be {"),
+        (r#"{"second": 1}"#, "did you mean `seconds`?"),
         (r#"{"seconds": -1}"#, "`seconds` is not a number of seconds"),
         (r#"{"seconds": 1e300}"#, "`seconds` is not a number of seconds"),
         (r#"{"seconds": "1h"}"#, "`seconds` is not a number"),
@@ -128,11 +128,11 @@ async fn a_fault_that_could_never_strike_is_refused_and_so_is_its_list() {
     for (body, reason) in [
         (
             json!({ "status": 503, "operation": "request.lst" }),
-            "`request.list` is",
+            "did you mean `request.list`?",
         ),
         (
             json!([{ "nulls": true }, { "status": 503, "operation": "requets" }]),
-            "`request` is",
+            "did you mean `request`?",
         ),
         (json!({ "stat": 503 }), "unknown field `stat`"),
         (json!({ "status": "503" }), "503"),
@@ -179,9 +179,9 @@ async fn the_log_is_shown_by_operation_and_the_latest_first_to_stay() {
     let (_, latest) = own(&sandbox, "GET", "/requests?operation=request.list&limit=1", Value::Null).await;
     assert_eq!(numbers(&latest), [3]);
     for (query, reason) in [
-        ("operation=request.lists", "`request.list` is"),
+        ("operation=request.lists", "did you mean `request.list`?"),
         ("limit=all", "`limit` is not a whole number"),
-        ("limits=1", "`limit` is"),
+        ("limits=1", "did you mean `limit`?"),
     ] {
         let (status, told) = refused(&sandbox, "GET", &format!("/requests?{query}"), "").await;
         assert_eq!(status, 400);

@@ -51,7 +51,7 @@ async fn what_is_not_known_is_told_and_by_a_strict_sandbox_refused() {
     assert_eq!(answer.status, 200, "{answer:?}");
     assert_eq!(
         sandbox.requests()[0].remarks,
-        ["`sortorder` is not known; `sortOrder` is"]
+        ["`sortorder` is unknown; did you mean `sortOrder`?"]
     );
 
     let sandbox = strict().await;
@@ -68,7 +68,7 @@ async fn a_field_that_is_not_known_is_told_and_by_a_strict_sandbox_refused() {
     assert_eq!(answer.status, 202, "{answer:?}");
     assert_eq!(
         sandbox.requests()[0].remarks,
-        ["`descriptoin` is not known; `description` is"]
+        ["`descriptoin` is unknown; did you mean `description`?"]
     );
 
     let sandbox = strict().await;

@@ -56,7 +56,7 @@ fn variant<E>(error: &Error<E>) -> &'static str {
         Error::NotSent(_) => "NotSent",
         Error::NoResponse(_) => "NoResponse",
         Error::Api(_) => "Api",
-        Error::Decode(_) => "DecodeError",
+        Error::Decode(_) => "Decode",
         _ => "another",
     }
 }
@@ -77,15 +77,15 @@ async fn refusals(statuses: &[u16]) -> Vec<Error<CreateError>> {
 async fn errors(happened: &str) -> Vec<Error<CreateError>> {
     match happened {
         "there is no token for the call" => vec![without_token().await],
-        "the request never left" => vec![create(Fault::NotSent).await],
+        "the request was never sent" => vec![create(Fault::NotSent).await],
         "a 3xx, or a 4xx other than 408" => refusals(&[301, 302, 304, 400, 401, 403, 404, 409, 429]).await,
         "a 408 or a 5xx" => refusals(&[408, 500, 501, 502, 503, 504]).await,
-        "no answer came, or one that was cut off" => vec![
+        "no response, or a truncated one" => vec![
             create(Fault::NoResponse).await,
             create(Fault::TimedOut).await,
             create(Fault::TooLarge).await,
         ],
-        "a 2xx with something else than JSON, such as a page for maintenance" => vec![
+        "a 2xx with something other than JSON, such as a maintenance page" => vec![
             create(answer(200, "<html>").header("content-type", "text/html")).await,
             create(answer(202, "{}").header("content-type", "text/html")).await,
             create(answer(202, r#"{"id": "#)).await,
@@ -146,10 +146,7 @@ async fn a_delete_never_succeeds_because_of_a_page() {
         .delete("A1")
         .await
         .expect_err("it is a page");
-    assert_eq!(
-        (variant(&error), error.carried_out()),
-        ("DecodeError", CarriedOut::Perhaps)
-    );
+    assert_eq!((variant(&error), error.carried_out()), ("Decode", CarriedOut::Perhaps));
     assert_eq!(script.sent().len(), 4, "it is a fault that may pass");
     for (status, body) in [(200, "true"), (200, ""), (204, "")] {
         let script = Script::new().then(page()).then(answer(status, body));

@@ -1,4 +1,4 @@
-//! One program: a keeper, a clock, and what it is doing. It goes one step at a time, from gate to gate.
+//! One program: a token provider, a clock, and its current operation, which runs one step at a time from gate to gate.
 
 use std::{
     pin::Pin,
@@ -16,17 +16,17 @@ use super::{
     world::{EPOCH, Kind, World},
 };
 
-/// What a program is asked for.
+/// The operations of a program.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Op {
     Token,
     Refresh,
-    /// Another token than the one that it has, as after a 401.
+    /// Requests another token than the current one, as after a 401.
     Rejected,
     Settled,
 }
 
-/// How that ended.
+/// The outcome of an operation.
 #[derive(Debug)]
 pub(super) enum Outcome {
     Token(Result<AccessToken, TokenError>),
@@ -35,11 +35,11 @@ pub(super) enum Outcome {
 
 pub(super) struct Program {
     shared: Shared,
-    keeper: TokenProvider,
+    provider: TokenProvider,
     op: Option<Pin<Box<dyn Future<Output = Outcome> + Send>>>,
 }
 
-/// What a program has in memory, beside its keeper.
+/// What a program has in memory besides its token provider.
 #[derive(Clone)]
 struct Shared {
     world: World,
@@ -49,22 +49,22 @@ struct Shared {
 #[derive(Default)]
 struct Inner {
     permits: u32,
-    /// Whether it stands at a gate.
-    waits: bool,
+    /// Whether the program waits at a gate.
+    at_gate: bool,
     dead: bool,
     waker: Option<Waker>,
     elapsed: Duration,
-    /// By how many seconds its clock is wrong.
-    wrong: i64,
+    /// The offset of the clock, in seconds.
+    clock_offset: i64,
     lock: Option<Held>,
     prepared: bool,
     checked: bool,
-    /// The last answer that it has got.
+    /// The number of the last response that was received.
     received: Option<u64>,
-    /// Whether a refresh token was spent that nothing was prepared for, or without a look at the lock.
-    careless: bool,
-    /// Whether the store had a good token when its last refusal came.
-    refused_in_vain: bool,
+    /// Whether a refresh token was used without preparing the store or checking the lock.
+    used_unprepared: bool,
+    /// Whether the store had a valid token at the last refusal.
+    refused_needlessly: bool,
 }
 
 enum Held {
@@ -85,7 +85,7 @@ impl Program {
         let client: Client = builder.token_store(shared.clone()).build().unwrap();
         Self {
             shared,
-            keeper: client.tokens().unwrap().clone(),
+            provider: client.tokens().unwrap().clone(),
             op: None,
         }
     }
@@ -98,16 +98,16 @@ impl Program {
         self.shared.inner().dead
     }
 
-    /// Begins with it, up to the first gate.
+    /// Starts an operation and runs it to the first gate.
     pub(super) fn begin(&mut self, op: Op) -> Option<Outcome> {
-        let keeper = self.keeper.clone();
+        let provider = self.provider.clone();
         self.op = Some(Box::pin(async move {
             match op {
-                Op::Token => Outcome::Token(keeper.token().await),
-                Op::Refresh => Outcome::Token(keeper.refresh().await),
-                Op::Settled => Outcome::Settled(keeper.settled().await),
-                Op::Rejected => match keeper.token().await {
-                    Ok(rejected) => match keeper.renewed(&rejected).await {
+                Op::Token => Outcome::Token(provider.token().await),
+                Op::Refresh => Outcome::Token(provider.refresh().await),
+                Op::Settled => Outcome::Settled(provider.settled().await),
+                Op::Rejected => match provider.token().await {
+                    Ok(rejected) => match provider.renewed(&rejected).await {
                         Ok(other) => Outcome::Token(Ok(other.unwrap_or(rejected))),
                         Err(error) => Outcome::Token(Err(error)),
                     },
@@ -115,76 +115,76 @@ impl Program {
                 },
             }
         }));
-        self.go_on()
+        self.run_to_gate()
     }
 
-    /// Goes through the gate that it stands at, and on to the next.
+    /// Passes the current gate and runs to the next one.
     pub(super) fn step(&mut self) -> Option<Outcome> {
         let waker = {
             let mut inner = self.shared.inner();
             inner.permits = 1;
-            inner.waits = false;
+            inner.at_gate = false;
             inner.waker.take()
         };
         if let Some(waker) = waker {
             waker.wake();
         }
-        self.go_on()
+        self.run_to_gate()
     }
 
     pub(super) fn run(&mut self, op: Op) -> Outcome {
-        let mut ended = self.begin(op);
+        let mut outcome = self.begin(op);
         loop {
-            match ended {
-                Some(ended) => return ended,
-                None => ended = self.step(),
+            match outcome {
+                Some(outcome) => return outcome,
+                None => outcome = self.step(),
             }
         }
     }
 
-    /// Until it stands at a gate or has ended.
-    fn go_on(&mut self) -> Option<Outcome> {
+    /// Polls the operation until it waits at a gate or has completed.
+    fn run_to_gate(&mut self) -> Option<Outcome> {
         for _ in 0..1_000_000 {
             let op = self.op.as_mut()?;
-            if let Poll::Ready(ended) = op.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+            if let Poll::Ready(outcome) = op.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
                 self.op = None;
-                self.has_ended(&ended);
-                return Some(ended);
+                self.check_outcome(&outcome);
+                return Some(outcome);
             }
             let inner = self.shared.inner();
             assert!(
-                !inner.careless,
-                "a refresh token is spent without preparing or without a look at the lock"
+                !inner.used_unprepared,
+                "a refresh token was used without preparing the store or checking the lock"
             );
-            if inner.waits || inner.dead {
+            if inner.at_gate || inner.dead {
                 return None;
             }
             drop(inner);
             std::thread::yield_now();
         }
-        panic!("it neither stands at a gate nor ends")
+        panic!("the program neither waits at a gate nor completes")
     }
 
-    fn has_ended(&self, ended: &Outcome) {
+    fn check_outcome(&self, outcome: &Outcome) {
         let world = &self.shared.world;
-        match ended {
-            Outcome::Token(Ok(token)) => assert!(world.was_kept(token), "a token is used before it is saved"),
+        match outcome {
+            Outcome::Token(Ok(token)) => assert!(world.was_saved(token), "a token was used before it was saved"),
             Outcome::Token(Err(error)) if error.needs_authorization() => {
                 assert!(
-                    !self.shared.inner().refused_in_vain,
-                    "somebody is called although the store has a good token"
+                    !self.shared.inner().refused_needlessly,
+                    "an authorization is requested although the store has a valid token"
                 );
             }
             _ => {}
         }
     }
 
-    /// The caller goes away.
+    /// Drops the current operation, as when its caller is canceled.
     pub(super) fn cancel(&mut self) {
         self.op = None;
     }
 
-    /// The program is killed.
+    /// Kills the program.
     pub(super) fn crash(&mut self) {
         let (lock, received) = {
             let mut inner = self.shared.inner();
@@ -192,23 +192,23 @@ impl Program {
             (inner.lock.take(), inner.received)
         };
         if let Some(Held::Store(lock)) = lock {
-            self.shared.world.killed(lock);
+            self.shared.world.drop_lock_of_killed(lock);
         }
         if let Some(number) = received {
-            self.shared.world.ended_with(number);
+            self.shared.world.lost_with_program(number);
         }
         self.op = None;
     }
 
-    pub(super) fn jump(&self, seconds: i64) {
-        self.shared.inner().wrong += seconds;
+    pub(super) fn shift_clock(&self, seconds: i64) {
+        self.shared.inner().clock_offset += seconds;
     }
 
-    pub(super) fn right_clock(&self) {
-        self.shared.inner().wrong = 0;
+    pub(super) fn reset_clock(&self) {
+        self.shared.inner().clock_offset = 0;
     }
 
-    pub(super) fn pass(&self, time: Duration) {
+    pub(super) fn advance(&self, time: Duration) {
         self.shared.inner().elapsed += time;
     }
 }
@@ -218,7 +218,7 @@ impl Shared {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits for the scheduler; for good when the program is dead.
+    /// Waits for the scheduler, forever if the program is dead.
     async fn gate(&self) {
         std::future::poll_fn(|cx| {
             let mut inner = self.inner();
@@ -226,7 +226,7 @@ impl Shared {
                 inner.permits -= 1;
                 return Poll::Ready(());
             }
-            inner.waits = true;
+            inner.at_gate = true;
             inner.waker = Some(cx.waker().clone());
             Poll::Pending
         })
@@ -237,7 +237,7 @@ impl Shared {
 impl Clock for Shared {
     fn now(&self) -> SystemTime {
         let inner = self.inner();
-        let seconds = EPOCH as i64 + inner.wrong;
+        let seconds = EPOCH as i64 + inner.clock_offset;
         SystemTime::UNIX_EPOCH + Duration::from_secs(seconds.unsigned_abs()) + inner.elapsed
     }
 
@@ -262,29 +262,29 @@ impl Sender for Shared {
         Box::pin(async move {
             {
                 let mut inner = self.inner();
-                // A panic here would be the sender's, which the keeper survives.
-                inner.careless |= !inner.prepared || !std::mem::take(&mut inner.checked);
+                // This is checked later, since the token provider survives a panic of the sender.
+                inner.used_unprepared |= !inner.prepared || !std::mem::take(&mut inner.checked);
             }
             self.gate().await;
             let renewed = self.world.renew(&refresh_token);
             self.gate().await;
-            if self.world.is_lost() {
-                return Err(SendError::NoResponse("the line is dead".into()));
+            if self.world.takes_lost_response() {
+                return Err(SendError::NoResponse("no connection".into()));
             }
             let (status, body) = match renewed {
-                Ok((number, lives)) => {
+                Ok((number, lifetime)) => {
                     self.world.received(number);
                     self.inner().received = Some(number);
                     let body = serde_json::json!({
                         "access_token": format!("a-{number}"),
                         "refresh_token": format!("r-{number}"),
-                        "expires_in": lives,
+                        "expires_in": lifetime,
                     });
                     (200, body.to_string())
                 }
                 Err(()) => {
-                    let has_good = self.world.has_good();
-                    self.inner().refused_in_vain = has_good;
+                    let has_valid_token = self.world.has_valid_token();
+                    self.inner().refused_needlessly = has_valid_token;
                     (400, r#"{"code":108,"error":"invalid_grant"}"#.to_owned())
                 }
             };
@@ -332,7 +332,7 @@ impl TokenStore for Shared {
         clock: &'a dyn Clock,
     ) -> BoxFuture<'a, Result<Box<dyn StoreLock>, StoreError>> {
         Box::pin(async move {
-            let held = loop {
+            let lock = loop {
                 self.gate().await;
                 match self.world.kind {
                     Kind::File => break Held::Store(self.world.store.lock(key, clock).await?),
@@ -349,7 +349,7 @@ impl TokenStore for Shared {
                 }
             };
             let mut inner = self.inner();
-            inner.lock = Some(held);
+            inner.lock = Some(lock);
             (inner.prepared, inner.checked) = (false, false);
             drop(inner);
             Ok(Box::new(Lock(self.clone())) as Box<dyn StoreLock>)
@@ -359,7 +359,7 @@ impl TokenStore for Shared {
     fn prepare<'a>(&'a self, key: &'a TokenKey) -> BoxFuture<'a, Result<(), StoreError>> {
         Box::pin(async move {
             self.gate().await;
-            if self.world.faults().full {
+            if self.world.faults().disk_full {
                 return Err(StoreError::other("the disk is full"));
             }
             self.world.store.prepare(key).await?;
@@ -375,12 +375,12 @@ impl StoreLock for Lock {
     fn check(&mut self) -> BoxFuture<'_, Result<(), StoreError>> {
         Box::pin(async move {
             self.0.gate().await;
-            let lost = match &self.0.inner().lock {
+            let is_lost = match &self.0.inner().lock {
                 Some(Held::Lease(lease)) => !self.0.world.has_lease(*lease),
                 Some(Held::Store(_)) => false,
                 None => true,
             };
-            match lost {
+            match is_lost {
                 true => Err(StoreError::LockLost),
                 false => {
                     self.0.inner().checked = true;
@@ -400,9 +400,9 @@ impl StoreLock for Lock {
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        let held = self.0.inner().lock.take();
-        match held {
-            Some(Held::Lease(lease)) => self.0.world.give_back(lease),
+        let lock = self.0.inner().lock.take();
+        match lock {
+            Some(Held::Lease(lease)) => self.0.world.release_lease(lease),
             Some(Held::Store(lock)) => drop(lock),
             None => {}
         }

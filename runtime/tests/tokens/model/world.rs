@@ -1,4 +1,4 @@
-//! What the programs share: the service, the store, and what goes wrong with them.
+//! What the programs share: the service, the store and their faults.
 
 use std::{
     collections::HashSet,
@@ -13,40 +13,40 @@ use sap_concur_runtime::*;
 
 use super::super::{files::directory, support::*};
 
-/// The kinds of stores.
+/// The kind of a store.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Kind {
     Memory,
     File,
-    /// A row with a version and a lease, as a database has it.
+    /// A row with a version and a lease, as in a database.
     Leased,
 }
 
-/// What goes wrong next.
+/// The next faults.
 #[derive(Debug, Default)]
 pub(super) struct Faults {
     pub(super) saves_failing: u32,
-    /// The next save is done, and is said to have failed.
-    pub(super) save_told_failed: bool,
+    /// The next save succeeds but reports a failure.
+    pub(super) save_reports_failure: bool,
     /// The program is killed in the next save, between the write and the rename.
-    pub(super) dies_in_save: bool,
-    /// Nothing can be prepared; what has been prepared can be saved.
-    pub(super) full: bool,
-    pub(super) answer_lost: bool,
-    /// How long the next token lives, in seconds.
-    pub(super) lives: u64,
+    pub(super) killed_in_save: bool,
+    /// Preparing fails; a save that was prepared succeeds.
+    pub(super) disk_full: bool,
+    pub(super) response_lost: bool,
+    /// The lifetime of the next token, in seconds. 0 is the default lifetime.
+    pub(super) lifetime: u64,
 }
 
 #[derive(Default)]
 struct State {
     faults: Faults,
-    /// The number of the last authorization or refresh token that was issued. It is the only one that is good.
+    /// The number of the last authorization or refresh token that was issued. Only this one is valid.
     issued: u64,
-    /// Whether the last answer, or the program that had it, was lost before the store could have it.
-    excused: bool,
-    /// The tokens that the store has had.
-    kept: HashSet<u64>,
-    newest_kept: u64,
+    /// Whether the last response, or the program that received it, was lost before it was saved.
+    loss_allowed: bool,
+    /// The numbers of all tokens that were saved.
+    saved_numbers: HashSet<u64>,
+    newest_saved: u64,
     lease: Option<u64>,
     leases: u64,
 }
@@ -71,7 +71,7 @@ fn token(number: u64, expires_at: u64) -> StoredToken {
     StoredToken::new("app", format!("a-{number}"), expires_at).with_refresh_token(format!("r-{number}"), None)
 }
 
-fn numbered(token: &StoredToken) -> u64 {
+fn number_of(token: &StoredToken) -> u64 {
     token.refresh_token().unwrap().expose()[2..].parse().unwrap()
 }
 
@@ -115,56 +115,56 @@ impl World {
         Guard(self.state())
     }
 
-    /// Does what nothing but a step of a program can hold up.
-    pub(super) fn now<T>(future: impl Future<Output = T>) -> T {
+    /// Completes a future that only waits for steps of programs.
+    pub(super) fn complete<T>(future: impl Future<Output = T>) -> T {
         future.now_or_never().unwrap()
     }
 
     fn stored(&self) -> Option<VersionedToken> {
-        Self::now(self.store.load(&key())).unwrap()
+        Self::complete(self.store.load(&key())).unwrap()
     }
 
-    /// Somebody authorizes the application anew, and puts that into the store in place of whatever is there.
-    pub(super) fn authorize(&self, lives: u64) {
+    /// Authorizes the application again and replaces the token in the store.
+    pub(super) fn authorize(&self, lifetime: u64) {
         if self.kind == Kind::File {
-            // It would wait for the lock; the others are in the middle of something.
+            // Skips the authorization if a program holds the lock.
             let clock = FakeClock::default();
             let locked = FileTokenStore::new(&self.path).lock_timeout(Duration::ZERO);
             let Some(Ok(lock)) = locked.lock(&key(), &clock).now_or_never() else {
                 return;
             };
-            self.put(lives);
-            Self::now(lock.release());
+            self.put(lifetime);
+            Self::complete(lock.release());
         } else {
-            self.put(lives);
+            self.put(lifetime);
         }
     }
 
-    fn put(&self, lives: u64) {
+    fn put(&self, lifetime: u64) {
         let number = {
             let mut state = self.state();
             state.issued += 1;
-            state.excused = false;
+            state.loss_allowed = false;
             state.issued
         };
         let earlier = self.stored().map(|stored| stored.version);
-        let token = token(number, EPOCH + lives);
-        Self::now(self.store.save(&key(), &token, earlier.as_ref())).unwrap();
+        let token = token(number, EPOCH + lifetime);
+        Self::complete(self.store.save(&key(), &token, earlier.as_ref())).unwrap();
         self.saved(&token);
     }
 
     fn saved(&self, token: &StoredToken) {
         let mut state = self.state();
-        let number = numbered(token);
-        assert!(number >= state.newest_kept, "an older token has replaced a newer one");
-        state.newest_kept = number;
-        state.kept.insert(number);
+        let number = number_of(token);
+        assert!(number >= state.newest_saved, "an older token has replaced a newer one");
+        state.newest_saved = number;
+        state.saved_numbers.insert(number);
     }
 
-    pub(super) fn was_kept(&self, token: &AccessToken) -> bool {
+    pub(super) fn was_saved(&self, token: &AccessToken) -> bool {
         let state = self.state();
-        let mut kept = state.kept.iter();
-        kept.any(|number| *token == AccessToken::new(format!("a-{number}")).unwrap())
+        let mut saved_numbers = state.saved_numbers.iter();
+        saved_numbers.any(|number| *token == AccessToken::new(format!("a-{number}")).unwrap())
     }
 
     pub(super) fn steal_lease(&self) {
@@ -185,106 +185,110 @@ impl World {
         self.state().lease == Some(lease)
     }
 
-    pub(super) fn give_back(&self, lease: u64) {
+    pub(super) fn release_lease(&self, lease: u64) {
         let mut state = self.state();
         state.lease.take_if(|held| *held == lease);
     }
 
-    /// The token call: the new number, or a refusal. A refresh token is good once.
+    /// Handles a token call: returns the new number and lifetime, or a refusal. A refresh token is valid once.
     pub(super) fn renew(&self, refresh_token: &str) -> Result<(u64, u64), ()> {
         let mut state = self.state();
         if refresh_token != format!("r-{}", state.issued) {
             return Err(());
         }
         state.issued += 1;
-        // Until somebody has it.
-        state.excused = true;
-        let lives = match std::mem::take(&mut state.faults.lives) {
+        // Until a program has received the response.
+        state.loss_allowed = true;
+        let lifetime = match std::mem::take(&mut state.faults.lifetime) {
             0 => 3600,
-            lives => lives,
+            lifetime => lifetime,
         };
-        Ok((state.issued, lives))
+        Ok((state.issued, lifetime))
     }
 
-    pub(super) fn is_lost(&self) -> bool {
-        std::mem::take(&mut self.state().faults.answer_lost)
+    pub(super) fn takes_lost_response(&self) -> bool {
+        std::mem::take(&mut self.state().faults.response_lost)
     }
 
     pub(super) fn received(&self, number: u64) {
         let mut state = self.state();
         if state.issued == number {
-            state.excused = false;
+            state.loss_allowed = false;
         }
     }
 
-    /// The program that had this answer and could not save it has ended.
-    pub(super) fn ended_with(&self, number: u64) {
+    /// Records that the program with this response has ended, maybe before it saved it.
+    pub(super) fn lost_with_program(&self, number: u64) {
         let mut state = self.state();
-        if state.issued == number && !state.kept.contains(&number) {
-            state.excused = true;
+        if state.issued == number && !state.saved_numbers.contains(&number) {
+            state.loss_allowed = true;
         }
     }
 
-    /// Whether the store has the token that is good.
-    pub(super) fn has_good(&self) -> bool {
+    /// Returns whether the store has the valid token.
+    pub(super) fn has_valid_token(&self) -> bool {
         self.stored()
-            .is_some_and(|stored| numbered(&stored.token) == self.state().issued)
+            .is_some_and(|stored| number_of(&stored.token) == self.state().issued)
     }
 
-    /// Holds the law. Whether the token in the store can be used.
+    /// Asserts that no authorization is lost, and returns whether the token in the store is valid.
     pub(super) fn check(&self) -> bool {
-        let has_good = self.has_good();
+        let has_valid_token = self.has_valid_token();
         let state = self.state();
-        assert!(has_good || state.excused, "the authorization {} is lost", state.issued);
+        assert!(
+            has_valid_token || state.loss_allowed,
+            "the authorization {} is lost",
+            state.issued
+        );
         drop(state);
         if self.kind == Kind::File {
-            let left: Vec<_> = super::super::files::names(self.path.parent().unwrap());
-            assert_eq!(left, ["token.json", "token.json.lock"], "something is left over");
+            let files: Vec<_> = super::super::files::names(self.path.parent().unwrap());
+            assert_eq!(files, ["token.json", "token.json.lock"], "other files are left behind");
         }
-        has_good
+        has_valid_token
     }
 
-    /// Saves as a store does that fails now and then. `None` when the program is killed by it.
+    /// Saves like a store that fails at times. Returns `None` if the program is killed during the save.
     pub(super) fn save(
         &self,
         token: &StoredToken,
         replaces: Option<&TokenVersion>,
         prepared: bool,
     ) -> Option<Result<TokenVersion, StoreError>> {
-        let (fails, told_failed, dies) = {
+        let (fails, reports_failure, is_killed) = {
             let mut state = self.state();
-            let full = state.faults.full && !prepared;
-            let fails = full || state.faults.saves_failing > 0;
+            let disk_full = state.faults.disk_full && !prepared;
+            let fails = disk_full || state.faults.saves_failing > 0;
             state.faults.saves_failing = state.faults.saves_failing.saturating_sub(1);
-            let told_failed = !fails && std::mem::take(&mut state.faults.save_told_failed);
+            let reports_failure = !fails && std::mem::take(&mut state.faults.save_reports_failure);
             (
                 fails,
-                told_failed,
-                !fails && std::mem::take(&mut state.faults.dies_in_save),
+                reports_failure,
+                !fails && std::mem::take(&mut state.faults.killed_in_save),
             )
         };
         if fails {
-            return Some(Err(StoreError::other("it cannot be saved now")));
+            return Some(Err(StoreError::other("the save failed")));
         }
-        let earlier = dies.then(|| fs::read(&self.path).unwrap());
-        let saved = Self::now(self.store.save(&key(), token, replaces));
+        let earlier = is_killed.then(|| fs::read(&self.path).unwrap());
+        let saved = Self::complete(self.store.save(&key(), token, replaces));
         if saved.is_ok() {
             self.saved(token);
             if let Some(earlier) = earlier {
-                // As if it had not come to the rename.
+                // Restores the state before the rename.
                 fs::rename(&self.path, self.path.with_extension("json.new")).unwrap();
                 write_private(&self.path, &earlier);
                 return None;
             }
         }
         match saved {
-            Ok(_) if told_failed => Some(Err(StoreError::other("no answer"))),
+            Ok(_) if reports_failure => Some(Err(StoreError::other("no response"))),
             saved => Some(saved),
         }
     }
 
-    /// Drops the lock of a program that is killed: the system unlocks the file, and nobody tidies up.
-    pub(super) fn killed(&self, lock: Box<dyn StoreLock>) {
+    /// Drops the lock of a killed program: the system unlocks the file, and the new file is not removed.
+    pub(super) fn drop_lock_of_killed(&self, lock: Box<dyn StoreLock>) {
         let (new, aside) = (self.path.with_extension("json.new"), self.path.with_extension("aside"));
         let moved = self.kind == Kind::File && fs::rename(&new, &aside).is_ok();
         drop(lock);

@@ -26,14 +26,14 @@ fn called(bound: &str, host: Option<&'static str>) -> String {
 }
 
 #[test]
-fn a_sandbox_that_listens_everywhere_is_where_it_was_called() {
+fn listening_on_all_interfaces_takes_the_host_of_the_call() {
     assert_eq!(called("0.0.0.0", Some("concur.test:9000")), "http://concur.test:4004");
     assert_eq!(called("[::]", Some("[::1]:4004")), "http://[::1]:4004");
-    assert_eq!(called("0.0.0.0", Some("what is this")), "http://0.0.0.0:4004");
+    assert_eq!(called("0.0.0.0", Some("not a host")), "http://0.0.0.0:4004");
     assert_eq!(called("0.0.0.0", None), "http://0.0.0.0:4004");
 }
 
 #[test]
-fn a_sandbox_that_listens_at_one_address_is_there() {
+fn listening_on_one_address_keeps_it() {
     assert_eq!(called("127.0.0.1", Some("localhost:4004")), "http://127.0.0.1:4004");
 }

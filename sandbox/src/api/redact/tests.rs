@@ -5,13 +5,13 @@ use serde_json::json;
 use super::*;
 
 #[test]
-fn a_name_is_secret_in_the_apis_that_mark_it_and_in_those_that_do_not_have_it() {
+fn names_are_secret_in_apis_that_mark_them_or_lack_them() {
     let secrets = Secrets::of(crate::contract().unwrap());
     let body = br#"{"code":"c0de","password":"p","name":"n"}"#;
     let shown = |operation| secrets.of_call(operation).in_body(body);
-    let black = r#"{"code":"***","name":"n","password":"***"}"#;
-    assert_eq!(shown(None), black);
-    assert_eq!(shown(Some("oauth.token")), black);
+    let redacted = r#"{"code":"***","name":"n","password":"***"}"#;
+    assert_eq!(shown(None), redacted);
+    assert_eq!(shown(Some("oauth.token")), redacted);
     assert_eq!(
         shown(Some("request.get")),
         r#"{"code":"c0de","name":"n","password":"***"}"#
@@ -19,7 +19,7 @@ fn a_name_is_secret_in_the_apis_that_mark_it_and_in_those_that_do_not_have_it() 
 }
 
 #[test]
-fn a_secret_is_blacked_out_however_its_name_is_written_and_whatever_it_is() {
+fn secrets_are_redacted_in_any_encoding_and_of_any_type() {
     let secrets = Secrets::of(crate::contract().unwrap());
     assert_eq!(
         secrets.in_body(b"client%5Fsecret=s3cret&p%61ssword=pw&a=b"),
@@ -35,14 +35,14 @@ fn a_secret_is_blacked_out_however_its_name_is_written_and_whatever_it_is() {
 }
 
 #[test]
-fn a_secret_that_stands_there_twice_is_not_shown_once() {
+fn duplicate_secrets_are_both_redacted() {
     let secrets = Secrets::of(crate::contract().unwrap());
     let body = br#"{"password":"s3cret","password":null}"#;
     assert_eq!(secrets.in_body(body), r#"{"password":null}"#);
 }
 
 #[test]
-fn an_answer_goes_out_with_its_secrets() {
+fn redacting_does_not_change_the_answer_sent() {
     let secrets = Secrets::of(crate::contract().unwrap());
     let mut answer = Content::Json(json!({ "access_token": "t0ken" }));
     assert_eq!(secrets.in_answer(&mut answer), r#"{"access_token":"***"}"#);

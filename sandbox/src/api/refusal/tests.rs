@@ -16,7 +16,7 @@ fn body(refusal: &Refusal, api: &str, operation: &str) -> Value {
 }
 
 #[test]
-fn a_refusal_has_the_text_of_the_contract_and_a_list_where_the_contract_has_one() {
+fn refusals_use_the_message_and_list_of_the_contract() {
     let api = api("purchase_request");
     let violation = Violation::code(api, "missingVendorCode").at("lineItems[0].vendorCode");
     let refusal = Refusal::of(400, vec![violation, Violation::code(api, "missingUserInfo")]);
@@ -37,17 +37,17 @@ fn a_refusal_has_the_text_of_the_contract_and_a_list_where_the_contract_has_one(
 }
 
 #[test]
-fn a_token_call_is_refused_with_a_number_and_what_belongs_to_it() {
+fn token_refusals_have_a_numeric_code_and_extra_members() {
     let refusal = Refusal::code(api("oauth"), "16").with("geolocation", "http://there");
     assert_eq!(refusal.status, 400);
     let expected = json!({ "code": 16, "error_description": "user lives elsewhere", "geolocation": "http://there" });
     assert_eq!(body(&refusal, "oauth", "token"), expected);
-    // Nothing is said of a 429, and a token call has one shape for all.
+    // The contract has no 429 here, and token calls have one envelope for every status.
     assert_eq!(body(&refusal.with_status(429), "oauth", "token"), expected);
 }
 
 #[test]
-fn values_stand_in_the_message_and_the_status_is_the_codes() {
+fn placeholders_are_filled_and_the_status_is_that_of_the_code() {
     let api = api("request");
     let refusal = Refusal::filled(api, "invalidLocation", 1, &[("iataCode", "XXX")]);
     assert!(refusal.violations[0].message.ends_with("iataCode=XXX"), "{refusal:?}");

@@ -9,7 +9,7 @@ fn routes() -> Routes<'static> {
 #[test]
 fn every_operation_is_found_at_its_own_path() {
     let contract = crate::contract().unwrap();
-    let mut seen = 0;
+    let mut count = 0;
     for api in &contract.apis {
         for operation in &api.operations {
             let path = operation.whole_path().replace('{', "%7B").replace('}', "%7D");
@@ -20,10 +20,10 @@ fn every_operation_is_found_at_its_own_path() {
             for (name, value) in parameters {
                 assert_eq!(value, format!("{{{name}}}"));
             }
-            seen += 1;
+            count += 1;
         }
     }
-    assert!(seen >= 15, "{seen}");
+    assert!(count >= 15, "{count}");
 }
 
 #[test]
@@ -35,7 +35,7 @@ fn parameters_of_a_path_are_decoded() {
 }
 
 #[test]
-fn another_method_is_told_with_those_that_there_are() {
+fn a_wrong_method_returns_the_allowed_methods() {
     let Found::OtherMethods(methods) = routes().find("PATCH", "/travelrequest/v4/requests") else {
         panic!()
     };
@@ -43,7 +43,7 @@ fn another_method_is_told_with_those_that_there_are() {
 }
 
 #[test]
-fn a_path_without_the_gateway_prefix_is_nothing_and_the_nearest_are_named() {
+fn unknown_paths_return_the_nearest_operations() {
     for path in [
         "/v4/requests",
         "/travelrequest/v4/request",

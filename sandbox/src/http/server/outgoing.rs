@@ -1,4 +1,4 @@
-//! The body of an answer on its way out, which may break off.
+//! The body of an answer, which can be cut short.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -6,22 +6,22 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use hyper::body::{Body, Frame, SizeHint};
 
-/// A body.
+/// The body of an answer.
 #[derive(Debug)]
 pub(super) struct Outgoing {
-    /// What is still to go out.
+    /// The bytes still to send.
     rest: Bytes,
-    /// How much was announced that never goes out.
+    /// The number of announced bytes that are never sent.
     lost: usize,
     flushed: bool,
 }
 
-/// The connection ends here, on purpose.
+/// The error that closes a connection on purpose.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Broken;
 
 impl Outgoing {
-    /// All of it.
+    /// Sends the whole text.
     pub(super) fn whole(text: String) -> Self {
         Self {
             rest: text.into(),
@@ -30,7 +30,7 @@ impl Outgoing {
         }
     }
 
-    /// Only its first bytes, and never all of it.
+    /// Sends only the first bytes, always at least one byte less than the whole.
     pub(super) fn cut(text: String, after: usize) -> Self {
         let mut whole = Bytes::from(text);
         let rest = whole.split_to(after.min(whole.len().saturating_sub(1)));
@@ -54,7 +54,7 @@ impl Body for Outgoing {
         if self.lost == 0 {
             return Poll::Ready(None);
         }
-        // An error throws away what is still in the buffer; to be asked once more means that it has gone out.
+        // An error discards hyper's write buffer. Being polled again means that the buffer has been flushed.
         if !self.flushed {
             self.flushed = true;
             cx.waker().wake_by_ref();
@@ -74,7 +74,7 @@ impl Body for Outgoing {
 
 impl std::fmt::Display for Broken {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("the connection was ended by a fault")
+        f.write_str("connection closed by a fault")
     }
 }
 

@@ -1,4 +1,4 @@
-//! Which application calls.
+//! Client authentication and scopes.
 
 use concur_spec::api::Tokens;
 
@@ -7,7 +7,7 @@ use crate::api::call::Call;
 use crate::api::refusal::Refusal;
 use crate::tenant::{Application, Tenant};
 
-/// The application that calls, when it is one and may.
+/// Returns the calling application if its credentials are valid and it is enabled.
 pub(super) fn application<'t>(
     tenant: &'t Tenant,
     call: &Call<'_>,
@@ -26,16 +26,16 @@ pub(super) fn application<'t>(
     Ok(application)
 }
 
-/// Whether an application may use the grant with a key.
+/// Whether an application may use a grant, by its key.
 pub(super) fn may_use(application: &Application, grant: &str) -> bool {
     application.grants.iter().any(|known| known == grant)
 }
 
-/// The scopes of a call for which some can be granted: all of those when it asks for none, else those it asks for. None
-/// when it asks for one that cannot be granted.
-pub(super) fn scopes(asked: Option<&str>, granted: &[String]) -> Option<Vec<String>> {
+/// Returns the requested scopes, or all granted scopes if none are requested. `None` if a requested scope is not
+/// granted.
+pub(super) fn scopes(requested: Option<&str>, granted: &[String]) -> Option<Vec<String>> {
     let mut scopes: Vec<String> = Vec::new();
-    for scope in asked.unwrap_or_default().split_whitespace() {
+    for scope in requested.unwrap_or_default().split_whitespace() {
         if !granted.iter().any(|known| known == scope) {
             return None;
         }

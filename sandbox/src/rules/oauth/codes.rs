@@ -1,4 +1,4 @@
-//! Which code a refusal has, and what belongs to the code.
+//! The codes of refusals and their OAuth 2.0 error names.
 
 use concur_spec::api::{Api, ErrorCode};
 use serde_json::Value;
@@ -8,7 +8,7 @@ use crate::api::call::Call;
 use crate::api::refusal::Refusal;
 use crate::tenant::Home;
 
-/// The names that OAuth 2.0 has for what the codes mean. All others are an `invalid_request`.
+/// The OAuth 2.0 error names of the codes. All other codes are `invalid_request`.
 const NAMES: [(&str, &[&str]); 4] = [
     (
         "invalid_grant",
@@ -33,20 +33,20 @@ const NAMES: [(&str, &[&str]); 4] = [
     ("access_denied", &["59"]),
 ];
 
-/// The codes that come with status 403. Today's tables give the codes no status; in the vendor's first edition of them all
-/// come with 400, wrong passwords among them, but for 60. A disabled application is not allowed anything either.
+/// The codes with status 403. The vendor's current tables have no status. In the first edition of the tables all codes
+/// have 400, wrong passwords among them, except for 60. A disabled application (59) is treated like 60.
 const FORBIDDEN: [&str; 2] = ["59", "60"];
 
-/// The name that OAuth 2.0 has for what a code means.
+/// Returns the OAuth 2.0 error name of a code.
 pub(super) fn name(code: &str) -> &'static str {
     let known = NAMES.iter().find(|(_, codes)| codes.contains(&code));
     known.map_or("invalid_request", |(name, _)| name)
 }
 
-/// A refusal of a call of this API.
+/// Creates a refusal of a call of this API.
 pub(super) fn refuse(call: &Call<'_>, code: &str) -> Refusal {
     let (api, contract) = (call.route.api, contract().ok());
-    // Where a code has two messages, the first is that of the token call.
+    // If a code has two messages, the first is for the token call.
     let is_token = contract.is_none_or(|(_, tokens)| tokens.operation == call.route.operation.key);
     let messages = known(api, code).map_or(0, |known| known.messages.len());
     let message = usize::from(!is_token).min(messages.saturating_sub(1));
@@ -56,20 +56,20 @@ pub(super) fn refuse(call: &Call<'_>, code: &str) -> Refusal {
     }
     let headers = contract.iter().flat_map(|(platform, _)| &platform.headers);
     for header in headers.filter(|header| header.role == "correlation_id") {
-        // Filled in when the answer goes out.
+        // Filled in when the answer is sent.
         refusal = refusal.with(&header.name, Value::Null);
     }
     refusal
 }
 
-/// A refusal with the first of these codes that the operation is documented to answer with: each has a table of its own.
+/// Creates a refusal with the first of two codes that is documented for the operation.
 pub(super) fn refuse_with_one_of(call: &Call<'_>, codes: [&str; 2]) -> Refusal {
     let listed = &call.route.operation.errors;
     let is_listed = |code: &&&str| listed.iter().any(|known| known == **code);
     refuse(call, codes.iter().find(is_listed).unwrap_or(&codes[0]))
 }
 
-/// The call belongs to another data center.
+/// Creates the refusal of a call that belongs to the other data center.
 pub(super) fn elsewhere(call: &Call<'_>, home: Home) -> Refusal {
     let tokens = contract().ok().map(|(_, tokens)| tokens);
     let code = tokens.and_then(|tokens| tokens.elsewhere.as_deref());
@@ -78,15 +78,15 @@ pub(super) fn elsewhere(call: &Call<'_>, home: Home) -> Refusal {
     refusal.with(member.unwrap_or("geolocation"), call.addresses.of(home))
 }
 
-/// The code for a form field that is missing, `missing`, or has a value that is not listed, `invalid`: the code of that
-/// name.
+/// Returns the code for a form field with a `problem`: `missing`, or `invalid` for an unlisted value. The name of the
+/// code consists of the problem and the field.
 pub(super) fn of_field(api: &'static Api, problem: &str, field: &str) -> Option<&'static str> {
     let name = format!("{problem}{}", field.replace('_', ""));
     let is_it = |known: &&ErrorCode| known.name.as_str().eq_ignore_ascii_case(&name);
     api.error_codes.iter().find(is_it).map(|known| known.wire.as_str())
 }
 
-/// The message of a code.
+/// Returns the message of a code.
 pub(super) fn message(api: &'static Api, code: &str) -> &'static str {
     let messages = known(api, code).map(|known| &known.messages);
     messages

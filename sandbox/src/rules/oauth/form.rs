@@ -1,4 +1,4 @@
-//! How forms travel, and what is wrong with their fields by the tables alone.
+//! Checks the encoding of forms and the fields that the contract describes.
 
 use concur_spec::api::ParameterLocation;
 
@@ -9,11 +9,11 @@ use crate::api::refusal::Refusal;
 use crate::http::incoming::Incoming;
 use crate::validate::{Finding, Problem};
 
-/// The one content type.
+/// The only accepted content type.
 const FORM: &str = "application/x-www-form-urlencoded";
 
-/// Refuses a body that is no form, and secrets in the address.
-pub(super) fn travels(call: &Call<'_>, incoming: &Incoming, remarks: &mut Vec<String>) -> Result<(), Refusal> {
+/// Refuses a body that is not a form, and secrets in the query.
+pub(super) fn check_encoding(call: &Call<'_>, incoming: &Incoming, remarks: &mut Vec<String>) -> Result<(), Refusal> {
     let fields = &call.route.operation.parameters;
     if !fields.iter().any(|field| field.place == ParameterLocation::Form) {
         return Ok(());
@@ -25,13 +25,13 @@ pub(super) fn travels(call: &Call<'_>, incoming: &Incoming, remarks: &mut Vec<St
     }
     let name = |part: &str| part.split('=').next().unwrap_or_default().trim().to_owned();
     if parts.any(|part| name(part).eq_ignore_ascii_case("charset")) {
-        // The vendor asks to leave it out, and has printed it in examples of its own.
+        // The vendor's documentation forbids it, but has it in examples.
         if call.behavior.strict {
             return Err(refusal(call, "135"));
         }
-        remarks.push("`Content-Type` has a `charset`, which is to be left out".to_owned());
+        remarks.push("`Content-Type` has a `charset`, which the service does not allow".to_owned());
     }
-    // "Requests containing confidential keys and values will be rejected"; with which code is not said.
+    // The vendor documents that such calls are rejected, but not with which code.
     let is_secret = |name: &str| fields.iter().any(|field| field.secret && field.wire == name);
     match call.query.iter().any(|(name, _)| is_secret(name)) {
         true => Err(refusal(call, "135")),
@@ -39,21 +39,21 @@ pub(super) fn travels(call: &Call<'_>, incoming: &Incoming, remarks: &mut Vec<St
     }
 }
 
-/// Refuses what is missing from every call of the operation, and values that are not listed. What else a token call needs
-/// depends on its grant.
+/// Refuses missing fields that every call of the operation needs, and unlisted values. Fields that depend on the grant
+/// are checked later.
 pub(super) fn refuse(call: &Call<'_>, findings: &[Finding]) -> Result<(), Refusal> {
     let api = call.route.api;
     let of = |problem: Problem| findings.iter().filter(move |found| found.problem == problem);
-    // Who calls comes first.
+    // Report missing client credentials first.
     let mut missing: Vec<&Finding> = of(Problem::Missing).collect();
     missing.sort_by_key(|found| position(&found.path));
     let missing = missing
         .iter()
         .find_map(|found| codes::of_field(api, "missing", &found.path));
     let unlisted = || {
-        // An empty value is none.
+        // An empty value counts as absent.
         let mut given = of(Problem::Unlisted).filter(|found| call.in_form(&found.path).is_some());
-        // No code is said to be for a grant that there is not; what may be used is a matter of 60.
+        // No code is documented for an unknown grant; 60 is for a grant that is not allowed.
         given.find_map(|found| match is_grant_type(&found.path) {
             true => Some("60"),
             false => codes::of_field(api, "invalid", &found.path),
@@ -69,7 +69,7 @@ fn is_grant_type(field: &str) -> bool {
     contract().is_ok_and(|(_, tokens)| tokens.form.grant_type == field)
 }
 
-/// Where a field stands among those by which a caller says who it is.
+/// Returns the position of a field among the client credentials.
 fn position(field: &str) -> usize {
     let Ok((_, tokens)) = contract() else { return 0 };
     let first = [

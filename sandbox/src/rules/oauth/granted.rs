@@ -5,17 +5,17 @@ use crate::api::refusal::Refusal;
 use crate::state::tokens::Principal;
 use crate::tenant::{Home, State, User};
 
-/// What a grant gives.
+/// The result of a grant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Granted {
     pub(super) principal: Principal,
     pub(super) home: Home,
-    /// The scopes that can be asked for.
+    /// The scopes that can be requested.
     pub(super) scopes: Vec<String>,
     pub(super) spends: Spends,
 }
 
-/// What a grant uses up, by its text.
+/// The credential that a grant consumes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Spends {
     Nothing,
@@ -24,15 +24,15 @@ pub(super) enum Spends {
     OneTimePassword(String),
 }
 
-/// What a user gives who is not disabled since.
+/// Returns the result for a user, unless the user has been disabled since.
 pub(super) fn of_user(
-    asked: &TokenRequest<'_>,
+    request: &TokenRequest<'_>,
     user: &User,
     scopes: &[String],
     spends: Spends,
 ) -> Result<Granted, Refusal> {
     if user.state == State::Disabled {
-        return Err(asked.refuse("123"));
+        return Err(request.refuse("123"));
     }
     Ok(Granted {
         principal: Principal::User(user.id.clone()),

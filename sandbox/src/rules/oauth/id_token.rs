@@ -1,4 +1,4 @@
-//! The id token: a JSON Web Token to be read, not to be verified. Its signature is noise, and no key belongs to it.
+//! The id token: a JSON Web Token that can be decoded, but not verified. Its signature is random.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -9,10 +9,10 @@ use super::token_request::TokenRequest;
 use crate::state::World;
 use crate::state::tokens::Principal;
 
-/// As many bytes as the signature of HS256 has.
+/// The length of an HS256 signature in bytes.
 const SIGNATURE: usize = 32;
 
-/// What an id token is about.
+/// The content of an id token.
 pub(super) struct About<'a> {
     pub(super) principal: &'a Principal,
     pub(super) issuer: &'a str,
@@ -20,19 +20,19 @@ pub(super) struct About<'a> {
     pub(super) to: Timestamp,
 }
 
-/// An id token.
-pub(super) fn text(world: &mut World, asked: &TokenRequest<'_>, about: &About<'_>) -> String {
-    let company = &asked.tenant.company.id;
+/// Creates an id token.
+pub(super) fn text(world: &mut World, request: &TokenRequest<'_>, about: &About<'_>) -> String {
+    let company = &request.tenant.company.id;
     let (subject, kind) = match about.principal {
         Principal::User(id) => (id.as_str(), "user"),
         Principal::Company => (company.as_str(), "company"),
-        Principal::Application => (asked.application.client_id.as_str(), "application"),
+        Principal::Application => (request.application.client_id.as_str(), "application"),
     };
     let header = json!({ "alg": "HS256", "typ": "JWT" });
     let claims = json!({
         "sub": subject,
         "iss": about.issuer,
-        "aud": asked.application.client_id,
+        "aud": request.application.client_id,
         "iat": about.from.as_second(),
         "nbf": about.from.as_second(),
         "exp": about.to.as_second(),

@@ -22,16 +22,16 @@ use crate::validate::{Finding, Problem};
 /// The key of the grant.
 const GRANT: &str = "otp";
 
-/// The key of the operation that sends them.
+/// The key of the operation that sends one-time passwords.
 pub(super) const SEND: &str = "send_otp";
 
-/// How many of a user may be open.
+/// The maximum number of valid one-time passwords per user.
 const MAX_OPEN: usize = 3;
 
-/// How long one is of use. Nothing is said of it.
+/// The lifetime of a one-time password. The vendor does not document it.
 const LIFETIME: Duration = Duration::from_secs(600);
 
-/// Sends a one-time password: remembers it, for nobody gets mail from here.
+/// Sends a one-time password, that is, stores it, since the sandbox sends no e-mail.
 pub(super) fn send(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
     let (platform, tokens) = contract()?;
     let tenant = Arc::clone(&world.tenant);
@@ -49,7 +49,7 @@ pub(super) fn send(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal>
     if open(world, user).count() >= MAX_OPEN {
         return Err(refuse(call, "82"));
     }
-    // A disabled user gets one as well: that it is of no use is told by the token call alone.
+    // A disabled user gets one too. Only the token call refuses it.
     let password = OneTimePassword {
         client_id: application.client_id.clone(),
         user: user.id.clone(),
@@ -62,36 +62,36 @@ pub(super) fn send(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal>
     Ok(plain::example(call.route.api, call.route.operation))
 }
 
-/// What a one-time password gives.
-pub(super) fn grant(world: &World, asked: &TokenRequest<'_>) -> Result<Granted, Refusal> {
-    let user = user(asked.tenant, asked.call, asked.named())?;
-    asked.belongs_to(user.home)?;
-    let text = asked.field("otp");
+/// Checks a one-time password.
+pub(super) fn grant(world: &World, request: &TokenRequest<'_>) -> Result<Granted, Refusal> {
+    let user = user(request.tenant, request.call, request.named())?;
+    request.belongs_to(user.home)?;
+    let text = request.field("otp");
     let Some((_, password)) = open(world, user).find(|(known, _)| *known == text) else {
         let is_another_open = open(world, user).next().is_some();
-        return Err(asked.refuse(if is_another_open { "85" } else { "83" }));
+        return Err(request.refuse(if is_another_open { "85" } else { "83" }));
     };
-    if password.client_id != asked.application.client_id {
-        return Err(asked.refuse("105"));
+    if password.client_id != request.application.client_id {
+        return Err(request.refuse("105"));
     }
-    if password.facts != facts(asked.call, asked.tokens, asked.grant) {
-        return Err(asked.refuse("84"));
+    if password.facts != facts(request.call, request.tokens, request.grant) {
+        return Err(request.refuse("84"));
     }
     if user.state == State::Locked {
-        return Err(asked.refuse("14"));
+        return Err(request.refuse("14"));
     }
     let spends = Spends::OneTimePassword(text.to_owned());
-    of_user(asked, user, &asked.application.scopes, spends)
+    of_user(request, user, &request.application.scopes, spends)
 }
 
-/// The latest one-time password of the user with an e-mail address, while it is of use.
+/// Returns the latest valid one-time password of the user with an e-mail address.
 pub(crate) fn one_time_password(world: &World, email: &str) -> Option<String> {
     let latest = open(world, world.tenant.user_by_email(email)?).max_by_key(|(_, password)| password.number);
     latest.map(|(text, _)| text.to_owned())
 }
 
-/// Whether it is a fact: callers may send whatever they like with a one-time password.
-pub(super) fn is_fact(call: &Call<'_>, finding: &Finding) -> bool {
+/// Whether a finding is about a custom parameter: callers can add any to a one-time password.
+pub(super) fn is_custom_parameter(call: &Call<'_>, finding: &Finding) -> bool {
     let Ok((platform, tokens)) = contract() else {
         return false;
     };
@@ -106,7 +106,7 @@ pub(super) fn is_fact(call: &Call<'_>, finding: &Finding) -> bool {
     is_one_time && matches!(finding.problem, Problem::Unknown(_))
 }
 
-/// The parameters that a one-time password is asked for with and that have to be repeated, in the order of their names.
+/// Returns the custom parameters, sorted by name. The token call has to repeat them.
 fn facts(call: &Call<'_>, tokens: &Tokens, grant: &Grant) -> Vec<(String, String)> {
     let is_own = |name: &String| {
         *name == tokens.form.grant_type
@@ -120,7 +120,7 @@ fn facts(call: &Call<'_>, tokens: &Tokens, grant: &Grant) -> Vec<(String, String
     facts
 }
 
-/// The one-time passwords of a user that are of use.
+/// Returns the valid one-time passwords of a user.
 fn open<'w>(world: &'w World, user: &User) -> impl Iterator<Item = (&'w str, &'w OneTimePassword)> {
     let (now, user) = (world.now(), user.id.clone());
     let passwords = world.one_time_passwords.iter();
@@ -136,7 +136,7 @@ fn user<'t>(tenant: &'t Tenant, call: &Call<'_>, email: &str) -> Result<&'t User
         .ok_or_else(|| refuse_with_one_of(call, ["55", "81"]))
 }
 
-/// A name and a host.
+/// Whether a text has a name and a host.
 fn is_email(text: &str) -> bool {
     let is_part = |part: &str| !part.is_empty() && !part.contains(['@', ' ']);
     text.split_once('@')

@@ -1,32 +1,32 @@
-//! What the page where a user agrees looks like.
+//! The HTML of the authorization page.
 
-use super::authorization_request::{AuthorizationRequest, DECISION, DENY, LOGIN, can_log_on};
+use super::authorize_request::{AuthorizeRequest, DECISION, DENY, LOGIN, can_log_on};
 use crate::http::answer::{Answer, Content};
 use crate::tenant::User;
 
 const STYLE: &str = "body{font:1rem/1.5 system-ui,sans-serif;max-width:32rem;margin:4rem auto;padding:0 1rem}\
     select,button{font:inherit;padding:.25rem .75rem}";
 
-/// Asks whether a user agrees.
-pub(super) fn agreement(asked: &AuthorizationRequest<'_>, scopes: &[String]) -> Answer {
-    let hidden: String = asked.repeated().map(hidden).collect();
-    let users = asked.tenant.users.iter().filter(|user| can_log_on(user));
+/// Renders the page that asks for the consent of the user.
+pub(super) fn agreement(request: &AuthorizeRequest<'_>, scopes: &[String]) -> Answer {
+    let hidden: String = request.repeated().map(hidden).collect();
+    let users = request.tenant.users.iter().filter(|user| can_log_on(user));
     let users: String = users.map(option).collect();
     let scopes: String = scopes
         .iter()
         .map(|scope| format!("<li><code>{}</code></li>\n", escaped(scope)))
         .collect();
     let (path, application, company) = (
-        escaped(&asked.names.path),
-        escaped(&asked.application.name),
-        escaped(&asked.tenant.company.name),
+        escaped(&request.names.path),
+        escaped(&request.application.name),
+        escaped(&request.tenant.company.name),
     );
     let body = format!(
         "<h1>{application}</h1>\n\
          <p>wants to act for a user of {company}, with these scopes:</p>\n\
          <ul>\n{scopes}</ul>\n\
          <form method=\"post\" action=\"{path}\">\n{hidden}\
-         <p><label>Who logs on: <select name=\"{LOGIN}\">\n{users}</select></label></p>\n\
+         <p><label>User: <select name=\"{LOGIN}\">\n{users}</select></label></p>\n\
          <p><button name=\"{DECISION}\" value=\"allow\">Allow</button>\n\
          <button name=\"{DECISION}\" value=\"{DENY}\">Deny</button></p>\n\
          </form>"
@@ -34,9 +34,9 @@ pub(super) fn agreement(asked: &AuthorizationRequest<'_>, scopes: &[String]) -> 
     page(200, &body)
 }
 
-/// Says why nobody can be asked. The browser stays: where it would be sent to is not to be trusted.
+/// Renders an error. The browser is not redirected, since the redirect URI is not trusted.
 pub(super) fn problem(problem: &str) -> Answer {
-    let body = format!("<h1>Nobody can be asked</h1>\n<p>{}</p>", escaped(problem));
+    let body = format!("<h1>Invalid authorization request</h1>\n<p>{}</p>", escaped(problem));
     page(400, &body)
 }
 
@@ -45,7 +45,7 @@ fn page(status: u16, body: &str) -> Answer {
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <title>Concur sandbox</title>\n<style>{STYLE}</style>\n</head>\n<body>\n{body}\n</body>\n</html>\n"
     );
-    // No script runs here, and nobody lays the page under their own.
+    // Forbids scripts and framing.
     let policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
     Answer::new(status, Content::Text("text/html; charset=utf-8", html))
         .with("content-security-policy", policy)
@@ -63,7 +63,7 @@ fn option(user: &User) -> String {
     format!("<option value=\"{login}\">{first} {last} ({login})</option>\n")
 }
 
-/// Text for a place in HTML, between quotes or not.
+/// Escapes text for HTML content and quoted attributes.
 pub(super) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for letter in text.chars() {

@@ -23,7 +23,7 @@ mod refresh;
 const TOKEN: &str = "/oauth2/v0/token";
 const OTP: &str = "/oauth2/v0/otp";
 
-/// Calls of the token endpoint and of what is around it.
+/// A service with helpers for OAuth calls.
 struct OAuthService(TestService);
 
 type Fields = BTreeMap<String, String>;
@@ -64,7 +64,7 @@ impl OAuthService {
         handled
     }
 
-    /// A form to a data center: the status and the body of the answer.
+    /// Posts a form to a data center and returns the status and the body.
     fn post_at(&self, home: Home, path: &str, fields: &Fields) -> (u16, Value) {
         let incoming = incoming(home, "POST", path, &encoded(fields));
         read(self.handle(&incoming).answer)
@@ -74,21 +74,21 @@ impl OAuthService {
         self.post_at(Home::First, TOKEN, fields)
     }
 
-    /// The tokens of a call that is good.
+    /// Returns the tokens of a successful call.
     fn tokens(&self, fields: &Fields) -> Value {
         let (status, body) = self.token(fields);
         assert_eq!(status, 200, "{body}");
         body
     }
 
-    /// The code of a token call that is refused.
+    /// Returns the code of a refused token call.
     fn refused(&self, fields: &Fields) -> u64 {
         let (status, body) = self.token(fields);
         assert_ne!(status, 200, "{body}");
         body["code"].as_u64().unwrap()
     }
 
-    /// The fields by which an application says who it is.
+    /// Returns the client credentials of an application.
     fn application(&self, position: usize) -> Fields {
         let application = &self.tenant().applications[position];
         fields(&[
@@ -97,7 +97,7 @@ impl OAuthService {
         ])
     }
 
-    /// The fields of the grant `password` for a user of the seed.
+    /// Returns the form of the password grant for a user of the seed.
     fn password(&self, login: &str) -> Fields {
         let tenant = self.tenant();
         let user = tenant.user_by_login(login).unwrap();

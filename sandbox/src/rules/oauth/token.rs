@@ -17,8 +17,8 @@ pub(super) fn token(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal
     let (platform, tokens) = contract()?;
     let tenant = Arc::clone(&world.tenant);
     let application = client::application(&tenant, call, tokens)?;
-    let grant = meant(platform, tokens, call).ok_or_else(|| refuse(call, "60"))?;
-    let asked = TokenRequest {
+    let grant = find_grant(platform, tokens, call).ok_or_else(|| refuse(call, "60"))?;
+    let request = TokenRequest {
         call,
         platform,
         tokens,
@@ -28,18 +28,18 @@ pub(super) fn token(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal
     };
     if !client::may_use(application, &grant.key) {
         let is_refresh = grant.key == tokens.refresh;
-        return Err(asked.refuse(if is_refresh { "107" } else { "60" }));
+        return Err(request.refuse(if is_refresh { "107" } else { "60" }));
     }
-    asked.has_what_is_required()?;
-    let rule = grants::rule(&grant.key).ok_or_else(|| asked.refuse("60"))?;
-    let granted = rule(world, &asked)?;
+    request.has_what_is_required()?;
+    let rule = grants::rule(&grant.key).ok_or_else(|| request.refuse("60"))?;
+    let granted = rule(world, &request)?;
     let scopes = client::scopes(call.in_form(&tokens.form.scope), &granted.scopes);
-    let scopes = scopes.ok_or_else(|| asked.refuse("54"))?;
-    Ok(token_response::issue(world, &asked, granted, scopes))
+    let scopes = scopes.ok_or_else(|| request.refuse("54"))?;
+    Ok(token_response::issue(world, &request, granted, scopes))
 }
 
-/// The grant that is meant: of those with the grant type the one of whose fixed fields most are there.
-fn meant(platform: &'static Platform, tokens: &Tokens, call: &Call<'_>) -> Option<&'static Grant> {
+/// Returns the grant with this grant type. If several match, the one with the most matching fixed fields.
+fn find_grant(platform: &'static Platform, tokens: &Tokens, call: &Call<'_>) -> Option<&'static Grant> {
     let grant_type = call.in_form(&tokens.form.grant_type)?;
     let is_meant = |grant: &&Grant| {
         let mut fixed = grant.fixed.iter();

@@ -7,7 +7,7 @@ use crate::api::call::Call;
 use crate::api::refusal::Refusal;
 use crate::tenant::{Application, Home, Tenant};
 
-/// What a grant is asked with.
+/// A token call.
 pub(super) struct TokenRequest<'a> {
     pub(super) call: &'a Call<'a>,
     pub(super) platform: &'static Platform,
@@ -22,17 +22,17 @@ impl<'a> TokenRequest<'a> {
         refuse(self.call, code)
     }
 
-    /// A field of the form. One that the grant requires is there.
+    /// Returns a form field. Fields that the grant requires are present.
     pub(super) fn field(&self, name: &str) -> &'a str {
         self.call.in_form(name).unwrap_or_default()
     }
 
-    /// Whom the token is asked for, as the call names them.
+    /// Returns the principal field of the call.
     pub(super) fn named(&self) -> &'a str {
         self.field(self.grant.principal.as_deref().unwrap_or_default())
     }
 
-    /// Refuses a call that belongs to the data center of whom the token is for, when that is another one.
+    /// Refuses a call that belongs to the other data center, that of its principal.
     pub(super) fn belongs_to(&self, home: Home) -> Result<(), Refusal> {
         let is_bound = matches!(self.grant.host.as_str(), "user" | "geolocation");
         match is_bound && home != self.call.home {

@@ -1,4 +1,4 @@
-//! What a token call answers, and what is remembered of it.
+//! Issues the tokens of a token call.
 
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
@@ -10,14 +10,14 @@ use super::token_request::TokenRequest;
 use crate::state::World;
 use crate::state::tokens::{AccessToken, Principal, RefreshToken};
 
-/// How long a refresh token lives.
-const MONTHS: i32 = 6;
+/// The lifetime of a refresh token in months.
+const REFRESH_TOKEN_MONTHS: i32 = 6;
 
-/// Gives the tokens.
-pub(super) fn issue(world: &mut World, asked: &TokenRequest<'_>, granted: Granted, scopes: Vec<String>) -> Value {
-    forget_expired(world);
-    let (now, names) = (world.now(), &asked.tokens.answer);
-    let seconds = lifetime(asked);
+/// Issues the tokens and returns the answer.
+pub(super) fn issue(world: &mut World, request: &TokenRequest<'_>, granted: Granted, scopes: Vec<String>) -> Value {
+    remove_expired(world);
+    let (now, names) = (world.now(), &request.tokens.answer);
+    let seconds = lifetime(request);
     let life = SignedDuration::from_secs(i64::try_from(seconds).unwrap_or(i64::MAX));
     let expires = now.saturating_add(life).unwrap_or(Timestamp::MAX);
     let mut answer = Map::new();
@@ -28,24 +28,24 @@ pub(super) fn issue(world: &mut World, asked: &TokenRequest<'_>, granted: Grante
     put(&names.lifetime, Value::from(seconds));
     put(&names.scope, Value::from(scopes.join(" ")));
     if let Some(name) = &names.base_url {
-        put(name, Value::from(asked.call.addresses.of(granted.home)));
+        put(name, Value::from(request.call.addresses.of(granted.home)));
     }
     if granted.principal != Principal::Application {
         let about = id_token::About {
             principal: &granted.principal,
-            issuer: asked.call.addresses.of(granted.home),
+            issuer: request.call.addresses.of(granted.home),
             from: now,
             to: expires,
         };
-        put(&names.id_token, Value::from(id_token::text(world, asked, &about)));
-        let (text, until) = refresh_token(world, asked, &granted, &scopes);
+        put(&names.id_token, Value::from(id_token::text(world, request, &about)));
+        let (text, until) = refresh_token(world, request, &granted, &scopes);
         put(&names.refresh_token, Value::from(text));
         if let Some(name) = &names.refresh_expiry {
             put(name, Value::from(until.as_second()));
         }
     }
     let token = AccessToken {
-        client_id: asked.application.client_id.clone(),
+        client_id: request.application.client_id.clone(),
         principal: granted.principal,
         scopes,
         expires,
@@ -55,15 +55,15 @@ pub(super) fn issue(world: &mut World, asked: &TokenRequest<'_>, granted: Grante
     Value::Object(answer)
 }
 
-/// Puts the refresh token of an answer in the place of what the grant spends.
+/// Issues the refresh token and removes the credential that the grant consumes.
 fn refresh_token(
     world: &mut World,
-    asked: &TokenRequest<'_>,
+    request: &TokenRequest<'_>,
     granted: &Granted,
     scopes: &[String],
 ) -> (String, Timestamp) {
     let mut text = world.new_secret(30);
-    // What was renewed for fewer scopes can be renewed for all of them again.
+    // A refresh with fewer scopes does not narrow the refresh token.
     let mut scopes = scopes;
     match &granted.spends {
         Spends::Nothing => {}
@@ -71,18 +71,18 @@ fn refresh_token(
         Spends::OneTimePassword(password) => drop(world.one_time_passwords.remove(password)),
         Spends::RefreshToken(old) => {
             scopes = &granted.scopes;
-            match asked.call.behavior.rotate_refresh_tokens {
+            match request.call.behavior.rotate_refresh_tokens {
                 true => drop(world.refresh_tokens.remove(old)),
-                // It lives on for as long as it is used: that it would not is not documented.
+                // Each use extends its lifetime. The vendor does not document otherwise.
                 false => text.clone_from(old),
             }
         }
     }
     let zoned = world.now().to_zoned(TimeZone::UTC);
-    let expires = zoned.checked_add(MONTHS.months());
+    let expires = zoned.checked_add(REFRESH_TOKEN_MONTHS.months());
     let expires = expires.map_or(Timestamp::MAX, |zoned| zoned.timestamp());
     let token = RefreshToken {
-        client_id: asked.application.client_id.clone(),
+        client_id: request.application.client_id.clone(),
         principal: granted.principal.clone(),
         scopes: scopes.to_vec(),
         expires,
@@ -92,14 +92,14 @@ fn refresh_token(
     (text, expires)
 }
 
-fn lifetime(asked: &TokenRequest<'_>) -> u64 {
-    let mut limits = asked.platform.limits.iter();
-    let limit = limits.find(|limit| limit.key == asked.tokens.lifetime);
+fn lifetime(request: &TokenRequest<'_>) -> u64 {
+    let mut limits = request.platform.limits.iter();
+    let limit = limits.find(|limit| limit.key == request.tokens.lifetime);
     limit.map_or(0, |limit| limit.value)
 }
 
-/// What has expired is refused like what never was, so nothing is lost with it.
-fn forget_expired(world: &mut World) {
+/// Removes expired credentials. They are refused like unknown ones, so nothing is lost.
+fn remove_expired(world: &mut World) {
     let now = world.now();
     world.access_tokens.remove_where(|token| token.expires <= now);
     world.refresh_tokens.remove_where(|token| token.expires <= now);

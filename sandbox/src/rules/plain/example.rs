@@ -1,10 +1,9 @@
-//! An answer made up from the contract.
+//! Example answers, made from the contract.
 
 use concur_spec::api::{Api, Operation, Scalar, StatusKey, Type, TypeRef};
 use serde_json::{Map, Value, json};
 
-/// The success of an operation as the contract has it: the example of its document, or values of the types of its
-/// tables.
+/// Returns the success of an operation: the example of the vendor's document, or values of the documented types.
 pub(crate) fn example(api: &Api, operation: &Operation) -> Value {
     let printed = operation
         .examples
@@ -48,7 +47,7 @@ fn of_name<'a>(api: &'a Api, name: &'a str, above: &mut Vec<&'a str>) -> Value {
     model.map_or(Value::Null, |model| of_name(api, &model.source, above))
 }
 
-/// All fields but those of families, and those that would lead back to where we are.
+/// Fills all fields except families. A type inside itself is an empty object, to end the recursion.
 fn of_table<'a>(api: &'a Api, ty: &'a Type, above: &mut Vec<&'a str>) -> Value {
     if above.contains(&ty.name.as_str()) {
         return Value::Object(Map::new());

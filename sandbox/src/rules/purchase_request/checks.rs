@@ -1,4 +1,4 @@
-//! What is wrong with a body, told all at once.
+//! Checks of a body. All violations are reported at once.
 
 use concur_spec::api::{Api, Scalar};
 use jiff::civil::Date;
@@ -6,15 +6,15 @@ use rust_decimal::Decimal;
 use serde_json::{Map, Value};
 
 use super::codes;
-use super::requester::{Nobody, requester};
+use super::requester::{NoRequester, requester};
 use super::tables::{LINE_ITEMS, Tables, is_given, line_items, text};
 use crate::api::call::{Body, Call};
 use crate::api::refusal::Violation;
 use crate::tenant::Tenant;
 use crate::validate::{Finding, Problem};
 
-/// All violations of the body, in the order of their places: those that the contract's checks have found, and those that
-/// only one who knows the company and the trade sees.
+/// Returns all violations of the body, sorted by their position: the findings of the contract, and those that need the
+/// data of the company.
 pub(super) fn violations(tenant: &Tenant, call: &Call<'_>, body: &Body, findings: &[Finding]) -> Vec<Violation> {
     let api = call.route.api;
     let body = match body {
@@ -27,49 +27,49 @@ pub(super) fn violations(tenant: &Tenant, call: &Call<'_>, body: &Body, findings
     };
     let own = body
         .as_object()
-        .map(|header| Own { tenant, call, tables }.of_body(header));
+        .map(|header| Checker { tenant, call, tables }.of_body(header));
     let own = own.unwrap_or_default();
     let is_missing = |path: &str| {
         let is_it = |found: &Finding| found.path == path && found.problem == Problem::Missing;
         findings.iter().any(is_it)
     };
-    let mut told: Vec<(String, String)> = Vec::new();
+    let mut codes: Vec<(String, String)> = Vec::new();
     for found in findings {
-        // A blank text is missing. That it is not of its type besides says nothing more.
+        // A blank text is missing. Its wrong type need not be reported too.
         if found.problem == Problem::Missing || !is_missing(&found.path) {
-            told.extend(codes::of_finding(api, found).map(|code| (found.path.clone(), code)));
+            codes.extend(codes::of_finding(api, found).map(|code| (found.path.clone(), code)));
         }
     }
-    told.extend(own.into_iter().map(|(path, field)| (path, codes::invalid(api, field))));
-    told.sort_by_cached_key(|(path, code)| (tables.place(path), path.clone(), position(api, code)));
-    told.dedup();
+    codes.extend(own.into_iter().map(|(path, field)| (path, codes::invalid(api, field))));
+    codes.sort_by_cached_key(|(path, code)| (tables.place(path), path.clone(), position(api, code)));
+    codes.dedup();
     let violation = |(path, code): (String, String)| Violation::code(api, &code).at(path);
-    told.into_iter().map(violation).collect()
+    codes.into_iter().map(violation).collect()
 }
 
-/// At one place the codes come in the order in which the contract has them.
+/// Returns the sort key of a code: its position in the contract.
 fn position(api: &Api, code: &str) -> Option<usize> {
     api.error_codes.iter().position(|known| known.wire == code)
 }
 
-/// The checks of this API itself: of values that are there and, by the contract, of their type.
-struct Own<'a> {
+/// The checks of this API, for values that are present and have the right type.
+struct Checker<'a> {
     tenant: &'a Tenant,
     call: &'a Call<'a>,
     tables: Tables<'a>,
 }
 
-/// A value that is not good: its place, and the field whose code says so.
+/// An invalid value: its path, and the field that determines the code.
 type Wrong<'a> = (String, &'a str);
 
-impl<'a> Own<'a> {
+impl<'a> Checker<'a> {
     fn of_body(&self, header: &Map<String, Value>) -> Vec<Wrong<'a>> {
         let mut wrong = Vec::new();
         match requester(self.tenant, self.call, header) {
-            // That nobody is named, or more than one, the contract's checks say.
-            Ok(_) | Err(Nobody::Unsaid) => {}
-            Err(Nobody::Named(field)) => wrong.push((field.to_owned(), field)),
-            Err(Nobody::OfToken) => {
+            // Missing and ambiguous employees are findings of the contract.
+            Ok(_) | Err(NoRequester::Unsaid) => {}
+            Err(NoRequester::Named(field)) => wrong.push((field.to_owned(), field)),
+            Err(NoRequester::OfToken) => {
                 let any = self.tables.employee().next();
                 wrong.extend(any.map(|field| (String::new(), field.wire.as_str())));
             }
@@ -88,10 +88,10 @@ impl<'a> Own<'a> {
         wrong
     }
 
-    /// The fields of a line item that are not good.
+    /// Returns the invalid fields of a line item.
     fn of_item(&self, item: &Map<String, Value>) -> Vec<&'a str> {
         let mut wrong = Vec::new();
-        // Without one of the two codes there is no combination that could be wrong.
+        // A missing code is reported instead of an invalid combination.
         if let (Some(vendor), Some(address)) = (text(item, "vendorCode"), text(item, "vendorAddressCode"))
             && self.tenant.vendor(vendor, address).is_none()
         {
@@ -113,7 +113,7 @@ impl<'a> Own<'a> {
     }
 }
 
-/// Nothing is bought less than nothing of, or for less than nothing. Shipping and tax can be credited.
+/// The quantity is positive, and the unit price is not negative. Shipping and tax can be credits.
 fn is_in_range(field: &str, number: Decimal) -> bool {
     match field {
         "quantity" => number > Decimal::ZERO,
@@ -122,8 +122,8 @@ fn is_in_range(field: &str, number: Decimal) -> bool {
     }
 }
 
-/// A number in plain digits: no exponent, no grouping, no plus sign, nothing that would be rounded. A JSON number has
-/// lost how it was written: of it, only one that is too large or too small for plain digits is refused.
+/// Parses a number in plain digits: no exponent, no digit grouping, no plus sign, no rounding. The notation of a JSON
+/// number is lost; it is refused only if it is too large or too small for plain digits.
 fn decimal(value: &Value) -> Option<Decimal> {
     let text = match value {
         Value::String(text) => text.clone(),
@@ -137,7 +137,7 @@ fn decimal(value: &Value) -> Option<Decimal> {
     Decimal::from_str_exact(&text).ok().filter(|_| is_plain)
 }
 
-/// `YYYY-MM-DD` and a day that there is. A day that has passed is one too: the document's own example has one.
+/// Whether a text is a valid date in the format `YYYY-MM-DD`. Past dates are valid, as in the example of the vendor.
 fn is_date(text: &str) -> bool {
     let is_digit = |(at, byte): (usize, u8)| match at {
         4 | 7 => byte == b'-',

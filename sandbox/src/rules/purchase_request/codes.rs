@@ -1,19 +1,19 @@
-//! The error codes: which one says that a field is missing or not good.
+//! The error codes of missing and invalid fields.
 
 use concur_spec::api::Api;
 
 use crate::validate::{Finding, Problem};
 
-/// The body is not one that the service reads. It also says what no code of its own says: a line item that is a text, a
-/// shipping cost that is no number, a receipt type that there is not.
+/// The body cannot be read. Also the code for invalid values without a code of their own: a line item that is a text, a
+/// shipping cost that is not a number, an unknown receipt type.
 pub(super) const UNREADABLE: &str = "invalidRequestBody";
-/// There is no body.
+/// The body is missing.
 pub(super) const NO_BODY: &str = "missingRequestBody";
 /// More than one field names the employee.
 const TOO_MANY_EMPLOYEES: &str = "provideOneUserInformation";
 
-/// What the codes call a field when it is not by its name. Of a vendor, either code of the two can be the wrong one: the
-/// violation is told at the first.
+/// The names of fields in codes, where they differ from the field names. If vendor and address do not match, the
+/// violation is reported at the vendor code.
 const OTHER_NAMES: [(&str, &str); 6] = [
     ("userId", "UserInfo"),
     ("userEmail", "UserInfo"),
@@ -23,12 +23,12 @@ const OTHER_NAMES: [(&str, &str); 6] = [
     ("neededByDate", "DateFormat"),
 ];
 
-/// The code of a finding; none when the service lets it pass.
+/// Returns the code of a finding, or `None` if the service accepts it.
 pub(super) fn of_finding(api: &Api, found: &Finding) -> Option<String> {
     let field = field(&found.path);
     match &found.problem {
         Problem::Unknown(_) | Problem::ReadOnly | Problem::CreateOnly => None,
-        // Of answers alone.
+        // These occur in answers only.
         Problem::Undocumented(_) | Problem::NotAnError(_) => None,
         Problem::Missing => Some(of_field(api, "missing", field)),
         Problem::NoneOf(names) => Some(of_field(api, "missing", names.first().map_or(field, String::as_str))),
@@ -37,12 +37,12 @@ pub(super) fn of_finding(api: &Api, found: &Finding) -> Option<String> {
     }
 }
 
-/// The code of a value that is not good at its place.
+/// Returns the code of an invalid value, by its path.
 pub(super) fn invalid(api: &Api, path: &str) -> String {
     of_field(api, "invalid", field(path))
 }
 
-/// `missing` or `invalid` with the name of the field after it, if the API has that code.
+/// Returns `missing` or `invalid` followed by the name of the field, if the API has that code.
 fn of_field(api: &Api, what: &str, field: &str) -> String {
     let others = OTHER_NAMES.iter().filter(|(name, _)| *name == field);
     let mut names = std::iter::once(capitalized(field)).chain(others.map(|(_, other)| (*other).to_owned()));
@@ -51,7 +51,7 @@ fn of_field(api: &Api, what: &str, field: &str) -> String {
     code.unwrap_or_else(|| UNREADABLE.to_owned())
 }
 
-/// The last name of a path: of `lineItems[0].url[1]` it is `url`.
+/// Returns the last name of a path: `url` of `lineItems[0].url[1]`.
 fn field(path: &str) -> &str {
     let step = path.rsplit('.').next().unwrap_or_default();
     step.split('[').next().unwrap_or_default()

@@ -1,4 +1,4 @@
-//! Takes a purchase request.
+//! Creates a purchase request.
 
 use std::time::Duration;
 
@@ -16,10 +16,10 @@ use crate::state::World;
 use crate::state::purchase_requests::{Created, Exception, Outcome, PurchaseRequest, Workflow};
 use crate::tenant::{Role, State, Tenant, User};
 
-/// The number of the first purchase request, as the document prints it.
+/// The number of the first purchase request, as in the vendor's example.
 const FIRST_NUMBER: u64 = 100_000;
 
-/// Takes it, settles what will come of it, and answers with its id. The body has passed all checks.
+/// Accepts a purchase request, determines its outcome, and returns its id. The body has passed all checks.
 pub(super) fn create(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
     let tenant = world.tenant.clone();
     let api = call.route.api;
@@ -29,7 +29,7 @@ pub(super) fn create(world: &mut World, call: &Call<'_>) -> Result<Value, Refusa
     let user = requester(&tenant, call, header).map_err(|_| unreadable())?;
     let taken = world.now();
     let created = after(taken, call.behavior.creation_takes);
-    // Settled here, so that what is switched later does not change what has been taken.
+    // Computed now, so that later changes of the options do not affect it.
     let approved = call.behavior.approval_takes.map(|time| after(created, time));
     let causes = causes(&tenant, tables, header);
     let outcome = if causes.is_empty() {
@@ -61,8 +61,8 @@ pub(super) fn create(world: &mut World, call: &Call<'_>) -> Result<Value, Refusa
     Ok(json!({ "id": id, "uri": uri(call, &id) }))
 }
 
-/// Whom a purchase request waits for first: the approver of its requester. Where there is none who could decide (none
-/// at all, the requester, or one who has left), the documents do not say what happens; here it goes to the processor.
+/// Returns the first step of the workflow: the approver of the requester. The vendor does not document what happens if
+/// nobody can approve (no approver, the requester, or a disabled user). The sandbox then uses the processor.
 fn first_step(tenant: &Tenant, user: &User) -> Workflow {
     let can_decide =
         |approver: &&User| approver.id != user.id && approver.can(Role::Approver) && approver.state != State::Disabled;
@@ -72,15 +72,15 @@ fn first_step(tenant: &Tenant, user: &User) -> Workflow {
     }
 }
 
-/// Where it can be read: as the document prints it, with the scheme `http` whatever the call came by.
+/// Returns the URI of a purchase request. As in the vendor's example, the scheme is always `http`.
 fn uri(call: &Call<'_>, id: &str) -> String {
     let base = call.base_url();
     let host = base.split_once("://").map_or(base, |(_, host)| host);
-    format!("http://{host}{}", reading(call.route.api, id))
+    format!("http://{host}{}", get_target(call.route.api, id))
 }
 
-/// The path and the query that read it, by the contract.
-fn reading(api: &Api, id: &str) -> String {
+/// Returns the path and the query of `get`, by the contract.
+fn get_target(api: &Api, id: &str) -> String {
     let Some(get) = api.operations.iter().find(|operation| operation.key == "get") else {
         return String::new();
     };
@@ -100,7 +100,7 @@ fn reading(api: &Api, id: &str) -> String {
     path
 }
 
-/// A time later, at the most at the end of time.
+/// Adds a duration, saturating at the maximum.
 fn after(start: Timestamp, by: Duration) -> Timestamp {
     let by = SignedDuration::try_from(by).unwrap_or(SignedDuration::MAX);
     start.saturating_add(by).unwrap_or(Timestamp::MAX)

@@ -1,4 +1,4 @@
-//! Decides about purchase requests: by hand, or once their time has come.
+//! Decisions on purchase requests: by hand, or after the approval time.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -11,44 +11,44 @@ use super::tables::{line_items, text};
 use crate::state::World;
 use crate::state::purchase_requests::{Created, Outcome, PurchaseRequest, Stage, Workflow};
 
-/// The number before that of the first purchase order: the document prints `PO10001`.
-const NUMBERS_FROM: u64 = 10_000;
+/// The number before that of the first purchase order, which is `PO10001` in the vendor's example.
+const ORDER_NUMBER_OFFSET: u64 = 10_000;
 
-/// What becomes of a purchase request that waits for somebody. The API has no operation for it: people decide in SAP
-/// Concur itself.
+/// A decision on a purchase request that waits for one. The API has no operation for it: users decide in SAP Concur
+/// itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Decision {
-    /// It is approved, and there are purchase orders: one for each vendor and address.
+    /// Approves it and creates one purchase order for each vendor and address.
     Approve,
-    /// It goes back to the employee.
+    /// Sends it back to the employee.
     SendBack,
-    /// Nobody approved it in time.
+    /// Lets its approval time expire.
     Expire,
 }
 
-/// A purchase request that was not decided about.
+/// The reason why a purchase request cannot be decided.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DecideError {
-    /// There is none with this id.
+    /// There is no purchase request with this id.
     Absent,
     /// It is still being created.
     Pending,
-    /// It could not be created.
+    /// Its creation failed.
     Failed,
-    /// It has been decided about already. Its workflow status.
+    /// It is already decided. Contains its workflow status.
     Decided(&'static str),
 }
 
-/// A text that names no decision.
+/// The error of parsing an unknown decision.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownDecision(String);
 
-/// Decides about a purchase request.
+/// Decides a purchase request.
 pub(crate) fn decide(world: &mut World, id: &str, decision: Decision) -> Result<(), DecideError> {
     let id = id.to_ascii_lowercase();
-    settle_all(world);
+    approve_all_due(world);
     let now = world.now();
     let request = world.purchase_requests.get(&id).ok_or(DecideError::Absent)?;
     match request.stage(now) {
@@ -63,20 +63,20 @@ pub(crate) fn decide(world: &mut World, id: &str, decision: Decision) -> Result<
     Ok(())
 }
 
-/// Approves what has waited for its time, when the purchase request with this id is among it: the numbers of purchase
-/// orders then do not depend on which is looked at first.
-pub(super) fn settle(world: &mut World, id: &str) {
+/// Approves all purchase requests that are due, if the one with this id is among them. The numbers of purchase orders
+/// therefore do not depend on which one is read first.
+pub(super) fn approve_due(world: &mut World, id: &str) {
     let now = world.now();
     let request = world.purchase_requests.get(id);
     if request.and_then(due).is_some_and(|due| due <= now) {
-        settle_all(world);
+        approve_all_due(world);
     }
 }
 
-fn settle_all(world: &mut World) {
+fn approve_all_due(world: &mut World) {
     let now = world.now();
     let waiting = world.purchase_requests.iter();
-    // Of those that were due at the same time, in the order in which they were created.
+    // If several are due at the same time, in the order of their creation.
     let waiting = waiting.filter_map(|(id, request)| Some((due(request)?, created(request)?.number, id)));
     let mut due: Vec<_> = waiting.filter(|(due, ..)| *due <= now).collect();
     due.sort_unstable();
@@ -86,7 +86,7 @@ fn settle_all(world: &mut World) {
     }
 }
 
-/// When it is approved if nobody decides before; none when it does not wait for that.
+/// Returns the time of the automatic approval. `None` if there is none, or if it is already decided.
 fn due(request: &PurchaseRequest) -> Option<Timestamp> {
     created(request).filter(|created| created.workflow.waits())?.approved
 }
@@ -103,18 +103,18 @@ fn carry_out(world: &mut World, id: &str, decision: Decision) {
         (Decision::Approve, Some(request)) => vendors(&request.body),
         _ => 0,
     };
-    let order = |_| format!("PO{}", world.next_number("purchase_order") + NUMBERS_FROM);
+    let order = |_| format!("PO{}", world.next_number("purchase_order") + ORDER_NUMBER_OFFSET);
     let orders: Vec<String> = (0..vendors).map(order).collect();
     let Some(request) = world.purchase_requests.get_mut(id) else {
         return;
     };
     if let Outcome::Created(created) = &mut request.outcome {
-        created.workflow = decision.comes_to();
+        created.workflow = decision.resulting_status();
         created.orders = orders;
     }
 }
 
-/// How many vendors it orders from. A vendor at another address is another one: that gets an order of its own.
+/// Counts the pairs of vendor and address. Each gets a purchase order.
 fn vendors(body: &Value) -> usize {
     let items = body.as_object().into_iter().flat_map(line_items);
     let vendor = |item| (text(item, "vendorCode"), text(item, "vendorAddressCode"));
@@ -122,10 +122,10 @@ fn vendors(body: &Value) -> usize {
 }
 
 impl Decision {
-    /// All there are.
+    /// All decisions.
     pub const ALL: [Self; 3] = [Self::Approve, Self::SendBack, Self::Expire];
 
-    /// The word for it: `approve`, `sendback` or `expire`.
+    /// Returns the name: `approve`, `sendback` or `expire`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -135,7 +135,7 @@ impl Decision {
         }
     }
 
-    fn comes_to(self) -> Workflow {
+    fn resulting_status(self) -> Workflow {
         match self {
             Self::Approve => Workflow::Approved,
             Self::SendBack => Workflow::SentBack,
@@ -162,7 +162,7 @@ impl FromStr for Decision {
 impl fmt::Display for UnknownDecision {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let known = Decision::ALL.map(Decision::as_str).join(", ");
-        write!(f, "`{}` is no decision; there are {known}", self.0)
+        write!(f, "`{}` is not a decision; expected one of {known}", self.0)
     }
 }
 
@@ -174,7 +174,7 @@ impl fmt::Display for DecideError {
             Self::Absent => f.write_str("there is no purchase request with this id"),
             Self::Pending => f.write_str("the purchase request is still being created"),
             Self::Failed => f.write_str("the purchase request could not be created"),
-            Self::Decided(status) => write!(f, "the purchase request has been decided about: {status}"),
+            Self::Decided(status) => write!(f, "the purchase request is already decided: {status}"),
         }
     }
 }

@@ -1,11 +1,11 @@
-//! Why a purchase request cannot be created although its body passed the checks: what no error code of the API says.
+//! Exceptions: why the creation of a purchase request fails although its body passed the checks.
 
 use serde_json::{Map, Value};
 
 use super::tables::{Tables, line_items, text};
 use crate::tenant::{CustomFields, Tenant};
 
-/// Something that makes the creation fail.
+/// A cause of a failed creation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Cause {
     pub(super) event: &'static str,
@@ -13,12 +13,12 @@ pub(super) struct Cause {
     pub(super) message: String,
 }
 
-/// What is wrong with the header shows when the whole is submitted, what is wrong with a line item when that is saved:
-/// the two events that the document prints.
+/// The two events of the vendor's examples: errors of the header occur on submit, errors of a line item when it is
+/// saved.
 const SUBMIT: &str = "PURCH_DETAIL_SUBMIT";
 const ITEM_SAVE: &str = "PURCH_DETAIL_ITEM_SAVE";
 
-/// The codes. The document prints one, `0070071`, of a quantity that does not match. These are made up beside it.
+/// The codes are invented. The vendor documents only `0070071`, for a quantity that does not match.
 const SHIP_TO: &str = "0070101";
 const BILL_TO: &str = "0070102";
 const CUSTOM: &str = "0070103";
@@ -26,7 +26,7 @@ const VENDOR: &str = "0070104";
 const EXPENSE_TYPE: &str = "0070105";
 const UNIT: &str = "0070106";
 
-/// All that makes the creation fail, in the order of the body; nothing when it succeeds.
+/// Returns all causes of failure, in the order of the body. Empty if the creation succeeds.
 pub(super) fn causes(tenant: &Tenant, tables: Tables<'_>, header: &Map<String, Value>) -> Vec<Cause> {
     let purchasing = &tenant.purchasing;
     let mut causes = customs(tenant, &purchasing.header, header, SUBMIT, "");
@@ -73,15 +73,15 @@ fn of_item(tenant: &Tenant, tables: Tables<'_>, item: &Map<String, Value>, place
     causes
 }
 
-/// The names that the unit of measure travels under. Both are taken. When both are there, that of the table, `uoMCode`,
-/// counts; what the real service does then is not known.
+/// The wire names of the unit of measure. Both are accepted. If both are present, `uoMCode`, the name of the table,
+/// takes precedence. The behavior of the real service is unknown.
 fn unit_names<'a>(tables: Tables<'a>) -> impl Iterator<Item = &'a str> {
     let field = tables.line.fields.iter().find(|field| field.wire == "uoMCode");
     let names = field.map(|field| std::iter::once(&field.wire).chain(&field.aliases));
     names.into_iter().flatten().map(String::as_str)
 }
 
-/// Custom fields whose value is no item of their list, by code.
+/// Returns causes for custom fields whose value is not a code of their list.
 fn customs(
     tenant: &Tenant,
     fields: &CustomFields,
@@ -89,7 +89,7 @@ fn customs(
     event: &'static str,
     place: &str,
 ) -> Vec<Cause> {
-    let of_no_list = |(number, list): (&u32, &String)| {
+    let not_in_list = |(number, list): (&u32, &String)| {
         let name = format!("custom{number}");
         let value = text(object, &name)?;
         let items = tenant.list(list).unwrap_or_default();
@@ -97,13 +97,13 @@ fn customs(
         (!is_item).then(|| Cause {
             event,
             code: CUSTOM,
-            message: format!("{place}{name} has the value {value}, which is no code of its list"),
+            message: format!("{place}{name} has the value {value}, which is not a code of its list"),
         })
     };
-    fields.iter().filter_map(of_no_list).collect()
+    fields.iter().filter_map(not_in_list).collect()
 }
 
-/// The value of a field when it is there and no known one.
+/// Returns the value of a field if it is present and unknown.
 fn unknown<'a>(object: &'a Map<String, Value>, field: &str, known: &[String]) -> Option<&'a str> {
     text(object, field).filter(|value| !is_known(known, value))
 }

@@ -2,26 +2,28 @@
 
 use serde_json::{Map, Value, json};
 
-use super::decide::settle;
+use super::decide::approve_due;
 use crate::api::call::Call;
 use crate::api::refusal::Refusal;
 use crate::state::World;
 use crate::state::purchase_requests::{PurchaseRequest, Stage};
 use crate::state::tokens::Principal;
 
-/// Reads a purchase request as it stands now.
+/// Returns the current state of a purchase request.
 pub(super) fn get(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
-    // UUIDs compare without case.
+    // UUIDs are case-insensitive.
     let id = call.in_path("id").to_ascii_lowercase();
-    settle(world, &id);
-    let seen = world.purchase_requests.get(&id);
-    let seen = seen.filter(|request| sees(world, call, request));
-    // One that the caller may not see is as good as none: 403 is for tokens, and would tell that there is one.
-    let request = seen.ok_or_else(|| Refusal::plain(404, "notFound", format!("there is no purchase request {id}")))?;
+    approve_due(world, &id);
+    let request = world.purchase_requests.get(&id);
+    let request = request.filter(|request| sees(world, call, request));
+    // An inaccessible one is reported as not found: 403 is for tokens, and would reveal that it exists.
+    let request =
+        request.ok_or_else(|| Refusal::plain(404, "notFound", format!("there is no purchase request {id}")))?;
     Ok(Value::Object(shown(world, &id, request)))
 }
 
-/// The company sees all; a user the own ones, and those of the people whom the user approves or may stand in for.
+/// Whether the caller may see a purchase request: the company may see all; a user may see their own, and those of the
+/// users whose approver they are or represent.
 fn sees(world: &World, call: &Call<'_>, request: &PurchaseRequest) -> bool {
     let tenant = &world.tenant;
     let user = match call.token.as_ref().map(|token| &token.principal) {
@@ -38,22 +40,22 @@ fn sees(world: &World, call: &Call<'_>, request: &PurchaseRequest) -> bool {
     requester.id == user.id || approves
 }
 
-/// What there is to say of it. Of a number, a workflow status, orders or exceptions that it does not have, nothing.
+/// Returns the body. The number, the workflow status, orders and exceptions are absent if there are none.
 fn shown(world: &World, id: &str, request: &PurchaseRequest) -> Map<String, Value> {
     let stage = request.stage(world.now());
     let mut shown = Map::new();
-    let mut say = |name: &str, value: Value| shown.insert(name.to_owned(), value);
-    say("purchaseRequestId", id.into());
-    say("purchaseRequestQueueStatus", stage.as_str().into());
+    let mut put = |name: &str, value: Value| shown.insert(name.to_owned(), value);
+    put("purchaseRequestId", id.into());
+    put("purchaseRequestQueueStatus", stage.as_str().into());
     match stage {
         Stage::Pending => {}
         Stage::Created(created) => {
-            say("purchaseRequestNumber", created.number.to_string().into());
-            say("purchaseRequestWorkflowStatus", created.workflow.as_str().into());
+            put("purchaseRequestNumber", created.number.to_string().into());
+            put("purchaseRequestWorkflowStatus", created.workflow.as_str().into());
             if !created.orders.is_empty() {
                 let orders = created.orders.iter();
                 let orders = orders.map(|number| json!({ "purchaseOrderNumber": number }));
-                say("purchaseOrders", orders.collect());
+                put("purchaseOrders", orders.collect());
             }
         }
         Stage::Failed(exceptions) => {
@@ -66,7 +68,7 @@ fn shown(world: &World, id: &str, request: &PurchaseRequest) -> Map<String, Valu
                     "message": exception.message,
                 })
             });
-            say("purchaseRequestExceptions", exceptions.collect());
+            put("purchaseRequestExceptions", exceptions.collect());
         }
     }
     shown

@@ -1,4 +1,4 @@
-//! The employee who asks.
+//! The requester: the employee who asks for the purchase.
 
 use serde_json::{Map, Value};
 
@@ -8,12 +8,12 @@ use crate::state::tokens::Principal;
 use crate::tenant::{Role, State, Tenant, User};
 use crate::validate::{Finding, Problem};
 
-/// Whether the token says who asks, so that the body need not, and is not listened to.
+/// Whether the token determines the requester, so that the body need not name one and is ignored.
 pub(super) fn is_of_token(call: &Call<'_>) -> bool {
     matches!(principal(call), Some(Principal::User(_)))
 }
 
-/// Whether a finding is about the fields that name the employee.
+/// Whether a finding is about the fields that name the requester.
 pub(super) fn is_about_it(call: &Call<'_>, found: &Finding) -> bool {
     let is_field = |name: &str| {
         let mut fields = Tables::of(call.route).into_iter().flat_map(|tables| tables.employee());
@@ -25,32 +25,32 @@ pub(super) fn is_about_it(call: &Call<'_>, found: &Finding) -> bool {
     }
 }
 
-/// Why nobody asks.
+/// The reason why there is no requester.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Nobody<'a> {
-    /// Not exactly one field names somebody.
+pub(super) enum NoRequester<'a> {
+    /// Not exactly one field names a requester.
     Unsaid,
-    /// The field names nobody who may purchase.
+    /// The field does not name a purchaser.
     Named(&'a str),
-    /// The user of the token may not purchase.
+    /// The user of the token is not a purchaser.
     OfToken,
 }
 
-/// The user who asks: the one of the token, or the only one that the body names.
+/// Returns the requester: the user of the token, or the only one that the body names.
 pub(super) fn requester<'t, 'c>(
     tenant: &'t Tenant,
     call: &'c Call<'_>,
     body: &Map<String, Value>,
-) -> Result<&'t User, Nobody<'c>> {
+) -> Result<&'t User, NoRequester<'c>> {
     if let Some(Principal::User(id)) = principal(call) {
         let user = tenant.user(id).filter(|user| may_purchase(user));
-        return user.ok_or(Nobody::OfToken);
+        return user.ok_or(NoRequester::OfToken);
     }
     let fields = Tables::of(call.route).into_iter().flat_map(|tables| tables.employee());
     let is_given = |name: &&str| body.get(*name).is_some_and(is_given);
     let given: Vec<&str> = fields.map(|field| field.wire.as_str()).filter(is_given).collect();
     let [name] = given[..] else {
-        return Err(Nobody::Unsaid);
+        return Err(NoRequester::Unsaid);
     };
     let user = text(body, name).and_then(|value| match name {
         "userId" => tenant.user(value),
@@ -58,10 +58,10 @@ pub(super) fn requester<'t, 'c>(
         "userLoginId" => tenant.user_by_login(value),
         _ => None,
     });
-    user.filter(|user| may_purchase(user)).ok_or(Nobody::Named(name))
+    user.filter(|user| may_purchase(user)).ok_or(NoRequester::Named(name))
 }
 
-/// One who has left asks for nothing. One who merely cannot log on just now does, through an application.
+/// Disabled users may not purchase. Users who cannot log in otherwise may, through an application.
 fn may_purchase(user: &User) -> bool {
     user.can(Role::Purchaser) && user.state != State::Disabled
 }

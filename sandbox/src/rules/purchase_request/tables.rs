@@ -1,4 +1,4 @@
-//! The tables of the body, and what of it is given.
+//! The types of the body, and access to its fields.
 
 use concur_spec::api::{Required, Scalar, Type, TypeField, TypeRef};
 use serde_json::{Map, Value};
@@ -8,7 +8,7 @@ use crate::api::routes::Route;
 /// The field of the header that holds the line items.
 pub(super) const LINE_ITEMS: &str = "lineItems";
 
-/// The tables of the body of an operation.
+/// The types of the body of an operation.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Tables<'a> {
     pub(super) header: &'a Type,
@@ -16,7 +16,7 @@ pub(super) struct Tables<'a> {
 }
 
 impl<'a> Tables<'a> {
-    /// Those of the operation; none when it takes no body of line items.
+    /// Returns the types of an operation. `None` if its body has no line items.
     pub(super) fn of(Route { api, operation }: Route<'a>) -> Option<Self> {
         let named = |name: &str| api.types.iter().find(|ty| ty.name == name);
         let header = named(&operation.body.as_ref()?.source)?;
@@ -27,20 +27,20 @@ impl<'a> Tables<'a> {
         Some(Self { header, line })
     }
 
-    /// The fields of which one names the employee.
+    /// Returns the fields of which exactly one names the requester.
     pub(super) fn employee(&self) -> impl Iterator<Item = &'a TypeField> + use<'a> {
         let is_one = |field: &&TypeField| matches!(field.required, Required::OneOf(_));
         self.header.fields.iter().filter(is_one)
     }
 
-    /// The fields of a line item with a scalar type.
+    /// Returns the fields of a line item with a scalar type.
     pub(super) fn of_scalar(&self, scalar: Scalar) -> impl Iterator<Item = &'a TypeField> + use<'a> {
         let is_one = move |field: &&TypeField| field.ty == TypeRef::Scalar(scalar);
         self.line.fields.iter().filter(is_one)
     }
 
-    /// Where a place stands in the body: what stands further up compares as less, the body as a whole before all. The
-    /// order is that of the tables: what is missing has its place there, and a JSON object has no order of its own.
+    /// Returns the sort key of a path: its position in the body by the order of the types, the body itself first.
+    /// Missing fields have a position too, and JSON objects have no order.
     pub(super) fn place(&self, path: &str) -> Vec<usize> {
         let mut key = Vec::new();
         let mut table = self.header;
@@ -54,7 +54,7 @@ impl<'a> Tables<'a> {
     }
 }
 
-/// The row of a name, and its number in the family that the row stands for. Of no row: after all.
+/// Returns the row of a field, and its number if it is part of a family. Unknown fields are last.
 fn row(table: &Type, name: &str) -> [usize; 2] {
     let is_it = |field: &&TypeField| field.wire == name || field.aliases.iter().any(|alias| alias == name);
     if let Some(field) = table.fields.iter().find(is_it) {
@@ -67,7 +67,7 @@ fn row(table: &Type, name: &str) -> [usize; 2] {
     of_family.unwrap_or([usize::MAX, 0])
 }
 
-/// Whether a value says anything: a blank text is as good as none, as for the checks of the contract.
+/// Whether a value is given. A blank text counts as absent, as in the checks of the contract.
 pub(super) fn is_given(value: &Value) -> bool {
     match value {
         Value::Null => false,
@@ -76,12 +76,12 @@ pub(super) fn is_given(value: &Value) -> bool {
     }
 }
 
-/// A field of an object that holds a text, and not a blank one.
+/// Returns the text of a field if it is not blank.
 pub(super) fn text<'a>(object: &'a Map<String, Value>, name: &str) -> Option<&'a str> {
     object.get(name).filter(|value| is_given(value)).and_then(Value::as_str)
 }
 
-/// The line items that are objects, each with its position.
+/// Returns the line items that are objects, with their positions.
 pub(super) fn line_items(header: &Map<String, Value>) -> impl Iterator<Item = (usize, &Map<String, Value>)> {
     let items = header.get(LINE_ITEMS).and_then(Value::as_array);
     let items = items.map(Vec::as_slice).unwrap_or_default().iter().enumerate();

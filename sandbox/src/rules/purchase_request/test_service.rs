@@ -1,4 +1,4 @@
-//! Calls of Purchase Request without sockets.
+//! Purchase Request calls without sockets.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -12,18 +12,18 @@ use crate::state::tokens::Principal;
 use crate::tenant::Tenant;
 use crate::test_service::{TestService, read};
 
-/// The token of the company.
+/// The company token.
 pub(super) const COMPANY: &str = "company";
-/// The own token of an application.
+/// The application token.
 pub(super) const APPLICATION: &str = "application";
-/// The token of a user is the login id.
+/// The token of a user, which is the login id.
 pub(super) const ANN: &str = "ann@example.com";
 
 const ADDRESSES: [&str; 2] = ["https://first.example:8443", "http://127.0.0.1:2"];
 
 const PATH: &str = "/purchaserequest/v4/purchaserequests";
 
-/// A service with tokens for everybody.
+/// A service with tokens for the company, the application and all users.
 pub(super) struct PurchaseRequestService(pub(super) TestService);
 
 impl PurchaseRequestService {
@@ -45,7 +45,7 @@ impl PurchaseRequestService {
         Self(service)
     }
 
-    /// Lets time pass.
+    /// Advances the clock.
     pub(super) fn advance(&self, seconds: u64) {
         self.0.advance(Duration::from_secs(seconds));
     }
@@ -54,7 +54,7 @@ impl PurchaseRequestService {
         super::decide(&mut self.0.world(), id, decision)
     }
 
-    /// Sends a body as it is.
+    /// Sends a body as is.
     pub(super) fn send(&self, token: &str, body: &str) -> (u16, Value) {
         self.call("POST", PATH, "", token, body)
     }
@@ -63,14 +63,14 @@ impl PurchaseRequestService {
         self.send(token, &body.to_string())
     }
 
-    /// Sends a body that is accepted, and gives the id.
+    /// Sends a valid body and returns the id.
     pub(super) fn created(&self, token: &str, body: &Value) -> String {
         let (status, answer) = self.create(token, body);
         assert_eq!(status, 202, "{answer}");
         answer["id"].as_str().unwrap().to_owned()
     }
 
-    /// The violations of a body that is refused, with the company's token: code and place.
+    /// Returns the violations of an invalid body sent with the company token, as code and path.
     pub(super) fn violations(&self, body: &Value) -> Vec<(String, String)> {
         let (status, answer) = self.create(COMPANY, body);
         assert_eq!(status, 400, "{answer}");
@@ -90,7 +90,7 @@ impl PurchaseRequestService {
     }
 }
 
-/// Code and place of each violation of an answer; an empty place for none.
+/// Returns the code and the path of each violation of an answer. The path is empty if there is none.
 pub(super) fn violations(answer: &Value) -> Vec<(String, String)> {
     let text = |violation: &Value, name: &str| violation[name].as_str().unwrap_or_default().to_owned();
     let violations = answer["errors"].as_array().unwrap().iter();
@@ -99,13 +99,13 @@ pub(super) fn violations(answer: &Value) -> Vec<(String, String)> {
         .collect()
 }
 
-/// The same of a test's own.
+/// Converts expected violations to owned strings.
 pub(super) fn all(violations: &[(&str, &str)]) -> Vec<(String, String)> {
     let owned = |(code, place): &(&str, &str)| ((*code).to_owned(), (*place).to_owned());
     violations.iter().map(owned).collect()
 }
 
-/// A body that nothing is wrong with, of two line items.
+/// Returns a valid body with two line items.
 pub(super) fn order() -> Value {
     let item = json!({
         "purchaseType": "GOODS", "vendorCode": "VEN1", "vendorAddressCode": "ADDR1",
@@ -114,7 +114,7 @@ pub(super) fn order() -> Value {
     json!({ "userLoginId": ANN, "currencyCode": "USD", "lineItems": [item, item] })
 }
 
-/// The example of the document, with a user of the company.
+/// Returns the documented example, with a user of the company.
 pub(super) fn printed() -> Value {
     let contract = crate::contract().unwrap();
     let api = crate::api::find(contract, "purchase_request").unwrap();

@@ -1,4 +1,4 @@
-//! Who makes a call, and what of which Request the one may see and change.
+//! Determines the actor of a call, and the Requests that the actor may see and change.
 
 use crate::api::call::Call;
 use crate::api::refusal::Refusal;
@@ -7,7 +7,7 @@ use crate::state::requests::{Request, Status};
 use crate::state::tokens::Principal;
 use crate::tenant::{Role, User};
 
-/// Who makes a call.
+/// The actor of a call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Actor {
     /// A user, by UUID.
@@ -16,15 +16,15 @@ pub(crate) enum Actor {
     System,
 }
 
-/// Whether a company token has to come with `userId`.
+/// Whether `userId` is required with a company token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum UserId {
     Needed,
-    /// The system user makes the call without.
+    /// Without it, the actor is the system user.
     Optional,
 }
 
-/// Who makes a call: the user of the token, or for a company token the one of `userId`.
+/// Returns the actor: the user of the token or, for a company token, the one of `userId`.
 pub(crate) fn actor(world: &World, call: &Call<'_>, user_id: UserId) -> Result<Actor, Refusal> {
     let api = call.route.api;
     let named = call.in_query("userId").map(|id| user(world, call, id)).transpose()?;
@@ -34,7 +34,7 @@ pub(crate) fn actor(world: &World, call: &Call<'_>, user_id: UserId) -> Result<A
             (None, UserId::Optional) => Ok(Actor::System),
             (None, UserId::Needed) => Err(Refusal::code(api, "missingRequiredParam")),
         },
-        // A user speaks for nobody else. What the real service makes of another `userId` is not documented.
+        // Users cannot act for others. The vendor does not document what happens with another `userId`.
         Some(Principal::User(id)) => {
             let own = world.tenant.user(id).ok_or_else(|| Refusal::code(api, "invalidUser"))?;
             match named {
@@ -42,12 +42,12 @@ pub(crate) fn actor(world: &World, call: &Call<'_>, user_id: UserId) -> Result<A
                 _ => Ok(Actor::User(own.id.clone())),
             }
         }
-        // An application's own token stands for no user.
+        // An application token belongs to no user.
         Some(Principal::Application) | None => Err(Refusal::code(api, "invalidUser")),
     }
 }
 
-/// The user whom a parameter names.
+/// Returns the user that a parameter names.
 pub(super) fn user<'w>(world: &'w World, call: &Call<'_>, id: &str) -> Result<&'w User, Refusal> {
     let api = call.route.api;
     if !is_uuid(id) {
@@ -58,7 +58,7 @@ pub(super) fn user<'w>(world: &'w World, call: &Call<'_>, id: &str) -> Result<&'
 }
 
 impl Actor {
-    /// The user, when it is one.
+    /// Returns the user, unless it is the system user.
     pub(crate) fn user<'a>(&self, world: &'a World) -> Option<&'a User> {
         match self {
             Self::User(id) => world.tenant.user(id),
@@ -66,12 +66,13 @@ impl Actor {
         }
     }
 
-    /// The owner of the Request.
+    /// Whether the actor is the owner of the Request.
     pub(crate) fn owns(&self, request: &Request) -> bool {
         matches!(self, Self::User(id) if *id == request.owner)
     }
 
-    /// May see the Request: its owner, who approves for the owner or stands in for that one, and processors.
+    /// Whether the actor may see the Request: its owner, the owner's approver or a delegate of the approver, and
+    /// processors.
     pub(crate) fn sees(&self, world: &World, request: &Request) -> bool {
         let Some(user) = self.user(world) else {
             return *self == Self::System;
@@ -88,8 +89,8 @@ impl Actor {
     }
 }
 
-/// The Request that the path names, when it is there and the actor may see it.
-pub(crate) fn seen<'w>(world: &'w World, call: &Call<'_>, actor: &Actor, id: &str) -> Result<&'w Request, Refusal> {
+/// Returns the Request of the path if it exists and the actor may see it.
+pub(crate) fn visible<'w>(world: &'w World, call: &Call<'_>, actor: &Actor, id: &str) -> Result<&'w Request, Refusal> {
     let api = call.route.api;
     if !is_id(id) {
         return Err(Refusal::filled(api, "invalidUuid", 1, &[("requestName", id)]));
@@ -101,9 +102,10 @@ pub(crate) fn seen<'w>(world: &'w World, call: &Call<'_>, actor: &Actor, id: &st
     Ok(request)
 }
 
-/// The same, when the actor may change it now: the owner, while it is with the owner.
+/// Returns the Request of the path if the actor may change it: the owner, until it is submitted or after it is sent
+/// back.
 pub(crate) fn editable<'w>(world: &'w World, call: &Call<'_>, actor: &Actor, id: &str) -> Result<&'w Request, Refusal> {
-    let request = seen(world, call, actor, id)?;
+    let request = visible(world, call, actor, id)?;
     if !actor.owns(request) {
         return Err(Refusal::code(call.route.api, "userIsNotAllowed"));
     }
@@ -113,13 +115,13 @@ pub(crate) fn editable<'w>(world: &'w World, call: &Call<'_>, actor: &Actor, id:
     Ok(request)
 }
 
-/// A UUID with its dashes.
+/// Whether a text is a UUID with dashes.
 pub(crate) fn is_uuid(text: &str) -> bool {
     let lengths = text.split('-').map(str::len);
     lengths.eq([8, 4, 4, 4, 12]) && text.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit())
 }
 
-/// 32 hexadecimal digits: an id of this API.
+/// Whether a text is an id of this API: 32 hexadecimal digits.
 pub(crate) fn is_id(text: &str) -> bool {
     text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }

@@ -1,4 +1,4 @@
-//! Offices of travel agencies.
+//! Travel agency offices.
 
 use serde_json::{Value, json};
 
@@ -8,7 +8,7 @@ use crate::rules::request::access::{self, UserId};
 use crate::rules::request::links;
 use crate::state::World;
 
-/// The service of a travel agency. Whoever may call at all may read it.
+/// Returns a travel agency office. Any user may read it.
 pub(super) fn get(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
     let api = call.route.api;
     access::actor(world, call, UserId::Optional)?;
@@ -25,7 +25,7 @@ pub(super) fn get(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> 
         "emailAddress": agency.email,
         "proposalType": agency.proposal_type,
     });
-    // Others have no account to show, even where the company has entered one.
+    // Other proposal types show no account, even if the company has one.
     if matches!(agency.proposal_type.as_str(), "AEBT" | "API") {
         let account = [
             ("customerAccountCode", &agency.account_code),

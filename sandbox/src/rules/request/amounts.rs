@@ -1,6 +1,6 @@
 //! Amounts of money.
 //!
-//! Numbers of JSON are read and written by their text, and are exact as long as they have no more than 15 digits.
+//! JSON numbers are parsed and written as decimal text. They are exact up to 15 digits.
 
 mod shares;
 
@@ -12,7 +12,7 @@ pub(super) use shares::shares;
 use crate::state::World;
 use crate::state::requests::{Expense, Request, Status};
 
-/// The totals of a Request, each an amount in the currency that its owner is reimbursed in.
+/// The totals of a Request, in the currency of its owner.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Totals {
     pub(crate) posted: Value,
@@ -20,20 +20,20 @@ pub(crate) struct Totals {
     pub(crate) remaining: Value,
 }
 
-/// The totals of the Request with this id.
+/// Returns the totals of a Request.
 pub(crate) fn totals(world: &World, id: &str, request: &Request) -> Totals {
     let currency = currency(world, request);
     let posted = posted(world, id, request);
     let approved = amount(approved(request, posted), currency);
     Totals {
         posted: amount(posted, currency),
-        // No expense report takes anything up here, so all that is approved remains.
+        // There are no expense reports, so the whole approved amount remains.
         remaining: approved.clone(),
         approved,
     }
 }
 
-/// The sum of all expected expenses of a Request, in the currency of its owner. Each is rounded, then they are added.
+/// Returns the sum of all expected expenses in the currency of the owner. Each is rounded before they are added.
 pub(super) fn posted(world: &World, id: &str, request: &Request) -> Decimal {
     let prices = world
         .expenses
@@ -42,11 +42,11 @@ pub(super) fn posted(world: &World, id: &str, request: &Request) -> Decimal {
     prices.fold(Decimal::ZERO, |sum, price| sum.saturating_add(price.reimbursed))
 }
 
-/// What of an amount is approved: all of it or nothing.
+/// Returns the approved part of an amount: all of it or zero.
 ///
-/// The documents do not say what is approved before the approval is complete; their examples show the whole amount for
-/// Requests in the middle of it. Here it is nothing until then, and nothing again once the Request is cancelled. What
-/// waits for a booking is approved: the view `PENDINGEBOOKING` calls it so.
+/// The vendor does not document what is approved before the approval is complete. The examples show the whole amount of
+/// Requests under approval. In the sandbox it is zero until the approval, and zero again after a cancellation. Requests
+/// that wait for a booking are approved, as the name of the view `PENDINGEBOOKING` suggests.
 pub(super) fn approved(request: &Request, amount: Decimal) -> Decimal {
     match request.status {
         Status::Approved | Status::PendingBooking => amount,
@@ -54,33 +54,33 @@ pub(super) fn approved(request: &Request, amount: Decimal) -> Decimal {
     }
 }
 
-/// The currency that the owner of a Request is reimbursed in.
+/// Returns the currency in which the owner of a Request is reimbursed.
 pub(super) fn currency<'w>(world: &'w World, request: &Request) -> &'w str {
     let owner = world.tenant.user(&request.owner);
     owner.map_or("USD", |owner| owner.currency.as_str())
 }
 
-/// What an expected expense comes to.
+/// The price of an expected expense.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Price<'a> {
-    /// What the vendor is paid, with as many digits as were sent.
+    /// The transaction amount, with all digits as sent.
     pub(super) transaction: Decimal,
     pub(super) currency: &'a str,
-    /// The same with the digits of its currency.
+    /// The transaction amount, rounded to the digits of its currency.
     pub(super) posted: Decimal,
-    /// What of it is posted, in the currency of the owner.
+    /// The posted amount in the currency of the owner.
     pub(super) reimbursed: Decimal,
-    /// What `posted` was multiplied by.
+    /// The exchange rate applied to `posted`.
     pub(super) rate: Decimal,
 }
 
 impl<'a> Price<'a> {
-    /// What an expected expense comes to; `None` when that cannot be said of its amount.
+    /// Returns the price of an expected expense. `None` if its amount is invalid.
     pub(super) fn of(world: &World, request: &Request, expense: &'a Expense) -> Option<Self> {
         Self::of_amount(world, request, expense.fields.get("transactionAmount")?)
     }
 
-    /// The same of a transaction amount. `None` when its currency is not active, or a number could not be written.
+    /// Returns the price of a transaction amount. `None` if its currency is not active, or a number is not exact.
     pub(super) fn of_amount(world: &World, request: &Request, amount: &'a Value) -> Option<Self> {
         let currency = amount.get("currency")?.as_str()?;
         let transaction = decimal(amount.get("value")?)?;
@@ -101,12 +101,12 @@ impl<'a> Price<'a> {
     }
 }
 
-/// An amount.
+/// Creates an amount.
 pub(super) fn amount(value: Decimal, currency: &str) -> Value {
     json!({ "value": number(value), "currency": currency })
 }
 
-/// The number of a JSON number, or of a text that has one.
+/// Parses a JSON number, or a number in a text.
 pub(super) fn decimal(value: &Value) -> Option<Decimal> {
     let text = match value {
         Value::Number(number) => number.to_string(),
@@ -117,13 +117,13 @@ pub(super) fn decimal(value: &Value) -> Option<Decimal> {
     plain.or_else(|_| Decimal::from_scientific(&text)).ok()
 }
 
-/// A number as it travels: without zeros at its end, and the nearest one that can be written when it has many digits.
+/// Converts a number to JSON, without trailing zeros. A number with too many digits is rounded.
 pub(super) fn number(value: Decimal) -> Value {
     let number = value.normalize().to_string().parse::<Number>();
     number.map_or(Value::Null, Value::Number)
 }
 
-/// A number as it travels, if not a digit of it is lost.
+/// Converts a number to JSON. `None` if a digit would be lost.
 pub(super) fn exact(value: Decimal) -> Option<Value> {
     let written = number(value);
     (decimal(&written)? == value).then_some(written)

@@ -1,4 +1,4 @@
-//! What is refused of a query and a body before any rule looks at them.
+//! Checks of the query and the body that run before a rule.
 
 use concur_spec::api::{Api, HttpMethod, ParameterLocation, Scalar, TypeRef};
 use jiff::Timestamp;
@@ -10,15 +10,15 @@ use crate::api::call::{Body, Call};
 use crate::api::refusal::Refusal;
 use crate::validate::{self, Finding, Problem};
 
-/// The positions of the errors of a page's size among those without a code.
+/// The positions of the errors of `limit` in the list of errors without a code.
 const LIMIT_TOO_LARGE: usize = 0;
 const LIMIT_TOO_SMALL: usize = 1;
-const LIMIT_NO_DIGITS: usize = 2;
+const LIMIT_NOT_DIGITS: usize = 2;
 
-/// The message of `publicApiNotAllowed` for an operation that nobody may call.
+/// The message of `publicApiNotAllowed` for a retired operation.
 const NOT_PUBLIC: usize = 1;
 
-/// What is wrong with the query. Parameters that are not known pass, but in a strict sandbox; empty ones are none.
+/// Checks the query. Unknown parameters are refused in strict mode only. Empty parameters count as absent.
 pub(super) fn query(call: &Call<'_>, findings: &[Finding]) -> Result<(), Refusal> {
     let api = call.route.api;
     if call.route.operation.retired.is_some() {
@@ -26,10 +26,10 @@ pub(super) fn query(call: &Call<'_>, findings: &[Finding]) -> Result<(), Refusal
     }
     page(call)?;
     for parameter in &call.route.operation.parameters {
-        let is_moment =
+        let is_timestamp =
             parameter.place == ParameterLocation::Query && parameter.ty == TypeRef::Scalar(Scalar::Timestamp);
-        if let Some(text) = call.in_query(&parameter.wire).filter(|_| is_moment)
-            && moment(text).is_none()
+        if let Some(text) = call.in_query(&parameter.wire).filter(|_| is_timestamp)
+            && parse_timestamp(text).is_none()
         {
             return Err(Refusal::filled(api, "invalidDate", 0, &[("dateValue", text)]));
         }
@@ -47,7 +47,7 @@ pub(super) fn query(call: &Call<'_>, findings: &[Finding]) -> Result<(), Refusal
     Ok(())
 }
 
-/// The service does not say which parameter it is. A strict sandbox is there to.
+/// Refuses an unknown parameter. The service does not name it; a strict sandbox does.
 fn unsupported(api: &Api, found: &Finding) -> Refusal {
     let mut refusal = Refusal::code(api, "unsupportedParam");
     for violation in &mut refusal.violations {
@@ -56,12 +56,12 @@ fn unsupported(api: &Api, found: &Finding) -> Refusal {
     refusal
 }
 
-/// A parameter does not have its form.
+/// Refuses an invalid parameter.
 pub(super) fn bad_parameter(call: &Call<'_>, name: &str) -> Refusal {
     Refusal::filled(call.route.api, "badParam", 0, &[("requestName", name)])
 }
 
-/// The size and the start of a page.
+/// Checks the limit and the start of a page.
 fn page(call: &Call<'_>) -> Result<(), Refusal> {
     let Some(pagination) = &call.route.operation.pagination else {
         return Ok(());
@@ -69,12 +69,12 @@ fn page(call: &Call<'_>) -> Result<(), Refusal> {
     if let Some(limit) = call.in_query(&pagination.limit) {
         let refused = |position| Err(Refusal::uncoded(call.route.api, position));
         if !limit.bytes().all(|byte| byte.is_ascii_digit()) {
-            return refused(LIMIT_NO_DIGITS);
+            return refused(LIMIT_NOT_DIGITS);
         }
         match limit.parse::<u64>() {
             Ok(0) => return refused(LIMIT_TOO_SMALL),
-            Ok(limit) if limit <= most() => {}
-            // A number of more digits than fit is too large as well.
+            Ok(limit) if limit <= max_limit() => {}
+            // A number that overflows is too large as well.
             _ => return refused(LIMIT_TOO_LARGE),
         }
     }
@@ -84,21 +84,21 @@ fn page(call: &Call<'_>) -> Result<(), Refusal> {
     }
 }
 
-/// The most that a page can be asked to hold.
-fn most() -> u64 {
+/// Returns the maximum limit of a page.
+fn max_limit() -> u64 {
     limit("page_limit")
 }
 
-/// A limit of the contract.
+/// Returns a limit of the contract.
 pub(super) fn limit(key: &str) -> u64 {
     let limits = crate::contract().map(|contract| contract.platform.limits.as_slice());
     let limit = limits.unwrap_or_default().iter().find(|limit| limit.key == key);
     limit.map_or(0, |limit| limit.value)
 }
 
-/// The instant that a parameter names, in one of the two forms that the service takes: with seconds and `Z`, or the day
-/// alone, which begins at midnight in UTC.
-pub(super) fn moment(text: &str) -> Option<Timestamp> {
+/// Parses a timestamp parameter in one of the two formats that the service accepts: with seconds and `Z`, or a date
+/// alone, which means midnight in UTC.
+pub(super) fn parse_timestamp(text: &str) -> Option<Timestamp> {
     let at: Timestamp = match text.parse::<Date>().ok().filter(|day| day.to_string() == text) {
         Some(day) => day.to_zoned(TimeZone::UTC).ok()?.timestamp(),
         None => text.parse().ok().filter(|at: &Timestamp| at.to_string() == text)?,
@@ -106,7 +106,7 @@ pub(super) fn moment(text: &str) -> Option<Timestamp> {
     Some(at)
 }
 
-/// What is wrong with the body. Fields that are not known or not for the caller to set are passed over, as by the service.
+/// Checks the body. Unknown and read-only fields are ignored, as the service does.
 pub(super) fn body(call: &Call<'_>, body: &Body, findings: &[Finding]) -> Result<(), Refusal> {
     let (api, operation) = (call.route.api, call.route.operation);
     let takes_fields = || {
@@ -116,7 +116,7 @@ pub(super) fn body(call: &Call<'_>, body: &Body, findings: &[Finding]) -> Result
             .any(|parameter| parameter.place == ParameterLocation::Body)
     };
     let json = match body {
-        // What comes with an operation that takes no body is not looked at.
+        // The body of an operation without one is ignored.
         _ if operation.body.is_none() && !takes_fields() => return Ok(()),
         Body::Json(json) => json,
         Body::Absent if operation.body.is_none() => return Ok(()),
@@ -125,13 +125,13 @@ pub(super) fn body(call: &Call<'_>, body: &Body, findings: &[Finding]) -> Result
     for found in findings {
         if let Problem::NotOfType(expected) = found.problem {
             let text = found_at(json, &found.path);
-            return Err(match validate::is_moment(expected) {
+            return Err(match validate::is_date_or_time(expected) {
                 true => Refusal::filled(api, "invalidDate", 0, &[("dateValue", &text)]),
                 false => Refusal::code(api, "invalidJson"),
             });
         }
     }
-    // Who creates something leaves the id to the service.
+    // The service assigns the id of a new object.
     let has_id = operation.http == HttpMethod::Post && operation.body.is_some() && !json["id"].is_null();
     if has_id {
         return Err(Refusal::code(api, "idNotAllowed"));
@@ -143,7 +143,7 @@ pub(super) fn body(call: &Call<'_>, body: &Body, findings: &[Finding]) -> Result
     }
 }
 
-/// What stands at a path of a finding, as text.
+/// Returns the value at the path of a finding, as text.
 fn found_at(json: &Value, path: &str) -> String {
     let pointer = format!("/{}", path.replace(['.', '['], "/").replace(']', ""));
     match json.pointer(&pointer) {

@@ -7,10 +7,10 @@ use crate::api::refusal::Refusal;
 use crate::state::World;
 use crate::tenant::{CustomFields, ListItem};
 
-/// Makes the custom fields (`custom1` …) of a body whole: for a field that is tied to a list, the code and the address of
-/// the item whose id is its value.
+/// Resolves the custom fields (`custom1` …) of a body: adds the code and the URL of the list item whose id is the
+/// value.
 ///
-/// Refuses a value that is no item of the list. A field that is null or has nothing in it is left as it is.
+/// Refuses a value that is not an item of the list. Null and empty fields are unchanged.
 pub(crate) fn resolve(
     world: &World,
     call: &Call<'_>,
@@ -28,19 +28,19 @@ pub(crate) fn resolve(
         }
         match lists.get(&number) {
             Some(list) => *field = of_list(world, call, list, field)?,
-            // Code and address are those of list items: a text has none.
+            // Only list items have a code and a URL.
             None => field.retain(|name, value| name == "value" && !is_nothing(value)),
         }
         if field.is_empty() {
             empty.push(name.clone());
         }
     }
-    // Without a text there is no field.
+    // A field without a text is absent.
     fields.retain(|name, _| !empty.contains(name));
     Ok(())
 }
 
-/// The item of a list by its id. Its code, which Purchase Request takes, does not name it here, and neither does its name.
+/// Returns an item of a list by its id. Unlike in Purchase Request, the code does not identify an item.
 fn of_list(
     world: &World,
     call: &Call<'_>,

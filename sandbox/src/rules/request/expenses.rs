@@ -17,7 +17,7 @@ use crate::rules::request::{agencies, amounts, links};
 use crate::state::World;
 use crate::state::requests::{Expense, Request};
 
-/// The rule of an operation on expected expenses or travel agencies.
+/// Returns the rule of an operation on expected expenses or travel agencies.
 pub(crate) fn rule(operation: &str) -> Option<Rule> {
     let rule: Rule = match operation {
         "create_expense" => create,
@@ -31,7 +31,7 @@ pub(crate) fn rule(operation: &str) -> Option<Rule> {
     Some(rule)
 }
 
-/// The expected expenses of a Request as links, in the order of their creation.
+/// Returns links to the expected expenses of a Request, in the order of their creation.
 pub(crate) fn links(world: &World, call: &Call<'_>, request_id: &str) -> Vec<Value> {
     let expenses = of_request(world, request_id).into_iter();
     expenses
@@ -39,7 +39,7 @@ pub(crate) fn links(world: &World, call: &Call<'_>, request_id: &str) -> Vec<Val
         .collect()
 }
 
-/// Takes away the expected expenses of a Request that is deleted.
+/// Removes the expected expenses of a deleted Request.
 pub(crate) fn delete_all(world: &mut World, request_id: &str) {
     let expenses = of_request(world, request_id).into_iter();
     let ids: Vec<String> = expenses.map(|(id, _)| id.to_owned()).collect();
@@ -48,7 +48,7 @@ pub(crate) fn delete_all(world: &mut World, request_id: &str) {
     }
 }
 
-/// Why a Request cannot be submitted: what its expected expenses are too much for, in words.
+/// Returns the reasons why the expected expenses of a Request block its submission.
 pub(crate) fn blocking(world: &World, request_id: &str, request: &Request) -> Vec<String> {
     let policy = world.tenant.request_policy(&request.policy);
     let Some((policy, limit)) = policy.and_then(|policy| Some((policy, policy.limit?))) else {
@@ -86,7 +86,7 @@ fn create(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
 fn list(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
     let actor = access::actor(world, call, UserId::Optional)?;
     let request_id = call.in_path("requestUuid");
-    let request = access::seen(world, call, &actor, request_id)?;
+    let request = access::visible(world, call, &actor, request_id)?;
     let expenses = of_request(world, request_id).into_iter();
     let shown = expenses.map(|(id, expense)| view::expense(world, call, request, id, expense));
     Ok(shown.collect())
@@ -95,7 +95,7 @@ fn list(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
 fn get(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
     let actor = access::actor(world, call, UserId::Optional)?;
     let (id, expense) = named(world, call)?;
-    access::seen(world, call, &actor, &expense.request)?;
+    access::visible(world, call, &actor, &expense.request)?;
     shown(world, call, id)
 }
 
@@ -125,7 +125,7 @@ fn delete(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
     Ok(Value::Bool(true))
 }
 
-/// The expected expense that the path names.
+/// Returns the expected expense of the path.
 fn named<'w, 'c>(world: &'w World, call: &'c Call<'_>) -> Result<(&'c str, &'w Expense), Refusal> {
     let (api, id) = (call.route.api, call.in_path("expenseUuid"));
     if !access::is_id(id) {
@@ -144,14 +144,14 @@ fn shown(world: &World, call: &Call<'_>, id: &str) -> Result<Value, Refusal> {
     shown.ok_or_else(|| Refusal::code(call.route.api, "notFound"))
 }
 
-/// The expected expenses of a Request, in the order of their creation.
+/// Returns the expected expenses of a Request, in the order of their creation.
 fn of_request<'w>(world: &'w World, request_id: &str) -> Vec<(&'w str, &'w Expense)> {
     let mut all: Vec<_> = world.expenses.parts_of(request_id).collect();
     all.sort_by_key(|(_, expense)| expense.number);
     all
 }
 
-/// What belongs to a Request has changed, and so has the Request.
+/// Updates the modification time of a Request when its parts change.
 fn touch(world: &mut World, request_id: &str) {
     let now = world.now();
     if let Some(request) = world.requests.get_mut(request_id) {

@@ -1,4 +1,4 @@
-//! Which fields of a body are taken up, and what becomes of them.
+//! Reads the writable fields of a body.
 
 use concur_spec::api::{BodyView, Scalar, TypeRef};
 use jiff::civil::{Date, Time};
@@ -9,24 +9,24 @@ use crate::api::refusal::Refusal;
 use crate::rules::request::{customs, places};
 use crate::state::World;
 
-/// What a body changes of a header.
+/// The changes that a body makes to a header.
 #[derive(Debug, Default)]
 pub(super) struct Change {
-    /// The fields that it sets, by their names on the wire.
+    /// The fields to set, by their wire names.
     pub(super) set: Map<String, Value>,
-    /// The names of the fields that it clears.
+    /// The names of the fields to clear.
     pub(super) cleared: Vec<String>,
     /// A new comment.
     pub(super) comment: Option<String>,
 }
 
-/// What the body of a call changes. Fields that the contract does not know, or that are not for the caller to set, are
-/// passed over; null and blank texts clear.
+/// Reads the changes from the body of a call. Unknown and read-only fields are ignored. Null and blank values clear a
+/// field.
 pub(super) fn change(world: &World, call: &Call<'_>) -> Result<Change, Refusal> {
     let mut change = Change::default();
     for (name, value) in call.body.json().as_object().into_iter().flatten() {
         match writable(call, name).map(|ty| clean(ty, value)) {
-            // A Request keeps the policy that it was created with, apart from what can be changed.
+            // The policy of a Request is fixed when it is created.
             None => {}
             Some(_) if name == "policy" => {}
             Some(Value::Null) => change.cleared.push(name.clone()),
@@ -45,11 +45,11 @@ pub(super) fn change(world: &World, call: &Call<'_>) -> Result<Change, Refusal> 
     Ok(change)
 }
 
-/// What the fields refer to has to be there.
+/// Checks that referenced objects exist.
 fn references(world: &World, call: &Call<'_>, set: &Map<String, Value>) -> Result<(), Refusal> {
     let agency = set.get("travelAgency").and_then(|agency| agency["id"].as_str());
     if agency.is_some_and(|id| world.tenant.agency(id).is_none()) {
-        // The documents have no code for an service that is not there. It is chosen from a list, as items of lists are.
+        // No code is documented for an unknown travel agency. It is chosen from a list, so use the code for lists.
         return Err(Refusal::code(call.route.api, "listValidationError"));
     }
     let parent = set.get("parentRequestId").and_then(Value::as_str);
@@ -59,16 +59,17 @@ fn references(world: &World, call: &Call<'_>, set: &Map<String, Value>) -> Resul
     Ok(())
 }
 
-/// The type of a field, when the body of this call may set it.
+/// Returns the type of a field if the body of this call may set it.
 fn writable<'a>(call: &Call<'a>, name: &str) -> Option<&'a TypeRef>
 where
     'static: 'a,
 {
     let body = call.route.operation.body.as_ref()?;
     let ty = call.route.api.types.iter().find(|ty| ty.name == body.source)?;
-    let is_free = |read_only: bool, create_only: bool| !read_only && (body.view == BodyView::Create || !create_only);
+    let is_writable =
+        |read_only: bool, create_only: bool| !read_only && (body.view == BodyView::Create || !create_only);
     if let Some(field) = ty.fields.iter().find(|field| field.wire == name) {
-        return is_free(field.read_only, field.create_only).then_some(&field.ty);
+        return is_writable(field.read_only, field.create_only).then_some(&field.ty);
     }
     let family = ty.families.iter().find(|family| {
         let number = name.strip_prefix(&family.prefix).and_then(|number| number.parse().ok());
@@ -76,11 +77,11 @@ where
             (family.from..=family.to).contains(&number) && name == format!("{}{number}", family.prefix)
         })
     })?;
-    is_free(family.read_only, family.create_only).then_some(&family.element)
+    is_writable(family.read_only, family.create_only).then_some(&family.element)
 }
 
-/// A value as it is kept: dates and times in the form of the service, of references the id alone, and null for what
-/// says nothing.
+/// Normalizes a value: dates and times in the format of the service, references reduced to their id, and null for empty
+/// values.
 fn clean(ty: &TypeRef, value: &Value) -> Value {
     let text = value.as_str().map(str::trim);
     match ty {
@@ -101,7 +102,7 @@ fn clean(ty: &TypeRef, value: &Value) -> Value {
     }
 }
 
-/// An object with nothing but this field, or null when it does not have it.
+/// Returns an object with only this field, or null if it has none.
 fn part(value: &Value, name: &str) -> Value {
     match value[name].as_str() {
         Some(text) if !text.trim().is_empty() => json!({ name: text }),

@@ -1,4 +1,4 @@
-//! Creating, reading, changing and deleting a Request.
+//! Creates, reads, updates and deletes a Request.
 
 use std::sync::Arc;
 
@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::api::call::Call;
 use crate::api::refusal::Refusal;
-use crate::rules::request::access::{Actor, UserId, actor, editable, seen};
+use crate::rules::request::access::{Actor, UserId, actor, editable, visible};
 use crate::rules::request::fields::{Change, change};
 use crate::rules::request::workflow::Taker;
 use crate::rules::request::{expenses, view};
@@ -54,12 +54,12 @@ pub(super) fn get(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> 
     answer(world, call, &actor, call.in_path("requestUuid"))
 }
 
-/// Changes a Request.
+/// Updates a Request.
 pub(super) fn update(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
     let actor = actor(world, call, UserId::Needed)?;
     let id = call.in_path("requestUuid");
     editable(world, call, &actor, id)?;
-    // The id need not be there and has to be that of the path. Which code says so is not documented: the only one for ids.
+    // The id is optional and must be that of the path. No code is documented for it; this is the only one for ids.
     if !call.body.json()["id"].is_null() && !is_of_path(call) {
         return Err(Refusal::code(call.route.api, "idNotAllowed"));
     }
@@ -77,7 +77,7 @@ pub(super) fn is_of_path(call: &Call<'_>) -> bool {
     sent.is_some_and(|sent| sent.eq_ignore_ascii_case(call.in_path("requestUuid")))
 }
 
-/// Deletes a Request, and its expected expenses with it.
+/// Deletes a Request and its expected expenses.
 pub(super) fn delete(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
     let actor = actor(world, call, UserId::Needed)?;
     let id = call.in_path("requestUuid");
@@ -87,15 +87,15 @@ pub(super) fn delete(world: &mut World, call: &Call<'_>) -> Result<Value, Refusa
     Ok(true.into())
 }
 
-/// The Request, whole, as the one who called sees it now.
+/// Returns the Request as the actor sees it.
 fn answer(world: &World, call: &Call<'_>, actor: &Actor, id: &str) -> Result<Value, Refusal> {
-    let request = seen(world, call, actor, id)?;
+    let request = visible(world, call, actor, id)?;
     let tenant = Arc::clone(&world.tenant);
     let taker = Taker::of(&tenant, call, actor);
     Ok(view::whole(world, call, &taker, id, request))
 }
 
-/// The policy that the body names, by id, or the default of the owner: the first of the company.
+/// Returns the policy of the body, by id, or the default policy: the first of the company.
 fn policy(world: &World, call: &Call<'_>) -> Result<String, Refusal> {
     let api = call.route.api;
     let named = call.body.json()["policy"]["id"]
@@ -114,7 +114,7 @@ fn policy(world: &World, call: &Call<'_>) -> Result<String, Refusal> {
 }
 
 fn apply(request: &mut Request, change: Change, actor: &Actor, now: jiff::Timestamp) {
-    // Who sends back what was read has no new comment.
+    // A body that was read from the service repeats the last comment.
     let last = request.fields.get("comment").and_then(Value::as_str);
     let comment = change.comment.filter(|text| last != Some(text));
     if let Some(text) = comment {
@@ -128,7 +128,7 @@ fn apply(request: &mut Request, change: Change, actor: &Actor, now: jiff::Timest
 }
 
 impl Request {
-    /// Adds a comment, which is then the last.
+    /// Adds a comment, which becomes the last one.
     pub(super) fn comment(&mut self, text: String, actor: &Actor, at: jiff::Timestamp) {
         self.fields.insert("comment".to_owned(), text.as_str().into());
         let by = match actor {
@@ -139,10 +139,10 @@ impl Request {
     }
 }
 
-/// The key that people see: digits and capital letters, four of them for the first million and a half. Keys grow with
-/// their numbers, the shorter ones first.
+/// Returns the key that users see: digits and capital letters, four for the first million and a half. Keys increase
+/// with their numbers, shorter ones first.
 fn key(number: u64) -> String {
-    /// `3330`, near the keys of the documents' examples.
+    /// `3330`, close to the keys in the vendor's examples.
     const FIRST: u64 = 3 * 36 * 36 * 36 + 3 * 36 * 36 + 3 * 36;
     let mut rest = FIRST.saturating_add(number);
     let mut digits = Vec::new();

@@ -1,11 +1,11 @@
-//! Links to what the API has.
+//! Links to objects of the API.
 
 use concur_spec::api::Segment;
 use serde_json::{Value, json};
 
 use crate::api::call::Call;
 
-/// The address of what an operation reads, with an id in its path.
+/// Returns the URL of an operation, with an id in its path.
 pub(super) fn href(call: &Call<'_>, operation: &str, id: &str) -> String {
     let mut address = call.base_url().to_owned();
     let operations = call.route.api.operations.iter();
@@ -20,7 +20,7 @@ pub(super) fn href(call: &Call<'_>, operation: &str, id: &str) -> String {
     address
 }
 
-/// A link to what an operation reads, or to what is below it: `/comments`.
+/// Returns a link to the URL of an operation, or to a path below it such as `/comments`.
 pub(super) fn link(call: &Call<'_>, operation: &str, id: &str, below: &str) -> Value {
     json!({
         "href": format!("{}{below}", href(call, operation, id)),

@@ -13,24 +13,25 @@ use crate::rules::request::{checks, view};
 use crate::state::World;
 use crate::state::requests::Request;
 use pages::Page;
-use views::Whose;
+use views::Viewer;
 
-/// A page of Requests.
+/// Returns a page of Requests.
 pub(super) fn list(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
     let view = call.in_query("view").unwrap_or(views::DEFAULT);
     if views::needs_user(view) && call.in_query("userId").is_none() {
         return Err(Refusal::code(call.route.api, "missingRequiredParam"));
     }
-    // What a company token lists without `userId` is not documented: the system user sees everything, here as elsewhere.
+    // The vendor does not document what a company token lists without `userId`. As elsewhere, the system user sees
+    // everything.
     let actor = actor(world, call, UserId::Optional)?;
-    let whose = Whose {
+    let viewer = Viewer {
         tenant: &world.tenant,
         user: actor.user(world),
         with_delegates: call.in_query("includeDelegateApprovals") == Some("true"),
         now: world.now(),
     };
     let bounds = Bounds::of(call);
-    let is_listed = |request: &Request| whose.shows(view, request) && bounds.hold(request);
+    let is_listed = |request: &Request| viewer.shows(view, request) && bounds.contain(request);
     let by = call.in_query("sortField").unwrap_or_default();
     let row = |(id, request)| {
         let key = key(by, request);
@@ -46,7 +47,7 @@ pub(super) fn list(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal>
     Ok(json!({ "data": data, "operations": page.links(call), "totalCount": total }))
 }
 
-/// Bounds of time. The bounds themselves are outside.
+/// Time bounds, exclusive.
 struct Bounds {
     approved: [Option<Timestamp>; 2],
     modified: [Option<Timestamp>; 2],
@@ -54,14 +55,14 @@ struct Bounds {
 
 impl Bounds {
     fn of(call: &Call<'_>) -> Self {
-        let bound = |name| call.in_query(name).and_then(checks::moment);
+        let bound = |name| call.in_query(name).and_then(checks::parse_timestamp);
         Self {
             approved: ["approvedAfter", "approvedBefore"].map(bound),
             modified: ["modifiedAfter", "modifiedBefore"].map(bound),
         }
     }
 
-    fn hold(&self, request: &Request) -> bool {
+    fn contain(&self, request: &Request) -> bool {
         let within = |at: Option<Timestamp>, [after, before]: [Option<Timestamp>; 2]| {
             let is_after = after.is_none_or(|after| at.is_some_and(|at| at > after));
             is_after && before.is_none_or(|before| at.is_some_and(|at| at < before))
@@ -70,15 +71,15 @@ impl Bounds {
     }
 }
 
-/// A Request that is listed, with what it is sorted by: taken out of it once, for there can be thousands.
+/// A listed Request with its sort key, which is computed once, since there can be thousands.
 struct Row<'w> {
     key: (usize, &'w str),
     id: &'w str,
     request: &'w Request,
 }
 
-/// The first of what is listed, in the order that was asked for. What is equal stands in the order of creation, whichever
-/// way the rest goes. Of thousands, only as many are sorted as are shown.
+/// Returns the first Requests in the requested order. Equal ones are in the order of their creation, for both sort
+/// orders. Only the Requests that are shown are sorted.
 fn first<'w>(call: &Call<'_>, mut listed: Vec<Row<'w>>, count: usize) -> Vec<Row<'w>> {
     let is_ascending = call.in_query("sortOrder") == Some("ASC");
     let order = |one: &Row<'_>, other: &Row<'_>| {
@@ -94,7 +95,7 @@ fn first<'w>(call: &Call<'_>, mut listed: Vec<Row<'w>>, count: usize) -> Vec<Row
     listed
 }
 
-/// What is sorted by. Keys of Requests grow with their length first.
+/// Returns the sort key. Keys of Requests are compared by length first.
 fn key<'w>(by: &str, request: &'w Request) -> (usize, &'w str) {
     match by {
         "approvalStatus" => (0, request.status.as_str()),

@@ -1,4 +1,4 @@
-//! Places.
+//! Locations.
 
 use concur_spec::api::Api;
 use serde_json::{Map, Value};
@@ -9,10 +9,10 @@ use crate::rules::request::amounts;
 use crate::state::World;
 use crate::tenant::Place;
 
-/// A place with all that is known of it, from what was sent of it.
+/// Resolves a location to all its known fields.
 ///
-/// An id settles it, then the code of an airport, then the code of a station, then country and city. What was sent besides
-/// is not compared: a place that was read can be sent back with another id.
+/// The id takes precedence, then the airport code, then the station code, then country and city. Other given fields are
+/// ignored, so a location that was read can be sent back with another id.
 pub(crate) fn resolve(world: &World, call: &Call<'_>, sent: &Value) -> Result<Value, Refusal> {
     let api = call.route.api;
     let sent = Sent(sent);
@@ -33,13 +33,13 @@ pub(crate) fn resolve(world: &World, call: &Call<'_>, sent: &Value) -> Result<Va
     match (sent.text("countryCode"), sent.text("city")) {
         (Some(country), Some(city)) => by_city(world, api, country, city, code),
         (country, city) if code.is_some() => Err(no_city(api, country, city, code)),
-        _ => Err(too_little(api)),
+        _ => Err(insufficient(api)),
     }
 }
 
 /// The code of most refusals, and the positions of its messages.
 const CODE: &str = "invalidLocation";
-const TOO_LITTLE: usize = 0;
+const INSUFFICIENT: usize = 0;
 const NO_AIRPORT: usize = 1;
 const NO_CITY: usize = 2;
 
@@ -54,7 +54,8 @@ fn by_city(world: &World, api: &Api, country: &str, city: &str, code: Option<&st
     }
 }
 
-/// What was not sent is `null` in the message. The documents do not show it; it is what the service's language prints.
+/// Absent fields appear as `null` in the message. The vendor does not document this; it is how the service's
+/// programming language prints them.
 fn no_city(api: &Api, country: Option<&str>, city: Option<&str>, code: Option<&str>) -> Refusal {
     let or_null = |text: Option<&'_ str>| text.unwrap_or("null").to_owned();
     let (country, city, code) = (or_null(country), or_null(city), or_null(code));
@@ -66,24 +67,24 @@ fn no_city(api: &Api, country: Option<&str>, city: Option<&str>, code: Option<&s
     Refusal::filled(api, CODE, NO_CITY, &values)
 }
 
-/// There are no values to fill in, so the message names what it asks for.
-fn too_little(api: &Api) -> Refusal {
+/// The message contains the names of the fields in place of values.
+fn insufficient(api: &Api) -> Refusal {
     let names = ["iataCode", "countryCode", "cityName"].map(|name| (name, name));
-    Refusal::filled(api, CODE, TOO_LITTLE, &names)
+    Refusal::filled(api, CODE, INSUFFICIENT, &names)
 }
 
-/// What was sent of a place.
+/// A location as sent by the caller.
 struct Sent<'a>(&'a Value);
 
 impl<'a> Sent<'a> {
-    /// A field, if it has a text that is not blank.
+    /// Returns the text of a field if it is not blank.
     fn text(&self, name: &str) -> Option<&'a str> {
         let text = self.0.get(name)?.as_str()?.trim();
         Some(text).filter(|text| !text.is_empty())
     }
 }
 
-/// All that is known of a place. The examples of the documents show no address of one, so it has none.
+/// Returns all known fields of a location. It has no `href`, as in the vendor's examples.
 fn whole(place: &Place) -> Value {
     let mut fields = Map::new();
     let mut put = |name: &str, value: Option<Value>| {

@@ -1,4 +1,4 @@
-//! Calls of Request without sockets.
+//! Request calls without sockets.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -14,10 +14,10 @@ use crate::state::tokens::Principal;
 use crate::tenant::Tenant;
 use crate::test_service::TestService;
 
-/// A service with tokens: the part of each login before the `@`, and those of [`TOKENS`].
+/// A service with tokens: one for each user, named by the login id before the `@`, and [`TOKENS`].
 pub(super) struct RequestService(TestService);
 
-/// Tokens that stand for no user: the company's without and with the scope for systems outside, and the application's.
+/// Tokens without a user: the company's without and with the scope for external systems, and the application's.
 pub(super) const TOKENS: [&str; 3] = ["company", "system", "application"];
 
 const ADDRESSES: [&str; 2] = ["http://127.0.0.1:4004", "http://127.0.0.1:4005"];
@@ -25,28 +25,28 @@ const ADDRESSES: [&str; 2] = ["http://127.0.0.1:4004", "http://127.0.0.1:4005"];
 /// The scope of the API.
 const SCOPE: &str = "travelrequest.write";
 
-/// The policies of the company, by what is special about them.
+/// The policies of the company.
 pub(super) const TRAVEL: &str = "9F875443A12646B69EF963BB88D976F2";
 pub(super) const REVIEWED: &str = "B5C7A93F3AEE208DC7CDC8548A81A044";
 pub(super) const OUTSIDE: &str = "A1CA3084AA9C6FEA7099224460837244";
 pub(super) const BOOKED: &str = "B244C09C11CE76891206E2830FED72EC";
 
-/// What came back.
+/// An answer.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Got {
+pub(super) struct Reply {
     pub(super) status: u16,
     pub(super) body: Value,
 }
 
-impl Got {
-    /// The body of a success.
+impl Reply {
+    /// Returns the body of a success.
     #[track_caller]
     pub(super) fn ok(self) -> Value {
         assert!((200..300).contains(&self.status), "{self:?}");
         self.body
     }
 
-    /// Status, code and message of a refusal.
+    /// Returns status, code and message of a refusal.
     #[track_caller]
     pub(super) fn refused(&self) -> (u16, &str, &str) {
         assert!(self.status >= 400, "{self:?}");
@@ -55,7 +55,7 @@ impl Got {
         (self.status, text("errorCode"), text("errorMessage"))
     }
 
-    /// The code of a refusal; empty for a success.
+    /// Returns the code of a refusal. Empty for a success.
     pub(super) fn code(&self) -> &str {
         self.body["errors"][0]["errorCode"].as_str().unwrap_or_default()
     }
@@ -94,7 +94,7 @@ impl RequestService {
         Self(service)
     }
 
-    /// The UUID of a user, by the part of the login before the `@`.
+    /// Returns the UUID of a user, by the login id before the `@`.
     pub(super) fn id_of(&self, name: &str) -> String {
         let tenant = self.0.tenant();
         tenant.user_by_login(&format!("{name}@example.com")).unwrap().id.clone()
@@ -104,49 +104,49 @@ impl RequestService {
         self.0.advance(by);
     }
 
-    pub(super) fn with_world<T>(&self, what: impl FnOnce(&mut World) -> T) -> T {
-        what(&mut self.0.world())
+    pub(super) fn with_world<T>(&self, function: impl FnOnce(&mut World) -> T) -> T {
+        function(&mut self.0.world())
     }
 
-    /// A call below the path of the API with a token, answered with all that is known of it.
+    /// Sends a call below the path of the API and returns the answer with its remarks.
     pub(super) fn handled(&self, token: &str, method: &str, path: &str, body: &str) -> Handled {
         self.0.call(token, method, &format!("/travelrequest/v4{path}"), body)
     }
 
-    /// The same with a body as text.
-    pub(super) fn raw(&self, token: &str, method: &str, path: &str, body: &str) -> Got {
+    /// Sends a call with a text body and returns the answer.
+    pub(super) fn raw(&self, token: &str, method: &str, path: &str, body: &str) -> Reply {
         let answer = self.handled(token, method, path, body).answer;
         let Content::Json(body) = answer.content else {
             panic!("{answer:?}")
         };
-        Got {
+        Reply {
             status: answer.status,
             body,
         }
     }
 
-    pub(super) fn get(&self, token: &str, path: &str) -> Got {
+    pub(super) fn get(&self, token: &str, path: &str) -> Reply {
         self.raw(token, "GET", path, "")
     }
 
-    pub(super) fn post(&self, token: &str, path: &str, body: &Value) -> Got {
+    pub(super) fn post(&self, token: &str, path: &str, body: &Value) -> Reply {
         self.raw(token, "POST", path, &body.to_string())
     }
 
-    pub(super) fn put(&self, token: &str, path: &str, body: &Value) -> Got {
+    pub(super) fn put(&self, token: &str, path: &str, body: &Value) -> Reply {
         self.raw(token, "PUT", path, &body.to_string())
     }
 
-    pub(super) fn delete(&self, token: &str, path: &str) -> Got {
+    pub(super) fn delete(&self, token: &str, path: &str) -> Reply {
         self.raw(token, "DELETE", path, "")
     }
 
     /// Takes a workflow action without a comment.
-    pub(super) fn take(&self, token: &str, id: &str, action: &str) -> Got {
+    pub(super) fn take(&self, token: &str, id: &str, action: &str) -> Reply {
         self.raw(token, "POST", &format!("/requests/{id}/{action}"), "")
     }
 
-    /// A Request of a user that can be submitted, with a policy; its id.
+    /// Creates a Request that can be submitted, with a policy, and returns its id.
     pub(super) fn created(&self, token: &str, policy: &str) -> String {
         let body = serde_json::json!({
             "name": "Kyoto",
@@ -160,7 +160,7 @@ impl RequestService {
     }
 }
 
-/// The actions that a Request says can be taken.
+/// Returns the actions that a Request offers.
 pub(super) fn operations(request: &Value) -> Vec<&str> {
     let operations = request["operations"].as_array().unwrap();
     operations.iter().map(|link| link["rel"].as_str().unwrap()).collect()

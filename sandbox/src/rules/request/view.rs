@@ -1,4 +1,4 @@
-//! A Request as it is sent.
+//! The JSON of a Request.
 
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
@@ -10,7 +10,7 @@ use crate::state::World;
 use crate::state::requests::{Request, Status};
 use crate::tenant::{Step, Tenant, User};
 
-/// The fields of the header that an item of a list has.
+/// The header fields of a list item.
 const SHORT: [&str; 6] = [
     "businessPurpose",
     "comment",
@@ -20,7 +20,7 @@ const SHORT: [&str; 6] = [
     "startTime",
 ];
 
-/// A Request in short, as a list has it: what items of lists of the real service have been seen to have.
+/// Returns a list item: the fields that the real service has been observed to return.
 pub(super) fn short(world: &World, call: &Call<'_>, id: &str, request: &Request) -> Map<String, Value> {
     let tenant = &world.tenant;
     let totals = amounts::totals(world, id, request);
@@ -28,7 +28,7 @@ pub(super) fn short(world: &World, call: &Call<'_>, id: &str, request: &Request)
         "href": links::href(call, "get", id),
         "id": id,
         "requestId": request.key,
-        "approvalStatus": { "code": request.status.as_str(), "name": in_words(tenant, request) },
+        "approvalStatus": { "code": request.status.as_str(), "name": status_name(tenant, request) },
         "approved": request.status == Status::Approved,
         "pendingApproval": request.status == Status::Submitted,
         "canceledPostApproval": request.canceled_post_approval,
@@ -54,7 +54,7 @@ pub(super) fn short(world: &World, call: &Call<'_>, id: &str, request: &Request)
     short
 }
 
-/// A whole Request, with links to what the one who reads it may do now.
+/// Returns a whole Request, with links to the actions that the actor may take.
 pub(super) fn whole(world: &World, call: &Call<'_>, taker: &Taker<'_>, id: &str, request: &Request) -> Value {
     let mut whole = short(world, call, id, request);
     for (name, value) in &request.fields {
@@ -89,8 +89,8 @@ pub(super) fn whole(world: &World, call: &Call<'_>, taker: &Taker<'_>, id: &str,
     Value::Object(whole)
 }
 
-/// The status in words. Those of the documents' examples where there are some; a company can have its own.
-fn in_words(tenant: &Tenant, request: &Request) -> &'static str {
+/// Returns the display name of the status, as in the vendor's examples where possible. Companies can rename them.
+fn status_name(tenant: &Tenant, request: &Request) -> &'static str {
     match request.status {
         Status::NotSubmitted => "Not Submitted",
         Status::Submitted if step(tenant, request) == Some(Step::External) => "Pending External Validation",
@@ -102,7 +102,7 @@ fn in_words(tenant: &Tenant, request: &Request) -> &'static str {
     }
 }
 
-/// What stops it from being submitted is an error. Warnings the sandbox has none.
+/// A blocking exception is an error. The sandbox has no warnings.
 fn exception_level(world: &World, id: &str, request: &Request) -> &'static str {
     match expenses::blocking(world, id, request).is_empty() {
         true => "NONE",
@@ -117,12 +117,12 @@ fn employee(user: &User) -> Value {
     Value::Object(employee)
 }
 
-/// `2018-05-25T08:08:59.000Z`.
+/// Formats a timestamp: `2018-05-25T08:08:59.000Z`.
 fn instant(at: Timestamp) -> Value {
     format!("{at:.3}").into()
 }
 
-/// Nothing is sent of what is absent.
+/// Inserts a value unless it is absent.
 fn put(object: &mut Map<String, Value>, name: &str, value: Option<Value>) {
     if let Some(value) = value {
         object.insert(name.to_owned(), value);

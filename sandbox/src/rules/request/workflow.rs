@@ -14,7 +14,7 @@ pub(super) use steps::{approver, step};
 
 use crate::api::call::Call;
 use crate::api::refusal::Refusal;
-use crate::rules::request::access::{Actor, UserId, actor, seen, user};
+use crate::rules::request::access::{Actor, UserId, actor, user, visible};
 use crate::rules::request::{checks, expenses, view};
 use crate::state::World;
 use crate::state::requests::{Request, Status};
@@ -35,7 +35,7 @@ pub(super) fn take_action(world: &mut World, call: &Call<'_>) -> Result<Value, R
         taker.stands_in_for = tenant.user(&user(world, call, delegator)?.id);
     }
     let id = call.in_path("requestUuid");
-    let request = seen(world, call, &actor, id)?;
+    let request = visible(world, call, &actor, id)?;
     let is_external = action.is_decision() && step(&tenant, request) == Some(Step::External);
     if actor == Actor::System && !is_external {
         return Err(Refusal::code(api, "missingRequiredParam"));
@@ -55,17 +55,17 @@ pub(super) fn take_action(world: &mut World, call: &Call<'_>) -> Result<Value, R
         if let Some(text) = comment {
             request.comment(text.to_owned(), &actor, now);
         }
-        take(&tenant, request, &taker, action, now);
+        apply_action(&tenant, request, &taker, action, now);
         if let Some(at) = request.booked {
             world.bookings.insert((at, id.to_owned()));
         }
     }
-    settle(world);
-    let request = seen(world, call, &actor, id)?;
+    apply_due_bookings(world);
+    let request = visible(world, call, &actor, id)?;
     Ok(view::whole(world, call, &taker, id, request))
 }
 
-/// What stands against an action that the one who takes it is allowed to take: the code that it is refused with.
+/// Returns the code that prevents an action which the actor is otherwise allowed to take.
 fn obstacle(world: &World, id: &str, request: &Request, action: Action) -> Option<&'static str> {
     let policy = world.tenant.request_policy(&request.policy)?;
     match action {
@@ -77,11 +77,11 @@ fn obstacle(world: &World, id: &str, request: &Request, action: Action) -> Optio
             if !expenses::blocking(world, id, request).is_empty() {
                 return Some("blockingException");
             }
-            // The whole way has to be free before it begins.
+            // All steps must have an approver before the workflow starts.
             let against = |step: &Step| approvers::obstacle(&world.tenant, &request.owner, *step);
             policy.steps.iter().find_map(against)
         }
-        // The company may have been given another form since.
+        // The users of the company may have changed since the submission.
         Action::Approve => {
             let next = policy.steps.get(request.step.saturating_add(1))?;
             approvers::obstacle(&world.tenant, &request.owner, *next)
@@ -90,19 +90,19 @@ fn obstacle(world: &World, id: &str, request: &Request, action: Action) -> Optio
     }
 }
 
-fn take(tenant: &Tenant, request: &mut Request, taker: &Taker<'_>, action: Action, now: Timestamp) {
+fn apply_action(tenant: &Tenant, request: &mut Request, taker: &Taker<'_>, action: Action, now: Timestamp) {
     match action {
         Action::Submit => {
             request.status = Status::Submitted;
             request.step = 0;
             request.submitted = Some(now);
             request.approved_by.clear();
-            pass_on(tenant, request, now);
+            finish_if_last_step(tenant, request, now);
         }
         Action::Approve => {
             request.approved_by.extend(taker.ids());
             request.step = request.step.saturating_add(1);
-            pass_on(tenant, request, now);
+            finish_if_last_step(tenant, request, now);
         }
         Action::Recall => back_to_owner(request, Status::NotSubmitted),
         Action::SendBack => {
@@ -126,8 +126,8 @@ fn back_to_owner(request: &mut Request, status: Status) {
     request.approved_by.clear();
 }
 
-/// Ends the approval when no step is left: at once, or when the booking is there.
-fn pass_on(tenant: &Tenant, request: &mut Request, now: Timestamp) {
+/// Completes the approval if no step is left: at once, or when the booking is complete.
+fn finish_if_last_step(tenant: &Tenant, request: &mut Request, now: Timestamp) {
     let policy = tenant.request_policy(&request.policy);
     if policy.is_some_and(|policy| request.step < policy.steps.len()) {
         return;
@@ -148,8 +148,8 @@ fn authorize(request: &mut Request, at: Timestamp) {
     request.modified = at;
 }
 
-/// Lets what waited for a booking become approved where the time for it has passed.
-pub(crate) fn settle(world: &mut World) {
+/// Approves the Requests whose booking is complete by now.
+pub(crate) fn apply_due_bookings(world: &mut World) {
     let now = world.now();
     while let Some((at, id)) = world.bookings.pop_first() {
         if at > now {

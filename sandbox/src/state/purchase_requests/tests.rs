@@ -18,14 +18,14 @@ fn created() -> Created {
 }
 
 #[test]
-fn every_stage_is_a_queue_status_of_the_contract_and_all_of_them_come_about() {
+fn stages_match_the_queue_statuses_of_the_contract() {
     let created = created();
     let stages = [Stage::Pending, Stage::Created(&created), Stage::Failed(&[])];
     assert_eq!(stages.map(Stage::as_str).as_slice(), values("QueueStatus"));
 }
 
 #[test]
-fn every_workflow_status_is_one_of_the_contract() {
+fn workflow_statuses_are_in_the_contract() {
     use Workflow::{Approved, Expired, PendingApproval, PendingProcessorReview, SentBack};
     for status in [PendingApproval, PendingProcessorReview, Approved, SentBack, Expired] {
         assert!(values("WorkflowStatus").contains(&status.as_str()), "{status:?}");
@@ -33,7 +33,7 @@ fn every_workflow_status_is_one_of_the_contract() {
 }
 
 #[test]
-fn it_is_pending_until_the_very_moment_at_which_it_is_created() {
+fn it_is_pending_until_exactly_its_creation_time() {
     let at = |millisecond| Timestamp::from_millisecond(millisecond).unwrap();
     let mut request = PurchaseRequest {
         requester: String::new(),
@@ -50,7 +50,7 @@ fn it_is_pending_until_the_very_moment_at_which_it_is_created() {
 }
 
 #[test]
-fn it_is_the_same_after_it_was_saved() {
+fn it_round_trips_through_json() {
     let exception = Exception {
         id: "1".to_owned(),
         event: "2".to_owned(),

@@ -1,4 +1,4 @@
-//! A disk in memory, which can be slow and can fail.
+//! A disk in memory that can block and fail.
 
 use std::io;
 use std::sync::{Arc, Condvar, Mutex};
@@ -8,7 +8,7 @@ use redb::{Database, StorageBackend};
 
 use crate::store::file;
 
-/// Clones are the same disk.
+/// A disk in memory. Clones share it.
 #[derive(Debug, Clone)]
 pub(super) struct Memory(Arc<Inner>);
 
@@ -22,15 +22,15 @@ struct Inner {
 #[derive(Debug, Default)]
 struct State {
     fails: bool,
-    holds: bool,
-    /// Somebody waits to be released.
-    is_held: bool,
+    blocks: bool,
+    /// Whether a sync is blocked.
+    is_blocked: bool,
     syncs: usize,
 }
 
 impl Memory {
-    /// One with a file of a company.
-    pub(super) fn begun(company: &str) -> Self {
+    /// Creates a disk with the file of a company.
+    pub(super) fn with_company(company: &str) -> Self {
         let memory = Self(Arc::new(Inner {
             bytes: InMemoryBackend::new(),
             state: Mutex::default(),
@@ -49,18 +49,18 @@ impl Memory {
         self.0.state.lock().unwrap().fails = false;
     }
 
-    /// The next one who wants to be sure that its bytes are there waits.
-    pub(super) fn hold(&self) {
-        self.0.state.lock().unwrap().holds = true;
+    /// Blocks the next sync.
+    pub(super) fn block(&self) {
+        self.0.state.lock().unwrap().blocks = true;
     }
 
-    pub(super) fn wait_until_held(&self) {
+    pub(super) fn wait_until_blocked(&self) {
         let state = self.0.state.lock().unwrap();
-        drop(self.0.changed.wait_while(state, |state| !state.is_held).unwrap());
+        drop(self.0.changed.wait_while(state, |state| !state.is_blocked).unwrap());
     }
 
     pub(super) fn release(&self) {
-        self.0.state.lock().unwrap().holds = false;
+        self.0.state.lock().unwrap().blocks = false;
         self.0.changed.notify_all();
     }
 
@@ -94,9 +94,9 @@ impl StorageBackend for Memory {
         self.check()?;
         let mut state = self.0.state.lock().unwrap();
         state.syncs += 1;
-        state.is_held = state.holds;
+        state.is_blocked = state.blocks;
         self.0.changed.notify_all();
-        drop(self.0.changed.wait_while(state, |state| state.holds).unwrap());
+        drop(self.0.changed.wait_while(state, |state| state.blocks).unwrap());
         self.0.bytes.sync_data()
     }
 

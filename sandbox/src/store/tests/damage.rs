@@ -1,4 +1,4 @@
-//! Files that are not what they should be: each is refused with a sentence and stays as it was.
+//! Invalid files: each is refused with an explanation and stays unchanged.
 
 use std::path::Path;
 
@@ -11,7 +11,7 @@ use crate::store::open;
 fn refused(path: &Path, company: &str) -> String {
     let before = std::fs::read(path).unwrap();
     let error = open(path, company).unwrap_err();
-    assert!(before == std::fs::read(path).unwrap(), "it was written to");
+    assert!(before == std::fs::read(path).unwrap(), "the file was changed");
     error
 }
 
@@ -27,45 +27,52 @@ fn whole(path: &Path) -> Vec<u8> {
 }
 
 #[test]
-fn a_file_that_is_not_ours_is_refused() {
+fn files_that_are_not_state_files_are_refused() {
     let folder = Folder::new("strange");
     let path = folder.file("notes.txt");
     std::fs::write(&path, "to do: buy milk\n".repeat(5000)).unwrap();
     let error = refused(&path, COMPANY);
     assert!(
-        error.contains("was not made by this version of the sandbox: name another"),
+        error.contains("was not created by this version of the sandbox; choose another"),
         "{error}"
     );
-    assert!(open(&folder.0, COMPANY).unwrap_err().starts_with("it is no file"));
+    assert!(
+        open(&folder.0, COMPANY)
+            .unwrap_err()
+            .starts_with("it is not a regular file")
+    );
 }
 
 #[test]
-fn a_database_of_somebody_else_is_refused() {
+fn other_databases_are_refused() {
     let folder = Folder::new("foreign");
     let path = folder.file("other.redb");
     drop(redb::Database::create(&path).unwrap());
     let error = refused(&path, COMPANY);
-    assert!(error.contains("was not made by this version of the sandbox"), "{error}");
+    assert!(
+        error.contains("was not created by this version of the sandbox"),
+        "{error}"
+    );
 }
 
 #[test]
-fn a_file_of_another_company_is_refused_by_name() {
+fn files_of_another_company_are_refused_with_its_id() {
     let folder = Folder::new("company");
     let path = folder.file("state");
     whole(&path);
     let error = refused(&path, "another");
     assert!(
-        error.contains(&format!("it belongs to the company {COMPANY}, and this one is another")),
+        error.contains(&format!("it belongs to the company {COMPANY}, not to another")),
         "{error}"
     );
 }
 
 #[test]
-fn a_folder_that_is_not_there_is_told() {
+fn missing_directories_are_reported() {
     let folder = Folder::new("nowhere");
     let error = open(&folder.file("a/b"), COMPANY).unwrap_err();
     assert!(
-        error.ends_with("make it readable and writable, or name another file"),
+        error.ends_with("make it readable and writable, or choose another file"),
         "{error}"
     );
 }
@@ -73,9 +80,9 @@ fn a_folder_that_is_not_there_is_told() {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Whatever happens to a file: it opens with what it had, or is refused and stays as it is.
+    /// A damaged file opens with its records, or is refused and stays unchanged.
     #[test]
-    fn a_file_with_damage_is_refused_or_whole(
+    fn damaged_files_are_refused_or_complete(
         flips in proptest::collection::vec((any::<Index>(), 1..=255_u8), 1..20),
         end in proptest::option::of(any::<Index>()),
     ) {
@@ -92,10 +99,10 @@ proptest! {
         }
         std::fs::write(&path, &bytes).unwrap();
         match open(&path, COMPANY) {
-            // Damage in a place that holds nothing, or in the last commit, which then counts as broken off.
+            // The damage is in unused space, or in the last commit, which is then rolled back.
             Ok((_, saved)) => prop_assert!(saved.records.len() >= 49, "{} records", saved.records.len()),
-            Err(error) => prop_assert!(error.contains("file") || error.contains("anew"), "{}", error),
+            Err(error) => prop_assert!(error.contains("file") || error.contains("start over"), "{}", error),
         }
-        prop_assert!(std::fs::read(&path).unwrap() == bytes, "it was written to");
+        prop_assert!(std::fs::read(&path).unwrap() == bytes, "the file was changed");
     }
 }

@@ -1,4 +1,4 @@
-//! A process that is killed while it writes: this test program, started again for one test of it.
+//! Kills a process while it writes. The test starts its own binary again as that process.
 
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
@@ -7,15 +7,15 @@ use std::sync::Arc;
 use super::{COMPANY, Folder, put, records};
 use crate::store::{Store, open};
 
-/// The file that the process is to write to.
+/// The variable with the file that the process writes to.
 const FILE: &str = "CONCUR_SANDBOX_TEST_FILE";
-/// From which number on.
+/// The variable with the first number to write.
 const FROM: &str = "CONCUR_SANDBOX_TEST_FROM";
-/// What it says of each key that was acknowledged.
+/// The prefix of the lines that the process prints for saved keys.
 const MARK: &str = "acknowledged:";
 
 #[test]
-fn what_was_acknowledged_before_the_process_was_killed_is_there() {
+fn acknowledged_changes_survive_killing_the_process() {
     if let Ok(path) = std::env::var(FILE) {
         let from = std::env::var(FROM).unwrap().parse().unwrap();
         tokio::runtime::Builder::new_current_thread()
@@ -30,17 +30,17 @@ fn what_was_acknowledged_before_the_process_was_killed_is_there() {
         let enough = fastrand::usize(1..200);
         known.extend(run_until(&path, round * 1_000_000, enough));
         let (file, saved) = open(&path, COMPANY).unwrap();
-        let there = records(&saved);
+        let restored = records(&saved);
         for key in &known {
-            assert!(there.contains_key(key.as_str()), "round {round}: {key} is lost");
+            assert!(restored.contains_key(key.as_str()), "round {round}: {key} is lost");
         }
         drop(file);
     }
 }
 
-/// Starts the process and kills it when it has said so much; what it has said.
+/// Starts the process, kills it after `enough` keys, and returns the keys that it has acknowledged.
 fn run_until(path: &std::path::Path, from: usize, enough: usize) -> Vec<String> {
-    let name = "store::tests::killed::what_was_acknowledged_before_the_process_was_killed_is_there";
+    let name = "store::tests::killed::acknowledged_changes_survive_killing_the_process";
     let mut command = Command::new(std::env::current_exe().unwrap());
     command.args(["--exact", name, "--nocapture"]);
     command
@@ -51,20 +51,20 @@ fn run_until(path: &std::path::Path, from: usize, enough: usize) -> Vec<String> 
     let lines = BufReader::new(child.stdout.take().unwrap())
         .lines()
         .map_while(Result::ok);
-    // A line that was cut off by the end counts as not said.
+    // A line that was cut off by the kill does not count.
     let mut keys = lines.filter_map(|line| {
         let (_, key) = line.split_once(MARK)?;
         key.strip_suffix('.').map(str::to_owned)
     });
-    let mut said: Vec<String> = keys.by_ref().take(enough).collect();
+    let mut acknowledged: Vec<String> = keys.by_ref().take(enough).collect();
     child.kill().unwrap();
-    said.extend(keys);
+    acknowledged.extend(keys);
     child.wait().unwrap();
-    assert!(said.len() >= enough, "it ended by itself");
-    said
+    assert!(acknowledged.len() >= enough, "the process ended before it was killed");
+    acknowledged
 }
 
-/// Writes from many sides for ever, and says what is on disk.
+/// Writes concurrently until killed, and prints the saved keys.
 async fn write(path: &str, from: usize) {
     let (file, _) = open(path.as_ref(), COMPANY).unwrap();
     file.accept().unwrap();

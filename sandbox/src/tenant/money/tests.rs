@@ -16,7 +16,7 @@ fn convert(amount: &str, from: &str, to: &str) -> Option<(Decimal, Decimal)> {
     tenant().convert(number(amount), from, to)
 }
 
-/// The seeded company with currencies of one's own.
+/// Returns the built-in company with other currencies.
 fn with(currencies: &[(&str, u32, &str)]) -> Tenant {
     let currency = |&(code, digits, in_usd): &(&str, u32, &str)| Currency {
         code: code.to_owned(),
@@ -30,7 +30,7 @@ fn with(currencies: &[(&str, u32, &str)]) -> Tenant {
 }
 
 #[test]
-fn an_amount_has_the_digits_of_the_currency_it_is_converted_to() {
+fn converted_amounts_have_the_digits_of_the_target_currency() {
     let tenant = with(&[("AAA", 2, "1"), ("BBB", 0, "0.007"), ("CCC", 3, "3")]);
     let (yen, rate) = tenant.convert(number("10"), "AAA", "BBB").unwrap();
     assert_eq!((yen, rate), (number("1429"), number("142.85714285714286")));
@@ -39,7 +39,7 @@ fn an_amount_has_the_digits_of_the_currency_it_is_converted_to() {
 }
 
 #[test]
-fn a_half_is_rounded_away_from_zero() {
+fn halves_are_rounded_away_from_zero() {
     let tenant = with(&[("AAA", 2, "0.5"), ("BBB", 0, "1")]);
     for (amount, converted) in [("1", "1"), ("3", "2"), ("-1", "-1"), ("0.98", "0")] {
         assert_eq!(
@@ -57,14 +57,14 @@ fn the_same_currency_has_the_rate_one() {
 }
 
 #[test]
-fn a_currency_that_is_not_active_has_no_rate() {
+fn inactive_currencies_have_no_rate() {
     assert_eq!(convert("1", "DEM", "EUR"), None);
     assert_eq!(convert("1", "EUR", "DEM"), None);
     assert_eq!(convert("1", "eur", "USD"), None);
 }
 
 #[test]
-fn what_cannot_be_written_is_no_number() {
+fn numbers_out_of_range_are_none() {
     assert_eq!(convert("79228162514264337593543950335", "USD", "JPY"), None);
     let tenant = with(&[("AAA", 2, "0.000000000000001"), ("BBB", 2, "1"), ("CCC", 2, "0")]);
     assert_eq!(tenant.convert(Decimal::ONE, "AAA", "BBB"), None);
@@ -72,7 +72,7 @@ fn what_cannot_be_written_is_no_number() {
 }
 
 #[test]
-fn every_rate_between_two_seeded_currencies_can_be_written() {
+fn every_rate_between_two_seeded_currencies_is_in_range() {
     for from in &tenant().currencies {
         for to in &tenant().currencies {
             let (_, rate) = tenant().convert(Decimal::ONE_HUNDRED, &from.code, &to.code).unwrap();
@@ -88,7 +88,7 @@ fn every_rate_between_two_seeded_currencies_can_be_written() {
 
 proptest! {
     #[test]
-    fn a_converted_amount_is_within_half_a_unit_of_amount_times_rate(
+    fn conversions_are_exact_to_half_a_unit(
         cents in -1_000_000_000i64..1_000_000_000,
         from in 0usize..155,
         to in 0usize..155,

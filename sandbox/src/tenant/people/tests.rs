@@ -9,7 +9,7 @@ fn tenant() -> &'static Tenant {
 }
 
 #[test]
-fn every_user_is_found_by_id_login_and_address_without_case() {
+fn user_lookups_are_case_insensitive() {
     for user in &tenant().users {
         let found = [
             tenant().user(&user.id.to_uppercase()),
@@ -23,7 +23,7 @@ fn every_user_is_found_by_id_login_and_address_without_case() {
 }
 
 #[test]
-fn a_login_is_no_address_and_no_id() {
+fn logins_are_not_found_as_email_or_id() {
     let user = &tenant().users[0];
     assert_ne!(user.login_id, user.email);
     assert!(tenant().user_by_login(&user.email).is_none());
@@ -32,14 +32,14 @@ fn a_login_is_no_address_and_no_id() {
 }
 
 #[test]
-fn the_client_id_compares_with_case() {
+fn client_ids_are_case_sensitive() {
     let id = &tenant().applications[0].client_id;
     assert_eq!(tenant().application(id).map(|found| &found.client_id), Some(id));
     assert!(id.to_uppercase() != *id && tenant().application(&id.to_uppercase()).is_none());
 }
 
 #[test]
-fn a_user_can_what_a_role_says_and_no_more() {
+fn users_have_only_their_roles() {
     let mut user = tenant().users[0].clone();
     user.roles = vec![Role::Processor];
     assert!(user.can(Role::Processor));
@@ -49,7 +49,7 @@ fn a_user_can_what_a_role_says_and_no_more() {
 }
 
 #[test]
-fn a_delegate_stands_in_for_no_other() {
+fn delegation_is_one_way() {
     let bea = tenant().user_by_login("bea@example.com").unwrap();
     let kim = tenant().user_by_login("kim@example.com").unwrap();
     assert!(kim.may_stand_in_for(bea));
@@ -58,8 +58,8 @@ fn a_delegate_stands_in_for_no_other() {
 
 proptest! {
     #[test]
-    fn looking_up_anything_finds_only_the_same(text in ".*") {
-        let is_it = |there: &str| there.to_lowercase() == text.to_lowercase();
+    fn lookups_find_only_equal_names(text in ".*") {
+        let is_it = |known: &str| known.to_lowercase() == text.to_lowercase();
         prop_assert!(tenant().user(&text).is_none_or(|user| is_it(&user.id)));
         prop_assert!(tenant().user_by_login(&text).is_none_or(|user| is_it(&user.login_id)));
         prop_assert!(tenant().user_by_email(&text).is_none_or(|user| is_it(&user.email)));

@@ -7,7 +7,7 @@ fn tenant() -> &'static Tenant {
 }
 
 #[test]
-fn a_vendor_is_found_by_both_codes_and_by_neither_alone() {
+fn vendors_are_found_by_vendor_and_address_code() {
     assert_eq!(tenant().vendor("VEN1", "ADDR2").unwrap().code, "VEN1");
     assert!(
         tenant().vendor("VEN1", "ADDR3").is_none(),
@@ -18,14 +18,14 @@ fn a_vendor_is_found_by_both_codes_and_by_neither_alone() {
 }
 
 #[test]
-fn a_policy_is_found_by_its_external_id_and_not_by_its_name() {
+fn policies_are_found_by_external_id() {
     let policy = &tenant().purchasing.policies[1];
     assert_eq!(tenant().order_policy(&policy.external_id).unwrap().name, policy.name);
     assert!(tenant().order_policy(&policy.name).is_none());
 }
 
 #[test]
-fn a_list_is_found_by_its_key() {
+fn lists_are_found_by_key() {
     assert!(
         tenant()
             .list("departments")

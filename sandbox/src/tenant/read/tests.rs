@@ -12,7 +12,7 @@ fn error(text: &str) -> SeedError {
     Tenant::from_yaml("mine.yaml", text).unwrap_err()
 }
 
-/// The message of the only diagnostic, and the text of the line that it names.
+/// Returns the message of the only diagnostic, and its line of the text.
 fn only<'a>(text: &'a str, error: &SeedError) -> (String, &'a str) {
     let [diagnostic] = error.diagnostics() else {
         panic!("{error}")
@@ -22,15 +22,15 @@ fn only<'a>(text: &'a str, error: &SeedError) -> (String, &'a str) {
 }
 
 #[test]
-fn an_unknown_key_is_named_with_the_nearest() {
+fn unknown_keys_are_reported_with_the_nearest() {
     let text = SEED.replacen("login_id: ann@", "login_ids: ann@", 1);
     let (message, line) = only(&text, &error(&text));
-    assert_eq!(message, "there is no key `login_ids` here; did you mean `login_id`?");
+    assert_eq!(message, "unknown key `login_ids`; did you mean `login_id`?");
     assert_eq!(line, "login_ids: ann@example.com");
 }
 
 #[test]
-fn a_key_like_no_other_is_answered_with_all_that_there_are() {
+fn unknown_keys_without_a_near_match_list_all_keys() {
     let text = SEED.replacen(
         "  name: Northwind Instruments",
         "  zzz: 1\n  name: Northwind Instruments",
@@ -38,29 +38,29 @@ fn a_key_like_no_other_is_answered_with_all_that_there_are() {
     );
     let (message, _) = only(&text, &error(&text));
     assert!(
-        message.ends_with("there are: id, name, request_token, home"),
+        message.ends_with("expected one of: id, name, request_token, home"),
         "{message}"
     );
 }
 
 #[test]
-fn an_unknown_word_is_named_with_the_nearest() {
+fn unknown_values_are_reported_with_the_nearest() {
     let text = SEED.replacen("state: locked", "state: loked", 1);
     let (message, line) = only(&text, &error(&text));
-    assert_eq!(message, "`loked` is not known here; did you mean `locked`?");
+    assert_eq!(message, "unknown value `loked`; did you mean `locked`?");
     assert_eq!(line, "state: loked");
 }
 
 #[test]
-fn a_key_that_is_missing_is_named() {
+fn missing_keys_are_named() {
     let text = SEED.replacen("    email: ann.archer@example.com\n", "", 1);
     let error = error(&text);
-    assert_eq!(error.diagnostics()[0].message, "the key `email` is missing here");
+    assert_eq!(error.diagnostics()[0].message, "missing key `email`");
     assert!(error.diagnostics()[0].line.is_some());
 }
 
 #[test]
-fn a_key_that_stands_twice_is_refused() {
+fn duplicate_keys_are_refused() {
     let text = SEED.replacen(
         "    first_name: Ann\n",
         "    first_name: Ann\n    first_name: Anne\n",
@@ -69,12 +69,12 @@ fn a_key_that_stands_twice_is_refused() {
     let (message, line) = only(&text, &error(&text));
     assert_eq!(
         (message.as_str(), line),
-        ("the key `first_name` stands twice here", "first_name: Anne")
+        ("duplicate key `first_name`", "first_name: Anne")
     );
 }
 
 #[test]
-fn what_is_no_number_is_refused_where_a_number_belongs() {
+fn invalid_numbers_are_refused() {
     let text = SEED.replacen("limit: 1000", "limit: much", 1);
     let (message, line) = only(&text, &error(&text));
     assert_eq!(
@@ -84,7 +84,7 @@ fn what_is_no_number_is_refused_where_a_number_belongs() {
 }
 
 #[test]
-fn what_is_no_yaml_is_refused_with_its_place() {
+fn invalid_yaml_is_refused_with_its_position() {
     let text = "company: [";
     let error = error(text);
     assert_eq!(error.diagnostics().len(), 1);
@@ -93,7 +93,7 @@ fn what_is_no_yaml_is_refused_with_its_place() {
 }
 
 #[test]
-fn a_number_keeps_every_digit() {
+fn numbers_keep_every_digit() {
     let text = SEED.replacen(
         "code: EUR, digits: 2, in_usd: 1.1585",
         "code: EUR, digits: 2, in_usd: 1.19837845659595000001",
@@ -107,7 +107,7 @@ fn a_number_keeps_every_digit() {
 }
 
 #[test]
-fn what_looks_like_a_number_or_a_truth_is_a_text_where_a_text_belongs() {
+fn unquoted_numbers_and_booleans_are_text_where_expected() {
     let text = SEED.replacen("\"1250\", \"1251\"", "1250, 0012.50", 1);
     let text = text.replacen("first_name: Ann\n", "first_name: no\n", 1);
     let tenant = Tenant::from_yaml("mine.yaml", &text).unwrap();
@@ -116,7 +116,7 @@ fn what_looks_like_a_number_or_a_truth_is_a_text_where_a_text_belongs() {
 }
 
 #[test]
-fn a_place_that_is_not_there_is_that_of_what_it_is_in() {
+fn unknown_paths_have_the_position_of_the_enclosing_item() {
     let places = Places::of("a:\n  - b: 1\n    c: [x, y]\n");
     assert_eq!(places.find("a[0].b"), Some((2, 8)));
     assert_eq!(places.find("a[0].c[1]"), Some((3, 12)));
@@ -124,14 +124,14 @@ fn a_place_that_is_not_there_is_that_of_what_it_is_in() {
     assert_eq!(places.find("q"), None);
 }
 
-/// The sample of the description.
+/// Returns the sample of `SEED.md`.
 fn sample() -> &'static str {
     let text = include_str!("../../../SEED.md");
     let (_, sample) = text.split_once("```yaml\n").unwrap();
     sample.split_once("\n```").unwrap().0
 }
 
-/// The paths of all keys, without the numbers of items and custom fields, the keys of lists as one.
+/// Returns the paths of all keys, without the numbers of items and custom fields, and with the keys of lists as `*`.
 fn keys(text: &str) -> BTreeSet<String> {
     let key = |path: &String| {
         let path: String = path.chars().filter(|c| !c.is_ascii_digit()).collect();
@@ -147,16 +147,16 @@ fn keys(text: &str) -> BTreeSet<String> {
 }
 
 #[test]
-fn the_sample_of_the_description_is_sound_and_has_every_key() {
+fn the_sample_of_seed_md_is_valid_and_has_every_key() {
     let tenant = Tenant::from_yaml("SEED.md", sample()).unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(tenant.users.len(), 2);
     assert_eq!(keys(sample()), keys(SEED));
     assert!(keys(SEED).contains("users[].delegate_of[]") && keys(SEED).contains("lists.*[].id"));
 }
 
-/// A diagnostic in a place where a secret belongs does not show it.
+/// A diagnostic at a secret does not contain the secret.
 #[test]
-fn no_fault_shows_a_secret() {
+fn diagnostics_contain_no_secrets() {
     let text = SEED.replacen("client_secret: sandbox-secret", "client_secret: [sandbox-secret]", 1);
     assert!(!error(&text).to_string().contains("sandbox-secret"));
     let text = SEED.replacen("password: ann-password", "password: { ann-password: 1 }", 1);
@@ -165,13 +165,13 @@ fn no_fault_shows_a_secret() {
 
 proptest! {
     #[test]
-    fn no_text_makes_it_panic(text in "(\\PC|\n)*") {
+    fn parsing_never_panics(text in "(\\PC|\n)*") {
         prop_assert!(Tenant::from_yaml("any.yaml", &text).is_err());
         let _ = Places::of(&text).find(&text);
     }
 
     #[test]
-    fn no_cut_of_the_seed_makes_it_panic(from in 0..SEED.len(), length in 1usize..200) {
+    fn parsing_a_cut_seed_never_panics(from in 0..SEED.len(), length in 1usize..200) {
         let from = SEED.floor_char_boundary(from);
         let to = SEED.floor_char_boundary((from + length).min(SEED.len()));
         let text = format!("{}{}", &SEED[..from], &SEED[to..]);

@@ -11,7 +11,7 @@ fn names<'a>(places: &[&'a Place]) -> Vec<&'a str> {
 }
 
 #[test]
-fn everything_is_found_by_its_id() {
+fn everything_is_found_by_id() {
     let requesting = &tenant().requesting;
     for policy in &requesting.policies {
         assert_eq!(tenant().request_policy(&policy.id).unwrap().name, policy.name);
@@ -33,28 +33,28 @@ fn everything_is_found_by_its_id() {
 }
 
 #[test]
-fn an_airport_is_found_by_its_code_without_case() {
+fn airport_codes_are_case_insensitive() {
     assert_eq!(names(&tenant().places_by_iata("ber")), ["Berlin Brandenburg"]);
     assert!(tenant().places_by_iata("XYZ").is_empty());
     assert!(tenant().places_by_iata("").is_empty());
 }
 
 #[test]
-fn a_city_is_found_and_not_its_airports_and_stations() {
+fn city_lookups_exclude_airports_and_stations() {
     let found = tenant().places_by_city("de", "BERLIN", None);
     assert_eq!(names(&found), ["Berlin"]);
     assert!(tenant().places_by_city("FR", "Berlin", None).is_empty());
 }
 
 #[test]
-fn the_airport_of_a_city_counts_where_the_city_is_no_place() {
+fn airports_match_a_city_that_is_not_a_location() {
     let mut tenant = tenant().clone();
     tenant.requesting.places.retain(|place| place.name != "Oslo");
     assert_eq!(names(&tenant.places_by_city("NO", "Oslo", None)), ["Oslo Gardermoen"]);
 }
 
 #[test]
-fn two_cities_of_one_name_are_told_apart_by_their_code() {
+fn codes_distinguish_cities_of_the_same_name() {
     assert_eq!(tenant().places_by_city("US", "Springfield", None).len(), 2);
     let found = tenant().places_by_city("US", "Springfield", Some("ussgf"));
     assert_eq!(found.len(), 1);
@@ -63,7 +63,7 @@ fn two_cities_of_one_name_are_told_apart_by_their_code() {
 }
 
 #[test]
-fn a_station_is_found_by_code_and_kind_and_by_neither_alone() {
+fn stations_are_found_by_code_and_type() {
     assert_eq!(
         names(&tenant().places_by_code("DEBHF", "RAIL_2A")),
         ["Berlin Hauptbahnhof"]

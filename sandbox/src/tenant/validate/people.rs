@@ -1,4 +1,4 @@
-//! Users and applications.
+//! Validates users and applications.
 
 use super::{Case, Checker};
 
@@ -12,10 +12,10 @@ impl Checker<'_> {
 
     fn applications(&mut self) {
         let applications = &self.tenant.applications;
-        self.some("applications", "application", applications);
+        self.not_empty("applications", "application", applications);
         let ids = applications.iter().enumerate();
         let ids = ids.map(|(at, one)| (format!("applications[{at}].client_id"), &*one.client_id));
-        self.unique("client id", Case::Counts, ids);
+        self.unique("client id", Case::Sensitive, ids);
         let grants = self.contract.platform.grants.iter().map(|grant| grant.key.as_str());
         let grants: Vec<&str> = grants.collect();
         let scopes = self.contract.apis.iter().flat_map(|api| &api.scopes);
@@ -25,28 +25,28 @@ impl Checker<'_> {
             self.filled(&format!("{path}.client_id"), &application.client_id);
             self.filled(&format!("{path}.client_secret"), &application.client_secret);
             for (at, grant) in application.grants.iter().enumerate() {
-                self.known(format!("{path}.grants[{at}]"), "grant", grant, Case::Counts, &grants);
+                self.known(format!("{path}.grants[{at}]"), "grant", grant, Case::Sensitive, &grants);
             }
             for (at, scope) in application.scopes.iter().enumerate() {
-                self.known(format!("{path}.scopes[{at}]"), "scope", scope, Case::Counts, &scopes);
+                self.known(format!("{path}.scopes[{at}]"), "scope", scope, Case::Sensitive, &scopes);
             }
         }
     }
 
     fn users(&mut self) {
         let users = &self.tenant.users;
-        self.some("users", "user", users);
+        self.not_empty("users", "user", users);
         let named = |key: &'static str| move |at: usize| format!("users[{at}].{key}");
         let each = || users.iter().enumerate();
         self.unique(
             "id",
-            Case::Ignored,
+            Case::Insensitive,
             each().map(|(at, user)| (named("id")(at), &*user.id)),
         );
         let logins = each().map(|(at, user)| (named("login_id")(at), &*user.login_id));
-        self.unique("login id", Case::Ignored, logins);
+        self.unique("login id", Case::Insensitive, logins);
         let emails = each().map(|(at, user)| (named("email")(at), &*user.email));
-        self.unique("e-mail address", Case::Ignored, emails);
+        self.unique("e-mail address", Case::Insensitive, emails);
 
         let logins: Vec<&str> = users.iter().map(|user| user.login_id.as_str()).collect();
         let currencies: Vec<&str> = self.tenant.currencies.iter().map(|one| one.code.as_str()).collect();
@@ -57,14 +57,14 @@ impl Checker<'_> {
             self.filled(&format!("{path}.password"), &user.password);
             self.filled(&format!("{path}.email"), &user.email);
             if let Some(approver) = &user.approver {
-                self.known(format!("{path}.approver"), "user", approver, Case::Ignored, &logins);
+                self.known(format!("{path}.approver"), "user", approver, Case::Insensitive, &logins);
             }
             for (at, login) in user.delegate_of.iter().enumerate() {
                 self.known(
                     format!("{path}.delegate_of[{at}]"),
                     "user",
                     login,
-                    Case::Ignored,
+                    Case::Insensitive,
                     &logins,
                 );
             }
@@ -72,20 +72,20 @@ impl Checker<'_> {
                 format!("{path}.currency"),
                 "currency",
                 &user.currency,
-                Case::Counts,
+                Case::Sensitive,
                 &currencies,
             );
         }
     }
 
-    /// What somebody logs on with has to be something.
+    /// Checks that a credential is not empty.
     fn filled(&mut self, path: &str, text: &str) {
         if text.trim().is_empty() {
-            self.find(path, "it is empty");
+            self.find(path, "must not be empty");
         }
     }
 
-    /// Users and companies have UUIDs.
+    /// Checks the UUID of a user or a company.
     fn uuid(&mut self, path: &str, id: &str) {
         const GROUPS: [usize; 5] = [8, 4, 4, 4, 12];
         let groups: Vec<&str> = id.split('-').collect();
@@ -96,7 +96,7 @@ impl Checker<'_> {
         if !digits || !lengths.eq(GROUPS) {
             self.find(
                 path,
-                format!("\"{id}\" is no UUID, such as b1e22581-ff4a-48e9-981b-2f5065579096"),
+                format!("\"{id}\" is not a UUID such as b1e22581-ff4a-48e9-981b-2f5065579096"),
             );
         }
     }

@@ -1,4 +1,4 @@
-//! What Requests need.
+//! Validates the configuration of Request.
 
 use super::super::RequestPolicy;
 use super::{Case, Checker};
@@ -6,7 +6,7 @@ use super::{Case, Checker};
 impl<'a> Checker<'a> {
     pub(super) fn requesting(&mut self) {
         let requesting = &self.tenant.requesting;
-        self.some("requesting.policies", "policy", &requesting.policies);
+        self.not_empty("requesting.policies", "policy", &requesting.policies);
         self.kinds();
         self.ids("policies", requesting.policies.iter().map(|policy| &policy.id));
         self.ids("agencies", requesting.agencies.iter().map(|agency| &agency.id));
@@ -17,14 +17,20 @@ impl<'a> Checker<'a> {
         let proposals = self.values("ProposalType");
         for (at, agency) in requesting.agencies.iter().enumerate() {
             let path = format!("requesting.agencies[{at}].proposal_type");
-            self.known(path, "proposal type", &agency.proposal_type, Case::Counts, &proposals);
+            self.known(
+                path,
+                "proposal type",
+                &agency.proposal_type,
+                Case::Sensitive,
+                &proposals,
+            );
         }
         self.places();
         self.custom_fields("requesting.header", "request", "Request", &requesting.header);
         self.custom_fields("requesting.expense", "request", "Expense", &requesting.expense);
     }
 
-    /// Ids that are unique among the items of a key.
+    /// Checks that the ids of a key are well-formed and unique.
     fn ids(&mut self, key: &str, ids: impl Iterator<Item = &'a String>) {
         let ids = ids.enumerate();
         let ids: Vec<(String, &str)> = ids
@@ -33,18 +39,18 @@ impl<'a> Checker<'a> {
         for (path, id) in &ids {
             self.hexadecimal(path.clone(), id);
         }
-        self.unique("id", Case::Counts, ids);
+        self.unique("id", Case::Sensitive, ids);
     }
 
-    /// Expense types and segment types.
+    /// Checks expense types and segment types.
     fn kinds(&mut self) {
         let requesting = &self.tenant.requesting;
         let ids = requesting.expense_types.iter().enumerate();
         let ids = ids.map(|(at, one)| (format!("requesting.expense_types[{at}].id"), &*one.id));
-        self.unique("id", Case::Counts, ids);
+        self.unique("id", Case::Sensitive, ids);
         let codes = requesting.segment_types.iter().enumerate();
         let codes = codes.map(|(at, one)| (format!("requesting.segment_types[{at}].code"), &*one.code));
-        self.unique("code", Case::Counts, codes);
+        self.unique("code", Case::Sensitive, codes);
         let categories = self.values("SegmentCategory");
         let expenses = self.expense_types();
         for (at, segment) in requesting.segment_types.iter().enumerate() {
@@ -54,11 +60,11 @@ impl<'a> Checker<'a> {
                 category,
                 "segment category",
                 &segment.category,
-                Case::Counts,
+                Case::Sensitive,
                 &categories,
             );
             let path = format!("{path}.expense_type");
-            self.known(path, "expense type", &segment.expense_type, Case::Counts, &expenses);
+            self.known(path, "expense type", &segment.expense_type, Case::Sensitive, &expenses);
         }
     }
 
@@ -71,22 +77,22 @@ impl<'a> Checker<'a> {
         let expenses = self.expense_types();
         for (at, kind) in policy.expense_types.iter().enumerate() {
             let path = format!("{path}.expense_types[{at}]");
-            self.known(path, "expense type", kind, Case::Counts, &expenses);
+            self.known(path, "expense type", kind, Case::Sensitive, &expenses);
         }
         let segments = self.tenant.requesting.segment_types.iter();
         let segments: Vec<&str> = segments.map(|kind| kind.code.as_str()).collect();
         for (at, kind) in policy.segment_types.iter().enumerate() {
             let path = format!("{path}.segment_types[{at}]");
-            self.known(path, "segment type", kind, Case::Counts, &segments);
+            self.known(path, "segment type", kind, Case::Sensitive, &segments);
         }
         let fields = self.fields("request", "Request");
         let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
         for (at, field) in policy.required.iter().enumerate() {
             let path = format!("{path}.required[{at}]");
-            self.known(path, "field of a Request", field, Case::Counts, &fields);
+            self.known(path, "Request field", field, Case::Sensitive, &fields);
         }
         if policy.limit.is_some_and(|limit| limit.is_sign_negative()) {
-            self.find(format!("{path}.limit"), "a limit is not below nothing");
+            self.find(format!("{path}.limit"), "must not be negative");
         }
     }
 
@@ -96,13 +102,13 @@ impl<'a> Checker<'a> {
             let path = format!("requesting.places[{at}]");
             if place.country.len() != 2 || !place.country.bytes().all(|byte| byte.is_ascii_uppercase()) {
                 let message = format!(
-                    "\"{}\" is no code of ISO 3166-1, which has two large letters",
+                    "\"{}\" is not an ISO 3166-1 code of two uppercase letters",
                     place.country
                 );
                 self.find(format!("{path}.country"), message);
             }
             if let Some(kind) = &place.kind {
-                self.known(format!("{path}.kind"), "kind of place", kind, Case::Counts, &kinds);
+                self.known(format!("{path}.kind"), "location type", kind, Case::Sensitive, &kinds);
             }
         }
     }

@@ -4,7 +4,7 @@ use super::super::SEED;
 use super::*;
 use crate::tenant::SeedError;
 
-/// The seed with the first of each text replaced by another.
+/// Parses the seed with the first occurrence of each text replaced.
 fn changed(changes: &[(&str, &str)]) -> Result<Tenant, SeedError> {
     let mut text = SEED.to_owned();
     for (from, to) in changes {
@@ -23,42 +23,42 @@ fn messages(changes: &[(&str, &str)]) -> Vec<String> {
         .collect()
 }
 
-/// A change has a diagnostic, and no other.
+/// Checks that a change has exactly one diagnostic.
 fn refuses(from: &str, to: &str, message: &str) {
     assert_eq!(messages(&[(from, to)]), [message], "{from} -> {to}");
 }
 
 #[test]
-fn approvers_and_those_who_are_stood_in_for_are_users() {
+fn approvers_and_delegators_must_be_users() {
     refuses(
         "approver: bea@example.com",
         "approver: baa@example.com",
-        "users[0].approver: there is no user \"baa@example.com\"; did you mean \"bea@example.com\"?",
+        "users[0].approver: unknown user \"baa@example.com\"; did you mean \"bea@example.com\"?",
     );
     refuses(
         "approver: bea@example.com",
         "approver: 12",
-        "users[0].approver: there is no user \"12\"",
+        "users[0].approver: unknown user \"12\"",
     );
     refuses(
         "delegate_of: [bea@",
         "delegate_of: [beaa@",
-        "users[10].delegate_of[0]: there is no user \"beaa@example.com\"; did you mean \"bea@example.com\"?",
+        "users[10].delegate_of[0]: unknown user \"beaa@example.com\"; did you mean \"bea@example.com\"?",
     );
     assert!(changed(&[("approver: bea@example.com", "approver: BEA@Example.com")]).is_ok());
 }
 
 #[test]
-fn logins_and_addresses_are_unique_without_case() {
+fn logins_and_emails_are_unique_ignoring_case() {
     let login = messages(&[("login_id: emil@example.com", "login_id: Gus@Example.com")]);
     assert_eq!(
         login,
-        ["users[6].login_id: the login id \"gus@example.com\" is that of `users[4].login_id` already"]
+        ["users[6].login_id: the login id \"gus@example.com\" is already used by `users[4].login_id`"]
     );
     let email = messages(&[("email: emil@example.com", "email: Ann.Archer@example.com")]);
     assert_eq!(
         email,
-        ["users[4].email: the e-mail address \"Ann.Archer@example.com\" is that of `users[0].email` already"]
+        ["users[4].email: the e-mail address \"Ann.Archer@example.com\" is already used by `users[0].email`"]
     );
 }
 
@@ -90,14 +90,14 @@ fn ids_and_codes_are_unique() {
     for (from, to) in pairs {
         let found = messages(&[(from, to)]);
         assert!(
-            found.len() == 1 && found[0].ends_with(" already"),
+            found.len() == 1 && found[0].contains(" is already used by `"),
             "{from} -> {to}: {found:?}"
         );
     }
 }
 
 #[test]
-fn nobody_logs_on_with_nothing() {
+fn credentials_must_not_be_empty() {
     for (from, to, path) in [
         ("login_id: ann@example.com", "login_id: ''", "users[0].login_id"),
         ("password: ann-password", "password: ' '", "users[0].password"),
@@ -109,35 +109,35 @@ fn nobody_logs_on_with_nothing() {
         ),
         ("request_token: at-", "request_token: '' #", "company.request_token"),
     ] {
-        refuses(from, to, &format!("{path}: it is empty"));
+        refuses(from, to, &format!("{path}: must not be empty"));
     }
 }
 
 #[test]
-fn grants_and_scopes_are_those_of_the_specification() {
+fn grants_and_scopes_must_be_in_the_specification() {
     refuses(
         "grants: [password, company",
         "grants: [pasword, company",
-        "applications[0].grants[0]: there is no grant \"pasword\"; did you mean \"password\"?",
+        "applications[0].grants[0]: unknown grant \"pasword\"; did you mean \"password\"?",
     );
     refuses(
         "- purchaserequest.write",
         "- purchaserequests.write",
-        "applications[0].scopes[0]: there is no scope \"purchaserequests.write\"; did you mean \"purchaserequest.write\"?",
+        "applications[0].scopes[0]: unknown scope \"purchaserequests.write\"; did you mean \"purchaserequest.write\"?",
     );
 }
 
 #[test]
-fn the_currencies_of_users_are_active() {
+fn currencies_of_users_must_be_active() {
     refuses(
         "currency: JPY",
         "currency: DEM",
-        "users[9].currency: there is no currency \"DEM\"",
+        "users[9].currency: unknown currency \"DEM\"",
     );
 }
 
 #[test]
-fn currencies_have_codes_digits_and_worth() {
+fn invalid_currencies_are_refused() {
     let diagnostics = messages(&[
         ("code: AED, digits: 2", "code: aed, digits: 9"),
         ("in_usd: 0.0143", "in_usd: 0"),
@@ -160,11 +160,11 @@ fn currencies_have_codes_digits_and_worth() {
 }
 
 #[test]
-fn custom_fields_are_fields_and_their_lists_are_there() {
+fn custom_fields_and_their_lists_must_exist() {
     refuses(
         "header: { 1: departments, 5",
         "header: { 1: department, 5",
-        "purchasing.header.1: there is no list \"department\"; did you mean \"departments\"?",
+        "purchasing.header.1: unknown list \"department\"; did you mean \"departments\"?",
     );
     for (from, to, message) in [
         (
@@ -200,63 +200,63 @@ fn custom_fields_are_fields_and_their_lists_are_there() {
 }
 
 #[test]
-fn policies_name_types_and_fields_that_there_are() {
+fn types_and_fields_of_policies_must_exist() {
     refuses(
         "expense_types: [TAXIX",
         "expense_types: [TAXYX",
-        "requesting.policies[5].expense_types[0]: there is no expense type \"TAXYX\"; did you mean \"TAXIX\"?",
+        "requesting.policies[5].expense_types[0]: unknown expense type \"TAXYX\"; did you mean \"TAXIX\"?",
     );
     refuses(
         "segment_types: [HOTEL",
         "segment_types: [HOTL",
-        "requesting.policies[5].segment_types[0]: there is no segment type \"HOTL\"; did you mean \"HOTEL\"?",
+        "requesting.policies[5].segment_types[0]: unknown segment type \"HOTL\"; did you mean \"HOTEL\"?",
     );
     refuses(
         "required: [name, startDate",
         "required: [name, startdate",
-        "requesting.policies[0].required[1]: there is no field of a Request \"startdate\"; did you mean \"startDate\"?",
+        "requesting.policies[0].required[1]: unknown Request field \"startdate\"; did you mean \"startDate\"?",
     );
     refuses(
         "limit: 1000",
         "limit: -1",
-        "requesting.policies[3].limit: a limit is not below nothing",
+        "requesting.policies[3].limit: must not be negative",
     );
 }
 
 #[test]
-fn segment_types_have_a_category_and_an_expense_type() {
+fn segment_types_need_a_known_category_and_expense_type() {
     refuses(
         "category: REQ_SEG_LIMOF",
         "category: REQ_SEG_LIMO",
-        "requesting.segment_types[3].category: there is no segment category \"REQ_SEG_LIMO\"; did you mean \"REQ_SEG_LIMOF\"?",
+        "requesting.segment_types[3].category: unknown segment category \"REQ_SEG_LIMO\"; did you mean \"REQ_SEG_LIMOF\"?",
     );
     refuses(
         "expense_type: RAILX",
         "expense_type: 7",
-        "requesting.segment_types[4].expense_type: there is no expense type \"7\"",
+        "requesting.segment_types[4].expense_type: unknown expense type \"7\"",
     );
 }
 
 #[test]
-fn kinds_of_places_and_of_proposals_are_those_of_the_specification() {
+fn location_and_proposal_types_must_be_in_the_specification() {
     let found = messages(&[
         ("kind: RAIL_2A", "kind: RAIL_QQ"),
         ("proposal_type: AEBT", "proposal_type: ABT"),
     ]);
     assert_eq!(found.len(), 2, "{found:?}");
     assert!(
-        found[0].starts_with("requesting.agencies[1].proposal_type: there is no proposal type \"ABT\""),
+        found[0].starts_with("requesting.agencies[1].proposal_type: unknown proposal type \"ABT\""),
         "{found:?}"
     );
     assert!(
-        found[1].contains(".kind: there is no kind of place \"RAIL_QQ\""),
+        found[1].contains(".kind: unknown location type \"RAIL_QQ\""),
         "{found:?}"
     );
-    assert!(messages(&[("country: KW", "country: Kuwait")])[0].contains("no code of ISO 3166-1"));
+    assert!(messages(&[("country: KW", "country: Kuwait")])[0].contains("is not an ISO 3166-1 code"));
 }
 
 #[test]
-fn ids_have_the_form_of_the_service() {
+fn ids_must_have_the_format_of_the_service() {
     let tenant = Tenant::seeded().unwrap();
     let policy = &tenant.requesting.policies[0].id;
     for wrong in [
@@ -283,7 +283,7 @@ fn ids_have_the_form_of_the_service() {
 }
 
 #[test]
-fn a_company_without_what_it_needs_lacks_all_of_it_at_once() {
+fn all_empty_sections_are_reported_at_once() {
     let mut tenant = Tenant::seeded().unwrap().clone();
     tenant.applications.clear();
     tenant.users.clear();
@@ -310,7 +310,7 @@ fn a_company_without_what_it_needs_lacks_all_of_it_at_once() {
 }
 
 #[test]
-fn all_faults_are_found_at_once_and_stand_in_the_order_of_the_file() {
+fn findings_are_reported_at_once_in_file_order() {
     let error = changed(&[
         ("kind: RAIL_2A", "kind: RAIL_QQ"),
         ("currency: JPY", "currency: DEM"),

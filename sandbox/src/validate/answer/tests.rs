@@ -12,8 +12,8 @@ fn found(api: &str, operation: &str, status: u16, body: &Value) -> Vec<(String, 
 }
 
 #[test]
-fn the_example_of_every_operation_fits() {
-    let mut seen = 0;
+fn the_example_of_every_operation_is_valid() {
+    let mut count = 0;
     for api in &crate::contract().unwrap().apis {
         for operation in &api.operations {
             let example = crate::rules::plain::example(api, operation);
@@ -23,14 +23,14 @@ fn the_example_of_every_operation_fits() {
             });
             let findings = answer(api, operation, status.unwrap(), &example);
             assert_eq!(findings, [], "{}.{}: {example}", api.key, operation.key);
-            seen += 1;
+            count += 1;
         }
     }
-    assert!(seen > 10, "{seen}");
+    assert!(count > 10, "{count}");
 }
 
 #[test]
-fn what_is_not_of_its_type_is_found_with_its_place() {
+fn wrong_types_are_found_with_their_path() {
     let body = json!({
         "purchaseRequestId": 7,
         "purchaseRequestExceptions": [{ "isCleared": "true" }, "x"],
@@ -50,7 +50,7 @@ fn what_is_not_of_its_type_is_found_with_its_place() {
 }
 
 #[test]
-fn values_that_are_not_listed_are_found_in_open_sets_too() {
+fn unlisted_values_are_found_in_open_value_sets_too() {
     let body = json!({ "purchaseRequestQueueStatus": "LOST" });
     let body = found("purchase_request", "get", 200, &body);
     assert!(
@@ -60,19 +60,19 @@ fn values_that_are_not_listed_are_found_in_open_sets_too() {
 }
 
 #[test]
-fn fields_that_are_not_known_are_found_with_the_nearest() {
+fn unknown_fields_are_found_with_the_nearest_name() {
     let found = found("request", "get", 200, &json!({ "naem": "x" }));
     assert_eq!(found, [("naem".into(), Problem::Unknown(Some("name".into())))]);
 }
 
 #[test]
-fn what_the_service_always_sends_is_missed_when_it_is_null() {
+fn guaranteed_fields_must_not_be_null() {
     let found = found("purchase_request", "create", 202, &json!({ "id": null, "uri": "u" }));
     assert_eq!(found, [("id".into(), Problem::Missing)]);
 }
 
 #[test]
-fn a_list_may_come_inside_an_object() {
+fn lists_can_be_inside_an_object() {
     assert_eq!(
         found("request", "list_expenses", 200, &json!({ "data": [{ "id": "E" }] })),
         []
@@ -83,13 +83,13 @@ fn a_list_may_come_inside_an_object() {
 }
 
 #[test]
-fn a_success_that_no_document_has_is_found() {
+fn undocumented_successes_are_found() {
     let found = found("purchase_request", "create", 200, &json!({}));
     assert_eq!(found, [(String::new(), Problem::Undocumented(200))]);
 }
 
 #[test]
-fn a_refusal_has_the_form_of_its_operation() {
+fn refusals_must_match_the_envelope_of_the_operation() {
     let list = json!({ "errors": [{ "errorCode": "notFound", "errorMessage": "no" }] });
     assert_eq!(found("purchase_request", "get", 404, &list), []);
     assert_eq!(found("purchase_request", "get", 418, &list), []);

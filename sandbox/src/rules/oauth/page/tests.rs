@@ -4,7 +4,7 @@ use super::escaped;
 
 proptest! {
     #[test]
-    fn escaped_text_ends_no_attribute_and_begins_no_tag(text in ".*") {
+    fn escaped_text_has_no_markup_and_unescapes_to_the_original(text in ".*") {
         let escaped = escaped(&text);
         prop_assert!(!escaped.contains(['<', '>', '"', '\'']));
         let unescaped = escaped

@@ -1,4 +1,4 @@
-//! The page where a user agrees, and the codes that come back from it.
+//! The authorization page and its codes.
 
 use super::super::{authorize, authorize_page};
 use super::*;
@@ -6,7 +6,7 @@ use super::*;
 const PAGE: &str = "/oauth2/v0/authorize";
 const BACK: &str = "http://localhost:8080/callback";
 
-/// What the page is asked with.
+/// Returns the parameters of a valid authorization request.
 fn question(service: &OAuthService) -> Fields {
     service.application(0).without("client_secret").and(&[
         ("redirect_uri", BACK),
@@ -16,7 +16,7 @@ fn question(service: &OAuthService) -> Fields {
     ])
 }
 
-/// The answer to a call, when it is for the page.
+/// Returns the answer if the call is for the page.
 fn page(service: &OAuthService, incoming: &Incoming) -> Option<Answer> {
     let service = &service.0.0;
     let page = authorize_page(service.contract, incoming)?;
@@ -32,7 +32,7 @@ fn post(service: &OAuthService, question: &Fields) -> Answer {
     page(service, &incoming(Home::First, "POST", PAGE, &encoded(question))).unwrap()
 }
 
-/// Where a browser is sent to: the address, and the parameters that it brings there.
+/// Returns the target of a redirect and its query parameters.
 fn sent_to(answer: &Answer) -> (String, Fields) {
     assert_eq!(answer.status, 302, "{answer:?}");
     let is_it = |(name, _): &&(http::HeaderName, http::HeaderValue)| name == http::header::LOCATION;
@@ -55,7 +55,7 @@ fn exchange(service: &OAuthService, code: &str) -> Fields {
 }
 
 #[test]
-fn any_other_address_is_not_its_own() {
+fn other_paths_and_methods_are_not_the_page() {
     let service = OAuthService::new();
     for path in [TOKEN, "/", "/oauth2/v0/authorize/x"] {
         assert!(page(&service, &incoming(Home::First, "GET", path, "")).is_none());
@@ -67,7 +67,7 @@ fn any_other_address_is_not_its_own() {
 }
 
 #[test]
-fn a_hint_skips_the_page_and_brings_a_code_back_with_state_and_home() {
+fn login_hint_redirects_with_code_state_and_data_center() {
     let service = OAuthService::new();
     for (login, home) in [
         ("ann@example.com", "http://first"),
@@ -81,7 +81,7 @@ fn a_hint_skips_the_page_and_brings_a_code_back_with_state_and_home() {
             ("a b&c", home)
         );
         assert_eq!(brought.len(), 3, "{brought:?}");
-        // The landing zone is anywhere.
+        // Codes are accepted at any data center.
         let (status, tokens) = service.post_at(Home::First, TOKEN, &exchange(&service, &brought["code"]));
         assert_eq!((status, &tokens["geolocation"]), (200, &home.into()));
         assert_eq!(tokens["scope"], "travelrequest.write");
@@ -89,7 +89,7 @@ fn a_hint_skips_the_page_and_brings_a_code_back_with_state_and_home() {
 }
 
 #[test]
-fn the_page_has_a_form_that_asks_all_that_was_asked_again() {
+fn the_form_repeats_the_request_and_escapes_html() {
     let service = OAuthService::of(|tenant| tenant.applications[0].name = "<b>\"Bob's\" & co</b>".to_owned());
     let answer = get(
         &service,
@@ -128,7 +128,7 @@ fn the_page_has_a_form_that_asks_all_that_was_asked_again() {
 }
 
 #[test]
-fn the_buttons_send_the_browser_back_with_a_code_or_an_error() {
+fn allow_and_deny_redirect_with_a_code_or_an_error() {
     let service = OAuthService::new();
     let chosen = question(&service).and(&[("login_hint", "ann@example.com")]);
     let (_, brought) = sent_to(&post(&service, &chosen.clone().and(&[("decision", "allow")])));
@@ -140,7 +140,7 @@ fn the_buttons_send_the_browser_back_with_a_code_or_an_error() {
 }
 
 #[test]
-fn nobody_is_sent_where_the_application_has_not_said() {
+fn unregistered_redirect_uris_are_not_redirected_to() {
     let service = OAuthService::new();
     let whole = question(&service).and(&[("login_hint", "ann@example.com")]);
     for wrong in [
@@ -161,7 +161,7 @@ fn nobody_is_sent_where_the_application_has_not_said() {
 }
 
 #[test]
-fn what_cannot_be_granted_goes_back_as_an_error_with_its_code() {
+fn refused_authorizations_redirect_with_an_error_code() {
     let service = OAuthService::of(|tenant| {
         for application in &mut tenant.applications {
             application.redirect_uris = vec![BACK.to_owned()];
@@ -193,7 +193,7 @@ fn what_cannot_be_granted_goes_back_as_an_error_with_its_code() {
 }
 
 #[test]
-fn an_address_with_a_query_and_letters_of_any_kind_is_found_again() {
+fn redirect_uris_keep_their_query_and_non_ascii_characters() {
     let service = OAuthService::of(|tenant| {
         tenant.applications[0].redirect_uris = vec!["http://localhost/ä?a=1#end".to_owned()];
     });
@@ -207,7 +207,7 @@ fn an_address_with_a_query_and_letters_of_any_kind_is_found_again() {
 }
 
 #[test]
-fn a_code_is_good_once_and_for_ten_minutes() {
+fn codes_are_single_use_and_expire_after_ten_minutes() {
     let service = OAuthService::new();
     let asked = question(&service).and(&[("login_hint", "ann@example.com")]);
     let first = exchange(&service, &code(&service, &asked));
@@ -223,7 +223,7 @@ fn a_code_is_good_once_and_for_ten_minutes() {
 }
 
 #[test]
-fn a_code_is_exchanged_by_its_application_with_the_address_that_it_came_to() {
+fn codes_are_bound_to_application_and_redirect_uri() {
     let service = OAuthService::of(|tenant| tenant.applications[1].grants.push("authorization_code".to_owned()));
     let asked = question(&service).and(&[("login_hint", "ann@example.com")]);
     let fields = exchange(&service, &code(&service, &asked));

@@ -1,9 +1,9 @@
-//! What belongs to a refusal.
+//! The content of a refusal.
 
 use super::*;
 
 #[test]
-fn a_refusal_has_all_that_the_contract_says_of_its_code() {
+fn refusals_have_code_error_message_and_correlation_id() {
     let service = OAuthService::new();
     let fields = service.password("ann@example.com").and(&[("password", "wrong")]);
     let mut incoming = incoming(Home::First, "POST", TOKEN, &encoded(&fields));
@@ -21,7 +21,7 @@ fn a_refusal_has_all_that_the_contract_says_of_its_code() {
 }
 
 #[test]
-fn a_refusal_without_a_correlation_id_says_the_one_of_its_header() {
+fn body_and_header_have_the_same_new_correlation_id() {
     let service = OAuthService::new();
     let incoming = incoming(Home::First, "POST", TOKEN, "client_id=x");
     let answer = service.handle(&incoming).answer;
@@ -31,7 +31,7 @@ fn a_refusal_without_a_correlation_id_says_the_one_of_its_header() {
 }
 
 #[test]
-fn every_name_of_oauth_is_the_one_that_the_contract_says() {
+fn oauth_error_names_match_the_contract() {
     let contract = crate::contract().unwrap();
     let api = contract.apis.iter().find(|api| api.key == "oauth").unwrap();
     assert!(api.error_codes.len() > 50);
@@ -47,7 +47,7 @@ fn every_name_of_oauth_is_the_one_that_the_contract_says() {
 }
 
 #[test]
-fn the_same_code_has_the_message_of_its_call() {
+fn a_code_has_a_message_per_operation() {
     let service = OAuthService::new();
     let unknown = service
         .application(0)

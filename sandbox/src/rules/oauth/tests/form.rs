@@ -1,4 +1,4 @@
-//! How forms travel, and what is missing.
+//! The encoding of forms, and missing fields.
 
 use super::*;
 
@@ -16,7 +16,7 @@ fn with_type(service: &OAuthService, content_type: Option<&'static str>) -> Inco
 }
 
 #[test]
-fn only_a_form_is_read() {
+fn only_form_encoded_bodies_are_accepted() {
     let service = OAuthService::new();
     let cases = [
         (None, false),
@@ -33,7 +33,7 @@ fn only_a_form_is_read() {
 }
 
 #[test]
-fn a_body_of_json_is_refused() {
+fn json_bodies_are_refused() {
     let service = OAuthService::new();
     let body = serde_json::to_string(&service.password("ann@example.com")).unwrap();
     let mut incoming = incoming(Home::First, "POST", TOKEN, &body);
@@ -44,7 +44,7 @@ fn a_body_of_json_is_refused() {
 }
 
 #[test]
-fn a_charset_is_remarked_upon_and_refused_by_a_strict_sandbox() {
+fn a_charset_adds_a_remark_or_is_refused_in_strict_mode() {
     const WITH_CHARSET: Option<&str> = Some("application/x-www-form-urlencoded; charset=utf-8");
     let service = OAuthService::new();
     let handled = service.handle(&with_type(&service, WITH_CHARSET));
@@ -64,7 +64,7 @@ fn a_charset_is_remarked_upon_and_refused_by_a_strict_sandbox() {
 }
 
 #[test]
-fn secrets_in_the_address_are_refused_wherever_else_they_stand() {
+fn secrets_in_the_query_are_refused() {
     let service = OAuthService::new();
     let fields = service.password("ann@example.com");
     for secret in ["client_secret", "password", "refresh_token", "otp", "code"] {
@@ -73,11 +73,11 @@ fn secrets_in_the_address_are_refused_wherever_else_they_stand() {
         assert_eq!((status, &body["code"]), (400, &Value::from(135)), "{secret}");
     }
     let (status, _) = service.post_at(Home::First, &format!("{TOKEN}?scope=x"), &fields);
-    assert_eq!(status, 200, "what is no secret does no harm");
+    assert_eq!(status, 200, "other parameters are accepted");
 }
 
 #[test]
-fn what_is_missing_from_every_call_has_its_code_and_who_calls_comes_first() {
+fn missing_client_credentials_are_reported_first() {
     let service = OAuthService::new();
     let whole = service.password("ann@example.com");
     assert_eq!(service.refused(&whole.clone().without("client_id")), 62);
@@ -86,13 +86,13 @@ fn what_is_missing_from_every_call_has_its_code_and_who_calls_comes_first() {
     assert_eq!(
         service.refused(&whole.and(&[("client_id", "")])),
         62,
-        "an empty one is none"
+        "an empty field counts as missing"
     );
     assert_eq!(service.refused(&fields(&[("username", "x")])), 62);
 }
 
 #[test]
-fn a_strict_sandbox_refuses_with_the_same_codes() {
+fn strict_mode_refuses_with_the_same_codes() {
     let strict = Behavior {
         strict: true,
         ..Behavior::default()
@@ -105,14 +105,14 @@ fn a_strict_sandbox_refuses_with_the_same_codes() {
 }
 
 #[test]
-fn a_strict_sandbox_names_an_unknown_field_in_the_form_that_oauth_has() {
+fn strict_mode_names_unknown_fields_in_an_oauth_error() {
     let strict = Behavior {
         strict: true,
         ..Behavior::default()
     };
     let service = OAuthService::with(|_| {}, strict);
     let (status, body) = service.token(&service.password("ann@example.com").and(&[("geo", "x"), ("skope", "y")]));
-    let text = "unsupported request format: `geo` is not known; `skope` is not known; `scope` is";
+    let text = "unsupported request format: `geo` is unknown; `skope` is unknown; did you mean `scope`?";
     assert_eq!(
         (status, &body["code"], &body["error"], &body["error_description"]),
         (400, &135.into(), &"invalid_request".into(), &text.into())
@@ -120,7 +120,7 @@ fn a_strict_sandbox_names_an_unknown_field_in_the_form_that_oauth_has() {
 }
 
 #[test]
-fn everything_that_a_grant_requires_has_a_code_for_when_it_is_missing() {
+fn every_required_field_of_a_grant_has_a_missing_code() {
     let contract = crate::contract().unwrap();
     let api = contract.apis.iter().find(|api| api.key == "oauth").unwrap();
     for grant in &contract.platform.grants {

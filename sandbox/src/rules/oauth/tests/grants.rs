@@ -1,9 +1,9 @@
-//! Each grant, and by what it is refused.
+//! Each grant and its refusals.
 
 use super::super::grants::rule;
 use super::*;
 
-/// The claims of an id token.
+/// Decodes the claims of an id token.
 fn claims(tokens: &Value) -> Value {
     use base64::Engine;
     use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
@@ -23,7 +23,7 @@ fn every_grant_of_the_contract_has_a_rule() {
 }
 
 #[test]
-fn an_answer_has_every_field_of_the_contract() {
+fn token_answers_have_every_field_of_the_contract() {
     let service = OAuthService::new();
     let tokens = service.tokens(&service.password("ann@example.com"));
     let contract = crate::contract().unwrap();
@@ -31,20 +31,20 @@ fn an_answer_has_every_field_of_the_contract() {
     let table = api.types.iter().find(|ty| ty.name == "TokenResponse").unwrap();
     let mut names: Vec<&str> = table.fields.iter().map(|field| field.wire.as_str()).collect();
     names.sort_unstable();
-    let mut there: Vec<&str> = tokens.as_object().unwrap().keys().map(String::as_str).collect();
-    there.sort_unstable();
-    assert_eq!(there, names);
+    let mut actual: Vec<&str> = tokens.as_object().unwrap().keys().map(String::as_str).collect();
+    actual.sort_unstable();
+    assert_eq!(actual, names);
     assert_eq!(tokens["expires_in"], 3600);
     assert_eq!(tokens["token_type"], "Bearer");
     assert_eq!(tokens["geolocation"], "http://first");
-    // 2030-03-17, and six months later.
+    // From 2030-03-17, plus six months.
     assert_eq!(tokens["refresh_expires_in"], 1_900_000_000 + 184 * 86400);
     let scopes = service.tenant().applications[0].scopes.join(" ");
     assert_eq!(tokens["scope"], scopes);
 }
 
 #[test]
-fn an_id_token_says_who_and_for_how_long() {
+fn id_tokens_have_the_subject_and_the_lifetime() {
     let service = OAuthService::new();
     let user = claims(&service.tokens(&service.password("ann@example.com")));
     let tenant = service.tenant();
@@ -67,7 +67,7 @@ fn an_id_token_says_who_and_for_how_long() {
 }
 
 #[test]
-fn an_application_gets_a_token_of_its_own_anywhere_and_nothing_else() {
+fn client_credentials_return_an_access_token_only() {
     let service = OAuthService::new();
     let fields = service.application(0).and(&[("grant_type", "client_credentials")]);
     for (home, url) in [(Home::First, "http://first"), (Home::Second, "http://second")] {
@@ -81,7 +81,7 @@ fn an_application_gets_a_token_of_its_own_anywhere_and_nothing_else() {
 }
 
 #[test]
-fn an_application_is_known_by_its_id_and_secret_and_may_do_what_it_may() {
+fn applications_need_valid_credentials_and_an_allowed_grant() {
     let service = OAuthService::new();
     let whole = service.password("ann@example.com");
     assert_eq!(service.refused(&whole.clone().and(&[("client_id", "nobody")])), 61);
@@ -90,14 +90,14 @@ fn an_application_is_known_by_its_id_and_secret_and_may_do_what_it_may() {
     let (status, body) = service.token(&disabled);
     assert_eq!((status, &body["code"]), (403, &59.into()));
     assert_eq!(body["error"], "access_denied");
-    // It has no company tokens, and there is no such grant.
+    // The first has no company token, and the second grant does not exist.
     let reader: Fields = service.company().into_iter().chain(service.application(1)).collect();
     assert_eq!(service.refused(&reader), 60);
     assert_eq!(service.refused(&whole.and(&[("grant_type", "implicit")])), 60);
 }
 
 #[test]
-fn a_user_needs_name_and_password() {
+fn the_password_grant_checks_login_and_password() {
     let service = OAuthService::new();
     let whole = service.password("ann@example.com");
     assert_eq!(service.refused(&whole.clone().without("username")), 51);
@@ -113,7 +113,7 @@ fn a_user_needs_name_and_password() {
 }
 
 #[test]
-fn a_user_who_cannot_log_on_is_told_why() {
+fn users_who_cannot_log_in_get_the_code_of_their_state() {
     let service = OAuthService::new();
     for (login, code, with_wrong_password) in [
         ("hal@example.com", 10, 5),
@@ -129,7 +129,7 @@ fn a_user_who_cannot_log_on_is_told_why() {
 }
 
 #[test]
-fn a_user_who_lives_elsewhere_is_sent_there_whatever_the_password() {
+fn users_of_the_other_data_center_are_redirected() {
     let service = OAuthService::new();
     let fields = service.password("ida@example.com");
     for fields in [fields.clone(), fields.clone().and(&[("password", "wrong")])] {
@@ -148,7 +148,7 @@ fn a_user_who_lives_elsewhere_is_sent_there_whatever_the_password() {
 }
 
 #[test]
-fn a_company_is_known_by_its_uuid_and_its_request_token() {
+fn the_company_grant_checks_company_id_and_request_token() {
     let service = OAuthService::new();
     let whole = service.company();
     assert_eq!(service.refused(&whole.clone().and(&[("password", "at-wrong")])), 5);
@@ -158,14 +158,14 @@ fn a_company_is_known_by_its_uuid_and_its_request_token() {
     );
     let of_user = service.tenant().users[0].id.clone();
     assert_eq!(service.refused(&whole.clone().and(&[("username", &of_user)])), 136);
-    // Without the kind of credentials they are a user's.
+    // Without `credtype`, the credentials are those of a user.
     assert_eq!(service.refused(&whole.clone().without("credtype")), 100);
     let stranger: Fields = whole.into_iter().chain(service.application(3)).collect();
     assert_eq!(service.refused(&stranger), 53);
 }
 
 #[test]
-fn a_company_is_asked_for_anywhere_and_its_answer_names_its_home() {
+fn company_tokens_name_their_data_center_wherever_requested() {
     for (home, url) in [(Home::First, "http://first"), (Home::Second, "http://second")] {
         let service = OAuthService::of(|tenant| tenant.company.home = home);
         for asked in [Home::First, Home::Second] {
@@ -176,7 +176,7 @@ fn a_company_is_asked_for_anywhere_and_its_answer_names_its_home() {
 }
 
 #[test]
-fn scopes_are_those_that_were_asked_for_and_no_more_than_were_granted() {
+fn scopes_are_those_requested_within_those_granted() {
     let service = OAuthService::new();
     let whole = service.password("ann@example.com");
     let asked = whole
@@ -196,7 +196,7 @@ fn scopes_are_those_that_were_asked_for_and_no_more_than_were_granted() {
 }
 
 #[test]
-fn a_refusal_leaves_nothing_behind() {
+fn refused_calls_store_no_tokens() {
     let service = OAuthService::new();
     let count = |service: &OAuthService| {
         let world = service.0.world();
@@ -211,7 +211,7 @@ fn a_refusal_leaves_nothing_behind() {
 }
 
 #[test]
-fn no_token_is_shown_by_debug() {
+fn debug_output_has_no_tokens() {
     let service = OAuthService::new();
     let tokens = service.tokens(&service.password("ann@example.com"));
     let shown = format!("{:?}", service.0);

@@ -26,7 +26,7 @@ fn grant(service: &OAuthService, email: &str, password: &str) -> Fields {
 }
 
 #[test]
-fn a_one_time_password_gives_a_token_once() {
+fn one_time_passwords_are_single_use() {
     let service = OAuthService::new();
     let password = sent(&service, ANN);
     let fields = grant(&service, ANN, &password);
@@ -36,7 +36,7 @@ fn a_one_time_password_gives_a_token_once() {
 }
 
 #[test]
-fn a_one_time_password_is_of_use_for_ten_minutes() {
+fn one_time_passwords_expire_after_ten_minutes() {
     let service = OAuthService::new();
     let password = sent(&service, ANN);
     service.advance(600);
@@ -45,7 +45,7 @@ fn a_one_time_password_is_of_use_for_ten_minutes() {
 }
 
 #[test]
-fn the_latest_is_shown_though_no_time_has_passed() {
+fn the_latest_is_returned_even_if_all_have_the_same_time() {
     let service = OAuthService::new();
     let passwords = [sent(&service, ANN), sent(&service, ANN), sent(&service, ANN)];
     assert_eq!(one_time_password(&service.0.world(), ANN).as_ref(), passwords.last());
@@ -53,7 +53,7 @@ fn the_latest_is_shown_though_no_time_has_passed() {
 }
 
 #[test]
-fn three_are_open_at_most() {
+fn at_most_three_are_valid_at_a_time() {
     let service = OAuthService::new();
     let passwords = [sent(&service, ANN), sent(&service, ANN), sent(&service, ANN)];
     assert_eq!(send(&service, &channel(&service, ANN)).1["code"], 82);
@@ -65,7 +65,7 @@ fn three_are_open_at_most() {
 }
 
 #[test]
-fn a_wrong_one_is_told_from_none() {
+fn wrong_passwords_and_none_sent_have_different_codes() {
     let service = OAuthService::new();
     assert_eq!(service.refused(&grant(&service, ANN, "x")), 83);
     let password = sent(&service, ANN);
@@ -74,13 +74,13 @@ fn a_wrong_one_is_told_from_none() {
     assert_eq!(
         service.refused(&grant(&service, bea, &password)),
         83,
-        "it is somebody else's"
+        "the password is for another user"
     );
     service.tokens(&grant(&service, ANN, &password));
 }
 
 #[test]
-fn what_it_was_asked_for_with_has_to_be_repeated() {
+fn custom_parameters_have_to_be_repeated() {
     let facts = [("company", "Northwind"), ("pin", "7")];
     for strict in [false, true] {
         let behavior = Behavior {
@@ -103,7 +103,7 @@ fn what_it_was_asked_for_with_has_to_be_repeated() {
 }
 
 #[test]
-fn it_is_for_the_application_that_asked_for_it() {
+fn one_time_passwords_are_bound_to_the_application() {
     let service = OAuthService::of(|tenant| tenant.applications[1].grants.push("otp".to_owned()));
     let password = sent(&service, ANN);
     let foreign: Fields = grant(&service, ANN, &password)
@@ -114,7 +114,7 @@ fn it_is_for_the_application_that_asked_for_it() {
 }
 
 #[test]
-fn what_is_missing_or_wrong_has_its_code_on_both_calls() {
+fn missing_and_invalid_fields_have_codes_on_both_calls() {
     let service = OAuthService::new();
     let asking = channel(&service, ANN);
     let using = grant(&service, ANN, &sent(&service, ANN));
@@ -129,7 +129,7 @@ fn what_is_missing_or_wrong_has_its_code_on_both_calls() {
         assert_eq!(service.refused(&using.clone().without(field)), missing);
     }
     assert_eq!(service.refused(&using.clone().without("otp")), 56);
-    // The table of the call that sends them has no code for a wrong secret and for an e-mail address that nobody has.
+    // The send operation has no codes for a wrong secret and for an unknown e-mail address.
     for (field, value, wrong_to_send, wrong) in [
         ("client_id", "nobody", 61, 61),
         ("client_secret", "wrong", 61, 64),
@@ -148,13 +148,13 @@ fn what_is_missing_or_wrong_has_its_code_on_both_calls() {
 }
 
 #[test]
-fn who_is_disabled_or_locked_gets_no_token() {
+fn disabled_and_locked_users_get_no_token() {
     let service = OAuthService::new();
     for (email, code) in [("hal@example.com", 123), ("lea@example.com", 14)] {
         let password = sent(&service, email);
         assert_eq!(service.refused(&grant(&service, email, &password)), code);
     }
-    // It is no password that has to be changed, and none that single sign-on would replace.
+    // Expired passwords and single sign-on do not affect one-time passwords.
     for email in ["max@example.com", "nia@example.com"] {
         let password = sent(&service, email);
         service.tokens(&grant(&service, email, &password));

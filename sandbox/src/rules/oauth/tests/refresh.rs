@@ -1,8 +1,8 @@
-//! Refresh tokens: how they are used, and how they end.
+//! Use and expiry of refresh tokens.
 
 use super::*;
 
-/// Six months, when they are short and when they are long.
+/// The shortest and the longest six months.
 const SHORT: u64 = 181 * 86400;
 const LONG: u64 = 184 * 86400;
 
@@ -15,7 +15,7 @@ fn not_rotating() -> OAuthService {
 }
 
 #[test]
-fn a_refresh_token_is_good_once_and_its_answer_has_the_next() {
+fn refresh_tokens_are_single_use_and_rotate() {
     let service = OAuthService::new();
     let first = service.tokens(&service.password("ann@example.com"));
     let second = service.tokens(&service.refresh(&first));
@@ -26,7 +26,7 @@ fn a_refresh_token_is_good_once_and_its_answer_has_the_next() {
 }
 
 #[test]
-fn a_sandbox_that_does_not_rotate_gives_the_same_one_again_and_again() {
+fn without_rotation_the_same_refresh_token_is_returned() {
     let service = not_rotating();
     let first = service.tokens(&service.company());
     for _ in 0..3 {
@@ -37,7 +37,7 @@ fn a_sandbox_that_does_not_rotate_gives_the_same_one_again_and_again() {
 }
 
 #[test]
-fn a_refresh_token_that_is_not_used_expires_after_six_months() {
+fn unused_refresh_tokens_expire_after_six_months() {
     for service in [OAuthService::new(), not_rotating()] {
         let tokens = service.tokens(&service.password("ann@example.com"));
         service.advance(LONG);
@@ -46,7 +46,7 @@ fn a_refresh_token_that_is_not_used_expires_after_six_months() {
 }
 
 #[test]
-fn a_refresh_token_is_used_by_its_own_application_at_its_own_home() {
+fn refresh_tokens_are_bound_to_application_and_data_center() {
     let service = OAuthService::new();
     let tokens = service.tokens(&service.password("ann@example.com"));
     let fields = service.refresh(&tokens);
@@ -61,14 +61,14 @@ fn a_refresh_token_is_used_by_its_own_application_at_its_own_home() {
 }
 
 #[test]
-fn an_application_without_the_grant_may_not_refresh() {
+fn refreshing_needs_the_refresh_grant() {
     let service = OAuthService::of(|tenant| tenant.applications[0].grants.retain(|grant| grant != "refresh_token"));
     let tokens = service.tokens(&service.password("ann@example.com"));
     assert_eq!(service.refused(&service.refresh(&tokens)), 107);
 }
 
 #[test]
-fn fewer_scopes_are_for_one_access_token_alone() {
+fn fewer_scopes_narrow_only_one_access_token() {
     let service = OAuthService::new();
     let all = service.tokens(&service.password("ann@example.com"));
     let fewer = service.tokens(&service.refresh(&all).and(&[("scope", "travelrequest.write")]));
@@ -82,7 +82,7 @@ fn fewer_scopes_are_for_one_access_token_alone() {
     assert_eq!(
         service.refused(&wider),
         54,
-        "a refresh token gives what was granted with it"
+        "a refresh token has the scopes of its grant"
     );
     assert_eq!(
         service.tokens(&service.refresh(&narrow))["scope"],
@@ -91,7 +91,7 @@ fn fewer_scopes_are_for_one_access_token_alone() {
 }
 
 #[test]
-fn revoking_drops_the_refresh_tokens_of_one_user_and_one_application() {
+fn revoking_is_per_user_and_application() {
     let service = OAuthService::new();
     let anns = service.tokens(&service.password("ann@example.com"));
     let another_of_ann = service.tokens(&service.password("ann@example.com"));
@@ -122,7 +122,7 @@ fn revoking_drops_the_refresh_tokens_of_one_user_and_one_application() {
 }
 
 #[test]
-fn what_has_expired_is_forgotten() {
+fn expired_tokens_are_removed() {
     let service = OAuthService::new();
     service.tokens(&service.password("ann@example.com"));
     service.advance(3600);
@@ -133,7 +133,7 @@ fn what_has_expired_is_forgotten() {
 
 proptest::proptest! {
     #[test]
-    fn however_a_chain_of_renewals_goes_only_its_last_token_is_good(
+    fn only_the_last_refresh_token_of_a_chain_is_valid(
         waits in proptest::collection::vec(0..SHORT, 1..8),
     ) {
         let service = OAuthService::new();

@@ -9,7 +9,7 @@ use super::super::test_service::{self, ANN, COMPANY, PurchaseRequestService, all
 
 mod together;
 
-/// The violations of a sound body with a field of the first line item changed.
+/// Returns the violations of a valid body with one field of the first line item changed.
 fn with(field: &str, value: Value) -> Vec<(String, String)> {
     let mut body = order();
     body["lineItems"][0][field] = value;
@@ -21,7 +21,7 @@ fn with(field: &str, value: Value) -> Vec<(String, String)> {
     }
 }
 
-/// The same with a field of the header.
+/// Returns the violations of a valid body with one field of the header changed.
 fn with_header(field: &str, value: Value) -> Vec<(String, String)> {
     let mut body = order();
     body[field] = value;
@@ -34,7 +34,7 @@ fn with_header(field: &str, value: Value) -> Vec<(String, String)> {
 }
 
 #[test]
-fn a_body_that_is_not_there_is_missing_and_one_that_is_no_object_invalid() {
+fn empty_bodies_are_missing_and_non_objects_invalid() {
     let service = PurchaseRequestService::new();
     let sent = |body: &str| test_service::violations(&service.send(COMPANY, body).1);
     for body in ["", "  \n"] {
@@ -46,7 +46,7 @@ fn a_body_that_is_not_there_is_missing_and_one_that_is_no_object_invalid() {
 }
 
 #[test]
-fn what_an_empty_body_lacks_is_told_at_once() {
+fn an_empty_object_reports_all_missing_fields_at_once() {
     let expected = [
         ("missingUserInfo", ""),
         ("missingCurrencyCode", "currencyCode"),
@@ -56,7 +56,7 @@ fn what_an_empty_body_lacks_is_told_at_once() {
 }
 
 #[test]
-fn what_is_no_line_item_makes_the_body_invalid() {
+fn invalid_line_items_make_the_body_invalid() {
     for (items, path) in [
         (json!("chair"), "lineItems"),
         (json!({ "description": "chair" }), "lineItems"),
@@ -73,7 +73,7 @@ fn what_is_no_line_item_makes_the_body_invalid() {
 }
 
 #[test]
-fn a_value_of_another_type_without_a_code_of_its_own_makes_the_body_invalid() {
+fn wrong_types_without_a_code_make_the_body_invalid() {
     for (field, value) in [
         ("shipping", json!("much")),
         ("tax", json!("1e2")),
@@ -88,10 +88,10 @@ fn a_value_of_another_type_without_a_code_of_its_own_makes_the_body_invalid() {
 }
 
 #[test]
-fn the_employee_exists_and_may_purchase() {
+fn the_employee_must_exist_and_be_a_purchaser() {
     for (field, value) in [
         ("userLoginId", "nobody@example.com"),
-        // No role in purchasing.
+        // Not a purchaser.
         ("userLoginId", "carl@example.com"),
         ("userEmail", ANN),
         ("userId", ANN),
@@ -108,22 +108,22 @@ fn the_employee_exists_and_may_purchase() {
 }
 
 #[test]
-fn one_who_cannot_log_on_can_be_asked_for() {
+fn users_who_cannot_log_in_can_be_the_employee() {
     for login in ["lea@example.com", "max@example.com", "nia@example.com"] {
         assert_eq!(with_header("userLoginId", json!(login)), []);
     }
 }
 
 #[test]
-fn more_than_one_employee_is_too_many_even_when_one_is_unknown() {
+fn more_than_one_employee_field_is_refused() {
     let violations = with_header("userEmail", json!("nobody@example.com"));
     assert_eq!(violations, all(&[("provideOneUserInformation", "")]));
-    // A blank one is none.
+    // A blank one counts as absent.
     assert_eq!(with_header("userEmail", json!(" ")), []);
 }
 
 #[test]
-fn the_currency_is_an_active_one() {
+fn the_currency_must_be_active() {
     for code in [json!("ZZZ"), json!("usd"), json!("US"), json!(840)] {
         assert_eq!(
             with_header("currencyCode", code),
@@ -139,7 +139,7 @@ fn the_currency_is_an_active_one() {
 }
 
 #[test]
-fn the_policy_is_known_when_one_is_named() {
+fn the_policy_must_exist_if_given() {
     let unknown = all(&[("invalidPolicyInformation", "policyExternalId")]);
     assert_eq!(with_header("policyExternalId", json!("po-none")), unknown);
     for id in [json!("po-office"), json!(null), json!("")] {
@@ -148,16 +148,16 @@ fn the_policy_is_known_when_one_is_named() {
 }
 
 #[test]
-fn vendor_and_address_are_of_one_vendor() {
+fn vendor_and_address_must_match() {
     let invalid = all(&[("invalidVendor", "lineItems[0].vendorCode")]);
     assert_eq!(with("vendorCode", json!("VEN99")), invalid);
-    // VEN2 has no second address, and VEN1 no HQ.
+    // VEN1 has no address HQ. VEN2 has the address of the valid body.
     assert_eq!(with("vendorAddressCode", json!("HQ")), invalid);
     assert_eq!(with("vendorCode", json!("VEN2")), []);
 }
 
 #[test]
-fn a_vendor_code_that_is_missing_is_not_invalid_besides() {
+fn missing_vendor_codes_are_not_also_invalid() {
     for (field, code) in [
         ("vendorCode", "missingVendorCode"),
         ("vendorAddressCode", "missingVendorAddressCode"),
@@ -168,7 +168,7 @@ fn a_vendor_code_that_is_missing_is_not_invalid_besides() {
 }
 
 #[test]
-fn the_purchase_type_is_one_of_two() {
+fn the_purchase_type_must_be_listed() {
     let path = "lineItems[0].purchaseType";
     assert_eq!(
         with("purchaseType", json!("goods")),
@@ -179,7 +179,7 @@ fn the_purchase_type_is_one_of_two() {
 }
 
 #[test]
-fn a_quantity_is_above_nothing_and_a_unit_price_not_below() {
+fn quantity_is_positive_and_unit_price_not_negative() {
     let invalid = |code: &str, field: &str| all(&[(code, &format!("lineItems[0].{field}"))]);
     for value in [json!("0"), json!("0.00"), json!("-0"), json!("-1"), json!(-1), json!(0)] {
         assert_eq!(with("quantity", value), invalid("invalidQuantity", "quantity"));
@@ -194,7 +194,7 @@ fn a_quantity_is_above_nothing_and_a_unit_price_not_below() {
 }
 
 #[test]
-fn numbers_are_written_in_plain_digits() {
+fn numbers_must_be_in_plain_digits() {
     for text in [
         "1e3",
         "1E3",
@@ -226,7 +226,7 @@ fn numbers_are_written_in_plain_digits() {
 }
 
 #[test]
-fn a_date_is_a_day_that_there_is_in_the_one_form() {
+fn dates_must_be_valid_and_in_the_format_yyyy_mm_dd() {
     for text in [
         "2018-6-28",
         "28.06.2018",
@@ -245,12 +245,12 @@ fn a_date_is_a_day_that_there_is_in_the_one_form() {
             "{text}"
         );
     }
-    assert_eq!(with("neededByDate", json!("2018-06-28")), [], "a day that has passed");
+    assert_eq!(with("neededByDate", json!("2018-06-28")), [], "past dates are valid");
     assert_eq!(with("neededByDate", json!(null)), []);
 }
 
 #[test]
-fn every_fault_has_the_message_of_the_contract() {
+fn violations_have_the_message_of_the_contract() {
     let api = crate::api::find(crate::contract().unwrap(), "purchase_request").unwrap();
     let (_, answer) = PurchaseRequestService::new().create(COMPANY, &json!({}));
     for violation in answer["errors"].as_array().unwrap() {
@@ -263,14 +263,14 @@ fn every_fault_has_the_message_of_the_contract() {
 }
 
 #[test]
-fn a_fault_of_the_body_as_a_whole_has_no_place() {
+fn violations_of_the_whole_body_have_no_data_path() {
     let (_, answer) = PurchaseRequestService::new().create(COMPANY, &json!({}));
     assert!(answer["errors"][0].get("dataPath").is_none(), "{answer}");
     assert_eq!(answer["errors"][1]["dataPath"], "currencyCode");
 }
 
 #[test]
-fn every_code_of_the_contract_can_be_reached() {
+fn every_code_of_the_contract_can_occur() {
     let service = PurchaseRequestService::new();
     let mut reached: BTreeSet<String> = ["", "{"]
         .into_iter()
@@ -312,7 +312,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn whatever_a_body_holds_no_fault_is_told_twice(
+    fn no_violation_is_reported_twice(
         values in proptest::collection::vec((0..12_usize, any_value()), 0..6),
     ) {
         let fields = [

@@ -12,7 +12,7 @@ fn code(path: &str, problem: Problem) -> Option<String> {
 }
 
 #[test]
-fn a_code_is_made_of_what_is_wrong_and_the_field() {
+fn codes_consist_of_the_problem_and_the_field() {
     assert_eq!(
         code("lineItems[3].quantity", Problem::Missing).unwrap(),
         "missingQuantity"
@@ -28,7 +28,7 @@ fn a_code_is_made_of_what_is_wrong_and_the_field() {
 }
 
 #[test]
-fn a_field_without_a_code_of_its_own_makes_the_body_invalid() {
+fn fields_without_a_code_make_the_body_invalid() {
     for path in ["", "lineItems", "lineItems[0]", "lineItems[0].url[1]", "custom1"] {
         assert_eq!(code(path, Problem::NotOfType("a text")).unwrap(), UNREADABLE, "{path}");
     }
@@ -36,12 +36,12 @@ fn a_field_without_a_code_of_its_own_makes_the_body_invalid() {
 }
 
 #[test]
-fn what_is_merely_not_known_has_no_code() {
-    assert_eq!(code("colour", Problem::Unknown(None)), None);
+fn unknown_fields_have_no_code() {
+    assert_eq!(code("color", Problem::Unknown(None)), None);
 }
 
 #[test]
-fn all_codes_that_are_written_out_are_in_the_contract() {
+fn all_literal_codes_are_in_the_contract() {
     for code in [UNREADABLE, NO_BODY, TOO_MANY_EMPLOYEES] {
         assert!(api().error_codes.iter().any(|known| known.wire == code), "{code}");
     }

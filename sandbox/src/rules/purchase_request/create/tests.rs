@@ -8,19 +8,19 @@ use super::super::test_service::{ANN, APPLICATION, COMPANY, PurchaseRequestServi
 use crate::behavior::Behavior;
 
 #[test]
-fn it_answers_with_an_id_and_the_uri_that_the_document_prints() {
+fn create_returns_the_id_and_the_uri_of_the_document() {
     let service = PurchaseRequestService::new();
     let (status, answer) = service.create(COMPANY, &printed());
     assert_eq!(status, 202);
     let id = answer["id"].as_str().unwrap();
     assert_eq!(id.split('-').map(str::len).collect::<Vec<_>>(), [8, 4, 4, 4, 12]);
-    // The call came to a base URL with https.
+    // The base URL has the scheme `https`.
     let uri = format!("http://first.example:8443/purchaserequest/v4/purchaserequests/{id}?mode=COMPACT");
     assert_eq!(answer, json!({ "id": id, "uri": uri }));
 }
 
 #[test]
-fn a_user_token_needs_no_employee_and_listens_to_none() {
+fn with_a_user_token_the_employee_of_the_body_is_ignored() {
     let service = PurchaseRequestService::new();
     let mut body = order();
     let bea = service
@@ -43,7 +43,7 @@ fn a_user_token_needs_no_employee_and_listens_to_none() {
 }
 
 #[test]
-fn a_strict_sandbox_lets_a_user_token_name_nobody_too() {
+fn strict_mode_accepts_a_user_token_without_an_employee() {
     let strict = Behavior {
         strict: true,
         ..Behavior::default()
@@ -52,19 +52,19 @@ fn a_strict_sandbox_lets_a_user_token_name_nobody_too() {
     let mut body = order();
     body.as_object_mut().unwrap().remove("userLoginId");
     service.created(ANN, &body);
-    body["colour"] = json!("red");
+    body["color"] = json!("red");
     assert_eq!(service.create(ANN, &body).0, 400);
 }
 
 #[test]
-fn an_application_s_own_token_is_refused() {
+fn application_tokens_are_refused() {
     let service = PurchaseRequestService::new();
     assert_eq!(service.create(APPLICATION, &order()).0, 403);
     assert_eq!(service.get(APPLICATION, "x").0, 403);
 }
 
 #[test]
-fn the_employee_of_the_body_is_found_by_each_of_the_three_fields() {
+fn the_employee_is_found_by_each_of_the_three_fields() {
     let service = PurchaseRequestService::new();
     let ann = service.0.world().tenant.user_by_login(ANN).unwrap().clone();
     for (field, value) in [
@@ -81,14 +81,14 @@ fn the_employee_of_the_body_is_found_by_each_of_the_three_fields() {
 }
 
 #[test]
-fn a_token_s_user_who_may_not_purchase_is_refused_for_the_body_as_a_whole() {
+fn a_token_of_a_user_who_is_not_a_purchaser_is_refused() {
     let service = PurchaseRequestService::new();
     let (status, answer) = service.create("carl@example.com", &order());
     assert_eq!((status, violations(&answer)), (400, all(&[("invalidUserInfo", "")])));
 }
 
 #[test]
-fn a_refusal_leaves_nothing_behind() {
+fn refused_bodies_store_nothing() {
     let service = PurchaseRequestService::new();
     let before = service.0.world().counts();
     let mut body = order();
@@ -98,7 +98,7 @@ fn a_refusal_leaves_nothing_behind() {
 }
 
 #[test]
-fn numbers_come_in_a_row_and_what_fails_has_none() {
+fn numbers_are_consecutive_and_failures_have_none() {
     let service = PurchaseRequestService::new();
     let mut failing = order();
     failing["shipToAddressCode"] = json!("nowhere");
@@ -112,11 +112,11 @@ fn numbers_come_in_a_row_and_what_fails_has_none() {
 }
 
 #[test]
-fn it_waits_for_the_approver_or_for_the_processor_where_none_can_decide() {
+fn without_an_approver_the_processor_is_next() {
     let service = PurchaseRequestService::new();
     for (login, status) in [
         (ANN, "Pending Approval"),
-        // None at all, herself, and one who has left.
+        // No approver, her own approver, and a disabled approver.
         ("emil@example.com", "Pending Processor Review"),
         ("fay@example.com", "Pending Processor Review"),
         ("gus@example.com", "Pending Processor Review"),
@@ -132,7 +132,7 @@ fn it_waits_for_the_approver_or_for_the_processor_where_none_can_decide() {
 }
 
 #[test]
-fn times_beyond_the_end_of_time_are_that_end() {
+fn overflowing_times_saturate() {
     let behavior = Behavior {
         creation_takes: Duration::MAX,
         approval_takes: Some(Duration::MAX),

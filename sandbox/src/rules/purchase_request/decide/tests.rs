@@ -8,7 +8,7 @@ use super::super::test_service::{COMPANY, PurchaseRequestService, order};
 use super::*;
 use crate::behavior::Behavior;
 
-/// A service with a purchase request that has been created.
+/// Returns a service with a created purchase request.
 fn created() -> (PurchaseRequestService, String) {
     let service = PurchaseRequestService::new();
     let id = service.created(COMPANY, &order());
@@ -16,8 +16,8 @@ fn created() -> (PurchaseRequestService, String) {
     (service, id)
 }
 
-/// Approves created purchase requests after a minute.
-fn by_itself() -> PurchaseRequestService {
+/// Returns a service that approves purchase requests one minute after their creation.
+fn automatic() -> PurchaseRequestService {
     PurchaseRequestService::with(Behavior {
         approval_takes: Some(Duration::from_secs(60)),
         ..Behavior::default()
@@ -29,28 +29,28 @@ fn status(service: &PurchaseRequestService, id: &str) -> Value {
 }
 
 fn orders(service: &PurchaseRequestService, id: &str) -> Vec<Value> {
-    let (_, seen) = service.get(COMPANY, id);
-    let orders = seen.get("purchaseOrders").and_then(Value::as_array);
+    let (_, shown) = service.get(COMPANY, id);
+    let orders = shown.get("purchaseOrders").and_then(Value::as_array);
     let numbers = orders.into_iter().flatten();
     numbers.map(|order| order["purchaseOrderNumber"].clone()).collect()
 }
 
 #[test]
-fn each_decision_comes_to_its_status_and_only_an_approval_to_purchase_orders() {
-    for (decision, comes_to, count) in [
+fn decisions_set_the_status_and_approving_creates_orders() {
+    for (decision, expected, count) in [
         (Decision::Approve, "Approved", 1),
         (Decision::SendBack, "Sent Back To Employee", 0),
         (Decision::Expire, "Approval Time Expired", 0),
     ] {
         let (service, id) = created();
         service.decide(&id, decision).unwrap();
-        assert_eq!(status(&service, &id), comes_to);
+        assert_eq!(status(&service, &id), expected);
         assert_eq!(orders(&service, &id).len(), count, "{decision}");
     }
 }
 
 #[test]
-fn there_is_a_purchase_order_for_each_vendor_and_address() {
+fn each_vendor_and_address_gets_a_purchase_order() {
     let service = PurchaseRequestService::new();
     let mut body = order();
     let item = body["lineItems"][0].clone();
@@ -77,7 +77,7 @@ fn there_is_a_purchase_order_for_each_vendor_and_address() {
 }
 
 #[test]
-fn before_it_is_created_there_is_nothing_to_decide() {
+fn pending_purchase_requests_cannot_be_decided() {
     let service = PurchaseRequestService::new();
     let id = service.created(COMPANY, &order());
     assert_eq!(service.decide(&id, Decision::Approve), Err(DecideError::Pending));
@@ -86,7 +86,7 @@ fn before_it_is_created_there_is_nothing_to_decide() {
 }
 
 #[test]
-fn one_that_could_not_be_created_or_that_there_is_not_cannot_be_decided_about() {
+fn failed_and_unknown_purchase_requests_cannot_be_decided() {
     let service = PurchaseRequestService::new();
     let mut body = order();
     body["billToAddressCode"] = json!("nowhere");
@@ -97,13 +97,13 @@ fn one_that_could_not_be_created_or_that_there_is_not_cannot_be_decided_about() 
 }
 
 #[test]
-fn a_decision_is_made_once() {
+fn a_decision_is_final() {
     for first in Decision::ALL {
         let (service, id) = created();
         service.decide(&id, first).unwrap();
         let before = service.get(COMPANY, &id);
         for second in Decision::ALL {
-            let decided = Err(DecideError::Decided(first.comes_to().as_str()));
+            let decided = Err(DecideError::Decided(first.resulting_status().as_str()));
             assert_eq!(service.decide(&id, second), decided);
         }
         assert_eq!(service.get(COMPANY, &id), before);
@@ -111,20 +111,20 @@ fn a_decision_is_made_once() {
 }
 
 #[test]
-fn it_is_approved_by_itself_when_its_time_has_come() {
-    let service = by_itself();
+fn automatic_approval_happens_after_its_time() {
+    let service = automatic();
     let id = service.created(COMPANY, &order());
     service.advance(64);
     assert_eq!(status(&service, &id), "Pending Approval");
     service.advance(1);
     assert_eq!(status(&service, &id), "Approved");
     assert_eq!(orders(&service, &id), ["PO10001"]);
-    assert_eq!(orders(&service, &id), ["PO10001"], "looking again changes nothing");
+    assert_eq!(orders(&service, &id), ["PO10001"], "reading it again changes nothing");
 }
 
 #[test]
-fn what_was_decided_by_hand_is_not_approved_by_itself() {
-    let service = by_itself();
+fn decided_purchase_requests_are_not_approved_automatically() {
+    let service = automatic();
     let id = service.created(COMPANY, &order());
     service.advance(5);
     service.decide(&id, Decision::SendBack).unwrap();
@@ -133,8 +133,8 @@ fn what_was_decided_by_hand_is_not_approved_by_itself() {
 }
 
 #[test]
-fn what_has_been_approved_by_itself_cannot_be_decided_about() {
-    let service = by_itself();
+fn automatically_approved_ones_cannot_be_decided() {
+    let service = automatic();
     let id = service.created(COMPANY, &order());
     service.advance(65);
     let decided = Err(DecideError::Decided("Approved"));
@@ -142,9 +142,9 @@ fn what_has_been_approved_by_itself_cannot_be_decided_about() {
 }
 
 #[test]
-fn purchase_orders_are_numbered_as_they_fell_due_whichever_is_looked_at_first() {
-    let service = by_itself();
-    // They fall due at the same time, but for the last.
+fn orders_are_numbered_by_due_time_whatever_is_read_first() {
+    let service = automatic();
+    // All except the last are due at the same time.
     let mut ids: Vec<String> = (0..8).map(|_| service.created(COMPANY, &order())).collect();
     service.advance(1);
     ids.push(service.created(COMPANY, &order()));
@@ -155,19 +155,19 @@ fn purchase_orders_are_numbered_as_they_fell_due_whichever_is_looked_at_first() 
 }
 
 #[test]
-fn a_decision_is_read_from_its_own_word_alone() {
+fn decisions_parse_from_their_exact_name() {
     for decision in Decision::ALL {
         assert_eq!(decision.to_string().parse(), Ok(decision));
     }
     let error = "Approve".parse::<Decision>().unwrap_err();
     assert_eq!(
         error.to_string(),
-        "`Approve` is no decision; there are approve, sendback, expire"
+        "`Approve` is not a decision; expected one of approve, sendback, expire"
     );
 }
 
 #[test]
-fn every_error_says_what_is_so_in_words_of_its_own() {
+fn every_error_has_a_distinct_message() {
     let errors = [
         DecideError::Absent,
         DecideError::Pending,

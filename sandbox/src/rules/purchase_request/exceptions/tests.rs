@@ -4,18 +4,18 @@ use serde_json::{Value, json};
 
 use super::super::test_service::{COMPANY, PurchaseRequestService, order, printed};
 
-/// The codes and events of the exceptions that a body comes to.
+/// Returns the exceptions of a body.
 fn exceptions(body: &Value) -> Vec<Value> {
     let service = PurchaseRequestService::new();
     let id = service.created(COMPANY, body);
     service.advance(5);
-    let (status, seen) = service.get(COMPANY, &id);
+    let (status, shown) = service.get(COMPANY, &id);
     assert_eq!(status, 200);
-    match seen["purchaseRequestQueueStatus"].as_str().unwrap() {
-        "CREATE_FAILED" => seen["purchaseRequestExceptions"].as_array().unwrap().clone(),
+    match shown["purchaseRequestQueueStatus"].as_str().unwrap() {
+        "CREATE_FAILED" => shown["purchaseRequestExceptions"].as_array().unwrap().clone(),
         status => {
             assert_eq!(status, "CREATED");
-            assert!(seen.get("purchaseRequestExceptions").is_none(), "{seen}");
+            assert!(shown.get("purchaseRequestExceptions").is_none(), "{shown}");
             Vec::new()
         }
     }
@@ -26,7 +26,7 @@ fn messages(body: &Value) -> Vec<String> {
     exceptions(body).iter().map(message).collect()
 }
 
-/// The first line item with a field changed.
+/// Returns a valid body with one field of the first line item changed.
 fn with(field: &str, value: &str) -> Value {
     let mut body = order();
     body["lineItems"][0][field] = json!(value);
@@ -34,12 +34,12 @@ fn with(field: &str, value: &str) -> Value {
 }
 
 #[test]
-fn the_example_of_the_document_is_created() {
+fn the_documented_example_is_created() {
     assert_eq!(messages(&printed()), Vec::<String>::new());
 }
 
 #[test]
-fn a_vendor_that_is_not_active_is_taken_and_fails() {
+fn inactive_vendors_are_accepted_and_fail() {
     assert_eq!(
         messages(&with("vendorCode", "VEN10")),
         ["Line item 1: vendor VEN10 is not active"]
@@ -47,7 +47,7 @@ fn a_vendor_that_is_not_active_is_taken_and_fails() {
 }
 
 #[test]
-fn an_expense_type_that_there_is_not_fails() {
+fn unknown_expense_types_fail() {
     assert_eq!(messages(&with("expenseType", "1250")), Vec::<String>::new());
     assert_eq!(
         messages(&with("expenseType", "9999")),
@@ -56,7 +56,7 @@ fn an_expense_type_that_there_is_not_fails() {
 }
 
 #[test]
-fn a_unit_that_there_is_not_fails_under_either_of_its_names() {
+fn unknown_units_fail_under_both_wire_names() {
     for name in ["uoMCode", "uomCode"] {
         assert_eq!(messages(&with(name, "DA")), Vec::<String>::new());
         assert_eq!(
@@ -67,7 +67,7 @@ fn a_unit_that_there_is_not_fails_under_either_of_its_names() {
 }
 
 #[test]
-fn of_both_names_of_the_unit_that_of_the_table_counts() {
+fn the_documented_name_of_the_unit_takes_precedence() {
     let mut body = with("uoMCode", "DA");
     body["lineItems"][0]["uomCode"] = json!("XX");
     assert_eq!(messages(&body), Vec::<String>::new());
@@ -76,10 +76,10 @@ fn of_both_names_of_the_unit_that_of_the_table_counts() {
 }
 
 #[test]
-fn a_custom_field_with_a_list_takes_codes_alone_and_one_without_takes_any_text() {
-    // custom2 is tied to the cost centers: not the id of an item, and not its name.
+fn custom_fields_with_a_list_accept_only_its_codes() {
+    // custom2 has the list of cost centers. It accepts neither the id of an item nor its name.
     for value in ["D4A756E6F4AA7B7349DFEC13900D21AB", "Ludwigshafen 1", "lgvt1"] {
-        let message = format!("Line item 1: custom2 has the value {value}, which is no code of its list");
+        let message = format!("Line item 1: custom2 has the value {value}, which is not a code of its list");
         assert_eq!(messages(&with("custom2", value)), [message]);
     }
     for (field, value) in [("custom2", "LGVT1"), ("custom2", ""), ("custom3", "any")] {
@@ -88,7 +88,7 @@ fn a_custom_field_with_a_list_takes_codes_alone_and_one_without_takes_any_text()
 }
 
 #[test]
-fn all_causes_are_told_at_once_each_as_an_exception_of_its_own() {
+fn every_cause_is_a_separate_exception() {
     let mut body = order();
     body["custom1"] = json!("NONE");
     body["shipToAddressCode"] = json!("S");
@@ -117,7 +117,7 @@ fn all_causes_are_told_at_once_each_as_an_exception_of_its_own() {
 }
 
 #[test]
-fn the_events_are_those_that_the_document_prints() {
+fn the_events_are_those_of_the_documented_examples() {
     let api = crate::api::find(crate::contract().unwrap(), "purchase_request").unwrap();
     let ty = api
         .types

@@ -6,7 +6,7 @@ use super::super::Decision;
 use super::super::test_service::{ANN, COMPANY, PurchaseRequestService, order};
 
 #[test]
-fn while_it_is_created_there_is_its_id_and_nothing_else_to_say() {
+fn while_pending_only_the_id_and_the_status_are_returned() {
     let service = PurchaseRequestService::new();
     let id = service.created(COMPANY, &order());
     service.advance(4);
@@ -23,18 +23,18 @@ fn while_it_is_created_there_is_its_id_and_nothing_else_to_say() {
 }
 
 #[test]
-fn purchase_orders_are_sent_once_there_are_some() {
+fn purchase_orders_are_returned_once_they_exist() {
     let service = PurchaseRequestService::new();
     let id = service.created(COMPANY, &order());
     service.advance(5);
     service.decide(&id, Decision::Approve).unwrap();
-    let (_, seen) = service.get(COMPANY, &id);
-    assert_eq!(seen["purchaseOrders"], json!([{ "purchaseOrderNumber": "PO10001" }]));
-    assert_eq!(seen["purchaseRequestWorkflowStatus"], "Approved");
+    let (_, shown) = service.get(COMPANY, &id);
+    assert_eq!(shown["purchaseOrders"], json!([{ "purchaseOrderNumber": "PO10001" }]));
+    assert_eq!(shown["purchaseRequestWorkflowStatus"], "Approved");
 }
 
 #[test]
-fn without_a_mode_or_with_another_it_is_refused() {
+fn a_missing_or_unknown_mode_is_refused() {
     let service = PurchaseRequestService::new();
     let id = service.created(COMPANY, &order());
     for query in ["", "mode=", "mode=FULL", "mode=compact"] {
@@ -46,7 +46,7 @@ fn without_a_mode_or_with_another_it_is_refused() {
 }
 
 #[test]
-fn what_there_is_not_is_not_found() {
+fn unknown_ids_are_not_found() {
     let service = PurchaseRequestService::new();
     let (status, answer) = service.get(COMPANY, "b1e22581-ff4a-48e9-981b-2f5065579096");
     assert_eq!(
@@ -56,15 +56,15 @@ fn what_there_is_not_is_not_found() {
 }
 
 #[test]
-fn an_id_compares_without_case() {
+fn ids_are_case_insensitive() {
     let service = PurchaseRequestService::new();
     let id = service.created(COMPANY, &order());
-    let (status, seen) = service.get(COMPANY, &id.to_uppercase());
-    assert_eq!((status, seen["purchaseRequestId"].as_str()), (200, Some(id.as_str())));
+    let (status, shown) = service.get(COMPANY, &id.to_uppercase());
+    assert_eq!((status, shown["purchaseRequestId"].as_str()), (200, Some(id.as_str())));
 }
 
 #[test]
-fn the_requester_and_who_approves_for_that_one_or_stands_in_see_it_and_nobody_else() {
+fn only_requester_approver_and_delegate_see_it() {
     let service = PurchaseRequestService::new();
     let id = service.created(COMPANY, &order());
     for (login, sees) in [
@@ -78,9 +78,9 @@ fn the_requester_and_who_approves_for_that_one_or_stands_in_see_it_and_nobody_el
     ] {
         let (status, answer) = service.get(login, &id);
         assert_eq!(status, if sees { 200 } else { 404 }, "{login}");
-        // One that there is not looks the same.
-        let absent = service.get(login, "there-is-none").1.to_string();
-        let hidden = answer.to_string().replace(&id, "there-is-none");
+        // An inaccessible one looks like an unknown one.
+        let absent = service.get(login, "unknown-id").1.to_string();
+        let hidden = answer.to_string().replace(&id, "unknown-id");
         assert_eq!(hidden == absent, !sees, "{login}");
     }
 }

@@ -1,7 +1,7 @@
 use super::*;
 
 #[test]
-fn a_uuid_has_its_dashes_and_an_id_has_none() {
+fn uuids_have_dashes_and_ids_have_none() {
     for good in [
         "0f8fad5b-d9cb-469f-a165-70867728950e",
         "0F8FAD5B-D9CB-469F-A165-70867728950E",

@@ -10,7 +10,7 @@ fn service(calls: &mut RuleCalls, id: &str) -> Result<Value, Refusal> {
 }
 
 #[test]
-fn an_office_is_read_by_its_id() {
+fn offices_are_read_by_id() {
     let mut calls = RuleCalls::of("ann@example.com");
     let id = "19D775BFE6A3885126C893E3E209B41D";
     let service = service(&mut calls, id).unwrap();
@@ -25,7 +25,7 @@ fn an_office_is_read_by_its_id() {
 }
 
 #[test]
-fn accounts_are_shown_with_two_proposal_types_only() {
+fn only_two_proposal_types_show_the_account() {
     for (kind, shown) in [
         ("AEBT", true),
         ("API", true),
@@ -43,7 +43,7 @@ fn accounts_are_shown_with_two_proposal_types_only() {
 }
 
 #[test]
-fn an_office_that_is_not_there_is_not_found() {
+fn unknown_offices_are_not_found() {
     let mut calls = RuleCalls::of("ann@example.com");
     assert_eq!(
         code(service(&mut calls, "0123456789ABCDEF0123456789ABCDEF")),
@@ -55,7 +55,7 @@ fn an_office_that_is_not_there_is_not_found() {
 }
 
 #[test]
-fn the_system_user_reads_it_and_an_application_does_not() {
+fn the_system_user_may_read_it_and_an_application_may_not() {
     let mut calls = RuleCalls::of("ann@example.com");
     let id = "7766115ADBFAAD3CB12B82D87BFD4D84";
     calls.principal = Principal::Company;

@@ -1,22 +1,22 @@
-//! Shares of an amount.
+//! Allocates an amount by percentages.
 
 use rust_decimal::Decimal;
 
-/// How many digits a share has after the point, by the tables.
+/// The maximum number of decimal places of a share, by the vendor's documentation.
 const SHARE_DIGITS: u32 = 8;
 
-/// How many digits a number of JSON has at most when none of them is to be lost.
+/// The maximum number of digits of an exact JSON number.
 const EXACT_DIGITS: u32 = 15;
 
-/// How many digits a percentage has after the point.
+/// The number of decimal places of a percentage.
 const PERCENT_DIGITS: u32 = 8;
 
-/// The shares of an amount by percentages, which add up to it exactly.
+/// Divides an amount by percentages. The shares add up to it exactly.
 ///
-/// Each is rounded down, and what is left over goes to those that lost most by it, the first of them first. Percentages
-/// that add up to not quite 100 count for what they are among each other.
+/// Each share is rounded down. The remaining units go to the shares with the largest remainders, the first of them
+/// first. Percentages that do not add up to 100 are scaled.
 pub(crate) fn shares(whole: Decimal, percentages: &[Decimal]) -> Vec<Decimal> {
-    // What is too large to be divided is charged to the first. No amount that was accepted is.
+    // An amount that is too large to divide goes to the first share. Accepted amounts are smaller.
     let undivided = || {
         let rest = percentages.len().saturating_sub(1);
         let first = percentages.first().map(|_| whole);
@@ -62,15 +62,15 @@ fn divided(whole: Decimal, percentages: &[Decimal]) -> Option<Vec<Decimal>> {
         .collect()
 }
 
-/// How many digits the shares of an amount have after the point: as many as the tables say, unless digits would be lost;
-/// never less than the amount itself.
+/// Returns the number of decimal places of the shares: the documented maximum, or fewer to keep the numbers exact, but
+/// at least those of the amount.
 fn digits(whole: Decimal) -> u32 {
     let before = whole.trunc().abs().to_string().len();
     let room = EXACT_DIGITS.saturating_sub(u32::try_from(before).unwrap_or(EXACT_DIGITS));
     whole.scale().max(room.min(SHARE_DIGITS))
 }
 
-/// How many of the smallest units, with so many digits after the point, a number is.
+/// Converts a number to an integer in units of the given decimal places.
 fn units(number: Decimal, digits: u32) -> Option<i128> {
     let number = number.normalize();
     let missing = digits.checked_sub(number.scale())?;

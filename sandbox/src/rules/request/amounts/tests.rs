@@ -15,7 +15,7 @@ fn sum<'a>(values: impl Iterator<Item = &'a Value>) -> Decimal {
 }
 
 #[test]
-fn numbers_are_read_from_numbers_and_texts() {
+fn numbers_are_parsed_from_numbers_and_texts() {
     for (value, expected) in [
         (json!(122.38), "122.38"),
         (json!(1290.0), "1290"),
@@ -31,14 +31,14 @@ fn numbers_are_read_from_numbers_and_texts() {
 }
 
 #[test]
-fn a_whole_number_is_written_as_one() {
+fn trailing_zeros_are_removed() {
     assert_eq!(number(dec("1290.00")).to_string(), "1290");
     assert_eq!(number(dec("122.380")).to_string(), "122.38");
     assert_eq!(number(dec("-0.0")).to_string(), "0");
 }
 
 #[test]
-fn a_number_that_would_lose_digits_is_not_exact() {
+fn numbers_that_would_lose_digits_are_not_exact() {
     assert_eq!(exact(dec("1.19837845659595")), Some(json!(1.19837845659595)));
     assert_eq!(exact(dec("12345678901234567.25")), None);
 }
@@ -67,7 +67,7 @@ fn amounts_are_rounded_to_the_digits_of_their_currency() {
 }
 
 #[test]
-fn the_totals_of_nothing_are_nothing_in_the_currency_of_the_owner() {
+fn empty_totals_are_zero_in_the_currency_of_the_owner() {
     let mut calls = RuleCalls::of("jun@example.com");
     let id = calls.request("jun@example.com", "Travel");
     let totals = totals(&calls.world, &id, calls.world.requests.get(&id).unwrap());
@@ -77,7 +77,7 @@ fn the_totals_of_nothing_are_nothing_in_the_currency_of_the_owner() {
 }
 
 #[test]
-fn approved_and_remaining_are_the_whole_sum_once_the_request_is_approved() {
+fn the_whole_sum_is_approved_with_the_request() {
     let mut calls = RuleCalls::of("ann@example.com");
     let id = calls.request("ann@example.com", "Travel");
     calls.create(&id, taxi(json!(122.38), "USD")).unwrap();
@@ -96,7 +96,7 @@ fn approved_and_remaining_are_the_whole_sum_once_the_request_is_approved() {
 }
 
 #[test]
-fn what_is_left_over_goes_to_those_that_lost_most() {
+fn remaining_units_go_to_the_largest_remainders() {
     let thirds = [dec("33.33"), dec("33.33"), dec("33.34")];
     let hundredth = shares(dec("0.00000001"), &thirds);
     assert_eq!(hundredth, [Decimal::ZERO, Decimal::ZERO, dec("0.00000001")]);
@@ -113,7 +113,7 @@ fn what_is_left_over_goes_to_those_that_lost_most() {
 
 proptest! {
     #[test]
-    fn shares_add_up_to_the_whole_and_none_is_off_by_more_than_a_unit(
+    fn shares_add_up_to_the_whole_within_one_unit_each(
         cents in -1_000_000_000_000_i64..1_000_000_000_000,
         scale in 0_u32..4,
         weights in proptest::collection::vec(0_i64..10_000, 1..20),
@@ -127,13 +127,13 @@ proptest! {
         for (share, weight) in shares.iter().zip(&weights) {
             let fair = whole * weight / all;
             prop_assert!((share - fair).abs() <= dec("0.01"), "{} is not {}", share, fair);
-            prop_assert!(exact(*share).is_some(), "{} cannot be written", share);
+            prop_assert!(exact(*share).is_some(), "{} is not exact", share);
             prop_assert!(share.is_zero() || share.is_sign_negative() == whole.is_sign_negative());
         }
     }
 
     #[test]
-    fn totals_are_the_sums_of_what_is_shown(
+    fn totals_are_the_sums_of_the_expenses_shown(
         owner in 0_usize..3,
         expenses in proptest::collection::vec((-10_000_000_i64..1_000_000_000, 0_u32..4, 0_usize..200, 1_i64..100), 0..12),
     ) {

@@ -6,7 +6,7 @@ use super::*;
 use crate::rules::request::test_service::{RequestService, TRAVEL};
 
 #[test]
-fn the_size_of_a_page_is_refused_without_a_code() {
+fn invalid_limits_are_refused_without_a_code() {
     let service = RequestService::new();
     for (limit, message) in [
         ("101", "Limit must be less than or equal to 100"),
@@ -27,7 +27,7 @@ fn the_size_of_a_page_is_refused_without_a_code() {
 }
 
 #[test]
-fn a_parameter_that_is_not_of_its_type_or_not_listed_is_a_bad_one_and_named() {
+fn invalid_parameters_are_named() {
     let service = RequestService::new();
     for (query, name) in [
         ("view=everything", "view"),
@@ -48,7 +48,7 @@ fn a_parameter_that_is_not_of_its_type_or_not_listed_is_a_bad_one_and_named() {
 }
 
 #[test]
-fn a_timestamp_has_one_of_two_forms() {
+fn timestamps_have_one_of_two_formats() {
     let service = RequestService::new();
     for name in ["approvedBefore", "approvedAfter", "modifiedBefore", "modifiedAfter"] {
         for good in ["2026-01-02T03:04:05Z", "2026-01-02"] {
@@ -74,29 +74,29 @@ fn a_timestamp_has_one_of_two_forms() {
 }
 
 #[test]
-fn the_day_alone_begins_at_midnight_in_utc() {
-    assert_eq!(moment("2026-01-02"), moment("2026-01-02T00:00:00Z"));
-    assert!(moment("2026-01-02").is_some());
+fn a_date_alone_is_midnight_in_utc() {
+    assert_eq!(parse_timestamp("2026-01-02"), parse_timestamp("2026-01-02T00:00:00Z"));
+    assert!(parse_timestamp("2026-01-02").is_some());
 }
 
 #[test]
-fn a_parameter_that_is_not_known_is_told_and_refused_by_a_strict_sandbox_only() {
+fn unknown_parameters_are_refused_in_strict_mode_only() {
     let handled = RequestService::new().handled("ann", "GET", "/requests?veiw=ALL", "");
     assert_eq!(handled.answer.status, 200);
-    assert_eq!(handled.remarks, ["`veiw` is not known; `view` is"]);
+    assert_eq!(handled.remarks, ["`veiw` is unknown; did you mean `view`?"]);
     let got = RequestService::strict().get("ann", "/requests?veiw=ALL");
     assert_eq!(
         got.refused(),
         (
             400,
             "unsupportedParam",
-            "the request has unsupported parameter(s): `veiw` is not known; `view` is"
+            "the request has unsupported parameter(s): `veiw` is unknown; did you mean `view`?"
         )
     );
 }
 
 #[test]
-fn a_body_that_is_no_json_object_is_refused() {
+fn bodies_that_are_not_json_objects_are_refused() {
     let service = RequestService::new();
     let id = service.created("ann", TRAVEL);
     for body in ["", " ", "{", "[]", "null", "7", "\"name\"", "name=Kyoto"] {
@@ -112,7 +112,7 @@ fn a_body_that_is_no_json_object_is_refused() {
 }
 
 #[test]
-fn a_value_of_the_wrong_type_is_no_json_and_no_date_where_it_should_be_one() {
+fn wrong_types_are_invalid_json_or_an_invalid_date() {
     let service = RequestService::new();
     for (body, code, message) in [
         (json!({ "name": 7 }), "invalidJson", "invalid json structure"),
@@ -145,7 +145,7 @@ fn a_value_of_the_wrong_type_is_no_json_and_no_date_where_it_should_be_one() {
 }
 
 #[test]
-fn a_body_of_an_operation_that_takes_none_is_not_looked_at() {
+fn operations_without_a_body_ignore_it() {
     let service = RequestService::new();
     let id = service.created("ann", TRAVEL);
     for body in ["{", "[]", "{\"limit\": 1}"] {
@@ -156,7 +156,7 @@ fn a_body_of_an_operation_that_takes_none_is_not_looked_at() {
 }
 
 #[test]
-fn the_body_of_an_action_may_be_absent_and_has_to_be_an_object_otherwise() {
+fn the_body_of_an_action_is_absent_or_an_object() {
     let service = RequestService::new();
     let id = service.created("ann", TRAVEL);
     let path = format!("/requests/{id}/submit");
@@ -180,7 +180,7 @@ fn a_retired_operation_is_not_public() {
 }
 
 #[test]
-fn a_call_without_a_good_token_or_its_scope_is_refused() {
+fn calls_need_a_valid_token_with_the_scope() {
     let service = RequestService::new();
     let unknown = service.get("stolen", "/requests");
     assert_eq!(unknown.refused(), (401, "invalidUser", "the request's user is invalid"));
@@ -192,18 +192,18 @@ fn a_call_without_a_good_token_or_its_scope_is_refused() {
 }
 
 #[test]
-fn the_limits_that_are_used_are_in_the_contract() {
+fn the_limits_are_in_the_contract() {
     assert_eq!((limit("page_limit"), limit("page_default")), (100, 10));
 }
 
 #[test]
-fn the_first_three_errors_without_a_code_are_those_of_a_page() {
+fn the_positions_of_uncoded_errors_match_the_contract() {
     let contract = crate::contract().unwrap();
     let api = crate::api::find(contract, "request").unwrap();
     let messages: Vec<&str> = api.uncoded_errors.iter().map(|error| error.message.as_str()).collect();
     assert!(messages[LIMIT_TOO_LARGE].contains("less than or equal"));
     assert!(messages[LIMIT_TOO_SMALL].contains("greater than or equal"));
-    assert!(messages[LIMIT_NO_DIGITS].contains("digits"));
+    assert!(messages[LIMIT_NOT_DIGITS].contains("digits"));
     let code = api
         .error_codes
         .iter()

@@ -6,7 +6,7 @@ use super::*;
 use crate::api::call::Body;
 use crate::rules::request::expenses::rule_calls::{RuleCalls, code};
 
-/// What becomes of a field that is tied to the list of departments.
+/// Resolves a field with the list of departments.
 fn department(field: Value) -> Result<Value, Refusal> {
     let mut fields = Map::new();
     fields.insert("custom1".to_owned(), field);
@@ -21,7 +21,7 @@ fn department(field: Value) -> Result<Value, Refusal> {
 const ADVERTISING: &str = "CED0CF3C798244BA678684BDE5AC63A1";
 
 #[test]
-fn an_item_is_found_by_its_id_and_made_whole() {
+fn items_are_found_by_id_and_completed() {
     let whole = json!({
         "code": "ADVT", "value": ADVERTISING, "href": format!("http://first/list/v4/items/{ADVERTISING}"),
     });
@@ -34,7 +34,7 @@ fn an_item_is_found_by_its_id_and_made_whole() {
 }
 
 #[test]
-fn code_name_and_the_id_of_another_list_are_no_values() {
+fn codes_names_and_ids_of_other_lists_are_refused() {
     for value in ["ADVT", "Advertising", "9A8565B38056E246C040FC2E4C07CE80"] {
         assert_eq!(code(department(json!({ "value": value }))), "listValidationError");
     }
@@ -42,7 +42,7 @@ fn code_name_and_the_id_of_another_list_are_no_values() {
 }
 
 #[test]
-fn what_has_nothing_in_it_is_left_as_it_is() {
+fn empty_fields_are_unchanged() {
     for nothing in [
         Value::Null,
         json!({}),
@@ -54,7 +54,7 @@ fn what_has_nothing_in_it_is_left_as_it_is() {
 }
 
 #[test]
-fn a_field_without_a_list_is_text_and_other_fields_are_not_touched() {
+fn fields_without_a_list_keep_only_their_text() {
     let mut fields = Map::new();
     fields.insert("custom2".to_owned(), json!({ "value": "x", "code": "", "href": "y" }));
     fields.insert("customer".to_owned(), json!({ "code": "C" }));
@@ -68,7 +68,7 @@ fn a_field_without_a_list_is_text_and_other_fields_are_not_touched() {
 }
 
 #[test]
-fn a_text_field_with_a_code_alone_is_no_field() {
+fn text_fields_with_only_a_code_are_removed() {
     let mut fields = Map::new();
     fields.insert("custom2".to_owned(), json!({ "code": "C" }));
     let mut calls = RuleCalls::of("ann@example.com");

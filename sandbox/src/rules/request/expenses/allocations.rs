@@ -1,4 +1,4 @@
-//! How an expected expense is divided among cost objects.
+//! Allocates an expected expense to cost objects.
 
 use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
@@ -9,14 +9,14 @@ use crate::rules::request::{amounts, customs};
 use crate::state::World;
 use crate::tenant::CustomFields;
 
-/// By how much the percentages of an expense may miss 100 together: three thirds are 99.99.
+/// The tolerance of the sum of percentages: three times 33.33 is 99.99.
 const TOLERANCE: Decimal = Decimal::from_parts(1, 0, 0, false, 2);
 
-/// Makes the allocations of an expense whole, but for their amounts, which follow from the percentages.
+/// Completes the allocations of an expense, except for their amounts, which follow from the percentages.
 ///
-/// An expense that was sent without has one that the system makes, for all of it. So has one that was sent with a single
-/// allocation and no percentage, as in the example of the documents.
-pub(super) fn settle(world: &World, call: &Call<'_>, fields: &mut Map<String, Value>) -> Result<(), Refusal> {
+/// An expense without allocations gets one from the system, for 100 percent. A single allocation without a percentage
+/// gets 100 percent, as in the vendor's example.
+pub(super) fn complete(world: &World, call: &Call<'_>, fields: &mut Map<String, Value>) -> Result<(), Refusal> {
     let sent = match fields.remove("allocations") {
         Some(Value::Array(sent)) => sent,
         _ => vec![json!({})],
@@ -28,7 +28,7 @@ pub(super) fn settle(world: &World, call: &Call<'_>, fields: &mut Map<String, Va
         *percentage = Decimal::ONE_HUNDRED;
     }
     if !is_whole(&percentages) {
-        // No code is documented for it. A share of the expense is charged to nothing, or there are shares of nothing.
+        // No code is documented for percentages that do not add up to 100.
         return Err(Refusal::code(call.route.api, "missingRequiredField"));
     }
     let is_alone = sent.len() == 1;
@@ -40,7 +40,7 @@ pub(super) fn settle(world: &World, call: &Call<'_>, fields: &mut Map<String, Va
     Ok(())
 }
 
-/// The percentages of allocations, in order.
+/// Returns the percentages of allocations, in order.
 pub(super) fn percentages(allocations: &[Value]) -> Vec<Decimal> {
     let percentage = |one: &Value| one.get("percentage").and_then(amounts::decimal).unwrap_or_default();
     allocations.iter().map(percentage).collect()
@@ -55,13 +55,13 @@ fn is_whole(percentages: &[Decimal]) -> bool {
     (sum - Decimal::ONE_HUNDRED).abs() <= TOLERANCE
 }
 
-/// The amounts of an allocation, what it is a share of and who made it are not the caller's to say.
+/// Completes an allocation. Callers cannot set its amounts, its expense or whether the system made it.
 fn one(world: &World, call: &Call<'_>, sent: Value, percentage: Decimal, is_alone: bool) -> Result<Value, Refusal> {
     let Value::Object(mut one) = sent else {
         return Err(Refusal::code(call.route.api, "invalidJson"));
     };
     one.retain(|name, _| name == "allocationId" || name == "percentEdited" || name.starts_with("custom"));
-    // No list is tied to a custom field of an allocation: they are texts.
+    // Custom fields of allocations have no list: they are text.
     customs::resolve(world, call, &CustomFields::new(), &mut one)?;
     let is_by_system = is_alone && !one.keys().any(|name| name.starts_with("custom"));
     one.entry("percentEdited").or_insert(Value::Bool(false));

@@ -1,4 +1,4 @@
-//! An expected expense as it is to become, from the body of a call.
+//! Builds the fields of an expected expense from the body of a call.
 
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
@@ -12,24 +12,24 @@ use crate::state::World;
 use crate::state::requests::{Expense, Request};
 use crate::tenant::RequestPolicy;
 
-/// The fields of an expected expense as it is to become, of the Request and, in an update, in place of the one that is
-/// there. They lack nothing but the ids of parts that are new.
+/// Builds the fields of an expected expense for a Request. `existing` is the expense that an update replaces. Only the
+/// ids of new parts are missing.
 pub(super) fn draft(
     world: &World,
     call: &Call<'_>,
     request: &Request,
-    there: Option<(&str, &Expense)>,
+    existing: Option<(&str, &Expense)>,
 ) -> Result<Map<String, Value>, Refusal> {
     let api = call.route.api;
-    let taken = read::body(call)?;
-    own_id(call, there.map(|(id, _)| id))?;
-    if taken.lacks {
+    let body = read::body(call)?;
+    own_id(call, existing.map(|(id, _)| id))?;
+    if body.is_incomplete {
         return Err(Refusal::code(api, "missingRequiredField"));
     }
-    let mut fields = taken.fields;
-    // The company's rate applies: the documents name no right of the caller's to another one.
+    let mut fields = body.fields;
+    // The rate of the company applies. The vendor does not document that callers can set one.
     fields.remove("exchangeRate");
-    // A Request can outlive its policy when the company is changed between two runs.
+    // The policy can be missing if the company changed since the last run.
     let policy = world.tenant.request_policy(&request.policy);
     let policy = policy.ok_or_else(|| Refusal::code(api, "invalidPolicy"))?;
     kind(world, call, policy, &mut fields)?;
@@ -39,21 +39,21 @@ pub(super) fn draft(
         *location = places::resolve(world, call, location)?;
     }
     customs::resolve(world, call, &world.tenant.requesting.expense, &mut fields)?;
-    allocations::settle(world, call, &mut fields)?;
-    parts::keep(call, &mut fields, there.map(|(_, expense)| &expense.fields))?;
+    allocations::complete(world, call, &mut fields)?;
+    parts::keep(call, &mut fields, existing.map(|(_, expense)| &expense.fields))?;
     Ok(fields)
 }
 
-/// A creation has no id, and an update none but that of its path.
-fn own_id(call: &Call<'_>, there: Option<&str>) -> Result<(), Refusal> {
+/// Checks the id in the body: none when creating, none or that of the path when updating.
+fn own_id(call: &Call<'_>, existing: Option<&str>) -> Result<(), Refusal> {
     match call.body.json().get("id") {
         None | Some(Value::Null) => Ok(()),
-        Some(Value::String(id)) if there == Some(id.as_str()) => Ok(()),
+        Some(Value::String(id)) if existing == Some(id.as_str()) => Ok(()),
         Some(_) => Err(Refusal::code(call.route.api, "idNotAllowed")),
     }
 }
 
-/// The expense type: the one that was sent, or for a segment the one of its segment type, whatever was sent.
+/// Sets the expense type: the given one or, for a segment, that of its segment type.
 fn kind(
     world: &World,
     call: &Call<'_>,
@@ -62,7 +62,7 @@ fn kind(
 ) -> Result<(), Refusal> {
     let api = call.route.api;
     let id = match fields.get_mut("tripData") {
-        Some(Value::Object(trip)) => Some(trip::settle(world, call, policy, trip)?),
+        Some(Value::Object(trip)) => Some(trip::complete(world, call, policy, trip)?),
         _ => fields.get("expenseType").and_then(|kind| kind.get("id")?.as_str()),
     };
     let id = id.ok_or_else(|| Refusal::code(api, "missingRequiredField"))?;
@@ -75,23 +75,23 @@ fn kind(
     Ok(())
 }
 
-/// The amount can be reckoned with.
+/// Checks that the amount can be converted.
 fn amount(world: &World, call: &Call<'_>, request: &Request, fields: &Map<String, Value>) -> Result<(), Refusal> {
     let api = call.route.api;
     let amount = fields.get("transactionAmount").unwrap_or(&Value::Null);
     let currency = amount.get("currency").and_then(Value::as_str).unwrap_or_default();
-    // No code is documented for a currency that is not active. Those of a company are a list, so it is that of lists.
+    // No code is documented for an inactive currency. Currencies are a list of the company, so use the code for lists.
     if world.tenant.currency(currency).is_none() {
         return Err(Refusal::code(api, "listValidationError"));
     }
     match Price::of_amount(world, request, amount) {
         Some(_) => Ok(()),
-        // It has more digits than a number of JSON keeps, here or in the currency of the owner.
+        // It has too many digits for a JSON number, in its currency or in that of the owner.
         None => Err(Refusal::code(api, "invalidJson")),
     }
 }
 
-/// The date of the expense is a day: what time of it was sent is not kept.
+/// Reduces the transaction date to a day, at midnight UTC.
 fn day(fields: &mut Map<String, Value>) {
     if let Some(date) = fields.get_mut("transactionDate") {
         let at: Option<Timestamp> = date.as_str().and_then(|text| text.parse().ok());

@@ -1,4 +1,4 @@
-//! The parts of an expected expense that have ids of their own: its legs and its allocations.
+//! The parts of an expected expense that have ids: legs and allocations.
 
 use serde_json::{Map, Value};
 
@@ -9,16 +9,16 @@ use crate::state::World;
 const LEG_ID: &str = "id";
 const ALLOCATION_ID: &str = "allocationId";
 
-/// Keeps the ids that say which part of the one that is there is meant, and refuses others.
+/// Keeps the ids of existing parts, and refuses unknown ones.
 ///
-/// On a creation there is none. The documents refuse the id of the expense alone then, so those of its parts are merely
-/// not taken: an expense that was read can be created again elsewhere.
+/// When creating, ids of parts are ignored, since the vendor documents a refusal for the id of the expense only. So an
+/// expense that was read can be created again.
 pub(super) fn keep(
     call: &Call<'_>,
     fields: &mut Map<String, Value>,
-    there: Option<&Map<String, Value>>,
+    existing: Option<&Map<String, Value>>,
 ) -> Result<(), Refusal> {
-    let mut known = there.map(ids);
+    let mut known = existing.map(ids);
     let mut all_known = true;
     each(fields, |part, name| {
         let Some(Value::String(id)) = part.get(name) else {
@@ -28,14 +28,14 @@ pub(super) fn keep(
             None => {
                 part.remove(name);
             }
-            // Every part is meant once at most.
+            // An id can be used only once.
             Some(known) => match known.iter().position(|known| *known == (name, id.as_str())) {
                 Some(at) => drop(known.swap_remove(at)),
                 None => all_known = false,
             },
         }
     });
-    // No code is documented for it. What is named does not exist, so it is the one for that.
+    // No code is documented for unknown ids of parts.
     if all_known {
         Ok(())
     } else {
@@ -43,7 +43,7 @@ pub(super) fn keep(
     }
 }
 
-/// Gives ids to the parts that have none.
+/// Assigns ids to the parts without one.
 pub(super) fn number(world: &mut World, fields: &mut Map<String, Value>) {
     each(fields, |part, name| {
         if !part.contains_key(name) {
@@ -52,13 +52,13 @@ pub(super) fn number(world: &mut World, fields: &mut Map<String, Value>) {
     });
 }
 
-/// What to do with every part, and what its id is called.
-fn each(fields: &mut Map<String, Value>, mut what: impl FnMut(&mut Map<String, Value>, &'static str)) {
+/// Calls a function for each part, with the name of its id.
+fn each(fields: &mut Map<String, Value>, mut visit: impl FnMut(&mut Map<String, Value>, &'static str)) {
     let legs = fields.get_mut("tripData").and_then(|trip| trip.get_mut("legs"));
     let mut parts_of = |list: Option<&mut Value>, name| {
         let parts = list.and_then(Value::as_array_mut).into_iter().flatten();
         for part in parts.filter_map(Value::as_object_mut) {
-            what(part, name);
+            visit(part, name);
         }
     };
     parts_of(legs, LEG_ID);

@@ -1,4 +1,4 @@
-//! What is taken of a body, by the tables of the contract.
+//! Reads a body by the types of the contract.
 
 use concur_spec::api::{Accept, Api, Required, Scalar, Type, TypeField, TypeRef};
 use jiff::{Timestamp, civil};
@@ -9,40 +9,43 @@ use crate::api::refusal::Refusal;
 use crate::rules::request::amounts;
 use crate::validate::tables::{self, Named};
 
-/// What is taken of a body.
+/// The result of reading a body.
 #[derive(Debug, PartialEq)]
-pub(super) struct Taken {
-    /// The fields that a caller sets, in the forms in which the service sends them. A field that is null, blank or has
-    /// nothing in it is not there; what the tables do not know or the service sets is left out.
+pub(super) struct ReadBody {
+    /// The fields that a caller can set, in the format in which the service sends them. Without null, blank and empty
+    /// fields, and without unknown and read-only fields.
     pub(super) fields: Map<String, Value>,
-    /// A field that must be there is not.
-    pub(super) lacks: bool,
+    /// Whether a required field is missing.
+    pub(super) is_incomplete: bool,
 }
 
-/// What is taken of the body of a call. Refuses what cannot be read.
-pub(super) fn body(call: &Call<'_>) -> Result<Taken, Refusal> {
+/// Reads the body of a call. Refuses invalid values.
+pub(super) fn body(call: &Call<'_>) -> Result<ReadBody, Refusal> {
     let api = call.route.api;
     let ty = call.route.operation.body.as_ref();
     let ty = ty.and_then(|body| api.types.iter().find(|ty| ty.name == body.source));
     let (Some(ty), Value::Object(given)) = (ty, call.body.json()) else {
         return Err(Refusal::code(api, "invalidJson"));
     };
-    let mut reader = Reader { api, lacks: false };
+    let mut reader = Reader {
+        api,
+        is_incomplete: false,
+    };
     let fields = reader.object(ty, given)?;
-    Ok(Taken {
+    Ok(ReadBody {
         fields,
-        lacks: reader.lacks,
+        is_incomplete: reader.is_incomplete,
     })
 }
 
-/// A timestamp as the service sends it: in UTC, with milliseconds.
+/// Formats a timestamp as the service sends it: in UTC, with milliseconds.
 pub(super) fn timestamp(at: Timestamp) -> Value {
     Value::from(format!("{at:.3}"))
 }
 
 struct Reader<'a> {
     api: &'a Api,
-    lacks: bool,
+    is_incomplete: bool,
 }
 
 impl Reader<'_> {
@@ -57,9 +60,9 @@ impl Reader<'_> {
                 fields.insert(row.wire.to_owned(), value);
             }
         }
-        let must_be = |field: &&TypeField| matches!(field.required, Required::Always | Required::OnCreate);
-        let mut required = ty.fields.iter().filter(must_be);
-        self.lacks |= required.any(|field| !fields.contains_key(&field.wire));
+        let is_required = |field: &&TypeField| matches!(field.required, Required::Always | Required::OnCreate);
+        let mut required = ty.fields.iter().filter(is_required);
+        self.is_incomplete |= required.any(|field| !fields.contains_key(&field.wire));
         Ok(fields)
     }
 
@@ -106,13 +109,13 @@ impl Reader<'_> {
                 (Some(given), _) => Some(Value::from(given)),
                 (None, text) => text.and_then(|text| text.parse::<i64>().ok()).map(Value::from),
             },
-            // A number of which digits would be lost is not taken, so that no sum is off by them.
+            // A number that would lose digits is refused, so that sums stay exact.
             Scalar::Decimal => amounts::decimal(given).and_then(amounts::exact),
             Scalar::Currency => text.filter(|text| is_currency(text)).map(Value::from),
             Scalar::Date | Scalar::Time | Scalar::Timestamp => {
                 return text
-                    .and_then(|text| moment(scalar, text))
-                    .ok_or_else(|| self.no_date(given));
+                    .and_then(|text| date_or_time(scalar, text))
+                    .ok_or_else(|| self.invalid_date(given));
             }
         };
         read.ok_or_else(|| self.unreadable())
@@ -122,14 +125,14 @@ impl Reader<'_> {
         Refusal::code(self.api, "invalidJson")
     }
 
-    fn no_date(&self, given: &Value) -> Refusal {
+    fn invalid_date(&self, given: &Value) -> Refusal {
         let text = given.as_str().map_or_else(|| given.to_string(), str::to_owned);
         Refusal::filled(self.api, "invalidDate", 0, &[("dateValue", &text)])
     }
 }
 
-/// A date, a time of day or a timestamp, in the form in which the service sends it.
-fn moment(scalar: Scalar, text: &str) -> Option<Value> {
+/// Formats a date, a time or a timestamp as the service sends it.
+fn date_or_time(scalar: Scalar, text: &str) -> Option<Value> {
     match scalar {
         Scalar::Date => Some(Value::from(text.parse::<civil::Date>().ok()?.to_string())),
         Scalar::Time => {

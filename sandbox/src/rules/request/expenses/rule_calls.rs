@@ -1,6 +1,6 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
-//! A company and a Request of each kind to call the rules with, without sockets.
+//! Calls rules without sockets, with a company and a Request of each kind.
 
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ use crate::tenant::{Home, Tenant};
 
 pub(crate) const START: &str = "2026-11-20T09:00:00Z";
 
-/// Where the rules are called.
+/// Calls rules.
 pub(crate) struct RuleCalls {
     pub(crate) world: World,
     pub(crate) principal: Principal,
@@ -27,12 +27,12 @@ pub(crate) struct RuleCalls {
 }
 
 impl RuleCalls {
-    /// With the token of a user, by login id.
+    /// Creates the default company and a token of a user, by login id.
     pub(crate) fn of(login: &str) -> Self {
         Self::with(Tenant::seeded().unwrap().clone(), login)
     }
 
-    /// With a company of its own.
+    /// Creates it with another company.
     pub(crate) fn with(tenant: Tenant, login: &str) -> Self {
         let user = tenant.user_by_login(login).unwrap().id.clone();
         let clock = Clock::new(Some(START.parse().unwrap()));
@@ -51,7 +51,7 @@ impl RuleCalls {
         self.world.tenant.user_by_login(login).unwrap().id.clone()
     }
 
-    /// A Request of a user that is not submitted, by the name of its policy.
+    /// Adds a Request that is not submitted, with a policy by name, and returns its id.
     pub(crate) fn request(&mut self, login: &str, policy: &str) -> String {
         let policies = &self.world.tenant.requesting.policies;
         let policy = policies.iter().find(|known| known.name == policy).unwrap().id.clone();
@@ -61,7 +61,7 @@ impl RuleCalls {
             "closed": false, "ever_sent_back": false, "canceled_post_approval": false, "created": now, "modified": now,
             "submitted": null, "authorized": null, "booked": null, "comments": [],
         });
-        // As from a file, so that what a Request may remember besides need not be said here.
+        // Deserialized, so that optional fields can be omitted.
         let request: Request = serde_json::from_value(request).unwrap();
         let id = self.world.new_id();
         self.world.requests.put(id.as_str(), request);
@@ -72,7 +72,7 @@ impl RuleCalls {
         self.world.requests.get_mut(request).unwrap().status = status;
     }
 
-    /// A call of Request, without what comes before the rule.
+    /// Calls a rule of Request, without the checks that run before it.
     pub(crate) fn call(&mut self, method: &str, path: &str, body: Body) -> Result<Value, Refusal> {
         self.with_call(method, path, body, |world, call| {
             let rule = super::rule(&call.route.operation.key).unwrap();
@@ -80,13 +80,13 @@ impl RuleCalls {
         })
     }
 
-    /// What something gives for a call.
+    /// Calls a function with the world and a call.
     pub(crate) fn with_call<T>(
         &mut self,
         method: &str,
         path: &str,
         body: Body,
-        what: impl FnOnce(&mut World, &Call<'_>) -> T,
+        function: impl FnOnce(&mut World, &Call<'_>) -> T,
     ) -> T {
         let (path, query) = path.split_once('?').unwrap_or((path, ""));
         let routes = Routes::new(crate::contract().unwrap());
@@ -111,7 +111,7 @@ impl RuleCalls {
             addresses: &self.addresses,
             behavior: &self.behavior,
         };
-        what(&mut self.world, &call)
+        function(&mut self.world, &call)
     }
 
     pub(crate) fn create(&mut self, request: &str, body: Value) -> Result<Value, Refusal> {
@@ -127,7 +127,7 @@ impl RuleCalls {
     }
 }
 
-/// An expected expense with nothing but what it needs.
+/// Returns an expected expense with only the required fields.
 pub(crate) fn taxi(value: Value, currency: &str) -> Value {
     json!({
         "expenseType": { "id": "TAXIX" },
@@ -136,7 +136,7 @@ pub(crate) fn taxi(value: Value, currency: &str) -> Value {
     })
 }
 
-/// A flight with legs.
+/// Returns a flight with legs.
 pub(crate) fn flight(legs: Value) -> Value {
     json!({
         "transactionAmount": { "value": 324.56, "currency": "USD" },
@@ -145,12 +145,12 @@ pub(crate) fn flight(legs: Value) -> Value {
     })
 }
 
-/// A leg between two airports.
+/// Returns a leg between two airports.
 pub(crate) fn leg(from: &str, to: &str) -> Value {
     json!({ "startLocation": { "iataCode": from }, "endLocation": { "iataCode": to }, "startDate": "2026-11-20" })
 }
 
-/// The code that something was refused with.
+/// Returns the code of a refusal.
 pub(crate) fn code(refused: Result<Value, Refusal>) -> String {
     refused.unwrap_err().violations[0].code.clone().unwrap()
 }

@@ -32,15 +32,15 @@ fn api() -> &'static Api {
     apis.iter().find(|api| api.key == "request").unwrap()
 }
 
-/// Everything that is sent is in the tables, and of its type.
+/// Checks that every field is in the contract and has the right type.
 fn fits(expense: &Value) {
     let findings = validate::body(api(), "Expense", BodyView::Create, expense);
-    let odd: Vec<String> = findings
+    let unexpected: Vec<String> = findings
         .iter()
         .filter(|found| found.problem != Problem::ReadOnly)
         .map(ToString::to_string)
         .collect();
-    assert_eq!(odd, Vec::<String>::new(), "{expense:#}");
+    assert_eq!(unexpected, Vec::<String>::new(), "{expense:#}");
 }
 
 fn id(value: &Value) -> &str {

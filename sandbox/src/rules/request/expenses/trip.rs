@@ -9,8 +9,8 @@ use crate::rules::request::{customs, places};
 use crate::state::World;
 use crate::tenant::{CustomFields, RequestPolicy, SegmentType};
 
-/// Makes a trip whole, and says which expense type its segment type has.
-pub(super) fn settle<'w>(
+/// Completes a trip, and returns the expense type of its segment type.
+pub(super) fn complete<'w>(
     world: &'w World,
     call: &Call<'_>,
     policy: &RequestPolicy,
@@ -27,14 +27,14 @@ pub(super) fn settle<'w>(
         _ => Vec::new(),
     };
     for leg in legs.iter_mut().filter_map(Value::as_object_mut) {
-        whole_leg(world, call, leg)?;
+        complete_leg(world, call, leg)?;
     }
-    let ways = ways(api, trip, &legs)?;
-    if !policy.multi_leg && ways.needs_multi_leg(legs.len()) {
+    let trip_type = trip_type(api, trip, &legs)?;
+    if !policy.multi_leg && trip_type.needs_multi_leg(legs.len()) {
         return Err(Refusal::code(api, "multiLegNotAllowed"));
     }
-    mark_return(ways, &mut legs);
-    trip.insert("tripType".to_owned(), Value::from(ways.wire()));
+    mark_return(trip_type, &mut legs);
+    trip.insert("tripType".to_owned(), Value::from(trip_type.wire()));
     for name in ["agencyBooked", "selfBooked"] {
         trip.entry(name).or_insert(Value::Bool(false));
     }
@@ -44,7 +44,7 @@ pub(super) fn settle<'w>(
     Ok(&kind.expense_type)
 }
 
-/// The segment type that was sent, if the company has it, in the category that was sent, and the policy allows it.
+/// Returns the given segment type if it exists in the given category and the policy allows it.
 fn segment_type<'w>(world: &'w World, policy: &RequestPolicy, trip: &Map<String, Value>) -> Option<&'w SegmentType> {
     let sent = trip.get("segmentType")?;
     let kind = world.tenant.segment_type(sent.get("code")?.as_str()?)?;
@@ -53,57 +53,61 @@ fn segment_type<'w>(world: &'w World, policy: &RequestPolicy, trip: &Map<String,
     (is_allowed && category.is_none_or(|category| category == kind.category)).then_some(kind)
 }
 
-fn whole_leg(world: &World, call: &Call<'_>, leg: &mut Map<String, Value>) -> Result<(), Refusal> {
+fn complete_leg(world: &World, call: &Call<'_>, leg: &mut Map<String, Value>) -> Result<(), Refusal> {
     for name in ["startLocation", "endLocation"] {
         if let Some(place) = leg.get_mut(name) {
             *place = places::resolve(world, call, place)?;
         }
     }
     leg.entry("returnLeg").or_insert(Value::Bool(false));
-    // No list is tied to a custom field of a leg: they are texts.
+    // Custom fields of legs have no list: they are text.
     customs::resolve(world, call, &CustomFields::new(), leg)
 }
 
-/// How many ways a trip has: `tripType`.
+/// The trip type: `tripType`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Ways {
-    One,
-    Return,
-    Stops,
+enum TripType {
+    OneWay,
+    RoundTrip,
+    MultiStops,
 }
 
-impl Ways {
-    const ALL: [Self; 3] = [Self::One, Self::Return, Self::Stops];
+impl TripType {
+    const ALL: [Self; 3] = [Self::OneWay, Self::RoundTrip, Self::MultiStops];
 
     fn wire(self) -> &'static str {
         match self {
-            Self::One => "ONE_WAY",
-            Self::Return => "ROUND_TRIP",
-            Self::Stops => "MULTI_STOPS",
+            Self::OneWay => "ONE_WAY",
+            Self::RoundTrip => "ROUND_TRIP",
+            Self::MultiStops => "MULTI_STOPS",
         }
     }
 
-    /// So many legs need the feature that companies have to switch on. There and back is two legs and needs none.
+    /// Whether this number of legs needs the multi-leg feature, which companies enable. A round trip of two legs does
+    /// not.
     fn needs_multi_leg(self, legs: usize) -> bool {
         match self {
-            Self::One => legs > 1,
-            Self::Return => legs > 2,
-            Self::Stops => true,
+            Self::OneWay => legs > 1,
+            Self::RoundTrip => legs > 2,
+            Self::MultiStops => true,
         }
     }
 }
 
-/// What was sent, or what the legs say: one is one way, two lead there and back unless they end elsewhere, more are stops.
-fn ways(api: &Api, trip: &Map<String, Value>, legs: &[Value]) -> Result<Ways, Refusal> {
+/// Returns the given trip type, or derives it from the legs: one leg is one way, two legs are a round trip unless they
+/// end elsewhere, more legs are multiple stops.
+fn trip_type(api: &Api, trip: &Map<String, Value>, legs: &[Value]) -> Result<TripType, Refusal> {
     if let Some(sent) = trip.get("tripType") {
-        let known = Ways::ALL.into_iter().find(|ways| sent.as_str() == Some(ways.wire()));
-        // A text that is none of an enum does not become one when the body is read.
+        let known = TripType::ALL
+            .into_iter()
+            .find(|known| sent.as_str() == Some(known.wire()));
+        // An unknown value of an enum cannot be deserialized, so it is invalid JSON.
         return known.ok_or_else(|| Refusal::code(api, "invalidJson"));
     }
     Ok(match legs {
-        [] | [_] => Ways::One,
-        [there, back] if is_return(back) || !ends_elsewhere(there, back) => Ways::Return,
-        _ => Ways::Stops,
+        [] | [_] => TripType::OneWay,
+        [there, back] if is_return(back) || !ends_elsewhere(there, back) => TripType::RoundTrip,
+        _ => TripType::MultiStops,
     })
 }
 
@@ -111,7 +115,7 @@ fn is_return(leg: &Value) -> bool {
     leg.get("returnLeg").and_then(Value::as_bool) == Some(true)
 }
 
-/// Both ends are known and are not in the same city: an airport of it and the city itself are.
+/// Whether both ends are known and in different cities. A city and its airports count as the same.
 fn ends_elsewhere(there: &Value, back: &Value) -> bool {
     let (Some(start), Some(end)) = (there.get("startLocation"), back.get("endLocation")) else {
         return false;
@@ -121,9 +125,9 @@ fn ends_elsewhere(there: &Value, back: &Value) -> bool {
     start.get("id") != end.get("id") && !same_city
 }
 
-/// On a round trip where no leg says so, the second leads back.
-fn mark_return(ways: Ways, legs: &mut [Value]) {
-    if ways != Ways::Return || legs.iter().any(is_return) {
+/// Marks the second leg of a round trip as the return leg, unless a leg is marked already.
+fn mark_return(trip_type: TripType, legs: &mut [Value]) {
+    if trip_type != TripType::RoundTrip || legs.iter().any(is_return) {
         return;
     }
     if let Some(second) = legs.get_mut(1).and_then(Value::as_object_mut) {

@@ -1,4 +1,4 @@
-//! An expected expense as it is sent.
+//! The JSON of an expected expense.
 
 use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
@@ -10,24 +10,24 @@ use crate::rules::request::links;
 use crate::state::World;
 use crate::state::requests::{Expense, Request};
 
-/// An expected expense as it is sent: what was taken of the caller's, and what the service says of it.
+/// Returns the JSON of an expected expense: the given fields and the computed ones.
 pub(super) fn expense(world: &World, call: &Call<'_>, request: &Request, id: &str, expense: &Expense) -> Value {
     let mut fields = expense.fields.clone();
     let mut put = |name: &str, value: Value| fields.insert(name.to_owned(), value);
     put("id", Value::from(id));
-    // The service shows where the comments are, and so does the sandbox, which has no operation for them.
+    // The link to the comments is present as in the service, although the sandbox has no operation for them.
     put("comments", links::link(call, "get_expense", id, "/comments"));
     put("href", Value::from(links::href(call, "get_expense", id)));
     put("parentRequest", links::link(call, "get", &expense.request, ""));
     put("lastModifiedDate", read::timestamp(expense.modified));
-    // It was checked when it was taken, but currencies can be gone when the company is changed between two runs.
+    // The price can be missing if the currencies of the company changed since the last run.
     if let Some(price) = Price::of(world, request, expense) {
         priced(world, request, id, &price, &mut fields);
     }
     Value::Object(fields)
 }
 
-/// The amounts. Those of the expense are in the currency of its transaction; posted and approved shares are in the
+/// Adds the amounts. Those of the expense are in the currency of the transaction; posted and approved shares are in the
 /// currency of the employee.
 fn priced(world: &World, request: &Request, id: &str, price: &Price<'_>, fields: &mut Map<String, Value>) {
     let mut put = |name: &str, value: Value| fields.insert(name.to_owned(), value);

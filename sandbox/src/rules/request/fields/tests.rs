@@ -7,7 +7,7 @@ use crate::rules::request::test_service::{RequestService, TRAVEL};
 const AGENCY: &str = "19D775BFE6A3885126C893E3E209B41D";
 
 #[test]
-fn dates_and_times_are_kept_in_the_form_of_the_service() {
+fn dates_and_times_are_stored_in_the_service_format() {
     let service = RequestService::new();
     let body = json!({ "startDate": "2026-05-04T10:00:00", "startTime": "07:15:30", "endTime": "23:59" });
     let created = service.post("ann", "/requests", &body).ok();
@@ -17,7 +17,7 @@ fn dates_and_times_are_kept_in_the_form_of_the_service() {
 }
 
 #[test]
-fn what_is_not_for_the_caller_to_set_is_passed_over_and_told() {
+fn read_only_and_unknown_fields_are_ignored_with_a_remark() {
     let service = RequestService::new();
     let body = json!({
         "name": "Kyoto", "closed": true, "requestId": "0000", "approvalStatus": { "code": "APPROVED" },
@@ -36,7 +36,7 @@ fn what_is_not_for_the_caller_to_set_is_passed_over_and_told() {
 }
 
 #[test]
-fn what_says_nothing_is_absent() {
+fn empty_values_are_absent() {
     let service = RequestService::new();
     let body = json!({
         "name": "", "comment": "  ", "startDate": null, "custom5": {}, "custom6": { "value": "" }, "travelAgency": {},
@@ -58,7 +58,7 @@ fn what_says_nothing_is_absent() {
 }
 
 #[test]
-fn references_are_kept_by_their_ids_alone_and_sent_with_their_links() {
+fn references_are_stored_by_id_and_returned_as_links() {
     let service = RequestService::new();
     let body = json!({
         "travelAgency": { "id": AGENCY, "href": "https://elsewhere.example/" },
@@ -72,7 +72,7 @@ fn references_are_kept_by_their_ids_alone_and_sent_with_their_links() {
 }
 
 #[test]
-fn what_is_referred_to_has_to_be_there() {
+fn referenced_objects_must_exist() {
     let service = RequestService::new();
     let agency = service.post("ann", "/requests", &json!({ "travelAgency": { "id": "A1" } }));
     assert_eq!(
@@ -86,7 +86,7 @@ fn what_is_referred_to_has_to_be_there() {
     assert_eq!(
         service.get("ann", "/requests").ok()["totalCount"],
         0,
-        "a refusal leaves nothing behind"
+        "refused calls store nothing"
     );
     let budget = service.created("ann", TRAVEL);
     let child = service

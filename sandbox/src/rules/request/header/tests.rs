@@ -9,7 +9,7 @@ use crate::rules::request::test_service::{BOOKED, REVIEWED, RequestService, TRAV
 use crate::tenant::Tenant;
 
 #[test]
-fn what_is_created_belongs_to_the_one_who_calls_and_has_the_default_policy() {
+fn new_requests_belong_to_the_caller_with_default_policy() {
     let service = RequestService::new();
     let got = service.post("ann", "/requests", &json!({ "name": "Kyoto" }));
     assert_eq!(got.status, 201);
@@ -25,7 +25,7 @@ fn what_is_created_belongs_to_the_one_who_calls_and_has_the_default_policy() {
 }
 
 #[test]
-fn a_company_token_names_the_owner() {
+fn with_a_company_token_user_id_is_the_owner() {
     let service = RequestService::new();
     let body = json!({ "name": "Kyoto" });
     assert_eq!(
@@ -40,7 +40,7 @@ fn a_company_token_names_the_owner() {
 }
 
 #[test]
-fn a_user_who_is_named_has_to_be_one_and_with_a_users_token_the_same() {
+fn user_id_must_exist_and_match_a_user_token() {
     let service = RequestService::new();
     let body = json!({});
     let post = |token: &str, user: &str| service.post(token, &format!("/requests?userId={user}"), &body);
@@ -59,7 +59,7 @@ fn a_user_who_is_named_has_to_be_one_and_with_a_users_token_the_same() {
 }
 
 #[test]
-fn only_travellers_have_requests() {
+fn only_travelers_have_requests() {
     let mut tenant = Tenant::seeded().unwrap().clone();
     tenant.users[0].roles.retain(|role| *role != Role::Traveler);
     let service = RequestService::with(tenant, crate::behavior::Behavior::default());
@@ -71,7 +71,7 @@ fn only_travellers_have_requests() {
 }
 
 #[test]
-fn a_company_without_policies_lets_nobody_create() {
+fn creating_needs_a_policy() {
     let mut tenant = Tenant::seeded().unwrap().clone();
     tenant.requesting.policies.clear();
     let service = RequestService::with(tenant, crate::behavior::Behavior::default());
@@ -80,7 +80,7 @@ fn a_company_without_policies_lets_nobody_create() {
 }
 
 #[test]
-fn an_id_in_the_body_of_a_creation_is_refused() {
+fn creating_with_an_id_is_refused() {
     for service in [RequestService::new(), RequestService::strict()] {
         let got = service.post("ann", "/requests", &json!({ "id": "A1" }));
         assert_eq!(got.refused(), (400, "idNotAllowed", "Id field is not allowed"));
@@ -94,7 +94,7 @@ fn an_id_in_the_body_of_a_creation_is_refused() {
 }
 
 #[test]
-fn an_update_may_have_the_id_of_its_path_and_no_other() {
+fn updates_accept_only_the_id_of_the_path() {
     for service in [RequestService::new(), RequestService::strict()] {
         let id = service.created("ann", TRAVEL);
         let path = format!("/requests/{id}");
@@ -106,7 +106,7 @@ fn an_update_may_have_the_id_of_its_path_and_no_other() {
 }
 
 #[test]
-fn an_id_that_is_none_or_unknown_or_anothers_is_told_apart() {
+fn invalid_unknown_and_foreign_ids_have_different_codes() {
     let service = RequestService::new();
     let id = service.created("ann", TRAVEL);
     assert_eq!(
@@ -131,7 +131,7 @@ fn an_id_that_is_none_or_unknown_or_anothers_is_told_apart() {
 }
 
 #[test]
-fn an_update_changes_what_it_has_and_clears_what_is_null() {
+fn updates_set_given_fields_and_clear_null_ones() {
     let service = RequestService::new();
     let id = service.created("ann", TRAVEL);
     let path = format!("/requests/{id}");
@@ -161,7 +161,7 @@ fn an_update_does_not_change_the_policy() {
 }
 
 #[test]
-fn the_id_in_the_body_of_an_update_has_to_be_that_of_the_path() {
+fn updates_with_another_id_change_nothing() {
     let service = RequestService::new();
     let id = service.created("ann", TRAVEL);
     let path = format!("/requests/{id}");
@@ -174,7 +174,7 @@ fn the_id_in_the_body_of_an_update_has_to_be_that_of_the_path() {
 }
 
 #[test]
-fn a_comment_is_added_unless_it_is_the_last_one_again() {
+fn comments_are_added_unless_they_repeat_the_last() {
     let service = RequestService::new();
     let id = service.created("ann", TRAVEL);
     let path = format!("/requests/{id}");
@@ -195,7 +195,7 @@ fn a_comment_is_added_unless_it_is_the_last_one_again() {
 }
 
 #[test]
-fn only_the_owner_changes_and_deletes_and_only_while_it_is_with_the_owner() {
+fn only_owners_change_requests_and_only_while_not_submitted() {
     let service = RequestService::new();
     let id = service.created("ann", TRAVEL);
     let path = format!("/requests/{id}");
@@ -230,7 +230,7 @@ fn only_the_owner_changes_and_deletes_and_only_while_it_is_with_the_owner() {
 }
 
 #[test]
-fn what_is_deleted_is_gone() {
+fn deleted_requests_are_not_found() {
     let service = RequestService::new();
     let id = service.created("ann", TRAVEL);
     let path = format!("/requests/{id}");
@@ -244,7 +244,7 @@ fn what_is_deleted_is_gone() {
 }
 
 #[test]
-fn keys_have_four_characters_at_first_come_once_and_grow() {
+fn keys_start_with_four_characters_and_increase() {
     let keys: Vec<String> = [1, 2, 35, 36, 1000, 1_000_000, 2_000_000, u64::MAX].map(key).into();
     assert_eq!(keys[0], "3331");
     let grown = |pair: &[String]| (pair[0].len(), &pair[0]) <= (pair[1].len(), &pair[1]);

@@ -1,4 +1,4 @@
-//! Pages, and the links between them.
+//! Pages and the links between them.
 
 use serde_json::{Value, json};
 
@@ -6,41 +6,41 @@ use crate::api::call::Call;
 use crate::behavior::Links;
 use crate::rules::request::checks;
 
-/// A host inside of the vendor's network, as it has been seen in links.
+/// A host inside the vendor's network, as observed in links.
 const INTERNAL: &str = "http://rqa3-raas.concurasp.com";
 
 /// A page of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Page {
-    /// The position of its first item.
+    /// The position of the first item.
     pub(super) start: usize,
-    /// How many items it holds at most; one at least.
+    /// The maximum number of items, at least 1.
     pub(super) limit: usize,
-    /// How many items there are on all pages.
+    /// The number of items on all pages.
     total: usize,
 }
 
 impl Page {
-    /// The page that was asked for, of a list of so many.
+    /// Returns the requested page of a list with `total` items.
     pub(super) fn of(call: &Call<'_>, total: usize) -> Self {
         let number = |name: Option<&String>| call.in_query(name?)?.parse::<usize>().ok();
         let pagination = call.route.operation.pagination.as_ref();
-        let usual = || usize::try_from(checks::limit("page_default")).unwrap_or_default();
+        let default = || usize::try_from(checks::limit("page_default")).unwrap_or_default();
         Self {
             start: number(pagination.map(|names| &names.start)).unwrap_or_default(),
             limit: number(pagination.map(|names| &names.limit))
-                .unwrap_or_else(usual)
+                .unwrap_or_else(default)
                 .max(1),
             total,
         }
     }
 
-    /// The links from it. There is one to the next page as long as there is one.
+    /// Returns the links of the page. The last page has no link to a next one.
     pub(super) fn links(&self, call: &Call<'_>) -> Value {
         let last = self.total.saturating_sub(1) / self.limit * self.limit;
         let next = self.start.checked_add(self.limit).filter(|next| *next < self.total);
         let before = (self.start > 0).then(|| self.start.saturating_sub(self.limit));
-        // Beyond the end, the page before is the last.
+        // Beyond the end, the previous page is the last one.
         let before = before.map(|before| before.min(last));
         let links = [
             ("next", next),
@@ -52,7 +52,7 @@ impl Page {
         links.into_iter().filter_map(link).collect()
     }
 
-    /// The address of the page that starts at this position: all else that was asked carried over.
+    /// Returns the URL of the page that starts at a position. It keeps the other query parameters.
     fn href(&self, call: &Call<'_>, start: usize) -> String {
         let operation = call.route.operation;
         let path = operation.whole_path();
@@ -77,7 +77,7 @@ impl Page {
     }
 }
 
-/// A path without its first segment, which the gateway takes away.
+/// Returns a path without its first segment, which the gateway strips.
 fn without_prefix(path: &str) -> &str {
     let rest = path
         .strip_prefix('/')

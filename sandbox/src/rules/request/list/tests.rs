@@ -7,7 +7,7 @@ use crate::rules::request::test_service::{BOOKED, OUTSIDE, REVIEWED, RequestServ
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
-/// The names of what a list has, in its order.
+/// Returns the names of the Requests of a list, in order.
 fn names(list: &Value) -> Vec<&str> {
     list["data"]
         .as_array()
@@ -17,7 +17,7 @@ fn names(list: &Value) -> Vec<&str> {
         .collect()
 }
 
-/// The names of what a view has for somebody, sorted.
+/// Returns the names of the Requests of a view, sorted.
 fn shown(service: &RequestService, token: &str, query: &str) -> Vec<String> {
     let list = service.get(token, &format!("/requests?limit=100&{query}")).ok();
     let mut names: Vec<String> = names(&list).into_iter().map(str::to_owned).collect();
@@ -26,7 +26,7 @@ fn shown(service: &RequestService, token: &str, query: &str) -> Vec<String> {
     names
 }
 
-/// Creates a Request with a name and takes actions with it.
+/// Creates a Request with a name and takes actions on it.
 fn with(service: &RequestService, owner: &str, policy: &str, name: &str, actions: &[(&str, &str)]) -> String {
     let id = service.created(owner, policy);
     service
@@ -38,7 +38,7 @@ fn with(service: &RequestService, owner: &str, policy: &str, name: &str, actions
     id
 }
 
-/// An service with a Request of Ann's in every state.
+/// Returns a service with a Request of Ann in every state.
 fn service() -> RequestService {
     let service = RequestService::new();
     let (submit, approve) = (("ann", "submit"), ("bea", "approve"));
@@ -66,7 +66,7 @@ fn service() -> RequestService {
 }
 
 #[test]
-fn each_view_shows_what_the_contract_says_of_it() {
+fn views_show_the_documented_requests() {
     let service = service();
     let all = [
         "approved",
@@ -125,7 +125,7 @@ fn each_view_shows_what_the_contract_says_of_it() {
 }
 
 #[test]
-fn an_approver_sees_what_is_to_be_approved_and_what_was() {
+fn approvers_see_pending_and_past_approvals() {
     let service = service();
     let approved = [
         "approved",
@@ -150,7 +150,7 @@ fn an_approver_sees_what_is_to_be_approved_and_what_was() {
 }
 
 #[test]
-fn everything_is_shown_to_the_system_user() {
+fn the_system_user_sees_everything() {
     let service = service();
     assert_eq!(shown(&service, "company", "").len(), 13);
     assert_eq!(
@@ -161,7 +161,7 @@ fn everything_is_shown_to_the_system_user() {
 }
 
 #[test]
-fn the_views_of_a_travel_agency_need_its_agent() {
+fn travel_agency_views_need_a_user_id() {
     let service = service();
     for view in ["PENDINGPROPOSAL", "PROPOSALAPPROVED", "PROPOSALCANCELED"] {
         for token in ["ann", "company"] {
@@ -181,7 +181,7 @@ fn the_views_of_a_travel_agency_need_its_agent() {
 }
 
 #[test]
-fn no_view_of_the_contract_is_unknown() {
+fn every_view_of_the_contract_is_supported() {
     let api = crate::api::find(crate::contract().unwrap(), "request").unwrap();
     let set = api.value_sets.iter().find(|set| set.name == "RequestView").unwrap();
     let service = service();
@@ -198,7 +198,7 @@ fn no_view_of_the_contract_is_unknown() {
 }
 
 #[test]
-fn approved_ones_are_active_for_three_months_and_not_longer() {
+fn approved_requests_are_active_for_three_months() {
     let service = RequestService::new();
     with(&service, "ann", TRAVEL, "a", &[("ann", "submit"), ("bea", "approve")]);
     // From 31 March to 30 June.
@@ -210,7 +210,7 @@ fn approved_ones_are_active_for_three_months_and_not_longer() {
 }
 
 #[test]
-fn bounds_of_time_are_themselves_outside() {
+fn time_bounds_are_exclusive() {
     let service = RequestService::new();
     for name in ["a", "b", "c"] {
         with(&service, "ann", TRAVEL, name, &[("ann", "submit"), ("bea", "approve")]);
@@ -231,7 +231,7 @@ fn bounds_of_time_are_themselves_outside() {
 }
 
 #[test]
-fn a_list_is_sorted_by_the_start_the_status_or_the_key() {
+fn lists_are_sorted_by_start_date_status_or_key() {
     let service = RequestService::new();
     let start = |id: &str, day: Value| {
         service
@@ -262,7 +262,7 @@ fn a_list_is_sorted_by_the_start_the_status_or_the_key() {
 }
 
 #[test]
-fn a_booking_that_is_there_is_seen_by_lists() {
+fn lists_apply_bookings_that_are_due() {
     let service = RequestService::new();
     with(&service, "ann", BOOKED, "a", &[("ann", "submit"), ("bea", "approve")]);
     service.advance(DAY);

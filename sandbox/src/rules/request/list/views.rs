@@ -1,4 +1,4 @@
-//! The views: which Requests are shown to whom.
+//! The views: which Requests a user sees.
 
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
@@ -7,28 +7,28 @@ use crate::rules::request::workflow;
 use crate::state::requests::{Request, Status};
 use crate::tenant::{Role, Step, Tenant, User};
 
-/// The view that is meant when none is named. The vendor's pages disagree; its reference is followed.
+/// The default view. The vendor's pages disagree; this follows the reference.
 pub(super) const DEFAULT: &str = "ALL";
 
-/// How old approved ones may be in a view of active ones.
+/// The number of months for which approved Requests are active.
 const ACTIVE_MONTHS: i32 = 3;
 
-/// Whom a list is about.
-pub(super) struct Whose<'a> {
+/// The user who views a list.
+pub(super) struct Viewer<'a> {
     pub(super) tenant: &'a Tenant,
-    /// The one; none for the system user, to whom everybody's are shown.
+    /// `None` for the system user, who sees the Requests of all users.
     pub(super) user: Option<&'a User>,
-    /// What the one can decide about as a delegate counts too.
+    /// Whether to include Requests that the user can decide as a delegate.
     pub(super) with_delegates: bool,
     pub(super) now: Timestamp,
 }
 
-/// The views of an agent of a travel agency, who has to be named.
+/// Whether a view is for a travel agent, who has to be given.
 pub(super) fn needs_user(view: &str) -> bool {
     matches!(view, "PENDINGPROPOSAL" | "PROPOSALAPPROVED" | "PROPOSALCANCELED")
 }
 
-impl Whose<'_> {
+impl Viewer<'_> {
     /// Whether a view shows a Request.
     pub(super) fn shows(&self, view: &str, request: &Request) -> bool {
         use Status::{Approved, Canceled, NotSubmitted, PendingBooking, SentBack, Submitted};
@@ -50,7 +50,7 @@ impl Whose<'_> {
             "CLOSED" => request.closed,
             "SUBMITTED" => matches!(status, Submitted | PendingBooking | Approved),
             "PENDINGEBOOKING" => status == PendingBooking,
-            // The company has no step of a travel agency, so none of its users is an agent of one.
+            // The workflow has no travel agency step, so no user is a travel agent.
             _ => false,
         }
     }
@@ -69,7 +69,7 @@ impl Whose<'_> {
         }
     }
 
-    /// Whether it waits for the one to decide.
+    /// Whether the Request waits for a decision of this user.
     fn decides(&self, request: &Request) -> bool {
         let Some(user) = self.user else {
             return request.status == Status::Submitted;

@@ -19,7 +19,7 @@ fn refused(sent: &Value) -> (String, String) {
 }
 
 #[test]
-fn a_place_has_all_that_is_known_of_it() {
+fn locations_are_completed() {
     let berlin = json!({
         "id": "7479940B36D702C3277319DBA7D4853F", "name": "Berlin", "city": "Berlin", "countryCode": "DE",
         "countrySubDivisionCode": "DE-BE", "locationCode": "DEBER", "locationType": "STD", "latitude": 52.52,
@@ -36,7 +36,7 @@ fn a_place_has_all_that_is_known_of_it() {
 }
 
 #[test]
-fn every_place_that_was_read_can_be_sent_back() {
+fn locations_round_trip() {
     for place in &crate::tenant::Tenant::seeded().unwrap().requesting.places {
         let whole = resolved(&json!({ "id": place.id })).unwrap();
         assert_eq!(whole["name"], json!(place.name));
@@ -45,13 +45,13 @@ fn every_place_that_was_read_can_be_sent_back() {
 }
 
 #[test]
-fn an_id_that_is_unknown_leaves_it_to_the_rest() {
+fn an_unknown_id_is_ignored() {
     let sent = json!({ "id": "A168CDBA58AE42868961BC00278A91B3", "iataCode": "CDG", "name": "ROISSY" });
     assert_eq!(resolved(&sent).unwrap()["name"], json!("Paris Charles de Gaulle"));
 }
 
 #[test]
-fn a_code_settles_which_city_is_meant() {
+fn a_code_disambiguates_cities() {
     let springfield = json!({ "city": "Springfield", "countryCode": "US" });
     let (code, message) = refused(&springfield);
     assert_eq!(code, "severalLocationsMatch");
@@ -65,7 +65,7 @@ fn a_code_settles_which_city_is_meant() {
 }
 
 #[test]
-fn a_station_is_found_by_its_code_and_the_kind_of_it() {
+fn stations_are_found_by_code_and_type() {
     let sent = json!({ "locationCode": "DEBHF", "locationType": "RAIL_2A" });
     assert_eq!(resolved(&sent).unwrap()["name"], json!("Berlin Hauptbahnhof"));
     assert_eq!(
@@ -75,7 +75,7 @@ fn a_station_is_found_by_its_code_and_the_kind_of_it() {
 }
 
 #[test]
-fn the_message_says_what_was_not_found() {
+fn messages_name_what_was_not_found() {
     assert_eq!(
         refused(&json!({ "iataCode": "XYZ" })),
         (
@@ -90,7 +90,7 @@ fn the_message_says_what_was_not_found() {
 }
 
 #[test]
-fn too_little_says_what_to_send() {
+fn insufficient_fields_name_what_is_needed() {
     let message = "The location cannot be resolved, please provide either iataCode or countryCode and cityName";
     for sent in [
         json!({}),

@@ -17,7 +17,7 @@ const STATUSES: [Status; 6] = [
 ];
 
 #[test]
-fn a_new_request_is_as_the_example_of_the_documents() {
+fn new_requests_match_the_documented_example() {
     let service = RequestService::new();
     let body = json!({
         "businessPurpose": "Training", "comment": "To Lyon", "custom5": { "value": "IT" }, "endDate": "2018-07-03",
@@ -50,25 +50,25 @@ fn a_new_request_is_as_the_example_of_the_documents() {
 }
 
 #[test]
-fn everything_that_is_sent_is_in_the_tables_and_of_its_type() {
+fn answers_conform_to_the_contract() {
     let service = RequestService::new();
     let api = crate::api::find(crate::contract().unwrap(), "request").unwrap();
     let id = service.created("ann", OUTSIDE);
-    let mut seen = vec![service.get("ann", &format!("/requests/{id}")).ok()];
+    let mut requests = vec![service.get("ann", &format!("/requests/{id}")).ok()];
     for (token, action) in [
         ("ann", "submit"),
         ("bea", "approve"),
         ("system", "approve"),
         ("ann", "cancel"),
     ] {
-        seen.push(service.take(token, &id, action).ok());
-        seen.push(service.get("ann", "/requests").ok()["data"][0].clone());
+        requests.push(service.take(token, &id, action).ok());
+        requests.push(service.get("ann", "/requests").ok()["data"][0].clone());
     }
-    for request in seen {
+    for request in requests {
         let found = body(api, "Request", BodyView::Update, &request);
-        let is_odd = |found: &&Finding| !matches!(found.problem, Problem::ReadOnly | Problem::CreateOnly);
-        let odd: Vec<&Finding> = found.iter().filter(is_odd).collect();
-        assert_eq!(odd, Vec::<&Finding>::new());
+        let is_unexpected = |found: &&Finding| !matches!(found.problem, Problem::ReadOnly | Problem::CreateOnly);
+        let unexpected: Vec<&Finding> = found.iter().filter(is_unexpected).collect();
+        assert_eq!(unexpected, Vec::<&Finding>::new());
         let known = |name: &str| {
             let ty = api.types.iter().find(|ty| ty.name == "Request").unwrap();
             ty.fields.iter().any(|field| field.wire == name)
@@ -78,7 +78,7 @@ fn everything_that_is_sent_is_in_the_tables_and_of_its_type() {
 }
 
 #[test]
-fn every_status_is_one_of_the_contract_and_all_of_the_contract_are_there() {
+fn statuses_match_the_contract() {
     let api = crate::api::find(crate::contract().unwrap(), "request").unwrap();
     let set = api
         .value_sets
@@ -93,7 +93,7 @@ fn every_status_is_one_of_the_contract_and_all_of_the_contract_are_there() {
 }
 
 #[test]
-fn the_approver_is_there_while_it_waits_for_that_one() {
+fn the_approver_is_present_while_it_waits_for_the_approver() {
     let service = RequestService::new();
     let id = service.created("ann", OUTSIDE);
     let path = format!("/requests/{id}");
@@ -114,7 +114,7 @@ fn the_approver_is_there_while_it_waits_for_that_one() {
 }
 
 #[test]
-fn items_of_a_list_are_short() {
+fn list_items_have_fewer_fields() {
     let service = RequestService::new();
     let body = json!({ "name": "Kyoto", "custom5": { "value": "x" }, "endTime": "10:00", "startTime": "09:00" });
     let whole = service.post("ann", "/requests", &body).ok();

@@ -1,8 +1,8 @@
-//! Whether there is somebody to decide at a step.
+//! Checks that somebody can decide at a step.
 
 use crate::tenant::{Role, State, Step, Tenant, User};
 
-/// Why nobody can decide at a step about what belongs to this owner: the code that says so.
+/// Returns the code that prevents a decision at a step, for Requests of this owner.
 pub(super) fn obstacle(tenant: &Tenant, owner: &str, step: Step) -> Option<&'static str> {
     let owner = tenant.user(owner)?;
     match step {
@@ -33,8 +33,8 @@ fn processor(tenant: &Tenant, owner: &User) -> Option<&'static str> {
     if processors.peek().is_none() {
         return Some("NO_APPROVER_NOT_EDITABLE_STEP");
     }
-    // The documents do not say what happens when the only processor is the owner. This is the code for a workflow that
-    // would lead back to the owner at some step.
+    // The vendor does not document what happens if the only processor is the owner. This is the code for a workflow
+    // that leads back to the owner at some step.
     let is_owner_alone = processors.all(|processor| processor.id == owner.id);
     is_owner_alone.then_some("APPROVER_CUM_REPORTOWNER_EDITABLE")
 }

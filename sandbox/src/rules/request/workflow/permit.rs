@@ -1,4 +1,4 @@
-//! Who may take which action now.
+//! Determines who may take which action.
 
 use super::steps::{approver, step};
 use crate::api::call::Call;
@@ -18,23 +18,23 @@ pub(crate) enum Action {
     Reopen,
 }
 
-/// Who takes an action.
+/// The actor of an action, with the rights from the call.
 #[derive(Debug)]
 pub(crate) struct Taker<'a> {
     pub(crate) actor: &'a Actor,
-    /// The approver whom the one stands in for.
+    /// The approver whom the actor represents as a delegate.
     pub(crate) stands_in_for: Option<&'a User>,
-    /// The token may decide at the step of a system outside.
+    /// Whether the token may decide at an external step.
     pub(crate) is_external: bool,
-    /// The one, when it is a user.
+    /// The actor, unless it is the system user.
     user: Option<&'a User>,
 }
 
-/// The scope for the step of a system outside.
+/// The scope for the external step.
 pub(super) const EXTERNAL: &str = "travelrequest.externalsystemworkflow.write";
 
 impl Action {
-    /// All of them, in the order of the contract.
+    /// All actions, in the order of the contract.
     pub(crate) const ALL: [Self; 7] = [
         Self::Submit,
         Self::Approve,
@@ -45,7 +45,7 @@ impl Action {
         Self::Reopen,
     ];
 
-    /// Its name in paths and links.
+    /// Returns the name in paths and links.
     pub(crate) fn wire(self) -> &'static str {
         match self {
             Self::Submit => "submit",
@@ -62,14 +62,14 @@ impl Action {
         Self::ALL.into_iter().find(|action| action.wire() == name)
     }
 
-    /// It decides about a submitted Request.
+    /// Whether the action decides a submitted Request.
     pub(crate) fn is_decision(self) -> bool {
         matches!(self, Self::Approve | Self::SendBack)
     }
 }
 
 impl<'a> Taker<'a> {
-    /// The one who makes a call, standing in for nobody.
+    /// Creates the actor of a call, not as a delegate.
     pub(crate) fn of(tenant: &'a Tenant, call: &Call<'_>, actor: &'a Actor) -> Self {
         Self {
             actor,
@@ -82,25 +82,25 @@ impl<'a> Taker<'a> {
         }
     }
 
-    /// The UUIDs of the one and of the other whom the one stands in for.
+    /// Returns the UUIDs of the actor and of the approver whom the actor represents.
     pub(crate) fn ids(&self) -> impl Iterator<Item = String> {
         let both = [self.user, self.stands_in_for];
         both.into_iter().flatten().map(|user| user.id.clone())
     }
 }
 
-/// The actions that are not refused now.
+/// Returns the actions that are currently allowed.
 pub(crate) fn allowed(tenant: &Tenant, taker: &Taker<'_>, request: &Request) -> impl Iterator<Item = Action> {
     Action::ALL
         .into_iter()
         .filter(|action| may(tenant, taker, request, *action))
 }
 
-/// Whether an action is for this one to take now.
+/// Whether the actor may take an action now.
 pub(crate) fn may(tenant: &Tenant, taker: &Taker<'_>, request: &Request, action: Action) -> bool {
     use Status::{Approved, Canceled, NotSubmitted, PendingBooking, SentBack, Submitted};
     let status = request.status;
-    // What is closed has to be reopened before anything else.
+    // A closed Request must be reopened first.
     match action {
         Action::Reopen => taker.actor.owns(request) && request.closed,
         _ if request.closed => false,
@@ -113,7 +113,7 @@ pub(crate) fn may(tenant: &Tenant, taker: &Taker<'_>, request: &Request, action:
     }
 }
 
-/// Whether it is for this one to decide at the step that the Request waits at. Nobody decides about their own.
+/// Whether the actor may decide at the current step of the Request. Owners cannot decide their own Requests.
 fn decides(tenant: &Tenant, taker: &Taker<'_>, request: &Request) -> bool {
     if taker.actor.owns(request) {
         return false;
@@ -123,7 +123,7 @@ fn decides(tenant: &Tenant, taker: &Taker<'_>, request: &Request) -> bool {
         (Some(Step::Processor), Some(user)) => user.can(Role::Processor),
         (Some(Step::Manager), Some(user)) => approver(tenant, request).is_some_and(|approver| {
             let delegator = taker.stands_in_for;
-            // A delegate has to say so.
+            // A delegate must name the delegator.
             delegator.map_or(user.id == approver.id, |delegator| {
                 delegator.id == approver.id && user.may_stand_in_for(approver)
             })

@@ -23,7 +23,7 @@ fn refused(service: &RequestService, token: &str, id: &str, action: &str, code: 
 }
 
 #[test]
-fn the_actions_are_those_of_the_contract() {
+fn actions_match_the_contract() {
     let api = crate::api::find(crate::contract().unwrap(), "request").unwrap();
     let set = api.value_sets.iter().find(|set| set.name == "Action").unwrap();
     let known: Vec<&str> = set.values.iter().map(|value| value.wire.as_str()).collect();
@@ -31,7 +31,7 @@ fn the_actions_are_those_of_the_contract() {
 }
 
 #[test]
-fn the_scope_for_systems_outside_is_one_of_the_contract() {
+fn the_external_scope_is_in_the_contract() {
     let service = RequestService::new();
     let api = crate::api::find(crate::contract().unwrap(), "request").unwrap();
     let scopes = service.with_world(|world| world.access_tokens.get("system").unwrap().scopes.clone());
@@ -45,7 +45,7 @@ fn the_scope_for_systems_outside_is_one_of_the_contract() {
 }
 
 #[test]
-fn an_action_that_there_is_not_is_a_bad_parameter() {
+fn unknown_actions_are_bad_parameters() {
     let service = RequestService::new();
     let id = service.created("ann", TRAVEL);
     for action in ["Submit", "sendBack", "destroy"] {
@@ -58,7 +58,7 @@ fn an_action_that_there_is_not_is_a_bad_parameter() {
 }
 
 #[test]
-fn a_request_goes_from_its_owner_to_the_manager_and_is_approved() {
+fn a_submitted_request_is_approved_by_the_manager() {
     let service = RequestService::new();
     let id = service.created("ann", TRAVEL);
     let submitted = service.take("ann", &id, "submit").ok();
@@ -77,7 +77,7 @@ fn a_request_goes_from_its_owner_to_the_manager_and_is_approved() {
 }
 
 #[test]
-fn the_processor_comes_after_the_manager_where_the_policy_says_so() {
+fn the_processor_decides_after_the_manager() {
     let service = RequestService::new();
     let id = service.created("ann", REVIEWED);
     service.take("ann", &id, "submit").ok();
@@ -90,7 +90,7 @@ fn the_processor_comes_after_the_manager_where_the_policy_says_so() {
 }
 
 #[test]
-fn a_system_outside_decides_with_a_company_token_of_its_scope_alone() {
+fn external_steps_need_a_company_token_with_the_scope() {
     let service = RequestService::new();
     let id = service.created("ann", OUTSIDE);
     refused(&service, "system", &id, "submit", "missingRequiredParam");
@@ -122,7 +122,7 @@ fn a_system_outside_decides_with_a_company_token_of_its_scope_alone() {
 }
 
 #[test]
-fn a_delegate_decides_when_the_one_says_for_whom() {
+fn delegates_decide_only_with_the_delegator_named() {
     let service = RequestService::new();
     let id = service.created("ann", TRAVEL);
     service.take("ann", &id, "submit").ok();
@@ -134,7 +134,7 @@ fn a_delegate_decides_when_the_one_says_for_whom() {
             &json!({}),
         )
     };
-    // Carl is nobody's delegate, and it is not for Carl that Kim may decide.
+    // Dora is not a delegate of Bea, and Kim is not a delegate of Carl.
     assert_eq!(act("kim", "carl").code(), "permissionDenied");
     assert_eq!(act("dora", "bea").code(), "permissionDenied");
     assert_eq!(act("ann", "bea").code(), "permissionDenied");
@@ -151,7 +151,7 @@ fn a_delegate_decides_when_the_one_says_for_whom() {
 }
 
 #[test]
-fn the_company_of_a_call_has_to_be_ours() {
+fn another_company_id_is_refused() {
     let service = RequestService::new();
     let id = service.created("ann", TRAVEL);
     let submit = |company: &str| service.post("ann", &format!("/requests/{id}/submit?companyId={company}"), &json!({}));
@@ -168,7 +168,7 @@ fn the_company_of_a_call_has_to_be_ours() {
 }
 
 #[test]
-fn the_owner_takes_it_back_while_it_is_submitted_and_submits_it_again() {
+fn owners_recall_and_resubmit_a_submitted_request() {
     let service = RequestService::new();
     let id = service.created("ann", REVIEWED);
     refused(&service, "ann", &id, "recall", "permissionDenied");
@@ -184,7 +184,7 @@ fn the_owner_takes_it_back_while_it_is_submitted_and_submits_it_again() {
 }
 
 #[test]
-fn what_is_sent_back_is_so_for_ever_and_keeps_the_comment() {
+fn ever_sent_back_and_the_comment_are_kept() {
     let service = RequestService::new();
     let id = service.created("ann", TRAVEL);
     service.take("ann", &id, "submit").ok();
@@ -204,7 +204,7 @@ fn what_is_sent_back_is_so_for_ever_and_keeps_the_comment() {
 }
 
 #[test]
-fn whether_it_was_approved_before_it_was_cancelled_is_kept() {
+fn canceled_post_approval_is_recorded() {
     let service = RequestService::new();
     for (approved, policy) in [(false, TRAVEL), (true, TRAVEL), (false, BOOKED)] {
         let id = service.created("ann", policy);
@@ -225,7 +225,7 @@ fn whether_it_was_approved_before_it_was_cancelled_is_kept() {
 }
 
 #[test]
-fn what_is_closed_has_to_be_reopened_first() {
+fn closed_requests_must_be_reopened_first() {
     let service = RequestService::new();
     let id = service.created("ann", TRAVEL);
     refused(&service, "ann", &id, "close", "permissionDenied");
@@ -244,7 +244,7 @@ fn what_is_closed_has_to_be_reopened_first() {
 }
 
 #[test]
-fn it_waits_for_the_booking_as_long_as_the_policy_says() {
+fn bookings_complete_after_the_time_of_the_policy() {
     let service = RequestService::new();
     let id = service.created("ann", BOOKED);
     service.take("ann", &id, "submit").ok();
@@ -257,7 +257,7 @@ fn it_waits_for_the_booking_as_long_as_the_policy_says() {
         ("PENDING_BOOKING", None)
     );
     assert_eq!(operations(&waiting), ["cancel"]);
-    // However late one looks: it was approved when the booking was there.
+    // The approval time is that of the booking, however late it is read.
     service.advance(Duration::from_secs(3600));
     let approved = service.get("ann", &path).ok();
     assert_eq!(status(&approved), "APPROVED");
@@ -266,7 +266,7 @@ fn it_waits_for_the_booking_as_long_as_the_policy_says() {
 }
 
 #[test]
-fn a_booking_is_there_whoever_looks_and_after_a_restart_too() {
+fn due_bookings_apply_to_every_reader_and_after_a_restart() {
     let service = RequestService::new();
     let id = service.created("ann", BOOKED);
     service.take("ann", &id, "submit").ok();
@@ -274,7 +274,7 @@ fn a_booking_is_there_whoever_looks_and_after_a_restart_too() {
     let saved = service.with_world(|world| serde_json::to_string(world.requests.get(&id).unwrap()).unwrap());
     let status = |world: &World| world.requests.get(&id).unwrap().status;
     service.advance(Duration::from_secs(24 * 3600));
-    // The page looks at the records themselves.
+    // The page reads the records directly.
     assert_eq!(service.with_world(|world| status(world)), Status::Approved);
 
     let next = RequestService::new();
@@ -287,7 +287,7 @@ fn a_booking_is_there_whoever_looks_and_after_a_restart_too() {
 }
 
 #[test]
-fn a_booking_that_is_no_longer_waited_for_changes_nothing() {
+fn a_booking_of_a_canceled_request_changes_nothing() {
     let service = RequestService::new();
     let id = service.created("ann", BOOKED);
     service.take("ann", &id, "submit").ok();
@@ -298,7 +298,7 @@ fn a_booking_that_is_no_longer_waited_for_changes_nothing() {
 }
 
 #[test]
-fn what_was_cancelled_while_it_waited_for_the_booking_stays_cancelled() {
+fn requests_canceled_while_booking_stay_canceled() {
     let service = RequestService::new();
     let id = service.created("ann", BOOKED);
     service.take("ann", &id, "submit").ok();
@@ -309,7 +309,7 @@ fn what_was_cancelled_while_it_waited_for_the_booking_stays_cancelled() {
 }
 
 #[test]
-fn a_field_that_the_policy_requires_is_missed_at_submit() {
+fn submitting_needs_the_required_fields_of_the_policy() {
     let service = RequestService::new();
     let id = service.created("ann", TRAVEL);
     let path = format!("/requests/{id}");
@@ -328,7 +328,7 @@ fn a_field_that_the_policy_requires_is_missed_at_submit() {
                 "at least 1 required field has an empty value"
             )
         );
-        // It can be taken, by rights.
+        // The action is offered, since the owner has the right to take it.
         assert_eq!(operations(&service.get("ann", &path).ok()), ["submit"]);
         service.put("ann", &path, &json!({ name: value })).ok();
     }
@@ -336,7 +336,7 @@ fn a_field_that_the_policy_requires_is_missed_at_submit() {
 }
 
 #[test]
-fn without_somebody_to_decide_nothing_is_submitted_and_the_code_says_why() {
+fn submitting_without_an_approver_fails_with_the_reason() {
     let mut tenant = Tenant::seeded().unwrap().clone();
     let name = |login: &str| format!("{login}@example.com");
     for user in &mut tenant.users {
@@ -382,7 +382,7 @@ fn without_somebody_to_decide_nothing_is_submitted_and_the_code_says_why() {
 }
 
 #[test]
-fn a_step_that_has_lost_its_people_stops_the_approval_before_it() {
+fn approving_fails_if_nobody_can_decide_the_next_step() {
     let service = RequestService::new();
     let id = service.created("ann", REVIEWED);
     service.take("ann", &id, "submit").ok();
@@ -403,7 +403,7 @@ fn a_step_that_has_lost_its_people_stops_the_approval_before_it() {
 }
 
 #[test]
-fn a_policy_without_steps_approves_by_itself() {
+fn policies_without_steps_approve_automatically() {
     let mut tenant = Tenant::seeded().unwrap().clone();
     tenant.requesting.policies[0].steps.clear();
     let service = RequestService::with(tenant, Behavior::default());
@@ -412,7 +412,7 @@ fn a_policy_without_steps_approves_by_itself() {
 }
 
 #[test]
-fn who_may_not_see_it_may_do_nothing_with_it() {
+fn users_without_access_cannot_take_actions() {
     let service = RequestService::new();
     let id = service.created("ann", TRAVEL);
     for action in Action::ALL {

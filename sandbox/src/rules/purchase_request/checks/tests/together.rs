@@ -1,4 +1,4 @@
-//! Faults in any combination.
+//! Violations in any combination.
 
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -6,49 +6,52 @@ use serde_json::{Value, json};
 
 use super::super::super::test_service::{ANN, COMPANY, PurchaseRequestService, order, violations};
 
-/// A way in which some fields can be: the values that are set, and the violations that come of it, code and field.
-struct Way {
+/// A variant of some fields: the values to set, and the resulting violations as code and field.
+struct Variant {
     values: Vec<(&'static str, Value)>,
     violations: Vec<(&'static str, &'static str)>,
 }
 
-fn way(values: &[(&'static str, Value)], violations: &[(&'static str, &'static str)]) -> Way {
-    Way {
+fn variant(values: &[(&'static str, Value)], violations: &[(&'static str, &'static str)]) -> Variant {
+    Variant {
         values: values.to_vec(),
         violations: violations.to_vec(),
     }
 }
 
-fn sound() -> Way {
-    way(&[], &[])
+fn valid() -> Variant {
+    variant(&[], &[])
 }
 
-/// Parts of the header that have nothing to do with each other, in the order of the table, each with its ways.
-fn header() -> Vec<Vec<Way>> {
+/// The independent parts of the header, in the order of the table, each with its variants.
+fn header() -> Vec<Vec<Variant>> {
     let nobody = json!("nobody@example.com");
     let employee = vec![
-        sound(),
-        way(&[("userLoginId", json!(null))], &[("missingUserInfo", "")]),
-        way(&[("userEmail", json!("x"))], &[("provideOneUserInformation", "")]),
-        way(&[("userLoginId", nobody)], &[("invalidUserInfo", "userLoginId")]),
-        way(
+        valid(),
+        variant(&[("userLoginId", json!(null))], &[("missingUserInfo", "")]),
+        variant(&[("userEmail", json!("x"))], &[("provideOneUserInformation", "")]),
+        variant(&[("userLoginId", nobody)], &[("invalidUserInfo", "userLoginId")]),
+        variant(
             &[("userLoginId", json!("")), ("userId", json!(ANN))],
             &[("invalidUserInfo", "userId")],
         ),
     ];
     let invalid_policy = [("invalidPolicyInformation", "policyExternalId")];
-    let policy = vec![sound(), way(&[("policyExternalId", json!("none"))], &invalid_policy)];
+    let policy = vec![
+        valid(),
+        variant(&[("policyExternalId", json!("none"))], &invalid_policy),
+    ];
     let currency = vec![
-        sound(),
-        way(
+        valid(),
+        variant(
             &[("currencyCode", json!(" "))],
             &[("missingCurrencyCode", "currencyCode")],
         ),
-        way(
+        variant(
             &[("currencyCode", json!("ZZZ"))],
             &[("invalidCurrencyCode", "currencyCode")],
         ),
-        way(
+        variant(
             &[("currencyCode", json!("usd"))],
             &[("invalidCurrencyCode", "currencyCode")],
         ),
@@ -56,8 +59,8 @@ fn header() -> Vec<Vec<Way>> {
     vec![employee, policy, currency]
 }
 
-/// The same of a line item.
-fn line_item() -> Vec<Vec<Way>> {
+/// The same for a line item.
+fn line_item() -> Vec<Vec<Variant>> {
     let no_vendor = ("missingVendorCode", "vendorCode");
     let no_address = ("missingVendorAddressCode", "vendorAddressCode");
     let (vendor, address) = (("vendorCode", json!(null)), ("vendorAddressCode", json!("")));
@@ -65,21 +68,21 @@ fn line_item() -> Vec<Vec<Way>> {
     vec![
         of_field("purchaseType", "THINGS", "missingPurchaseType", "invalidPurchaseType"),
         vec![
-            sound(),
-            way(std::slice::from_ref(&vendor), &[no_vendor]),
-            way(std::slice::from_ref(&address), &[no_address]),
-            way(&[vendor, address], &[no_vendor, no_address]),
-            way(&other_vendor, &[("invalidVendor", "vendorCode")]),
+            valid(),
+            variant(std::slice::from_ref(&vendor), &[no_vendor]),
+            variant(std::slice::from_ref(&address), &[no_address]),
+            variant(&[vendor, address], &[no_vendor, no_address]),
+            variant(&other_vendor, &[("invalidVendor", "vendorCode")]),
         ],
         vec![
-            sound(),
-            way(&[("description", json!(""))], &[("missingDescription", "description")]),
+            valid(),
+            variant(&[("description", json!(""))], &[("missingDescription", "description")]),
         ],
         of_field("quantity", "0", "missingQuantity", "invalidQuantity"),
         of_field("unitPrice", "1e3", "missingUnitPrice", "invalidUnitPrice"),
         vec![
-            sound(),
-            way(
+            valid(),
+            variant(
                 &[("neededByDate", json!("28.6."))],
                 &[("invalidDateFormat", "neededByDate")],
             ),
@@ -87,24 +90,24 @@ fn line_item() -> Vec<Vec<Way>> {
     ]
 }
 
-fn of_field(field: &'static str, wrong: &str, missing: &'static str, invalid: &'static str) -> Vec<Way> {
+fn of_field(field: &'static str, wrong: &str, missing: &'static str, invalid: &'static str) -> Vec<Variant> {
     vec![
-        sound(),
-        way(&[(field, json!(null))], &[(missing, field)]),
-        way(&[(field, json!(wrong))], &[(invalid, field)]),
+        valid(),
+        variant(&[(field, json!(null))], &[(missing, field)]),
+        variant(&[(field, json!(wrong))], &[(invalid, field)]),
     ]
 }
 
-/// Brings each part into one of its ways, and gives the violations that come of it, in order.
-fn bring(object: &mut Value, parts: &[Vec<Way>], chosen: &[Index], place: &str) -> Vec<(String, String)> {
+/// Applies one variant of each part and returns the resulting violations, in order.
+fn apply(object: &mut Value, parts: &[Vec<Variant>], chosen: &[Index], place: &str) -> Vec<(String, String)> {
     let mut violations = Vec::new();
-    for (ways, index) in parts.iter().zip(chosen) {
-        let way = index.get(ways);
-        for (field, value) in &way.values {
+    for (variants, index) in parts.iter().zip(chosen) {
+        let variant = index.get(variants);
+        for (field, value) in &variant.values {
             object[*field] = value.clone();
         }
         let at = |(code, field): &(&str, &str)| ((*code).to_owned(), format!("{place}{field}"));
-        violations.extend(way.violations.iter().map(at));
+        violations.extend(variant.violations.iter().map(at));
     }
     violations
 }
@@ -113,17 +116,17 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(128))]
 
     #[test]
-    fn the_faults_of_fields_that_are_broken_together_are_those_of_each_in_the_order_of_the_body(
+    fn combined_violations_are_those_of_each_field_in_body_order(
         of_header in proptest::collection::vec(any::<Index>(), 3),
         of_items in proptest::collection::vec(proptest::collection::vec(any::<Index>(), 6), 1..12),
     ) {
         let mut body = order();
-        let sound = body["lineItems"][0].clone();
-        let mut expected = bring(&mut body, &header(), &of_header, "");
+        let valid = body["lineItems"][0].clone();
+        let mut expected = apply(&mut body, &header(), &of_header, "");
         let mut items = Vec::new();
         for (at, chosen) in of_items.iter().enumerate() {
-            let mut item = sound.clone();
-            expected.extend(bring(&mut item, &line_item(), chosen, &format!("lineItems[{at}].")));
+            let mut item = valid.clone();
+            expected.extend(apply(&mut item, &line_item(), chosen, &format!("lineItems[{at}].")));
             items.push(item);
         }
         body["lineItems"] = json!(items);

@@ -1,4 +1,4 @@
-//! Updates, deletions, and what they do to the Request.
+//! Updates and deletions, and their effects on the Request.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ fn modified(calls: &RuleCalls, request: &str) -> String {
 }
 
 #[test]
-fn every_change_moves_the_time_of_the_last_change_of_the_request() {
+fn every_change_updates_the_request_modification_time() {
     let (mut calls, request) = ann();
     assert_eq!(modified(&calls, &request), START);
     calls.world.advance(Duration::from_secs(60));
@@ -47,7 +47,7 @@ fn an_update_replaces_everything() {
 }
 
 #[test]
-fn what_was_read_can_be_sent_back_and_nothing_changes() {
+fn sending_back_what_was_read_changes_nothing() {
     let (mut calls, request) = ann();
     let mut body = flight(json!([leg("SEA", "BER"), leg("BER", "SEA")]));
     body["allocations"] = json!([{ "percentage": 70.5 }, { "percentage": 29.5 }]);
@@ -58,7 +58,7 @@ fn what_was_read_can_be_sent_back_and_nothing_changes() {
 }
 
 #[test]
-fn an_update_keeps_the_parts_that_it_names_and_numbers_the_new_ones() {
+fn updates_keep_ids_of_known_parts_and_assign_new_ones() {
     let (mut calls, request) = ann();
     let mut body = flight(json!([leg("SEA", "BER"), leg("BER", "CDG"), leg("CDG", "SEA")]));
     body["allocations"] = json!([{ "percentage": 50 }, { "percentage": 50 }]);
@@ -81,7 +81,7 @@ fn an_update_keeps_the_parts_that_it_names_and_numbers_the_new_ones() {
 }
 
 #[test]
-fn parts_that_are_not_there_or_meant_twice_are_refused() {
+fn unknown_and_duplicate_part_ids_are_refused() {
     let (mut calls, request) = ann();
     let made = calls.create(&request, flight(json!([leg("SEA", "BER")]))).unwrap();
     let mut stranger = leg("SEA", "BER");
@@ -91,14 +91,14 @@ fn parts_that_are_not_there_or_meant_twice_are_refused() {
     let own = &made["tripData"]["legs"][0];
     assert_eq!(code(calls.update(expense, flight(json!([own, own])))), "notFound");
     let mut body = taxi(json!(5), "USD");
-    // The id of a leg is none of an allocation.
+    // The id of a leg is not the id of an allocation.
     body["allocations"] = json!([{ "allocationId": own["id"] }]);
     assert_eq!(code(calls.update(expense, body)), "notFound");
     assert_eq!(calls.get(&format!("/expenses/{expense}")).unwrap(), made);
 }
 
 #[test]
-fn a_creation_gives_new_ids_to_parts_that_come_with_others() {
+fn creating_assigns_new_ids_to_parts() {
     let (mut calls, request) = ann();
     let mut made = calls.create(&request, flight(json!([leg("SEA", "BER")]))).unwrap();
     let first = made.clone();
@@ -111,17 +111,17 @@ fn a_creation_gives_new_ids_to_parts_that_come_with_others() {
 }
 
 #[test]
-fn a_refusal_leaves_nothing_changed() {
+fn refused_calls_change_nothing() {
     let (mut calls, request) = ann();
     let made = calls.create(&request, taxi(json!(5), "USD")).unwrap();
     calls.world.take_changes().unwrap();
     calls.update(id(&made["id"]), taxi(json!("many"), "USD")).unwrap_err();
     calls.create(&request, taxi(json!(5), "XXX")).unwrap_err();
-    assert!(calls.world.take_changes().unwrap().are_none());
+    assert!(calls.world.take_changes().unwrap().is_empty());
 }
 
 #[test]
-fn only_its_owner_changes_it_and_only_while_it_is_with_the_owner() {
+fn only_the_owner_changes_it_and_only_while_not_submitted() {
     let (mut calls, request) = ann();
     let made = calls.create(&request, taxi(json!(5), "USD")).unwrap();
     let path = format!("/expenses/{}", id(&made["id"]));
@@ -148,7 +148,7 @@ fn only_its_owner_changes_it_and_only_while_it_is_with_the_owner() {
 }
 
 #[test]
-fn a_company_token_changes_for_a_user_that_it_names() {
+fn a_company_token_acts_for_the_user_of_user_id() {
     let (mut calls, request) = ann();
     calls.principal = Principal::Company;
     assert_eq!(
@@ -160,7 +160,7 @@ fn a_company_token_changes_for_a_user_that_it_names() {
 }
 
 #[test]
-fn with_a_request_go_its_expenses_and_no_others() {
+fn deleting_a_request_deletes_only_its_own_expenses() {
     let (mut calls, request) = ann();
     let other = calls.request("ann@example.com", "Travel");
     calls.create(&request, taxi(json!(5), "USD")).unwrap();
@@ -172,7 +172,7 @@ fn with_a_request_go_its_expenses_and_no_others() {
 }
 
 #[test]
-fn a_total_above_the_limit_of_the_policy_blocks_and_one_at_it_does_not() {
+fn a_total_above_the_policy_limit_blocks_submission() {
     let mut calls = RuleCalls::of("ann@example.com");
     let request = calls.request("ann@example.com", "Small trips");
     let reasons = |calls: &RuleCalls| blocking(&calls.world, &request, calls.world.requests.get(&request).unwrap());

@@ -1,9 +1,9 @@
-//! What comes back.
+//! Reading expected expenses.
 
 use super::*;
 
 #[test]
-fn what_was_sent_comes_back_with_what_the_service_says_of_it() {
+fn created_expenses_return_sent_and_computed_fields() {
     let (mut calls, request) = ann();
     let mut body = taxi(json!(122.38), "EUR");
     body["businessPurpose"] = json!("to the fair");
@@ -32,7 +32,7 @@ fn what_was_sent_comes_back_with_what_the_service_says_of_it() {
 }
 
 #[test]
-fn the_amounts_of_an_expense_are_in_its_currency_and_its_shares_in_that_of_the_employee() {
+fn shares_are_in_the_currency_of_the_employee() {
     let (mut calls, request) = ann();
     let shown = calls.create(&request, taxi(json!(1290.0), "EUR")).unwrap();
     let euros = json!({ "value": 1290, "currency": "EUR" });
@@ -43,12 +43,12 @@ fn the_amounts_of_an_expense_are_in_its_currency_and_its_shares_in_that_of_the_e
     assert_eq!((&shown["transactionAmount"], &shown["postedAmount"]), (&euros, &euros));
     assert_eq!(shown["allocations"][0]["allocationAmount"], euros);
     assert_eq!(shown["allocations"][0]["postedAmount"], expected);
-    let request_there = calls.world.requests.get(&request).unwrap();
-    assert_eq!(amounts::totals(&calls.world, &request, request_there).posted, expected);
+    let stored = calls.world.requests.get(&request).unwrap();
+    assert_eq!(amounts::totals(&calls.world, &request, stored).posted, expected);
 }
 
 #[test]
-fn nothing_is_approved_before_the_request_is_and_nothing_after_it_is_cancelled() {
+fn amounts_are_approved_only_while_the_request_is() {
     let (mut calls, request) = ann();
     let shown = calls.create(&request, taxi(json!(10), "USD")).unwrap();
     let path = format!("/expenses/{}", id(&shown["id"]));
@@ -71,7 +71,7 @@ fn nothing_is_approved_before_the_request_is_and_nothing_after_it_is_cancelled()
 }
 
 #[test]
-fn an_expense_without_allocations_has_one_of_the_system_for_all_of_it() {
+fn expenses_without_allocations_get_one_from_the_system() {
     let (mut calls, request) = ann();
     let shown = calls.create(&request, taxi(json!(122.38), "USD")).unwrap();
     let [one] = &shown["allocations"].as_array().unwrap()[..] else {
@@ -87,10 +87,10 @@ fn an_expense_without_allocations_has_one_of_the_system_for_all_of_it() {
 }
 
 #[test]
-fn an_allocation_alone_without_a_percentage_is_all_of_it() {
+fn a_single_allocation_without_percentage_gets_100_percent() {
     let (mut calls, request) = ann();
     let mut body = taxi(json!(5), "USD");
-    // One in place of a list is read too.
+    // A single object in place of a list is accepted too.
     body["allocations"] = json!({ "percentage": 0, "percentEdited": true });
     let shown = calls.create(&request, body).unwrap();
     assert_eq!(shown["allocations"][0]["percentage"], json!(100));
@@ -114,7 +114,7 @@ fn allocations_of_thirds_add_up() {
 }
 
 #[test]
-fn a_custom_field_of_a_list_comes_back_with_its_item() {
+fn custom_fields_with_a_list_return_the_item() {
     let (mut calls, request) = ann();
     let item = calls.world.tenant.list("projects").unwrap()[0].clone();
     let mut body = taxi(json!(5), "USD");
@@ -130,7 +130,7 @@ fn a_custom_field_of_a_list_comes_back_with_its_item() {
 }
 
 #[test]
-fn what_is_blank_unknown_or_of_the_service_is_not_taken() {
+fn blank_unknown_and_read_only_fields_are_ignored() {
     let (mut calls, request) = ann();
     let mut body = taxi(json!(5), "USD");
     body["lastComment"] = json!("");
@@ -148,7 +148,7 @@ fn what_is_blank_unknown_or_of_the_service_is_not_taken() {
 }
 
 #[test]
-fn the_day_of_an_expense_has_no_time() {
+fn the_transaction_date_has_no_time() {
     let (mut calls, request) = ann();
     let mut body = taxi(json!(5), "USD");
     body["transactionDate"] = json!("2026-11-20T23:15:00Z");
@@ -157,7 +157,7 @@ fn the_day_of_an_expense_has_no_time() {
 }
 
 #[test]
-fn expenses_are_listed_in_the_order_of_their_creation_and_those_of_others_are_not() {
+fn lists_have_only_own_expenses_in_creation_order() {
     let (mut calls, request) = ann();
     let other = calls.request("ann@example.com", "Travel");
     let mut made = Vec::new();
@@ -178,7 +178,7 @@ fn expenses_are_listed_in_the_order_of_their_creation_and_those_of_others_are_no
 }
 
 #[test]
-fn the_system_user_an_approver_and_a_processor_read_and_a_stranger_does_not() {
+fn only_authorized_users_may_read_expenses() {
     let (mut calls, request) = ann();
     let shown = calls.create(&request, taxi(json!(5), "USD")).unwrap();
     let one = format!("/expenses/{}", id(&shown["id"]));

@@ -1,4 +1,4 @@
-//! What is refused, and with which code.
+//! Refusals and their codes.
 
 use super::*;
 
@@ -14,7 +14,7 @@ fn with(name: &str, value: Value) -> Value {
 }
 
 #[test]
-fn a_body_that_is_no_object_is_invalid_json() {
+fn bodies_that_are_not_objects_are_invalid_json() {
     let (mut calls, request) = ann();
     let path = format!("/requests/{request}/expenses");
     for body in [
@@ -28,7 +28,7 @@ fn a_body_that_is_no_object_is_invalid_json() {
 }
 
 #[test]
-fn a_value_that_is_not_of_its_type_is_invalid_json() {
+fn values_of_the_wrong_type_are_invalid_json() {
     for (name, value) in [
         ("businessPurpose", json!(5)),
         ("transactionAmount", json!("5 USD")),
@@ -46,7 +46,7 @@ fn a_value_that_is_not_of_its_type_is_invalid_json() {
 }
 
 #[test]
-fn a_date_that_is_none_is_named() {
+fn invalid_dates_are_named() {
     let (mut calls, request) = ann();
     for (name, value) in [
         ("transactionDate", "20.11.2026"),
@@ -65,7 +65,7 @@ fn a_date_that_is_none_is_named() {
 }
 
 #[test]
-fn what_is_required_must_be_there() {
+fn required_fields_must_be_present() {
     for (name, nothing) in [
         ("expenseType", Value::Null),
         ("expenseType", json!({})),
@@ -90,7 +90,7 @@ fn what_is_required_must_be_there() {
 }
 
 #[test]
-fn an_expense_type_must_be_known_and_of_the_policy() {
+fn expense_types_must_exist_and_be_in_the_policy() {
     assert_eq!(
         refused(with("expenseType", json!({ "id": "TAXI" }))),
         "expenseTypeNotMappedToPolicy"
@@ -108,13 +108,13 @@ fn a_currency_must_be_active() {
 }
 
 #[test]
-fn an_amount_with_more_digits_than_can_be_kept_is_refused() {
+fn amounts_with_too_many_digits_are_refused() {
     assert_eq!(refused(taxi(json!(1e40), "USD")), "invalidJson");
     assert_eq!(refused(taxi(json!("12345678901234567890.123"), "USD")), "invalidJson");
 }
 
 #[test]
-fn a_creation_has_no_id_and_an_update_no_other() {
+fn ids_in_the_body_are_refused_unless_that_of_the_path() {
     assert_eq!(refused(with("id", json!("x"))), "idNotAllowed");
     let (mut calls, request) = ann();
     let made = calls.create(&request, taxi(json!(5), "USD")).unwrap();
@@ -123,7 +123,7 @@ fn a_creation_has_no_id_and_an_update_no_other() {
 }
 
 #[test]
-fn the_value_of_a_list_field_is_the_id_of_an_item_and_not_its_code() {
+fn list_fields_accept_item_ids_only() {
     for value in ["P-2001", "New service", "CED0CF3C798244BA678684BDE5AC63A1"] {
         assert_eq!(
             refused(with("custom1", json!({ "value": value }))),
@@ -133,7 +133,7 @@ fn the_value_of_a_list_field_is_the_id_of_an_item_and_not_its_code() {
 }
 
 #[test]
-fn allocations_must_be_shares_of_the_whole() {
+fn allocations_must_add_up_to_100_percent() {
     for percentages in [[50.0, 49.98], [50.0, 50.02], [150.0, -50.0], [0.0, 0.0], [100.0, 100.0]] {
         let parts = percentages.map(|percentage| json!({ "percentage": percentage }));
         assert_eq!(
@@ -150,7 +150,7 @@ fn allocations_must_be_shares_of_the_whole() {
 }
 
 #[test]
-fn a_place_must_be_found() {
+fn locations_must_be_found() {
     assert_eq!(
         refused(with("location", json!({ "iataCode": "XYZ" }))),
         "invalidLocation"
@@ -160,10 +160,10 @@ fn a_place_must_be_found() {
 }
 
 #[test]
-fn ids_in_the_path_must_be_ids_of_something() {
+fn ids_in_the_path_must_be_valid_and_known() {
     let (mut calls, _) = ann();
-    let nothing = "0123456789ABCDEF0123456789ABCDEF";
-    for (id, expected) in [("x", "invalidUuid"), (nothing, "notFound")] {
+    let unknown = "0123456789ABCDEF0123456789ABCDEF";
+    for (id, expected) in [("x", "invalidUuid"), (unknown, "notFound")] {
         assert_eq!(code(calls.get(&format!("/expenses/{id}"))), expected);
         assert_eq!(code(calls.get(&format!("/requests/{id}/expenses"))), expected);
         assert_eq!(code(calls.update(id, taxi(json!(5), "USD"))), expected);

@@ -1,10 +1,10 @@
-//! Bodies of any kind.
+//! Arbitrary bodies.
 
 use proptest::prelude::*;
 
 use super::*;
 
-/// Names that the tables have at one level or another, and some that they do not.
+/// Names that the types have at some level, and some unknown ones.
 const NAMES: [&str; 26] = [
     "id",
     "value",
@@ -112,7 +112,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(2000))]
 
     #[test]
-    fn any_body_is_refused_with_a_code_of_the_contract_or_gives_what_can_be_sent_back(body in body()) {
+    fn any_body_is_refused_with_a_known_code_or_round_trips(body in body()) {
         let (mut calls, request) = ann();
         match calls.create(&request, body) {
             Ok(made) => {

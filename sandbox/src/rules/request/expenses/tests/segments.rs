@@ -1,4 +1,4 @@
-//! Segments of a trip.
+//! Trip segments.
 
 use super::*;
 
@@ -6,7 +6,7 @@ fn trip_type(calls: &mut RuleCalls, request: &str, body: Value) -> Value {
     calls.create(request, body).unwrap()["tripData"]["tripType"].clone()
 }
 
-/// A policy without segments of several legs.
+/// Returns a Request with a policy that does not allow multi-leg segments.
 fn single_legs() -> (RuleCalls, String) {
     let mut calls = RuleCalls::of("ann@example.com");
     let request = calls.request("ann@example.com", "Travel with review");
@@ -14,7 +14,7 @@ fn single_legs() -> (RuleCalls, String) {
 }
 
 #[test]
-fn a_segment_is_whole() {
+fn segments_are_completed() {
     let (mut calls, request) = ann();
     let mut start = leg("SEA", "BER");
     start["startTime"] = json!("07:15:30");
@@ -37,7 +37,7 @@ fn a_segment_is_whole() {
 }
 
 #[test]
-fn the_expense_type_of_a_segment_is_that_of_its_segment_type() {
+fn segments_have_the_expense_type_of_their_segment_type() {
     let (mut calls, request) = ann();
     let mut body = flight(json!([leg("SEA", "BER")]));
     body["expenseType"] = json!({ "id": "TAXIX" });
@@ -51,7 +51,7 @@ fn the_expense_type_of_a_segment_is_that_of_its_segment_type() {
 }
 
 #[test]
-fn a_segment_type_must_be_known_in_its_category_and_of_the_policy() {
+fn segment_types_must_exist_and_be_in_the_policy() {
     let (mut calls, request) = ann();
     let events = calls.request("ann@example.com", "Events");
     for (request, kind) in [
@@ -75,7 +75,7 @@ fn a_segment_type_must_be_known_in_its_category_and_of_the_policy() {
 }
 
 #[test]
-fn the_legs_say_how_many_ways_a_trip_has() {
+fn the_trip_type_follows_from_the_legs() {
     let (mut calls, request) = ann();
     let mut back_from_elsewhere = leg("CDG", "JFK");
     back_from_elsewhere["returnLeg"] = json!(true);
@@ -106,7 +106,7 @@ fn the_legs_say_how_many_ways_a_trip_has() {
 }
 
 #[test]
-fn what_a_caller_says_of_the_ways_holds() {
+fn a_given_trip_type_is_kept() {
     let (mut calls, request) = ann();
     let mut body = flight(json!([leg("SEA", "BER"), leg("BER", "CDG")]));
     body["tripData"]["tripType"] = json!("ROUND_TRIP");
@@ -116,7 +116,7 @@ fn what_a_caller_says_of_the_ways_holds() {
 }
 
 #[test]
-fn the_ways_are_those_of_the_contract() {
+fn the_trip_types_are_those_of_the_contract() {
     let set = api().value_sets.iter().find(|set| set.name == "TripType").unwrap();
     for value in &set.values {
         let (mut calls, request) = ann();
@@ -127,7 +127,7 @@ fn the_ways_are_those_of_the_contract() {
 }
 
 #[test]
-fn on_a_round_trip_where_no_leg_says_so_the_second_leads_back() {
+fn the_second_leg_of_a_round_trip_is_the_return_leg() {
     let (mut calls, request) = ann();
     let marks = |shown: Value| {
         let legs = shown["tripData"]["legs"].as_array().unwrap().clone();
@@ -147,7 +147,7 @@ fn on_a_round_trip_where_no_leg_says_so_the_second_leads_back() {
 }
 
 #[test]
-fn several_legs_need_the_feature() {
+fn several_legs_need_the_multi_leg_feature() {
     let one = leg("SEA", "BER");
     let round = json!([one, leg("BER", "SEA")]);
     let three = json!([one, leg("BER", "CDG"), leg("CDG", "SEA")]);
@@ -173,7 +173,7 @@ fn several_legs_need_the_feature() {
 }
 
 #[test]
-fn the_places_of_a_leg_must_be_found() {
+fn locations_of_legs_must_be_found() {
     let (mut calls, request) = ann();
     for leg in [leg("SEA", "XYZ"), leg("XYZ", "SEA")] {
         assert_eq!(code(calls.create(&request, flight(json!([leg])))), "invalidLocation");

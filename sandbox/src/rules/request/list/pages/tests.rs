@@ -19,7 +19,7 @@ fn service(links: Links, requests: usize) -> RequestService {
     service
 }
 
-/// The links of a page by their relations.
+/// Returns the links of a page as pairs of relation and URL.
 fn links(list: &Value) -> Vec<(&str, &str)> {
     let links = list["operations"].as_array().unwrap();
     links
@@ -29,7 +29,7 @@ fn links(list: &Value) -> Vec<(&str, &str)> {
 }
 
 #[test]
-fn a_page_links_to_the_others_and_carries_the_query_over() {
+fn page_links_keep_the_other_query_parameters() {
     let service = service(Links::Proper, 25);
     let list = service
         .get("ann", "/requests?view=ALL&start=10&x=a%26b&sortOrder=ASC")
@@ -44,7 +44,7 @@ fn a_page_links_to_the_others_and_carries_the_query_over() {
 }
 
 #[test]
-fn links_have_the_shapes_that_have_been_seen() {
+fn links_have_the_observed_forms() {
     let query = "limit=1&start=1";
     for (shape, expected) in [
         (Links::Proper, "http://127.0.0.1:4004/travelrequest/v4/requests"),
@@ -65,7 +65,7 @@ fn links_have_the_shapes_that_have_been_seen() {
 }
 
 #[test]
-fn there_is_no_next_page_after_the_last_and_none_before_the_first() {
+fn the_last_page_has_no_next_and_the_first_no_previous() {
     let service = service(Links::Proper, 20);
     let rels = |query: &str| {
         let list = service.get("ann", &format!("/requests?{query}")).ok();
@@ -81,7 +81,7 @@ fn there_is_no_next_page_after_the_last_and_none_before_the_first() {
 }
 
 #[test]
-fn a_page_beyond_the_end_is_empty_and_leads_back() {
+fn pages_beyond_the_end_are_empty_and_link_back() {
     let service = service(Links::Proper, 3);
     for (start, before) in [("3", 1), ("1000", 2), ("9223372036854775807", 2)] {
         let list = service.get("ann", &format!("/requests?limit=2&start={start}")).ok();
@@ -98,20 +98,20 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(32))]
 
     #[test]
-    fn following_next_meets_everything_once(total in 0_usize..30, limit in 1_usize..12, start in 0_usize..35) {
+    fn following_next_returns_every_item_once(total in 0_usize..30, limit in 1_usize..12, start in 0_usize..35) {
         let service = service(Links::Proper, total);
         let all = service.get("ann", "/requests?limit=100").ok()["data"].clone();
-        let (mut met, mut query) = (Vec::new(), Some(format!("limit={limit}&start={start}")));
+        let (mut items, mut query) = (Vec::new(), Some(format!("limit={limit}&start={start}")));
         while let Some(asked) = query {
             let list = service.get("ann", &format!("/requests?{asked}")).ok();
             let data = list["data"].as_array().unwrap();
             prop_assert!(data.len() <= limit);
-            met.extend(data.clone());
+            items.extend(data.clone());
             let next = links(&list).into_iter().find(|(rel, _)| *rel == "next");
             query = next.map(|(_, href)| href.split_once('?').unwrap().1.to_owned());
-            prop_assert!(met.len() <= total);
+            prop_assert!(items.len() <= total);
         }
         let expected: Vec<Value> = all.as_array().unwrap().iter().skip(start).cloned().collect();
-        prop_assert_eq!(met, expected);
+        prop_assert_eq!(items, expected);
     }
 }

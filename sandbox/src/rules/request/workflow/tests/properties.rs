@@ -1,4 +1,4 @@
-//! Whatever has happened: what is offered is what is allowed, and a refusal changes nothing.
+//! Properties after any sequence of actions: offered actions are allowed, and refused calls change nothing.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use serde_json::json;
 use super::super::*;
 use crate::rules::request::test_service::{BOOKED, OUTSIDE, REVIEWED, RequestService, TOKENS, TRAVEL, operations};
 
-/// An action by somebody: a token, and whom it names as its user.
+/// A token, and the user that it names.
 fn anybody() -> impl Strategy<Value = (&'static str, Option<&'static str>)> {
     let names = select(vec!["ann", "bea", "carl", "dora", "kim", "emil"]);
     let company = (select(vec![TOKENS[0], TOKENS[1]]), proptest::option::of(names.clone()));
@@ -20,7 +20,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 
     #[test]
-    fn an_action_is_offered_if_and_only_if_it_is_not_forbidden(
+    fn actions_are_offered_exactly_when_allowed(
         policy in select(vec![TRAVEL, REVIEWED, OUTSIDE, BOOKED]),
         before in proptest::collection::vec((anybody(), select(Action::ALL.to_vec()), 0..2_u64), 0..12),
         (token, named) in anybody(),
@@ -34,20 +34,20 @@ proptest! {
             service.advance(Duration::from_secs(days * 24 * 3600));
         }
         let query = query(named);
-        let kept = service.with_world(|world| world.requests.get(&id).unwrap().clone());
+        let saved = service.with_world(|world| world.requests.get(&id).unwrap().clone());
         let got = service.get(token, &format!("/requests/{id}{query}"));
         for action in Action::ALL {
             let offered = got.status == 200 && operations(&got.body).contains(&action.wire());
             let taken = service.post(token, &format!("/requests/{id}/{}{query}", action.wire()), &json!({}));
-            // The system user is told that most actions are for users.
+            // For the system user, most actions are refused with this code.
             let forbidden = taken.status == 403 || taken.code() == "missingRequiredParam";
             prop_assert_eq!(offered, !forbidden, "{:?} by {} {:?}: {:?}", action, token, named, taken);
-            service.with_world(|world| world.requests.put(id.as_str(), kept.clone()));
+            service.with_world(|world| world.requests.put(id.as_str(), saved.clone()));
         }
     }
 
     #[test]
-    fn a_refusal_leaves_everything_as_it_was(
+    fn refused_actions_change_nothing(
         policy in select(vec![TRAVEL, REVIEWED, OUTSIDE, BOOKED]),
         steps in proptest::collection::vec((anybody(), select(Action::ALL.to_vec())), 1..20),
     ) {
@@ -55,10 +55,10 @@ proptest! {
         let id = service.created("ann", policy);
         for ((token, named), action) in steps {
             let query = named.map_or_else(String::new, |name| format!("?userId={}", service.id_of(name)));
-            let kept = service.with_world(|world| world.requests.get(&id).unwrap().clone());
+            let saved = service.with_world(|world| world.requests.get(&id).unwrap().clone());
             let got = service.post(token, &format!("/requests/{id}/{}{query}", action.wire()), &json!({ "comment": "so" }));
             let now = service.with_world(|world| world.requests.get(&id).unwrap().clone());
-            prop_assert_eq!(got.status != 200, now == kept);
+            prop_assert_eq!(got.status != 200, now == saved);
         }
     }
 }

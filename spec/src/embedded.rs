@@ -1,0 +1,51 @@
+//! The specification as programs embed it: resolved when the SDK was generated, with its OpenAPI document and reference.
+//!
+//! `cargo xtask regenerate` writes the folder `embedded` of this crate. A program that uses this module needs no YAML file
+//! and does not resolve anything when it starts.
+
+use std::fmt;
+use std::sync::LazyLock;
+
+use crate::Contract;
+
+/// The OpenAPI 3.1 document.
+pub const OPENAPI: &str = include_str!("../embedded/openapi.json");
+
+/// The pages of the reference as paths and Markdown, ordered by path. Links between them are relative paths.
+pub const REFERENCE: &[(&str, &str)] = include!("../embedded/pages.rs");
+
+const CONTRACT: &str = include_str!("../embedded/contract.json");
+
+/// The specification as the service holds it, errata applied. Read from its embedded form at the first call.
+///
+/// # Errors
+///
+/// When the embedded form was written by another version of this crate.
+pub fn contract() -> Result<&'static Contract, &'static OutdatedContract> {
+    static PARSED: LazyLock<Result<Contract, OutdatedContract>> =
+        LazyLock::new(|| serde_json::from_str(CONTRACT).map_err(|error| OutdatedContract(error.to_string())));
+    PARSED.as_ref()
+}
+
+/// The Markdown of a page of the reference, by its path: `request/operations/get.md`.
+#[must_use]
+pub fn reference(path: &str) -> Option<&'static str> {
+    let index = REFERENCE.binary_search_by(|(known, _)| (*known).cmp(path)).ok()?;
+    REFERENCE.get(index).map(|(_, text)| *text)
+}
+
+/// The embedded contract does not fit the types of this crate. `cargo xtask regenerate` writes it anew.
+#[derive(Debug)]
+pub struct OutdatedContract(String);
+
+impl fmt::Display for OutdatedContract {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "the embedded contract is out of date, run `cargo xtask regenerate`: {}",
+            self.0
+        )
+    }
+}
+
+impl std::error::Error for OutdatedContract {}

@@ -1,0 +1,179 @@
+//! A worked example for every code: a specification that is wrong, as small as can be, and as it should be.
+
+mod audit;
+mod errata;
+mod files;
+mod items;
+mod operations;
+mod types;
+
+use crate::MINIMAL_PLATFORM;
+use crate::diagnostics::{Code, Diagnostics};
+use crate::sources::{Source, Sources};
+
+/// What every API needs. A macro, so that whole files can be put together from it.
+macro_rules! header {
+    () => {
+        "api: pets\ntitle: Pets\nversion: \"1\"\nbase_path: /pets/v1\ndoc: Pets.\ndocument: handbook\nclient: pets\n"
+    };
+}
+use header;
+
+/// A worked example.
+pub(crate) struct Example {
+    /// Why the language wants it so, where the sentence of the code is not enough; may be empty.
+    pub(crate) why: &'static str,
+    frame: Frame,
+    wrong: &'static str,
+    right: &'static str,
+}
+
+/// What the text of an example is.
+#[derive(Clone, Copy)]
+enum Frame {
+    /// The lines of an API after what every API needs.
+    Lines,
+    /// A whole file with this path.
+    File(&'static str),
+    /// A whole file with this path, beside an API.
+    SecondFile(&'static str),
+    /// The errata of an API.
+    Errata,
+    /// The lines of an API that is compared with a document of this name and text.
+    Against(&'static str, &'static str),
+    /// A document with this name that is compared with these lines of an API.
+    Page(&'static str, &'static str),
+}
+
+impl Example {
+    /// The diagnostics of what is wrong.
+    pub(crate) fn diagnostics(&self) -> Option<Diagnostics> {
+        self.frame.diagnostics(self.wrong)
+    }
+
+    /// The diagnostics of what is as it should be, of which only the lines are shown.
+    #[cfg(test)]
+    pub(crate) fn faults_when_right(&self) -> Option<Diagnostics> {
+        self.frame.diagnostics(self.right)
+    }
+
+    /// The path of the file that is mended.
+    pub(crate) fn path(&self) -> &'static str {
+        match self.frame {
+            Frame::Lines | Frame::Against(..) => "spec/pets.yaml",
+            Frame::File(path) | Frame::SecondFile(path) | Frame::Page(path, _) => path,
+            Frame::Errata => "spec/errata/pets.yaml",
+        }
+    }
+
+    /// The lines as they should be, with their numbers in the file; without those that every API has.
+    pub(crate) fn right_lines(&self) -> impl Iterator<Item = (usize, &'static str)> {
+        let before = match self.frame {
+            Frame::Lines | Frame::Against(..) => header!().lines().count(),
+            Frame::File(_) | Frame::SecondFile(_) | Frame::Errata | Frame::Page(..) => 0,
+        };
+        (before + 1..).zip(self.right.lines())
+    }
+}
+
+impl Frame {
+    fn diagnostics(self, text: &str) -> Option<Diagnostics> {
+        let (page, against) = match self {
+            Self::Against(path, page) => (Some((path, page)), text),
+            Self::Page(path, against) => (Some((path, text)), against),
+            _ => (None, text),
+        };
+        let sources = self.around(against);
+        let Some((path, page)) = page else {
+            return crate::load(&sources).err();
+        };
+        match crate::audit(&sources, vec![Source::from_bytes(path, page)]) {
+            Ok(audit) if audit.is_clean() => None,
+            Ok(audit) => Some(audit.diagnostics().clone()),
+            Err(diagnostics) => Some(diagnostics),
+        }
+    }
+
+    fn around(self, text: &str) -> Sources {
+        let platform = ("spec/concur.yaml", MINIMAL_PLATFORM.to_owned());
+        let pets = "spec/pets.yaml";
+        match self {
+            Self::Lines => Sources::from_texts([platform, (pets, format!("{}{text}", header!()))]),
+            Self::Against(..) | Self::Page(..) => Sources::from_texts([
+                (platform.0, platform.1 + "  notes: { title: Notes }\n"),
+                (pets, format!("{}{text}", header!())),
+            ]),
+            Self::File(path) => Sources::from_texts([platform, (path, text.to_owned())]),
+            Self::SecondFile(path) => {
+                Sources::from_texts([platform, (pets, header!().to_owned()), (path, text.to_owned())])
+            }
+            Self::Errata => Sources::from_texts([
+                platform,
+                (pets, errata::CORRECTED.to_owned()),
+                ("spec/errata/pets.yaml", text.to_owned()),
+            ]),
+        }
+    }
+}
+
+impl Code {
+    /// Its example. Every code has one: without it this does not compile.
+    pub(crate) fn example(self) -> &'static Example {
+        match self {
+            Self::NotPlainText => &files::NOT_PLAIN_TEXT,
+            Self::Syntax => &files::SYNTAX,
+            Self::EmptyFile => &files::EMPTY_FILE,
+            Self::DuplicateKey => &files::DUPLICATE_KEY,
+            Self::Refused => &files::REFUSED,
+            Self::UnknownFileKind => &files::UNKNOWN_FILE_KIND,
+            Self::UnknownKey => &files::UNKNOWN_KEY,
+            Self::MissingKey => &files::MISSING_KEY,
+            Self::WrongForm => &files::WRONG_FORM,
+            Self::Unquoted => &files::UNQUOTED,
+            Self::UnknownWord => &files::UNKNOWN_WORD,
+            Self::BadName => &files::BAD_NAME,
+            Self::UnknownType => &items::UNKNOWN_TYPE,
+            Self::UnknownScope => &items::UNKNOWN_SCOPE,
+            Self::UnknownErrorCode => &items::UNKNOWN_ERROR_CODE,
+            Self::UnknownResponse => &items::UNKNOWN_RESPONSE,
+            Self::UnknownDocument => &items::UNKNOWN_DOCUMENT,
+            Self::UnknownReference => &items::UNKNOWN_REFERENCE,
+            Self::UnknownValue => &items::UNKNOWN_VALUE,
+            Self::HttpSyntax => &operations::HTTP_SYNTAX,
+            Self::PathParameter => &operations::PATH_PARAMETER,
+            Self::Status => &operations::STATUS,
+            Self::DuplicateRoute => &operations::DUPLICATE_ROUTE,
+            Self::ParameterType => &operations::PARAMETER_TYPE,
+            Self::BodyType => &operations::BODY_TYPE,
+            Self::DefaultValue => &operations::DEFAULT_VALUE,
+            Self::ExampleSyntax => &operations::EXAMPLE_SYNTAX,
+            Self::ExampleContent => &operations::EXAMPLE_CONTENT,
+            Self::DuplicateWireName => &types::DUPLICATE_WIRE_NAME,
+            Self::FamilyRange => &types::FAMILY_RANGE,
+            Self::LonelyChoice => &types::LONELY_CHOICE,
+            Self::UnionRules => &types::UNION_RULES,
+            Self::TypeForm => &types::TYPE_FORM,
+            Self::NotApplicable => &types::NOT_APPLICABLE,
+            Self::UnusedType => &types::UNUSED_TYPE,
+            Self::NameCollision => &items::NAME_COLLISION,
+            Self::NoIdentifier => &items::NO_IDENTIFIER,
+            Self::DuplicateErratum => &errata::DUPLICATE_ERRATUM,
+            Self::ErratumNowhere => &errata::ERRATUM_NOWHERE,
+            Self::ErratumOutdated => &errata::ERRATUM_OUTDATED,
+            Self::ErratumApi => &errata::ERRATUM_API,
+            Self::ErratumIdle => &errata::ERRATUM_IDLE,
+            Self::DuplicateApi => &files::DUPLICATE_API,
+            Self::Platform => &files::PLATFORM,
+            Self::DifferenceNowhere => &audit::DIFFERENCE_NOWHERE,
+            Self::DifferenceGone => &audit::DIFFERENCE_GONE,
+            Self::DocumentUnclaimed => &audit::DOCUMENT_UNCLAIMED,
+            Self::NothingToCompare => &audit::NOTHING_TO_COMPARE,
+            Self::MissingInSpecification => &audit::MISSING_IN_SPECIFICATION,
+            Self::MissingInDocument => &audit::MISSING_IN_DOCUMENT,
+            Self::Different => &audit::DIFFERENT,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
