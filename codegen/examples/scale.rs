@@ -1,11 +1,11 @@
-//! How long each stage takes, and how much memory, by the size of the specification:
+//! Measures the time of each stage and the memory by the size of the specification:
 //! `cargo run --release -p concur-codegen --example scale -- [RESOURCES …]`.
 //!
-//! A resource is five operations and three types of thirty fields. Each size is a process of its own, so that the memory
-//! of one does not count for the next; `real` is the specification of the workspace. `-- --openapi SIZE 3.0|3.1 FILE` writes
-//! a specification as OpenAPI instead, to measure other generators with.
+//! A resource has five operations and three types of thirty fields. Each size runs in its own process, so that the
+//! memory of one does not count for the next; `real` is the specification of the workspace. `-- --openapi SIZE 3.0|3.1
+//! FILE` writes a specification as OpenAPI instead, to measure other generators.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a program to measure with")]
+#![allow(clippy::expect_used, clippy::panic, reason = "a benchmark fails by panicking")]
 
 #[path = "../tests/support/scale.rs"]
 mod scale;
@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 use concur_codegen::openapi::{self, Version};
 use concur_spec::Sources;
 
-/// As in `xtask`.
+/// The allocator of `xtask`.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
@@ -34,8 +34,11 @@ fn main() {
             let usual = ["real", "10", "100", "1000"].map(str::to_owned);
             let sizes = if sizes.is_empty() { &usual[..] } else { sizes };
             for size in sizes {
-                let this = std::env::current_exe().expect("a program has a place");
-                let status = Command::new(this).args(["--one", size]).status().expect("it starts");
+                let this = std::env::current_exe().expect("the program has a path");
+                let status = Command::new(this)
+                    .args(["--one", size])
+                    .status()
+                    .expect("the program starts");
                 assert!(status.success(), "{size} failed");
             }
         }
@@ -45,26 +48,28 @@ fn main() {
 fn sources(size: &str) -> Sources {
     match size.parse() {
         Ok(resources) => scale::sources(resources),
-        Err(_) => Sources::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec")).expect("it can be read"),
+        Err(_) => {
+            Sources::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec")).expect("the specification is readable")
+        }
     }
 }
 
 fn export(size: &str, version: &str, file: &Path) {
-    let contract = concur_spec::contract(&sources(size)).unwrap_or_else(|faults| panic!("{faults}"));
+    let contract = concur_spec::contract(&sources(size)).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
     let version = if version == "3.0" { Version::V3_0 } else { Version::V3_1 };
-    let document = openapi::document(&contract, version).unwrap_or_else(|fault| panic!("{fault}"));
-    std::fs::write(file, document).expect("it is written");
+    let document = openapi::document(&contract, version).unwrap_or_else(|error| panic!("{error}"));
+    std::fs::write(file, document).expect("the document is written");
 }
 
 fn measure(size: &str) {
     let sources = sources(size);
     let bytes: usize = sources.files().iter().map(|file| file.text().len()).sum();
     let clock = Instant::now();
-    let start = spent(clock);
-    let contract = concur_spec::contract(&sources).unwrap_or_else(|faults| panic!("{faults}"));
-    let loaded = spent(clock);
-    let files = concur_codegen::generate(&contract).unwrap_or_else(|fault| panic!("{fault}"));
-    let emitted = spent(clock);
+    let start = cpu_or_elapsed(clock);
+    let contract = concur_spec::contract(&sources).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
+    let loaded = cpu_or_elapsed(clock);
+    let files = concur_codegen::generate(&contract).unwrap_or_else(|error| panic!("{error}"));
+    let emitted = cpu_or_elapsed(clock);
     println!(
         "{size:>9} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9}",
         bytes / 1024,
@@ -76,21 +81,21 @@ fn measure(size: &str) {
     );
 }
 
-/// The time that this process has had on processors, all threads together, which other programs do not lengthen; where the
-/// system does not say, the time on the clock.
-fn spent(clock: Instant) -> Duration {
-    on_processors().unwrap_or_else(|| clock.elapsed())
+/// Returns the CPU time of this process, all threads together, which other programs do not affect; wall-clock time on
+/// systems that do not report it.
+fn cpu_or_elapsed(clock: Instant) -> Duration {
+    cpu_time().unwrap_or_else(|| clock.elapsed())
 }
 
-fn on_processors() -> Option<Duration> {
+fn cpu_time() -> Option<Duration> {
     let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
-    // The name of the program may have blanks in it.
+    // The name of the program may contain spaces.
     let (_, fields) = stat.rsplit_once(") ")?;
     let ticks = fields.split(' ').skip(11).take(2).map(str::parse::<u64>);
     Some(Duration::from_millis(10 * ticks.sum::<Result<u64, _>>().ok()?))
 }
 
-/// The most memory that this process has had, in kB, where the system says so.
+/// Returns the peak memory of this process in kB, if the system reports it.
 fn peak() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;

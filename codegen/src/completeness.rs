@@ -1,4 +1,4 @@
-//! Proof that every item of the contract is in the output: each expected line of the public_api is looked up.
+//! Checks that every item of the contract is in the generated public API.
 
 use concur_spec::Contract;
 use concur_spec::api::{Api, Member, Model};
@@ -7,11 +7,12 @@ use crate::InternalError;
 use crate::public_api::PublicApi;
 use crate::rust::identifier;
 
-/// Checks that each grant, scope, operation, model, field, choice, value, union and code of the contract is in the public_api.
+/// Checks that the public API has each grant, scope, operation, model, field, choice, value, union and code of the
+/// contract.
 ///
 /// # Errors
 ///
-/// Names what is missing.
+/// Returns an error that names the first missing item.
 pub fn check(contract: &Contract, public_api: &PublicApi) -> Result<(), InternalError> {
     let mut expected = Vec::new();
     for center in &contract.platform.data_centers {
@@ -41,13 +42,13 @@ pub fn check(contract: &Contract, public_api: &PublicApi) -> Result<(), Internal
     match &missing[..] {
         [] => Ok(()),
         [first, ..] => Err(InternalError::new(format!(
-            "{} items of the specification are not emitted, first `{first}`",
+            "{} items of the specification are not generated, the first is `{first}`",
             missing.len()
         ))),
     }
 }
 
-/// Whether a line starts with the text.
+/// Returns whether a line starts with the text.
 fn present(public_api: &PublicApi, start: &str) -> bool {
     public_api
         .range(start.to_owned()..)

@@ -1,6 +1,6 @@
-//! The output set against the disk: what differs, and writing it.
+//! Compares the output set with the disk, and writes it.
 //!
-//! One function answers what should be on disk; `regenerate`, `regenerate --check` and the test all call it.
+//! `regenerate`, `regenerate --check` and the test all call [`compare`].
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -11,22 +11,22 @@ use similar::TextDiff;
 
 use crate::Files;
 
-/// Directories in which every file is generated: a file there that is not in the output set is an orphan.
+/// Directories with generated files only. Other files in them are orphans.
 const OWNED: &[&str] = &["generated/src", "generated/tests", "spec/embedded"];
 
-/// How the disk differs from the output set.
+/// A difference between the disk and the output set.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Difference {
-    /// The file is not there.
+    /// The file does not exist.
     Missing(String),
-    /// The file has another text; the diff goes from the disk to what should be there.
+    /// The file has another content; the diff leads from the disk to the output set.
     Changed(String, String),
-    /// The file is there and should not.
+    /// The file is not in the output set.
     Orphan(String),
 }
 
 impl Difference {
-    /// The file.
+    /// Returns the path of the file.
     #[must_use]
     pub fn path(&self) -> &str {
         match self {
@@ -39,7 +39,7 @@ impl Difference {
 ///
 /// # Errors
 ///
-/// A file or directory that cannot be read.
+/// Returns an error if a file or directory cannot be read.
 pub fn compare(files: &Files, root: &Path) -> io::Result<Vec<Difference>> {
     let mut differences = Vec::new();
     for (path, text) in files.iter() {
@@ -56,72 +56,72 @@ pub fn compare(files: &Files, root: &Path) -> io::Result<Vec<Difference>> {
     Ok(differences)
 }
 
-/// Makes the disk equal to the output set. A file is written beside its place and moved there, so that none is ever half
-/// there; files that are equal are not touched.
+/// Makes the disk equal to the output set. Each file is written under a temporary name and renamed, so that no file is
+/// ever partly written. Equal files are not touched.
 ///
 /// # Errors
 ///
-/// A file that cannot be written or removed; files before it, in the order of paths, are done.
+/// Returns an error if a file cannot be written or removed. Differences before it are already applied.
 pub fn apply(files: &Files, root: &Path, differences: &[Difference]) -> io::Result<()> {
     for difference in differences {
-        let place = root.join(difference.path());
+        let full = root.join(difference.path());
         match difference {
-            Difference::Orphan(_) => remove(&place, root)?,
+            Difference::Orphan(_) => remove(&full, root)?,
             Difference::Missing(path) | Difference::Changed(path, _) => {
                 let text = files.get(path).unwrap_or_default();
-                write(&place, text).map_err(|error| named(&place, &error))?;
+                write(&full, text).map_err(|error| with_path(&full, &error))?;
             }
         }
     }
     Ok(())
 }
 
-/// Writes a file that must not be there yet.
+/// Creates a file.
 ///
 /// # Errors
 ///
-/// A file that is there, which is left as it is, and one that cannot be written.
+/// Returns an error if the file exists, without changing it, or if it cannot be written.
 pub fn create(root: &Path, path: &str, text: &str) -> io::Result<()> {
-    let place = root.join(path);
-    let file = fs::File::create_new(&place);
+    let full = root.join(path);
+    let file = fs::File::create_new(&full);
     file.and_then(|mut file| file.write_all(text.as_bytes()))
-        .map_err(|error| named(&place, &error))
+        .map_err(|error| with_path(&full, &error))
 }
 
-/// Replaces the text of one file, whole or not at all.
+/// Replaces the content of a file atomically.
 ///
 /// # Errors
 ///
-/// A file that cannot be written.
+/// Returns an error if the file cannot be written.
 pub fn replace(root: &Path, path: &str, text: &str) -> io::Result<()> {
-    let place = root.join(path);
-    write(&place, text).map_err(|error| named(&place, &error))
+    let full = root.join(path);
+    write(&full, text).map_err(|error| with_path(&full, &error))
 }
 
-fn read(place: &Path) -> io::Result<Option<Vec<u8>>> {
-    match fs::read(place) {
+fn read(full: &Path) -> io::Result<Option<Vec<u8>>> {
+    match fs::read(full) {
         Ok(bytes) => Ok(Some(bytes)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(named(place, &error)),
+        Err(error) => Err(with_path(full, &error)),
     }
 }
 
-fn write(place: &Path, text: &str) -> io::Result<()> {
-    let directory = place.parent().unwrap_or(Path::new("."));
+fn write(full: &Path, text: &str) -> io::Result<()> {
+    let directory = full.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(directory)?;
-    let name = place.file_name().unwrap_or_default().to_string_lossy();
+    let name = full.file_name().unwrap_or_default().to_string_lossy();
     let temporary = directory.join(format!(".{name}.{}.new", std::process::id()));
-    let written = fs::write(&temporary, text).and_then(|()| fs::rename(&temporary, place));
-    if written.is_err() {
+    let result = fs::write(&temporary, text).and_then(|()| fs::rename(&temporary, full));
+    if result.is_err() {
         let _ = fs::remove_file(&temporary);
     }
-    written
+    result
 }
 
-/// Removes a file, and the directories that it leaves empty.
-fn remove(place: &Path, root: &Path) -> io::Result<()> {
-    fs::remove_file(place).map_err(|error| named(place, &error))?;
-    let mut directory = place.parent();
+/// Removes a file and the directories that are empty without it.
+fn remove(full: &Path, root: &Path) -> io::Result<()> {
+    fs::remove_file(full).map_err(|error| with_path(full, &error))?;
+    let mut directory = full.parent();
     while let Some(empty) = directory.filter(|directory| *directory != root && fs::remove_dir(directory).is_ok()) {
         directory = empty.parent();
     }
@@ -149,7 +149,7 @@ fn walk(directory: &Path, found: &mut BTreeSet<PathBuf>) -> io::Result<()> {
     let entries = match fs::read_dir(directory) {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(named(directory, &error)),
+        Err(error) => return Err(with_path(directory, &error)),
     };
     for entry in entries {
         let entry = entry?;
@@ -171,6 +171,6 @@ fn diff(path: &str, found: &[u8], text: &str) -> String {
         .to_string()
 }
 
-fn named(place: &Path, error: &io::Error) -> io::Error {
-    io::Error::new(error.kind(), format!("{}: {error}", place.display()))
+fn with_path(full: &Path, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{}: {error}", full.display()))
 }

@@ -1,6 +1,7 @@
-//! What programs embed: the resolved contract, the OpenAPI document and the reference, in a folder of `concur-spec`.
+//! Generates the files that programs embed: the resolved contract, the OpenAPI document and the reference.
 //!
-//! A program that serves or interprets the specification needs neither the YAML files nor this crate.
+//! They are in a folder of `concur-spec`, so that a program that serves or interprets the specification needs neither
+//! the YAML files nor this crate.
 
 use std::io;
 
@@ -13,7 +14,7 @@ use crate::{Files, InternalError, openapi, reference};
 /// The folder, relative to the root of the workspace.
 pub const FOLDER: &str = "spec/embedded";
 
-/// The files of the folder.
+/// Returns the files of the folder.
 pub(crate) fn files(contract: &Contract) -> Result<Files, InternalError> {
     let mut files = Files::default();
     files.insert(format!("{FOLDER}/contract.json"), json(contract)?);
@@ -40,20 +41,20 @@ fn pages(reference: &Files) -> String {
     )
 }
 
-/// The contract as JSON with an item per line, so that a change of one item is a change of one line.
+/// Serializes the contract as JSON with one item per line, so that a change of an item is a change of a line.
 fn json(contract: &Contract) -> Result<String, InternalError> {
     let mut text = Vec::new();
     let mut serializer = Serializer::with_formatter(&mut text, Lines::default());
-    let written = contract.serialize(&mut serializer).map_err(|error| error.to_string());
-    let text = written.and_then(|()| String::from_utf8(text).map_err(|error| error.to_string()));
+    let result = contract.serialize(&mut serializer).map_err(|error| error.to_string());
+    let text = result.and_then(|()| String::from_utf8(text).map_err(|error| error.to_string()));
     text.map(|text| text + "\n")
-        .map_err(|error| InternalError::new(format!("the contract cannot be written as JSON: {error}")))
+        .map_err(|error| InternalError::new(format!("the contract cannot be serialized: {error}")))
 }
 
-/// How deep values are that have lines of their own: the items of the lists of an API.
-const DEPTH: usize = 5;
+/// The maximum depth of values on their own lines: the items of the lists of an API.
+const MAX_LINE_DEPTH: usize = 5;
 
-/// Compact JSON, but for line breaks between the upper values.
+/// Formats compact JSON with line breaks between values up to [`MAX_LINE_DEPTH`].
 #[derive(Default)]
 struct Lines {
     depth: usize,
@@ -64,7 +65,7 @@ impl Lines {
         if !first {
             writer.write_all(b",")?;
         }
-        match self.depth <= DEPTH {
+        match self.depth <= MAX_LINE_DEPTH {
             true => writer.write_all(b"\n"),
             false => Ok(()),
         }
@@ -97,7 +98,7 @@ impl Formatter for Lines {
     }
 
     fn begin_object_key<W: ?Sized + io::Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
-        match self.depth < DEPTH {
+        match self.depth < MAX_LINE_DEPTH {
             true => self.separate(writer, first),
             false if first => Ok(()),
             false => writer.write_all(b","),

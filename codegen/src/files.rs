@@ -1,42 +1,42 @@
-//! The output set: path → text, ordered by path.
+//! The output set: paths and contents, ordered by path.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map;
 
-/// Files as values. Paths are relative to the root of the workspace and use `/`.
+/// Files in memory. Paths are relative to the root of the workspace and use `/`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Files(BTreeMap<String, String>);
 
 impl Files {
-    /// Adds a file; a later text of the same path replaces the earlier.
+    /// Adds a file, or replaces the one with the same path.
     pub fn insert(&mut self, path: impl Into<String>, text: impl Into<String>) {
         self.0.insert(path.into(), text.into());
     }
 
-    /// The text of a file.
+    /// Returns the content of a file.
     #[must_use]
     pub fn get(&self, path: &str) -> Option<&str> {
         self.0.get(path).map(String::as_str)
     }
 
-    /// The files by path.
+    /// Iterates over the files, ordered by path.
     pub fn iter(&self) -> btree_map::Iter<'_, String, String> {
         self.0.iter()
     }
 
-    /// How many there are.
+    /// Returns the number of files.
     #[must_use]
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Whether there are none.
+    /// Returns whether there are no files.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// How many lines they have together.
+    /// Returns the total number of lines.
     #[must_use]
     pub fn lines(&self) -> usize {
         self.0.values().map(|text| text.lines().count()).sum()

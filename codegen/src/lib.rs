@@ -1,20 +1,20 @@
-//! The generator: a resolved [`Contract`] in, [`Files`] out.
+//! The generator: turns a resolved [`Contract`] into [`Files`].
 //!
-//! Nothing is decided here: names, views, order and boxing come with the contract. Each emitted thing is a small function
-//! that turns one item of the contract into Rust items; [`rust`] gives them imports, blank lines and a header.
-//! The only I/O is in [`mod@write`], on the set of files that came out.
+//! The generator decides nothing: names, views, order and boxing come with the contract. Small functions each turn one
+//! item of the contract into Rust items; [`rust`] adds imports, blank lines and a header. Only [`disk`] does I/O.
 //!
-//! | module | does |
+//! | module | purpose |
 //! |---|---|
 //! | [`rust`] | Rust source of the SDK crate |
-//! | [`listing`] | the public public_api of that source, one line per item: `public-api.txt` |
+//! | [`mod@public_api`] | the public API of that source, one line per item: `public-api.txt` |
+//! | [`embedded`] | the contract, the OpenAPI document and the reference, for programs that embed them |
 //! | [`openapi`] | the contract as an OpenAPI document |
-//! | [`mod@reference`] | the contract as pages to read, with examples that a test runs |
-//! | [`count`] | proves that every item of the contract is in the output |
-//! | [`mod@diff`] | what changed between two states of the SDK, and what that asks of its version |
-//! | [`explain`] | says why an item of the SDK looks as it does |
-//! | [`manifest`] | a feature for a new API in the crate's manifest |
-//! | [`mod@write`] | compares the files with the disk, and writes them |
+//! | [`mod@reference`] | the reference in Markdown, with examples that a test runs |
+//! | [`completeness`] | checks that every item of the contract is in the output |
+//! | [`mod@diff`] | the changes between two states of the SDK, and the version bump that they require |
+//! | [`explain`] | explains why an item of the SDK looks the way it does |
+//! | [`manifest`] | adds a feature for a new API to the SDK's manifest |
+//! | [`disk`] | compares the files with the disk, and writes them |
 
 pub mod completeness;
 pub mod diff;
@@ -35,17 +35,17 @@ use public_api::PublicApi;
 
 pub use files::Files;
 
-/// Where the SDK crate stands in the workspace.
+/// The folder of the SDK crate in the workspace.
 pub const SDK: &str = "generated";
 
-/// Generates everything that a contract turns into: the SDK's source, its round-trip tests, its listing, the OpenAPI
-/// document and the reference.
+/// Generates everything from a contract: the SDK's source, its round-trip tests, its listing, and the embedded
+/// contract, OpenAPI document and reference.
 ///
 /// Paths are relative to the root of the workspace.
 ///
 /// # Errors
 ///
-/// Only a diagnostic of the generator itself: output that is no Rust, or an item of the contract that is missing in it.
+/// Returns an error only for a bug in the generator: output that is not valid Rust, or a missing item of the contract.
 pub fn generate(contract: &Contract) -> Result<Files, InternalError> {
     let (source, embedded) = thread::scope(|scope| {
         let embedded = scope.spawn(|| embedded::files(contract));
@@ -58,7 +58,7 @@ pub fn generate(contract: &Contract) -> Result<Files, InternalError> {
     Ok(files)
 }
 
-/// The SDK alone, with its public_api, which is read on the way.
+/// Generates the SDK alone, and parses its public API.
 fn generate_source(contract: &Contract) -> Result<(Files, PublicApi), InternalError> {
     let (mut files, public_api) = rust::crate_files(contract)?.finished()?;
     completeness::check(contract, &public_api)?;
@@ -66,7 +66,7 @@ fn generate_source(contract: &Contract) -> Result<(Files, PublicApi), InternalEr
     Ok((files, public_api))
 }
 
-/// A diagnostic of the generator: the specification is not to blame.
+/// A bug in the generator, not an error in the specification.
 #[derive(Debug)]
 pub struct InternalError(String);
 

@@ -1,43 +1,43 @@
-//! The manifest of the SDK crate: written by hand, and told of a new API.
+//! Edits the manifest of the SDK crate, which is written by hand.
 
-/// The manifest with a feature for a new API, on by default. None when it has no list of features to add to; what to add
-/// by hand is then in [`by_hand`].
+/// Adds a feature for a new API, on by default. Returns `None` if the manifest has no list of features to extend;
+/// [`by_hand`] then says what to add.
 ///
-/// `known` are the features of the other APIs: the new one stands behind the last of them.
+/// `known` are the features of the other APIs; the new one follows the last of them.
 #[must_use]
 pub fn with_feature(manifest: &str, known: &[&str], feature: &str, title: &str) -> Option<String> {
     let is_known = |name: &str| known.contains(&name);
     let mut in_features = false;
     let (mut declared, mut by_default) = (None, None);
-    let mut place = 0;
+    let mut offset = 0;
     for line in manifest.split_inclusive('\n') {
         if line.starts_with('[') {
             in_features = line.trim_end() == "[features]";
         } else if let Some((name, value)) = line.split_once('=').filter(|_| in_features) {
             let name = name.trim();
             if name == "default" && value.trim_end().ends_with(']') {
-                by_default = last_of_list(value, known).map(|end| place + line.len() - value.len() + end);
+                by_default = last_of_list(value, known).map(|end| offset + line.len() - value.len() + end);
             } else if is_known(name) {
-                declared = Some(place + line.len());
+                declared = Some(offset + line.len());
             }
         }
-        place += line.len();
+        offset += line.len();
     }
     let (declared, by_default) = (declared?, by_default?);
     let mut changed = manifest.to_owned();
-    // From the end of the text, so that the other place stays where it is.
+    // Insert from the end, so that the first position stays valid.
     let mut additions = [
         (declared, format!("# {title}.\n{feature} = []\n")),
         (by_default, format!(", {feature:?}")),
     ];
     additions.sort();
-    for (place, text) in additions.iter().rev() {
-        changed.insert_str(*place, text);
+    for (offset, text) in additions.iter().rev() {
+        changed.insert_str(*offset, text);
     }
     Some(changed)
 }
 
-/// Where the last of the known names ends in a list of texts.
+/// Returns the end of the last known name in a list of strings.
 fn last_of_list(list: &str, known: &[&str]) -> Option<usize> {
     let ends = known.iter().filter_map(|name| {
         let quoted = format!("{name:?}");
@@ -46,7 +46,7 @@ fn last_of_list(list: &str, known: &[&str]) -> Option<usize> {
     ends.max()
 }
 
-/// Whether the manifest has a feature of this name, or a dependency, which could be one.
+/// Returns whether the manifest has a feature of this name, or a dependency, which implies one.
 #[must_use]
 pub fn names(manifest: &str, feature: &str) -> bool {
     manifest.lines().any(|line| {
@@ -55,7 +55,7 @@ pub fn names(manifest: &str, feature: &str) -> bool {
     })
 }
 
-/// What to add where [`with_feature`] finds no place.
+/// Describes what to add by hand if [`with_feature`] returns `None`.
 #[must_use]
 pub fn by_hand(feature: &str) -> String {
     format!(

@@ -1,4 +1,4 @@
-//! The proof that every item of the contract is in the output: it fails for each that is not.
+//! The check that every item of the contract is in the output fails for each missing item.
 
 #![allow(
     clippy::expect_used,
@@ -20,12 +20,12 @@ fn contract() -> Contract {
 }
 
 #[test]
-fn a_grant_a_scope_or_a_method_for_tokens_that_is_missing_is_noticed() {
+fn missing_grants_scopes_and_token_methods_are_reported() {
     let contract = contract();
     let files = generate(&contract).unwrap_or_else(|diagnostic| panic!("{diagnostic}"));
     let whole =
         public_api::of_files(&public_api::SDK_CRATE, &files).unwrap_or_else(|diagnostic| panic!("{diagnostic}"));
-    completeness::check(&contract, &whole).expect("everything is there");
+    completeness::check(&contract, &whole).expect("nothing is missing");
     let lines = [
         "sap_concur::Credentials::self_value(",
         "sap_concur::Credentials::scopes_grant(",
@@ -36,15 +36,16 @@ fn a_grant_a_scope_or_a_method_for_tokens_that_is_missing_is_noticed() {
     for line in lines {
         let mut without = whole.clone();
         without.retain(|own, _| !own.starts_with(line));
-        let diagnostic = completeness::check(&contract, &without).expect_err("it is missing");
+        let diagnostic = completeness::check(&contract, &without).expect_err("a line is missing");
         assert!(diagnostic.to_string().contains(line), "{diagnostic}");
     }
 }
 
-/// The listing is made from the trees that the source was printed from; what users have is the source.
+/// The listing is made from the syntax trees, but users get the printed source.
 #[test]
-fn the_listing_is_what_the_printed_source_gives_when_it_is_read_again() {
-    let real = Sources::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec")).expect("it can be read");
+fn the_listing_matches_the_printed_source() {
+    let real =
+        Sources::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec")).expect("the specification is readable");
     let obstacles = Sources::from_texts([
         ("spec/concur.yaml", include_str!("obstacle/concur.yaml")),
         ("spec/obstacle.yaml", include_str!("obstacle/obstacle.yaml")),
@@ -52,12 +53,12 @@ fn the_listing_is_what_the_printed_source_gives_when_it_is_read_again() {
     for sources in [real, obstacles] {
         let contract = concur_spec::contract(&sources).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
         let files = generate(&contract).unwrap_or_else(|diagnostic| panic!("{diagnostic}"));
-        let read_again =
+        let reparsed =
             public_api::of_files(&public_api::SDK_CRATE, &files).unwrap_or_else(|diagnostic| panic!("{diagnostic}"));
-        assert!(read_again.len() > 100);
+        assert!(reparsed.len() > 100);
         assert_eq!(
             files.get("generated/public-api.txt"),
-            Some(&*public_api::text(&read_again))
+            Some(&*public_api::text(&reparsed))
         );
     }
 }

@@ -1,4 +1,4 @@
-//! Each construct of the language on a small specification of its own: whole files, as users will read them.
+//! Each construct of the language in a small specification: whole files, as users read them.
 
 #![allow(
     clippy::expect_used,
@@ -11,7 +11,7 @@ mod support;
 
 use support::{files, shown};
 
-/// The head of an API with one operation, to which a test adds what it is about.
+/// An API without operations, to which a test adds its construct.
 fn api(rest: &str) -> String {
     format!(
         "api: small\ntitle: Small\nversion: \"1\"\nbase_path: /small/v1\ndocument: handbook\nclient: small_things\n\
@@ -20,7 +20,7 @@ fn api(rest: &str) -> String {
 }
 
 #[test]
-fn a_response_type_is_a_struct_of_optional_fields_with_a_reader_that_keeps_what_it_does_not_know() {
+fn response_types_have_optional_fields_and_keep_unknown_ones() {
     let files = files(&api("
 operations:
   get: { http: 'GET /things/{id}', doc: Gets a thing., parameters: { id: { in: path, type: string, required: true, doc: The id of the thing. } }, responses: { 200: Thing } }
@@ -47,7 +47,7 @@ types:
 }
 
 #[test]
-fn a_request_type_has_plain_required_fields_and_a_builder_that_builds_once_they_are_given() {
+fn request_types_have_required_fields_and_a_builder() {
     let files = files(&api("
 operations:
   create: { http: POST /things, doc: Creates a thing., body: Thing, responses: { 201: none } }
@@ -65,7 +65,7 @@ types:
 }
 
 #[test]
-fn a_one_of_group_is_an_enum_of_which_one_alternative_travels() {
+fn one_of_groups_become_an_enum() {
     let files = files(&api("
 operations:
   create: { http: POST /things, doc: Creates a thing., body: Thing, responses: { 201: none } }
@@ -80,7 +80,7 @@ types:
 }
 
 #[test]
-fn a_field_family_becomes_fields_setters_and_three_methods_by_number() {
+fn families_become_fields_setters_and_methods_by_number() {
     let files = files(&api("
 operations:
   create: { http: POST /things, doc: Creates a thing., body: Thing, responses: { 201: Thing } }
@@ -96,7 +96,7 @@ types:
 }
 
 #[test]
-fn an_open_value_set_keeps_values_it_does_not_know_and_a_closed_one_refuses_them() {
+fn open_value_sets_keep_unknown_values_closed_ones_reject_them() {
     let files = files(&api("
 operations:
   act:
@@ -112,7 +112,7 @@ types:
 }
 
 #[test]
-fn names_that_differ_between_table_and_service_are_read_both_and_written_as_they_came() {
+fn aliases_are_read_and_written_back_under_their_name() {
     let files = files(&api("
 operations:
   create: { http: POST /things, doc: Creates a thing., body: Thing, responses: { 201: Thing } }
@@ -123,7 +123,7 @@ types:
 }
 
 #[test]
-fn a_type_that_is_created_changed_and_read_has_three_views() {
+fn created_changed_and_read_types_have_three_views() {
     let files = files(&api("
 operations:
   create: { http: POST /things, doc: Creates a thing., body: Thing, responses: { 201: Thing } }
@@ -143,7 +143,7 @@ types:
 }
 
 #[test]
-fn a_union_is_told_by_a_key() {
+fn unions_are_selected_by_a_key() {
     let files = files(&api("
 operations:
   get: { http: GET /thing, doc: Gets it., responses: { 200: Thing } }
@@ -156,7 +156,7 @@ types:
 }
 
 #[test]
-fn a_call_has_its_parameters_in_path_query_header_form_and_body() {
+fn parameters_are_sent_in_path_query_header_form_and_body() {
     let files = files(&api("
 operations:
   everywhere:
@@ -188,7 +188,7 @@ types:
 }
 
 #[test]
-fn a_list_is_paged_and_may_come_inside_an_object() {
+fn lists_are_paged_or_come_inside_an_object() {
     let files = files(&api("
 operations:
   list:
@@ -206,7 +206,7 @@ types:
 }
 
 #[test]
-fn a_waiter_is_a_method_of_the_handle_and_of_the_call() {
+fn waiters_are_methods_of_the_handle_and_the_call() {
     let files = files(&api("
 operations:
   get: { http: \"GET /things/{id}\", doc: Reads a thing., parameters: { id: { in: path, type: string, required: true, doc: Which. } }, responses: { 200: Thing } }
@@ -231,7 +231,7 @@ types:
 }
 
 #[test]
-fn errors_are_an_enum_by_status_and_codes_an_enum_with_meaning_and_remedy() {
+fn errors_are_enums_by_status_codes_have_meaning_and_remedy() {
     let files = files(&api("
 operations:
   create:
@@ -258,7 +258,7 @@ uncoded_errors: [{ status: 400, message: too long, doc: The name is too long. }]
 }
 
 #[test]
-fn codes_that_are_not_carried_out_are_known_to_the_service() {
+fn the_service_lists_codes_that_are_not_carried_out() {
     let service = |mark: &str| {
         let files = files(&api(&format!(
             "
@@ -277,7 +277,7 @@ error_codes:
 }
 
 #[test]
-fn examples_become_tests_of_the_round_trip() {
+fn examples_become_round_trip_tests() {
     let files = files(&api("
 operations:
   create:
@@ -292,7 +292,7 @@ types:
     insta::assert_snapshot!(files.get("generated/tests/examples.rs").unwrap_or_default());
 }
 
-/// How the platform's token call is used, as lines of `concur.yaml`.
+/// The platform's token call, as lines of `concur.yaml`.
 const TOKENS: &str = "
 data_centers: { north: { uri: 'https://north.example.com', doc: North. } }
 operations:
@@ -348,7 +348,7 @@ tokens:
 ";
 
 #[test]
-fn a_token_call_gives_credentials_with_a_constructor_per_grant() {
+fn token_calls_create_credentials_with_a_constructor_per_grant() {
     let platform = format!("{}{TOKENS}", support::PLATFORM);
     let sources = concur_spec::Sources::from_texts([("spec/concur.yaml", platform)]);
     let contract = concur_spec::contract(&sources).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
@@ -370,7 +370,7 @@ fn a_token_call_gives_credentials_with_a_constructor_per_grant() {
 }
 
 #[test]
-fn without_a_token_call_nothing_is_said_of_tokens() {
+fn without_a_token_call_there_are_no_tokens() {
     let files = files(&api(""));
     for path in ["credentials", "grants", "tokens"] {
         assert!(files.get(&format!("generated/src/{path}.rs")).is_none(), "{path}");

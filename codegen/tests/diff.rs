@@ -1,4 +1,4 @@
-//! What changes mean for users: the tables of edits, and what must hold for any two states.
+//! What changes mean for users: the tables of edits, and properties that hold for any two states.
 
 #![allow(
     clippy::expect_used,
@@ -8,7 +8,7 @@
 )]
 
 mod edits;
-#[allow(dead_code, unused_imports, reason = "its token calls are for another test")]
+#[allow(dead_code, unused_imports, reason = "another test uses its token calls")]
 mod random;
 mod sources;
 
@@ -22,7 +22,7 @@ use proptest::prelude::*;
 use random::Choices;
 use sources::source_difference;
 
-fn told(changes: &[Change]) -> String {
+fn lines_of(changes: &[Change]) -> String {
     let lines = changes.iter().map(|change| {
         let (level, id) = (change.rule.level, change.rule.id);
         format!("    {level} {id} {}: {}\n", change.item, change.what)
@@ -31,11 +31,11 @@ fn told(changes: &[Change]) -> String {
 }
 
 #[test]
-fn each_edit_of_a_specification_has_the_level_of_the_table() {
+fn specification_edits_have_the_expected_level() {
     let mut wrong = String::new();
     for (edit, difference) in differences() {
         if difference.level() != Some(edit.level) {
-            let changes = told(&difference.changes);
+            let changes = lines_of(&difference.changes);
             wrong.push_str(&format!("{}: not {}\n{changes}", edit.name, edit.level));
         }
     }
@@ -43,44 +43,44 @@ fn each_edit_of_a_specification_has_the_level_of_the_table() {
 }
 
 #[test]
-fn each_edit_of_a_specification_is_told_with_what_and_why() {
+fn specification_edits_are_listed_with_details() {
     let edits = differences().iter();
-    let told: String = edits
-        .map(|(edit, difference)| format!("{}\n{}", edit.name, told(&difference.changes)))
+    let changed: String = edits
+        .map(|(edit, difference)| format!("{}\n{}", edit.name, lines_of(&difference.changes)))
         .collect();
-    insta::assert_snapshot!(told);
+    insta::assert_snapshot!(changed);
 }
 
 #[test]
-fn each_edit_of_a_source_or_a_manifest_falls_under_its_rule_and_no_other() {
+fn source_and_manifest_edits_match_exactly_their_rules() {
     for edit in sources::edits() {
         let difference = source_difference(edit);
         let rules: BTreeSet<&str> = difference.changes.iter().map(|change| change.rule.id).collect();
         let expected: BTreeSet<&str> = edit.rules.iter().copied().collect();
-        assert_eq!(rules, expected, "{}\n{}", edit.name, told(&difference.changes));
+        assert_eq!(rules, expected, "{}\n{}", edit.name, lines_of(&difference.changes));
     }
 }
 
 #[test]
-fn each_rule_has_an_edit_that_falls_under_it() {
+fn every_rule_has_an_edit() {
     let of_specification = differences().iter().flat_map(|(_, difference)| &difference.changes);
     let of_sources: Vec<Change> = sources::edits()
         .flat_map(|edit| source_difference(edit).changes)
         .collect();
-    let met: BTreeSet<&str> = of_specification
+    let covered: BTreeSet<&str> = of_specification
         .chain(&of_sources)
         .map(|change| change.rule.id)
         .collect();
-    let unmet: Vec<&str> = diff::RULES
+    let uncovered: Vec<&str> = diff::RULES
         .iter()
         .map(|rule| rule.id)
-        .filter(|id| !met.contains(id))
+        .filter(|id| !covered.contains(id))
         .collect();
-    assert!(unmet.is_empty(), "{unmet:?}");
+    assert!(uncovered.is_empty(), "{uncovered:?}");
 }
 
 #[test]
-fn rules_have_names_of_their_own_and_one_sentence_each() {
+fn rules_have_unique_ids_and_one_sentence() {
     let ids: BTreeSet<&str> = diff::RULES.iter().map(|rule| rule.id).collect();
     assert_eq!(ids.len(), diff::RULES.len());
     for rule in diff::RULES {
@@ -93,44 +93,42 @@ fn rules_have_names_of_their_own_and_one_sentence_each() {
 }
 
 #[test]
-fn a_specification_that_cannot_be_read_is_told_and_the_items_are_compared_all_the_same() {
+fn invalid_specifications_are_noted_and_items_are_compared() {
     let mut files = manifests("0.1.0");
-    let generated = concur_codegen::generate(&edits::contract(&before())).expect("it is generated");
+    let generated = concur_codegen::generate(&edits::contract(&before())).expect("the specification is generated");
     for (path, text) in generated.iter() {
         files.insert(path, text);
     }
     files.insert("spec/concur.yaml", "api: oauth\nunheard_of: 1\n");
-    let old = Snapshot::committed(&files).expect("its items are known");
+    let old = Snapshot::committed(&files).expect("the items are readable");
     let difference = diff::compare(&old, &side(&before()));
-    assert_eq!(told(&difference.changes), "");
+    assert_eq!(lines_of(&difference.changes), "");
     assert_eq!(difference.notes.len(), 1);
     let note = &difference.notes[0];
     assert!(
-        note.contains("spec/concur.yaml:") && note.contains("the wire is not judged"),
+        note.contains("spec/concur.yaml:") && note.contains("the wire is not compared"),
         "{note}"
     );
 }
 
 #[test]
-fn a_state_without_items_and_specification_or_without_a_version_is_refused() {
-    let refused = Snapshot::committed(&manifests("0.1.0")).expect_err("there is nothing");
-    assert!(refused.to_string().contains("generated/src/lib.rs"), "{refused}");
+fn unreadable_states_are_rejected() {
+    let error = Snapshot::committed(&manifests("0.1.0")).expect_err("there are no items");
+    assert!(error.to_string().contains("generated/src/lib.rs"), "{error}");
     let mut files = Files::default();
     files.insert("generated/src/lib.rs", "//! Nothing.\n");
-    let refused = Snapshot::committed(&files).expect_err("there is no version");
-    assert_eq!(refused.to_string(), "there is no Cargo.toml");
+    let error = Snapshot::committed(&files).expect_err("the manifest is missing");
+    assert_eq!(error.to_string(), "Cargo.toml is missing");
     let mut files = manifests("0.1");
     files.insert("generated/src/lib.rs", "//! Nothing.\n");
-    let refused = Snapshot::committed(&files).expect_err("that is no version");
+    let error = Snapshot::committed(&files).expect_err("the version is invalid");
     assert!(
-        refused
-            .to_string()
-            .starts_with("generated/Cargo.toml: the version 0.1: "),
-        "{refused}"
+        error.to_string().starts_with("generated/Cargo.toml: the version 0.1: "),
+        "{error}"
     );
 }
 
-/// A difference with one change of a level, from one version to another.
+/// A difference with one change of a level, between two versions.
 fn of_level(level: Option<Level>, old: &str, new: &str) -> Difference {
     let rule = diff::RULES.iter().find(|rule| Some(rule.level) == level);
     Difference {
@@ -149,7 +147,7 @@ fn of_level(level: Option<Level>, old: &str, new: &str) -> Difference {
 }
 
 #[test]
-fn the_least_version_follows_cargo() {
+fn the_minimum_version_follows_cargo() {
     use Level::{Major, Minor, Patch};
     let table = [
         ("1.2.3", Some(Major), "2.0.0"),
@@ -181,33 +179,34 @@ fn the_least_version_follows_cargo() {
 }
 
 #[test]
-fn it_is_shown_by_level_with_reasons_and_a_verdict() {
+fn differences_are_shown_by_level_with_reasons() {
     let named = |name: &str| {
         differences()
             .iter()
             .find(|(edit, _)| edit.name == name)
-            .expect("an edit")
+            .expect("the edit exists")
             .1
             .clone()
     };
-    let mut shown = named("a wait looks elsewhere");
-    shown.notes.push("the runtime is not judged".to_owned());
+    let mut shown = named("a waiter reads another field");
+    shown.notes.push("the runtime is not compared".to_owned());
     insta::assert_snapshot!("shown_text", diff::text(&shown, "v0.1.0"));
     insta::assert_snapshot!("shown_changelog", diff::changelog(&shown));
-    let json = serde_json::to_string_pretty(&diff::json(&named("a limit changes"), "v0.1.0")).expect("it is JSON");
+    let json = serde_json::to_string_pretty(&diff::json(&named("a limit changes"), "v0.1.0"))
+        .expect("the value is serialized");
     insta::assert_snapshot!("shown_json", json);
     let nothing = diff::compare(&side(&before()), &side(&before()));
     assert_eq!(
         diff::text(&nothing, "v0.1.0"),
-        "since v0.1.0 (0.1.0)\n\nnothing has changed; Cargo.toml says 0.1.0\n"
+        "since v0.1.0 (0.1.0)\n\nno changes; the version in Cargo.toml is 0.1.0\n"
     );
-    assert_eq!(
-        diff::changelog(&nothing),
-        "## [0.1.0] - Unreleased\n\nNothing has changed.\n"
-    );
+    assert_eq!(diff::changelog(&nothing), "## [0.1.0] - Unreleased\n\nNo changes.\n");
     let back = of_level(None, "0.2.0", "0.1.0");
     assert!(!back.is_covered());
-    assert!(diff::text(&back, "v0.2.0").ends_with("the version went back from 0.2.0; Cargo.toml says 0.1.0\n"));
+    assert!(
+        diff::text(&back, "v0.2.0")
+            .ends_with("the version was lowered from 0.2.0; the version in Cargo.toml is 0.1.0\n")
+    );
 }
 
 fn random_side(tape: Vec<u32>) -> Option<Snapshot> {
@@ -217,10 +216,10 @@ fn random_side(tape: Vec<u32>) -> Option<Snapshot> {
         ("spec/small.yaml", api),
     ];
     let contract: Contract = concur_spec::contract(&Sources::from_texts(texts)).ok()?;
-    Some(Snapshot::regenerated(&manifests("0.1.0"), contract).expect("what is sound is generated"))
+    Some(Snapshot::regenerated(&manifests("0.1.0"), contract).expect("a valid specification is generated"))
 }
 
-/// What is only there on one side of an addition.
+/// Returns whether a change is an addition.
 fn is_addition(change: &Change) -> bool {
     ["item_added", "trait_gained", "code_added", "status_added", "newly_sent"].contains(&change.rule.id)
 }
@@ -236,13 +235,13 @@ proptest! {
     fn a_state_does_not_differ_from_itself(tape in tape()) {
         if let Some(side) = random_side(tape) {
             let difference = diff::compare(&side, &side);
-            prop_assert_eq!(told(&difference.changes), "");
+            prop_assert_eq!(lines_of(&difference.changes), "");
             prop_assert!(difference.is_covered());
         }
     }
 
     #[test]
-    fn what_is_only_added_one_way_is_major_the_other_way(one in tape(), cut in 0_usize..1500) {
+    fn reversed_additions_are_major(one in tape(), cut in 0_usize..1500) {
         let mut other = one.clone();
         other.truncate(cut);
         if let (Some(one), Some(other)) = (random_side(one), random_side(other)) {
@@ -253,14 +252,14 @@ proptest! {
             };
             prop_assert_eq!(there.changes.is_empty(), back.changes.is_empty());
             if !rust(&back).is_empty() && rust(&back).iter().all(is_addition) {
-                prop_assert_eq!(there.level(), Some(Level::Major), "{}", told(&there.changes));
+                prop_assert_eq!(there.level(), Some(Level::Major), "{}", lines_of(&there.changes));
             }
         }
     }
 }
 
 #[test]
-fn what_is_added_to_the_small_specification_is_major_when_it_is_taken_away() {
+fn reversed_additions_of_edits_are_major() {
     let before = side(&before());
     for (edit, difference) in differences() {
         let rust: Vec<&Change> = difference
@@ -276,7 +275,7 @@ fn what_is_added_to_the_small_specification_is_major_when_it_is_taken_away() {
 }
 
 #[test]
-fn the_surface_of_the_runtime_can_be_read_whole() {
+fn the_public_api_of_the_runtime_is_read_completely() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime");
     let mut files = Files::default();
     add(&root, "src", &mut files);
@@ -302,13 +301,13 @@ fn the_surface_of_the_runtime_can_be_read_whole() {
 }
 
 fn add(root: &std::path::Path, path: &str, files: &mut Files) {
-    for entry in std::fs::read_dir(root.join(path)).expect("it can be read") {
-        let entry = entry.expect("it can be read");
+    for entry in std::fs::read_dir(root.join(path)).expect("the directory is readable") {
+        let entry = entry.expect("the directory is readable");
         let path = format!("{path}/{}", entry.file_name().to_string_lossy());
         if entry.path().is_dir() {
             add(root, &path, files);
         } else {
-            let text = std::fs::read_to_string(entry.path()).expect("it is text");
+            let text = std::fs::read_to_string(entry.path()).expect("the file is text");
             files.insert(format!("runtime/{path}"), text);
         }
     }

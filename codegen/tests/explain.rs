@@ -1,4 +1,4 @@
-//! Why items of the SDK look as they do: of the whole specification of this repository, and of one item of each kind.
+//! Explanations of the items of this repository's specification, and of one item of each kind.
 
 #![allow(
     clippy::expect_used,
@@ -16,7 +16,7 @@ use concur_spec::{Sources, Specification, Style};
 use proptest::prelude::{ProptestConfig, proptest};
 
 fn real() -> Sources {
-    Sources::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec")).expect("spec/ can be read")
+    Sources::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec")).expect("the specification is readable")
 }
 
 fn small() -> Sources {
@@ -43,15 +43,13 @@ fn one(explainer: &Explainer<'_>, name: &str) -> Explanation {
 }
 
 #[test]
-fn every_item_of_the_specification_has_a_name_of_its_own_and_a_line_in_which_its_wire_name_stands() {
+fn every_item_has_a_unique_name_and_a_row_with_its_wire_name() {
     with(&real(), |explainer| {
         let names: BTreeSet<&str> = explainer.items().iter().map(|item| item.name.as_str()).collect();
         assert_eq!(names.len(), explainer.items().len());
         for item in explainer.items() {
             let explanation = one(explainer, &item.name);
-            let row = explanation
-                .row
-                .unwrap_or_else(|| panic!("{} stands nowhere", item.name));
+            let row = explanation.row.unwrap_or_else(|| panic!("{} has no row", item.name));
             let written = item.path().last().map_or(item.api.key.as_str(), String::as_str);
             let is_numbered = matches!(item.subject, Subject::UncodedError(_));
             assert!(
@@ -71,7 +69,7 @@ fn every_item_of_the_specification_has_a_name_of_its_own_and_a_line_in_which_its
 }
 
 #[test]
-fn every_item_that_is_public_has_items_of_rust_whose_paths_lead_to_an_item() {
+fn every_public_item_has_rust_items_that_are_found_by_path() {
     with(&real(), |explainer| {
         for item in explainer.items() {
             let inside = [
@@ -89,12 +87,15 @@ fn every_item_that_is_public_has_items_of_rust_whose_paths_lead_to_an_item() {
 }
 
 #[test]
-fn every_erratum_that_the_documentation_shows_is_told_with_its_evidence() {
+fn documented_errata_are_shown_with_evidence() {
     with(&real(), |explainer| {
         for item in explainer.items() {
-            let told = one(explainer, &item.name).errata;
+            let shown_errata = one(explainer, &item.name).errata;
             for shown in &item.doc().errata {
-                let (erratum, line) = told.iter().find(|(own, _)| own.id == shown.id).expect(&item.name);
+                let (erratum, line) = shown_errata
+                    .iter()
+                    .find(|(own, _)| own.id == shown.id)
+                    .expect(&item.name);
                 assert!(!erratum.evidence.is_empty(), "{}", shown.id);
                 assert!(line.as_ref().is_some_and(|line| line.file.starts_with("spec/errata/")));
             }
@@ -103,7 +104,7 @@ fn every_erratum_that_the_documentation_shows_is_told_with_its_evidence() {
 }
 
 #[test]
-fn every_rule_has_a_name_and_one_sentence_and_makes_something() {
+fn every_rule_has_an_id_and_a_sentence_and_is_used() {
     let mut used: BTreeSet<Rule> = BTreeSet::new();
     for sources in [real(), small()] {
         with(&sources, |explainer| {
@@ -120,7 +121,7 @@ fn every_rule_has_a_name_and_one_sentence_and_makes_something() {
 }
 
 #[test]
-fn an_item_of_each_kind_reads_as_in_its_snapshot() {
+fn an_item_of_each_kind_is_explained() {
     let names = [
         "pets",
         "pets.scopes.pets.write",
@@ -171,7 +172,7 @@ fn an_item_of_each_kind_reads_as_in_its_snapshot() {
 }
 
 #[test]
-fn the_json_has_all_that_the_text_has() {
+fn json_has_everything_that_the_text_has() {
     with(&small(), |explainer| {
         let json = one(explainer, "pets.Pet.price").json();
         insta::with_settings!({ omit_expression => true }, {
@@ -181,7 +182,7 @@ fn the_json_has_all_that_the_text_has() {
 }
 
 #[test]
-fn an_erratum_is_told_where_it_changes_a_row_from_further_up_and_where_it_brings_one() {
+fn errata_are_shown_where_they_change_or_add_a_row() {
     with(&small(), |explainer| {
         let ids = |name: &str| -> Vec<String> {
             let errata = one(explainer, name).errata.into_iter();
@@ -192,14 +193,14 @@ fn an_erratum_is_told_where_it_changes_a_row_from_further_up_and_where_it_brings
         assert_eq!(ids("pets.Pet.toys"), ["marks-can-be-single"]);
         assert_eq!(ids("pets.Pet.petName"), [""; 0]);
         assert_eq!(
-            one(explainer, "pets.Pet.bornOn").row.expect("a line").file,
+            one(explainer, "pets.Pet.bornOn").row.expect("the field has a row").file,
             "spec/errata/pets.yaml"
         );
     });
 }
 
 #[test]
-fn an_item_is_found_by_its_end_by_other_capitals_and_by_a_path_of_the_sdk() {
+fn items_are_found_by_suffix_in_any_case_and_by_rust_path() {
     with(&small(), |explainer| {
         let name = |wanted: &str| one(explainer, wanted).name;
         assert_eq!(name("petName"), "pets.Pet.petName");
@@ -219,7 +220,7 @@ fn an_item_is_found_by_its_end_by_other_capitals_and_by_a_path_of_the_sdk() {
 }
 
 #[test]
-fn a_message_that_travels_is_shown_as_it_is() {
+fn messages_are_shown_verbatim() {
     with(&small(), |explainer| {
         let text = one(explainer, "pets.errors.petGone").text(Style::Plain);
         assert!(text.contains("message      It is gone.\n"), "{text}");
@@ -227,9 +228,9 @@ fn a_message_that_travels_is_shown_as_it_is() {
 }
 
 #[test]
-fn an_unknown_name_has_near_ones_and_an_ambiguous_one_is_listed() {
+fn unknown_and_ambiguous_names_list_candidates() {
     with(&small(), |explainer| {
-        let said = |wanted: &str| explainer.explain(wanted).expect_err(wanted).to_string();
+        let message = |wanted: &str| explainer.explain(wanted).expect_err(wanted).to_string();
         let texts = [
             "Pet.pteName",
             "petId",
@@ -240,7 +241,7 @@ fn an_unknown_name_has_near_ones_and_an_ambiguous_one_is_listed() {
             "::",
             ".",
         ]
-        .map(said);
+        .map(message);
         insta::with_settings!({ omit_expression => true }, {
             insta::assert_snapshot!("not_found", texts.join("\n----\n"));
         });
@@ -249,7 +250,7 @@ fn an_unknown_name_has_near_ones_and_an_ambiguous_one_is_listed() {
 }
 
 #[test]
-fn of_an_item_that_an_erratum_removes_it_is_said_that_it_was_there() {
+fn removed_items_are_reported_as_removed() {
     with(&small(), |explainer| {
         let removed = explainer.explain("list.color");
         assert!(matches!(removed, Err(Unexplained::Removed(name)) if name == "pets.list.color"));
@@ -257,7 +258,7 @@ fn of_an_item_that_an_erratum_removes_it_is_said_that_it_was_there() {
 }
 
 #[test]
-fn whatever_is_asked_for_is_answered() {
+fn every_name_gets_an_answer() {
     with(&small(), |explainer| {
         proptest!(ProptestConfig::with_cases(64), |(wanted in "[a-zP.:#<>(\u{e9} ]{0,12}|\\PC{0,8}")| {
             match explainer.explain(&wanted) {
@@ -269,7 +270,7 @@ fn whatever_is_asked_for_is_answered() {
 }
 
 #[test]
-fn colors_are_used_where_they_are_wanted_only() {
+fn colors_are_used_only_on_request() {
     with(&small(), |explainer| {
         let explanation = one(explainer, "pets.Pet.price");
         assert!(explanation.text(Style::Colored).contains("\u{1b}["));

@@ -1,5 +1,4 @@
-//! Names and texts that a careless generator stumbles over: the crate that comes out compiles without a warning, its
-//! docs included.
+//! Difficult names and texts: the generated crate compiles without warnings, including its docs.
 
 #![allow(
     clippy::expect_used,
@@ -15,7 +14,7 @@ mod support;
 use concur_codegen::Files;
 use concur_spec::Contract;
 
-/// With a token call; the other tests have a platform without.
+/// A platform with a token call; other tests use one without.
 const PLATFORM: &str = include_str!("obstacle/platform.yaml");
 const OBSTACLES: &str = include_str!("obstacle/obstacle.yaml");
 
@@ -29,13 +28,13 @@ fn files() -> Files {
 }
 
 #[test]
-fn the_obstacle_course_compiles_without_a_warning_and_so_do_its_docs() {
+fn the_obstacle_course_and_its_docs_compile_without_warnings() {
     let place = compiled::on_disk("obstacle-course", &contract(), files());
     compiled::cargo(&place, &["check", "--all-targets"]);
     compiled::cargo(&place, &["doc", "--no-deps"]);
 }
 
 #[test]
-fn the_same_contract_gives_the_same_bytes() {
+fn generation_is_deterministic() {
     assert_eq!(files(), files());
 }

@@ -1,4 +1,5 @@
-//! The OpenAPI document of the specification as it is, and of obstacles: it is sound, and its examples fit.
+//! The OpenAPI documents of this repository's specification and of the obstacle course: they are valid, and their
+//! examples match their schemas.
 
 #![allow(
     clippy::expect_used,
@@ -16,7 +17,8 @@ use serde_json::Value;
 use support::Document;
 
 fn real() -> Contract {
-    let sources = Sources::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec")).expect("it can be read");
+    let sources =
+        Sources::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec")).expect("the specification is readable");
     concur_spec::contract(&sources).unwrap_or_else(|diagnostics| panic!("{diagnostics}"))
 }
 
@@ -33,7 +35,7 @@ fn document(contract: &Contract, version: Version) -> Document {
 }
 
 #[test]
-fn references_lead_somewhere_and_ids_paths_tags_and_scopes_fit() {
+fn references_ids_paths_tags_and_scopes_are_consistent() {
     for contract in [real(), obstacles()] {
         for version in [Version::V3_1, Version::V3_0] {
             document(&contract, version).assert_is_consistent();
@@ -42,7 +44,7 @@ fn references_lead_somewhere_and_ids_paths_tags_and_scopes_fit() {
 }
 
 #[test]
-fn schemas_are_schemas_and_examples_and_defaults_fit_them() {
+fn schemas_are_valid_and_match_examples_and_defaults() {
     let document = document(&real(), Version::V3_1);
     assert!(document.examples() > 300, "{} examples", document.examples());
     document.assert_schemas_hold();
@@ -51,14 +53,14 @@ fn schemas_are_schemas_and_examples_and_defaults_fit_them() {
 }
 
 #[test]
-fn the_older_version_has_no_words_of_the_newer() {
+fn openapi_3_0_has_no_keywords_of_3_1() {
     for contract in [real(), obstacles()] {
         document(&contract, Version::V3_0).assert_is_3_0();
     }
 }
 
 #[test]
-fn in_the_older_version_an_update_clears_with_null_too() {
+fn updates_accept_null_in_openapi_3_0() {
     let document = document(&real(), Version::V3_0);
     let update = &document.root["components"]["schemas"]["request.UpdateRequest"]["properties"];
     assert_eq!(update["comment"]["nullable"], true);
@@ -67,7 +69,7 @@ fn in_the_older_version_an_update_clears_with_null_too() {
 }
 
 #[test]
-fn in_the_older_version_a_form_has_no_reference_to_a_text() {
+fn forms_have_no_references_to_strings_in_openapi_3_0() {
     let document = document(&real(), Version::V3_0);
     let content = &document.root["paths"]["/oauth2/v0/token"]["post"]["requestBody"]["content"];
     let kind = &content["application/x-www-form-urlencoded"]["schema"]["properties"]["grant_type"];
@@ -90,10 +92,10 @@ fn both_versions_have_the_same_operations() {
 }
 
 #[test]
-fn an_erratum_is_told_in_the_description_of_what_it_corrects() {
+fn descriptions_mention_errata() {
     let document = document(&real(), Version::V3_1);
     let field = &document.root["components"]["schemas"]["purchase_request.LineItem"]["properties"]["quantity"];
-    let description = field["description"].as_str().expect("it has a description");
+    let description = field["description"].as_str().expect("the field has a description");
     assert!(
         description.contains("The documentation says that the type is `decimal`; the service "),
         "{description}"
@@ -102,7 +104,7 @@ fn an_erratum_is_told_in_the_description_of_what_it_corrects() {
 }
 
 #[test]
-fn a_retired_operation_is_deprecated() {
+fn retired_operations_are_deprecated() {
     for (contract, id) in [(real(), "request.create_report"), (obstacles(), "obstacle.errors")] {
         let document = document(&contract, Version::V3_1);
         let operations = document.operations();
@@ -116,7 +118,7 @@ fn a_retired_operation_is_deprecated() {
 }
 
 #[test]
-fn answers_may_have_more_than_is_known() {
+fn responses_allow_unknown_fields() {
     let document = document(&real(), Version::V3_1);
     let schemas = document.root["components"]["schemas"]
         .as_object()
@@ -129,16 +131,16 @@ fn answers_may_have_more_than_is_known() {
 }
 
 #[test]
-fn an_update_clears_with_null_what_can_be_cleared() {
+fn updates_accept_null_for_clearable_fields() {
     let document = document(&real(), Version::V3_1);
     let update = &document.root["components"]["schemas"]["request.UpdateRequest"]["properties"];
     assert_eq!(update["comment"]["type"], serde_json::json!(["string", "null"]));
     assert_eq!(update["mainDestination"]["anyOf"][1]["type"], "null");
-    assert!(update.get("id").is_none(), "nobody sends what the service sets");
+    assert!(update.get("id").is_none(), "read-only fields are not in updates");
 }
 
 #[test]
-fn a_field_with_two_names_has_both() {
+fn fields_with_two_names_have_both() {
     let document = document(&real(), Version::V3_1);
     let item = &document.root["components"]["schemas"]["purchase_request.LineItem"]["properties"];
     assert_eq!(item["uomCode"]["x-concur-alias-of"], "uoMCode");
@@ -146,7 +148,7 @@ fn a_field_with_two_names_has_both() {
 }
 
 #[test]
-fn the_form_of_the_token_call_is_the_form_of_one_of_its_grants() {
+fn the_form_of_the_token_call_matches_one_grant() {
     let document = document(&real(), Version::V3_1);
     let content = &document.root["paths"]["/oauth2/v0/token"]["post"]["requestBody"]["content"];
     let form = &content["application/x-www-form-urlencoded"]["schema"];

@@ -1,4 +1,4 @@
-//! Specifications that nobody wrote: whatever the language can say, the generator turns into Rust.
+//! Random specifications: the generator turns everything that the language can express into Rust.
 
 #![allow(
     clippy::expect_used,
@@ -23,7 +23,7 @@ use proptest::prelude::*;
 use random::Choices;
 use support::PLATFORM;
 
-/// The contract of the platform and some APIs, each in a file of its own.
+/// Returns the contract of the platform and some APIs, each in its own file.
 fn contract(apis: &[String]) -> Result<Contract, Diagnostics> {
     let files = apis
         .iter()
@@ -33,23 +33,23 @@ fn contract(apis: &[String]) -> Result<Contract, Diagnostics> {
     concur_spec::contract(&Sources::from_texts(files.chain([platform])))
 }
 
-/// The contract of a platform with a token call.
+/// Returns the contract of a platform with a token call.
 fn contract_with_tokens(tokens: &str) -> Result<Contract, Diagnostics> {
     let platform = format!("{PLATFORM}{tokens}");
     concur_spec::contract(&Sources::from_texts([("spec/concur.yaml", platform)]))
 }
 
-fn generated(contract: &Contract, api: &str) -> Files {
+fn generate(contract: &Contract, api: &str) -> Files {
     concur_codegen::generate(contract).unwrap_or_else(|diagnostic| panic!("{diagnostic}\n{api}"))
 }
 
 fn assert_is_rust(files: &Files) {
     for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".rs")) {
-        assert!(syn::parse_file(text).is_ok(), "{path} is no Rust:\n{text}");
+        assert!(syn::parse_file(text).is_ok(), "{path} is not valid Rust:\n{text}");
     }
 }
 
-/// In both versions it is sound, and the newer is valid.
+/// Checks the documents of both versions; that of 3.1 is also validated.
 fn assert_is_openapi(contract: &Contract) {
     let [new, old] = [Version::V3_1, Version::V3_0].map(|version| {
         let text = concur_codegen::openapi::document(contract, version);
@@ -64,7 +64,7 @@ fn assert_is_openapi(contract: &Contract) {
     assert!(new.root["openapi"] == "3.1.0" && new.examples() >= old.examples());
 }
 
-/// Its links lead somewhere, and it has every page once.
+/// Checks that links resolve and that the table of contents is complete.
 fn assert_is_reference(contract: &Contract) {
     let files = concur_codegen::reference::files(contract).unwrap_or_else(|diagnostic| panic!("{diagnostic}"));
     let book = reference::Book::of(&files);
@@ -73,10 +73,10 @@ fn assert_is_reference(contract: &Contract) {
     book.assert_contents_are_whole();
 }
 
-fn assert_has_places(diagnostics: &Diagnostics, api: &str) {
+fn assert_has_locations(diagnostics: &Diagnostics, api: &str) {
     assert!(!diagnostics.is_empty());
     for diagnostic in diagnostics.list() {
-        assert!(!diagnostic.labels.is_empty(), "no place: {diagnostic:?}\n{api}");
+        assert!(!diagnostic.labels.is_empty(), "no location: {diagnostic:?}\n{api}");
     }
 }
 
@@ -84,44 +84,44 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_random_specification_has_faults_with_places_or_becomes_rust(tape in prop::collection::vec(any::<u32>(), 0..3000)) {
+    fn random_specifications_become_rust_or_have_located_diagnostics(tape in prop::collection::vec(any::<u32>(), 0..3000)) {
         let api = random::api(&mut Choices::new(tape), 0);
         match contract(std::slice::from_ref(&api)) {
             Ok(contract) => {
-                let files = generated(&contract, &api);
+                let files = generate(&contract, &api);
                 assert_is_rust(&files);
                 assert_is_openapi(&contract);
                 assert_is_reference(&contract);
-                assert_eq!(files, generated(&contract, &api), "the same contract gives the same bytes");
+                assert_eq!(files, generate(&contract, &api), "generation is deterministic");
             }
-            Err(diagnostics) => assert_has_places(&diagnostics, &api),
+            Err(diagnostics) => assert_has_locations(&diagnostics, &api),
         }
     }
 
     #[test]
-    fn a_random_token_call_has_faults_with_places_or_becomes_rust(tape in prop::collection::vec(any::<u32>(), 0..1500)) {
+    fn random_token_calls_become_rust_or_have_located_diagnostics(tape in prop::collection::vec(any::<u32>(), 0..1500)) {
         let tokens = random::tokens(&mut Choices::new(tape));
         match contract_with_tokens(&tokens) {
             Ok(contract) => {
-                assert_is_rust(&generated(&contract, &tokens));
+                assert_is_rust(&generate(&contract, &tokens));
                 assert_is_openapi(&contract);
                 assert_is_reference(&contract);
             }
-            Err(diagnostics) => assert_has_places(&diagnostics, &tokens),
+            Err(diagnostics) => assert_has_locations(&diagnostics, &tokens),
         }
     }
 }
 
 #[test]
-fn most_random_specifications_are_sound() {
-    let sound = (0..100)
+fn most_random_specifications_are_valid() {
+    let valid = (0..100)
         .filter(|seed| contract(&[random::api(&mut Choices::seeded(*seed), 0)]).is_ok())
         .count();
-    assert!(sound >= 60, "{sound} of 100");
+    assert!(valid >= 60, "{valid} of 100");
 }
 
 #[test]
-fn random_specifications_compile_without_a_warning_and_so_do_their_docs() {
+fn random_specifications_and_docs_compile_without_warnings() {
     let mut apis: Vec<String> = Vec::new();
     for seed in 0.. {
         apis.push(random::api(&mut Choices::seeded(seed), apis.len()));
@@ -133,21 +133,21 @@ fn random_specifications_compile_without_a_warning_and_so_do_their_docs() {
         }
     }
     let contract = contract(&apis).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
-    let files = generated(&contract, &apis.concat());
+    let files = generate(&contract, &apis.concat());
     let place = compiled::on_disk("random-specifications", &contract, files);
     compiled::cargo(&place, &["check", "--all-targets"]);
     compiled::cargo(&place, &["doc", "--no-deps"]);
 }
 
 #[test]
-fn random_token_calls_compile_without_a_warning_and_so_do_their_docs() {
-    let sound: Vec<(Contract, String)> = (0..20)
+fn random_token_calls_and_docs_compile_without_warnings() {
+    let valid: Vec<(Contract, String)> = (0..20)
         .map(|seed| random::tokens(&mut Choices::seeded(seed)))
         .filter_map(|tokens| Some((contract_with_tokens(&tokens).ok()?, tokens)))
         .collect();
-    assert!(sound.len() >= 12, "{} of 20 are sound", sound.len());
-    for (contract, tokens) in sound.iter().take(3) {
-        let files = generated(contract, tokens);
+    assert!(valid.len() >= 12, "{} of 20 are valid", valid.len());
+    for (contract, tokens) in valid.iter().take(3) {
+        let files = generate(contract, tokens);
         let place = compiled::on_disk("random-tokens", contract, files);
         compiled::cargo(&place, &["check", "--all-targets"]);
         compiled::cargo(&place, &["doc", "--no-deps"]);

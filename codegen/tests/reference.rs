@@ -1,4 +1,5 @@
-//! The reference of the specification as it is, and of obstacles: it reads well and leads everywhere.
+//! The reference of this repository's specification and of the obstacle course: its links, anchors and tables are
+//! valid.
 
 #![allow(
     clippy::expect_used,
@@ -15,7 +16,8 @@ use concur_spec::{Contract, Sources};
 use support::Book;
 
 fn real() -> Contract {
-    let sources = Sources::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec")).expect("it can be read");
+    let sources =
+        Sources::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec")).expect("the specification is readable");
     concur_spec::contract(&sources).unwrap_or_else(|diagnostics| panic!("{diagnostics}"))
 }
 
@@ -32,7 +34,7 @@ fn files(contract: &Contract) -> Files {
 }
 
 #[test]
-fn links_lead_somewhere_anchors_are_unique_and_the_contents_are_whole() {
+fn links_anchors_and_the_table_of_contents_are_valid() {
     for contract in [real(), obstacles()] {
         let book = Book::of(&files(&contract));
         assert!(book.links() > 100, "{} links", book.links());
@@ -45,23 +47,23 @@ fn links_lead_somewhere_anchors_are_unique_and_the_contents_are_whole() {
 
 #[test]
 #[should_panic(expected = "has no field-nowhere")]
-fn a_link_to_nowhere_is_found() {
+fn broken_links_are_found() {
     let mut files = files(&obstacles());
     files.insert("src/tokens.md", "[x](obstacle/types/Closed.md#field-nowhere)");
     Book::of(&files).assert_links_lead_somewhere();
 }
 
 #[test]
-fn addresses_do_not_change_with_the_order() {
+fn urls_do_not_depend_on_the_order_of_items() {
     let contract = real();
-    let mut turned = contract.clone();
-    for api in &mut turned.apis {
+    let mut reversed = contract.clone();
+    for api in &mut reversed.apis {
         api.operations.reverse();
         api.types.reverse();
         api.value_sets.reverse();
         api.error_codes.reverse();
     }
-    let (before, after) = (files(&contract), files(&turned));
+    let (before, after) = (files(&contract), files(&reversed));
     let paths = |files: &Files| files.iter().map(|(path, _)| path.clone()).collect::<Vec<_>>();
     assert_eq!(paths(&before), paths(&after));
     let anchors = |files: &Files| {
@@ -78,19 +80,19 @@ fn addresses_do_not_change_with_the_order() {
 }
 
 #[test]
-fn every_erratum_is_told_with_its_evidence() {
+fn every_erratum_is_listed_with_evidence() {
     let contract = real();
     let files = files(&contract);
     let page = files.get("src/errata.md").expect("there are errata");
-    let told = page
+    let count = page
         .lines()
         .filter(|line| line.starts_with("The documentation says "))
         .count();
-    assert_eq!(told, contract.errata);
-    assert!(page.matches("\n* ").count() >= told, "each rests on something");
+    assert_eq!(count, contract.errata);
+    assert!(page.matches("\n* ").count() >= count, "every erratum has evidence");
     let item = files
         .get("src/purchase_request/types/LineItem.md")
-        .expect("it is there");
+        .expect("the page exists");
     assert!(
         item.contains("[`pr-decimals-as-strings`](#erratum-pr-decimals-as-strings)"),
         "{item}"
@@ -98,7 +100,7 @@ fn every_erratum_is_told_with_its_evidence() {
 }
 
 #[test]
-fn a_page_of_an_operation_and_one_of_a_type_read_so() {
+fn pages_of_an_operation_and_a_type_match_snapshots() {
     let files = files(&obstacles());
     let page = |path: &str| files.get(path).unwrap_or_else(|| panic!("no {path}"));
     insta::assert_snapshot!("reference_operation", page("src/obstacle/operations/form.md"));

@@ -1,5 +1,5 @@
-//! Ten times the specification is ten times the work. Work is counted in allocations and in bytes, which are the same on
-//! every machine; time only has to be far from quadratic.
+//! Work grows linearly with the specification. It is counted in allocations and bytes, which are the same on every
+//! machine; the time must only be far from quadratic.
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -13,7 +13,7 @@ use concur_codegen::openapi::{self, Version};
 use concur_codegen::reference;
 use concur_spec::Contract;
 
-/// What a stage took.
+/// The work of a stage.
 struct Work {
     counted: AllocationInfo,
     time: Duration,
@@ -24,7 +24,7 @@ fn work<T>(stage: impl FnOnce() -> T) -> (T, Work) {
     let mut result = None;
     let counted = measure(|| result = Some(stage()));
     let time = start.elapsed();
-    (result.expect("it ran"), Work { counted, time })
+    (result.expect("the stage ran"), Work { counted, time })
 }
 
 fn stages(resources: usize) -> [(&'static str, Work); 3] {
@@ -38,7 +38,7 @@ fn stages(resources: usize) -> [(&'static str, Work); 3] {
     let (files, generated) =
         work(|| concur_codegen::generate(&contract).unwrap_or_else(|diagnostic| panic!("{diagnostic}")));
     assert!(files.len() > 10 * resources);
-    // They have a thread of their own, whose allocations are not counted above.
+    // `generate` builds the documents on another thread, whose allocations are not counted above.
     let ((), documents) = work(|| {
         let document = openapi::document(&contract, Version::V3_1);
         let pages = reference::files(&contract);
@@ -48,7 +48,7 @@ fn stages(resources: usize) -> [(&'static str, Work); 3] {
 }
 
 #[test]
-fn ten_times_the_specification_is_ten_times_the_work() {
+fn work_grows_linearly_with_the_specification() {
     let (small, large) = (stages(10), stages(100));
     for ((stage, small), (_, large)) in small.iter().zip(&large) {
         for (what, small, large) in [
@@ -57,11 +57,11 @@ fn ten_times_the_specification_is_ten_times_the_work() {
             ("bytes at once", small.counted.bytes_max, large.counted.bytes_max),
         ] {
             eprintln!("{stage}: {small} and {large} {what}");
-            // A little more than ten for lists that are sorted, and for those that grow by doubling.
+            // Slightly more than ten, for sorting and for vectors that grow by doubling.
             assert!(large < small * 13, "{stage}: {small} and {large} {what}");
         }
         eprintln!("{stage}: {:?} and {:?}", small.time, large.time);
-        // Quadratic would be a hundred times; a machine with other work on it can be off by some.
+        // Quadratic growth would be a factor of 100; load on the machine causes some deviation.
         assert!(
             large.time < small.time * 40,
             "{stage}: {:?} and {:?}",
@@ -72,7 +72,7 @@ fn ten_times_the_specification_is_ten_times_the_work() {
 }
 
 #[test]
-fn the_same_size_gives_the_same_texts() {
+fn specifications_of_a_size_are_deterministic() {
     assert_eq!(scale::sources(101), scale::sources(101));
     assert_eq!(scale::sources(101).files().len(), 3, "the platform and two APIs");
 }

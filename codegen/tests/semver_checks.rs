@@ -1,5 +1,5 @@
-//! Our levels against those of cargo-semver-checks, where that is installed: what it finds, we find; and where it sees less
-//! in the Rust API, the table of edits says why.
+//! Compares our levels with those of cargo-semver-checks, if it is installed: everything it finds, we find; where it
+//! finds less in the Rust API, the table of edits has the reason.
 
 #![allow(
     clippy::expect_used,
@@ -25,14 +25,14 @@ fn semver_checks() -> Command {
     command
 }
 
-/// The crate that comes of a specification.
+/// Writes the crate generated from a specification.
 fn on_disk(name: &str, specification: &[String; 2]) -> PathBuf {
     let contract = contract(specification);
     let files = concur_codegen::generate(&contract).unwrap_or_else(|diagnostic| panic!("{diagnostic}"));
     compiled::on_disk(name, &contract, files)
 }
 
-/// The greatest level that it asks for; none when it has nothing to say.
+/// Returns the level that cargo-semver-checks requires, or `None` without findings.
 fn their_level(old: &Path, new: &Path) -> Option<Level> {
     let output = semver_checks()
         .args([
@@ -53,30 +53,30 @@ fn their_level(old: &Path, new: &Path) -> Option<Level> {
         )
         .env("CARGO_NET_OFFLINE", "true")
         .output()
-        .expect("it runs");
-    let told = String::from_utf8_lossy(&output.stderr).into_owned() + &String::from_utf8_lossy(&output.stdout);
+        .expect("cargo-semver-checks runs");
+    let output_text = String::from_utf8_lossy(&output.stderr).into_owned() + &String::from_utf8_lossy(&output.stdout);
     if output.status.success() {
         None
-    } else if told.contains("semver requires new major version") {
+    } else if output_text.contains("semver requires new major version") {
         Some(Level::Major)
-    } else if told.contains("semver requires new minor version") {
+    } else if output_text.contains("semver requires new minor version") {
         Some(Level::Minor)
     } else {
-        panic!("cargo-semver-checks:\n{told}")
+        panic!("cargo-semver-checks:\n{output_text}")
     }
 }
 
 #[test]
-fn cargo_semver_checks_sees_nothing_that_we_do_not_see() {
+fn cargo_semver_checks_finds_nothing_that_we_miss() {
     let installed = semver_checks().arg("--version").output();
     if !installed.is_ok_and(|output| output.status.success()) {
-        eprintln!("not tried against cargo-semver-checks: it is not installed");
+        eprintln!("skipped: cargo-semver-checks is not installed");
         return;
     }
     let old = on_disk("semver-checks-before", &before());
     let mut wrong = String::new();
     for (edit, difference) in differences() {
-        // What leaves the Rust API as it was, it cannot see.
+        // It cannot see changes outside the Rust API.
         let Some(ours) = rust_level(difference) else {
             assert!(edit.unseen.is_none(), "{}", edit.name);
             continue;

@@ -1,4 +1,4 @@
-//! The command line.
+//! Parses the command line.
 
 use std::path::PathBuf;
 
@@ -80,7 +80,7 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error
             "bench" => bench(&mut parser),
             "instructions" => count(Metric::Instructions, &mut parser),
             "llvm-lines" => count(Metric::LlvmLines, &mut parser),
-            unknown => Err(format!("there is no command `{unknown}`").into()),
+            unknown => Err(format!("unknown command `{unknown}`").into()),
         },
         Some(argument) => Err(argument.unexpected()),
     }
@@ -131,7 +131,7 @@ fn audit(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
         }
     }
     if documents.is_empty() {
-        return Err("`audit` needs a document".into());
+        return Err("`audit` needs at least one document".into());
     }
     Ok(Command::Audit { documents, json })
 }
@@ -149,7 +149,7 @@ fn diff(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
             argument => return help_or_else(argument),
         };
         if form.replace(chosen).is_some() {
-            return Err("a changelog has no other format, and there is one format at a time".into());
+            return Err("`--changelog` and `--format` cannot be combined or repeated".into());
         }
     }
     let form = form.unwrap_or(Form::Text);
@@ -168,28 +168,28 @@ fn openapi(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
     Ok(Command::OpenApi { version, out })
 }
 
-/// How diagnostics are told.
+/// Output formats for diagnostics.
 const FORMATS: [(&str, Format); 3] = [
     ("text", Format::Text),
     ("json", Format::Json),
     ("github", Format::Github),
 ];
 
-/// The value of an option that takes one of a few words.
+/// Parses the value of an option that takes one of a few words.
 fn one_of<T: Copy>(parser: &mut lexopt::Parser, option: &str, words: &[(&str, T)]) -> Result<T, lexopt::Error> {
     word(option, &parser.value()?.string()?, words)
 }
 
-/// What one of a few words means.
+/// Looks up the meaning of one of a few words.
 fn word<T: Copy>(kind: &str, given: &str, words: &[(&str, T)]) -> Result<T, lexopt::Error> {
     let chosen = words.iter().find(|(word, _)| *word == given);
     chosen.map(|(_, value)| *value).ok_or_else(|| {
         let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-        format!("there is no {kind} `{given}`: {}", known.join(", ")).into()
+        format!("unknown {kind} `{given}`; expected one of {}", known.join(", ")).into()
     })
 }
 
-/// An argument that is none of the command's own.
+/// Handles an argument that is not specific to the command.
 fn help_or_else(argument: lexopt::Arg<'_>) -> Result<Command, lexopt::Error> {
     match argument {
         Short('h') | Long("help") => Ok(Command::Help),

@@ -1,4 +1,4 @@
-//! `audit`: the vendor's documents against the specification.
+//! `audit`: compares the vendor's documents with the specification.
 
 use std::io;
 use std::path::PathBuf;

@@ -1,6 +1,6 @@
-//! `bench`: what the SDK and its generator cost, beside what a user would take instead, in one table.
+//! `bench`: measures the SDK and its generator against alternatives, in one table.
 //!
-//! What is measured is in `tests/benches`, and in the crates that are built and run here; this collects the figures.
+//! The benchmarks are in `tests/benches` and in the crates built here; this module collects the figures.
 
 mod build;
 mod copy;
@@ -43,14 +43,14 @@ pub(crate) const PARTS: [(&str, Part); 7] = [
     ("deps", Part::Dependencies),
 ];
 
-/// A peer that is no crate, and is measured where it is installed.
+/// A peer that is not a crate and is measured only if it is installed.
 const OPENAPI_GENERATOR: &str = "openapi-generator-cli";
 
-/// Measures these parts, or all where none is named.
+/// Measures the given parts, or all if none is given.
 pub(crate) fn run(parts: &[Part]) -> Result<ExitCode, Failure> {
     let folder = folder()?;
-    if !process::is_there(OPENAPI_GENERATOR) {
-        eprintln!("not measured: {OPENAPI_GENERATOR} is not installed");
+    if !process::is_installed(OPENAPI_GENERATOR) {
+        eprintln!("skipped: {OPENAPI_GENERATOR} is not installed");
     }
     let mut rows = Vec::new();
     for (name, part) in PARTS {
@@ -82,14 +82,14 @@ impl Part {
     }
 }
 
-/// Where everything is put that is made to measure.
+/// Creates and returns the folder for all output.
 fn folder() -> Result<PathBuf, Failure> {
     let folder = target()?.join("bench");
     fs::create_dir_all(&folder)?;
     Ok(folder)
 }
 
-/// Where cargo puts what it builds, which need not be in the workspace: this program stands in a profile's folder there.
+/// Returns cargo's target directory, which may be outside the workspace; this program is in a profile's folder there.
 fn target() -> Result<PathBuf, Failure> {
     let program = std::env::current_exe()?;
     let target = program.ancestors().nth(2);

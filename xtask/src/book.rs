@@ -1,4 +1,4 @@
-//! `book`: the reference as pages for a browser, built by mdBook.
+//! `book`: builds the reference as a website with mdBook.
 
 use std::io;
 use std::path::Path;
@@ -6,14 +6,14 @@ use std::process::{Command, ExitCode};
 
 use crate::workspace::{self, Failure};
 
-/// Where the reference stands, below the root.
+/// The folder of the reference, relative to the root.
 const REFERENCE: &str = "spec/embedded/reference";
-/// Where its settings let mdBook write.
-const BUILT: &str = "target/reference";
+/// The output folder in mdBook's settings.
+const OUTPUT: &str = "target/reference";
 
 pub(crate) fn run(open: bool) -> Result<ExitCode, Failure> {
     build("mdbook", workspace::root(), open)?;
-    workspace::print(&format!("the reference is at {BUILT}/index.html\n"))?;
+    workspace::print(&format!("the reference is at {OUTPUT}/index.html\n"))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -27,9 +27,9 @@ fn build(program: &str, root: &Path, open: bool) -> Result<(), Failure> {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(Failure::new(format!("mdbook failed: {status}"))),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Err(Failure::new(format!(
-            "mdbook is not there; install it with `cargo install mdbook --locked`, or read {REFERENCE}/src/index.md as it is"
+            "mdbook is not installed: run `cargo install mdbook --locked`, or read {REFERENCE}/src/index.md"
         ))),
-        Err(error) => Err(Failure::new(format!("mdbook cannot be started: {error}"))),
+        Err(error) => Err(Failure::new(format!("running mdbook failed: {error}"))),
     }
 }
 

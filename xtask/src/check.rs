@@ -1,4 +1,4 @@
-//! `check`: the specification alone, without writing anything.
+//! `check`: checks the specification and writes nothing.
 
 use std::process::ExitCode;
 use std::time::Instant;
@@ -16,7 +16,7 @@ pub(crate) fn run(format: Format) -> Result<ExitCode, Failure> {
         Format::Text => {
             let (counts, took) = (specification.effective.counts(), start.elapsed().as_millis());
             format!(
-                "{} files read: {counts}, no diagnostic, in {took} ms\n",
+                "{} files read: {counts}, no errors, in {took} ms\n",
                 sources.files().len()
             )
         }

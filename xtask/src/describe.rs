@@ -1,4 +1,4 @@
-//! `describe`: what the specification says.
+//! `describe`: prints the specification.
 
 use std::io;
 use std::process::ExitCode;

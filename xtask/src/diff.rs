@@ -1,4 +1,4 @@
-//! `diff`: what changed since a release, a revision or another checkout, and what that asks of the version.
+//! `diff`: lists the changes since a release, a revision or another checkout, and the version bump that they require.
 
 use std::io;
 use std::path::Path;
@@ -11,7 +11,7 @@ use crate::git;
 use crate::progress;
 use crate::workspace::{self, Failure};
 
-/// How to tell what has changed.
+/// Output formats of the changes.
 #[derive(Clone, Copy)]
 pub(crate) enum Form {
     Text,
@@ -57,26 +57,26 @@ fn show(difference: &Difference, since: &str, form: Form) -> Result<(), Failure>
     workspace::print(&text)
 }
 
-/// Without a release there is nobody to break.
+/// Without a release, no change can break a user.
 fn nothing_released(root: &Path, form: Form) -> Result<ExitCode, Failure> {
     let shallow = git::is_shallow(root)?;
     let hint = if shallow {
-        ": the checkout is shallow, and may lack the tags"
+        "; the clone is shallow and may lack the tags"
     } else {
         ""
     };
-    let told = format!("nothing was released yet, for no tag `v*` leads here{hint}");
+    let note = format!("there is no release: HEAD has no ancestor with a tag `v*`{hint}");
     match form {
         Form::Json => workspace::print(&format!(
             "{:#}\n",
-            serde_json::json!({ "since": null, "notes": [told] })
+            serde_json::json!({ "since": null, "notes": [note] })
         ))?,
-        Form::Text | Form::Changelog => workspace::print(&format!("{told}\n"))?,
+        Form::Text | Form::Changelog => workspace::print(&format!("{note}\n"))?,
     }
     Ok(ExitCode::SUCCESS)
 }
 
-/// The files of the state to compare with: of a directory where there is one of this name, or else of a revision.
+/// Returns the files of the old state: from a directory if one has this name, otherwise from a revision.
 fn before(root: &Path, since: &str) -> Result<Files, Failure> {
     let directory = Path::new(since);
     if !directory.is_dir() {
@@ -84,13 +84,13 @@ fn before(root: &Path, since: &str) -> Result<Files, Failure> {
     }
     if !directory.join("spec").is_dir() {
         return Err(Failure::new(format!(
-            "{since} has no directory `spec`, so it is no checkout of this workspace"
+            "{since} has no directory `spec`, so it is not a checkout of this workspace"
         )));
     }
     on_disk(directory)
 }
 
-/// The state of this workspace.
+/// Returns the state of this workspace.
 fn now(root: &Path) -> Result<Snapshot, Failure> {
     let contract = concur_spec::contract(&concur_spec::Sources::read(root.join("spec"))?)?;
     Snapshot::regenerated(&on_disk(root)?, contract).map_err(Failure::new)
@@ -104,17 +104,17 @@ fn on_disk(root: &Path) -> Result<Files, Failure> {
     Ok(files)
 }
 
-/// Adds a file, or the files of a directory; what is not there is not there.
+/// Adds a file or all files of a directory. Missing paths are skipped.
 fn add(root: &Path, path: &str, files: &mut Files) -> Result<(), Failure> {
-    let place = root.join(path);
-    let told = |error: io::Error| Failure::new(format!("{}: {error}", place.display()));
-    if place.is_dir() {
-        for entry in std::fs::read_dir(&place).map_err(told)? {
-            let name = entry.map_err(told)?.file_name();
+    let full = root.join(path);
+    let failed = |error: io::Error| Failure::new(format!("{}: {error}", full.display()));
+    if full.is_dir() {
+        for entry in std::fs::read_dir(&full).map_err(failed)? {
+            let name = entry.map_err(failed)?.file_name();
             add(root, &format!("{path}/{}", name.to_string_lossy()), files)?;
         }
-    } else if place.is_file() {
-        let bytes = std::fs::read(&place).map_err(told)?;
+    } else if full.is_file() {
+        let bytes = std::fs::read(&full).map_err(failed)?;
         files.insert(path, String::from_utf8_lossy(&bytes));
     }
     Ok(())

@@ -1,4 +1,4 @@
-//! What the documents and the workflow say of commands and paths is so: each command is put to the parser of arguments.
+//! Tests that the commands and paths in the documents and in the workflow exist. Each command is parsed.
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -13,21 +13,21 @@ use crate::workspace::root;
 const WORKFLOW: &str = ".github/workflows/ci.yml";
 const DOCUMENTS: [&str; 4] = ["CONTRIBUTING.md", "README.md", "spec/README.md", WORKFLOW];
 
-/// Paths that are there only after something was made.
-const MADE: [&str; 1] = ["spec/fuel-cards.yaml"];
+/// Paths that exist only after a command of the document has run.
+const CREATED: [&str; 1] = ["spec/fuel-cards.yaml"];
 
 fn text(path: &str) -> String {
     fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
-/// The commands of a text, each with its arguments: up to what ends it in a document or in a shell.
+/// Returns the commands in a text with their arguments, up to the character that ends them in a document or a shell.
 fn commands(text: &str) -> Vec<Vec<String>> {
     let rests = text.lines().flat_map(|line| line.split("cargo xtask ").skip(1));
     let ends = |c: char| ['`', '#', '|', '>', '<', ';', '&', ')'].contains(&c);
     rests
         .map(|rest| {
             let words = rest.split(ends).next().unwrap_or_default().split_whitespace();
-            // What may be left out is as good as what may not.
+            // Optional arguments are parsed like required ones.
             let words = words.map(|word| word.trim_matches(['[', ']', '"', ',', '.', ':']).to_owned());
             words.filter(|word| !word.is_empty() && word != "…").collect()
         })
@@ -35,7 +35,7 @@ fn commands(text: &str) -> Vec<Vec<String>> {
         .collect()
 }
 
-/// The parser knows the command with these arguments.
+/// Checks that the parser accepts the command with these arguments.
 fn is_known(words: &[String]) -> Result<(), String> {
     let mut arguments = vec!["xtask".to_owned()];
     arguments.extend(words.iter().cloned());
@@ -44,7 +44,7 @@ fn is_known(words: &[String]) -> Result<(), String> {
 }
 
 #[test]
-fn every_command_that_is_named_exists_with_its_options() {
+fn every_documented_command_and_option_exists() {
     for document in DOCUMENTS {
         let commands = commands(&text(document));
         assert!(!commands.is_empty(), "{document} names no command");
@@ -57,7 +57,7 @@ fn every_command_that_is_named_exists_with_its_options() {
 }
 
 #[test]
-fn a_command_or_an_option_that_is_not_there_is_found() {
+fn unknown_commands_and_options_are_found() {
     for line in [
         "cargo xtask regenrate",
         "`cargo xtask check --formt github`",
@@ -73,15 +73,15 @@ fn a_command_or_an_option_that_is_not_there_is_found() {
     );
 }
 
-/// What a document has in backquotes or as the target of a link, and looks like a path of the workspace.
+/// Returns what is in backquotes or the target of a link and looks like a path of the workspace.
 fn paths(text: &str) -> BTreeSet<&str> {
     let quoted = text.lines().flat_map(|line| line.split('`').skip(1).step_by(2));
     let linked = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
     let entries: Vec<String> = fs::read_dir(root())
-        .expect("it can be read")
+        .expect("the root is readable")
         .map(|entry| {
             entry
-                .expect("it can be read")
+                .expect("the root is readable")
                 .file_name()
                 .to_string_lossy()
                 .into_owned()
@@ -90,7 +90,7 @@ fn paths(text: &str) -> BTreeSet<&str> {
     let is_path = |path: &&str| {
         let first = path.split('/').next().unwrap_or_default();
         let is_plain = path.chars().all(|c| c.is_ascii_alphanumeric() || "/._-".contains(c));
-        // What is built may be there or not.
+        // Build output may be missing.
         is_plain
             && first != "target"
             && entries.iter().any(|entry| entry == first)
@@ -100,14 +100,14 @@ fn paths(text: &str) -> BTreeSet<&str> {
 }
 
 #[test]
-fn every_path_that_is_named_exists() {
+fn every_documented_path_exists() {
     for document in ["CONTRIBUTING.md", "README.md"] {
         let text = text(document);
         let paths = paths(&text);
         assert!(paths.len() > 5, "{document}: {paths:?}");
         for path in paths {
-            let is_made = MADE.contains(&path);
-            assert_eq!(root().join(path).exists(), !is_made, "{document}: {path}");
+            let is_created = CREATED.contains(&path);
+            assert_eq!(root().join(path).exists(), !is_created, "{document}: {path}");
         }
     }
     for path in [
@@ -126,7 +126,7 @@ fn every_path_that_is_named_exists() {
 }
 
 #[test]
-fn a_path_that_is_not_there_is_found() {
+fn missing_paths_are_found() {
     let found = paths("`spec/nowhere.yaml`, `custom1..custom40`, [x](generated/none.md) and `cargo test`");
     assert_eq!(
         found.into_iter().collect::<Vec<_>>(),
@@ -135,10 +135,10 @@ fn a_path_that_is_not_there_is_found() {
 }
 
 #[test]
-fn the_workflow_is_yaml_and_runs_what_there_is() {
+fn the_workflow_runs_existing_commands() {
     let workflow: Value = serde_yaml::from_str(&text(WORKFLOW)).unwrap_or_else(|error| panic!("{WORKFLOW}: {error}"));
     let mut runs = Vec::new();
-    for job in workflow["jobs"].as_object().expect("it has jobs").values() {
+    for job in workflow["jobs"].as_object().expect("the workflow has jobs").values() {
         for step in job["steps"].as_array().expect("a job has steps") {
             assert!(step["run"].is_string() != step["uses"].is_string(), "{step}");
             runs.extend(step["run"].as_str().map(str::to_owned));

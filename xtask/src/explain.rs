@@ -1,4 +1,4 @@
-//! `explain`: what the code of a diagnostic means, or why an item of the SDK looks as it does.
+//! `explain`: explains a diagnostic code or an item of the SDK.
 
 use std::io;
 use std::process::ExitCode;

@@ -1,4 +1,4 @@
-//! What git knows of this workspace. What it has to complain of is told in its own words.
+//! Reads tags and files from git. Errors quote git's own message.
 
 use std::io::Write;
 use std::path::Path;
@@ -9,7 +9,7 @@ use semver::Version;
 
 use crate::workspace::Failure;
 
-/// The greatest release, `v1.2.3`, that the present state descends from.
+/// Returns the highest release tag, `v1.2.3`, among the ancestors of HEAD.
 pub(crate) fn newest_release(root: &Path) -> Result<Option<String>, Failure> {
     let tags = run(root, &["tag", "--list", "v*", "--merged", "HEAD"], b"")?;
     let tags = String::from_utf8_lossy(&tags).into_owned();
@@ -20,12 +20,12 @@ pub(crate) fn newest_release(root: &Path) -> Result<Option<String>, Failure> {
     Ok(releases.max().map(|(_, tag)| tag.to_owned()))
 }
 
-/// Whether the history was cut off when the repository was fetched.
+/// Returns whether the repository is a shallow clone.
 pub(crate) fn is_shallow(root: &Path) -> Result<bool, Failure> {
     Ok(run(root, &["rev-parse", "--is-shallow-repository"], b"")?.starts_with(b"true"))
 }
 
-/// The files of a revision below some paths.
+/// Returns the files of a revision below some paths.
 pub(crate) fn files(root: &Path, revision: &str, paths: &[&str]) -> Result<Files, Failure> {
     let mut list = vec!["ls-tree", "-r", "-z", revision, "--"];
     list.extend(paths);
@@ -33,7 +33,7 @@ pub(crate) fn files(root: &Path, revision: &str, paths: &[&str]) -> Result<Files
     let entries: Vec<(String, String)> = String::from_utf8_lossy(&listed).split('\0').filter_map(entry).collect();
     if !entries.iter().any(|(_, path)| path.starts_with("spec/")) {
         return Err(Failure::new(format!(
-            "{revision} has no directory `spec`, so it is no state of this workspace"
+            "{revision} has no directory `spec`, so it is not a revision of this workspace"
         )));
     }
     let objects: String = entries.iter().map(|(object, _)| format!("{object}\n")).collect();
@@ -41,15 +41,15 @@ pub(crate) fn files(root: &Path, revision: &str, paths: &[&str]) -> Result<Files
     let mut files = Files::default();
     let mut rest = contents.as_slice();
     for (_, path) in entries {
-        let (content, after) = blob(rest).ok_or_else(|| Failure::new(format!("git has not told what {path} was")))?;
+        let (content, after) = blob(rest).ok_or_else(|| Failure::new(format!("git printed no content for {path}")))?;
         files.insert(path, String::from_utf8_lossy(content));
         rest = after;
     }
     Ok(files)
 }
 
-/// The object and the path of a line of `ls-tree`, `100644 blob 4f5c… TAB spec/concur.yaml`. Links and submodules have
-/// none.
+/// Parses the object and the path from a line of `ls-tree`, `100644 blob 4f5c… TAB spec/concur.yaml`. Returns `None`
+/// for symbolic links and submodules.
 fn entry(line: &str) -> Option<(String, String)> {
     let (about, path) = line.split_once('\t')?;
     let mut words = about.split(' ');
@@ -57,7 +57,7 @@ fn entry(line: &str) -> Option<(String, String)> {
     (kind == "blob" && mode != "120000").then(|| (object.to_owned(), path.to_owned()))
 }
 
-/// The first content that `cat-file --batch` has written, and what follows it: `4f5c… blob 12 LF CONTENT LF`.
+/// Splits the first object off the output of `cat-file --batch`: `4f5c… blob 12 LF CONTENT LF`.
 fn blob(from: &[u8]) -> Option<(&[u8], &[u8])> {
     let end = from.iter().position(|byte| *byte == b'\n')?;
     let head = std::str::from_utf8(&from[..end]).ok()?;
@@ -66,9 +66,9 @@ fn blob(from: &[u8]) -> Option<(&[u8], &[u8])> {
     Some((content, from.get(end + 2 + size..)?))
 }
 
-/// Runs git on the workspace, with something to read, and gives what it writes.
+/// Runs git in the workspace with the given stdin and returns its stdout.
 fn run(root: &Path, arguments: &[&str], input: &[u8]) -> Result<Vec<u8>, Failure> {
-    let failed = |error: std::io::Error| Failure::new(format!("git cannot be run: {error}"));
+    let failed = |error: std::io::Error| Failure::new(format!("running git failed: {error}"));
     let mut child = Command::new("git")
         .arg("-C")
         .arg(root)
@@ -79,7 +79,7 @@ fn run(root: &Path, arguments: &[&str], input: &[u8]) -> Result<Vec<u8>, Failure
         .spawn()
         .map_err(failed)?;
     let stdin = child.stdin.take();
-    // It writes while it reads, so both ends have to be served at once.
+    // git writes while it reads, so stdin and stdout must be served at the same time.
     let output = std::thread::scope(|scope| {
         scope.spawn(|| stdin.map(|mut stdin| stdin.write_all(input)));
         child.wait_with_output()
@@ -88,10 +88,10 @@ fn run(root: &Path, arguments: &[&str], input: &[u8]) -> Result<Vec<u8>, Failure
     if output.status.success() {
         return Ok(output.stdout);
     }
-    let words = String::from_utf8_lossy(&output.stderr);
+    let stderr = String::from_utf8_lossy(&output.stderr);
     Err(Failure::new(format!(
         "git: {}",
-        words.trim().trim_start_matches("fatal: ")
+        stderr.trim().trim_start_matches("fatal: ")
     )))
 }
 

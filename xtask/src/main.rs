@@ -1,4 +1,4 @@
-//! `cargo xtask …`: the commands of a maintainer. Each is a thin call of a crate of this workspace.
+//! `cargo xtask …`: the commands for maintainers. Each is a thin wrapper around a crate of this workspace.
 
 mod arguments;
 mod audit;
@@ -22,7 +22,7 @@ use std::process::ExitCode;
 
 use arguments::Command;
 
-/// Generating takes a million small allocations, for which this needs a third of the instructions of a common one.
+/// Generating makes a million small allocations; mimalloc needs a third of the instructions of the system allocator.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
@@ -50,7 +50,7 @@ fn main() -> ExitCode {
         }
     };
     outcome.unwrap_or_else(|failure| {
-        failure.tell();
+        failure.print();
         ExitCode::FAILURE
     })
 }

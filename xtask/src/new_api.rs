@@ -1,4 +1,4 @@
-//! `new-api`: a commented file to start a new API with, and what else names it.
+//! `new-api`: creates a commented specification file for a new API and registers it.
 
 #[cfg(test)]
 mod tests;
@@ -20,8 +20,8 @@ pub(crate) fn run(name: &str) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Adds an API to the workspace at this root, and says what was done and what comes next. Nothing is written before all
-/// of it is known to work.
+/// Adds an API to the workspace at `root` and returns what was done and what to do next. Checks and generates before it
+/// writes anything.
 fn add(root: &Path, name: &str) -> Result<String, Failure> {
     progress::stage("checking the specification with the new API");
     let scaffold = scaffold::scaffold(&Sources::read(root.join("spec"))?, name)?;
@@ -42,7 +42,7 @@ fn add(root: &Path, name: &str) -> Result<String, Failure> {
     let manifest_text = fs::read_to_string(root.join(&manifest_path))
         .map_err(|error| io::Error::new(error.kind(), format!("{manifest_path}: {error}")))?;
     if manifest::names(&manifest_text, feature) {
-        return Err(Failure::new(format!("`{feature}` is taken in {manifest_path}")));
+        return Err(Failure::new(format!("`{feature}` already exists in {manifest_path}")));
     }
     let with_feature = manifest::with_feature(&manifest_text, &known, feature, title);
 
@@ -50,26 +50,26 @@ fn add(root: &Path, name: &str) -> Result<String, Failure> {
     disk::create(root, path, text)?;
     let (platform, with_document) = &scaffold.platform;
     disk::replace(root, platform, with_document)?;
-    let mut told = format!("wrote   {path}\nchanged {platform}: its document, at the end of `documents`\n");
+    let mut report = format!("wrote   {path}\nchanged {platform}: its document, at the end of `documents`\n");
     match &with_feature {
         Some(changed) => {
             disk::replace(root, &manifest_path, changed)?;
-            told += &format!("changed {manifest_path}: the feature `{feature}`, on by default\n");
+            report += &format!("changed {manifest_path}: the feature `{feature}`, on by default\n");
         }
-        None => told += &format!("by hand {manifest_path}: add {}\n", manifest::by_hand(feature)),
+        None => report += &format!("to do   {manifest_path}: add {}\n", manifest::by_hand(feature)),
     }
-    told += &next(path, platform, generated.len());
-    Ok(told)
+    report += &next(path, platform, generated.len());
+    Ok(report)
 }
 
 fn next(path: &str, platform: &str, generated: usize) -> String {
     format!(
         "\n\
          Next:\n\
-         1. Say in {platform} which document it is.\n\
-         2. Transcribe it into {path}, row for row; `cargo xtask check` tells what is wrong.\n\
-         3. `cargo xtask regenerate` writes the SDK, {generated} files with this start.\n\
-         4. CONTRIBUTING.md says how the change is tested and reviewed.\n"
+         1. Fill in the document in {platform}.\n\
+         2. Transcribe it into {path}, row for row; `cargo xtask check` reports errors.\n\
+         3. `cargo xtask regenerate` writes the SDK, {generated} files so far.\n\
+         4. See CONTRIBUTING.md for testing and review.\n"
     )
 }
 

@@ -1,4 +1,4 @@
-//! `openapi`: the specification as an OpenAPI document.
+//! `openapi`: exports the specification as an OpenAPI document.
 
 use std::path::Path;
 use std::process::ExitCode;

@@ -1,14 +1,14 @@
-//! What is going on, once it has taken a second: one line on a terminal, gone when there is something to say.
+//! A progress line on a terminal, shown after one second and erased before any output.
 
 use std::io::{self, IsTerminal, Write};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// So long nobody wonders.
-const PATIENCE: Duration = Duration::from_secs(1);
+/// The delay before the line is shown, and its interval of updates.
+const INTERVAL: Duration = Duration::from_secs(1);
 
-/// What the line says.
+/// State of the progress line.
 struct Line {
     stage: &'static str,
     is_shown: bool,
@@ -21,26 +21,26 @@ static LINE: Mutex<Line> = Mutex::new(Line {
     is_over: false,
 });
 
-/// Shows from now on what is going on, where a person looks at it. In a pipe nothing is shown.
+/// Starts to show progress if stderr is a terminal.
 pub(crate) fn show() {
     if io::stderr().is_terminal() {
         let start = Instant::now();
         // The thread ends with the program.
         thread::spawn(move || {
             while !line().is_over {
-                thread::sleep(PATIENCE);
+                thread::sleep(INTERVAL);
                 tick(&mut line(), start.elapsed(), &mut io::stderr());
             }
         });
     }
 }
 
-/// Says what begins now: `reading the specification`.
+/// Sets the text of the line, such as `reading the specification`.
 pub(crate) fn stage(stage: &'static str) {
     line().stage = stage;
 }
 
-/// Takes the line away, before anything is printed.
+/// Erases the line, before anything is printed.
 pub(crate) fn end() {
     finish(&mut line(), &mut io::stderr());
 }
@@ -49,7 +49,7 @@ fn line() -> MutexGuard<'static, Line> {
     LINE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Writes the line over the one before. Whether it could be written matters to nobody.
+/// Overwrites the line. Errors of writing are ignored.
 fn tick(line: &mut Line, elapsed: Duration, to: &mut impl Write) {
     if !line.is_over && !line.stage.is_empty() {
         line.is_shown = true;
@@ -78,21 +78,21 @@ mod tests {
     }
 
     #[test]
-    fn it_says_what_is_going_on_and_for_how_long_and_goes_without_a_trace() {
-        let (mut line, mut seen) = (line_of("generating"), Vec::new());
-        tick(&mut line, Duration::from_millis(1_200), &mut seen);
+    fn the_line_shows_stage_and_seconds_and_is_erased() {
+        let (mut line, mut output) = (line_of("generating"), Vec::new());
+        tick(&mut line, Duration::from_millis(1_200), &mut output);
         line.stage = "writing";
-        tick(&mut line, Duration::from_millis(2_300), &mut seen);
-        finish(&mut line, &mut seen);
-        tick(&mut line, Duration::from_secs(9), &mut seen);
-        let seen = String::from_utf8(seen).unwrap();
-        assert_eq!(seen, "\r\x1b[Kgenerating … 1 s\r\x1b[Kwriting … 2 s\r\x1b[K");
+        tick(&mut line, Duration::from_millis(2_300), &mut output);
+        finish(&mut line, &mut output);
+        tick(&mut line, Duration::from_secs(9), &mut output);
+        let output = String::from_utf8(output).unwrap();
+        assert_eq!(output, "\r\x1b[Kgenerating … 1 s\r\x1b[Kwriting … 2 s\r\x1b[K");
     }
 
     #[test]
-    fn what_was_quick_leaves_nothing() {
-        let (mut line, mut seen) = (line_of("checking"), Vec::new());
-        finish(&mut line, &mut seen);
-        assert!(seen.is_empty());
+    fn quick_commands_show_no_line() {
+        let (mut line, mut output) = (line_of("checking"), Vec::new());
+        finish(&mut line, &mut output);
+        assert!(output.is_empty());
     }
 }

@@ -1,4 +1,4 @@
-//! `regenerate`: the specification to everything generated, or a check that this has been done.
+//! `regenerate`: generates all files from the specification, or checks that they are up to date.
 
 use std::process::ExitCode;
 use std::time::Instant;
@@ -17,12 +17,12 @@ pub(crate) fn run(check: bool, format: Format) -> Result<ExitCode, Failure> {
     progress::stage("generating");
     let mut files = concur_codegen::generate(&contract)?;
     files.insert("spec/schema.json", concur_spec::schema());
-    progress::stage("comparing with what is there");
+    progress::stage("comparing with existing files");
     let differences = disk::compare(&files, workspace::root())?;
     if !check {
         disk::apply(&files, workspace::root(), &differences)?;
     }
-    let show = if check { found } else { done };
+    let show = if check { check_line } else { write_line };
     let mut text: String = differences.iter().map(show).collect();
     text.push_str(&summary(sources.files().len(), &contract, &files));
     let files = differences.len();
@@ -41,8 +41,8 @@ pub(crate) fn run(check: bool, format: Format) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// What a check says of a file.
-fn found(difference: &Difference) -> String {
+/// Describes a file that is out of date.
+fn check_line(difference: &Difference) -> String {
     match difference {
         Difference::Missing(path) => format!("missing {path}\n"),
         Difference::Orphan(path) => format!("orphan  {path}\n"),
@@ -50,8 +50,8 @@ fn found(difference: &Difference) -> String {
     }
 }
 
-/// What was done to a file.
-fn done(difference: &Difference) -> String {
+/// Describes what was done to a file.
+fn write_line(difference: &Difference) -> String {
     format!("{} {}\n", verb(difference), difference.path())
 }
 

@@ -1,4 +1,4 @@
-//! Where things are, and how failures are told.
+//! The workspace, and errors of commands.
 
 use std::fmt;
 use std::io::{self, IsTerminal, Write};
@@ -14,13 +14,13 @@ pub(crate) fn root() -> &'static Path {
     xtask.parent().unwrap_or(xtask)
 }
 
-/// The texts of the specification.
+/// Reads the files of the specification.
 pub(crate) fn sources() -> Result<Sources, Failure> {
     progress::stage("checking the specification");
     Sources::read(root().join("spec")).map_err(Failure::from)
 }
 
-/// Prints a result. Whoever reads it may stop early: `describe | head` is no failure.
+/// Prints a result. A closed pipe, as in `describe | head`, is not an error.
 pub(crate) fn print(text: &str) -> Result<(), Failure> {
     progress::end();
     match io::stdout().write_all(text.as_bytes()) {
@@ -29,7 +29,7 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
     }
 }
 
-/// How text for people is written there: with colors on a terminal, unless they are not wanted, <https://no-color.org>.
+/// Returns the style of text for people: colored on a terminal unless `NO_COLOR` is set, <https://no-color.org>.
 pub(crate) fn style(to: &impl IsTerminal) -> Style {
     let is_plain = std::env::var_os("NO_COLOR").is_some_and(|set| !set.is_empty());
     match to.is_terminal() && !is_plain {
@@ -38,27 +38,27 @@ pub(crate) fn style(to: &impl IsTerminal) -> Style {
     }
 }
 
-/// How diagnostics of the specification are told.
+/// Output formats of diagnostics.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Format {
-    /// For people, on stderr.
+    /// Text on stderr.
     Text,
-    /// As JSON, on stdout.
+    /// JSON on stdout.
     Json,
-    /// As annotations of GitHub Actions on stdout, and for people on stderr.
+    /// Annotations of GitHub Actions on stdout, and text on stderr.
     Github,
 }
 
-/// Why a command failed, as the texts to print.
+/// Why a command failed.
 pub(crate) struct Failure {
-    /// For people.
+    /// Text for stderr.
     message: String,
-    /// For programs.
+    /// Output for programs, for stdout.
     output: String,
 }
 
 impl Failure {
-    /// The specification has diagnostics.
+    /// Reports the diagnostics of the specification.
     pub(crate) fn diagnostics(diagnostics: Diagnostics, format: Format) -> Self {
         match format {
             Format::Text => Self::from(diagnostics),
@@ -73,25 +73,25 @@ impl Failure {
         }
     }
 
-    /// For a reason in words.
+    /// Reports an error.
     pub(crate) fn new(why: impl fmt::Display) -> Self {
-        Self::told(format!("error: {why}"))
+        Self::with_message(format!("error: {why}"))
     }
 
-    fn told(message: String) -> Self {
+    fn with_message(message: String) -> Self {
         let output = String::new();
         Self { message, output }
     }
 
-    /// What it says to people.
+    /// Returns the text for stderr.
     #[cfg(test)]
     pub(crate) fn message(&self) -> &str {
         &self.message
     }
 
-    /// Prints it.
-    pub(crate) fn tell(&self) {
-        // There is nobody left to tell that nobody listens.
+    /// Prints the failure.
+    pub(crate) fn print(&self) {
+        // A failure to print cannot be reported anywhere.
         let _ = print(&self.output);
         if !self.message.is_empty() {
             eprintln!("{self}");
@@ -113,7 +113,7 @@ impl From<io::Error> for Failure {
 
 impl From<concur_codegen::InternalError> for Failure {
     fn from(error: concur_codegen::InternalError) -> Self {
-        Self::told(error.to_string())
+        Self::with_message(error.to_string())
     }
 }
 
@@ -124,7 +124,7 @@ impl From<Diagnostics> for Failure {
 }
 
 impl Failure {
-    /// Of an audit: what is wrong may be the documents, and there is nothing to write.
+    /// Reports diagnostics of an audit, which writes nothing and whose documents may be what is wrong.
     pub(crate) fn of_audit(diagnostics: Diagnostics) -> Self {
         Self::of(&diagnostics, "nothing was compared:", "")
     }
@@ -137,7 +137,7 @@ impl Failure {
         } else {
             &format!("{count} errors")
         };
-        Self::told(format!(
+        Self::with_message(format!(
             "{}\nerror: {before} {errors}{after}",
             diagnostics.render(style)
         ))

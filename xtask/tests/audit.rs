@@ -1,12 +1,12 @@
-//! `cargo xtask audit`, as people call it.
+//! `cargo xtask audit` as a process.
 
-#![allow(clippy::expect_used, reason = "what a test needs and does not find is a failure")]
+#![allow(clippy::expect_used, reason = "a test fails by panicking")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-/// A type of the specification as a page of the vendor might have it, with a row that the specification lacks.
+/// A type of the specification as a page of the vendor's documents, with a row that the specification lacks.
 const PAGE: &str = "\
 # Requests
 
@@ -20,62 +20,65 @@ Name|Type|Format|Description
 
 fn audit(arguments: &[&Path]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
-    command.arg("audit").args(arguments).output().expect("it can be run")
+    command.arg("audit").args(arguments).output().expect("xtask runs")
 }
 
 fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).expect("it is text")
+    String::from_utf8(bytes.to_vec()).expect("the output is UTF-8")
 }
 
-/// A page in a directory of the test's own.
+/// Writes the page to a folder of this test.
 fn page(test: &str, name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("audit").join(test);
-    fs::create_dir_all(&folder).expect("it can be made");
+    fs::create_dir_all(&folder).expect("the folder is created");
     let path = folder.join(name);
-    fs::write(&path, PAGE).expect("it can be written");
+    fs::write(&path, PAGE).expect("the page is written");
     path
 }
 
 #[test]
-fn differences_are_told_with_both_lines_and_fail() {
+fn differences_are_reported_with_both_lines_and_fail() {
     let page = page("differences", "request.endpoints.v4.md");
     let output = audit(&[&page]);
-    let told = text(&output.stdout);
-    assert_eq!(output.status.code(), Some(1), "{told}");
-    assert!(told.contains("error[E090]") && told.contains("`color`"), "{told}");
+    let output_text = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(1), "{output_text}");
     assert!(
-        told.contains("request.endpoints.v4.md:8:") && told.contains("spec/request.yaml:"),
-        "{told}"
+        output_text.contains("error[E090]") && output_text.contains("`color`"),
+        "{output_text}"
     );
-    assert!(told.contains("1 document: "), "{told}");
+    assert!(
+        output_text.contains("request.endpoints.v4.md:8:") && output_text.contains("spec/request.yaml:"),
+        "{output_text}"
+    );
+    assert!(output_text.contains("1 document: "), "{output_text}");
 
     let json = audit(&[&page, Path::new("--format"), Path::new("json")]);
-    let told: serde_json::Value = serde_json::from_slice(&json.stdout).expect("it is JSON");
-    let differences = told["differences"].as_array().expect("a list");
+    let output_text: serde_json::Value = serde_json::from_slice(&json.stdout).expect("the output is JSON");
+    let differences = output_text["differences"].as_array().expect("a list");
     let color = differences.iter().find(|one| one["at"] == "types/Vendor/fields/color");
     assert_eq!(
         color.map(|one| &one["kind"]),
         Some(&"missing_in_specification".into()),
-        "{told:#}"
+        "{output_text:#}"
     );
 }
 
 #[test]
-fn a_page_that_the_specification_does_not_know_is_refused_with_the_names_that_it_does() {
+fn unknown_pages_are_rejected_with_similar_names() {
     let output = audit(&[&page("unknown", "request.endpoint.v4.md")]);
-    let told = text(&output.stderr);
-    assert_eq!(output.status.code(), Some(1), "{told}");
+    let output_text = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{output_text}");
     assert!(
-        told.contains("a similar name exists: `request.endpoints.v4.md`"),
-        "{told}"
+        output_text.contains("a similar name exists: `request.endpoints.v4.md`"),
+        "{output_text}"
     );
     assert!(output.stdout.is_empty());
 }
 
 #[test]
-fn a_page_that_is_not_there_is_named() {
+fn missing_pages_are_named() {
     let output = audit(&[Path::new("nowhere/request.endpoints.v4.md")]);
-    let told = text(&output.stderr);
-    assert_eq!(output.status.code(), Some(1), "{told}");
-    assert!(told.contains("nowhere/request.endpoints.v4.md"), "{told}");
+    let output_text = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{output_text}");
+    assert!(output_text.contains("nowhere/request.endpoints.v4.md"), "{output_text}");
 }

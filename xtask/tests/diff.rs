@@ -1,4 +1,4 @@
-//! `cargo xtask diff` as a process, against directories.
+//! `cargo xtask diff` as a process, comparing with directories.
 
 #![allow(
     clippy::expect_used,
@@ -20,7 +20,7 @@ fn workspace() -> PathBuf {
 
 fn diff(arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
-    command.arg("diff").args(arguments).output().expect("it runs")
+    command.arg("diff").args(arguments).output().expect("xtask runs")
 }
 
 fn stdout(output: &Output) -> String {
@@ -31,7 +31,7 @@ fn stderr(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
-/// A copy of what is compared.
+/// Copies what is compared.
 fn copy(name: &str) -> PathBuf {
     let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let _ = fs::remove_dir_all(&place);
@@ -43,42 +43,42 @@ fn copy(name: &str) -> PathBuf {
 
 fn copy_to(from: &Path, to: &Path) {
     if from.is_dir() {
-        for entry in fs::read_dir(from).expect("it can be read") {
-            let name = entry.expect("it can be read").file_name();
+        for entry in fs::read_dir(from).expect("the directory is readable") {
+            let name = entry.expect("the directory is readable").file_name();
             copy_to(&from.join(&name), &to.join(&name));
         }
     } else {
-        fs::create_dir_all(to.parent().expect("a directory")).expect("it is made");
-        fs::copy(from, to).expect("it is copied");
+        fs::create_dir_all(to.parent().expect("the path has a parent")).expect("the directory is created");
+        fs::copy(from, to).expect("the file is copied");
     }
 }
 
 fn append(place: &Path, text: &str) {
-    let before = fs::read_to_string(place).expect("it is there");
-    fs::write(place, before + text).expect("it is written");
+    let before = fs::read_to_string(place).expect("the file is readable");
+    fs::write(place, before + text).expect("the file is written");
 }
 
 #[test]
 fn a_workspace_does_not_differ_from_itself() {
     let root = workspace();
-    let output = diff(&[root.to_str().expect("text")]);
+    let output = diff(&[root.to_str().expect("the path is UTF-8")]);
     assert!(output.status.success(), "{}{}", stdout(&output), stderr(&output));
     assert!(
-        stdout(&output).contains("\nnothing has changed; Cargo.toml says "),
+        stdout(&output).contains("\nno changes; the version in Cargo.toml is "),
         "{}",
         stdout(&output)
     );
 }
 
 #[test]
-fn what_was_there_and_is_gone_needs_another_version_in_every_form() {
+fn removals_require_a_version_bump_in_every_format() {
     let before = copy("diff-gone");
     append(&before.join("generated/src/limits.rs"), "pub const GONE: u64 = 1;\n");
     append(
         &before.join("runtime/src/json.rs"),
         "impl Json { pub fn gone(&self) {} }\n",
     );
-    let before = before.to_str().expect("text");
+    let before = before.to_str().expect("the path is UTF-8");
 
     let output = diff(&[before]);
     assert_eq!(output.status.code(), Some(1));
@@ -99,7 +99,7 @@ fn what_was_there_and_is_gone_needs_another_version_in_every_form() {
 
     let output = diff(&[before, "--format", "json"]);
     assert_eq!(output.status.code(), Some(1));
-    let json: serde_json::Value = serde_json::from_slice(&output.stdout).expect("it is JSON");
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).expect("the output is JSON");
     assert_eq!((&json["level"], &json["covered"]), (&"major".into(), &false.into()));
     assert_eq!(json["changes"].as_array().map(Vec::len), Some(2));
 
@@ -113,31 +113,31 @@ fn what_was_there_and_is_gone_needs_another_version_in_every_form() {
 }
 
 #[test]
-fn an_older_version_covers_what_has_changed_since() {
+fn a_version_raised_since_then_covers_the_changes() {
     let before = copy("diff-covered");
     append(&before.join("generated/src/limits.rs"), "pub const GONE: u64 = 1;\n");
     let manifest = before.join("Cargo.toml");
-    let text = fs::read_to_string(&manifest).expect("it is there");
+    let text = fs::read_to_string(&manifest).expect("the manifest is readable");
     let version = text
         .lines()
         .find(|line| line.starts_with("version = "))
-        .expect("a version")
+        .expect("the manifest has a version")
         .to_owned();
-    fs::write(&manifest, text.replacen(&version, "version = \"0.0.1\"", 1)).expect("it is written");
-    let output = diff(&[before.to_str().expect("text")]);
+    fs::write(&manifest, text.replacen(&version, "version = \"0.0.1\"", 1)).expect("the manifest is written");
+    let output = diff(&[before.to_str().expect("the path is UTF-8")]);
     assert!(output.status.success(), "{}", stderr(&output));
     assert!(
-        stdout(&output).contains("\nbreaking changes need at least 0.0.2; Cargo.toml says "),
+        stdout(&output).contains("\nbreaking changes require at least 0.0.2; the version in Cargo.toml is "),
         "{}",
         stdout(&output)
     );
 }
 
 #[test]
-fn a_directory_that_is_no_checkout_is_refused() {
+fn a_directory_without_a_specification_is_rejected() {
     let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join("diff-empty");
-    fs::create_dir_all(&place).expect("it is made");
-    let output = diff(&[place.to_str().expect("text")]);
+    fs::create_dir_all(&place).expect("the directory is created");
+    let output = diff(&[place.to_str().expect("the path is UTF-8")]);
     assert_eq!(output.status.code(), Some(1));
     assert!(
         stderr(&output).contains("has no directory `spec`"),
@@ -148,7 +148,7 @@ fn a_directory_that_is_no_checkout_is_refused() {
 }
 
 #[test]
-fn arguments_that_say_nothing_are_refused() {
+fn invalid_arguments_are_rejected() {
     for arguments in [
         &["--format", "xml"][..],
         &["--changelog", "--format", "json"],

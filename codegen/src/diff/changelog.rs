@@ -1,14 +1,14 @@
-//! A draft for the changelog, in the form of keepachangelog.com.
+//! A draft of a changelog entry in the format of keepachangelog.com.
 
 use super::{Area, Change, Difference, Level, Section};
 
-/// An entry for the new version; where it does not cover the changes, for the least that does.
+/// Returns an entry for the new version or, if that does not cover the changes, for the minimum version that does.
 #[must_use]
 pub fn changelog(difference: &Difference) -> String {
     let version = difference.needs().max(difference.new.clone());
     let mut text = format!("## [{version}] - Unreleased\n");
     if difference.changes.is_empty() {
-        text.push_str("\nNothing has changed.\n");
+        text.push_str("\nNo changes.\n");
     }
     for section in Section::ALL {
         let entries: Vec<String> = difference
@@ -34,7 +34,7 @@ fn entry(change: &Change) -> String {
         "" => String::new(),
         what => format!(": {what}"),
     };
-    // That what is new breaks nobody need not be said.
+    // That an addition breaks nothing is obvious.
     let why = match (change.rule.area, change.rule.level) {
         (Area::Rust, Level::Minor | Level::Patch) => "",
         _ => change.rule.why,

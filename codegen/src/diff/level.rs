@@ -1,25 +1,25 @@
-//! How much a change asks of the version number.
+//! The version bump that a change requires.
 
 use std::fmt;
 
 use semver::{BuildMetadata, Prerelease, Version};
 
-/// How much a change asks of the version number.
+/// The version bump that a change requires.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
-    /// Nobody has to know.
+    /// No program can notice the change.
     Patch,
-    /// There is more, or a running program can notice; nothing breaks.
+    /// An addition, or a change that a running program can notice but that breaks nothing.
     Minor,
     /// A program may no longer compile, or no longer work.
     Major,
 }
 
 impl Level {
-    /// All levels, the greatest first.
+    /// All levels, highest first.
     pub const ALL: [Self; 3] = [Self::Major, Self::Minor, Self::Patch];
 
-    /// Its word.
+    /// Returns the name of the level.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -51,7 +51,7 @@ impl Section {
     /// All sections, in the order of a changelog.
     pub const ALL: [Self; 5] = [Self::Added, Self::Changed, Self::Deprecated, Self::Removed, Self::Fixed];
 
-    /// Its heading.
+    /// Returns the heading.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -64,10 +64,10 @@ impl Section {
     }
 }
 
-/// The least version that may follow another with changes of this level; none are no reason for another version.
+/// Returns the minimum version that may follow `old` with changes of this level. Without changes, returns `old`.
 ///
-/// As Cargo reads versions: up to the first number that is not zero nothing is promised, so 0.1 → 0.2 is a major step,
-/// and 0.1.0 → 0.1.1 any other. What comes before a release, `1.0.0-rc.1`, promises nothing: any later one will do.
+/// Follows Cargo's rules: below 1.0 the first nonzero number is the major one, so a major change takes 0.1 to 0.2 and
+/// any other 0.1.0 to 0.1.1. A pre-release such as `1.0.0-rc.1` promises nothing: any later version covers all changes.
 #[must_use]
 pub fn least(old: &Version, level: Option<Level>) -> Version {
     let Some(level) = level else { return old.clone() };
@@ -95,7 +95,7 @@ pub fn least(old: &Version, level: Option<Level>) -> Version {
     next
 }
 
-/// The least pre-release after this one, `rc.1` → `rc.1.0`.
+/// Returns the next pre-release after this one, `rc.1` → `rc.1.0`.
 fn later_pre_release(old: &Prerelease) -> Option<Prerelease> {
     if old.is_empty() {
         return None;

@@ -1,15 +1,15 @@
-//! What changed between two states of the SDK, and what that asks of the version number.
+//! Changes between two states of the SDK, and the version bump that they require.
 //!
-//! Three things are compared, each by a module with one entry function:
+//! Three modules with one entry function each compare:
 //!
 //! | module | compares |
 //! |---|---|
 //! | `public_api` | the public items of `sap-concur`, and those of `sap-concur-runtime`, which it re-exports |
-//! | `package` | features, the least Rust version, and the releases of dependencies whose types stand in signatures |
-//! | `wire` | the contracts: what running programs notice although the Rust API is the same |
+//! | `package` | features, the minimum Rust version, and the versions of public dependencies |
+//! | `wire` | the contracts: changes of behavior without changes of the Rust API |
 //!
-//! Each [`Change`] is of one of the `rules`, which gives its level and the reason. A [`Snapshot`] is made of texts, so that it
-//! does not matter where they come from.
+//! Each [`Change`] follows one of the `rules`, which has its level and the reason. A [`Snapshot`] is made from texts,
+//! wherever they come from.
 
 mod changelog;
 mod level;
@@ -33,11 +33,11 @@ pub use snapshot::{Snapshot, SnapshotError};
 /// A change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
-    /// What kind of change it is, with its level and its reason.
+    /// The kind of change, with its level and reason.
     pub rule: &'static Rule,
-    /// What has changed: the path of an item, `request.list` for a call.
+    /// What changed: the path of an item, or `request.list` for a call.
     pub item: String,
-    /// How: `was String, is Option<String>`. Empty where the rule says it all.
+    /// Details: `was String, is Option<String>`. Empty if the rule says it all.
     pub what: String,
 }
 
@@ -51,33 +51,33 @@ impl Change {
     }
 }
 
-/// All that changed between two states.
+/// All changes between two states.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
-    /// The version that the old state has.
+    /// The version of the old state.
     pub old: Version,
-    /// The version that the new state has.
+    /// The version of the new state.
     pub new: Version,
-    /// The changes: greatest level first, then in the order of the rules, then by item.
+    /// The changes: highest level first, then in the order of the rules, then by item.
     pub changes: Vec<Change>,
     /// What could not be compared, and why.
     pub notes: Vec<String>,
 }
 
 impl Difference {
-    /// The greatest level of all changes; none when there is no change.
+    /// Returns the highest level of all changes, or `None` without changes.
     #[must_use]
     pub fn level(&self) -> Option<Level> {
         self.changes.iter().map(|change| change.rule.level).max()
     }
 
-    /// The least version that the new state may have.
+    /// Returns the minimum version of the new state.
     #[must_use]
     pub fn needs(&self) -> Version {
         least(&self.old, self.level())
     }
 
-    /// The version of the new state tells users what they have to expect.
+    /// Returns whether the version of the new state covers the changes.
     #[must_use]
     pub fn is_covered(&self) -> bool {
         self.new >= self.needs()
@@ -95,17 +95,17 @@ pub fn compare(old: &Snapshot, new: &Snapshot) -> Difference {
     ] {
         match (old, new) {
             (Ok(old), Ok(new)) => public_api::compare(old, new, &mut changes),
-            (Err(why), _) => notes.push(format!("the items of {what} are not judged: before, {why}")),
-            (_, Err(why)) => notes.push(format!("the items of {what} are not judged: now, {why}")),
+            (Err(why), _) => notes.push(format!("the items of {what} are not compared: old state: {why}")),
+            (_, Err(why)) => notes.push(format!("the items of {what} are not compared: new state: {why}")),
         }
     }
     match (&old.contract, &new.contract) {
         (Ok(old), Ok(new)) => wire::compare(old, new, &mut changes),
         (Err(why), _) => notes.push(format!(
-            "the wire is not judged, for the old specification cannot be read: {why}"
+            "the wire is not compared: the old specification is invalid: {why}"
         )),
         (_, Err(why)) => notes.push(format!(
-            "the wire is not judged, for the specification cannot be read: {why}"
+            "the wire is not compared: the new specification is invalid: {why}"
         )),
     }
     package::compare(&old.package, &new.package, &mut changes);
@@ -121,7 +121,7 @@ pub fn compare(old: &Snapshot, new: &Snapshot) -> Difference {
     };
     if runtime(old) != runtime(new) {
         notes.push(
-            "the source of sap-concur-runtime differs; its items are judged, and not what its code does".to_owned(),
+            "the source of sap-concur-runtime differs; only its public items are compared, not its behavior".to_owned(),
         );
     }
     let position = |change: &Change| rules::ALL.iter().position(|rule| rule.id == change.rule.id);

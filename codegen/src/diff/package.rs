@@ -1,4 +1,4 @@
-//! What manifests promise: the version, features, the least Rust version, dependencies that users see.
+//! Compares manifests: the version, features, the minimum Rust version and public dependencies.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,7 +9,7 @@ use super::{Change, rules};
 use crate::Files;
 use crate::public_api::{Crate, RUNTIME_CRATE, SDK_CRATE};
 
-/// Dependencies whose types and traits stand in signatures of the runtime or in what it re-exports by name.
+/// Dependencies whose types and traits are in signatures of the runtime or in what it re-exports by name.
 const PUBLIC: &[&str] = &[
     "bytes",
     "futures-core",
@@ -30,7 +30,7 @@ pub(super) struct Package {
     dependencies: BTreeMap<&'static str, String>,
 }
 
-/// What the manifest of a crate promises.
+/// What the manifest of a crate declares.
 #[derive(Clone, Debug)]
 struct Manifest {
     name: &'static str,
@@ -49,7 +49,7 @@ impl Package {
             let requirement = dependency(&workspace, name)?;
             Some((*name, requirement))
         });
-        // A runtime whose manifest is not there has no features to lose.
+        // Without its manifest, the runtime has no features.
         let runtime = table(files, "runtime/Cargo.toml").unwrap_or_default();
         Ok(Self {
             version,
@@ -82,12 +82,12 @@ impl Manifest {
 }
 
 fn table(files: &Files, path: &str) -> Result<Table, String> {
-    let text = files.get(path).ok_or_else(|| format!("there is no {path}"))?;
+    let text = files.get(path).ok_or_else(|| format!("{path} is missing"))?;
     text.parse::<Table>()
         .map_err(|error| format!("{path}: {}", error.message()))
 }
 
-/// A value of a package, which it may have from its workspace.
+/// Returns a value of a package, which may be inherited from the workspace.
 fn inherited(manifest: &Table, workspace: &Table, key: &str) -> Option<String> {
     match manifest.get("package")?.get(key)? {
         Value::String(text) => Some(text.clone()),
@@ -102,7 +102,7 @@ fn inherited(manifest: &Table, workspace: &Table, key: &str) -> Option<String> {
     }
 }
 
-/// The release of a dependency that the workspace asks for.
+/// Returns the version requirement of a dependency of the workspace.
 fn dependency(workspace: &Table, name: &str) -> Option<String> {
     let value = workspace.get("workspace")?.get("dependencies")?.get(name)?;
     let version = value.as_str().or_else(|| value.get("version")?.as_str())?;
@@ -117,13 +117,13 @@ pub(super) fn compare(old: &Package, new: &Package, changes: &mut Vec<Change>) {
     for (name, before) in &old.dependencies {
         let now = new.dependencies.get(name);
         if now.is_some_and(|now| compatible(before) != compatible(now)) {
-            let what = format!("was {before}, is {}", now.map_or("gone", String::as_str));
+            let what = format!("was {before}, is {}", now.map_or("removed", String::as_str));
             changes.push(Change::new(&rules::PUBLIC_DEPENDENCY, *name, what));
         }
     }
 }
 
-/// The releases that a requirement takes, by the part that tells them apart: `1`, `0.2`.
+/// Returns the part of a requirement that decides compatibility: `1`, `0.2`.
 fn compatible(requirement: &str) -> String {
     let digits = requirement.trim_start_matches(|letter: char| !letter.is_ascii_digit());
     let parts: Vec<&str> = digits.split('.').collect();
@@ -148,7 +148,7 @@ fn compare_features(old: &Manifest, new: &Manifest, changes: &mut Vec<Change>) {
         add(&rules::FEATURE_ADDED, name, String::new());
     }
     let none = BTreeSet::new();
-    // There is always a default.
+    // `default` is implicit if it is not declared.
     for name in before.intersection(&now).map(String::as_str).chain(["default"]) {
         let enabled = old.features.get(name).unwrap_or(&none);
         let enables = new.features.get(name).unwrap_or(&none);
@@ -156,29 +156,29 @@ fn compare_features(old: &Manifest, new: &Manifest, changes: &mut Vec<Change>) {
             "default" => (&rules::FEATURE_LEFT_DEFAULT, &rules::FEATURE_JOINED_DEFAULT),
             _ => (&rules::FEATURE_ENABLES_LESS, &rules::FEATURE_ENABLES_MORE),
         };
-        // What it switches on by way of others counts as well.
-        let (before, now) = (reached(&old.features, enabled), reached(&new.features, enables));
+        // Features that are enabled transitively count as well.
+        let (before, now) = (transitive(&old.features, enabled), transitive(&new.features, enables));
         for lost in before.difference(&now) {
-            add(less, name, format!("no longer switches on `{lost}`"));
+            add(less, name, format!("no longer enables `{lost}`"));
         }
         for gained in now.difference(&before) {
-            add(more, name, format!("switches on `{gained}`"));
+            add(more, name, format!("enables `{gained}`"));
         }
     }
 }
 
-/// The features and dependencies that a list of features switches on, directly or not.
-fn reached(features: &BTreeMap<String, BTreeSet<String>>, from: &BTreeSet<String>) -> BTreeSet<String> {
-    let mut reached = from.clone();
-    let mut waiting: Vec<&String> = from.iter().collect();
-    while let Some(name) = waiting.pop() {
+/// Returns the features and dependencies that a list of features enables, directly or transitively.
+fn transitive(features: &BTreeMap<String, BTreeSet<String>>, from: &BTreeSet<String>) -> BTreeSet<String> {
+    let mut transitive = from.clone();
+    let mut pending: Vec<&String> = from.iter().collect();
+    while let Some(name) = pending.pop() {
         for next in features.get(name).into_iter().flatten() {
-            if reached.insert(next.clone()) {
-                waiting.push(next);
+            if transitive.insert(next.clone()) {
+                pending.push(next);
             }
         }
     }
-    reached
+    transitive
 }
 
 fn compare_rust_versions(old: &Manifest, new: &Manifest, changes: &mut Vec<Change>) {

@@ -1,12 +1,12 @@
-//! A difference as text for people, and as JSON for programs.
+//! Formats a difference as text for people and as JSON for programs.
 
 use serde_json::{Value, json};
 
 use super::{Change, Difference, Level};
 
-/// What is compared with what, the changes by level, and the verdict.
+/// Formats what is compared, the changes by level, and the required version.
 ///
-/// `since` is what the old state is called.
+/// `since` is the name of the old state.
 #[must_use]
 pub fn text(difference: &Difference, since: &str) -> String {
     let mut text = format!("since {since} ({})\n", difference.old);
@@ -18,7 +18,7 @@ pub fn text(difference: &Difference, since: &str) -> String {
         }
         text.push_str(&format!("\n{level} ({})\n", changes.len()));
         for (position, change) in changes.iter().enumerate() {
-            // The reason stands once, above all the changes that it is the reason of.
+            // The reason is printed once, above all changes of its rule.
             if position == 0 || changes[position - 1].rule != change.rule {
                 text.push_str(&format!("  {}: {}\n", change.rule.id, change.rule.why));
             }
@@ -42,25 +42,25 @@ fn line(change: &Change) -> String {
     }
 }
 
-/// What the changes ask of the version, and whether it is given.
+/// Describes the required version, and whether the new state has it.
 fn verdict(difference: &Difference) -> String {
     let Difference { old, new, .. } = difference;
-    let has = format!("Cargo.toml says {new}");
+    let has = format!("the version in Cargo.toml is {new}");
     match difference.level() {
-        None if difference.is_covered() => format!("nothing has changed; {has}"),
-        None => format!("nothing has changed, but the version went back from {old}; {has}"),
+        None if difference.is_covered() => format!("no changes; {has}"),
+        None => format!("no changes, but the version was lowered from {old}; {has}"),
         Some(level) => {
             let what = match level {
                 Level::Major => "breaking changes",
-                Level::Minor => "changes that break nothing",
-                Level::Patch => "changes that nobody has to know",
+                Level::Minor => "compatible changes",
+                Level::Patch => "internal changes",
             };
-            format!("{what} need at least {}; {has}", difference.needs())
+            format!("{what} require at least {}; {has}", difference.needs())
         }
     }
 }
 
-/// The same for programs. Keys are never taken away from it.
+/// Formats the difference as JSON. Keys are never removed.
 #[must_use]
 pub fn json(difference: &Difference, since: &str) -> Value {
     let changes = difference.changes.iter().map(|change| {

@@ -1,27 +1,27 @@
-//! Every kind of change there is, with its level and why it has it.
+//! All kinds of changes, with their levels and reasons.
 //!
-//! What programs are written against, the Rust API, follows the rules of Cargo: whatever can stop a program from compiling
-//! is major, unless it takes a type written out that nobody writes out. What programs meet on the wire is major when one
-//! that worked may be refused, misread or do something else; minor when it goes on working and somebody can notice; patch
-//! when nobody can.
+//! Changes of the Rust API follow Cargo's rules: whatever can stop a program from compiling is major, except for
+//! changes that break only code that spells out inferred types. A change on the wire is major if a working program may
+//! be refused, may misread a response or may do something else; minor if the program keeps working but the change can
+//! be noticed; patch if it cannot.
 
 use super::level::{Level, Section};
 
-/// What a change is seen in.
+/// Where a change is seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Area {
-    /// The items that programs are written against.
+    /// The public items.
     Rust,
-    /// The manifest.
+    /// The manifests.
     Package,
-    /// What programs send and are sent.
+    /// Requests and responses.
     Wire,
-    /// None of these.
+    /// Anything else.
     Inside,
 }
 
 impl Area {
-    /// Its word.
+    /// Returns the name of the area.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -36,15 +36,15 @@ impl Area {
 /// A kind of change.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Rule {
-    /// What it is about.
+    /// The area.
     pub area: Area,
-    /// Its name, for programs.
+    /// The id, for programs.
     pub id: &'static str,
-    /// How much it asks of the version.
+    /// The version bump that it requires.
     pub level: Level,
-    /// Where a changelog has it.
+    /// The section of the changelog.
     pub section: Section,
-    /// Why it has its level, in one sentence.
+    /// The reason for the level, in one sentence.
     pub why: &'static str,
 }
 
@@ -68,109 +68,120 @@ rules! { Rust {
     ITEM_REMOVED = "item_removed", Major, Removed, "A program that names it no longer compiles.";
     ITEM_RENAMED = "item_renamed", Major, Changed, "A program that uses the old name no longer compiles.";
     ITEM_MOVED = "item_moved", Major, Changed, "A program that uses the old path no longer compiles.";
-    ITEM_KIND = "item_kind", Major, Changed, "What can be done with the one cannot all be done with the other.";
-    ITEM_ADDED = "item_added", Minor, Added, "What there was is as it was.";
+    ITEM_KIND = "item_kind", Major, Changed, "The new kind of item does not support all uses of the old one.";
+    ITEM_ADDED = "item_added", Minor, Added, "Existing items are unchanged.";
     ITEM_DEPRECATED = "item_deprecated", Minor, Deprecated, "A program that uses it compiles with a warning.";
-    ITEM_UNDEPRECATED = "item_undeprecated", Patch, Changed, "A warning is gone.";
-    CONDITION_ADDED = "condition_added", Major, Changed, "A program without the feature no longer has it.";
-    CONDITION_LIFTED = "condition_lifted", Minor, Changed, "It is there for more programs than before.";
+    ITEM_UNDEPRECATED = "item_undeprecated", Patch, Changed, "A program that uses it compiles without the warning.";
+    CONDITION_ADDED = "condition_added", Major, Changed, "A program without the feature loses it.";
+    CONDITION_LIFTED = "condition_lifted", Minor, Changed, "It is available to more programs.";
     REEXPORT_CHANGED = "reexport_changed", Major, Changed, "The path now names something else.";
     // Types.
-    GENERICS_CHANGED = "generics_changed", Major, Changed, "A program that writes its parameters out no longer compiles.";
+    GENERICS_CHANGED = "generics_changed", Major, Changed,
+        "A program that spells out its type parameters no longer compiles.";
     VALUE_REQUIRED = "value_required", Major, Changed, "A program that builds it without the value no longer compiles.";
     VALUE_OPTIONAL = "value_optional", Major, Changed,
-        "Its builder has a type parameter less, and a program that writes them out no longer compiles.";
+        "Its builder has one type parameter less; a program that spells them out no longer compiles.";
     FIELD_TYPE = "field_type", Major, Changed, "A program that reads or sets the field no longer compiles.";
     FIELD_ADDED_TO_OPEN_STRUCT = "field_added_to_open_struct", Major, Added,
-        "The struct could be written out and taken apart whole, and a program that does no longer compiles.";
-    STRUCT_CLOSED = "struct_closed", Major, Changed, "The struct can no longer be written out.";
-    STRUCT_OPENED = "struct_opened", Minor, Changed, "The struct can be written out now.";
+        "A program that builds or destructures the struct no longer compiles.";
+    STRUCT_CLOSED = "struct_closed", Major, Changed, "The struct can no longer be built with a struct expression.";
+    STRUCT_OPENED = "struct_opened", Minor, Changed, "The struct can now be built with a struct expression.";
     VARIANT_ADDED_TO_CLOSED_ENUM = "variant_added_to_closed_enum", Major, Added,
         "A `match` over all variants no longer compiles.";
-    VARIANT_CHANGED = "variant_changed", Major, Changed, "A program that makes or matches the variant no longer compiles.";
-    VARIANT_NUMBER = "variant_number", Major, Changed, "A program that casts the enum gets another number, or none.";
+    VARIANT_CHANGED = "variant_changed", Major, Changed,
+        "A program that builds or matches the variant no longer compiles.";
+    VARIANT_NUMBER = "variant_number", Major, Changed,
+        "A program that casts the enum gets another number or no longer compiles.";
     NON_EXHAUSTIVE_ADDED = "non_exhaustive_added", Major, Changed,
-        "It can no longer be written out or matched without a last arm.";
-    NON_EXHAUSTIVE_REMOVED = "non_exhaustive_removed", Minor, Changed, "It can be written out or matched whole now.";
+        "A program that builds or matches it exhaustively no longer compiles.";
+    NON_EXHAUSTIVE_REMOVED = "non_exhaustive_removed", Minor, Changed, "It can now be built or matched exhaustively.";
     CONSTANT_TYPE = "constant_type", Major, Changed, "A program that uses the constant no longer compiles.";
-    ALIAS_CHANGED = "alias_changed", Major, Changed, "The name stands for another type.";
+    ALIAS_CHANGED = "alias_changed", Major, Changed, "The name now refers to another type.";
     // Functions.
     SIGNATURE_CHANGED = "signature_changed", Major, Changed, "A program that calls it no longer compiles.";
-    SIGNATURE_WIDENED = "signature_widened", Minor, Changed, "It takes more than before, and what it took.";
-    ARGUMENTS_RENAMED = "arguments_renamed", Patch, Changed, "No program names arguments.";
-    CONST_LOST = "const_lost", Major, Changed, "It can no longer be called in constants.";
-    CONST_GAINED = "const_gained", Minor, Changed, "It can be called in constants now.";
+    SIGNATURE_WIDENED = "signature_widened", Minor, Changed, "It accepts more types, including the old ones.";
+    ARGUMENTS_RENAMED = "arguments_renamed", Patch, Changed, "Callers do not use the names of arguments.";
+    CONST_LOST = "const_lost", Major, Changed, "It can no longer be called in const contexts.";
+    CONST_GAINED = "const_gained", Minor, Changed, "It can now be called in const contexts.";
     // Traits.
-    TRAIT_LOST = "trait_lost", Major, Removed, "A program that uses the type by the trait no longer compiles.";
-    TRAIT_GAINED = "trait_gained", Minor, Added, "What the type could do it still can.";
-    TRAIT_TYPES = "trait_types", Major, Changed, "A program that uses what the trait gives no longer compiles.";
-    TRAIT_DEMANDS = "trait_demands", Major, Changed, "Who has the trait may not have what it asks for.";
-    METHOD_DEMANDED = "method_demanded", Major, Changed, "Who has the trait has not written the method.";
-    METHOD_PROVIDED = "method_provided", Minor, Changed, "Who has the trait need not write the method any more.";
+    TRAIT_LOST = "trait_lost", Major, Removed, "A program that uses the implementation no longer compiles.";
+    TRAIT_GAINED = "trait_gained", Minor, Added, "Existing implementations are unchanged.";
+    TRAIT_TYPES = "trait_types", Major, Changed,
+        "A program that uses the types of the implementation may no longer compile.";
+    TRAIT_DEMANDS = "trait_demands", Major, Changed, "Implementors of the trait may not meet its new bounds.";
+    METHOD_DEMANDED = "method_demanded", Major, Changed, "Implementors of the trait lack the method.";
+    METHOD_PROVIDED = "method_provided", Minor, Changed,
+        "Implementors of the trait no longer have to write the method.";
 } Package {
     FEATURE_REMOVED = "feature_removed", Major, Removed, "A manifest that names it no longer resolves.";
-    FEATURE_ADDED = "feature_added", Minor, Added, "Nothing changes until it is switched on.";
-    FEATURE_LEFT_DEFAULT = "feature_left_default", Major, Changed, "A program that counts on the default loses it.";
-    FEATURE_JOINED_DEFAULT = "feature_joined_default", Minor, Changed, "A program with the default gets more.";
-    FEATURE_ENABLES_LESS = "feature_enables_less", Major, Changed, "A program that counts on what it switched on loses it.";
+    FEATURE_ADDED = "feature_added", Minor, Added, "Nothing changes until it is enabled.";
+    FEATURE_LEFT_DEFAULT = "feature_left_default", Major, Changed,
+        "A program that relies on the default features loses it.";
+    FEATURE_JOINED_DEFAULT = "feature_joined_default", Minor, Changed, "A program with the default features gets more.";
+    FEATURE_ENABLES_LESS = "feature_enables_less", Major, Changed,
+        "A program that relies on what the feature enabled loses it.";
     FEATURE_ENABLES_MORE = "feature_enables_more", Minor, Changed, "A program with the feature gets more.";
-    RUST_VERSION_RAISED = "rust_version_raised", Minor, Changed, "An older compiler stays with the release before.";
-    RUST_VERSION_LOWERED = "rust_version_lowered", Minor, Changed, "It compiles with older compilers, too.";
+    RUST_VERSION_RAISED = "rust_version_raised", Minor, Changed, "Older compilers must use the previous release.";
+    RUST_VERSION_LOWERED = "rust_version_lowered", Minor, Changed, "It also compiles with older compilers.";
     PUBLIC_DEPENDENCY = "public_dependency", Major, Changed,
-        "Types of the dependency stand in signatures, and those of another release are other types.";
+        "Types of the dependency are in signatures, and those of an incompatible version are other types.";
 } Wire {
     // Calls.
     PATH_CHANGED = "path_changed", Minor, Changed,
         "The same method calls another path, which proxies, recorded tests and allow-lists may not know.";
     METHOD_CHANGED = "method_changed", Minor, Changed,
         "The same call uses another HTTP method, which proxies and recorded tests may not know.";
-    SCOPE_NEEDED = "scope_needed", Major, Changed, "A token without the scope is refused before anything is sent.";
-    SCOPE_NOT_NEEDED = "scope_not_needed", Minor, Changed, "Tokens without the scope do as well.";
-    TOKEN_NEEDED = "token_needed", Major, Changed, "A client without a token is refused before anything is sent.";
+    SCOPE_NEEDED = "scope_needed", Major, Changed, "A token without the scope is rejected before anything is sent.";
+    SCOPE_NOT_NEEDED = "scope_not_needed", Minor, Changed, "Tokens without the scope are accepted.";
+    TOKEN_NEEDED = "token_needed", Major, Changed, "A client without a token is rejected before anything is sent.";
     TOKEN_NOT_NEEDED = "token_not_needed", Minor, Changed, "The call is sent without a token.";
-    RETRIED = "retried", Minor, Changed, "A call that failed may be sent again, where one failure used to be the end.";
-    NOT_RETRIED = "not_retried", Minor, Changed, "A failure that sending again used to mend is now told to the program.";
+    RETRIED = "retried", Minor, Changed, "A failed call may be retried.";
+    NOT_RETRIED = "not_retried", Minor, Changed, "A failure that was retried is now returned.";
     NEWLY_SENT = "newly_sent", Minor, Added, "The same program sends something that it did not send before.";
-    NO_LONGER_SENT = "no_longer_sent", Minor, Removed, "The same program leaves out what it used to send.";
+    NO_LONGER_SENT = "no_longer_sent", Minor, Removed, "The same program no longer sends something.";
     DEFAULT_CHANGED = "default_changed", Major, Changed,
-        "A program that says nothing asks for something else, and gets another answer.";
-    WIRE_NAME = "wire_name", Minor, Changed, "The same value travels under another name.";
-    PARAMETER_PLACE = "parameter_place", Minor, Changed, "The same value travels in another part of the call.";
-    WIRE_FORM = "wire_form", Minor, Changed, "The same value is written in another way.";
-    WIRE_VALUE = "wire_value", Minor, Changed, "The same variant or constant travels as another text.";
-    // Answers.
-    READS_MORE = "reads_more", Patch, Fixed, "Answers that failed or lost something are read.";
-    READS_LESS = "reads_less", Major, Changed, "Answers that were read are not, or not whole.";
-    STATUS_ADDED = "status_added", Minor, Added, "A refusal with the status has a variant of its own and is no longer `Other`.";
-    STATUS_REMOVED = "status_removed", Major, Removed, "A refusal with the status has lost its variant.";
+        "A program that uses the default sends another value and gets another response.";
+    WIRE_NAME = "wire_name", Minor, Changed, "The same value is sent or read under another name.";
+    PARAMETER_PLACE = "parameter_place", Minor, Changed, "The same value is sent in another part of the request.";
+    WIRE_FORM = "wire_form", Minor, Changed, "The same value is serialized in another way.";
+    WIRE_VALUE = "wire_value", Minor, Changed, "The same variant or constant has another wire value.";
+    // Responses.
+    READS_MORE = "reads_more", Patch, Fixed, "Responses that failed to parse or lost data are now read.";
+    READS_LESS = "reads_less", Major, Changed, "Responses that were read may fail to parse or lose data.";
+    STATUS_ADDED = "status_added", Minor, Added,
+        "An error with the status has its own variant and is no longer `Other`.";
+    STATUS_REMOVED = "status_removed", Major, Removed, "An error with the status has lost its variant.";
     SUCCESS_STATUS = "success_status", Patch, Changed, "Every 2xx is a success, listed or not.";
-    CODE_ADDED = "code_added", Minor, Added, "A program that handles each listed code has one more to handle.";
-    CODE_REMOVED = "code_removed", Minor, Removed, "What handles the code still compiles, and may never be needed.";
-    CODE_STATUSES = "code_statuses", Patch, Changed, "Only what is said of the code changes.";
-    CODE_CARRIED_OUT = "code_carried_out", Minor, Changed, "Calls that are refused with it say otherwise whether they were carried out.";
-    REFUSAL_CHANGED = "refusal_changed", Major, Changed, "What was a success may be an error now, or the other way.";
-    UNION_KEY = "union_key", Major, Changed, "Another key decides which case is read.";
+    CODE_ADDED = "code_added", Minor, Added, "A program that handles every listed code has one more to handle.";
+    CODE_REMOVED = "code_removed", Minor, Removed, "Code that handles it still compiles but may never run.";
+    CODE_STATUSES = "code_statuses", Patch, Changed, "Only the documentation of the code changes.";
+    CODE_CARRIED_OUT = "code_carried_out", Minor, Changed,
+        "Errors with the code report differently whether the call was carried out.";
+    REFUSAL_CHANGED = "refusal_changed", Major, Changed, "A success may now be an error, or an error a success.";
+    UNION_KEY = "union_key", Major, Changed, "Another key decides which variant is read.";
     ENVELOPE_ADDED = "envelope_added", Minor, Added, "Errors of one more shape have a code and a message.";
-    ENVELOPE_CHANGED = "envelope_changed", Major, Changed, "Code and message of an error are looked for elsewhere.";
+    ENVELOPE_CHANGED = "envelope_changed", Major, Changed,
+        "The code and message of an error are read from another place.";
     ENVELOPE_REMOVED = "envelope_removed", Major, Removed, "Errors of the shape no longer have a code and a message.";
-    // Pages and waiting.
-    PAGING_CHANGED = "paging_changed", Minor, Changed, "The pages of a list are asked for or found in another way.";
-    WAITER_END = "waiter_end", Major, Changed, "The same answer ends the wait in another way, or no longer does.";
-    WAITER_KNOWS = "waiter_knows", Minor, Changed, "A value that ended the wait without a verdict has one now.";
-    WAITER_FIELD = "waiter_field", Major, Changed, "Another field decides when the wait is over.";
-    WAITER_TIMES = "waiter_times", Minor, Changed, "The wait looks again, or gives up, at other times.";
-    WAITER_CALL = "waiter_call", Major, Changed, "The wait repeats another call.";
+    // Pagination and waiters.
+    PAGING_CHANGED = "paging_changed", Minor, Changed, "The pages of a list are requested or followed in another way.";
+    WAITER_END = "waiter_end", Major, Changed, "The same response ends the wait differently, or no longer ends it.";
+    WAITER_KNOWS = "waiter_knows", Minor, Changed, "A value that ended the wait without a verdict now has one.";
+    WAITER_FIELD = "waiter_field", Major, Changed, "Another field decides when the wait ends.";
+    WAITER_TIMES = "waiter_times", Minor, Changed, "The wait polls or times out at other times.";
+    WAITER_CALL = "waiter_call", Major, Changed, "The wait polls another operation.";
     // What all calls share.
-    HOST_CHANGED = "host_changed", Minor, Changed, "Calls go to another host, which firewalls and allow-lists may not know.";
+    HOST_CHANGED = "host_changed", Minor, Changed,
+        "Calls go to another host, which firewalls and allow-lists may not know.";
     HEADER_CHANGED = "header_changed", Minor, Changed, "Another header is sent or read.";
-    LIMIT_CHANGED = "limit_changed", Minor, Changed, "Programs that say nothing of their own get another limit.";
-    RETRY_STATUS_ADDED = "retry_status_added", Minor, Changed, "Calls are sent again after one more status.";
-    RETRY_STATUS_REMOVED = "retry_status_removed", Minor, Changed, "Calls are no longer sent again after the status.";
+    LIMIT_CHANGED = "limit_changed", Minor, Changed, "Programs that do not set the limit get another one.";
+    RETRY_STATUS_ADDED = "retry_status_added", Minor, Changed, "Calls are retried after one more status.";
+    RETRY_STATUS_REMOVED = "retry_status_removed", Minor, Changed, "Calls are no longer retried after the status.";
     HOST_ALLOWED = "host_allowed", Minor, Changed, "Tokens may be sent to more hosts than before.";
-    HOST_FORBIDDEN = "host_forbidden", Major, Changed, "A base URL that an answer names there is now refused.";
+    HOST_FORBIDDEN = "host_forbidden", Major, Changed, "A base URL on the host is now rejected.";
     // Tokens.
-    GRANT_CHANGED = "grant_changed", Minor, Changed, "The same credentials make another token call.";
-    TOKENS_CHANGED = "tokens_changed", Minor, Changed, "Tokens are asked for, read or renewed in another way.";
+    GRANT_CHANGED = "grant_changed", Minor, Changed, "The same credentials send another token request.";
+    TOKENS_CHANGED = "tokens_changed", Minor, Changed, "Tokens are requested, read or refreshed in another way.";
 } Inside {
-    INSIDE = "inside", Patch, Fixed, "Only documentation or the inside changes.";
+    INSIDE = "inside", Patch, Fixed, "Only documentation or internals change.";
 } }

@@ -8,19 +8,19 @@ use super::package::Package;
 use crate::public_api::{self, Crate, PublicApi, RUNTIME_CRATE, SDK_CRATE};
 use crate::{Files, InternalError};
 
-/// A state of the SDK: what its files say.
+/// A state of the SDK, read from its files.
 #[derive(Clone, Debug)]
 pub struct Snapshot {
     pub(super) package: Package,
-    /// The items, or why they are not known.
+    /// The public items, or why they cannot be read.
     pub(super) sdk: Result<PublicApi, String>,
     pub(super) runtime: Result<PublicApi, String>,
     pub(super) contract: Result<Contract, String>,
-    /// All that is published, to know whether anything differs at all.
+    /// All published sources, to detect whether anything differs.
     pub(super) inside: Files,
 }
 
-/// A state of which nothing can be said.
+/// A state that cannot be compared.
 #[derive(Debug)]
 pub struct SnapshotError(pub(super) String);
 
@@ -49,21 +49,21 @@ impl Snapshot {
         "spec",
     ];
 
-    /// A state as it was left: its items are those of the generated files that are there.
+    /// Reads a state as committed, with the generated files that it contains.
     ///
     /// # Errors
     ///
-    /// When its version is not known, or neither items nor contract are.
+    /// Returns an error if the version cannot be read, or neither the items nor the contract can.
     pub fn committed(files: &Files) -> Result<Self, SnapshotError> {
         let contract = concur_spec::contract(&sources(files)).map_err(|diagnostics| first(&diagnostics));
         Self::new(files, files, items(&SDK_CRATE, files), contract)
     }
 
-    /// The state of a workspace as it would be once everything is generated from its specification.
+    /// Returns the state of a workspace as it would be after regenerating it from its specification.
     ///
     /// # Errors
     ///
-    /// When its version is not known, and where the generator is at diagnostic.
+    /// Returns an error if the version cannot be read or the generator fails.
     pub fn regenerated(files: &Files, contract: Contract) -> Result<Self, SnapshotError> {
         let (generated, sdk) = crate::generate_source(&contract)?;
         Self::new(files, &generated, Ok(sdk), Ok(contract))
@@ -77,7 +77,7 @@ impl Snapshot {
     ) -> Result<Self, SnapshotError> {
         if let (Err(items), Err(contract)) = (&sdk, &contract) {
             return Err(SnapshotError(format!(
-                "neither can the items be read: {items}, nor the specification: {contract}"
+                "neither the items can be read: {items}, nor the specification: {contract}"
             )));
         }
         let mut inside = Files::default();
@@ -100,7 +100,7 @@ fn items(of: &Crate, files: &Files) -> Result<PublicApi, String> {
     public_api::of_files(of, files).map_err(|error| error.message().to_owned())
 }
 
-/// The specification among the files of a state.
+/// Returns the specification among the files of a state.
 pub(super) fn sources(files: &Files) -> Sources {
     let is_spec = |path: &str| {
         let name = path.strip_prefix("spec/errata/").or(path.strip_prefix("spec/"));
@@ -110,7 +110,7 @@ pub(super) fn sources(files: &Files) -> Sources {
     Sources::from_texts(files.map(|(path, text)| (path.as_str(), text.as_str())))
 }
 
-/// The first diagnostic in one line.
+/// Returns the first diagnostic in one line.
 fn first(diagnostics: &Diagnostics) -> String {
     let diagnostic = diagnostics
         .list()

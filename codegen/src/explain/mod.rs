@@ -1,5 +1,5 @@
-//! Why an item of the SDK looks as it does: its row in the specification, what is resolved of it, the items of Rust
-//! that come of it and by which rules, and the errata that touch it.
+//! Explains why an item of the SDK looks the way it does: its row in the specification, its resolved properties, the
+//! Rust items generated from it with the rules behind them, and the errata that affect it.
 
 mod rules;
 mod rust;
@@ -18,26 +18,26 @@ use crate::InternalError;
 pub use rules::Rule;
 pub use rust_item::RustItem;
 
-/// All that is known of an item.
+/// Everything known about an item.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Explanation {
-    /// What it is asked for by: `request.Expense.custom7`.
+    /// The name of the item: `request.Expense.custom7`.
     pub name: String,
-    /// What it is: `field of a family`.
+    /// The kind of the item: `field of a family`.
     pub what: &'static str,
-    /// What is said of it, Markdown.
+    /// The documentation, in Markdown.
     pub doc: String,
-    /// Where its row stands.
+    /// The line of its row.
     pub row: Option<Line>,
-    /// The title of the document that it stands in.
+    /// The title of the document that has the row.
     pub document: Option<String>,
     /// The section of the document.
     pub section: Option<String>,
-    /// What is resolved of it, by the keys that `describe` uses.
+    /// The resolved properties, by the keys that `describe` uses.
     pub facts: Map<String, Value>,
-    /// What it becomes.
+    /// The Rust items generated from it.
     pub rust: Vec<RustItem>,
-    /// The errata that touch it, each with the line where it starts.
+    /// The errata that affect it, each with the line where it starts.
     pub errata: Vec<(WrittenErratum, Option<Line>)>,
 }
 
@@ -46,11 +46,11 @@ pub struct Explanation {
 pub struct Line {
     /// The file: `spec/request.yaml`.
     pub file: String,
-    /// The line, counted from 1.
+    /// The line number, starting at 1.
     pub number: usize,
-    /// The column of the place in characters, counted from 1.
+    /// The column in characters, starting at 1.
     pub column: usize,
-    /// What stands in it, without the indentation.
+    /// The text of the line, without the indentation.
     pub text: String,
 }
 
@@ -80,13 +80,13 @@ impl fmt::Display for Line {
 /// Why a name cannot be explained.
 #[derive(Debug)]
 pub enum Unexplained {
-    /// No item has it; the names of the nearest.
+    /// No item has the name. Contains the most similar names.
     Unknown(String, Vec<String>),
-    /// The names of several items end like it.
+    /// Several items have names that end like this.
     Ambiguous(String, Vec<String>),
-    /// The documents have an item of this whole name, and an erratum removes it.
+    /// The documents have the item, but an erratum removes it.
     Removed(String),
-    /// The generator is to blame.
+    /// The generator failed.
     Internal(InternalError),
 }
 
@@ -100,12 +100,12 @@ impl fmt::Display for Unexplained {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (sentence, names) = match self {
             Self::Unknown(name, near) if near.is_empty() => return write!(f, "there is no item `{name}`"),
-            Self::Unknown(name, near) => (format!("there is no item `{name}`; similar ones are"), near),
-            Self::Ambiguous(name, names) => (format!("`{name}` can be any of {}", names.len()), names),
+            Self::Unknown(name, near) => (format!("there is no item `{name}`; similar names"), near),
+            Self::Ambiguous(name, names) => (format!("`{name}` is ambiguous, with {} candidates", names.len()), names),
             Self::Removed(name) => {
                 return write!(
                     f,
-                    "`{name}` stands in the documents only: the service does not have it, and an erratum removes it"
+                    "`{name}` is in the documents only: the service does not have it, and an erratum removes it"
                 );
             }
             Self::Internal(error) => return error.fmt(f),
@@ -117,21 +117,21 @@ impl fmt::Display for Unexplained {
 
 impl std::error::Error for Unexplained {}
 
-/// Explanations of items, made at once for many questions.
+/// Explains the items of a specification.
 pub struct Explainer<'a> {
     specification: &'a Specification,
     sources: &'a Sources,
     items: Vec<Item<'a>>,
     rust: Vec<Vec<RustItem>>,
-    /// Paths of the SDK, each with the position of its item.
+    /// Paths of the SDK, each with the index of its item.
     paths: Vec<(String, usize)>,
 }
 
 impl<'a> Explainer<'a> {
-    /// Of a specification and the texts that it was loaded from.
+    /// Creates an explainer for a specification and the sources that it was loaded from.
     ///
     /// # Errors
-    /// Only a diagnostic of the generator itself.
+    /// Returns an error only for a bug in the generator.
     pub fn new(specification: &'a Specification, sources: &'a Sources) -> Result<Self, InternalError> {
         let contract = &specification.effective;
         let (_, public_api) = crate::rust::crate_files(contract)?.finished()?;
@@ -139,7 +139,7 @@ impl<'a> Explainer<'a> {
         let of = |item: &Item<'_>| rust::of(item, specification.places.is_named(item), &public_api);
         let rust: Vec<Vec<RustItem>> = items.iter().map(of).collect();
         let own = rust.iter().enumerate();
-        let paths = own.flat_map(|(at, own)| own.iter().map(move |item| (without_quotes(&item.path()), at)));
+        let paths = own.flat_map(|(at, own)| own.iter().map(move |item| (without_raw_prefixes(&item.path()), at)));
         Ok(Self {
             specification,
             sources,
@@ -149,17 +149,17 @@ impl<'a> Explainer<'a> {
         })
     }
 
-    /// Every item that can be explained, in the order of the contract.
+    /// Returns every item that can be explained, in the order of the contract.
     #[must_use]
     pub fn items(&self) -> &[Item<'a>] {
         &self.items
     }
 
-    /// Explains what a name means: that of an item, its last parts where no other ends like it, or a path of the SDK.
-    /// Several items where they have this very name.
+    /// Explains a name: that of an item, its last parts if they are unique, or a path of the SDK. Returns several
+    /// explanations if several items have exactly this name.
     ///
     /// # Errors
-    /// No item has the name, or several end like it.
+    /// Returns an error if no item has the name, or if it is ambiguous.
     pub fn explain(&self, wanted: &str) -> Result<Vec<Explanation>, Unexplained> {
         let wanted = wanted.trim();
         let found = if wanted.contains("::") {
@@ -183,7 +183,7 @@ impl<'a> Explainer<'a> {
         }
     }
 
-    /// The whole name of an item that only the documents have.
+    /// Returns the full name of an item that only the documents have.
     fn removed(&self, wanted: &str) -> Option<String> {
         let documented = items(&self.specification.as_documented);
         let names: Vec<&str> = documented.iter().map(|item| item.name.as_str()).collect();
@@ -193,9 +193,9 @@ impl<'a> Explainer<'a> {
         }
     }
 
-    /// Looks for a path of the SDK, with or without the crate; a field may stand behind a dot, as in the listing.
+    /// Finds a path of the SDK, with or without the crate. A field may follow a dot, as in the listing.
     fn by_path(&self, wanted: &str) -> Found {
-        let wanted = without_quotes(&wanted.replace('.', "::"));
+        let wanted = without_raw_prefixes(&wanted.replace('.', "::"));
         let paths: Vec<&str> = self.paths.iter().map(|(path, _)| path.as_str()).collect();
         let items = |positions: Vec<usize>| -> Vec<usize> {
             let mut seen = BTreeSet::new();
@@ -203,7 +203,7 @@ impl<'a> Explainer<'a> {
             items.filter(|item| seen.insert(*item)).collect()
         };
         match find(&paths, &wanted, "::") {
-            // A method and its arguments, a family and its first field have one path: the first is what it is.
+            // A method and its arguments share a path, as do a family and its first field; the first one is meant.
             Found::These(positions) => Found::These(items(positions).into_iter().take(1).collect()),
             Found::Ambiguous(positions) => match items(positions) {
                 one if one.len() == 1 => Found::These(one),
@@ -233,13 +233,13 @@ impl<'a> Explainer<'a> {
     }
 }
 
-/// A path without the marks of names that are keywords, which nobody has to type.
-fn without_quotes(path: &str) -> String {
+/// Removes `r#` from a path.
+fn without_raw_prefixes(path: &str) -> String {
     path.replace("r#", "")
 }
 
 impl Explanation {
-    /// As JSON.
+    /// Returns the explanation as JSON.
     #[must_use]
     pub fn json(&self) -> Value {
         let rules = |item: &RustItem| -> Vec<Value> {

@@ -1,4 +1,4 @@
-//! Which items of Rust an item of the contract becomes, as the listing has them, and by which rules.
+//! Finds the Rust items that an item of the contract becomes, and the rules behind them.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use super::rust_item::RustItem;
 use crate::public_api::PublicApi;
 use crate::rust::identifier;
 
-/// What an item of the contract becomes; nothing for what only works inside.
+/// Returns the Rust items of an item of the contract; none if it is internal.
 pub(super) fn of(item: &Item<'_>, is_named: bool, public_api: &PublicApi) -> Vec<RustItem> {
     let mut found = Finder {
         module: format!("sap_concur::{}", identifier(item.api.module.as_str())),
@@ -24,7 +24,7 @@ pub(super) fn of(item: &Item<'_>, is_named: bool, public_api: &PublicApi) -> Vec
     found.items
 }
 
-/// How the words of a name are joined.
+/// The case of a name.
 #[derive(Clone, Copy)]
 enum Case {
     Pascal,
@@ -196,7 +196,7 @@ impl<'a> Finder<'a> {
         }
     }
 
-    /// The structs of a type and their builders.
+    /// Adds the structs of a type and their builders.
     fn models(&mut self, ty: &str) {
         for model in models(self.api, ty) {
             let naming = self.naming(ty, model.name.as_str(), Case::Pascal);
@@ -209,7 +209,7 @@ impl<'a> Finder<'a> {
             rules.extend(model.shorthand.as_ref().map(|_| Rule::Shorthand));
             self.add(&format!("{}::{}: struct", self.module, model.name), &rules);
             let mut rules = vec![Rule::Derived];
-            rules.extend(asks(model).then_some(Rule::Builder));
+            rules.extend(has_required_values(model).then_some(Rule::Builder));
             let builder = format!("{}::{}", self.module, model.builder);
             self.add_where(&builder, ": struct", &rules);
         }
@@ -233,7 +233,7 @@ impl<'a> Finder<'a> {
         }
     }
 
-    /// The fields that a wire name becomes, and their setters.
+    /// Adds the fields of a wire name, and their setters.
     fn fields(&mut self, ty: &str, wire: &str) {
         for model in models(self.api, ty) {
             let Some(field) = crate::rust::field_of(model, wire) else {
@@ -243,7 +243,7 @@ impl<'a> Finder<'a> {
             let naming = self.naming(wire, field.name.as_str(), Case::Snake);
             let line = format!("{}::{}.{name}: ", self.module, model.name);
             self.add(&line, &field_rules(field, naming, model.view));
-            // An update is changed in place.
+            // An update has no builder.
             let owner = match model.view {
                 View::Update => &model.name,
                 View::Read | View::Shared | View::Create => &model.builder,
@@ -282,7 +282,7 @@ impl<'a> Finder<'a> {
         }
     }
 
-    /// The rule by which a name came from that on the wire.
+    /// Returns the rule that derives a name from the wire name.
     fn naming(&self, wire: &str, name: &str, case: Case) -> Rule {
         let cased = match case {
             Case::Pascal => wire.to_upper_camel_case(),
@@ -296,7 +296,7 @@ impl<'a> Finder<'a> {
         }
     }
 
-    /// Adds the first line that starts like this, where there is one.
+    /// Adds the first line with this start, if there is one.
     fn add(&mut self, start: &str, rules: &[Rule]) {
         let line = self.lines_from(start).next();
         if let Some(line) = line.filter(|line| line.starts_with(start)) {
@@ -304,17 +304,17 @@ impl<'a> Finder<'a> {
         }
     }
 
-    /// Adds the first line of a type, with whatever parameters of its own, that has this after them.
+    /// Adds the first line of a type, with any type parameters, that continues with `then`.
     fn add_where(&mut self, owner: &str, then: &str, rules: &[Rule]) {
         let mut own = self.lines_from(owner).take_while(|line| line.starts_with(owner));
-        let is_it = |line: &&str| {
+        let matches = |line: &&str| {
             let rest = &line[owner.len()..];
             let after = rest
                 .strip_prefix('<')
                 .map_or(Some(rest), |rest| rest.split_once('>').map(|(_, after)| after));
             after.is_some_and(|after| after.starts_with(then))
         };
-        if let Some(line) = own.find(is_it) {
+        if let Some(line) = own.find(matches) {
             self.push(line, rules);
         }
     }
@@ -340,8 +340,8 @@ fn models<'a>(api: &'a Api, ty: &str) -> impl Iterator<Item = &'a Model> {
     api.models.iter().filter(move |model| model.source == ty)
 }
 
-/// The builder of a model asks for something.
-fn asks(model: &Model) -> bool {
+/// Returns whether the builder of a model has required values.
+fn has_required_values(model: &Model) -> bool {
     model.view != View::Update
         && model.members.iter().any(|member| match member {
             Member::Field(field) => field.builder_required,

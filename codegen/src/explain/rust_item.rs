@@ -1,18 +1,18 @@
-//! An item of Rust as the listing has it.
+//! An item of the generated Rust API.
 
 use super::rules::Rule;
 
-/// An item of Rust.
+/// An item of the generated Rust API.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RustItem {
-    /// Its line of the listing: `sap_concur::request::Expense.custom7: Option<Box<CustomField>>`.
+    /// Its line in the listing: `sap_concur::request::Expense.custom7: Option<Box<CustomField>>`.
     pub line: String,
-    /// The rules that made it so.
+    /// The rules behind it.
     pub rules: Vec<Rule>,
 }
 
 impl RustItem {
-    /// Its path without arguments, types and parameters of types: `sap_concur::request::Expense::custom7`.
+    /// Returns the path without arguments, types and type parameters: `sap_concur::request::Expense::custom7`.
     #[must_use]
     pub fn path(&self) -> String {
         let mut depth = 0;

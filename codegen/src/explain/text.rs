@@ -1,4 +1,4 @@
-//! An explanation as text for people.
+//! Formats an explanation as text for people.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::{Explanation, Line, Rule};
 
 impl Explanation {
-    /// As text for people.
+    /// Returns the explanation as text for people.
     #[must_use]
     pub fn text(&self, style: Style) -> String {
         let mut text = format!("{} is {}\n", style.emphasize(&self.name), with_article(self.what));
@@ -17,17 +17,17 @@ impl Explanation {
             text += format!("  {line}").trim_end();
             text.push('\n');
         }
-        // Writing to a text does not fail.
-        let _ = self.stands(&mut text, style);
+        // Writing to a `String` cannot fail.
+        let _ = self.location(&mut text, style);
         let _ = self.resolved(&mut text, style);
-        let _ = self.becomes(&mut text, style);
+        let _ = self.rust_items(&mut text, style);
         let _ = self.corrected(&mut text, style);
         text
     }
 
-    fn stands(&self, text: &mut String, style: Style) -> std::fmt::Result {
+    fn location(&self, text: &mut String, style: Style) -> std::fmt::Result {
         if let Some(row) = &self.row {
-            writeln!(text, "\n{} {row}\n  {}", style.emphasize("Stands in"), row.text)?;
+            writeln!(text, "\n{} {row}\n  {}", style.emphasize("Defined at"), row.text)?;
         }
         if let Some(document) = &self.document {
             let heading = style.emphasize("Document");
@@ -48,10 +48,10 @@ impl Explanation {
         Ok(())
     }
 
-    fn becomes(&self, text: &mut String, style: Style) -> std::fmt::Result {
+    fn rust_items(&self, text: &mut String, style: Style) -> std::fmt::Result {
         writeln!(text, "\n{}", style.emphasize("In the SDK"))?;
         if self.rust.is_empty() {
-            writeln!(text, "  nothing of its own: it works inside")?;
+            writeln!(text, "  nothing: it is internal")?;
         }
         let mut used: BTreeSet<Rule> = BTreeSet::new();
         for item in &self.rust {
@@ -95,18 +95,18 @@ impl Explanation {
 }
 
 fn with_article(what: &str) -> String {
-    // A union starts with the sound of a consonant.
+    // "union" starts with a consonant sound.
     let is_vowel = what.starts_with(['a', 'e', 'i', 'o', 'A']);
     format!("{} {what}", if is_vowel { "an" } else { "a" })
 }
 
-/// Without the end of a sentence, in one line.
+/// Puts a sentence on one line, without its period.
 fn sentence(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
     words.join(" ").trim_end_matches('.').to_owned()
 }
 
-/// A value in one line: texts without quotes, lists and simple objects with commas, the rest as JSON.
+/// Formats a value on one line: strings without quotes, lists and flat objects with commas, the rest as JSON.
 fn shown(value: &Value) -> String {
     match value {
         Value::String(text) => text.trim_end().replace('\n', " "),
@@ -116,8 +116,8 @@ fn shown(value: &Value) -> String {
             items.join(", ")
         }
         Value::Object(entries) if entries.values().all(|value| !value.is_object() && !value.is_array()) => {
-            let there = entries.iter().filter(|(_, value)| !value.is_null());
-            let entries: Vec<String> = there.map(|(key, value)| format!("{key}: {}", shown(value))).collect();
+            let filled = entries.iter().filter(|(_, value)| !value.is_null());
+            let entries: Vec<String> = filled.map(|(key, value)| format!("{key}: {}", shown(value))).collect();
             entries.join(", ")
         }
         other => other.to_string(),

@@ -1,11 +1,11 @@
-//! What a call sends: a type as JSON, or parameters as the fields of a form or of an object.
+//! Request bodies: a type as JSON, or parameters as the fields of a form or an object.
 
 use concur_spec::api::{Api, BodyView, Operation, ParameterLocation, Platform};
 
 use super::json::{Object, object};
 use super::{examples, grants, names, parameters};
 
-/// The body of an operation's request.
+/// Returns the request body of an operation.
 pub(crate) fn request(platform: &Platform, api: &Api, operation: &Operation) -> Option<Object> {
     if let Some(body) = &operation.body {
         let mut media = object! { "schema" => names::reference("schemas", &names::schema(api, &body.model)) };

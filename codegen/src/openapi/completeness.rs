@@ -1,4 +1,4 @@
-//! Proof that every item of the contract is in the document: each is looked up where it belongs.
+//! Checks that every item of the contract is in the document, in the right place.
 
 use std::collections::BTreeSet;
 
@@ -14,43 +14,43 @@ use crate::InternalError;
 ///
 /// # Errors
 ///
-/// Names what is missing.
+/// Returns an error that names the first missing item.
 pub(crate) fn check(contract: &Contract, document: &Json) -> Result<(), InternalError> {
-    let mut look = Look {
+    let mut checker = Checker {
         document,
         missing: Vec::new(),
     };
     for api in &contract.apis {
-        look.api(contract, api);
+        checker.api(contract, api);
     }
-    look.platform(contract);
-    look.errata(contract);
-    match &look.missing[..] {
+    checker.platform(contract);
+    checker.errata(contract);
+    match &checker.missing[..] {
         [] => Ok(()),
         [first, ..] => Err(InternalError::new(format!(
-            "{} items of the specification are not in the OpenAPI document, first {first}",
-            look.missing.len()
+            "{} items of the specification are not in the OpenAPI document, the first is {first}",
+            checker.missing.len()
         ))),
     }
 }
 
-struct Look<'a> {
+struct Checker<'a> {
     document: &'a Json,
     missing: Vec<String>,
 }
 
-impl Look<'_> {
+impl Checker<'_> {
     fn need(&mut self, path: &[&str]) {
-        self.hold(self.document.at(path).is_some(), || path.join(" / "));
+        self.require(self.document.at(path).is_some(), || path.join(" / "));
     }
 
-    fn hold(&mut self, holds: bool, what: impl FnOnce() -> String) {
+    fn require(&mut self, holds: bool, what: impl FnOnce() -> String) {
         if !holds {
             self.missing.push(what());
         }
     }
 
-    /// The list or the keys at a place have all of these.
+    /// Checks that the list or the keys at a path contain all of these.
     fn need_all<'b>(&mut self, path: &[&str], wanted: impl IntoIterator<Item = &'b String>) {
         let found: BTreeSet<&str> = match self.document.at(path) {
             Some(Json::List(items)) => items.iter().filter_map(text).collect(),
@@ -58,7 +58,7 @@ impl Look<'_> {
             _ => BTreeSet::new(),
         };
         for item in wanted {
-            self.hold(found.contains(item.as_str()), || {
+            self.require(found.contains(item.as_str()), || {
                 format!("{} / {item}", path.join(" / "))
             });
         }
@@ -77,7 +77,7 @@ impl Look<'_> {
             .at(&["servers"])
             .and_then(Json::as_list)
             .map_or(0, <[Json]>::len);
-        self.hold(servers == platform.data_centers.len(), || String::from("a data center"));
+        self.require(servers == platform.data_centers.len(), || String::from("a data center"));
         self.need_all(&["x-concur-limits"], platform.limits.iter().map(|limit| &limit.key));
         let scopes = contract
             .apis
@@ -91,8 +91,8 @@ impl Look<'_> {
         let mut found = BTreeSet::new();
         errata(self.document, &mut found);
         let shown = found.len();
-        self.hold(shown == contract.errata, || {
-            format!("an erratum: there are {}, and {shown} are shown", contract.errata)
+        self.require(shown == contract.errata, || {
+            format!("an erratum: {} expected, {shown} found", contract.errata)
         });
     }
 
@@ -126,16 +126,16 @@ impl Look<'_> {
             self.missing.push(id);
             return;
         };
-        let mut look = Look {
+        let mut checker = Checker {
             document: own,
             missing: Vec::new(),
         };
-        look.calls(contract, api, operation);
+        checker.calls(contract, api, operation);
         self.missing
-            .extend(look.missing.into_iter().map(|what| format!("{id}: {what}")));
+            .extend(checker.missing.into_iter().map(|what| format!("{id}: {what}")));
     }
 
-    /// The operation with an id.
+    /// Returns the operation with an id.
     fn find(&self, id: &str) -> Option<&Json> {
         let paths = self.document.at(&["paths"]).and_then(Json::as_object)?;
         let operations = paths.iter().filter_map(|(_, path)| path.as_object());
@@ -143,7 +143,7 @@ impl Look<'_> {
         operations.find(|operation| operation.at(&["operationId"]).and_then(Json::as_text) == Some(id))
     }
 
-    /// What an operation has; the document is the operation.
+    /// Checks the parts of an operation, which is the document here.
     fn calls(&mut self, contract: &Contract, api: &Api, operation: &Operation) {
         let in_bodies = |place| matches!(place, ParameterLocation::Form | ParameterLocation::Body);
         let listed = operation
@@ -157,7 +157,7 @@ impl Look<'_> {
             .flatten()
             .filter(|parameter| parameter.at(&["in"]).is_some())
             .count();
-        self.hold(own == listed, || String::from("a parameter"));
+        self.require(own == listed, || String::from("a parameter"));
         for (place, media_type) in [
             (ParameterLocation::Form, "application/x-www-form-urlencoded"),
             (ParameterLocation::Body, "application/json"),
@@ -195,7 +195,7 @@ impl Look<'_> {
         if api.feature.is_none() && is_token_call {
             self.number("x-concur-grants", contract.platform.grants.len());
         }
-        self.hold(
+        self.require(
             operation.retired.is_none() || self.document.at(&["deprecated"]).is_some(),
             || String::from("deprecated"),
         );
@@ -210,7 +210,7 @@ impl Look<'_> {
             .at(&[key])
             .and_then(Json::as_list)
             .map_or(0, <[Json]>::len);
-        self.hold(found == wanted, || format!("{key}: {found} of {wanted}"));
+        self.require(found == wanted, || format!("{key}: {found} of {wanted}"));
     }
 
     fn model(&mut self, api: &Api, model: &Model) {
@@ -240,7 +240,7 @@ impl Look<'_> {
     }
 }
 
-/// A value of a list as a text; the codes of an API can be numbers.
+/// Returns a list item as text; the codes of an API can be numbers.
 fn text(value: &Json) -> Option<&str> {
     match value {
         Json::Text(text) | Json::Number(text) => Some(text),
@@ -248,7 +248,7 @@ fn text(value: &Json) -> Option<&str> {
     }
 }
 
-/// Collects the ids of the errata that a value shows.
+/// Collects the ids of the errata in a value.
 fn errata<'a>(value: &'a Json, found: &mut BTreeSet<&'a str>) {
     match value {
         Json::Object(object) => {

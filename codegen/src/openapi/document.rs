@@ -1,4 +1,4 @@
-//! The document: what it is, where the service runs, and its parts.
+//! The document with its info, servers and components.
 
 use concur_spec::Contract;
 use concur_spec::api::{Api, DataCenter, Platform};
@@ -10,7 +10,7 @@ use super::{errors, parameters, paths, responses, security, values};
 /// The version of OpenAPI.
 const OPENAPI: &str = "3.1.0";
 
-/// What the keys of our own mean; for whoever reads the document without this crate.
+/// Explains the extension keys to readers of the document.
 const ABOUT: &str = "\
 The APIs of SAP Concur. The vendor does not publish this contract: it is written by hand from the vendor's documents and \
 corrected where the service is known to differ. Each correction is named where it applies, in the descriptions and as \
@@ -25,7 +25,7 @@ Decimals are exact. Parse them as decimals, not as binary floating-point numbers
 Keys that start with `x-concur-` contain what OpenAPI cannot express: error codes with meaning and remedy, pagination, \
 waiters, grants and limits.";
 
-/// The whole document.
+/// Returns the whole document.
 pub(crate) fn document(contract: &Contract) -> Json {
     let platform = &contract.platform;
     let mut document = object! { "openapi" => OPENAPI, "info" => info(contract) };
@@ -49,7 +49,7 @@ fn info(contract: &Contract) -> Object {
     info
 }
 
-/// The data centers, those in use before those that the vendor no longer lists.
+/// Returns the data centers, current ones first, then those that the vendor no longer lists.
 fn servers(platform: &Platform) -> Json {
     let of = |superseded: bool| {
         platform

@@ -1,4 +1,4 @@
-//! Errors: the shapes of their bodies, their codes, and a body for each code.
+//! Errors: the schemas of their bodies, their codes, and an example for each code.
 
 use concur_spec::Contract;
 use concur_spec::api::{Api, Envelope, ErrorCode, Operation, Platform, StatusKey, UncodedError};
@@ -7,7 +7,8 @@ use super::json::{Json, Object, object};
 use super::text::{self, Text};
 use super::{names, values};
 
-/// The schemas of the envelopes: as any API sends them, then with the codes of each API that uses them.
+/// Returns the schemas of the envelopes: one that is common to all APIs, and one with the codes of each API that uses
+/// it.
 pub(crate) fn schemas(contract: &Contract) -> Object {
     let platform = &contract.platform;
     let mut schemas = Object::default();
@@ -25,21 +26,21 @@ pub(crate) fn schemas(contract: &Contract) -> Object {
     schemas
 }
 
-/// The envelopes that an API answers with.
+/// Returns the envelopes that an API uses.
 pub(crate) fn used<'a>(platform: &'a Platform, api: &Api) -> Vec<&'a Envelope> {
     let responses = || api.operations.iter().flat_map(|operation| &operation.responses);
     let is_used = |envelope: &&Envelope| responses().any(|response| response.envelope.as_ref() == Some(&envelope.name));
     platform.envelopes.iter().filter(is_used).collect()
 }
 
-/// The codes that an operation has for a status.
+/// Returns the codes that an operation documents for a status.
 pub(crate) fn codes(operation: &Operation, status: StatusKey) -> &[String] {
     let mut variants = operation.error.variants.iter();
     let variant = variants.find(|variant| StatusKey::Code(variant.status) == status);
     variant.map_or(&[], |variant| &variant.codes)
 }
 
-/// A reference to an envelope as an API sends it.
+/// Returns a reference to an envelope of an API.
 pub(crate) fn reference(api: &Api, envelope: &Envelope) -> Object {
     if api.error_codes.is_empty() {
         names::reference("schemas", &names::envelope(envelope))
@@ -48,7 +49,7 @@ pub(crate) fn reference(api: &Api, envelope: &Envelope) -> Object {
     }
 }
 
-/// The body of an error.
+/// Returns the schema of an error body.
 fn shape(envelope: &Envelope, code: Object) -> Object {
     let mut entry = Object::default();
     put(&mut entry, &envelope.code, code);
@@ -62,7 +63,7 @@ fn shape(envelope: &Envelope, code: Object) -> Object {
     }
     let mut body = match &envelope.list {
         None => entry,
-        Some(list) => holding(list, entry, "The errors."),
+        Some(list) => list_property(list, entry, "The errors."),
     };
     if let Some(more) = &envelope.more {
         let mut entry = Object::default();
@@ -74,7 +75,7 @@ fn shape(envelope: &Envelope, code: Object) -> Object {
                 text("The path of the invalid value in the request body."),
             );
         }
-        merge(&mut body, holding(&more.list, entry, "Further errors."));
+        merge(&mut body, list_property(&more.list, entry, "Further errors."));
     }
     let mut schema = of_properties(body);
     schema.set_filled("description", text::description(&envelope.doc));
@@ -87,8 +88,8 @@ fn text(description: &str) -> Object {
     object! { "type" => vec!["string", "null"], "description" => description }
 }
 
-/// A property with a list of objects, at a path.
-fn holding(list: &str, item: Object, description: &str) -> Object {
+/// Returns a property with a list of objects, at a path.
+fn list_property(list: &str, item: Object, description: &str) -> Object {
     let array =
         object! { "type" => vec!["array", "null"], "items" => of_properties(item), "description" => description };
     let mut body = Object::default();
@@ -96,7 +97,7 @@ fn holding(list: &str, item: Object, description: &str) -> Object {
     body
 }
 
-/// Puts a schema at a path of keys with dots, into the properties of objects within objects.
+/// Adds a schema at a dotted path, creating nested objects.
 fn put(properties: &mut Object, path: &str, schema: Object) {
     let Some((key, rest)) = path.split_once('.') else {
         properties.set(path, schema);
@@ -123,7 +124,7 @@ fn of_properties(properties: Object) -> Object {
     object! { "type" => "object", "properties" => properties, "additionalProperties" => true }
 }
 
-/// The codes of an API, open: others can come.
+/// Returns the schema of the codes of an API, open to unknown codes.
 fn code_schema(api: &Api) -> Object {
     let wires = || api.error_codes.iter().map(|code| &code.wire);
     let listed = if are_numbers(api) {
@@ -148,7 +149,8 @@ fn code_schema(api: &Api) -> Object {
     schema
 }
 
-/// Codes that are all numbers travel as numbers; the contract has them as texts. Two texts of the same number stay texts.
+/// Returns whether all codes are numbers, which are then sent as JSON numbers; the contract has them as text. Texts
+/// such as `007` stay text.
 fn are_numbers(api: &Api) -> bool {
     let plain = |code: &ErrorCode| {
         code.wire
@@ -158,7 +160,7 @@ fn are_numbers(api: &Api) -> bool {
     api.error_codes.iter().all(plain)
 }
 
-/// A code and its meaning as an item of a list.
+/// Returns a code and its meaning as a list item.
 fn line(code: &ErrorCode) -> String {
     let mut line = format!("* `{}`: {}", code.wire, text::in_list(&code.doc.text));
     if let Some(remedy) = &code.remedy {
@@ -171,7 +173,7 @@ fn line(code: &ErrorCode) -> String {
     line
 }
 
-/// What is known of a code.
+/// Returns the details of a code.
 fn entry(code: &ErrorCode) -> Object {
     let mut entry = object! { "statuses" => code.status.clone(), "messages" => code.messages.clone() };
     entry.set("meaning", code.doc.text.trim());
@@ -180,7 +182,7 @@ fn entry(code: &ErrorCode) -> Object {
     entry
 }
 
-/// An error that comes without a code.
+/// Returns an error without a code.
 pub(crate) fn uncoded(error: &UncodedError) -> Object {
     let mut entry =
         object! { "status" => error.status, "message" => &error.message, "meaning" => error.doc.text.trim() };
@@ -188,7 +190,7 @@ pub(crate) fn uncoded(error: &UncodedError) -> Object {
     entry
 }
 
-/// An error body for each code that a response of the API can have, by its key in the document.
+/// Returns an example body for each code that a response of the API can have, by its key in the document.
 pub(crate) fn examples(contract: &Contract) -> Object {
     let mut examples = Object::default();
     for api in &contract.apis {
@@ -208,7 +210,7 @@ pub(crate) fn examples(contract: &Contract) -> Object {
     examples
 }
 
-/// The envelope with a name.
+/// Returns the envelope with this name.
 pub(crate) fn envelope<'a>(platform: &'a Platform, name: Option<&str>) -> Option<&'a Envelope> {
     let name = name?;
     platform.envelopes.iter().find(|envelope| envelope.name == name)
@@ -221,28 +223,28 @@ fn example(api: &Api, envelope: &Envelope, code: &ErrorCode) -> Object {
         Json::from(&code.wire)
     };
     let mut entry = Object::default();
-    place(&mut entry, &envelope.code, wire);
+    set_at(&mut entry, &envelope.code, wire);
     if let Some(message) = code.messages.first() {
-        place(&mut entry, &envelope.message, message.into());
+        set_at(&mut entry, &envelope.message, message.into());
     }
     let value = match &envelope.list {
         None => entry,
         Some(list) => {
             let mut body = Object::default();
-            place(&mut body, list, vec![entry].into());
+            set_at(&mut body, list, vec![entry].into());
             body
         }
     };
     object! { "summary" => text::summary(&code.doc), "value" => value }
 }
 
-/// Puts a value at a path of keys with dots.
-fn place(object: &mut Object, path: &str, value: Json) {
+/// Sets a value at a dotted path.
+fn set_at(object: &mut Object, path: &str, value: Json) {
     let Some((key, rest)) = path.split_once('.') else {
         object.set(path, value);
         return;
     };
     let mut inner = object.get(key).and_then(Json::as_object).cloned().unwrap_or_default();
-    place(&mut inner, rest, value);
+    set_at(&mut inner, rest, value);
     object.set(key, inner);
 }

@@ -1,16 +1,16 @@
-//! The examples of the documents, beside the bodies that they show.
+//! The examples of the documents, attached to the bodies that they show.
 
 use concur_spec::api::{Example, Operation, Response, StatusKey};
 
 use super::json::{Json, Object, object};
 use super::text;
 
-/// Bodies of requests.
+/// Returns the examples of a request body.
 pub(crate) fn requests(operation: &Operation) -> Object {
     shown(operation, |example| example.request.as_deref())
 }
 
-/// Bodies of a response: those with its status. One without a status is of the first success.
+/// Returns the examples of a response: those with its status. An example without a status belongs to the first success.
 pub(crate) fn responses(operation: &Operation, response: &Response) -> Object {
     let first = operation.responses.iter().find(|response| is_success(response.status));
     shown(operation, |example| {
@@ -40,10 +40,10 @@ fn is_of(key: StatusKey, status: u16) -> bool {
     }
 }
 
-/// The bodies by `example1`, `example2`: the number of the example.
+/// Returns the bodies as `example1`, `example2`, by the number of the example.
 fn shown<'a>(operation: &'a Operation, body: impl Fn(&'a Example) -> Option<&'a str>) -> Object {
     let bodies = operation.examples.iter().enumerate().filter_map(|(index, example)| {
-        // The specification has been checked: it is JSON.
+        // The specification is checked, so this is valid JSON.
         let value = Json::parse(body(example)?).ok()?;
         let summary = text::in_list(&example.doc);
         Some((

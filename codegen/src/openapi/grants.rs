@@ -1,17 +1,17 @@
-//! Grants: the ways to get a token, beside the call that they are used with.
+//! Grants: the ways to obtain a token, added to the token call.
 
 use concur_spec::api::{Api, Grant, Operation, Platform, Tokens};
 
 use super::json::{Json, Object, object};
 use super::text::{self, Text};
 
-/// The platform's API comes first and has the token call.
+/// The first API is the platform's, which has the token call and no feature.
 fn is_token_call(platform: &Platform, api: &Api, operation: &Operation) -> bool {
     let own = |tokens: &Tokens| tokens.operation == operation.key;
     !platform.grants.is_empty() && api.feature.is_none() && platform.tokens.as_ref().is_some_and(own)
 }
 
-/// How the grants are used, for the description of the token call; empty of any other.
+/// Describes the grants for the token call; returns an empty string for any other operation.
 pub(crate) fn described(platform: &Platform, api: &Api, operation: &Operation) -> String {
     if !is_token_call(platform, api, operation) {
         return String::new();
@@ -34,7 +34,7 @@ fn line(grant: &Grant) -> String {
     line
 }
 
-/// The grants of the token call, for programs; none of any other operation.
+/// Returns the grants of the token call in machine-readable form; none for any other operation.
 pub(crate) fn of_operation(platform: &Platform, api: &Api, operation: &Operation) -> Json {
     if is_token_call(platform, api, operation) {
         platform.grants.iter().map(grant).collect()
@@ -64,7 +64,7 @@ fn grant(grant: &Grant) -> Object {
     out
 }
 
-/// Adds to the form of the token call that one of the grants is used.
+/// Requires the fields of one of the grants in the form of the token call.
 pub(crate) fn add(form: &mut Object, platform: &Platform, api: &Api, operation: &Operation) {
     let Some(tokens) = platform
         .tokens
@@ -77,7 +77,7 @@ pub(crate) fn add(form: &mut Object, platform: &Platform, api: &Api, operation: 
     form.set("anyOf", cases.collect::<Json>());
 }
 
-/// What the form has with a grant.
+/// Returns the schema of the form with a grant.
 fn case(tokens: &Tokens, grant: &Grant) -> Object {
     let kind = (tokens.form.grant_type.clone(), grant.grant_type.clone());
     let fixed: Vec<(String, String)> = std::iter::once(kind).chain(grant.fixed.iter().cloned()).collect();

@@ -1,6 +1,6 @@
-//! JSON whose objects keep the order in which they were written, and whose numbers keep every digit.
+//! JSON that keeps the order of keys and every digit of numbers.
 //!
-//! `serde_json` does both with features that would hold for the whole workspace, the SDK included.
+//! `serde_json` can do both with features, but these would apply to the whole workspace, including the SDK.
 
 use std::fmt;
 
@@ -8,23 +8,23 @@ use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 use serde::ser::{self, Serialize, Serializer};
 use serde_json::value::RawValue;
 
-/// A value.
+/// A JSON value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Json {
     Null,
     Bool(bool),
-    /// A number, as it is written.
+    /// A number as written.
     Number(String),
     Text(String),
     List(Vec<Json>),
     Object(Object),
 }
 
-/// An object: its keys in the order in which they were set.
+/// A JSON object with its keys in insertion order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Object(Vec<(String, Json)>);
 
-/// An object with these keys, in this order.
+/// Creates an object with these keys in this order.
 macro_rules! object {
     ($($key:expr => $value:expr),* $(,)?) => {{
         #[allow(unused_mut, reason = "without keys nothing is set")]
@@ -36,7 +36,7 @@ macro_rules! object {
 pub(crate) use object;
 
 impl Object {
-    /// Sets a key: in its place where it is there already, at the end otherwise.
+    /// Sets a key: replaces an existing value in place, or appends the key.
     pub(crate) fn set(&mut self, key: impl Into<String>, value: impl Into<Json>) {
         let (key, value) = (key.into(), value.into());
         match self.0.iter_mut().find(|(known, _)| *known == key) {
@@ -45,14 +45,14 @@ impl Object {
         }
     }
 
-    /// Sets a key where there is a value.
+    /// Sets a key if there is a value.
     pub(crate) fn set_some<V: Into<Json>>(&mut self, key: &str, value: Option<V>) {
         if let Some(value) = value {
             self.set(key, value);
         }
     }
 
-    /// Sets a key to a list or an object that is not empty.
+    /// Sets a key unless the list, object or text is empty.
     pub(crate) fn set_filled(&mut self, key: &str, value: impl Into<Json>) {
         let value = value.into();
         if !value.is_empty() {
@@ -60,7 +60,7 @@ impl Object {
         }
     }
 
-    /// Sets a key to `true` where that holds.
+    /// Sets a key to `true` if the condition holds.
     pub(crate) fn set_if(&mut self, key: &str, holds: bool) {
         if holds {
             self.set(key, true);
@@ -83,7 +83,7 @@ impl Object {
         Some(self.0.remove(at).1)
     }
 
-    /// Puts the keys of another object behind its own.
+    /// Appends the keys of another object; values of existing keys are replaced.
     pub(crate) fn extend(&mut self, other: Self) {
         for (key, value) in other.0 {
             self.set(key, value);
@@ -104,7 +104,7 @@ impl Object {
 }
 
 impl Json {
-    /// Reads a text of JSON.
+    /// Parses JSON.
     pub(crate) fn parse(text: &str) -> serde_json::Result<Self> {
         let raw: &RawValue = serde_json::from_str(text)?;
         Self::from_raw(raw.get())
@@ -125,7 +125,7 @@ impl Json {
         })
     }
 
-    /// The value at the end of a path of keys; an item of a list by its number.
+    /// Returns the value at a path of keys and list indices.
     pub(crate) fn at<'a>(&'a self, path: &[&str]) -> Option<&'a Self> {
         path.iter().try_fold(self, |value, key| match value {
             Self::Object(object) => object.get(key),
@@ -155,14 +155,14 @@ impl Json {
         }
     }
 
-    /// The object at the end of a path of keys.
+    /// Returns the object at a path of keys.
     pub(crate) fn at_mut(&mut self, path: &[&str]) -> Option<&mut Object> {
         path.iter().try_fold(self.as_object_mut()?, |object, key| {
             object.get_mut(key)?.as_object_mut()
         })
     }
 
-    /// The items of a list.
+    /// Returns the items of a list, or nothing for other values.
     pub(crate) fn items_mut(&mut self) -> std::slice::IterMut<'_, Self> {
         match self {
             Self::List(items) => items.iter_mut(),

@@ -1,18 +1,18 @@
-//! The contract as an OpenAPI document, for whoever does not use the SDK.
+//! Exports the contract as an OpenAPI document, for clients that do not use the SDK.
 //!
-//! It is written as OpenAPI 3.1 and turned into 3.0 for tools that stop there. Everything that the contract says is in
-//! it, in the words of OpenAPI or in keys that start with `x-concur-`; `count` proves it.
+//! The document is built as OpenAPI 3.1 and converted to 3.0 for tools that do not support 3.1. It contains the whole
+//! contract, in OpenAPI's own terms or under keys that start with `x-concur-`; `completeness` checks this.
 //!
-//! | module | makes |
+//! | module | content |
 //! |---|---|
-//! | `document` | the whole, with servers, tags and limits |
+//! | `document` | the document with servers, tags and limits |
 //! | `paths`, `operations` | paths and their operations |
-//! | `parameters`, `bodies`, `responses` | what goes out and what comes back |
+//! | `parameters`, `bodies`, `responses` | requests and responses |
 //! | `models`, `values`, `types` | schemas |
 //! | `errors`, `examples` | error bodies and codes; examples of the documents |
 //! | `security`, `grants` | OAuth 2.0 |
-//! | `text` | descriptions, errata among them |
-//! | `version_3_0` | OpenAPI 3.0 out of 3.1 |
+//! | `text` | descriptions with errata |
+//! | `version_3_0` | conversion from 3.1 to 3.0 |
 
 mod bodies;
 mod completeness;
@@ -40,18 +40,18 @@ use crate::InternalError;
 /// A version of OpenAPI.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Version {
-    /// 3.0, for tools that know no later one. It says less.
+    /// 3.0, for tools that do not support 3.1. It can express less.
     V3_0,
     /// 3.1.
     #[default]
     V3_1,
 }
 
-/// A contract as an OpenAPI document: pretty JSON with a newline at the end.
+/// Returns a contract as an OpenAPI document: indented JSON that ends with a newline.
 ///
 /// # Errors
 ///
-/// Only a diagnostic of the generator itself: an item of the contract that is missing in the document.
+/// Returns an error only for a bug in the generator: a missing item of the contract.
 pub fn document(contract: &Contract, version: Version) -> Result<String, InternalError> {
     let document = document::document(contract);
     completeness::check(contract, &document)?;
@@ -61,5 +61,5 @@ pub fn document(contract: &Contract, version: Version) -> Result<String, Interna
     };
     let text = serde_json::to_string_pretty(&document);
     text.map(|text| text + "\n")
-        .map_err(|error| InternalError::new(format!("the document is no JSON: {error}")))
+        .map_err(|error| InternalError::new(format!("the document cannot be serialized: {error}")))
 }

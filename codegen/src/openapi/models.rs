@@ -8,7 +8,7 @@ use super::json::{Json, Object, object};
 use super::text::{self, Text};
 use super::types::{self, Way};
 
-/// The schema of a model.
+/// Returns the schema of a model.
 pub(crate) fn schema(api: &Api, model: &Model) -> Object {
     let table = api.types.iter().find(|ty| ty.name == model.source);
     let mut schema = object! { "type" => "object" };
@@ -81,7 +81,7 @@ fn properties(api: &Api, model: &Model, table: Option<&Type>) -> Object {
     properties
 }
 
-/// A field, under each of its names.
+/// Adds a field under each of its names.
 fn add_field(properties: &mut Object, api: &Api, model: &Model, table: Option<&Type>, field: &ModelField) {
     properties.set(&field.wire, property(api, model, table, field));
     for alias in field.spelling.iter().flat_map(|spelling| &spelling.aliases) {
@@ -95,7 +95,7 @@ fn add_field(properties: &mut Object, api: &Api, model: &Model, table: Option<&T
     }
 }
 
-/// What can be a value of a field.
+/// Returns the schema of the value of a field.
 fn value(api: &Api, model: &Model, field: &ModelField) -> Object {
     let received = is_received(model);
     let way = if received { Way::Received } else { Way::Sent };
@@ -104,7 +104,7 @@ fn value(api: &Api, model: &Model, field: &ModelField) -> Object {
         schema.set("format", "password");
     }
     if received && field.accepts.contains(&Accept::Blank) {
-        // The empty text has no format.
+        // An empty string matches no format.
         schema.remove("format");
         schema.remove("pattern");
     }
@@ -152,7 +152,7 @@ fn property(api: &Api, model: &Model, table: Option<&Type>, field: &ModelField) 
     schema
 }
 
-/// What the table says of a field that a model does not.
+/// Properties of a field that are in its row, but not in the model.
 #[derive(Clone, Copy)]
 struct Row<'a> {
     read_only: bool,
@@ -215,8 +215,8 @@ fn choices(model: &Model) -> impl Iterator<Item = &Choice> {
     })
 }
 
-/// Whether a field is in every value of the model. What is both sent and received has only that in common which the service
-/// always sends and a caller has to.
+/// Returns whether a field is in every value of the model. In a shared model these are the fields that the service
+/// always sends and a caller must send.
 fn is_required(model: &Model, table: Option<&Type>, field: &ModelField) -> bool {
     match model.view {
         View::Read => field.presence == Presence::Required,
@@ -226,13 +226,13 @@ fn is_required(model: &Model, table: Option<&Type>, field: &ModelField) -> bool 
     }
 }
 
-/// Whether a caller has to send it, by its row.
+/// Returns whether a caller must send the field, according to its row.
 fn must_be_sent(table: Option<&Type>, field: &ModelField) -> bool {
     let row = table.and_then(|table| table.fields.iter().find(|row| row.wire == field.wire));
     row.is_some_and(|row| !row.read_only && matches!(row.required, Required::Always | Required::OnCreate))
 }
 
-/// The names that are always there. Of a field with several names one is, which a condition says.
+/// Returns the wire names that are always present. Fields with several names are covered by [`conditions`] instead.
 fn required<'a>(model: &'a Model, table: Option<&Type>) -> Vec<&'a String> {
     fields(model)
         .filter(|field| is_required(model, table, field) && field.spelling.is_none())
@@ -240,21 +240,21 @@ fn required<'a>(model: &'a Model, table: Option<&Type>) -> Vec<&'a String> {
         .collect()
 }
 
-/// What a caller has to send of what is also received, where it may be absent.
+/// Returns the fields of a shared model that a caller must send but that may be absent in responses.
 fn required_when_sent<'a>(model: &'a Model, table: Option<&Type>) -> Vec<&'a String> {
     let needed = |field: &&ModelField| must_be_sent(table, field) && !is_required(model, table, field);
     let shared = fields(model).filter(|_| model.view == View::Shared);
     shared.filter(needed).map(|field| &field.wire).collect()
 }
 
-/// What the service always sends of what is also sent, where a caller need not.
+/// Returns the fields of a shared model that the service always sends but a caller may omit.
 fn always_received<'a>(model: &'a Model, table: Option<&Type>) -> Vec<&'a String> {
     let known = |field: &&ModelField| field.presence == Presence::Required && !is_required(model, table, field);
     let shared = fields(model).filter(|_| model.view == View::Shared);
     shared.filter(known).map(|field| &field.wire).collect()
 }
 
-/// Which keys have to be there, where that is more than a list of names.
+/// Returns the conditions on keys that `required` cannot express.
 fn conditions(model: &Model, table: Option<&Type>) -> Json {
     let has = |wire: &String| object! { "required" => vec![wire] };
     let aliased = fields(model)

@@ -1,25 +1,26 @@
-//! What the parts of the document are called.
+//! Names of the parts of the document.
 
 use concur_spec::api::{Api, Envelope, Operation, TypeName};
 
 use super::json::{Object, object};
 
-/// The id of an operation, unique in the document: `request.list_expenses`.
+/// Returns the id of an operation, unique in the document: `request.list_expenses`.
 pub(crate) fn operation_id(api: &Api, operation: &Operation) -> String {
     format!("{}.{}", api.key, operation.key)
 }
 
-/// The key of a type of an API: `request.Expense`.
+/// Returns the key of a type of an API: `request.Expense`.
 pub(crate) fn schema(api: &Api, name: &TypeName) -> String {
     format!("{}.{}", component(&api.key), component(name.as_str()))
 }
 
-/// The key of an envelope as any API sends it: `Errors`.
+/// Returns the key of an envelope that is common to all APIs: `Errors`.
 pub(crate) fn envelope(envelope: &Envelope) -> String {
     component(&envelope.name)
 }
 
-/// The key of an envelope with the codes of an API: `request.Errors`. No name of a type has a dot.
+/// Returns the key of an envelope with the codes of an API: `request.Errors`. Names of types have no dot, so the suffix
+/// is unique.
 pub(crate) fn api_envelope(api: &Api, envelope: &Envelope) -> String {
     let key = format!("{}.{}", component(&api.key), component(&envelope.name));
     let models = api.models.iter().map(|model| &model.name);
@@ -33,12 +34,12 @@ pub(crate) fn api_envelope(api: &Api, envelope: &Envelope) -> String {
     }
 }
 
-/// The key of the example of an error code: `request.notFound`.
+/// Returns the key of the example of an error code: `request.notFound`.
 pub(crate) fn error_example(api: &Api, code: &str) -> String {
     format!("{}.{}", component(&api.key), component(code))
 }
 
-/// A text as a part of a component's key, which has but a few letters. Different texts stay different.
+/// Escapes a text for a component key, which allows few characters. Different texts get different keys.
 pub(crate) fn component(text: &str) -> String {
     let letters = text.chars().map(|letter| match letter {
         'a'..='z' | 'A'..='Z' | '0'..='9' | '_' => letter.to_string(),
@@ -47,7 +48,7 @@ pub(crate) fn component(text: &str) -> String {
     letters.collect()
 }
 
-/// A reference to a component.
+/// Returns a reference to a component.
 pub(crate) fn reference(kind: &str, key: &str) -> Object {
     object! { "$ref" => format!("#/components/{kind}/{key}") }
 }

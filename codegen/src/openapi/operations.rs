@@ -1,4 +1,4 @@
-//! Operations: what a call needs, sends and answers, and how it is used.
+//! Operations: what a call requires, sends and returns, and how it is used.
 
 use concur_spec::api::{Api, Operation, Pagination, Platform, Waiter};
 
@@ -6,7 +6,7 @@ use super::json::{Json, Object, object};
 use super::text::{self, Text};
 use super::{bodies, grants, names, parameters, responses, security};
 
-/// An operation of a path.
+/// Returns an operation of a path.
 pub(crate) fn operation(
     platform: &Platform,
     api: &Api,
@@ -81,7 +81,7 @@ fn description(platform: &Platform, api: &Api, operation: &Operation) -> String 
     text.say(again).errata(&operation.doc).into_string()
 }
 
-/// The waiters that repeat an operation.
+/// Returns the waiters that poll an operation.
 fn waiters<'a>(api: &'a Api, operation: &'a Operation) -> impl Iterator<Item = &'a Waiter> {
     api.waiters.iter().filter(|waiter| waiter.operation == operation.key)
 }

@@ -1,4 +1,4 @@
-//! Parameters: in the path, the query and headers, and the fields of bodies that have no type of their own.
+//! Parameters in the path, query and headers, and fields of bodies without a type.
 
 use concur_spec::api::{Api, Kind, Operation, Parameter, ParameterLocation, Platform};
 
@@ -7,13 +7,13 @@ use super::names;
 use super::text::{self, Text};
 use super::types::{self, Way};
 
-/// The header that a caller can set on every call.
+/// The role of the header that a caller can set on every call.
 const CORRELATION_ID: &str = "correlation_id";
 
-/// The parameters of an operation that are in no body.
+/// Returns the parameters of an operation that are not in the body.
 ///
-/// `path_names` has the names of the parameters in the path, in order, as the document has them there: paths that
-/// differ in them alone are one.
+/// `path_names` has the wire names of the path parameters in order, each with its name in the document: paths that
+/// differ only in the names of parameters are one path.
 pub(crate) fn of_operation(
     platform: &Platform,
     api: &Api,
@@ -34,7 +34,7 @@ pub(crate) fn of_operation(
     own.chain(correlation_id(platform, operation)).collect()
 }
 
-/// Where a parameter stands that is in no body.
+/// Returns the location of a parameter that is not in a body.
 fn location(place: ParameterLocation) -> Option<&'static str> {
     match place {
         ParameterLocation::Path | ParameterLocation::Query | ParameterLocation::Header => Some(place.as_str()),
@@ -51,7 +51,7 @@ fn correlation_id(platform: &Platform, operation: &Operation) -> Option<Object> 
     (!is_own).then(|| names::reference("parameters", CORRELATION_ID))
 }
 
-/// The parameters that operations share.
+/// Returns the parameters that operations share.
 pub(crate) fn shared(platform: &Platform) -> Object {
     let header = platform.headers.iter().find(|header| header.role == CORRELATION_ID);
     let parameter = header.map(|header| {
@@ -72,7 +72,7 @@ fn parameter(api: &Api, parameter: &Parameter, name: &str) -> Object {
         parameter.required || parameter.place == ParameterLocation::Path,
     );
     if let Kind::List(_) = parameter.kind {
-        // With commas between the items.
+        // Items are separated by commas.
         let style = if parameter.place == ParameterLocation::Query {
             "form"
         } else {
@@ -87,7 +87,7 @@ fn parameter(api: &Api, parameter: &Parameter, name: &str) -> Object {
     out
 }
 
-/// The schema of a parameter's value, with its default.
+/// Returns the schema of a parameter's value, with its default.
 fn schema(api: &Api, parameter: &Parameter, way: Way) -> Object {
     let mut schema = types::schema(api, &parameter.kind, parameter.wire_form, way);
     if parameter.secret {
@@ -97,7 +97,7 @@ fn schema(api: &Api, parameter: &Parameter, way: Way) -> Object {
     schema
 }
 
-/// An example or a default as a value, where it is one.
+/// Returns an example or a default as a value, if it is valid.
 fn value(api: &Api, parameter: &Parameter, text: Option<&String>) -> Option<Json> {
     types::value(api, &parameter.kind, parameter.wire_form, text?)
 }
@@ -119,7 +119,7 @@ fn extend(out: &mut Object, parameter: &Parameter) {
     text::add_background(out, &parameter.doc);
 }
 
-/// The parameters of a place as the fields of one object.
+/// Returns the schema of an object with the parameters of a location as fields.
 pub(crate) fn fields(api: &Api, operation: &Operation, place: ParameterLocation) -> Object {
     let way = if place == ParameterLocation::Body {
         Way::Sent

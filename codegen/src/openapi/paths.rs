@@ -6,7 +6,7 @@ use concur_spec::api::{Api, Operation, Platform, Segment};
 use super::json::{Json, Object};
 use super::operations;
 
-/// The paths of a contract, in the order of their first operations.
+/// Returns the paths of a contract, in the order of their first operations.
 pub(crate) fn paths(contract: &Contract) -> Object {
     let mut templates: Vec<Template> = Vec::new();
     let mut paths = Object::default();
@@ -18,11 +18,11 @@ pub(crate) fn paths(contract: &Contract) -> Object {
     paths
 }
 
-/// A path as the document has it. Paths that differ in the names of their parameters alone are one path of the document.
+/// A path of the document. Paths that differ only in the names of parameters are one path.
 pub(crate) struct Template {
-    /// Its segments without the names of parameters.
+    /// The segments; `None` for a parameter.
     shape: Vec<Option<String>>,
-    /// With the names of the first operation that has it.
+    /// The path with the parameter names of its first operation.
     path: String,
     names: Vec<String>,
 }
@@ -41,7 +41,7 @@ impl Template {
     }
 }
 
-/// The parameters of a path, in order.
+/// Returns the parameters of a path, in order.
 fn parameters(operation: &Operation) -> Vec<String> {
     let names = operation.segments.iter().filter_map(|segment| match segment {
         Segment::Literal(_) => None,

@@ -1,4 +1,4 @@
-//! What can come back: a response for each status, and one for any other.
+//! Responses: one for each status, and one for any other.
 
 use concur_spec::api::{Api, Operation, Platform, Response, StatusKey, WireForm};
 
@@ -7,10 +7,10 @@ use super::text::{self, Text};
 use super::types::{self, Way};
 use super::{errors, examples, names};
 
-/// The key of the response that any call can have.
+/// The key of the response for any other status.
 const OTHER: &str = "other";
 
-/// The responses of an operation, by status.
+/// Returns the responses of an operation, by status.
 pub(crate) fn of_operation(platform: &Platform, api: &Api, operation: &Operation) -> Object {
     let own = operation
         .responses
@@ -21,7 +21,7 @@ pub(crate) fn of_operation(platform: &Platform, api: &Api, operation: &Operation
     responses
 }
 
-/// The key of a status: `404`, or `2XX` for any success.
+/// Returns the key of a status: `404`, or `2XX` for any success.
 pub(crate) fn key(status: StatusKey) -> String {
     match status {
         StatusKey::Success => String::from("2XX"),
@@ -41,7 +41,7 @@ fn response(platform: &Platform, api: &Api, operation: &Operation, response: &Re
     out
 }
 
-/// A description is never empty.
+/// Returns the description of a response, which OpenAPI requires.
 fn description(operation: &Operation, response: &Response) -> String {
     let variants = operation.error.variants.iter();
     let phrase = variants
@@ -79,7 +79,7 @@ fn media(platform: &Platform, api: &Api, operation: &Operation, response: &Respo
     Some(media)
 }
 
-/// The schema of a body; of a list that may come inside an object, both.
+/// Returns the schema of a body. A list that may come inside an object has both forms.
 fn schema(api: &Api, response: &Response) -> Option<Object> {
     let kind = types::received(api, response.body.as_ref()?);
     let bare = types::schema(api, &kind, WireForm::Natural, Way::Received);
@@ -95,7 +95,7 @@ fn schema(api: &Api, response: &Response) -> Option<Object> {
     Some(object! { "anyOf" => vec![bare, holding] })
 }
 
-/// The headers of every answer, and those that the documents list for this one.
+/// Returns the headers of every response, and those that the documents list for this operation.
 fn headers(platform: &Platform, operation: &Operation) -> Object {
     let mut headers: Object = platform
         .headers
@@ -112,7 +112,7 @@ fn headers(platform: &Platform, operation: &Operation) -> Object {
             .headers
             .iter()
             .any(|header| header.name.eq_ignore_ascii_case(name));
-        // OpenAPI says the content type elsewhere and ignores it here.
+        // OpenAPI ignores a header `Content-Type` here.
         if !known && !name.eq_ignore_ascii_case("content-type") {
             headers.set(name, object! { "schema" => object! { "type" => "string" } });
         }
@@ -120,7 +120,7 @@ fn headers(platform: &Platform, operation: &Operation) -> Object {
     headers
 }
 
-/// The headers that answers share, by role.
+/// Returns the headers that all responses share, by role.
 pub(crate) fn shared_headers(platform: &Platform) -> Object {
     let headers = platform.headers.iter().map(|header| {
         let mut out = Object::default();
@@ -132,7 +132,7 @@ pub(crate) fn shared_headers(platform: &Platform) -> Object {
     headers.collect()
 }
 
-/// The responses that operations share.
+/// Returns the responses that operations share.
 pub(crate) fn shared(platform: &Platform) -> Object {
     let references = platform
         .envelopes
@@ -150,7 +150,7 @@ pub(crate) fn shared(platform: &Platform) -> Object {
     object! { OTHER => other }
 }
 
-/// The headers that the documents list for a request and its answers, as they list them.
+/// Adds the headers that the documents list for requests and responses, verbatim.
 pub(crate) fn add_listed_headers(out: &mut Object, operation: &Operation) {
     let list = |names: &[String]| names.iter().collect::<Json>();
     out.set_filled("x-concur-request-headers", list(&operation.request_headers));

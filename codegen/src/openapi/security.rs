@@ -1,4 +1,4 @@
-//! Security: the flows of OAuth 2.0 that the grants are, and the scope of each operation.
+//! Security: the OAuth 2.0 flows of the grants, and the scope of each operation.
 
 use concur_spec::Contract;
 use concur_spec::api::{Authorize, DataCenter, Operation, Platform, Scope, Tokens};
@@ -6,10 +6,10 @@ use concur_spec::api::{Authorize, DataCenter, Operation, Platform, Scope, Tokens
 use super::json::{Json, Object, object};
 use super::text::{self, Text};
 
-/// The key of the scheme.
+/// The key of the security scheme.
 const SCHEME: &str = "oauth2";
 
-/// What an operation needs: a token with its scope, or nothing.
+/// Returns the security requirement of an operation: a token with its scope, or none.
 pub(crate) fn requirement(operation: &Operation) -> Json {
     if operation.authorized {
         let scopes: Json = operation.scope.iter().collect();
@@ -19,7 +19,7 @@ pub(crate) fn requirement(operation: &Operation) -> Json {
     }
 }
 
-/// The security schemes. Without a known token call, the token is all there is to say.
+/// Returns the security schemes. Without a known token call, the scheme is a plain bearer token.
 pub(crate) fn schemes(contract: &Contract) -> Object {
     let flows = flows(contract);
     let mut scheme = if flows.is_empty() {
@@ -52,7 +52,7 @@ pub(crate) fn schemes(contract: &Contract) -> Object {
     object! { SCHEME => scheme }
 }
 
-/// The flows of OpenAPI, each where a grant has its type. Grants of other types stand beside the token call.
+/// Returns the flows of OpenAPI for which there is a grant. Grants of other types are only described at the token call.
 fn flows(contract: &Contract) -> Object {
     let platform = &contract.platform;
     let mut flows = Object::default();
@@ -93,7 +93,7 @@ fn token_path(contract: &Contract) -> Option<String> {
     Some(operation.whole_path())
 }
 
-/// The data center for calls before there is a token.
+/// Returns the data center for calls without a token.
 fn global<'a>(platform: &'a Platform, tokens: &Tokens) -> Option<&'a DataCenter> {
     let centers = || platform.data_centers.iter();
     let named = centers().find(|center| Some(&center.key) == tokens.global.as_ref());
@@ -102,7 +102,7 @@ fn global<'a>(platform: &'a Platform, tokens: &Tokens) -> Option<&'a DataCenter>
         .or_else(|| centers().next())
 }
 
-/// The page where a user agrees, at the first address for browsers.
+/// Returns the URL of the authorization page, on the first host for browsers.
 fn page_url(platform: &Platform, page: &Authorize) -> String {
     let centers = || {
         platform
@@ -133,7 +133,7 @@ fn scopes(contract: &Contract) -> Object {
     scopes
 }
 
-/// The scopes with their errata.
+/// Returns the scopes with their errata.
 fn described_scopes(contract: &Contract) -> Object {
     let described = all_scopes(contract).map(|scope| {
         let mut out = Object::default();

@@ -1,21 +1,21 @@
-//! What is said of an item: its description, and the extensions that say the same to programs.
+//! Documentation of an item: its description, and extensions with the same information for programs.
 
 use concur_spec::api::{Doc, Erratum};
 
 use super::json::{Json, Object, object};
 use crate::rust::docs::first_sentence;
 
-/// A description in Markdown, paragraph by paragraph.
+/// A Markdown description, as paragraphs.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Text(Vec<String>);
 
 impl Text {
-    /// What the specification says of an item, without its errata.
+    /// Returns the documentation of an item, without its errata.
     pub(crate) fn of(doc: &Doc) -> Self {
         Self::default().say(doc.text.trim())
     }
 
-    /// Adds a paragraph; an empty one says nothing.
+    /// Adds a paragraph, unless it is empty.
     pub(crate) fn say(mut self, paragraph: impl Into<String>) -> Self {
         let paragraph = paragraph.into();
         if !paragraph.is_empty() {
@@ -24,12 +24,12 @@ impl Text {
         self
     }
 
-    /// Adds a paragraph where that holds.
+    /// Adds a paragraph if the condition holds.
     pub(crate) fn say_if(self, holds: bool, paragraph: &str) -> Self {
         if holds { self.say(paragraph) } else { self }
     }
 
-    /// Adds an example or a default that can be said in no other way.
+    /// Adds an example or a default that is not a valid value of the schema.
     pub(crate) fn say_value(self, what: &str, text: Option<&String>, value: Option<&Json>) -> Self {
         match (text, value) {
             (Some(text), None) => self.say(format!("{what}: `{text}`.")),
@@ -49,12 +49,12 @@ impl Text {
     }
 }
 
-/// The description of an item: its text and its errata.
+/// Returns the description of an item: its text and its errata.
 pub(crate) fn description(doc: &Doc) -> String {
     Text::of(doc).errata(doc).into_string()
 }
 
-/// The first sentence of what is said of an item, on one line.
+/// Returns the first sentence of the documentation on one line, without its period.
 pub(crate) fn summary(doc: &Doc) -> String {
     let sentence = first_sentence(&doc.text)
         .split_whitespace()
@@ -64,7 +64,7 @@ pub(crate) fn summary(doc: &Doc) -> String {
     bare.to_owned()
 }
 
-/// The text of an erratum.
+/// Returns the text of an erratum.
 pub(crate) fn sentence(erratum: &Erratum) -> String {
     format!(
         "The documentation says {}; the service {}. (Erratum `{}`, confidence: {}.)",
@@ -75,7 +75,7 @@ pub(crate) fn sentence(erratum: &Erratum) -> String {
     )
 }
 
-/// Adds what programs can read of an item's background: its errata and its place in the documents.
+/// Adds the errata of an item and its section in the documents, for programs.
 pub(crate) fn add_background(object: &mut Object, doc: &Doc) {
     object.set_filled("x-concur-errata", errata(doc));
     if let (Some(document), Some(section)) = (&doc.document, &doc.section) {
@@ -86,7 +86,7 @@ pub(crate) fn add_background(object: &mut Object, doc: &Doc) {
     }
 }
 
-/// The errata of an item, for programs.
+/// Returns the errata of an item, for programs.
 fn errata(doc: &Doc) -> Json {
     doc.errata
         .iter()
@@ -101,13 +101,13 @@ fn errata(doc: &Doc) -> Json {
         .collect()
 }
 
-/// Texts as inline code, with commas between them.
+/// Formats texts as inline code, separated by commas.
 pub(crate) fn codes<'a>(texts: impl IntoIterator<Item = &'a String>) -> String {
     let texts: Vec<String> = texts.into_iter().map(|text| format!("`{text}`")).collect();
     texts.join(", ")
 }
 
-/// A text of several lines as the rest of an item of a list.
+/// Puts a text on one line, for a list item.
 pub(crate) fn in_list(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -5,18 +5,18 @@ use concur_spec::api::{Api, Kind, Scalar, TypeRef, View, WireForm};
 use super::json::{Json, Object, object};
 use super::names;
 
-/// How a value travels.
+/// How a value is transferred.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Way {
-    /// A caller sends it, in a body of JSON.
+    /// Sent by a caller in a JSON body.
     Sent,
-    /// The service sends it; the SDK reads more forms than the service is known to write.
+    /// Sent by the service. The SDK accepts more forms than the service is known to use.
     Received,
-    /// A caller sends it as text: a parameter or a field of a form.
+    /// Sent by a caller as text: a parameter or a form field.
     Text,
 }
 
-/// The schema of a value.
+/// Returns the schema of a value.
 pub(crate) fn schema(api: &Api, kind: &Kind, form: WireForm, way: Way) -> Object {
     match kind {
         Kind::Scalar(scalar) => scalar_schema(*scalar, form, way),
@@ -34,7 +34,7 @@ fn scalar_schema(scalar: Scalar, form: WireForm, way: Way) -> Object {
         Scalar::Integer => object! { "type" => "integer", "format" => "int64" },
         Scalar::Decimal => decimal(form, way),
         Scalar::Date => object! { "type" => "string", "format" => "date" },
-        // The format `time` of JSON Schema asks for a time zone, which these have not.
+        // JSON Schema's format `time` requires a time zone, which these times lack.
         Scalar::Time => object! { "type" => "string", "pattern" => "^([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$" },
         Scalar::Timestamp if form == WireForm::Seconds => object! {
             "type" => "string",
@@ -47,7 +47,8 @@ fn scalar_schema(scalar: Scalar, form: WireForm, way: Way) -> Object {
     }
 }
 
-/// A decimal in the form in which it is sent; in an answer also in the other one, which is named last.
+/// Returns the schema of a decimal: in the form in which it is sent, and for responses also in the other one, listed
+/// last.
 fn decimal(form: WireForm, way: Way) -> Object {
     let (own, other) = if form == WireForm::Text {
         ("string", "number")
@@ -67,7 +68,7 @@ fn decimal(form: WireForm, way: Way) -> Object {
     schema
 }
 
-/// The schema with null besides.
+/// Adds null to a schema.
 pub(crate) fn or_null(mut schema: Object) -> Object {
     match schema.get_mut("type") {
         Some(Json::List(types)) => types.push("null".into()),
@@ -80,7 +81,7 @@ pub(crate) fn or_null(mut schema: Object) -> Object {
     schema
 }
 
-/// The type of what is received for a type expression.
+/// Returns the type of a response body.
 pub(crate) fn received(api: &Api, ty: &TypeRef) -> Kind {
     let name = match ty {
         TypeRef::Scalar(scalar) => return Kind::Scalar(*scalar),
@@ -97,20 +98,20 @@ pub(crate) fn received(api: &Api, ty: &TypeRef) -> Kind {
     let set = set.map(|set| Kind::ValueSet(set.type_name.clone()));
     let union = union.map(|union| Kind::Union(union.type_name.clone()));
     let model = model.map(|model| Kind::Model(model.name.clone()));
-    // The specification has been checked: the name is one of these.
+    // The specification is checked, so the name is one of these.
     set.or(union).or(model).unwrap_or(Kind::Scalar(Scalar::String))
 }
 
-/// A text of the specification as a value of a type: an example, a default. The specification does not say that it is one:
-/// none where it is not.
+/// Parses an example or a default of the specification. Returns `None` if it is not a valid value of the type, which
+/// the specification does not guarantee.
 pub(crate) fn value(api: &Api, kind: &Kind, form: WireForm, text: &str) -> Option<Json> {
     match kind {
         Kind::Scalar(scalar) => scalar_value(*scalar, form, text),
         Kind::List(item) => Some(Json::List(vec![value(api, item, form, text)?])),
         Kind::ValueSet(name) => {
             let set = api.value_sets.iter().find(|set| set.type_name == *name)?;
-            let is_one = set.open || set.values.iter().any(|value| value.wire == text);
-            is_one.then(|| text.into())
+            let is_valid = set.open || set.values.iter().any(|value| value.wire == text);
+            is_valid.then(|| text.into())
         }
         Kind::Model(_) | Kind::Union(_) => None,
     }
@@ -118,7 +119,7 @@ pub(crate) fn value(api: &Api, kind: &Kind, form: WireForm, text: &str) -> Optio
 
 fn scalar_value(scalar: Scalar, form: WireForm, text: &str) -> Option<Json> {
     let number = || Json::parse(text).ok().filter(|json| matches!(json, Json::Number(_)));
-    let is_one = match scalar {
+    let is_valid = match scalar {
         Scalar::Boolean => return text.parse().ok().map(Json::Bool),
         Scalar::Integer => return number().filter(|_| text.parse::<i64>().is_ok()),
         Scalar::Decimal if form == WireForm::Text => number().is_some() && !text.contains(['e', 'E']),
@@ -136,10 +137,10 @@ fn scalar_value(scalar: Scalar, form: WireForm, text: &str) -> Option<Json> {
         Scalar::Uri => is_uri(text),
         Scalar::Currency => has_shape(text, "AAA"),
     };
-    is_one.then(|| text.into())
+    is_valid.then(|| text.into())
 }
 
-/// Whether a text is of this shape: `0` stands for a digit, `A` for a letter.
+/// Returns whether a text has this shape, where `0` is a digit and `A` an uppercase letter.
 fn has_shape(text: &str, shape: &str) -> bool {
     let fits = |(letter, kind): (char, char)| match kind {
         '0' => letter.is_ascii_digit(),
@@ -149,8 +150,8 @@ fn has_shape(text: &str, shape: &str) -> bool {
     text.len() == shape.len() && text.chars().zip(shape.chars()).all(fits)
 }
 
-/// Whether a text is a URI for certain: `https` with a plain host, and after it no letter that RFC 3986 lets stand only as
-/// `%` and its code, such as a bracket.
+/// Returns whether a text is certainly a URI: `https` with a plain host, followed only by characters that RFC 3986
+/// allows without percent encoding.
 fn is_uri(text: &str) -> bool {
     let Some(text) = text.strip_prefix("https://") else {
         return false;

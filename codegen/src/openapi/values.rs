@@ -6,7 +6,7 @@ use super::json::{Json, Object, object};
 use super::text::{self, Text};
 use super::{models, names};
 
-/// The schema of a value set: its values, and where it is open any other text besides.
+/// Returns the schema of a value set: its values or, if it is open, any other text.
 pub(crate) fn set(set: &ValueSet) -> Object {
     let listed = object! {
         "type" => "string",
@@ -22,12 +22,12 @@ pub(crate) fn set(set: &ValueSet) -> Object {
         .errata(&set.doc);
     schema.set("description", text.into_string());
     schema.set("x-concur-type", &set.name);
-    schema.set_filled("x-concur-values", noted(&set.values));
+    schema.set_filled("x-concur-values", with_errata(&set.values));
     text::add_background(&mut schema, &set.doc);
     schema
 }
 
-/// What is one of the listed values or anything else of these types.
+/// Returns a schema for one of the listed values or anything else of these types.
 pub(crate) fn open(listed: Object, types: &[&str]) -> Object {
     let ty = match types {
         [one] => Json::from(*one),
@@ -36,7 +36,7 @@ pub(crate) fn open(listed: Object, types: &[&str]) -> Object {
     object! { "anyOf" => vec![listed, object! { "type" => ty }] }
 }
 
-/// A value and its meaning as an item of a list.
+/// Returns a value and its meaning as a list item.
 fn line(value: &Value) -> String {
     let mut line = format!("* `{}`: {}", value.wire, text::in_list(&value.doc.text));
     for erratum in &value.doc.errata {
@@ -46,18 +46,18 @@ fn line(value: &Value) -> String {
     line
 }
 
-/// The values of which more is said than their meaning, by value.
-fn noted(values: &[Value]) -> Object {
-    let noted = values.iter().filter_map(|value| {
+/// Returns the values that have errata, by value.
+fn with_errata(values: &[Value]) -> Object {
+    let with_errata = values.iter().filter_map(|value| {
         let mut background = Object::default();
         text::add_background(&mut background, &value.doc);
         background.get("x-concur-errata")?;
         Some((value.wire.clone(), background))
     });
-    noted.collect()
+    with_errata.collect()
 }
 
-/// The schema of a union: exactly one case, told by the keys that are there.
+/// Returns the schema of a union: exactly one case, selected by the keys that are present.
 pub(crate) fn union(api: &Api, union: &Union) -> Object {
     let mut before: Vec<&String> = Vec::new();
     let mut cases = Vec::new();
@@ -66,12 +66,12 @@ pub(crate) fn union(api: &Api, union: &Union) -> Object {
         before.extend(&case.when);
     }
     let mut schema = object! { "oneOf" => cases };
-    let told = union.cases.iter().filter_map(|case| {
+    let case_lines = union.cases.iter().filter_map(|case| {
         let when = case.when.as_ref()?;
         Some(format!("* `{when}` is present: `{}`.", case.model))
     });
     let text = Text::of(&union.doc)
-        .say(told.collect::<Vec<_>>().join("\n"))
+        .say(case_lines.collect::<Vec<_>>().join("\n"))
         .errata(&union.doc);
     schema.set_filled("description", text.into_string());
     schema.set("x-concur-type", &union.name);
@@ -79,7 +79,7 @@ pub(crate) fn union(api: &Api, union: &Union) -> Object {
     schema
 }
 
-/// A case that has its key and none of those that tell an earlier case.
+/// Returns a case that has its own key and none of the keys of earlier cases.
 fn union_case(api: &Api, case: &UnionCase, before: &[&String]) -> Object {
     let model = names::reference("schemas", &names::schema(api, &case.model));
     let has = |wire: &String| object! { "required" => vec![wire] };
@@ -94,7 +94,7 @@ fn union_case(api: &Api, case: &UnionCase, before: &[&String]) -> Object {
     object! { "allOf" => parts.into_iter().flatten().collect::<Json>() }
 }
 
-/// The schemas of all types of an API, by their keys in the document.
+/// Returns the schemas of all types of an API, by their keys in the document.
 pub(crate) fn schemas(api: &Api) -> Object {
     let mut schemas = Object::default();
     for model in &api.models {

@@ -1,19 +1,19 @@
-//! OpenAPI 3.0 out of 3.1, for tools that stop there: mostly generators of clients.
+//! Converts OpenAPI 3.1 to 3.0, for tools that do not support 3.1: mostly client generators.
 //!
-//! Null, references with something beside them, constants and examples are said in the words of 3.0. Where 3.0, or what
-//! reads it, has no words, the document says less and stays true for what is sent: an open set of values is a text, a
-//! decimal has the form it is sent in, conditions on which keys are there are left to the descriptions. That a reference
-//! can be null is said in updates alone, where null is sent: what reads takes it for absent, as the SDK does. The response
-//! for any other status goes: generators make one type of all failures of an operation, and it would be of no use.
+//! Null, references with siblings, constants and examples are expressed in terms of 3.0. What 3.0 or its tools cannot
+//! express is dropped, so that the document stays valid for requests: an open value set is a string, a decimal has the
+//! form in which it is sent, and conditions on keys are left to the descriptions. Nullable references are kept only in
+//! updates, where null is sent; readers treat null as absent, as the SDK does. The response for any other status is
+//! dropped, since generators would merge it with all other errors of an operation into one useless type.
 
 use super::json::{Json, Object, object};
 
-/// The document in OpenAPI 3.0.
+/// Converts the document.
 pub(crate) fn document(mut document: Json) -> Json {
     if let Some(root) = document.as_object_mut() {
         root.set("openapi", "3.0.3");
     }
-    // An SPDX expression has no place there, and the name says the same.
+    // OpenAPI 3.0 has no SPDX identifier, and the name has the same text.
     if let Some(license) = document.at_mut(&["info", "license"]) {
         license.remove("identifier");
     }
@@ -24,13 +24,13 @@ pub(crate) fn document(mut document: Json) -> Json {
     for path in values(document.at_mut(&["paths"])) {
         for operation in values(path.as_object_mut()) {
             self::operation(operation);
-            spell_out(operation, &texts);
+            inline(operation, &texts);
         }
     }
     document
 }
 
-/// The open sets of values, by the references that lead to them: here they are texts.
+/// Returns the open value sets, which are strings here, by their references.
 fn texts(document: &Json) -> Object {
     let schemas = document.at(&["components", "schemas"]).and_then(Json::as_object);
     let entries = schemas.into_iter().flat_map(Object::iter);
@@ -40,8 +40,8 @@ fn texts(document: &Json) -> Object {
         .collect()
 }
 
-/// Puts texts in the place of references to them in forms, whose fields some generators take for models otherwise.
-fn spell_out(operation: &mut Json, texts: &Object) {
+/// Inlines open value sets in forms; some generators would take references there for models.
+fn inline(operation: &mut Json, texts: &Object) {
     let form = [
         "requestBody",
         "content",
@@ -69,7 +69,7 @@ fn components(components: &mut Object) {
         schemas.values_mut().for_each(convert);
         let types = types(schemas);
         for schema in schemas.values_mut() {
-            settle_null(schema, &types);
+            resolve_nullable(schema, &types);
         }
     }
     for kind in ["parameters", "headers"] {
@@ -79,7 +79,7 @@ fn components(components: &mut Object) {
     }
 }
 
-/// The types of schemas that have one, by the references that lead to them.
+/// Returns the types of schemas that have one, by their references.
 fn types(schemas: &Object) -> Object {
     let types = schemas
         .iter()
@@ -87,8 +87,9 @@ fn types(schemas: &Object) -> Object {
     types.collect()
 }
 
-/// In 3.0 `nullable` counts only beside a type. A reference has none; in an update it gets that of its target.
-fn settle_null(schema: &mut Json, types: &Object) {
+/// Resolves `nullable` next to references, since 3.0 honors it only next to a type. In an update, the type of the
+/// target is added.
+fn resolve_nullable(schema: &mut Json, types: &Object) {
     let is_update = schema.at(&["x-concur-view"]).and_then(Json::as_text) == Some("update");
     for property in values(schema.at_mut(&["properties"])).filter_map(Json::as_object_mut) {
         if property.get("nullable").is_none() || property.get("type").is_some() {
@@ -145,7 +146,7 @@ fn convert_inside(value: &mut Json) {
     }
 }
 
-/// Converts a schema and those in it.
+/// Converts a schema and its subschemas.
 fn convert(schema: &mut Json) {
     if let Json::Object(object) = schema {
         *object = converted(std::mem::take(object));
@@ -153,9 +154,9 @@ fn convert(schema: &mut Json) {
 }
 
 fn converted(mut schema: Object) -> Object {
-    choose(&mut schema);
-    one_type(&mut schema);
-    say_otherwise(&mut schema);
+    resolve_alternatives(&mut schema);
+    keep_first_type(&mut schema);
+    convert_keywords(&mut schema);
     for property in values(schema.get_mut("properties").and_then(Json::as_object_mut)) {
         convert(property);
     }
@@ -167,19 +168,19 @@ fn converted(mut schema: Object) -> Object {
             convert(case);
         }
     }
-    beside_reference(schema)
+    wrap_reference(schema)
 }
 
-/// Settles what is one of several: null and something, listed values and any, a list and its item, a union.
-fn choose(schema: &mut Object) {
+/// Resolves alternatives: null or a type, listed values or any, a list or its item, a union.
+fn resolve_alternatives(schema: &mut Object) {
     if schema.get("properties").is_some() {
-        // Here they are conditions on which keys are there.
+        // Next to properties these are conditions on keys.
         for key in ["allOf", "anyOf", "oneOf"] {
             schema.remove(key);
         }
     }
     if let Some(Json::List(cases)) = schema.remove("oneOf") {
-        // Of a case its model, without the keys that tell it from the others.
+        // Keep the model of a case, without the conditions on keys.
         let models = cases.iter().filter_map(|case| case.at(&["allOf", "0"]).cloned());
         schema.set("anyOf", models.collect::<Json>());
         return;
@@ -214,8 +215,8 @@ fn choose(schema: &mut Object) {
     schema.set_if("nullable", nullable);
 }
 
-/// Of several types the first, which is the one that is sent; null is said beside it.
-fn one_type(schema: &mut Object) {
+/// Keeps the first of several types, which is the one that is sent, and moves null to `nullable`.
+fn keep_first_type(schema: &mut Object) {
     let Some(Json::List(types)) = schema.get("type") else {
         return;
     };
@@ -229,8 +230,8 @@ fn one_type(schema: &mut Object) {
     schema.set_if("nullable", types.iter().any(|ty| ty == "null"));
 }
 
-/// Constants and examples in the words of 3.0.
-fn say_otherwise(schema: &mut Object) {
+/// Converts constants and examples.
+fn convert_keywords(schema: &mut Object) {
     if let Some(constant) = schema.remove("const") {
         schema.set("enum", Json::List(vec![constant]));
     }
@@ -239,8 +240,8 @@ fn say_otherwise(schema: &mut Object) {
     }
 }
 
-/// In 3.0 what stands beside a reference does not count: the reference goes into a list of its own.
-fn beside_reference(mut schema: Object) -> Object {
+/// Moves a reference into `allOf`, since 3.0 ignores siblings of a reference.
+fn wrap_reference(mut schema: Object) -> Object {
     let Some(reference) = schema.remove("$ref") else {
         return schema;
     };

@@ -1,10 +1,10 @@
-//! What attributes and visibility say about an item.
+//! Reads attributes and visibility of an item.
 
 use syn::{Attribute, Visibility};
 
 use super::text::text;
 
-/// The feature that an item is behind.
+/// Returns the `cfg` conditions of an item.
 pub(super) fn condition(attributes: &[Attribute]) -> Option<String> {
     let conditions = attributes.iter().filter(|attribute| attribute.path().is_ident("cfg"));
     conditions
@@ -16,7 +16,7 @@ pub(super) fn public(visibility: &Visibility) -> bool {
     matches!(visibility, Visibility::Public(_))
 }
 
-/// It is there for generated code and macros, and no promise to anybody.
+/// Returns whether an item is `#[doc(hidden)]`: for generated code and macros only, without a stability promise.
 pub(super) fn hidden(attributes: &[Attribute]) -> bool {
     let mut docs = attributes.iter().filter(|attribute| attribute.path().is_ident("doc"));
     docs.any(|attribute| matches!(&attribute.meta, syn::Meta::List(list) if list.tokens.to_string() == "hidden"))

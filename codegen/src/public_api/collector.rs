@@ -1,4 +1,4 @@
-//! Where the items of a module are collected.
+//! Collects the items of a module.
 
 use syn::Attribute;
 
@@ -26,9 +26,9 @@ impl<'a> Collector<'a> {
         self.put(path, kind, &[], None);
     }
 
-    /// Adds an item with what its attributes say; a condition from around it stands before its own.
-    pub(super) fn put(&mut self, path: &str, kind: Kind, attributes: &[Attribute], around: Option<String>) {
-        let conditions: Vec<String> = around.into_iter().chain(condition(attributes)).collect();
+    /// Adds an item with its attributes. A condition of an enclosing item precedes its own.
+    pub(super) fn put(&mut self, path: &str, kind: Kind, attributes: &[Attribute], outer: Option<String>) {
+        let conditions: Vec<String> = outer.into_iter().chain(condition(attributes)).collect();
         let item = Item {
             path: path.to_owned(),
             kind,

@@ -1,11 +1,11 @@
-//! What a macro of the crate's own writes, as far as signatures go.
+//! Expands the crate's own macros, as far as signatures need it.
 //!
-//! It is no macro processor: it takes the first rule, puts each argument in the place of the first variable, and writes out
-//! what may be repeated or left out once. That is enough for macros that write the same `impl` for several types.
+//! This is not a full macro expander: it takes the first rule, substitutes each argument for the first variable, and
+//! writes repetitions once. That is enough for macros that write the same `impl` for several types.
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 
-/// The items that an invocation stands for; none when they cannot be told this way.
+/// Returns the items that an invocation expands to, or `None` if it is not supported.
 pub(super) fn items(rules: &TokenStream, arguments: &TokenStream) -> Option<Vec<syn::Item>> {
     let mut groups = rules.clone().into_iter().filter_map(|token| match token {
         TokenTree::Group(group) => Some(group.stream()),
@@ -17,13 +17,13 @@ pub(super) fn items(rules: &TokenStream, arguments: &TokenStream) -> Option<Vec<
     let first = if repeated { usize::MAX } else { 1 };
     let mut items = Vec::new();
     for argument in split(arguments).into_iter().take(first) {
-        let written = write(&body, &variable, &argument);
-        items.extend(syn::parse2::<syn::File>(written).ok()?.items);
+        let expansion = write(&body, &variable, &argument);
+        items.extend(syn::parse2::<syn::File>(expansion).ok()?.items);
     }
     Some(items)
 }
 
-/// The name of the first variable of a rule.
+/// Returns the name of the first variable of a rule.
 fn first_variable(pattern: &TokenStream) -> Option<String> {
     let mut after_sign = false;
     for token in pattern.clone() {
@@ -37,7 +37,7 @@ fn first_variable(pattern: &TokenStream) -> Option<String> {
     None
 }
 
-/// The first token of each argument.
+/// Returns the first token of each argument.
 fn split(arguments: &TokenStream) -> Vec<TokenTree> {
     let mut starts = true;
     let mut firsts = Vec::new();
@@ -51,7 +51,7 @@ fn split(arguments: &TokenStream) -> Vec<TokenTree> {
     firsts
 }
 
-/// The body of a rule with an argument in it; any other variable is some name or other.
+/// Substitutes an argument into the body of a rule. Any other variable becomes a placeholder.
 fn write(body: &TokenStream, variable: &str, argument: &TokenTree) -> TokenStream {
     let mut out = Vec::new();
     let mut tokens = body.clone().into_iter().peekable();
@@ -64,7 +64,7 @@ fn write(body: &TokenStream, variable: &str, argument: &TokenTree) -> TokenStrea
                 Some(TokenTree::Ident(_)) => out.push(TokenTree::Ident(Ident::new("P", Span::call_site()))),
                 Some(TokenTree::Group(group)) => {
                     out.extend(write(&group.stream(), variable, argument));
-                    // What says how often: `*`, `+`, `?`, with a separator before it.
+                    // Skip the repetition operator `*`, `+` or `?`, and a separator before it.
                     while let Some(TokenTree::Punct(sign)) = tokens.next() {
                         if ['*', '+', '?'].contains(&sign.as_char()) {
                             break;

@@ -1,4 +1,4 @@
-//! What `impl` blocks give: methods and constants of a type, and traits that it has.
+//! Reads `impl` blocks: methods and constants of a type, and its traits.
 
 use syn::{GenericArgument, ImplItem, ItemImpl, PathArguments, Type};
 
@@ -7,10 +7,10 @@ use super::attributes::{condition, hidden, public};
 use super::collector::Collector;
 use super::text::{bounds, signature, text};
 
-/// Traits of the runtime that are no promise to anybody.
+/// Traits of the runtime without a stability promise.
 const HIDDEN: &[&str] = &["Blank"];
 
-/// What a builder's type parameter is until its value has been given, and what `build` asks of it.
+/// The type argument of a builder before its value is set, the one after, and the bound of `build`.
 const MISSING: &str = "Missing";
 const GIVEN: &str = "Given";
 const IS_GIVEN: &str = ": IsGiven";
@@ -22,7 +22,7 @@ pub(super) fn implementation(collector: &mut Collector<'_>, item: &ItemImpl) {
     }
 }
 
-/// The last segment of a type's path, and whether it names a type of another crate by its path.
+/// Returns the last segment of a type's path, and whether the path leads to another crate.
 fn name(ty: &Type) -> Option<(&syn::PathSegment, bool)> {
     match ty {
         Type::Path(path) => {
@@ -35,7 +35,7 @@ fn name(ty: &Type) -> Option<(&syn::PathSegment, bool)> {
     }
 }
 
-/// A trait that a type has, when users can name one of the two.
+/// Adds an implementation of a trait, if users can name the trait or the type.
 fn of_trait(collector: &mut Collector<'_>, item: &ItemImpl, of: &syn::Path) {
     let Some(last) = of.segments.last() else { return };
     let known = |name: &str| collector.modules.own.contains(name);
@@ -76,11 +76,11 @@ fn of_trait(collector: &mut Collector<'_>, item: &ItemImpl, of: &syn::Path) {
     } else {
         format!(" {{ {} }}", types.join(", "))
     };
-    let detail = types + &asked(item);
+    let detail = types + &requirements(item);
     collector.put(&path, Kind::Implementation { of, detail }, &item.attrs, None);
 }
 
-/// The trait itself and the types that it is of.
+/// Returns the names of the trait and of its type arguments.
 fn mentions(of: &syn::PathSegment) -> Vec<String> {
     let mut names = vec![of.ident.to_string()];
     if let PathArguments::AngleBracketed(arguments) = &of.arguments {
@@ -98,7 +98,7 @@ fn inherent(collector: &mut Collector<'_>, item: &ItemImpl) {
         return;
     };
     let missing = arguments(name).iter().any(|argument| argument == MISSING);
-    let around = condition(&item.attrs);
+    let outer = condition(&item.attrs);
     for member in &item.items {
         match member {
             ImplItem::Fn(method) if public(&method.vis) && !hidden(&method.attrs) => {
@@ -107,22 +107,22 @@ fn inherent(collector: &mut Collector<'_>, item: &ItemImpl) {
                     signature.required = true;
                     signature.output = " -> Self".to_owned();
                 } else {
-                    signature.bounds = joined(&asked(item), &signature.bounds);
+                    signature.bounds = joined(&requirements(item), &signature.bounds);
                 }
                 let path = format!("{path}::{}", method.sig.ident);
-                collector.put(&path, Kind::Function(signature), &method.attrs, around.clone());
+                collector.put(&path, Kind::Function(signature), &method.attrs, outer.clone());
             }
             ImplItem::Const(constant) if public(&constant.vis) && !hidden(&constant.attrs) => {
                 let path = format!("{path}::{}", constant.ident);
                 let kind = Kind::Constant(text(&constant.ty));
-                collector.put(&path, kind, &constant.attrs, around.clone());
+                collector.put(&path, kind, &constant.attrs, outer.clone());
             }
             _ => {}
         }
     }
 }
 
-/// The arguments of a type, as text.
+/// Returns the arguments of a type as text.
 fn arguments(of: &syn::PathSegment) -> Vec<String> {
     match &of.arguments {
         PathArguments::AngleBracketed(arguments) => arguments.args.iter().map(text).collect(),
@@ -130,10 +130,10 @@ fn arguments(of: &syn::PathSegment) -> Vec<String> {
     }
 }
 
-/// What a block asks of its type: bounds of the parameters, and arguments that are no parameters.
-fn asked(item: &ItemImpl) -> String {
+/// Returns the requirements of a block: bounds of type parameters, and type arguments that are not parameters.
+fn requirements(item: &ItemImpl) -> String {
     let parameters = item.generics.params.iter();
-    let mut asked: Vec<String> = parameters
+    let mut requirements: Vec<String> = parameters
         .filter_map(|parameter| match parameter {
             syn::GenericParam::Type(parameter) if !parameter.bounds.is_empty() => Some(text(parameter)),
             _ => None,
@@ -145,22 +145,22 @@ fn asked(item: &ItemImpl) -> String {
         .map(|parameter| parameter.ident.to_string())
         .collect();
     if let Some((name, _)) = name(&item.self_ty) {
-        // That the values of a builder are given is told by the values that it requires.
+        // The required values of a builder imply that these are set.
         let known = |argument: &String| own.contains(argument) || argument == GIVEN;
         let special = |argument: &String| !known(argument) && !argument.starts_with('\'');
         if arguments(name).iter().any(special) {
-            asked.push(format!("Self = {}", text(name)));
+            requirements.push(format!("Self = {}", text(name)));
         }
     }
-    let asked = if asked.is_empty() {
+    let requirements = if requirements.is_empty() {
         String::new()
     } else {
-        format!(" where {}", asked.join(", "))
+        format!(" where {}", requirements.join(", "))
     };
-    joined(&asked, &bounds(&item.generics))
+    joined(&requirements, &bounds(&item.generics))
 }
 
-/// Two lists of bounds as one. That a builder's values are given is told by the values that are required.
+/// Joins two lists of bounds, without those that follow from the required values of a builder.
 fn joined(first: &str, second: &str) -> String {
     let lists = [first, second].map(|list| list.trim_start_matches(" where "));
     let bounds: Vec<&str> = lists

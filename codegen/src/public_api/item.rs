@@ -1,102 +1,104 @@
-//! What a line of the public_api says, in parts.
+//! The parts of a line of the public API.
 
 use std::fmt;
 
-/// A public item, or a fact about one.
+/// A public item, or a property of one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
-    /// Where users find it: `sap_concur::request::Expense.custom1`. Of a trait that a type has, the type's path.
+    /// The public path: `sap_concur::request::Expense.custom1`. For an implementation of a trait, the path of the type.
     pub path: String,
-    /// What it is.
+    /// The kind of item.
     pub kind: Kind,
-    /// The condition that it is behind, `cfg(feature = "blocking")`. What is inside has that of its module or type too.
+    /// The condition, such as `cfg(feature = "blocking")`. Items inside also have that of their module or type.
     pub condition: Option<String>,
-    /// Whoever uses it is warned.
+    /// Whether it is deprecated.
     pub deprecated: bool,
 }
 
-/// What an item is.
+/// The kind of an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// A module.
     Module,
     /// A struct.
     Struct {
-        /// Its parameters, `<HasId = Missing>`.
+        /// The type parameters, `<HasId = Missing>`.
         generics: String,
-        /// It has fields that users cannot name, so that they cannot write it out.
+        /// Whether it has private fields, so that users cannot build it with a struct expression.
         opaque: bool,
     },
-    /// An enum, with its parameters.
+    /// An enum, with its type parameters.
     Enum(String),
-    /// A trait: its parameters and what it asks of those that have it.
+    /// A trait, with its type parameters and bounds.
     Trait(String),
-    /// A type alias: its parameters and what it stands for.
+    /// A type alias, with its type parameters and target.
     Alias(String),
     /// A macro.
     Macro,
-    /// A public field, by its type.
+    /// A public field, with its type.
     Field(String),
     /// A variant.
     Variant {
-        /// What it holds.
+        /// The fields.
         fields: String,
-        /// What it is cast to, where no variant of the enum holds anything: only then can it be.
+        /// The discriminant, if the enum can be cast: none of its variants has fields.
         number: Option<String>,
     },
-    /// A constant, by its type.
+    /// A constant, with its type.
     Constant(String),
     /// A function or method.
     Function(Signature),
-    /// An item under another path: what is re-exported.
+    /// A re-export, with the path of its target.
     Reexport(String),
-    /// A type has a trait.
+    /// An implementation of a trait.
     Implementation {
         /// The trait.
         of: String,
-        /// Its types: `{ Output = String }`, and what it asks of parameters.
+        /// The associated types, `{ Output = String }`, and the bounds.
         detail: String,
     },
-    /// A macro adds traits to a type.
+    /// A macro that implements traits for a type.
     Invocation {
         /// The macro.
         of: String,
-        /// What it is called with before the type, `closed`.
+        /// The arguments before the type, `closed`.
         detail: String,
     },
-    /// Fields or variants may be added without breaking anybody.
+    /// The attribute `non_exhaustive`.
     NonExhaustive,
-    /// Something that a trait names, and what it asks of it.
+    /// An associated type, with its bounds.
     Associated(String),
 }
 
-/// What a function takes and gives.
+/// The signature of a function.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Signature {
-    /// Its parameters, `<T: Display>`.
+    /// The type parameters, `<T: Display>`.
     pub generics: String,
-    /// Names and types of its arguments; `self` has no name.
+    /// The names and types of its arguments; `self` has no name.
     pub inputs: Vec<(String, String)>,
-    /// What it gives, ` -> String`, or nothing.
+    /// The return type, ` -> String`, or empty.
     pub output: String,
-    /// What it asks of parameters, ` where T: Display`, or nothing.
+    /// The bounds, ` where T: Display`, or empty.
     pub bounds: String,
-    /// It is asynchronous.
+    /// Whether it is async.
     pub asynchronous: bool,
-    /// It can be called in constants.
+    /// Whether it is const.
     pub constant: bool,
-    /// Of a builder: `build` compiles once it has been called. Of a trait: whoever has the trait writes it.
+    /// Whether it is required: a setter of a builder without which `build` does not compile, or a trait method without
+    /// a default.
     pub required: bool,
 }
 
 impl Item {
-    /// What tells it apart: two items with the same key are the same item, however it has changed.
+    /// Returns the key that identifies the item: two items with the same key are the same item before and after a
+    /// change.
     #[must_use]
     pub fn key(&self) -> String {
         let path = &self.path;
         match &self.kind {
             Kind::Implementation { of, .. } => {
-                // A trait is the same by its path and by its name: `fmt::Debug`, derived as `Debug`.
+                // A trait may be written with or without its path: `fmt::Debug` or `Debug`.
                 let (name, arguments) = of.split_at(of.find('<').unwrap_or(of.len()));
                 let name = name.rsplit("::").next().unwrap_or(name);
                 format!("{path}: impl {name}{arguments}")

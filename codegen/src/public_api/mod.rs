@@ -1,7 +1,7 @@
-//! The public public_api of a crate's source: what its users can name, one line per item.
+//! The public API of a crate, with one line per item.
 //!
-//! Read from the files themselves, or from the trees that they were printed from, so it cannot claim what is not there. It knows what the crates of this workspace do:
-//! private modules whose items are re-exported by name from the public module around them.
+//! It is read from the source files, or from the syntax trees that they were printed from. It supports what the crates
+//! of this workspace use: private modules whose items are re-exported by name from the public module around them.
 
 mod attributes;
 mod collector;
@@ -18,15 +18,15 @@ use crate::{Files, InternalError, SDK};
 
 pub use item::{Item, Kind, Signature};
 
-/// The public_api: its items by their lines, sorted.
+/// The public API: items by their lines, sorted.
 pub type PublicApi = BTreeMap<String, Item>;
 
-/// A crate whose public_api can be read.
+/// A crate whose public API can be read.
 #[derive(Clone, Copy, Debug)]
 pub struct Crate {
-    /// What users call it.
+    /// The name of the crate.
     pub name: &'static str,
-    /// Where its files stand, below the root of the workspace.
+    /// The folder of the crate, relative to the root of the workspace.
     pub directory: &'static str,
 }
 
@@ -36,14 +36,14 @@ pub const SDK_CRATE: Crate = Crate {
     directory: SDK,
 };
 
-/// What the SDK is built on. The SDK re-exports all of it.
+/// The runtime, which the SDK re-exports.
 pub const RUNTIME_CRATE: Crate = Crate {
     name: "sap_concur_runtime",
     directory: "runtime",
 };
 
 impl Crate {
-    /// Where its source stands, below the root of the workspace.
+    /// Returns the folder of the sources, relative to the root of the workspace.
     fn sources(&self) -> String {
         format!("{}/src/", self.directory)
     }
@@ -51,13 +51,14 @@ impl Crate {
 
 /// A file of a crate's source.
 pub(crate) enum Source<'a> {
-    /// As it stands.
+    /// The text.
     Text(&'a str),
-    /// What its text was printed from. Nothing of the public_api is in the body of a function, so those can be missing.
+    /// The syntax tree that the text was printed from. Function bodies may be missing, since the public API does not
+    /// need them.
     Tree(syn::File),
 }
 
-/// Files of a crate's source by their paths.
+/// Source files of a crate by path.
 pub(crate) type Sources<'a> = BTreeMap<String, Source<'a>>;
 
 impl Source<'_> {
@@ -69,11 +70,11 @@ impl Source<'_> {
     }
 }
 
-/// Reads the public_api of a crate from its files: of the crate's root, and of every module that is declared from there.
+/// Reads the public API of a crate from its files: from the root and all modules declared from there.
 ///
 /// # Errors
 ///
-/// A file that is no Rust, or that no module declares, or a module without a file.
+/// Returns an error if a file is not valid Rust or not declared as a module, or if a declared module has no file.
 pub fn of_files(of: &Crate, files: &Files) -> Result<PublicApi, InternalError> {
     let directory = of.sources();
     let sources = files
@@ -84,13 +85,13 @@ pub fn of_files(of: &Crate, files: &Files) -> Result<PublicApi, InternalError> {
     of_trees(of, sources)
 }
 
-/// Reads the public_api of a crate from its source, whether it is text or has just been made.
+/// Reads the public API of a crate from its sources.
 pub(crate) fn of_trees(of: &Crate, sources: Sources<'_>) -> Result<PublicApi, InternalError> {
     let modules = modules::read(of, sources)?;
     Ok(walk::items(&modules))
 }
 
-/// The public_api as the text of `public-api.txt`.
+/// Returns the public API as the text of `public-api.txt`.
 #[must_use]
 pub fn text(public_api: &PublicApi) -> String {
     public_api.keys().map(|line| format!("{line}\n")).collect()

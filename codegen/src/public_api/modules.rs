@@ -1,4 +1,4 @@
-//! The modules of a crate, and under which path users find what is in them.
+//! The modules of a crate, and the public paths of their items.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,11 +9,11 @@ use super::attributes::{condition, hidden, public};
 use super::{Crate, Sources};
 use crate::InternalError;
 
-/// A module with a file of its own.
+/// A module with its items.
 pub(super) struct Module {
-    /// The public path of itself, or of the nearest module around it that has one.
+    /// Its public path, or that of the nearest enclosing public module.
     pub(super) place: String,
-    /// The private module below `place` that it is, or is in.
+    /// The private module below `place` that it is, or that it is in.
     pub(super) private: Option<String>,
     pub(super) file: syn::File,
 }
@@ -22,19 +22,19 @@ pub(super) struct Module {
 #[derive(Default)]
 pub(super) struct Modules {
     pub(super) list: Vec<Module>,
-    /// Private modules with files of their own, by the public module that they are in.
+    /// Private modules, by the path of the public module that they are in.
     private: BTreeMap<String, BTreeSet<String>>,
-    /// By the public module that re-exports: from the module below it and the name there to the name and the condition.
+    /// Re-exports, by the path of the public module; the key is the submodule and the name of the item there.
     exports: BTreeMap<String, BTreeMap<(String, String), Export>>,
-    /// What is defined in public modules, by the module's path.
+    /// Items defined in public modules, each with the path of the module.
     defined: BTreeSet<(String, String)>,
-    /// The names of all types and traits that are defined somewhere.
+    /// The names of all types and traits of the crate.
     pub(super) own: BTreeSet<String>,
-    /// The rules of macros that stay inside the crate, by name.
+    /// The rules of macros that are not exported, by name.
     pub(super) macros: BTreeMap<String, proc_macro2::TokenStream>,
 }
 
-/// A name that a public module gives to an item of a private one.
+/// A re-export of an item of a private module.
 #[derive(Clone)]
 pub(super) struct Export {
     pub(super) name: String,
@@ -42,46 +42,46 @@ pub(super) struct Export {
 }
 
 /// A file that is still to be read.
-struct Waiting {
+struct Pending {
     source: String,
     place: String,
     private: Option<String>,
 }
 
-/// Reads the modules that are declared from the root of a crate. Each file is taken out as it is read.
+/// Reads the modules declared from the root of a crate. Each file is removed from `sources` when it is read.
 pub(super) fn read(of: &Crate, mut sources: Sources<'_>) -> Result<Modules, InternalError> {
     let directory = of.sources();
     let mut modules = Modules::default();
-    let mut waiting = vec![Waiting {
+    let mut pending = vec![Pending {
         source: "lib.rs".to_owned(),
         place: of.name.to_owned(),
         private: None,
     }];
-    while let Some(next) = waiting.pop() {
+    while let Some(next) = pending.pop() {
         let path = format!("{directory}{}", next.source);
         let source = sources
             .remove(&path)
-            .ok_or_else(|| InternalError::new(format!("{path} is declared and not there")))?;
+            .ok_or_else(|| InternalError::new(format!("{path} is declared but missing")))?;
         let file = source
             .parsed()
             .map_err(|error| InternalError::new(format!("{path}: {error}")))?;
         for (module, source) in declared(&directory, &next.source, &file, &sources) {
             if tests_only(module) {
-                leave_out(&mut sources, &format!("{directory}{source}"));
+                remove_module(&mut sources, &format!("{directory}{source}"));
             } else {
-                waiting.push(inside(&next, module, source));
+                pending.push(inside(&next, module, source));
             }
         }
         modules.add_inline(&next, &file.items);
         modules.add(next, file);
     }
     match sources.into_keys().next() {
-        Some(forgotten) => Err(InternalError::new(format!("no module declares {forgotten}"))),
+        Some(undeclared) => Err(InternalError::new(format!("{undeclared} is not declared as a module"))),
         None => Ok(modules),
     }
 }
 
-/// The modules with files of their own that a file declares.
+/// Returns the modules that a file declares without inline content, each with its source file.
 fn declared<'a>(
     root: &str,
     source: &str,
@@ -112,33 +112,33 @@ fn tests_only(module: &syn::ItemMod) -> bool {
     condition(&module.attrs).as_deref() == Some("cfg(test)")
 }
 
-/// Leaves out a module's file and those of what is in it.
-fn leave_out(sources: &mut Sources<'_>, path: &str) {
+/// Removes the files of a module and its submodules.
+fn remove_module(sources: &mut Sources<'_>, path: &str) {
     let directory = format!("{}/", path.trim_end_matches("/mod.rs").trim_end_matches(".rs"));
     sources.retain(|other, _| other != path && !other.starts_with(&directory));
 }
 
-/// Where a module that is declared in a file stands.
-fn inside(around: &Waiting, module: &syn::ItemMod, source: String) -> Waiting {
+/// Returns the location of a module that is declared in a file.
+fn inside(outer: &Pending, module: &syn::ItemMod, source: String) -> Pending {
     let name = module.ident.to_string();
     let shown = public(&module.vis) && !hidden(&module.attrs);
-    let (place, private) = match &around.private {
-        Some(private) => (around.place.clone(), Some(private.clone())),
-        None if shown => (format!("{}::{name}", around.place), None),
-        None => (around.place.clone(), Some(name)),
+    let (place, private) = match &outer.private {
+        Some(private) => (outer.place.clone(), Some(private.clone())),
+        None if shown => (format!("{}::{name}", outer.place), None),
+        None => (outer.place.clone(), Some(name)),
     };
-    Waiting { source, place, private }
+    Pending { source, place, private }
 }
 
 impl Modules {
-    /// Adds the modules that stand whole in a file.
-    fn add_inline(&mut self, around: &Waiting, items: &[Item]) {
+    /// Adds the inline modules of a file.
+    fn add_inline(&mut self, outer: &Pending, items: &[Item]) {
         for item in items {
             if let Item::Mod(module) = item
                 && let Some((_, items)) = &module.content
                 && !tests_only(module)
             {
-                let at = inside(around, module, String::new());
+                let at = inside(outer, module, String::new());
                 self.add_inline(&at, items);
                 let file = syn::File {
                     shebang: None,
@@ -151,7 +151,7 @@ impl Modules {
         }
     }
 
-    fn add(&mut self, at: Waiting, file: syn::File) {
+    fn add(&mut self, at: Pending, file: syn::File) {
         for item in &file.items {
             if let Item::Macro(item) = item
                 && let Some(name) = &item.ident
@@ -188,13 +188,13 @@ impl Modules {
         });
     }
 
-    /// Whether a public module has a private one of this name.
+    /// Returns whether a public module has a private submodule of this name.
     pub(super) fn is_private(&self, place: &str, name: &str) -> bool {
         self.private.get(place).is_some_and(|below| below.contains(name))
     }
 
-    /// What public modules re-export from private ones: the path that users see, the condition, and what it comes from.
-    pub(super) fn brought_out(&self) -> impl Iterator<Item = (String, Option<String>, String)> {
+    /// Returns the re-exports of items of private modules: the public path, the condition, and the path of the item.
+    pub(super) fn private_reexports(&self) -> impl Iterator<Item = (String, Option<String>, String)> {
         let exports = self
             .exports
             .iter()
@@ -207,7 +207,7 @@ impl Modules {
             })
     }
 
-    /// The path and the condition under which users find an item that a module defines.
+    /// Returns the public path and the condition of an item of a module.
     pub(super) fn shown(&self, module: &Module, name: &str) -> Option<(String, Option<String>)> {
         let place = &module.place;
         let Some(private) = &module.private else {
@@ -217,7 +217,7 @@ impl Modules {
         Some((format!("{place}::{}", export.name), export.condition.clone()))
     }
 
-    /// The path under which users find a type that a module has in scope, wherever it is defined.
+    /// Returns the public path of a type that is in scope in a module.
     pub(super) fn find(&self, module: &Module, name: &str) -> Option<String> {
         let mut place = module.place.as_str();
         if module.private.is_some()
@@ -238,7 +238,7 @@ impl Modules {
     }
 }
 
-/// The name of a type or trait, and whether users may see it.
+/// Returns the name of a type or trait, and whether it is public.
 fn definition(item: &Item) -> Option<(String, bool)> {
     let (name, visibility, attributes) = match item {
         Item::Struct(item) => (&item.ident, &item.vis, &item.attrs),
@@ -250,7 +250,7 @@ fn definition(item: &Item) -> Option<(String, bool)> {
     Some((name.to_string(), public(visibility) && !hidden(attributes)))
 }
 
-/// What a `use` re-exports, by the first module of its path.
+/// Adds the re-exports of a `use`, by the first segment of its path.
 fn add_exports(
     tree: &UseTree,
     first: Option<&str>,

@@ -1,4 +1,4 @@
-//! Tokens as a person writes them.
+//! Formats tokens like source code.
 
 use quote::ToTokens;
 
@@ -8,9 +8,9 @@ pub(super) fn text(tokens: &impl ToTokens) -> String {
     tidy(&tokens.to_token_stream().to_string())
 }
 
-/// Tokens as a person writes them.
+/// Formats tokens like source code.
 pub(super) fn tidy(tokens: &str) -> String {
-    // Most are a single name.
+    // Most tokens are a single name.
     if !tokens.contains([' ', ',', '=']) {
         return tokens.to_owned();
     }
@@ -50,7 +50,7 @@ pub(super) fn signature(of: &syn::Signature) -> Signature {
     }
 }
 
-/// An argument; the `mut` of an owned `self` and of a name is nobody's business.
+/// Returns the name and type of an argument, without `mut`.
 fn input(input: &syn::FnArg) -> (String, String) {
     match input {
         syn::FnArg::Receiver(receiver) if matches!(receiver.kind, syn::ReceiverKind::Value) => {
@@ -68,7 +68,7 @@ fn output(output: &syn::ReturnType) -> String {
     }
 }
 
-/// What is asked of parameters behind `where`.
+/// Returns the bounds of a `where` clause.
 pub(super) fn bounds(generics: &syn::Generics) -> String {
     let clause = generics.where_clause.iter();
     clause

@@ -1,4 +1,4 @@
-//! From the items of a file to items of the public_api.
+//! Converts the items of a file to items of the public API.
 
 use std::collections::BTreeSet;
 
@@ -11,16 +11,16 @@ use super::modules::Modules;
 use super::text::{bounds, signature, text, tidy};
 use super::{Item, Kind, PublicApi, expand, impls};
 
-/// The items of all modules.
+/// Returns the items of all modules.
 pub(super) fn items(modules: &Modules) -> PublicApi {
     let mut public_api = PublicApi::new();
     for module in &modules.list {
         let mut collector = Collector::new(modules, module, &mut public_api);
         module.file.items.iter().for_each(|item| collector.item(item));
     }
-    // What a private module has from elsewhere itself is known by name alone.
+    // Re-exports of what a private module itself imports have only a name.
     let known: BTreeSet<String> = public_api.values().map(|item| item.path.clone()).collect();
-    for (path, condition, of) in modules.brought_out().filter(|(path, ..)| !known.contains(path)) {
+    for (path, condition, of) in modules.private_reexports().filter(|(path, ..)| !known.contains(path)) {
         let item = Item {
             path,
             kind: Kind::Reexport(of),
@@ -35,24 +35,24 @@ pub(super) fn items(modules: &Modules) -> PublicApi {
 impl Collector<'_> {
     fn item(&mut self, item: &Source) {
         match item {
-            Source::Struct(item) => self.shown(&item.ident, &item.vis, &item.attrs, |walk, path, around| {
-                walk.structure(path, item, around);
+            Source::Struct(item) => self.shown(&item.ident, &item.vis, &item.attrs, |collector, path, outer| {
+                collector.structure(path, item, outer);
             }),
-            Source::Enum(item) => self.shown(&item.ident, &item.vis, &item.attrs, |walk, path, around| {
-                walk.enumeration(path, item, around);
+            Source::Enum(item) => self.shown(&item.ident, &item.vis, &item.attrs, |collector, path, outer| {
+                collector.enumeration(path, item, outer);
             }),
-            Source::Trait(item) => self.shown(&item.ident, &item.vis, &item.attrs, |walk, path, around| {
-                walk.interface(path, item, around);
+            Source::Trait(item) => self.shown(&item.ident, &item.vis, &item.attrs, |collector, path, outer| {
+                collector.interface(path, item, outer);
             }),
-            Source::Type(item) => self.shown(&item.ident, &item.vis, &item.attrs, |walk, path, around| {
+            Source::Type(item) => self.shown(&item.ident, &item.vis, &item.attrs, |collector, path, outer| {
                 let rest = format!("{} = {}", text(&item.generics), text(&item.ty));
-                walk.put(path, Kind::Alias(rest), &item.attrs, around);
+                collector.put(path, Kind::Alias(rest), &item.attrs, outer);
             }),
-            Source::Const(item) => self.shown(&item.ident, &item.vis, &item.attrs, |walk, path, around| {
-                walk.put(path, Kind::Constant(text(&item.ty)), &item.attrs, around);
+            Source::Const(item) => self.shown(&item.ident, &item.vis, &item.attrs, |collector, path, outer| {
+                collector.put(path, Kind::Constant(text(&item.ty)), &item.attrs, outer);
             }),
-            Source::Fn(item) => self.shown(&item.sig.ident, &item.vis, &item.attrs, |walk, path, around| {
-                walk.put(path, Kind::Function(signature(&item.sig)), &item.attrs, around);
+            Source::Fn(item) => self.shown(&item.sig.ident, &item.vis, &item.attrs, |collector, path, outer| {
+                collector.put(path, Kind::Function(signature(&item.sig)), &item.attrs, outer);
             }),
             Source::Mod(item) if self.module.private.is_none() && public(&item.vis) && !hidden(&item.attrs) => {
                 let path = format!("{}::{}", self.module.place, item.ident);
@@ -67,7 +67,7 @@ impl Collector<'_> {
         }
     }
 
-    /// Goes on with an item that users can name.
+    /// Calls `then` if the item is public.
     fn shown(
         &mut self,
         name: &syn::Ident,
@@ -83,7 +83,7 @@ impl Collector<'_> {
         }
     }
 
-    fn structure(&mut self, path: &str, item: &syn::ItemStruct, around: Option<String>) {
+    fn structure(&mut self, path: &str, item: &syn::ItemStruct, outer: Option<String>) {
         let mut opaque = false;
         for (position, field) in item.fields.iter().enumerate() {
             if public(&field.vis) && !hidden(&field.attrs) {
@@ -99,13 +99,13 @@ impl Collector<'_> {
             }
         }
         let generics = text(&item.generics) + &bounds(&item.generics);
-        self.put(path, Kind::Struct { generics, opaque }, &item.attrs, around);
+        self.put(path, Kind::Struct { generics, opaque }, &item.attrs, outer);
         self.derives(path, &item.attrs);
     }
 
-    fn enumeration(&mut self, path: &str, item: &syn::ItemEnum, around: Option<String>) {
+    fn enumeration(&mut self, path: &str, item: &syn::ItemEnum, outer: Option<String>) {
         let generics = text(&item.generics) + &bounds(&item.generics);
-        self.put(path, Kind::Enum(generics), &item.attrs, around);
+        self.put(path, Kind::Enum(generics), &item.attrs, outer);
         let castable = item
             .variants
             .iter()
@@ -124,13 +124,13 @@ impl Collector<'_> {
         self.derives(path, &item.attrs);
     }
 
-    fn interface(&mut self, path: &str, item: &syn::ItemTrait, around: Option<String>) {
+    fn interface(&mut self, path: &str, item: &syn::ItemTrait, outer: Option<String>) {
         let supertraits = match text(&item.supertraits) {
             none if none.is_empty() => none,
             supertraits => format!(": {supertraits}"),
         };
         let rest = text(&item.generics) + &supertraits + &bounds(&item.generics);
-        self.put(path, Kind::Trait(rest), &item.attrs, around);
+        self.put(path, Kind::Trait(rest), &item.attrs, outer);
         for item in &item.items {
             match item {
                 syn::TraitItem::Fn(method) if !hidden(&method.attrs) => {
@@ -169,7 +169,8 @@ impl Collector<'_> {
         }
     }
 
-    /// What comes from another crate or from a public module; what comes from a private one is listed where it is defined.
+    /// Adds re-exports from other crates and public modules. Items of private modules are listed where they are
+    /// defined.
     fn reexports(&mut self, path: &str, tree: &syn::UseTree, attributes: &[Attribute]) {
         let place = &self.module.place;
         match tree {
@@ -209,7 +210,7 @@ impl Collector<'_> {
         }
     }
 
-    /// A macro that is exported, or one that adds traits to the type that it is called with.
+    /// Adds an exported macro, or an invocation that implements traits for a type.
     fn invocation(&mut self, item: &syn::ItemMacro) {
         if let Some(name) = &item.ident {
             if has(&item.attrs, "macro_export") && !hidden(&item.attrs) {
@@ -238,27 +239,27 @@ impl Collector<'_> {
     }
 }
 
-/// The numbers of variants: what one is given, or one more than that of the variant before it.
+/// Computes discriminants: an explicit one, or the previous one plus 1.
 #[derive(Default)]
 struct Numbers {
-    given: String,
+    explicit: String,
     after: usize,
 }
 
 impl Numbers {
     fn of(&mut self, variant: &syn::Variant) -> String {
-        if let Some((_, given)) = &variant.discriminant {
+        if let Some((_, explicit)) = &variant.discriminant {
             *self = Self {
-                given: text(given),
+                explicit: text(explicit),
                 after: 0,
             };
         }
-        let number = match (self.given.as_str(), self.after) {
+        let number = match (self.explicit.as_str(), self.after) {
             ("", after) => after.to_string(),
-            (given, 0) => given.to_owned(),
-            (given, after) => given.parse::<usize>().map_or_else(
-                |_| format!("{given} + {after}"),
-                |given| given.saturating_add(after).to_string(),
+            (explicit, 0) => explicit.to_owned(),
+            (explicit, after) => explicit.parse::<usize>().map_or_else(
+                |_| format!("{explicit} + {after}"),
+                |explicit| explicit.saturating_add(after).to_string(),
             ),
         };
         self.after += 1;
@@ -266,7 +267,7 @@ impl Numbers {
     }
 }
 
-/// Fields of a variant, without what is said of them.
+/// Returns the fields of a variant, without attributes.
 fn fields_text(fields: &syn::FieldsNamed) -> String {
     let fields: Vec<String> = fields
         .named

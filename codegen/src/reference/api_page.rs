@@ -1,4 +1,4 @@
-//! The first page of an API: what it is for, its scopes, its operations and its types.
+//! The index page of an API: its description, scopes, operations and types.
 
 use concur_spec::api::Api;
 
@@ -51,7 +51,7 @@ fn scopes(page: &mut Page, api: &Api) {
         .map(|scope| {
             let name = format!("{}{}", page.anchor("scope", &scope.wire), code(&scope.wire));
             let constant = code(&format!("scopes::{}", scope.name));
-            vec![name, page.told(&scope.doc, "scope", &scope.wire), constant]
+            vec![name, page.describe(&scope.doc, "scope", &scope.wire), constant]
         })
         .collect();
     if !rows.is_empty() {

@@ -1,4 +1,4 @@
-//! What a caller of an operation has to reckon with: its error codes, and the ways to make it where it gets tokens.
+//! Error codes of an operation, and the grants of the token call.
 
 use concur_spec::Contract;
 use concur_spec::api::{Api, Operation, StatusKey};
@@ -7,7 +7,7 @@ use super::link::{self, Link};
 use super::page::Page;
 use crate::rust::docs::code;
 
-/// The codes by status, as far as that is known, and those of which only the operation is.
+/// Adds the error codes by status, and those whose status is unknown.
 pub(super) fn errors(page: &mut Page, api: &Api, operation: &Operation) {
     page.heading("Errors");
     page.say(format!(
@@ -57,7 +57,7 @@ pub(super) fn errors(page: &mut Page, api: &Api, operation: &Operation) {
     }
 }
 
-/// Where the grants are told, on the page of the call that they are made with.
+/// Links the grants on the page of the token call.
 pub(super) fn grants(page: &mut Page, contract: &Contract, api: &Api, operation: &Operation) {
     let tokens = contract.platform.tokens.as_ref();
     let is_token_call = tokens.is_some_and(|tokens| tokens.operation == operation.key) && api.feature.is_none();

@@ -1,4 +1,4 @@
-//! The page of an API's errors.
+//! The page with the errors of an API.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use super::page::Page;
 use super::uses::Uses;
 use crate::rust::docs::{code, inline};
 
-/// The errors of an API; none where nothing is said of them.
+/// Returns the page with the errors of an API, or `None` if it documents none.
 pub(super) fn page(api: &Api, uses: &Uses<'_>) -> Option<Page> {
     if api.error_codes.is_empty() && api.uncoded_errors.is_empty() {
         return None;
@@ -100,14 +100,14 @@ fn uncoded(page: &mut Page, api: &Api) {
         .zip(uncoded_names(api))
         .map(|(error, name)| {
             let anchor = page.anchor("uncoded", &name);
-            let meaning = page.told(&error.doc, "uncoded", &name);
+            let meaning = page.describe(&error.doc, "uncoded", &name);
             vec![format!("{anchor}{}", error.status), code(&error.message), meaning]
         })
         .collect();
     page.table(&["Status", "Message", "Meaning"], &rows);
 }
 
-/// What tells the errors without a code from each other. One that is there twice is counted.
+/// Returns unique names of the errors without a code; duplicates get a suffix.
 pub(super) fn uncoded_names(api: &Api) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     let mut taken = BTreeSet::new();

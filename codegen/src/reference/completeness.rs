@@ -1,4 +1,4 @@
-//! Proof that every item of the contract is in the reference: each has its anchor on its page.
+//! Checks that every item of the contract is in the reference, with its anchor on its page.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,12 +11,12 @@ use super::operation::status;
 use super::types::family_name;
 use crate::{Files, InternalError};
 
-/// Checks that each operation, parameter, response, field, family, value, case, code, scope, waiter, grant, data center,
-/// header, envelope, limit and erratum has its place.
+/// Checks that the reference has each operation, parameter, response, field, family, value, case, code, scope, waiter,
+/// grant, data center, header, envelope, limit and erratum.
 ///
 /// # Errors
 ///
-/// Names what is missing.
+/// Returns an error that names the first missing item.
 pub(super) fn check(contract: &Contract, files: &Files) -> Result<(), InternalError> {
     let mut wanted = Vec::new();
     platform(contract, &mut wanted);
@@ -24,14 +24,14 @@ pub(super) fn check(contract: &Contract, files: &Files) -> Result<(), InternalEr
         self::api(api, &mut wanted);
     }
     let anchors = anchors(files);
-    let is_there = |link: &&Link| {
+    let exists = |link: &&Link| {
         let own = anchors.get(link.path());
         own.is_some_and(|own| link.anchor().is_none_or(|anchor| own.contains(anchor)))
     };
-    let missing: Vec<&Link> = wanted.iter().filter(|link| !is_there(link)).collect();
+    let missing: Vec<&Link> = wanted.iter().filter(|link| !exists(link)).collect();
     if let [first, ..] = &missing[..] {
         return Err(InternalError::new(format!(
-            "{} items of the specification are not in the reference, first {}",
+            "{} items of the specification are not in the reference, the first is {}",
             missing.len(),
             first.from("")
         )));
@@ -43,7 +43,7 @@ pub(super) fn check(contract: &Contract, files: &Files) -> Result<(), InternalEr
         .collect();
     if listed.len() != contract.errata {
         return Err(InternalError::new(format!(
-            "there are {} errata, and the reference has {}",
+            "the reference has {1} of {0} errata",
             contract.errata,
             listed.len()
         )));
@@ -51,7 +51,7 @@ pub(super) fn check(contract: &Contract, files: &Files) -> Result<(), InternalEr
     Ok(())
 }
 
-/// The anchors of each page, by its path.
+/// Returns the anchors of each page, by its path.
 fn anchors(files: &Files) -> BTreeMap<&str, BTreeSet<&str>> {
     let pages = files.iter().filter_map(|(path, text)| {
         let ids = text.split("<a id=\"").skip(1);
@@ -61,7 +61,7 @@ fn anchors(files: &Files) -> BTreeMap<&str, BTreeSet<&str>> {
     pages.collect()
 }
 
-/// The errata of an item are on its page.
+/// Requires the errata of an item on its page.
 fn errata(page: &Link, doc: &Doc, wanted: &mut Vec<Link>) {
     wanted.extend(doc.errata.iter().map(|erratum| page.clone().at("erratum", &erratum.id)));
 }

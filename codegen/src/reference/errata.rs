@@ -1,4 +1,4 @@
-//! The page with all errata, each with the pages that show it.
+//! The page with all errata, each with links to the pages that show it.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use super::markdown;
 use super::page::Page;
 use crate::rust::docs::code;
 
-/// The page; none where there are no errata. They stand in the order of the pages that show them first.
+/// Returns the page, or `None` without errata. They are ordered by the pages that show them first.
 pub(super) fn page(pages: &[Page]) -> Option<Page> {
     let mut order: Vec<&Erratum> = Vec::new();
     let mut shown: BTreeMap<&str, Vec<&Page>> = BTreeMap::new();

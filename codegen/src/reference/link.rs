@@ -1,12 +1,12 @@
-//! Places of the reference: pages, anchors on them, and the way from one to another.
+//! Locations in the reference: pages and anchors, and relative links between them.
 //!
-//! An anchor is made from what an item is called on the wire, so it stays when the order changes.
+//! An anchor is derived from the wire name of an item, so it does not depend on the order of items.
 
 use std::fmt::Write;
 
 use concur_spec::api::{Api, Operation};
 
-/// A place: a page by its path below `src`, and an anchor on it.
+/// A location: the path of a page below `src`, and an anchor on it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Link {
     page: String,
@@ -17,7 +17,7 @@ pub(super) struct Link {
 pub(super) const ERRATA: &str = "errata.md";
 /// The page with what all APIs share.
 pub(super) const PLATFORM: &str = "platform.md";
-/// The page with the ways to get a token.
+/// The page about tokens and grants.
 pub(super) const TOKENS: &str = "tokens.md";
 /// The first page.
 pub(super) const START: &str = "index.md";
@@ -28,7 +28,7 @@ impl Link {
         Self { page, anchor: None }
     }
 
-    /// A place on the page: `field`, `custom7`.
+    /// Adds an anchor, for example `field`, `custom7`.
     pub(super) fn at(mut self, role: &str, name: &str) -> Self {
         self.anchor = Some(anchor(role, name));
         self
@@ -71,7 +71,7 @@ impl Link {
         self.anchor.as_deref()
     }
 
-    /// How a page refers to it.
+    /// Returns the relative URL from a page to this location.
     pub(super) fn from(&self, page: &str) -> String {
         let mut out = String::new();
         if self.page != page {
@@ -90,12 +90,12 @@ impl Link {
     }
 }
 
-/// The anchor of an item on its page.
+/// Returns the anchor of an item on its page.
 pub(super) fn anchor(role: &str, name: &str) -> String {
     format!("{role}-{}", slug(name))
 }
 
-/// A name as a part of an address. Different names stay different.
+/// Escapes a name for a URL. Different names get different slugs.
 pub(super) fn slug(name: &str) -> String {
     let mut out = String::new();
     for letter in name.chars() {

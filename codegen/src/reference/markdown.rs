@@ -1,10 +1,10 @@
-//! Pieces of Markdown.
+//! Markdown elements.
 
 use concur_spec::api::{Erratum, Evidence};
 
 use crate::rust::docs::{code, inline};
 
-/// A table. In a cell nothing is a line of its own, and no bar ends it.
+/// Formats a table. Line breaks and bars in cells are escaped.
 pub(super) fn table(head: &[&str], rows: &[Vec<String>]) -> String {
     let line = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
     let mut lines = vec![
@@ -13,28 +13,28 @@ pub(super) fn table(head: &[&str], rows: &[Vec<String>]) -> String {
     ];
     lines.extend(
         rows.iter()
-            .map(|row| line(row.iter().map(|cell| barless(cell)).collect())),
+            .map(|row| line(row.iter().map(|cell| escape_bars(cell)).collect())),
     );
     lines.join("\n")
 }
 
-/// A bar ends a cell even inside of code, unless it is escaped.
-fn barless(cell: &str) -> String {
+/// Escapes bars, which end a cell even inside code.
+fn escape_bars(cell: &str) -> String {
     cell.replace("\\|", "|").replace('|', "\\|").replace('\n', " ")
 }
 
-/// A text of the specification in a cell: its paragraphs behind each other.
+/// Formats a text of the specification as a cell, with `<br>` between paragraphs.
 pub(super) fn cell(text: &str) -> String {
     let paragraphs = text.trim().split("\n\n").map(inline).filter(|text| !text.is_empty());
     paragraphs.collect::<Vec<_>>().join("<br>")
 }
 
-/// A text as it travels, in a cell.
+/// Formats a wire value as a cell.
 pub(super) fn code_cell(text: &str) -> String {
     code(text)
 }
 
-/// A text of the specification as the text of a link, in which there can be no other link.
+/// Escapes a text of the specification for the text of a link, which cannot contain another link.
 pub(super) fn label(text: &str) -> String {
     let mut out = String::new();
     for word in text.split_whitespace() {
@@ -51,13 +51,13 @@ pub(super) fn label(text: &str) -> String {
     out
 }
 
-/// Texts as they travel, with commas between them.
+/// Formats wire values as code, separated by commas.
 pub(super) fn codes<'a>(texts: impl IntoIterator<Item = &'a String>) -> String {
     let texts: Vec<String> = texts.into_iter().map(|text| code(text)).collect();
     texts.join(", ")
 }
 
-/// A text that is no Markdown, in a fence that nothing in it closes.
+/// Formats a text as a fenced block, with a fence that the text does not contain.
 pub(super) fn fenced(language: &str, text: &str) -> String {
     let mut fence = String::from("```");
     while text.contains(&fence) {
@@ -66,7 +66,7 @@ pub(super) fn fenced(language: &str, text: &str) -> String {
     format!("{fence}{language}\n{}\n{fence}", text.trim_end())
 }
 
-/// What an erratum says.
+/// Formats an erratum.
 pub(super) fn erratum(erratum: &Erratum) -> String {
     format!(
         "The documentation says {}; the service {}. Confidence: {}. Evidence:",
@@ -76,7 +76,7 @@ pub(super) fn erratum(erratum: &Erratum) -> String {
     )
 }
 
-/// One piece of evidence, on one line.
+/// Formats a piece of evidence on one line.
 pub(super) fn evidence(evidence: &Evidence) -> String {
     let grade = match evidence.grade.as_str() {
         "official_table" => "vendor table",

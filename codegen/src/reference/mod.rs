@@ -1,27 +1,27 @@
-//! The contract as pages to read: Markdown that stands for itself, and a book for mdBook.
+//! The reference of the contract: Markdown pages that can be read directly or built with mdBook.
 //!
 //! ```text
 //! book.toml, tables.css         settings of the book
 //! examples.rs                   the Rust examples of all pages, for the test that runs them
-//! src/SUMMARY.md                its table of contents
-//! src/index.md                  how to read it
+//! src/SUMMARY.md                the table of contents
+//! src/index.md                  the first page
 //! src/platform.md, tokens.md    what all APIs share
-//! src/errata.md                 all errata, with where each applies
+//! src/errata.md                 all errata, with the pages they apply to
 //! src/<api>/index.md            an API: scopes, operations, types
 //! src/<api>/errors.md           its error codes
 //! src/<api>/operations/*.md     its operations
 //! src/<api>/types/*.md          its types, value sets and unions
 //! ```
 //!
-//! | module | makes |
+//! | module | content |
 //! |---|---|
-//! | `link` | addresses of pages and anchors, which do not change with the order of anything |
-//! | `page`, `markdown` | the text of a page, its errata at its end |
+//! | `link` | URLs of pages and anchors, independent of the order of items |
+//! | `page`, `markdown` | the text of a page, with errata at its end |
 //! | `operation`, `callers`, `waiting` | the page of an operation |
 //! | `type_page`, `value_page`, `types`, `uses` | the pages of types |
 //! | `api_page`, `codes`, `platform`, `tokens`, `errata`, `book` | the other pages |
 //! | `example` | an example of each operation, for curl and in Rust |
-//! | `count` | proves that nothing is missing |
+//! | `completeness` | checks that nothing is missing |
 
 mod api_page;
 mod book;
@@ -52,11 +52,12 @@ use link::Link;
 use page::Page;
 use uses::Uses;
 
-/// The files of the reference, by their paths below its folder.
+/// Returns the files of the reference, with paths relative to its folder.
 ///
 /// # Errors
 ///
-/// Only a diagnostic of the generator itself: an example that is no Rust, or an item of the contract that is on no page.
+/// Returns an error only for a bug in the generator: an example that is not valid Rust, or a missing item of the
+/// contract.
 pub fn files(contract: &Contract) -> Result<Files, InternalError> {
     let pages = pages(contract)?;
     let paths: BTreeSet<String> = pages.iter().map(|page| page.path().to_owned()).collect();

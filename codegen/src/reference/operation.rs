@@ -42,7 +42,7 @@ pub(super) fn page(contract: &Contract, api: &Api, operation: &Operation) -> Res
     Ok(page)
 }
 
-/// What a caller should know first.
+/// Returns the main properties of an operation for callers.
 fn facts(page: &Page, api: &Api, operation: &Operation) -> Vec<String> {
     let token = match (&operation.scope, operation.authorized) {
         (Some(scope), _) => format!("Scope: {}", page.named(scope, &Link::scope(api, scope))),
@@ -94,7 +94,7 @@ fn parameter_row(page: &mut Page, api: &Api, parameter: &Parameter) -> Vec<Strin
         parameter.place.as_str().to_owned(),
         ty,
         presence,
-        page.told(&parameter.doc, "parameter", &parameter.wire),
+        page.describe(&parameter.doc, "parameter", &parameter.wire),
     ]
 }
 
@@ -122,7 +122,7 @@ fn headers(page: &mut Page, operation: &Operation) {
     page.list(items);
 }
 
-/// A status as text, and as a part of an anchor.
+/// Returns a status as text, also used in anchors.
 pub(super) fn status(key: StatusKey) -> String {
     match key {
         StatusKey::Success => String::from("2xx"),
@@ -138,7 +138,7 @@ fn responses(page: &mut Page, api: &Api, operation: &Operation) {
         .map(|response| {
             let status = status(response.status);
             let name = format!("{}{status}", page.anchor("response", &status));
-            let meaning = page.told(&response.doc, "response", &status);
+            let meaning = page.describe(&response.doc, "response", &status);
             vec![name, response_body(page, api, response), meaning]
         })
         .collect();

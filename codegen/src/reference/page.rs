@@ -1,4 +1,4 @@
-//! A page: Markdown, written from the top to the end.
+//! A Markdown page, written from top to bottom.
 
 use concur_spec::api::{Doc, Erratum};
 
@@ -10,19 +10,19 @@ use crate::rust::docs::{clean, code, inline};
 pub(super) struct Page {
     path: String,
     text: String,
-    /// The errata of what stands on the page, each with the items that have it.
+    /// The errata of the items on the page.
     noted: Vec<Noted>,
 }
 
-/// An erratum, and the items of a page that have it.
+/// An erratum, and the items on the page that have it.
 struct Noted {
     erratum: Erratum,
-    /// How each is called, with where it stands; the page as a whole has neither.
+    /// The names and locations of the items; empty for an erratum of the whole page.
     items: Vec<(String, Link)>,
 }
 
 impl Page {
-    /// A page with its heading, which is Markdown.
+    /// Creates a page with a heading in Markdown.
     pub(super) fn new(link: &Link, title: &str) -> Self {
         Self {
             path: link.path().to_owned(),
@@ -35,27 +35,27 @@ impl Page {
         &self.path
     }
 
-    /// The text of the page: what was said, and at its end the errata.
+    /// Returns the text of the page.
     pub(super) fn into_text(self) -> String {
         self.text
     }
 
-    /// A link from this page; its text is Markdown.
+    /// Returns a link from this page, with a text in Markdown.
     pub(super) fn link(&self, text: &str, to: &Link) -> String {
         format!("[{text}]({})", to.from(&self.path))
     }
 
-    /// A link whose text is a name as it travels.
+    /// Returns a link with a wire name as its text.
     pub(super) fn named(&self, name: &str, to: &Link) -> String {
         self.link(&code(name), to)
     }
 
-    /// The anchor of an item of this page.
+    /// Returns the anchor of an item on this page.
     pub(super) fn anchor(&self, role: &str, name: &str) -> String {
         format!("<a id=\"{}\"></a>", link::anchor(role, name))
     }
 
-    /// Adds a paragraph in Markdown; an empty one says nothing.
+    /// Adds a paragraph in Markdown, unless it is empty.
     pub(super) fn say(&mut self, paragraph: impl AsRef<str>) {
         let paragraph = paragraph.as_ref().trim();
         if !paragraph.is_empty() {
@@ -74,7 +74,7 @@ impl Page {
         self.say(format!("## {text}"));
     }
 
-    /// A heading of a part of a section, with an anchor before it.
+    /// Adds a subheading with an anchor before it.
     pub(super) fn item(&mut self, role: &str, name: &str, text: &str) {
         let anchor = self.anchor(role, name);
         self.say(format!("{anchor}\n\n### {text}"));
@@ -93,19 +93,19 @@ impl Page {
         self.say(items.join("\n"));
     }
 
-    /// Adds text that is no Markdown.
+    /// Adds a fenced block.
     pub(super) fn fenced(&mut self, language: &str, text: &str) {
         self.say(markdown::fenced(language, text));
     }
 
-    /// Notes the errata of the page as a whole.
+    /// Records the errata of the page as a whole.
     pub(super) fn note(&mut self, doc: &Doc) {
         for erratum in &doc.errata {
             self.noted_at(erratum);
         }
     }
 
-    /// Notes the errata of an item and says where to read on, for the end of a cell.
+    /// Records the errata of an item, and returns links to them for the end of a cell.
     pub(super) fn noted(&mut self, doc: &Doc, role: &str, name: &str) -> String {
         let mut out = String::new();
         for erratum in &doc.errata {
@@ -129,8 +129,8 @@ impl Page {
         &mut self.noted[at]
     }
 
-    /// What is said of an item in a cell: text, example, errata.
-    pub(super) fn told(&mut self, doc: &Doc, role: &str, name: &str) -> String {
+    /// Returns the description of an item as a cell: text, example and errata.
+    pub(super) fn describe(&mut self, doc: &Doc, role: &str, name: &str) -> String {
         let mut out = cell(&doc.text);
         if let Some(example) = &doc.example {
             out.push_str(&format!("<br>Example: {}", markdown::code_cell(example)));
@@ -138,13 +138,13 @@ impl Page {
         out + &self.noted(doc, role, name)
     }
 
-    /// Ends the page: where it comes from, and how the service differs from that.
+    /// Ends the page with its source and the differences of the service.
     pub(super) fn end(&mut self, doc: &Doc) {
         self.source(doc);
         self.differences();
     }
 
-    /// Adds where the vendor's document says it.
+    /// Adds the section of the vendor's document.
     fn source(&mut self, doc: &Doc) {
         if let (Some(document), Some(section)) = (&doc.document, &doc.section) {
             self.heading("Source");
@@ -152,7 +152,7 @@ impl Page {
         }
     }
 
-    /// Adds the errata of all that stands on the page.
+    /// Adds the errata of everything on the page.
     pub(super) fn differences(&mut self) {
         if self.noted.is_empty() {
             return;
@@ -174,7 +174,7 @@ impl Page {
         }
     }
 
-    /// The errata that the page shows, in order.
+    /// Returns the errata on the page, in order.
     pub(super) fn errata(&self) -> impl Iterator<Item = &Erratum> {
         self.noted.iter().map(|noted| &noted.erratum)
     }

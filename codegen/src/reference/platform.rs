@@ -1,4 +1,4 @@
-//! The page of what all APIs share.
+//! The page with what all APIs share.
 
 use concur_spec::Contract;
 use concur_spec::api::{Envelope, Platform};
@@ -27,7 +27,7 @@ fn data_centers(page: &mut Page, platform: &Platform) {
             let name = format!("{}{}", page.anchor("data-center", &center.key), code(&center.key));
             let browser = center.browser_uri.as_deref().map(code).unwrap_or_default();
             let superseded = if center.superseded { "**Superseded.** " } else { "" };
-            let meaning = page.told(&center.doc, "data-center", &center.key);
+            let meaning = page.describe(&center.doc, "data-center", &center.key);
             vec![name, code(&center.uri), browser, format!("{superseded}{meaning}")]
         })
         .collect();
@@ -53,7 +53,7 @@ fn headers(page: &mut Page, platform: &Platform) {
         .iter()
         .map(|header| {
             let name = format!("{}{}", page.anchor("header", &header.role), code(&header.name));
-            vec![name, page.told(&header.doc, "header", &header.role)]
+            vec![name, page.describe(&header.doc, "header", &header.role)]
         })
         .collect();
     if !rows.is_empty() {
@@ -112,7 +112,7 @@ fn limits(page: &mut Page, platform: &Platform) {
         .iter()
         .map(|limit| {
             let name = format!("{}{}", page.anchor("limit", &limit.key), code(&limit.key));
-            let meaning = page.told(&limit.doc, "limit", &limit.key);
+            let meaning = page.describe(&limit.doc, "limit", &limit.key);
             vec![name, format!("{} {}", limit.value, limit.unit), meaning]
         })
         .collect();

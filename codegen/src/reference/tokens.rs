@@ -1,4 +1,4 @@
-//! The page of the ways to get a token.
+//! The page about tokens and grants.
 
 use concur_spec::Contract;
 use concur_spec::api::{Api, Authorize, Grant, Tokens};
@@ -8,17 +8,17 @@ use super::markdown::{cell, codes};
 use super::page::Page;
 use crate::rust::docs::code;
 
-/// The page; none where nothing is said of tokens.
+/// Returns the page, or `None` if the specification does not describe tokens.
 pub(super) fn page(contract: &Contract) -> Option<Page> {
     let platform = &contract.platform;
     if platform.tokens.is_none() && platform.grants.is_empty() {
         return None;
     }
-    // The token call is an operation of the API that is always there.
+    // The token call is an operation of the API without a feature.
     let api = contract.apis.iter().find(|api| api.feature.is_none());
     let mut page = Page::new(&Link::page(link::TOKENS), "Tokens");
     if let Some(tokens) = &platform.tokens {
-        used(&mut page, api, tokens);
+        usage(&mut page, api, tokens);
     }
     if !platform.grants.is_empty() {
         page.heading("Grants");
@@ -33,7 +33,7 @@ pub(super) fn page(contract: &Contract) -> Option<Page> {
     Some(page)
 }
 
-fn used(page: &mut Page, api: Option<&Api>, tokens: &Tokens) {
+fn usage(page: &mut Page, api: Option<&Api>, tokens: &Tokens) {
     page.say_spec(&tokens.doc.text);
     page.note(&tokens.doc);
     let call = |key: &String| match api {
@@ -66,13 +66,13 @@ fn used(page: &mut Page, api: Option<&Api>, tokens: &Tokens) {
             call(key)
         )
     }));
-    items.extend(refusals(page, api, tokens));
+    items.extend(error_codes(page, api, tokens));
     items.extend(fields(tokens));
     page.list(items);
 }
 
-/// What some error codes of the token call mean for a caller.
-fn refusals(page: &Page, api: Option<&Api>, tokens: &Tokens) -> Vec<String> {
+/// Returns the meaning of some error codes of the token call.
+fn error_codes(page: &Page, api: Option<&Api>, tokens: &Tokens) -> Vec<String> {
     let linked = |wire: &String| match api.filter(|api| api.error_codes.iter().any(|known| known.wire == *wire)) {
         Some(api) => page.named(wire, &Link::code(api, wire)),
         None => code(wire),
@@ -94,7 +94,7 @@ fn refusals(page: &Page, api: Option<&Api>, tokens: &Tokens) -> Vec<String> {
     items
 }
 
-/// Which field of the form and of the answer is what.
+/// Returns the fields of the form and of the response.
 fn fields(tokens: &Tokens) -> [String; 2] {
     let (form, answer) = (&tokens.form, &tokens.answer);
     let form = format!(

@@ -69,7 +69,7 @@ fn field_row(page: &mut Page, api: &Api, models: &[&Model], field: &TypeField) -
     if field.guaranteed {
         presence.push(String::from("always present in responses"));
     }
-    presence.extend(travels(models, &field.wire));
+    presence.extend(directions(models, &field.wire));
     vec![
         name,
         with_facts(&expression(page, api, &field.ty), &facts),
@@ -87,7 +87,7 @@ fn family_row(page: &mut Page, api: &Api, models: &[&Model], family: &Family) ->
         secret: family.secret,
     };
     let mut presence = vec![String::from("optional, each")];
-    presence.extend(travels(models, &first));
+    presence.extend(directions(models, &first));
     let last = format!("{}{}", family.prefix, family.to);
     vec![
         format!("{}{} to {}", page.anchor("field", &name), code(&first), code(&last)),
@@ -98,10 +98,10 @@ fn family_row(page: &mut Page, api: &Api, models: &[&Model], family: &Family) ->
 }
 
 fn meaning(page: &mut Page, doc: &Doc, name: &str) -> String {
-    page.told(doc, "field", name)
+    page.describe(doc, "field", name)
 }
 
-/// What stands under the type of a row.
+/// The properties shown below the type of a row.
 struct Facts<'a> {
     format: Option<&'a String>,
     accepts: &'a [Accept],
@@ -136,8 +136,8 @@ fn required(required: &Required) -> String {
     }
 }
 
-/// In which bodies a field travels, and what null does in an update.
-fn travels(models: &[&Model], wire: &str) -> Vec<String> {
+/// Returns the bodies that have a field, and the effect of null in an update.
+fn directions(models: &[&Model], wire: &str) -> Vec<String> {
     let views = models.iter().filter_map(|model| {
         let member = model.members.iter().find(|member| has(member, wire))?;
         Some(match model.view {
@@ -164,7 +164,7 @@ fn cleared(member: &Member) -> &'static str {
     }
 }
 
-/// The structs that the SDK has for it.
+/// Adds the structs of the SDK for the type.
 fn sdk(page: &mut Page, api: &Api, ty: &Type) {
     let models = api.models.iter().filter(|model| model.source == ty.name);
     let items: Vec<String> = models

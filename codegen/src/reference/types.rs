@@ -1,11 +1,11 @@
-//! How a type is named where it is used.
+//! Formats types where they are used.
 
 use concur_spec::api::{Api, BodyView, Family, Scalar, TypeRef};
 
 use super::link::Link;
 use super::page::Page;
 
-/// A type expression; a type of the API as a link.
+/// Formats a type expression; types of the API are links.
 pub(super) fn expression(page: &Page, api: &Api, ty: &TypeRef) -> String {
     match ty {
         TypeRef::Scalar(scalar) => scalar_name(*scalar).to_owned(),
@@ -14,7 +14,7 @@ pub(super) fn expression(page: &Page, api: &Api, ty: &TypeRef) -> String {
     }
 }
 
-/// A scalar as the introduction explains it.
+/// Returns the name of a scalar, as explained on the first page.
 pub(super) fn scalar_name(scalar: Scalar) -> &'static str {
     match scalar {
         Scalar::String => "string",
@@ -29,7 +29,7 @@ pub(super) fn scalar_name(scalar: Scalar) -> &'static str {
     }
 }
 
-/// The type that an expression names, if it names one.
+/// Returns the named type of an expression, if there is one.
 pub(super) fn named(ty: &TypeRef) -> Option<&str> {
     match ty {
         TypeRef::Scalar(_) => None,
@@ -38,12 +38,12 @@ pub(super) fn named(ty: &TypeRef) -> Option<&str> {
     }
 }
 
-/// A family as its row has it: `custom1..custom40`.
+/// Returns the name of a family, as in its row: `custom1..custom40`.
 pub(super) fn family_name(family: &Family) -> String {
     format!("{0}{1}..{0}{2}", family.prefix, family.from, family.to)
 }
 
-/// How a call uses its body.
+/// Describes how a call uses its body.
 pub(super) fn view(view: BodyView) -> &'static str {
     match view {
         BodyView::Create => "The body must be complete.",

@@ -1,4 +1,4 @@
-//! Where the types and the codes of an API are used: found in one walk, for every page asks.
+//! Where the types and codes of an API are used. Computed once per API, since every page needs it.
 
 use std::collections::BTreeMap;
 
@@ -16,13 +16,13 @@ pub(super) struct Uses<'a> {
     codes: BTreeMap<&'a str, Vec<&'a Operation>>,
 }
 
-/// One use of a type.
+/// A use of a type.
 enum Use<'a> {
-    /// As the body of an operation, or in its answer.
+    /// As the body or the response of an operation.
     Whole(&'static str, &'a Operation),
-    /// As a parameter, by its name.
+    /// As a parameter, with its wire name.
     Parameter(&'a Operation, &'a str),
-    /// As a field of a type, by the name of its row.
+    /// As a field of a type, with the name of its row.
     Field(&'a Type, String),
     /// As a case of a union.
     Case(&'a Union),
@@ -88,12 +88,12 @@ impl<'a> Uses<'a> {
         }
     }
 
-    /// Where a type is used, as items of a list.
+    /// Returns the uses of a type, as list items.
     pub(super) fn of_type(&self, page: &Page, name: &str) -> Vec<String> {
         let api = self.api;
         let operation = |own: &Operation| page.named(&own.key, &Link::operation(api, &own.key));
         let uses = self.types.get(name).into_iter().flatten();
-        let told = uses.map(|used| match used {
+        let items = uses.map(|used| match used {
             Use::Whole(what, own) => format!("{what} {}", operation(own)),
             Use::Parameter(own, wire) => {
                 let to = Link::operation(api, &own.key).at("parameter", wire);
@@ -105,10 +105,10 @@ impl<'a> Uses<'a> {
             }
             Use::Case(union) => format!("case of {}", page.named(&union.name, &Link::ty(api, &union.name))),
         });
-        told.collect()
+        items.collect()
     }
 
-    /// The operations that are known to answer with a code, by their lists or by their statuses.
+    /// Returns the operations that document a code, for the operation or for a status.
     pub(super) fn of_code(&self, code: &str) -> &[&'a Operation] {
         self.codes.get(code).map_or(&[], Vec::as_slice)
     }

@@ -23,7 +23,7 @@ pub(super) fn value_set(api: &Api, uses: &Uses<'_>, set: &ValueSet) -> Page {
         .map(|value| {
             let name = format!("{}{}", page.anchor("value", &value.wire), code(&value.wire));
             let variant = code(&format!("{}::{}", set.type_name, value.name));
-            vec![name, page.told(&value.doc, "value", &value.wire), variant]
+            vec![name, page.describe(&value.doc, "value", &value.wire), variant]
         })
         .collect();
     page.heading("Values");

@@ -1,4 +1,4 @@
-//! Waiters, on the page of the operation that they repeat.
+//! Waiters, on the page of the operation that they poll.
 
 use concur_spec::api::{Api, Operation, Waiter};
 

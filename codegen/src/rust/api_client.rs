@@ -62,7 +62,7 @@ fn deprecated(operation: &Operation) -> Option<TokenStream> {
     Some(quote!(#[deprecated(note = #note)]))
 }
 
-/// The methods that wait for what the operation is repeated for.
+/// Returns the methods of the waiters that poll the operation.
 fn waits(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     let arguments = arguments(api, operation);
     let (declared, names) = (&arguments.declared, &arguments.names);

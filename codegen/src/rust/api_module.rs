@@ -1,4 +1,4 @@
-//! The module files of an API: what is in it and what is re-exported.
+//! The module files of an API: submodules and re-exports.
 
 use concur_spec::api::{Api, Member, Operation, View};
 use proc_macro2::{Ident, TokenStream};
@@ -8,7 +8,7 @@ use super::docs::{Docs, code, summary};
 use super::names::{Name, ident, modules_of};
 use super::tokens::operation_name;
 
-/// `mod.rs`: everything that users name, flat.
+/// Returns `mod.rs`, which re-exports all public items in a flat list.
 pub(crate) fn items(api: &Api) -> Vec<TokenStream> {
     let docs = docs(api).inner();
     let mut items = vec![docs];
@@ -27,7 +27,7 @@ pub(crate) fn items(api: &Api) -> Vec<TokenStream> {
     ]);
     let mut private: Vec<Ident> = own
         .into_iter()
-        .filter(|(_, there)| *there)
+        .filter(|(_, is_needed)| *is_needed)
         .map(|(name, _)| ident(name))
         .collect();
     private.extend(api.models.iter().map(|model| model.module.ident()));
@@ -137,7 +137,7 @@ fn export(module: &str, mut names: Vec<Ident>) -> TokenStream {
     }
 }
 
-/// `builders/mod.rs`.
+/// Returns `builders/mod.rs`.
 pub(crate) fn builders(api: &Api) -> Vec<TokenStream> {
     let mut items = vec![Docs::of("Builders of the models and setters of the updates.").inner()];
     items.extend(modules(api.models.iter().map(|model| model.module.ident())));
@@ -146,14 +146,14 @@ pub(crate) fn builders(api: &Api) -> Vec<TokenStream> {
     items
 }
 
-/// `wire/mod.rs`.
+/// Returns `wire/mod.rs`.
 pub(crate) fn wire(api: &Api) -> Vec<TokenStream> {
     let mut items = vec![Docs::of("Serialization and deserialization of the models.").inner()];
     items.extend(modules(api.models.iter().map(|model| model.module.ident())));
     items
 }
 
-/// `values/mod.rs`.
+/// Returns `values/mod.rs`.
 pub(crate) fn values(api: &Api) -> Vec<TokenStream> {
     let mut items = vec![Docs::of("Value sets.").inner()];
     let names = value_modules(api);
@@ -163,12 +163,12 @@ pub(crate) fn values(api: &Api) -> Vec<TokenStream> {
     items
 }
 
-/// The modules of the value sets, in their order.
+/// Returns the modules of the value sets, in the order of the value sets.
 pub(crate) fn value_modules(api: &Api) -> Vec<String> {
     modules_of(api.value_sets.iter().map(|set| &set.type_name))
 }
 
-/// `unions/mod.rs`.
+/// Returns `unions/mod.rs`.
 pub(crate) fn unions(api: &Api) -> Vec<TokenStream> {
     let mut items = vec![Docs::of("Unions.").inner()];
     let names = union_modules(api);
@@ -178,14 +178,14 @@ pub(crate) fn unions(api: &Api) -> Vec<TokenStream> {
     items
 }
 
-/// The modules of the unions, in their order.
+/// Returns the modules of the unions, in the order of the unions.
 pub(crate) fn union_modules(api: &Api) -> Vec<String> {
     modules_of(api.unions.iter().map(|union| &union.type_name))
 }
 
-/// `calls/mod.rs`.
+/// Returns `calls/mod.rs`.
 ///
-/// `called` are the operations that the runtime calls by itself.
+/// `called` are the operations that the runtime calls.
 pub(crate) fn calls(api: &Api, called: &[&Operation]) -> Vec<TokenStream> {
     let docs = Docs::of(
         "Calls, one per operation. A method of the API client returns a call. Optional parameters can be set on it, and `.await` or `send` sends it.",
@@ -222,7 +222,7 @@ fn modules(names: impl Iterator<Item = Ident>) -> Vec<TokenStream> {
     names.iter().map(module).collect()
 }
 
-/// Rust finds the file of a module by itself when its name is ASCII.
+/// Rust finds the file of a module without `#[path]` only if its name is ASCII.
 fn module(name: &Ident) -> TokenStream {
     let file = format!("{name}.rs");
     if file.is_ascii() {

@@ -1,4 +1,4 @@
-//! A builder: typestate over the required values alone, so that `build` compiles once all of them are given.
+//! A builder: a typestate of its required values, so that `build` compiles once all of them are set.
 
 use concur_spec::api::{Api, Choice, Kind, Member, Model, ModelField, Presence, View};
 use heck::ToPascalCase;
@@ -13,18 +13,18 @@ use super::names::{Name, ident};
 
 pub(crate) fn items(api: &Api, model: &Model) -> Vec<TokenStream> {
     let states = States::of(api, model);
-    let mut items = vec![structure(model, &states), entrance(model, &states)];
+    let mut items = vec![structure(model, &states), constructor(model, &states)];
     items.extend(model.members.iter().filter_map(|member| match member {
         Member::Choice(choice) => Some(choice_setter(model, &states, choice)),
         Member::Field(field) if field.builder_required => Some(required_setter(api, model, &states, field)),
         Member::Field(_) => None,
     }));
-    items.push(whatever_is_given(api, model, &states));
-    items.extend(wants_blank(api, model).then(|| blank(model)));
+    items.push(any_state(api, model, &states));
+    items.extend(needs_blank(api, model).then(|| blank(model)));
     items
 }
 
-/// The type parameters of a builder: one for each required value.
+/// The type parameters of a builder, one for each required value.
 struct States(Vec<(String, Ident)>);
 
 impl States {
@@ -32,7 +32,7 @@ impl States {
         let mut states: Vec<(String, Ident)> = Vec::new();
         for setter in required_setters(model) {
             let mut state = free(api, &format!("Has{}", setter.to_pascal_case()));
-            // Setters that differ in underscores are alike here.
+            // Setters that differ only in underscores have the same name in Pascal case.
             while states.iter().any(|(_, other)| *other == state) {
                 state = ident(&format!("{state}_"));
             }
@@ -49,7 +49,7 @@ impl States {
         self.0.iter().map(|(_, name)| name)
     }
 
-    /// `<HasA, HasB>`, or nothing.
+    /// Returns `<HasA, HasB>`, or nothing.
     fn generics(&self) -> TokenStream {
         let names = self.names();
         if self.is_empty() {
@@ -59,7 +59,7 @@ impl States {
         }
     }
 
-    /// The parameters without one of them, and the arguments with that one replaced.
+    /// Returns the parameters without one of them, and the arguments with that one replaced.
     fn replacing(&self, setter: &str, state: &TokenStream) -> (TokenStream, TokenStream) {
         let others: Vec<&Ident> = self
             .0
@@ -112,7 +112,7 @@ fn structure(model: &Model, states: &States) -> TokenStream {
     }
 }
 
-fn entrance(model: &Model, states: &States) -> TokenStream {
+fn constructor(model: &Model, states: &States) -> TokenStream {
     let (name, builder) = (model.name.ident(), model.builder.ident());
     let value = if has_default(model) {
         quote!(#name::default())
@@ -170,7 +170,7 @@ fn required(
     }
 }
 
-/// What a setter stores: the value, wrapped as the field wants it.
+/// Returns the value that a setter stores, wrapped as the field requires.
 fn stored(api: &Api, field: &ModelField, argument: &TokenStream) -> TokenStream {
     let value = kind::field_converted(api, field, argument);
     match field.presence {
@@ -187,8 +187,8 @@ fn setter_docs(model: &Model, field: &ModelField) -> Docs {
     Docs::of(summary(&field.doc)).then(format!("See [`{}::{}`].", model.name, field.name))
 }
 
-/// What a builder has whatever was given: the setters of what is optional, and `build`, which says what is missing.
-fn whatever_is_given(api: &Api, model: &Model, states: &States) -> TokenStream {
+/// Returns the methods for any state: setters of optional values, and `build`, which requires all values.
+fn any_state(api: &Api, model: &Model, states: &States) -> TokenStream {
     let builder = model.builder.ident();
     let generics = states.generics();
     let setters = fields(model).filter(|field| !field.builder_required).map(|field| {
@@ -222,7 +222,7 @@ fn whatever_is_given(api: &Api, model: &Model, states: &States) -> TokenStream {
     }
 }
 
-/// The setter of the name under which a field with several names travels; `place` is where the model is.
+/// Returns the setter that chooses the wire name of a field with several names; `place` is the expression of the model.
 pub(crate) fn spelling_setter(field: &ModelField, place: &TokenStream) -> TokenStream {
     let Some(spelling) = &field.spelling else {
         return TokenStream::new();
@@ -264,8 +264,8 @@ fn build(model: &Model, states: &States) -> TokenStream {
     }
 }
 
-/// Whether a blank of the model is asked for: by its own builder, by a union, or where a field is always there.
-fn wants_blank(api: &Api, model: &Model) -> bool {
+/// Returns whether a model needs a blank value: for its own builder, for a union, or for a required field.
+fn needs_blank(api: &Api, model: &Model) -> bool {
     let held = |kind: &Kind| matches!(kind, Kind::Model(name) if *name == model.name);
     let holds = |member: &Member| match member {
         Member::Field(field) => field.presence == Presence::Required && held(&field.kind),
@@ -278,7 +278,7 @@ fn wants_blank(api: &Api, model: &Model) -> bool {
         || api.models.iter().flat_map(|model| &model.members).any(holds)
 }
 
-/// What stands in for a model inside a builder until the value is given.
+/// Returns the placeholder for a model in a builder until its value is set.
 fn blank(model: &Model) -> TokenStream {
     let name = model.name.ident();
     let value = if has_default(model) {

@@ -1,4 +1,4 @@
-//! A call: what the operation is, its optional parameters as setters, and sending.
+//! A call: its operation, setters for optional parameters, and the methods that send it.
 
 use concur_spec::api::{
     Api, Kind, Operation, Output, Parameter, ParameterLocation, RefusedWhen, Scalar, StatusKey, WireForm,
@@ -66,7 +66,7 @@ fn constant(api: &Api, operation: &Operation) -> TokenStream {
     }
 }
 
-/// `Some(value)` or `None`.
+/// Returns `Some(value)` or `None`.
 pub(crate) fn optional(value: Option<TokenStream>) -> TokenStream {
     match value {
         Some(value) => quote!(Some(#value)),
@@ -74,7 +74,7 @@ pub(crate) fn optional(value: Option<TokenStream>) -> TokenStream {
     }
 }
 
-/// The arguments of a call in order: parameters that the caller has to give, then the body.
+/// The arguments of a call in order: required parameters, then the body.
 pub(crate) struct Arguments {
     /// `name: Type`
     pub(crate) declared: Vec<TokenStream>,
@@ -145,7 +145,7 @@ fn inherent(api: &Api, operation: &Operation) -> TokenStream {
     }
 }
 
-/// What a new call sets at once: arguments, and parameters with a default.
+/// Returns the call of a new parameter: for arguments and for parameters with a default.
 fn first_step(parameter: &Parameter) -> Option<TokenStream> {
     let value = match &parameter.default {
         Some(default) => quote!(#default),
@@ -155,8 +155,8 @@ fn first_step(parameter: &Parameter) -> Option<TokenStream> {
     Some(step(parameter, &value))
 }
 
-/// What a caller gives for a parameter. A secret that has to be given is one already, so that it cannot change places with
-/// a text.
+/// Returns the type of a parameter's argument. A required secret must be a `Secret`, so that it cannot be confused with
+/// other text.
 fn argument(api: &Api, parameter: &Parameter) -> TokenStream {
     match parameter.secret {
         _ if is_text(parameter) => quote!(impl AsRef<str>),
@@ -169,7 +169,7 @@ fn is_text(parameter: &Parameter) -> bool {
     !parameter.secret && matches!(parameter.kind, Kind::Scalar(Scalar::String | Scalar::Uri))
 }
 
-/// Turns an argument into the type of the parameter, where that is more than borrowing it.
+/// Converts an argument to the type of the parameter, unless borrowing is enough.
 fn conversion(api: &Api, parameter: &Parameter) -> Option<TokenStream> {
     let ty = kind::bare(&parameter.kind, parameter.secret);
     if is_text(parameter) || argument(api, parameter).to_string() == ty.to_string() {
@@ -180,7 +180,7 @@ fn conversion(api: &Api, parameter: &Parameter) -> Option<TokenStream> {
     Some(quote!(let #name: #ty = #value;))
 }
 
-/// The value of a converted argument, as `Call` takes it.
+/// Returns the value of a converted argument, as passed to `Call`.
 fn given(parameter: &Parameter) -> TokenStream {
     let name = parameter.name.ident();
     match parameter.wire_form {
@@ -264,7 +264,7 @@ fn into_future(operation: &Operation) -> TokenStream {
     }
 }
 
-/// What a call answers with, one line per status, for the docs of the handle's method.
+/// Returns the responses of a call, one line per status, for the docs of the handle's method.
 pub(crate) fn answers(operation: &Operation) -> String {
     let rows = operation.responses.iter().map(|response| {
         let status = match response.status {

@@ -1,4 +1,4 @@
-//! A choice: an enum of which exactly one alternative travels.
+//! A choice: an enum of which exactly one alternative is sent.
 
 use concur_spec::api::Choice;
 use proc_macro2::TokenStream;

@@ -1,4 +1,5 @@
-//! From what was read to what can be sent: a caller reads, changes and sends back, the whole or what has changed.
+//! Conversions from what was read to what can be sent, so that a caller can read, change and send back an object or its
+//! changes.
 
 use concur_spec::api::{Api, Member, Model, ModelField, Presence, View};
 use proc_macro2::TokenStream;
@@ -8,8 +9,8 @@ use super::docs::Docs;
 use super::members::fields;
 use super::names::Name;
 
-/// The conversion into a model that is sent whole from the model of the same type that is read. None when a field of the
-/// two is not of the same type, or fields are told apart by a choice.
+/// Returns the conversion from the read view to the create view of a type. Returns `None` if the types of a field
+/// differ or the model has a choice.
 pub(crate) fn items(api: &Api, model: &Model) -> Option<TokenStream> {
     let read = api
         .models
@@ -19,8 +20,8 @@ pub(crate) fn items(api: &Api, model: &Model) -> Option<TokenStream> {
     convertible.then(|| conversion(read, model))
 }
 
-/// How an update is made of what was read and what it is to become. None when a field of the two is not of the same type,
-/// or fields are told apart by a choice.
+/// Returns the constructor of an update from the old and the new object. Returns `None` if the types of a field differ
+/// or the model has a choice.
 pub(crate) fn changes(api: &Api, model: &Model) -> Option<TokenStream> {
     let read = api
         .models
@@ -60,7 +61,7 @@ pub(crate) fn changes(api: &Api, model: &Model) -> Option<TokenStream> {
     })
 }
 
-/// What an update does to a field; none when it has to have a value that may not have been read.
+/// Returns the update of a field, or `None` if it requires a value that may not have been read.
 fn change(read: &Model, field: &ModelField) -> Option<TokenStream> {
     let name = field.name.ident();
     let other = of_name(read, field)?;
@@ -136,17 +137,17 @@ fn conversion(read: &Model, model: &Model) -> TokenStream {
     }
 }
 
-/// Whether a field that must be sent may not have been read.
+/// Returns whether a required field may be absent in what was read.
 fn may_lack(read: &Model, field: &ModelField) -> bool {
     field.presence == Presence::Required && !is_plain(read, field)
 }
 
-/// Whether a field is always there in the model that is read.
+/// Returns whether a field is always present in the model that is read.
 fn is_plain(read: &Model, field: &ModelField) -> bool {
     of_name(read, field).is_some_and(|other| other.presence == Presence::Required)
 }
 
-/// The field of that name in another model.
+/// Returns the field with the same name in another model.
 fn of_name<'a>(model: &'a Model, field: &ModelField) -> Option<&'a ModelField> {
     fields(model).find(|other| other.name == field.name)
 }
@@ -154,18 +155,18 @@ fn of_name<'a>(model: &'a Model, field: &ModelField) -> Option<&'a ModelField> {
 fn value(read: &Model, field: &ModelField) -> TokenStream {
     let (name, wire) = (field.name.ident(), &field.wire);
     let was_boxed = of_name(read, field).is_some_and(|other| other.boxed);
-    let there = |value: TokenStream| match (was_boxed, field.boxed) {
+    let boxed = |value: TokenStream| match (was_boxed, field.boxed) {
         (true, false) => quote!(*#value),
         (false, true) => quote!(Box::new(#value)),
         _ => value,
     };
     match (field.presence, is_plain(read, field)) {
         (Presence::Required, false) => {
-            there(quote!(read.#name.ok_or_else(|| MissingFieldError::new(#wire, &read.additional))?))
+            boxed(quote!(read.#name.ok_or_else(|| MissingFieldError::new(#wire, &read.additional))?))
         }
-        (Presence::Required, true) => there(quote!(read.#name)),
+        (Presence::Required, true) => boxed(quote!(read.#name)),
         (Presence::Optional, true) => {
-            let value = there(quote!(read.#name));
+            let value = boxed(quote!(read.#name));
             quote!(Some(#value))
         }
         _ => quote!(read.#name),

@@ -1,4 +1,4 @@
-//! The credentials: one constructor per grant.
+//! The credentials, with one constructor per grant.
 
 use concur_spec::api::{Api, Grant, GrantArgument, Kind, Platform, Scalar, Tokens, WireForm};
 use proc_macro2::TokenStream;
@@ -53,7 +53,7 @@ pub(crate) fn items(platform: &Platform, tokens: &Tokens, api: &Api) -> Vec<Toke
 fn constructor(api: &Api, grant: &Grant) -> TokenStream {
     let docs = docs(grant).outer();
     let (name, fixed) = (grant.name.ident(), grant_name(grant));
-    // The application says who it is first, and in types of its own.
+    // The first two arguments are the client id and secret, with their own types.
     let (client, rest) = grant.arguments.split_at(grant.arguments.len().min(2));
     let types = [quote!(impl Into<String>), quote!(impl Into<Secret>)];
     let client_arguments = client.iter().zip(types).map(|(argument, ty)| {
@@ -79,7 +79,7 @@ fn constructor(api: &Api, grant: &Grant) -> TokenStream {
     }
 }
 
-/// What the grant is, what it takes, where it goes, how often it can be used, and whence that is known.
+/// Returns the docs of a grant: its arguments, its host, whether it is repeatable, and its source.
 fn docs(grant: &Grant) -> Docs {
     let mut docs = Docs::text_of(&grant.doc);
     let rows: Vec<String> = grant
@@ -106,17 +106,17 @@ fn docs(grant: &Grant) -> Docs {
     docs.then(format!("{host} {again}")).background(&grant.doc)
 }
 
-/// What a caller gives for an argument.
+/// Returns the type of an argument.
 fn given(api: &Api, argument: &GrantArgument) -> TokenStream {
     kind::argument(api, &argument.kind, argument.secret)
 }
 
-/// Whether its value is a text or a secret, which can be sent as it is.
+/// Returns whether the value is text or a secret, which is sent unchanged.
 fn is_text(argument: &GrantArgument) -> bool {
     argument.secret || matches!(argument.kind, Kind::Scalar(Scalar::String | Scalar::Uri))
 }
 
-/// Turns an argument into the type of its field, where that is more than handing it on.
+/// Converts an argument to the type of its field, unless it is passed unchanged.
 fn conversion(api: &Api, argument: &GrantArgument) -> Option<TokenStream> {
     let ty = kind::bare(&argument.kind, argument.secret);
     if argument.secret || given(api, argument).to_string() == ty.to_string() {
@@ -127,7 +127,7 @@ fn conversion(api: &Api, argument: &GrantArgument) -> Option<TokenStream> {
     Some(quote!(let #name: #ty = #value;))
 }
 
-/// The value of a converted argument as it travels.
+/// Returns the wire value of a converted argument.
 fn sent(argument: &GrantArgument) -> TokenStream {
     let name = argument.name.ident();
     match &argument.kind {

@@ -1,5 +1,5 @@
-//! How a model is read: a visitor that borrows the key, takes null for absent, keeps unknown fields and names the path of
-//! a diagnostic.
+//! Deserialization of a model: a visitor that borrows keys, treats null as absent, keeps unknown fields and reports the
+//! path of an error.
 
 use concur_spec::api::{Accept, Api, Choice, FieldName, Kind, Member, Model, ModelField, Presence, Scalar};
 use proc_macro2::{Ident, Literal, TokenStream};
@@ -45,13 +45,13 @@ fn body(model: &Model, name: &Ident) -> TokenStream {
     } else {
         quote!(<#name as Blank>::blank())
     };
-    let awaited: Vec<&Member> = model.members.iter().filter(|member| awaited(member)).collect();
-    let locals = awaited.iter().map(|member| local(member));
+    let required: Vec<&Member> = model.members.iter().filter(|member| required(member)).collect();
+    let locals = required.iter().map(|member| local(member));
     let arms = model.members.iter().map(|member| match member {
         Member::Field(field) => arm(field),
         Member::Choice(choice) => choice_arms(choice),
     });
-    let ends = awaited.iter().map(|member| end(member));
+    let ends = required.iter().map(|member| end(member));
     quote! {
         let mut model = #start;
         #(#locals)*
@@ -69,8 +69,8 @@ fn body(model: &Model, name: &Ident) -> TokenStream {
     }
 }
 
-/// Whether reading fails without it.
-fn awaited(member: &Member) -> bool {
+/// Returns whether reading fails without the member.
+fn required(member: &Member) -> bool {
     match member {
         Member::Choice(_) => true,
         Member::Field(field) => field.presence == Presence::Required,
@@ -90,7 +90,7 @@ fn local(member: &Member) -> TokenStream {
     }
 }
 
-/// The variable that holds a member until all has been read; no other is called like it.
+/// Returns the variable that holds a member until all fields are read; its prefix avoids collisions.
 fn found(name: &FieldName) -> Ident {
     ident(&format!("found_{name}"))
 }
@@ -108,7 +108,7 @@ fn end(member: &Member) -> TokenStream {
     }
 }
 
-/// `userId, userEmail or userLoginId`.
+/// Returns `userId, userEmail or userLoginId`.
 fn wires(choice: &Choice) -> String {
     let wires: Vec<&str> = choice
         .alternatives
@@ -145,7 +145,7 @@ fn arm(field: &ModelField) -> TokenStream {
             Some(alias) => quote!(Spelling::alias(#alias)),
         };
         if function == "optional" {
-            // A null under one name takes nothing from what came under another.
+            // A null under one name must not overwrite a value under another.
             quote!(#wire => fields.spelled(name, #spelling, &mut #place, &mut model.#spelled)?,)
         } else {
             quote! {
@@ -159,7 +159,7 @@ fn arm(field: &ModelField) -> TokenStream {
     quote!(#(#arms)*)
 }
 
-/// The function of the runtime that reads the value of a field.
+/// Returns the function of the runtime that reads the value of a field.
 fn function(field: &ModelField) -> Ident {
     let coerced = matches!(field.kind, Kind::Scalar(Scalar::Boolean | Scalar::Integer));
     let list = matches!(field.kind, Kind::List(_));

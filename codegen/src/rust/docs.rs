@@ -1,31 +1,31 @@
-//! Text of the specification as rustdoc: cleaned, wrapped, never a surprise.
+//! Converts text of the specification to rustdoc: cleaned and wrapped.
 //!
-//! The text is Markdown, but whoever wrote it did not think of rustdoc: `[brackets]` become links to nowhere, bare URLs
-//! warn, an indented line becomes a doctest, a `<` opens HTML.
+//! The text is Markdown that was not written for rustdoc: `[brackets]` would become broken links, bare URLs cause
+//! warnings, indented lines become doctests, and `<` opens HTML.
 
 use concur_spec::api::{Doc, Erratum};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-/// How wide the text of a comment may be.
+/// The maximum width of the text of a comment.
 const WIDTH: usize = 96;
 
-/// Documentation of one item: paragraphs that are joined with an empty line.
+/// Documentation of an item: paragraphs that are separated by empty lines.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Docs(Vec<String>);
 
 impl Docs {
-    /// Starts with a text of the generator's own.
+    /// Starts with a text of the generator.
     pub(crate) fn of(text: impl Into<String>) -> Self {
         Self::default().then(text)
     }
 
-    /// What the specification says of an item: text, example, errata, place in the documents.
+    /// Returns the documentation of an item: text, example, errata and section in the documents.
     pub(crate) fn item(doc: &Doc) -> Self {
         Self::text_of(doc).background(doc)
     }
 
-    /// What an item is: text and example.
+    /// Returns the description of an item: text and example.
     pub(crate) fn text_of(doc: &Doc) -> Self {
         let docs = Self::default().spec(&doc.text);
         match &doc.example {
@@ -34,7 +34,7 @@ impl Docs {
         }
     }
 
-    /// Adds where an item comes from: errata, and its place in the documents.
+    /// Adds the errata of an item and its section in the documents.
     pub(crate) fn background(mut self, doc: &Doc) -> Self {
         for erratum in &doc.errata {
             self = self.then(erratum_text(erratum));
@@ -49,38 +49,38 @@ impl Docs {
         }
     }
 
-    /// Adds a text of the specification, which is cleaned.
+    /// Adds a text of the specification, after cleaning it.
     pub(crate) fn spec(self, text: &str) -> Self {
         let text = clean(text);
         if text.trim().is_empty() { self } else { self.then(text) }
     }
 
-    /// Adds a text of the generator's own, which is taken as it is.
+    /// Adds a text of the generator verbatim.
     pub(crate) fn then(mut self, text: impl Into<String>) -> Self {
         self.0.push(text.into());
         self
     }
 
-    /// Adds the paragraphs of another text.
+    /// Adds the paragraphs of other documentation.
     pub(crate) fn also(mut self, other: Self) -> Self {
         self.0.extend(other.0);
         self
     }
 
-    /// As outer attributes, wrapped.
+    /// Returns outer attributes with wrapped lines.
     pub(crate) fn outer(&self) -> TokenStream {
         let texts = self.texts().into_iter().map(raw);
         quote!(#(#[doc = #texts])*)
     }
 
-    /// As inner attributes, wrapped.
+    /// Returns inner attributes with wrapped lines.
     pub(crate) fn inner(&self) -> TokenStream {
         let texts = self.texts().into_iter().map(raw);
         quote!(#(#![doc = #texts])*)
     }
 
-    /// One text of all lines, where a block comment can hold them; [`line_comments`] makes lines of it again. Attributes
-    /// are costly to parse and print.
+    /// Joins all lines to one text if a block comment can hold them; [`line_comments`] splits it again. Attributes are
+    /// expensive to parse and print.
     fn texts(&self) -> Vec<String> {
         let lines = self.lines();
         let fits = |line: &String| !line.contains('*') || !(line.contains("/*") || line.contains("*/"));
@@ -109,7 +109,7 @@ impl Docs {
     }
 }
 
-/// A text as a raw literal. Escaping all that is said, and reading it again to print it, takes longer than finding the words.
+/// Returns a raw string literal, which is faster than escaping a text and parsing it again.
 fn raw(text: String) -> Literal {
     let mut hashes = String::from("#");
     while text.contains('"') && text.contains(&format!("\"{hashes}")) {
@@ -119,10 +119,10 @@ fn raw(text: String) -> Literal {
     literal.unwrap_or_else(|_| Literal::string(&text))
 }
 
-/// Turns block comments of documentation in printed Rust into comments of one line each, indented alike.
+/// Converts doc block comments in printed Rust to line comments with the same indentation.
 pub(crate) fn line_comments(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 8);
-    // Indentation and mark of the block that is open.
+    // The indentation and the line comment mark of the open block.
     let mut open: Option<(&str, &str)> = None;
     for line in text.lines() {
         let (start, rest) = match open {
@@ -148,7 +148,7 @@ pub(crate) fn line_comments(text: &str) -> String {
     out
 }
 
-/// Indentation and mark of lines in place of the block that a line opens, and what it says.
+/// Returns the indentation, the line comment mark and the text of a line that opens a block.
 fn opened(line: &str) -> Option<((&str, &str), &str)> {
     let content = line.trim_start();
     let indent = &line[..line.len() - content.len()];
@@ -156,12 +156,12 @@ fn opened(line: &str) -> Option<((&str, &str), &str)> {
     outer.or_else(|| content.strip_prefix("/*!").map(|rest| ((indent, "//!"), rest)))
 }
 
-/// The first sentence of a text of the specification, cleaned.
+/// Returns the first sentence of the documentation, cleaned.
 pub(crate) fn summary(doc: &Doc) -> String {
     inline(first_sentence(&doc.text))
 }
 
-/// The first sentence of a text, as it is written; the first paragraph where no sentence ends in it.
+/// Returns the first sentence of a text verbatim, or the first paragraph if no sentence ends in it.
 pub(crate) fn first_sentence(text: &str) -> &str {
     let text = text.trim();
     let end = text.find("\n\n").unwrap_or(text.len());
@@ -176,7 +176,7 @@ pub(crate) fn first_sentence(text: &str) -> &str {
     sentence.unwrap_or(paragraph)
 }
 
-/// Text as inline code, whatever it holds.
+/// Formats any text as inline code.
 pub(crate) fn code(text: &str) -> String {
     let text = words(text).replace("``", "''");
     if text.is_empty() || text.contains('`') {
@@ -186,12 +186,12 @@ pub(crate) fn code(text: &str) -> String {
     }
 }
 
-/// A text of the specification, cleaned, as a part of a line.
+/// Cleans a text of the specification and puts it on one line.
 pub(crate) fn inline(text: &str) -> String {
     escape(&words(text))
 }
 
-/// The words of a text with one space between them.
+/// Returns the words of a text, separated by single spaces.
 fn words(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -204,7 +204,7 @@ fn erratum_text(erratum: &Erratum) -> String {
     )
 }
 
-/// Makes text harmless for whoever reads it as Markdown, rustdoc above all.
+/// Escapes text that Markdown, and rustdoc in particular, would misinterpret.
 pub(crate) fn clean(text: &str) -> String {
     let mut out: Vec<String> = Vec::new();
     let mut fences = Fences::default();
@@ -212,7 +212,7 @@ pub(crate) fn clean(text: &str) -> String {
         let line = line.replace('\t', "    ");
         let trimmed = line.trim();
         out.push(match fences.line(trimmed) {
-            Part::Opens(marker, language) => format!("{marker}{}", harmless(language)),
+            Part::Opens(marker, language) => format!("{marker}{}", without_doctest(language)),
             Part::Closes => trimmed.to_owned(),
             Part::Inside => line.trim_end().to_owned(),
             Part::Outside => escape(trimmed),
@@ -222,22 +222,22 @@ pub(crate) fn clean(text: &str) -> String {
     out.join("\n")
 }
 
-/// What is said to be Rust, or says nothing, would become a doctest.
-fn harmless(language: &str) -> &str {
+/// Replaces the language of Rust blocks, which would become doctests, by `text`.
+fn without_doctest(language: &str) -> &str {
     const DATA: &[&str] = &["console", "csv", "html", "http", "json", "text", "xml", "yaml"];
     if DATA.contains(&language) { language } else { "text" }
 }
 
-/// Which lines of a text stand in a fence.
+/// Tracks which lines are in a fenced block.
 #[derive(Default)]
 struct Fences {
-    /// The marker that opened the one at hand.
+    /// The marker of the open fence.
     open: Option<String>,
 }
 
-/// What a line is to fences.
+/// The role of a line for fences.
 enum Part<'a> {
-    /// It opens one, with this marker and language.
+    /// Opens a fence with this marker and language.
     Opens(&'a str, &'a str),
     Closes,
     Inside,
@@ -261,7 +261,7 @@ impl Fences {
     }
 }
 
-/// The marker of a fence, and what stands behind it.
+/// Returns the marker of a fence and the text after it.
 fn fence(line: &str) -> Option<(&str, &str)> {
     let letter = line.chars().next().filter(|letter| matches!(letter, '`' | '~'))?;
     let rest = line.trim_start_matches(letter);
@@ -270,12 +270,12 @@ fn fence(line: &str) -> Option<(&str, &str)> {
     (marker.len() >= 3 && !is_code).then(|| (marker, rest.trim()))
 }
 
-/// Whether a character can stand in a comment: rustc refuses those that turn the direction of what follows.
+/// Returns whether a character may be in a comment; rustc rejects bidirectional control characters.
 fn is_plain(letter: char) -> bool {
     !letter.is_control() && !matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Escapes one line outside of code spans; a backtick without a partner becomes a quote.
+/// Escapes a line outside of code spans. An unmatched backtick becomes a quote.
 fn escape(line: &str) -> String {
     let mut out = String::new();
     let mut rest = line;
@@ -298,7 +298,7 @@ fn escape(line: &str) -> String {
     out + &escape_text(rest)
 }
 
-/// Where a run of exactly so many backticks begins.
+/// Returns the position of the next run of exactly `count` backticks.
 fn closing(text: &str, count: usize) -> Option<usize> {
     let mut from = 0;
     while let Some(at) = text[from..].find('`') {
@@ -312,7 +312,7 @@ fn closing(text: &str, count: usize) -> Option<usize> {
     None
 }
 
-/// Three backticks would open a fence where a line begins with them.
+/// Shortens three or more backticks, which would open a fence at the start of a line.
 fn code_span(ticks: &str, code: &str) -> String {
     if ticks.len() > 2 {
         format!("`{}`", code.replace('`', "'"))
@@ -321,7 +321,7 @@ fn code_span(ticks: &str, code: &str) -> String {
     }
 }
 
-/// Whether what follows the text is escaped by it.
+/// Returns whether a text ends with a backslash that escapes what follows.
 fn is_escaped(text: &str) -> bool {
     let backslashes = text.len() - text.trim_end_matches('\\').len();
     !backslashes.is_multiple_of(2)
@@ -336,7 +336,7 @@ fn escape_text(text: &str) -> String {
 }
 
 fn escape_word(word: &str, out: &mut String) {
-    // Nearly all words have none of what is escaped, and no colon of a URL.
+    // Most words need no escaping and contain no URL.
     if !word.bytes().any(|byte| b"[]<>\\~:".contains(&byte)) {
         return out.push_str(word);
     }
@@ -359,7 +359,7 @@ fn escape_word(word: &str, out: &mut String) {
 
 fn escape_marks(text: &str, out: &mut String) {
     let mut escaped = false;
-    // A line that begins with these opens a fence.
+    // A line that starts with `~~~` opens a fence.
     if text.starts_with("~~~") {
         out.push('\\');
     }
@@ -372,7 +372,7 @@ fn escape_marks(text: &str, out: &mut String) {
     }
 }
 
-/// Wraps a text; lines of tables, fences and headings stay whole, list items keep their indentation.
+/// Wraps a text. Lines of tables, fences and headings are kept whole; list items keep their indentation.
 fn wrap(text: &str, lines: &mut Vec<String>) {
     let mut fences = Fences::default();
     let mut open = false;
@@ -412,8 +412,8 @@ fn push_word(lines: &mut Vec<String>, word: &str, item: bool) {
     }
 }
 
-/// Whether Markdown would take a line that begins with this word for a block of another kind: a list, a heading, a quote,
-/// a table, HTML, a footnote, a fence.
+/// Returns whether Markdown would interpret a line that starts with this word as a list, heading, quote, table, HTML,
+/// footnote or fence.
 fn opens_block(word: &str) -> bool {
     let number = word
         .strip_suffix(['.', ')'])

@@ -1,4 +1,4 @@
-//! The error codes of an API: an open enum with what each means and what to do about it.
+//! The error codes of an API: an open enum with the meaning of each code and a remedy.
 
 use concur_spec::api::{Api, ErrorCode};
 use proc_macro2::TokenStream;
@@ -82,7 +82,7 @@ fn inherent(api: &Api) -> TokenStream {
     }
 }
 
-/// What the codes mean and what to do about them: a file of its own, for there are many and they are long.
+/// Returns the meanings and remedies of the codes, in a separate file because they are long.
 pub(crate) fn help(api: &Api) -> Vec<TokenStream> {
     let name = api.error_code.ident();
     let meaning = texts(api, |error| Some(one_line(&error.doc.text)));
@@ -104,7 +104,7 @@ pub(crate) fn help(api: &Api) -> Vec<TokenStream> {
     }]
 }
 
-/// A match that gives a text for each code that has one.
+/// Returns a match with a text for each code that has one.
 fn texts(api: &Api, text: impl Fn(&ErrorCode) -> Option<String>) -> TokenStream {
     let arms: Vec<TokenStream> = api
         .error_codes

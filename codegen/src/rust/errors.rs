@@ -37,7 +37,7 @@ pub(crate) fn items(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     ]
 }
 
-/// From the status to the variant, and from any variant to what it holds.
+/// Converts a status to a variant, and a variant to its content.
 fn by_status(api: &Api, operation: &Operation) -> TokenStream {
     let (name, codes) = (operation.error.name.ident(), api.error_code.ident());
     let variants: Vec<_> = operation
@@ -51,7 +51,7 @@ fn by_status(api: &Api, operation: &Operation) -> TokenStream {
         .variants
         .iter()
         .map(|variant| Literal::u16_unsuffixed(variant.status));
-    // Where no status is documented there is nothing to match.
+    // Without documented statuses there is nothing to match.
     let from = if variants.is_empty() {
         quote!(Self::Other(error))
     } else {

@@ -1,4 +1,4 @@
-//! Tests of the SDK crate: every example of the documents is read into its type and written back without loss.
+//! Tests of the SDK crate: every example of the documents survives a round trip through its type.
 
 use concur_spec::Contract;
 use concur_spec::api::{Api, Kind, Operation, Output, TypeName};
@@ -9,7 +9,7 @@ use super::docs::Docs;
 use super::imports::free;
 use super::names::{Name, ident};
 
-/// The tests of an API, in a file of their own; none when its documents have no examples that a model reads.
+/// Returns the tests of an API, or `None` if its documents have no examples that a model reads.
 pub(crate) fn items(api: &Api) -> Option<Vec<TokenStream>> {
     let tests: Vec<TokenStream> = api
         .operations
@@ -40,12 +40,12 @@ pub(crate) fn items(api: &Api) -> Option<Vec<TokenStream>> {
     ])
 }
 
-/// The path of the file, in the SDK crate.
+/// Returns the path of the file in the SDK crate.
 pub(crate) fn path(api: &Api) -> String {
     format!("tests/examples_{}.rs", api.module)
 }
 
-/// The examples as files, by their path in the SDK crate: JSON as the documents print it.
+/// Returns the examples as files, by their paths in the SDK crate: JSON as printed in the documents.
 pub(crate) fn files(contract: &Contract) -> Vec<(String, String)> {
     let examples = contract.apis.iter().flat_map(|api| {
         let own = api.operations.iter().flat_map(examples);
@@ -59,9 +59,9 @@ pub(crate) fn files(contract: &Contract) -> Vec<(String, String)> {
     examples.collect()
 }
 
-/// A body of an example that a model reads.
+/// The body of an example that a model reads.
 struct Body<'a> {
-    /// `create_request`, `get_response`.
+    /// `create_request` or `get_response`.
     name: String,
     model: &'a TypeName,
     text: &'a str,

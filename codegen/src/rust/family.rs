@@ -1,4 +1,4 @@
-//! A field family by number: read one, set one, go over the filled ones.
+//! A field family by number: methods that read a field, set a field, and iterate over the filled fields.
 
 use concur_spec::api::{Api, FamilyView, Kind, MethodName, Model, ModelField, Presence, Scalar};
 use proc_macro2::{Ident, Literal, TokenStream};
@@ -9,7 +9,7 @@ use super::kind;
 use super::members::fields;
 use super::names::{Name, ident};
 
-/// The methods of one family, the `index`th of its model.
+/// Returns the methods of the `index`th family of a model.
 pub(crate) fn methods(api: &Api, model: &Model, index: usize, view: &FamilyView) -> TokenStream {
     let Some(parts) = parts(model, index, view) else {
         return TokenStream::new();
@@ -20,9 +20,9 @@ pub(crate) fn methods(api: &Api, model: &Model, index: usize, view: &FamilyView)
 
 /// What the fields of a family have in common.
 struct Parts<'a> {
-    /// The first of them, of which all but the name is that of the others.
+    /// The first field; the others differ only in their names.
     first: &'a ModelField,
-    /// The type of each.
+    /// The type of each field.
     slot: TokenStream,
     slots: Ident,
     names: Vec<Ident>,
@@ -39,7 +39,7 @@ fn parts<'a>(model: &'a Model, index: usize, view: &FamilyView) -> Option<Parts<
     })
 }
 
-/// The method that gives all fields of a family; no field and no other method is called like it.
+/// Returns the name of the method that returns all fields of a family, which must not collide with other names.
 fn slots(model: &Model, view: &FamilyView) -> Ident {
     let mut name = format!("{}_slots", view.get);
     let methods = |view: &FamilyView| [&view.get, &view.set, &view.filled].map(MethodName::to_string);
@@ -52,8 +52,8 @@ fn slots(model: &Model, view: &FamilyView) -> Ident {
 }
 
 impl Parts<'_> {
-    /// How a caller sees one field, and how `field` becomes it; in an option where it can be absent.
-    fn seen(&self) -> (TokenStream, TokenStream) {
+    /// Returns the type of a borrowed field and the expression for it, as an option if the field can be absent.
+    fn borrowed(&self) -> (TokenStream, TokenStream) {
         let (slot, value) = (&self.slot, kind::bare(&self.first.kind, self.first.secret));
         let text = matches!(self.first.kind, Kind::Scalar(Scalar::String | Scalar::Uri)) && !self.first.secret;
         match self.first.presence {
@@ -82,7 +82,7 @@ fn read(parts: &Parts<'_>, view: &FamilyView) -> TokenStream {
         ))
         .outer();
     let filled_docs = filled_docs(parts, &range).outer();
-    let (item, get_value) = parts.seen();
+    let (item, get_value) = parts.borrowed();
     let get_type = if parts.optional() {
         quote!(Option<#item>)
     } else {
@@ -114,7 +114,7 @@ fn read(parts: &Parts<'_>, view: &FamilyView) -> TokenStream {
     }
 }
 
-/// `custom1` to `custom40`.
+/// Returns `custom1` to `custom40`.
 fn range(view: &FamilyView) -> String {
     let field = |number: u32| code(&format!("{}{number}", view.prefix));
     format!("{} to {}", field(view.from), field(view.to))

@@ -1,4 +1,4 @@
-//! From items to the text of a file: header, imports, blank lines where a person would put them.
+//! Converts items to the text of a file, with header, imports and blank lines.
 
 use concur_spec::Api;
 use proc_macro2::TokenStream;
@@ -9,11 +9,11 @@ use super::docs::line_comments;
 use super::imports::{self, Names};
 use crate::InternalError;
 
-/// A Rust file that is still tokens.
+/// A Rust file as tokens.
 pub(crate) struct RustFile {
-    /// Its path in the SDK crate.
+    /// The path in the SDK crate.
     pub(crate) path: String,
-    /// The API it belongs to, by key.
+    /// The key of its API.
     pub(crate) api: Option<String>,
     spec: String,
     items: Vec<TokenStream>,
@@ -34,13 +34,13 @@ impl RustFile {
         self
     }
 
-    /// The text of the file, its `use` lines found from the names its items mention; and the tree that it was printed
-    /// from, with nothing in the bodies of its functions.
+    /// Returns the text of the file, with `use` lines for the names in its items, and the syntax tree that it was
+    /// printed from, without function bodies.
     pub(crate) fn printed(mut self, names: &Names) -> Result<(String, syn::File), InternalError> {
         let mut file = parse(&self.path, std::mem::take(&mut self.items))?;
         let uses = imports::lines(&file, names);
         let body = unparse(&self.path, &mut file)?;
-        // prettyplease has formatted it; modules are kept from rustfmt where they are declared.
+        // The file is formatted by prettyplease; `rustfmt` skips modules where they are declared.
         let skip = if self.is_crate_root() {
             "\n#![cfg_attr(rustfmt, rustfmt_skip)]"
         } else {
@@ -62,7 +62,7 @@ impl RustFile {
     }
 }
 
-/// The items as one tree. Each is parsed by itself, as it is: tokens are costly to copy.
+/// Parses the items into one tree. They are parsed one by one, since copying tokens is expensive.
 fn parse(path: &str, items: Vec<TokenStream>) -> Result<syn::File, InternalError> {
     let mut whole = syn::File {
         shebang: None,
@@ -74,7 +74,7 @@ fn parse(path: &str, items: Vec<TokenStream>) -> Result<syn::File, InternalError
         let file: syn::File = syn::parse2(tokens).map_err(|error| {
             let after = whole.items.last().map(ToTokens::to_token_stream);
             let after = after.map_or_else(String::new, |item| format!(", after {item}"));
-            InternalError::new(format!("{path}: item {index} is no Rust: {error}{after}"))
+            InternalError::new(format!("{path}: item {index} is not valid Rust: {error}{after}"))
         })?;
         whole.attrs.extend(file.attrs);
         whole.items.extend(file.items);
@@ -82,7 +82,7 @@ fn parse(path: &str, items: Vec<TokenStream>) -> Result<syn::File, InternalError
     Ok(whole)
 }
 
-/// Inner docs and attributes stand before the imports.
+/// Splits off inner docs and attributes, which precede the imports.
 fn split_inner(text: &str) -> (&str, &str) {
     let end: usize = text
         .split_inclusive('\n')
@@ -92,34 +92,34 @@ fn split_inner(text: &str) -> (&str, &str) {
     text.split_at(end)
 }
 
-/// prettyplease prints items back to back. The places for blank lines are marked, and the marks blanked afterwards; there
-/// are as many as were set, so nothing else was blanked.
+/// Prints a file. prettyplease prints no blank lines between items, so they are marked and the marks replaced. Counting
+/// the marks ensures that nothing else was replaced.
 fn unparse(path: &str, file: &mut syn::File) -> Result<String, InternalError> {
     let mut spacing = Spacing {
         mark: syn::parse_quote!(#[comment = "@blank"]),
         marks: 0,
     };
     spacing.visit_file_mut(file);
-    let mut blanked = 0;
+    let mut replaced = 0;
     let mut text = String::new();
     for line in line_comments(&prettyplease::unparse(file)).lines() {
         if line.trim_start() == MARK {
-            blanked += 1;
+            replaced += 1;
         } else {
             text.push_str(line);
         }
         text.push('\n');
     }
-    if blanked != spacing.marks {
+    if replaced != spacing.marks {
         return Err(InternalError::new(format!(
-            "{path}: {} blank lines were set, {blanked} came out",
+            "{path}: {} blank lines were marked, but {replaced} were printed",
             spacing.marks
         )));
     }
     Ok(text)
 }
 
-/// Takes out what nobody asks a tree for once it is printed, and what most of it is: bodies of functions and docs.
+/// Removes function bodies and docs, most of a tree, which are not needed after printing.
 fn signatures(file: &mut syn::File) {
     for item in &mut file.items {
         item_attributes(item).into_iter().for_each(without_docs);
@@ -143,16 +143,16 @@ fn signatures(file: &mut syn::File) {
     }
 }
 
-/// Leaves `doc(hidden)`, which is no text.
+/// Removes docs, but keeps `doc(hidden)`.
 fn without_docs(attributes: &mut Vec<syn::Attribute>) {
     attributes.retain(|attribute| !matches!(&attribute.meta, syn::Meta::NameValue(_)));
 }
 
-/// What prettyplease prints for a marking attribute.
+/// The marking attribute as printed by prettyplease.
 const MARK: &str = "//@blank";
 
 struct Spacing {
-    /// What is put in front of an item that a blank line comes before.
+    /// The attribute in front of an item that needs a blank line.
     mark: syn::Attribute,
     marks: usize,
 }
@@ -231,7 +231,7 @@ impl VisitMut for Spacing {
     }
 }
 
-/// Items of one line stand together: modules with modules, imports with imports.
+/// Items of one line are grouped: modules with modules, imports with imports.
 fn one_line(item: &mut syn::Item) -> Option<&'static str> {
     let line = match item {
         syn::Item::Mod(_) => "mod",

@@ -1,6 +1,6 @@
-//! `use` lines, found from the names that a file's items really mention.
+//! Generates `use` lines for the names in a file.
 //!
-//! Emitters write short names and need not say where they come from; what a name stands for is known here, once.
+//! Emitters write short names; this module maps them to paths.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,10 +11,10 @@ use syn::visit::{self, Visit};
 
 use super::names::{Name, ident};
 
-/// What short names stand for in one file: name → the path it is imported from.
+/// The short names of a file: name → the path it is imported from.
 pub(crate) struct Names(BTreeMap<String, String>);
 
-/// Names that every file can mention.
+/// Names that every file may use.
 const COMMON: &[(&str, &[&str])] = &[
     ("std", &["fmt"]),
     ("std::borrow", &["Cow"]),
@@ -88,7 +88,7 @@ const COMMON: &[(&str, &[&str])] = &[
 ];
 
 impl Names {
-    /// The names that the files of an API can mention, or those of none; a test is a crate of its own.
+    /// Returns the names for the files of an API, or for files without one. A test is a separate crate.
     pub(crate) fn of(contract: &Contract, is_test: bool, api: Option<&str>) -> Self {
         let mut names = BTreeMap::new();
         for (root, common) in COMMON {
@@ -106,7 +106,7 @@ impl Names {
     }
 }
 
-/// A name for a type parameter, or for what is private to a file, that no type of the API has: those do not end in an
+/// Returns a name for a type parameter or private item that collides with no type of the API: no type name ends in an
 /// underscore.
 pub(crate) fn free(api: &Api, name: &str) -> Ident {
     if api.type_names.contains(name) {
@@ -116,7 +116,7 @@ pub(crate) fn free(api: &Api, name: &str) -> Ident {
     }
 }
 
-/// The `use` lines of a file: the standard library, other crates, then its own crate.
+/// Returns the `use` lines of a file: the standard library, other crates, then its own crate.
 pub(crate) fn lines(file: &syn::File, names: &Names) -> String {
     let mut found = Mentioned::default();
     found.visit_file(file);
@@ -167,7 +167,7 @@ fn use_line(root: &str, names: &BTreeSet<&str>) -> String {
     text + &row + "\n};\n"
 }
 
-/// Names at the start of a path, and names that the file defines or imports itself.
+/// The names at the start of paths, and the names that the file defines or imports.
 #[derive(Default)]
 struct Mentioned {
     used: BTreeSet<String>,
@@ -178,7 +178,7 @@ impl<'ast> Visit<'ast> for Mentioned {
     fn visit_path(&mut self, path: &'ast syn::Path) {
         if let Some(first) = path.segments.first() {
             let name = first.ident.to_string();
-            // A lower-case name that stands alone is a variable.
+            // A single lowercase name is a variable.
             if path.segments.len() > 1 || !name.starts_with(char::is_lowercase) {
                 self.used.insert(name);
             }

@@ -1,4 +1,4 @@
-//! Types of values: as a field, as an argument, and how the argument becomes the field.
+//! Types of values: as a field, as an argument, and the conversion from argument to field.
 
 use concur_spec::api::{Alternative, Api, Kind, Model, ModelField, Output, Presence, Scalar, Union, ValueSet};
 use proc_macro2::TokenStream;
@@ -6,7 +6,7 @@ use quote::quote;
 
 use super::names::Name;
 
-/// What a call gives back.
+/// Returns the output type of a call.
 pub(crate) fn output(output: &Output) -> TokenStream {
     match output {
         Output::Nothing => quote!(()),
@@ -18,7 +18,7 @@ pub(crate) fn output(output: &Output) -> TokenStream {
     }
 }
 
-/// The type of a value.
+/// Returns the type of a value.
 pub(crate) fn value(kind: &Kind) -> TokenStream {
     match kind {
         Kind::Scalar(scalar) => scalar_type(*scalar),
@@ -46,13 +46,13 @@ fn scalar_type(scalar: Scalar) -> TokenStream {
     }
 }
 
-/// The type of a field's value without what makes it optional.
+/// Returns the type of a field's value, without `Option` or `Update`.
 pub(crate) fn field_value(field: &ModelField) -> TokenStream {
     let ty = bare(&field.kind, field.secret);
     if field.boxed { quote!(Box<#ty>) } else { ty }
 }
 
-/// The type of a field.
+/// Returns the type of a field.
 pub(crate) fn field(field: &ModelField) -> TokenStream {
     let ty = field_value(field);
     match field.presence {
@@ -62,12 +62,12 @@ pub(crate) fn field(field: &ModelField) -> TokenStream {
     }
 }
 
-/// The type of a value that may be a secret.
+/// Returns the type of a value that may be a secret.
 pub(crate) fn bare(kind: &Kind, secret: bool) -> TokenStream {
     if secret { quote!(Secret) } else { value(kind) }
 }
 
-/// Whether a caller gives what can become the value, and not the value itself: only where there is something else to give.
+/// Returns whether an argument is converted to the value. This is so only for types that something else converts to.
 fn is_converted(api: &Api, kind: &Kind) -> bool {
     match kind {
         Kind::Scalar(Scalar::Boolean | Scalar::Integer | Scalar::Date | Scalar::Time | Scalar::Timestamp) => false,
@@ -79,7 +79,7 @@ fn is_converted(api: &Api, kind: &Kind) -> bool {
     }
 }
 
-/// What a caller can give for a value.
+/// Returns the argument type of a value.
 pub(crate) fn argument(api: &Api, kind: &Kind, secret: bool) -> TokenStream {
     match kind {
         _ if secret => quote!(impl Into<Secret>),
@@ -98,7 +98,7 @@ pub(crate) fn argument(api: &Api, kind: &Kind, secret: bool) -> TokenStream {
     }
 }
 
-/// The value that an argument becomes.
+/// Returns the value of an argument.
 pub(crate) fn converted(api: &Api, kind: &Kind, secret: bool, argument: &TokenStream) -> TokenStream {
     match kind {
         _ if secret => quote!(#argument.into()),
@@ -109,30 +109,30 @@ pub(crate) fn converted(api: &Api, kind: &Kind, secret: bool, argument: &TokenSt
     }
 }
 
-/// The value that a setter's argument becomes, boxed where the field is.
+/// Returns the value of a setter's argument, boxed if the field is.
 pub(crate) fn field_converted(api: &Api, field: &ModelField, argument: &TokenStream) -> TokenStream {
     let value = converted(api, &field.kind, field.secret, argument);
     if field.boxed { quote!(Box::new(#value)) } else { value }
 }
 
-/// The type of the value of a choice's alternative.
+/// Returns the type of a choice's alternative.
 pub(crate) fn alternative(alternative: &Alternative) -> TokenStream {
     value(&alternative.kind)
 }
 
-/// Whether a field of this model stands for a family's field after the first.
+/// Returns the wire name of the first field of a family, for a later field of the family.
 pub(crate) fn later_family_field(model: &Model, field: &ModelField) -> Option<String> {
     let member = field.family.as_ref()?;
     let family = model.families.get(member.family)?;
     (member.number != family.from).then(|| format!("{}{}", family.prefix, family.from))
 }
 
-/// Whether a value set is closed, and its enum therefore without `Unknown`.
+/// Returns whether a value set is closed, so that its enum has no `Unknown`.
 pub(crate) fn closed(set: &ValueSet) -> bool {
     !set.open
 }
 
-/// The last case of a union: what it is when no key tells.
+/// Returns the case of a union without a key, or the last one.
 pub(crate) fn fallback(union: &Union) -> Option<&concur_spec::api::UnionCase> {
     union
         .cases

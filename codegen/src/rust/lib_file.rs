@@ -86,7 +86,7 @@ pub(crate) fn items(contract: &Contract) -> Vec<TokenStream> {
     items
 }
 
-/// `guide.rs`: one empty module per page, for its documentation.
+/// Returns `guide.rs`: one empty module per page, for its documentation.
 pub(crate) fn guide(contract: &Contract) -> Vec<TokenStream> {
     let docs = Docs::of("User guide, one page for each topic.").inner();
     let pages = contract.platform.guide.iter().map(|page| {
@@ -103,7 +103,7 @@ fn feature(api: &Api) -> Option<TokenStream> {
     api.feature.as_ref().map(|feature| quote!(#[cfg(feature = #feature)]))
 }
 
-/// `client.rs`.
+/// Returns `client.rs`.
 pub(crate) fn client(contract: &Contract) -> Vec<TokenStream> {
     let accessors = contract
         .apis
@@ -187,7 +187,7 @@ pub(crate) fn client(contract: &Contract) -> Vec<TokenStream> {
     ]
 }
 
-/// What the client has when it can get tokens by itself.
+/// Returns the methods of a client that can obtain tokens.
 fn token_methods(tokens: &Tokens) -> TokenStream {
     let authorization = tokens.authorize.as_ref().map(authorization);
     quote! {

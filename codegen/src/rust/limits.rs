@@ -1,4 +1,4 @@
-//! Limits and time-outs as constants.
+//! Limits and timeouts as constants.
 
 use concur_spec::api::{Limit, Platform};
 use proc_macro2::{Literal, TokenStream};
@@ -27,7 +27,7 @@ pub(crate) fn items(platform: &Platform) -> Vec<TokenStream> {
     std::iter::once(docs).chain(constants).collect()
 }
 
-/// The name of a limit's constant: `server_timeout` gives `SERVER_TIMEOUT`.
+/// Returns the name of a limit's constant: `SERVER_TIMEOUT` for `server_timeout`.
 pub(crate) fn name(limit: &Limit) -> String {
     limit.key.to_uppercase()
 }

@@ -1,10 +1,10 @@
-//! What a model consists of.
+//! The members of a model.
 
 use concur_spec::api::{Member, Model, ModelField, Presence, View};
 
 use super::names::ident;
 
-/// The fields of a model, without its choices.
+/// Returns the fields of a model, without its choices.
 pub(crate) fn fields(model: &Model) -> impl Iterator<Item = &ModelField> {
     model.members.iter().filter_map(|member| match member {
         Member::Field(field) => Some(&**field),
@@ -12,17 +12,17 @@ pub(crate) fn fields(model: &Model) -> impl Iterator<Item = &ModelField> {
     })
 }
 
-/// The field of a model with this name on the wire.
+/// Returns the field of a model with this wire name.
 pub(crate) fn field<'a>(model: &'a Model, wire: &str) -> Option<&'a ModelField> {
     fields(model).find(|field| field.wire == wire)
 }
 
-/// Whether a model without a value is one: nobody has to give it anything, and the service may leave out everything.
+/// Returns whether a model can be empty: it has no required values, neither for a caller nor for the service.
 pub(crate) fn has_default(model: &Model) -> bool {
     model.view != View::Create && fields(model).all(|field| field.presence != Presence::Required)
 }
 
-/// The setters that a builder asks for, in order.
+/// Returns the required setters of a builder, in order.
 pub(crate) fn required_setters(model: &Model) -> Vec<String> {
     let required = model.members.iter().filter_map(|member| match member {
         Member::Choice(choice) => Some(choice.name.to_string()),

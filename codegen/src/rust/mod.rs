@@ -1,23 +1,23 @@
-//! Rust source: one directory per API, one file per model, call or role.
+//! Rust source: one folder per API, one file per model, call or role.
 //!
 //! ```text
 //! src/lib.rs                       modules and re-exports
 //! src/client.rs                    Concur: one accessor per API
 //! src/service.rs, limits.rs, data_center.rs, unknown_value.rs
-//! src/tokens.rs, grants.rs         the token call and its grants, when the specification says how it is used
+//! src/tokens.rs, grants.rs         the token call and its grants, if the specification has them
 //! src/credentials.rs               one constructor per grant
 //! src/<api>/mod.rs                 the module of an API
 //! src/<api>/client.rs              its handle: one method per operation
-//! src/<api>/<model>.rs             a struct, its views by number
+//! src/<api>/<model>.rs             a struct and its field families
 //! src/<api>/builders/<model>.rs    its builder, or the setters of an update
-//! src/<api>/wire/<model>.rs        how it is read and written
+//! src/<api>/wire/<model>.rs        its serialization
 //! src/<api>/scopes.rs              its scopes as constants
 //! src/<api>/values/<set>.rs        a value set
 //! src/<api>/unions/<union>.rs      a union
 //! src/<api>/calls/<operation>.rs   a call
 //! src/<api>/errors/<operation>.rs  its errors
 //! src/<api>/error_code.rs          the codes of the API
-//! src/<api>/error_code_help.rs     what they mean, what to do
+//! src/<api>/error_code_help.rs     their meanings and remedies
 //! tests/examples_<api>.rs          round trips of the documents' examples
 //! tests/examples/<api>/*.json      the examples
 //! ```
@@ -64,10 +64,10 @@ use file::RustFile;
 pub(crate) use members::field as field_of;
 pub(crate) use output::Output;
 
-/// The file of the specification that says what all APIs share.
+/// The file of the specification with what all APIs share.
 const SHARED: &str = "spec/concur.yaml";
 
-/// All Rust files of the SDK crate.
+/// Generates all Rust files of the SDK crate.
 pub(crate) fn crate_files(contract: &Contract) -> Result<Output<'_>, InternalError> {
     let mut output = Output::of(contract);
     let shared = [
@@ -94,7 +94,7 @@ pub(crate) fn crate_files(contract: &Contract) -> Result<Output<'_>, InternalErr
     Ok(output)
 }
 
-/// What the SDK needs to get tokens by itself; nothing where the specification does not say how.
+/// Adds the files for tokens, if the specification describes the token call.
 fn token_files(contract: &Contract, output: &mut Output<'_>) -> Result<(), InternalError> {
     let Some((tokens, api)) = tokens::of(contract) else {
         return Ok(());
@@ -169,16 +169,16 @@ fn api_files(contract: &Contract, api: &Api, output: &mut Output<'_>) -> Result<
     Ok(())
 }
 
-/// A name as it stands in Rust source, raw where it is a keyword.
+/// Returns a name as a Rust identifier, raw if it is a keyword.
 pub(crate) fn identifier(name: &str) -> String {
     names::ident(name).to_string()
 }
 
-/// The file of the specification that an API stands in.
+/// Returns the file of the specification that defines an API.
 fn spec_file(api: &Api) -> String {
     match api.feature {
         Some(_) => format!("spec/{}.yaml", api.key.replace('_', "-")),
-        // What is always there stands in the file of what all APIs share.
+        // The API without a feature is in the file with what all APIs share.
         None => SHARED.to_owned(),
     }
 }

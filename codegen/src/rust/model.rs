@@ -1,4 +1,4 @@
-//! A model: the struct, its builder's entrance, its field families by number.
+//! A model: the struct, its constructor or builder, and its field families.
 
 use concur_spec::api::{Api, Doc, Member, Model, ModelField, View};
 use proc_macro2::TokenStream;
@@ -77,7 +77,7 @@ fn docs(api: &Api, model: &Model) -> Docs {
         )),
     };
     match model.view {
-        // Errata tell of fields that an update may not have.
+        // Errata may be about fields that an update lacks.
         View::Update => docs.background(&Doc {
             errata: Vec::new(),
             ..model.doc.clone()
@@ -86,7 +86,7 @@ fn docs(api: &Api, model: &Model) -> Docs {
     }
 }
 
-/// A link to the model that is read, where there is another one.
+/// Returns a link to the read view, if it is another model.
 fn read_link(api: &Api, model: &Model) -> Option<String> {
     let read = api
         .models
@@ -95,12 +95,12 @@ fn read_link(api: &Api, model: &Model) -> Option<String> {
     Some(format!("a [`{}`](crate::{}::{})", read.name, api.module, read.name))
 }
 
-/// Whether a model holds what must never be printed.
+/// Returns whether a model contains secrets, which must not be printed.
 fn holds_secrets(model: &Model) -> bool {
     fields(model).any(|field| field.secret)
 }
 
-/// Fields that the specification does not know may be secrets too, where some that it knows are: only their names show.
+/// If known fields are secrets, unknown ones may be too, so only their names are printed.
 fn debug(model: &Model) -> TokenStream {
     let (name, text) = (model.name.ident(), model.name.as_str());
     let names = model.members.iter().map(|member| match member {
@@ -123,7 +123,7 @@ fn debug(model: &Model) -> TokenStream {
     }
 }
 
-/// The text alone can be given for a model: the field that it stands for is set.
+/// Returns conversions from a text to a model with only its shorthand field set.
 fn shorthand(model: &Model) -> Option<TokenStream> {
     let (name, field) = (model.name.ident(), model.shorthand.as_ref()?);
     if required_setters(model)
@@ -175,7 +175,7 @@ fn first_field(model: &Model, field: &ModelField) -> String {
 
 fn inherent(api: &Api, model: &Model) -> TokenStream {
     let name = model.name.ident();
-    let entrance = entrance(model);
+    let constructor = constructor(model);
     let families = model
         .families
         .iter()
@@ -183,13 +183,13 @@ fn inherent(api: &Api, model: &Model) -> TokenStream {
         .map(|(index, view)| family::methods(api, model, index, view));
     quote! {
         impl #name {
-            #entrance
+            #constructor
             #(#families)*
         }
     }
 }
 
-fn entrance(model: &Model) -> TokenStream {
+fn constructor(model: &Model) -> TokenStream {
     if model.view == View::Update {
         return quote! {
             /// Returns an update that changes nothing.

@@ -1,15 +1,15 @@
-//! Names of the contract as Rust identifiers.
+//! Converts names of the contract to Rust identifiers.
 
 use concur_spec::api::{ConstantName, FieldName, MethodName, ModuleName, TypeName, VariantName};
 use heck::ToSnakeCase;
 use proc_macro2::{Ident, Span};
 
-/// A name that can stand in Rust source.
+/// A name that can be converted to an identifier.
 pub(crate) trait Name {
-    /// Its text.
+    /// Returns the text.
     fn text(&self) -> &str;
 
-    /// As an identifier; a keyword becomes a raw one.
+    /// Returns the identifier, raw if it is a keyword.
     fn ident(&self) -> Ident {
         ident(self.text())
     }
@@ -27,7 +27,7 @@ macro_rules! names {
 
 names!(ConstantName, FieldName, MethodName, ModuleName, TypeName, VariantName);
 
-/// The words that this edition keeps for itself, sorted.
+/// The keywords of the edition, sorted.
 const KEYWORDS: &[&str] = &[
     "Self", "_", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do",
     "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
@@ -35,7 +35,7 @@ const KEYWORDS: &[&str] = &[
     "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
-/// An identifier; a keyword becomes a raw one.
+/// Returns an identifier, raw if it is a keyword.
 pub(crate) fn ident(text: &str) -> Ident {
     if KEYWORDS.binary_search(&text).is_err() {
         Ident::new(text, Span::call_site())
@@ -44,13 +44,13 @@ pub(crate) fn ident(text: &str) -> Ident {
     }
 }
 
-/// The name of a setter that clears: `clear_comment`.
+/// Returns the name of a setter that clears a field: `clear_comment`.
 pub(crate) fn clear(field: &FieldName) -> Ident {
     ident(&format!("clear_{field}"))
 }
 
-/// The modules of types that the contract gives none: `PurchaseType` gives `purchase_type`. One that is taken, or that
-/// not even quoting makes a module, gets a suffix.
+/// Returns module names for types without one: `purchase_type` for `PurchaseType`. Duplicates and keywords that cannot
+/// be raw identifiers get a suffix.
 pub(crate) fn modules_of<'a>(names: impl IntoIterator<Item = &'a TypeName>) -> Vec<String> {
     let mut modules: Vec<String> = Vec::new();
     for name in names {
@@ -68,10 +68,10 @@ mod tests {
     use super::{KEYWORDS, ident};
 
     #[test]
-    fn the_keywords_are_sorted_and_those_that_the_parser_knows() {
+    fn keywords_are_sorted_and_match_the_parser() {
         assert!(KEYWORDS.is_sorted());
         for word in KEYWORDS {
-            // It does not know this one, which came with the edition.
+            // The parser does not know this keyword, which is new in the edition.
             assert!(syn::parse_str::<syn::Ident>(word).is_err() || *word == "gen", "{word}");
         }
         for word in "async await dyn try union auto raw safe default macro_rules r#type".split(' ') {
@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn a_keyword_is_quoted() {
+    fn keywords_become_raw_identifiers() {
         assert_eq!(ident("type").to_string(), "r#type");
         assert_eq!(ident("types").to_string(), "types");
     }

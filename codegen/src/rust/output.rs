@@ -1,5 +1,5 @@
-//! The SDK crate as it comes out: each file is turned to text as soon as its items are there, so that the tokens of one are
-//! gone before those of the next are made.
+//! Collects the SDK crate. Each file is printed as soon as its items are generated, so that its tokens are freed before
+//! the next file.
 
 use std::collections::BTreeMap;
 
@@ -10,13 +10,13 @@ use super::imports::Names;
 use crate::public_api::{self, PublicApi, SDK_CRATE, Source, Sources};
 use crate::{Files, InternalError, SDK};
 
-/// What has come out so far.
+/// The files generated so far.
 pub(crate) struct Output<'a> {
     contract: &'a Contract,
-    /// What names stand for: all files of an API can mention the same ones, so each list is made once.
+    /// The names of each kind of file. All files of an API share a list, so it is computed once.
     names: BTreeMap<(bool, Option<String>), Names>,
     files: Files,
-    /// What the source was printed from.
+    /// The syntax trees of the source.
     trees: Sources<'static>,
 }
 
@@ -45,12 +45,12 @@ impl<'a> Output<'a> {
         Ok(())
     }
 
-    /// Adds what is no Rust.
+    /// Adds a file that is not Rust.
     pub(super) fn add_text(&mut self, path: &str, text: String) {
         self.files.insert(format!("{SDK}/{path}"), text);
     }
 
-    /// The files, and the public_api of their source.
+    /// Returns the files and the public API of their source.
     pub(crate) fn finished(self) -> Result<(Files, PublicApi), InternalError> {
         let public_api = public_api::of_trees(&SDK_CRATE, self.trees)?;
         Ok((self.files, public_api))

@@ -1,4 +1,4 @@
-//! Pages: how a call asks for them, and what of a page's type the runtime looks at.
+//! Pagination: the parameters of a paged call, and the parts of a page that the runtime reads.
 
 use concur_spec::api::{Api, Kind, Model, ModelField, Operation, Output, Pagination, Presence};
 use proc_macro2::{Ident, TokenStream};
@@ -9,7 +9,7 @@ use super::kind;
 use super::members::field;
 use super::names::Name;
 
-/// How the pages of an operation are asked for.
+/// Returns the paging parameters of an operation.
 pub(crate) fn constant(operation: &Operation) -> Option<TokenStream> {
     let Pagination {
         start,
@@ -23,7 +23,7 @@ pub(crate) fn constant(operation: &Operation) -> Option<TokenStream> {
     })
 }
 
-/// The methods of a call that go over all pages.
+/// Returns the methods of a call that iterate over all pages.
 pub(crate) fn methods(api: &Api, operation: &Operation) -> Option<TokenStream> {
     let paged = operation.pagination.as_ref()?;
     let page = model(api, operation)?.name.ident();
@@ -51,7 +51,7 @@ pub(crate) fn methods(api: &Api, operation: &Operation) -> Option<TokenStream> {
     })
 }
 
-/// The implementation of `Page` for a model, when an operation gives it back page by page.
+/// Returns the implementation of `Page` for a model, if an operation returns it as a page.
 pub(crate) fn items(api: &Api, page: &Model) -> Option<TokenStream> {
     let is_page = |operation: &&Operation| model(api, operation).is_some_and(|own| own.name == page.name);
     let paged = api.operations.iter().find(is_page)?.pagination.as_ref()?;
@@ -84,7 +84,7 @@ pub(crate) fn items(api: &Api, page: &Model) -> Option<TokenStream> {
     })
 }
 
-/// The model of a page of an operation.
+/// Returns the model of a page of an operation.
 fn model<'a>(api: &'a Api, operation: &Operation) -> Option<&'a Model> {
     operation.pagination.as_ref()?;
     let Output::Value(Kind::Model(name)) = &operation.output else {
@@ -105,7 +105,7 @@ fn next_link(api: &Api, page: &Model, paged: &Pagination) -> Option<TokenStream>
         true => quote!(#its_relation == Some(#next)),
         false => quote!(#its_relation == #next),
     };
-    // A link to the next page that leads nowhere is a diagnostic of the page, and not the end of the list.
+    // A next link without a target is an error in the page, not the end of the list.
     let its_target = match is_optional(target) {
         true => quote!(#its_target.unwrap_or_default()),
         false => its_target,
@@ -113,7 +113,7 @@ fn next_link(api: &Api, page: &Model, paged: &Pagination) -> Option<TokenStream>
     Some(quote!(self.#links.iter().find(|link| #is_next).map(|link| #its_target)))
 }
 
-/// The text of a field of `link`, in an option where it can be absent.
+/// Returns the text of a field of `link`, as an option if it can be absent.
 fn text(field: &ModelField) -> TokenStream {
     let name: Ident = field.name.ident();
     match is_optional(field) {

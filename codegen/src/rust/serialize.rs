@@ -1,4 +1,4 @@
-//! How a model is written: fields in the order of the table, absent ones left out.
+//! Serialization of a model: fields in the order of the table, without absent ones.
 
 use concur_spec::api::{Api, Choice, Member, Model, ModelField, Presence, WireForm};
 use proc_macro2::TokenStream;
@@ -46,7 +46,7 @@ fn entry(field: &ModelField) -> TokenStream {
     }
 }
 
-/// The name a field is written under: the one it was read under, where it has several.
+/// Returns the wire name of a field: the name it was read under, if it has several.
 fn wire_name(field: &ModelField) -> TokenStream {
     let wire = &field.wire;
     match &field.spelling {

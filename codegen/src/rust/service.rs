@@ -1,4 +1,4 @@
-//! What the runtime needs to know of the service: the header of the correlation id, limits, the shapes of error bodies.
+//! Properties of the service that the runtime needs: the correlation id header, limits, and the shapes of error bodies.
 
 use std::collections::BTreeSet;
 
@@ -62,14 +62,14 @@ pub(crate) fn items(contract: &Contract) -> Result<Vec<TokenStream>, InternalErr
     }])
 }
 
-/// The fields of a policy of retries: how many attempts, and the durations.
+/// The fields of a retry policy: the number of attempts, and the durations.
 const ATTEMPTS: &str = "attempts";
 const DURATIONS: [&str; 4] = ["first_wait", "longest_wait", "least_wait", "patience"];
 
-/// Every call waits on this status when it is among those that pass.
+/// All calls wait on this status, if it is among those that are retried.
 const TOO_MANY_REQUESTS: u16 = 429;
 
-/// The limits that make a policy of retries; what is not among them is as without retries.
+/// Returns the retry policy from the limits. Missing fields are as in a policy without retries.
 fn retries(platform: &Platform, limit: impl Fn(&str) -> Result<Ident, InternalError>) -> TokenStream {
     let fields = platform.limits.iter().filter_map(|own| {
         let field = own.key.strip_prefix("retry_")?;
@@ -97,7 +97,7 @@ fn missing(what: &str) -> InternalError {
     InternalError::new(format!("the platform has no {what}, which the runtime needs"))
 }
 
-/// What the paths of an API begin with.
+/// Returns the base paths of an API.
 fn base_paths(api: &Api) -> impl Iterator<Item = String> {
     let paths = api
         .operations
@@ -106,7 +106,7 @@ fn base_paths(api: &Api) -> impl Iterator<Item = String> {
     paths.filter(|path| path.len() > 1)
 }
 
-/// The codes of an API that mean that nothing was carried out, each with the API.
+/// Returns the codes of an API that mean that the call was not carried out, each with the API.
 fn not_carried_out(api: &Api) -> impl Iterator<Item = TokenStream> {
     let codes = api.error_codes.iter().filter(|code| code.not_carried_out);
     codes.map(|code| {

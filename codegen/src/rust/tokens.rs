@@ -1,4 +1,4 @@
-//! The token call and its grants, as the runtime has to know them.
+//! The token call and its grants, for the runtime.
 
 use concur_spec::Contract;
 use concur_spec::api::{Api, Authorize, Grant, Operation, Platform, TokenResponse, Tokens};
@@ -11,14 +11,14 @@ use super::limits;
 use super::names::{Name, ident};
 use crate::InternalError;
 
-/// What the specification says of the token call, with the API whose operation it is.
+/// Returns the token call of the specification, with the API that it belongs to.
 pub(crate) fn of(contract: &Contract) -> Option<(&Tokens, &Api)> {
     let tokens = contract.platform.tokens.as_ref()?;
     let api = contract.apis.iter().find(|api| api.feature.is_none())?;
     Some((tokens, api))
 }
 
-/// The operations of an API that the runtime calls by itself.
+/// Returns the operations of an API that the runtime calls.
 pub(crate) fn called<'a>(contract: &'a Contract, api: &Api) -> Vec<&'a Operation> {
     match of(contract) {
         Some((tokens, own)) if own.key == api.key => {
@@ -33,17 +33,17 @@ fn find<'a>(api: &'a Api, key: &str) -> Option<&'a Operation> {
     api.operations.iter().find(|operation| operation.key == key)
 }
 
-/// What the static of an operation is called among the calls of its API: `TOKEN`.
+/// Returns the name of an operation's static among the calls of its API: `TOKEN`.
 pub(crate) fn operation_name(operation: &Operation) -> Ident {
     ident(&operation.module.as_str().to_uppercase())
 }
 
-/// What the static of a grant is called: `COMPANY`.
+/// Returns the name of a grant's static: `COMPANY`.
 pub(crate) fn grant_name(grant: &Grant) -> Ident {
     ident(&grant.name.as_str().to_uppercase())
 }
 
-/// `tokens.rs`.
+/// Returns `tokens.rs`.
 pub(crate) fn items(platform: &Platform, tokens: &Tokens, api: &Api) -> Result<Vec<TokenStream>, InternalError> {
     let form = &tokens.form;
     let (grant_field, refresh_field, scope_field) = (&form.grant_type, &form.refresh_token, &form.scope);
@@ -111,7 +111,7 @@ fn limit(platform: &Platform, key: &str) -> Result<Ident, InternalError> {
 
 fn missing(what: &str, key: &str) -> InternalError {
     InternalError::new(format!(
-        "the token call refers to the {what} `{key}`, which is not there"
+        "the token call refers to the {what} `{key}`, which does not exist"
     ))
 }
 
@@ -172,7 +172,7 @@ fn remedy(api: &Api) -> TokenStream {
     }
 }
 
-/// `grants.rs`.
+/// Returns `grants.rs`.
 pub(crate) fn grants(platform: &Platform, tokens: &Tokens) -> Vec<TokenStream> {
     let grants = platform.grants.iter().map(|grant| {
         let (name, key) = (grant_name(grant), &grant.key);

@@ -1,4 +1,4 @@
-//! A union: an enum of models that a key tells apart.
+//! A union: an enum of models, selected by a key.
 
 use concur_spec::api::{Api, Union, UnionCase};
 use proc_macro2::TokenStream;
@@ -87,7 +87,7 @@ fn read(api: &Api, union: &Union) -> TokenStream {
     }
 }
 
-/// What stands in for a union inside a builder.
+/// Returns the placeholder for a union in a builder.
 fn blank(union: &Union) -> Option<TokenStream> {
     let (name, variant) = (union.type_name.ident(), kind::fallback(union)?.variant.ident());
     Some(quote! {

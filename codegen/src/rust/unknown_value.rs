@@ -1,5 +1,5 @@
-//! What an open enum keeps of a value that it does not know. Only the enums can make one, so that a known value never
-//! hides in it.
+//! The value of an open enum that is not listed. Only the enums can create it, so that it never contains a listed
+//! value.
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -1,4 +1,4 @@
-//! A value set: an enum whose values travel as text. An open one keeps a value it does not know.
+//! A value set: an enum with text as its wire values. An open one keeps unknown values.
 
 use concur_spec::api::{Value, ValueSet};
 use proc_macro2::TokenStream;

@@ -1,4 +1,4 @@
-//! Waiting: what a call is repeated for, and how its answer is read for it.
+//! Waiters: the operation that they poll, and how its response is read.
 
 use concur_spec::api::{Api, Kind, Operation, Output, Presence, Waiter};
 use proc_macro2::{Ident, Literal, TokenStream};
@@ -9,12 +9,12 @@ use super::kind;
 use super::members::field;
 use super::names::{Name, ident};
 
-/// The waiters of an operation.
+/// Returns the waiters of an operation.
 pub(crate) fn of<'a>(api: &'a Api, operation: &'a Operation) -> impl Iterator<Item = &'a Waiter> {
     api.waiters.iter().filter(|waiter| waiter.operation == operation.key)
 }
 
-/// What the waiters of an operation wait for.
+/// Returns the constants of the waiters of an operation.
 pub(crate) fn constants(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     of(api, operation).map(constant).collect()
 }
@@ -54,7 +54,7 @@ fn name(waiter: &Waiter) -> Ident {
     ident(&waiter.method_name.to_string().to_uppercase())
 }
 
-/// The methods of a call that wait.
+/// Returns the methods of a call that wait.
 pub(crate) fn methods(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     let methods = of(api, operation).filter_map(|waiter| {
         let (docs, name, constant) = (docs(waiter).outer(), waiter.method_name.ident(), name(waiter));
@@ -69,13 +69,13 @@ pub(crate) fn methods(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     methods.collect()
 }
 
-/// What a method that waits gives back.
+/// Returns the return type of a method that waits.
 pub(crate) fn returns(operation: &Operation) -> TokenStream {
     let (value, error) = (kind::output(&operation.output), operation.error.name.ident());
     quote!(Waiter<#value, #error>)
 }
 
-/// What a method that waits says of itself.
+/// Returns the docs of a method that waits.
 pub(crate) fn docs(waiter: &Waiter) -> Docs {
     let list = |values: &[String]| values.iter().map(|value| code(value)).collect::<Vec<_>>().join(", ");
     let mut rows = vec![format!("* done: {}", list(&waiter.done))];
@@ -91,21 +91,21 @@ pub(crate) fn docs(waiter: &Waiter) -> Docs {
         .then(rows.join("\n"))
         .then(format!(
             "By default, it polls again after {}, then with growing delays of at most {}, and gives up after {}.",
-            words(waiter.first_pause),
-            words(waiter.longest_pause),
-            words(waiter.within)
+            duration_text(waiter.first_pause),
+            duration_text(waiter.longest_pause),
+            duration_text(waiter.within)
         ));
     if waiter.absent_for > 0 {
         docs = docs.then(format!(
             "Within {} of the start, a 404 means that the resource does not exist yet.",
-            words(waiter.absent_for)
+            duration_text(waiter.absent_for)
         ));
     }
     docs.background(&waiter.doc)
 }
 
-/// A time in the largest unit that has no rest: `15 minutes`.
-fn words(seconds: u64) -> String {
+/// Formats a duration in the largest unit that divides it: `15 minutes`.
+fn duration_text(seconds: u64) -> String {
     let units = [(86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second")];
     let fits = |(length, _): &&(u64, &str)| seconds >= *length && seconds.is_multiple_of(*length);
     let (length, unit) = units.iter().find(fits).unwrap_or(&(1, "second"));
@@ -113,7 +113,7 @@ fn words(seconds: u64) -> String {
     format!("{count} {unit}{}", if count == 1 { "" } else { "s" })
 }
 
-/// The text of the field that is waited for, in `answer`; none when it can not be found.
+/// Returns the expression for the text of the polled field in `answer`, or `None` if the field does not exist.
 fn state(api: &Api, operation: &Operation, waiter: &Waiter) -> Option<TokenStream> {
     let Output::Value(kind) = &operation.output else {
         return None;

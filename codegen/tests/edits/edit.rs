@@ -1,15 +1,14 @@
-//! An edit: what is replaced, the level by our rules, and what cargo-semver-checks makes of it.
+//! An edit: what is replaced, its level by our rules, and what cargo-semver-checks finds.
 
 use concur_codegen::diff::Level;
 
-/// An edit.
 pub(crate) struct Edit {
     pub(crate) name: &'static str,
-    /// Texts that stand in one place, and what takes their place.
+    /// Texts that each occur once, and their replacements.
     pub(crate) replace: &'static [(&'static str, &'static str)],
-    /// What it asks of the version by our rules.
+    /// The level by our rules.
     pub(crate) level: Level,
-    /// Why cargo-semver-checks sees less in the Rust API than we do, where it does.
+    /// Why cargo-semver-checks reports a lower level for the Rust API, if it does.
     pub(crate) unseen: Option<&'static str>,
 }
 
@@ -27,6 +26,6 @@ pub(super) const fn edit(
     }
 }
 
-/// What cargo-semver-checks does not see.
+/// Limitations of cargo-semver-checks.
 pub(super) const TYPES: Option<&str> = Some("it does not compare types of fields, arguments and results");
-pub(super) const ADDED: Option<&str> = Some("it does not tell what is new");
+pub(super) const ADDED: Option<&str> = Some("it does not report additions");

@@ -1,4 +1,4 @@
-//! Edits of a small specification, each with what it means for users.
+//! Edits of a small specification, each with its consequences for users.
 #![allow(dead_code, reason = "each test binary uses its own part")]
 
 mod edit;
@@ -26,7 +26,7 @@ impl Edit {
         let [mut platform, mut small] = before();
         for (from, to) in self.replace {
             let places = platform.matches(from).count() + small.matches(from).count();
-            assert_eq!(places, 1, "{}: `{from}` stands in one place", self.name);
+            assert_eq!(places, 1, "{}: `{from}` occurs once", self.name);
             platform = platform.replace(from, to);
             small = small.replace(from, to);
         }
@@ -58,7 +58,7 @@ pub(crate) fn side(specification: &[String; 2]) -> Snapshot {
         .unwrap_or_else(|diagnostic| panic!("{diagnostic}"))
 }
 
-/// What each edit means by our rules.
+/// The differences of all edits.
 pub(crate) fn differences() -> &'static [(&'static Edit, Difference)] {
     static DIFFERENCES: LazyLock<Vec<(&Edit, Difference)>> = LazyLock::new(|| {
         let before = side(&before());
@@ -69,7 +69,7 @@ pub(crate) fn differences() -> &'static [(&'static Edit, Difference)] {
     &DIFFERENCES
 }
 
-/// The greatest level among the changes of the Rust API.
+/// Returns the highest level among the changes of the Rust API.
 pub(crate) fn rust_level(difference: &Difference) -> Option<Level> {
     let rust = difference
         .changes

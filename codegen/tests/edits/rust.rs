@@ -1,4 +1,4 @@
-//! Edits that change what programs are written against.
+//! Edits that change the Rust API.
 
 use concur_codegen::diff::Level::{Major, Minor};
 
@@ -178,7 +178,7 @@ pub(super) const EDITS: &[Edit] = &[
         TYPES,
     ),
     edit(
-        "a parameter is given with the call",
+        "a parameter becomes an argument",
         Major,
         &[(
             "required: true, default: 25, doc: How many.",
@@ -187,7 +187,7 @@ pub(super) const EDITS: &[Edit] = &[
         None,
     ),
     edit(
-        "an answer has another type",
+        "a response has another type",
         Major,
         &[
             ("responses: { 201: Receipt }", "responses: { 201: Thing }"),

@@ -1,4 +1,4 @@
-//! Edits that running programs notice, or nobody.
+//! Edits that only running programs notice, or that nothing notices.
 
 use concur_codegen::diff::Level::{Major, Minor, Patch};
 
@@ -48,13 +48,13 @@ pub(super) const EDITS: &[Edit] = &[
         None,
     ),
     edit(
-        "a call may be repeated",
+        "a call becomes idempotent",
         Minor,
         &[("doc: Creates a thing.", "doc: Creates a thing.\n    idempotent: true")],
         None,
     ),
     edit(
-        "a call may no longer be repeated",
+        "a call is no longer idempotent",
         Minor,
         &[("doc: Changes a thing.", "doc: Changes a thing.\n    idempotent: false")],
         None,
@@ -91,7 +91,7 @@ pub(super) const EDITS: &[Edit] = &[
         None,
     ),
     edit(
-        "a parameter travels elsewhere",
+        "a parameter moves to a header",
         Minor,
         &[("view: { in: query", "view: { in: header")],
         None,
@@ -112,13 +112,13 @@ pub(super) const EDITS: &[Edit] = &[
         None,
     ),
     edit(
-        "a value travels otherwise",
+        "a wire value changes",
         Minor,
         &[("B: The second.", "b2: { doc: The second., name: B }")],
         None,
     ),
     edit(
-        "a scope travels otherwise",
+        "the wire value of a scope changes",
         Major,
         &[
             (
@@ -137,12 +137,12 @@ pub(super) const EDITS: &[Edit] = &[
         None,
     ),
     edit(
-        "one more thing is read",
+        "one more form is accepted",
         Patch,
         &[("href: { type: string,", "href: { type: string, accepts: [blank],")],
         None,
     ),
-    edit("one thing less is read", Major, &[(" accepts: [single],", "")], None),
+    edit("one form less is accepted", Major, &[(" accepts: [single],", "")], None),
     edit(
         "a list may come inside an object",
         Patch,
@@ -180,13 +180,13 @@ pub(super) const EDITS: &[Edit] = &[
         None,
     ),
     edit(
-        "an operation answers with one more code",
+        "an operation has one more error code",
         Minor,
         &[("errors: [noThing]", "errors: [noThing, badView]")],
         None,
     ),
     edit(
-        "an operation answers with one code less",
+        "an operation has one error code less",
         Minor,
         &[("errors: [badView, noThing]", "errors: [badView]")],
         None,
@@ -198,13 +198,13 @@ pub(super) const EDITS: &[Edit] = &[
         None,
     ),
     edit(
-        "a code says that nothing was carried out",
+        "a code means that the call was not carried out",
         Minor,
         &[("status: [400] }", "status: [400], carried_out: no }")],
         None,
     ),
     edit(
-        "a success may be a refusal",
+        "a success may be an error",
         Major,
         &[(
             "doc: Creates a thing.",
@@ -213,7 +213,7 @@ pub(super) const EDITS: &[Edit] = &[
         None,
     ),
     edit(
-        "a union is told by another key",
+        "a union is selected by another key",
         Major,
         &[
             ("when: town", "when: village"),
@@ -222,19 +222,19 @@ pub(super) const EDITS: &[Edit] = &[
         None,
     ),
     edit(
-        "a page is found elsewhere",
+        "a page is linked differently",
         Minor,
         &[("next: next", "next: following")],
         None,
     ),
     edit(
-        "a wait ends otherwise",
+        "a waiter has another verdict",
         Major,
         &[("failed: [LOST], pending: [NEW]", "pending: [NEW, LOST]")],
         None,
     ),
     edit(
-        "a wait knows a value",
+        "a waiter has one more value",
         Minor,
         &[
             ("DONE: Done., LOST", "DONE: Done., HELD: Held., LOST"),
@@ -243,7 +243,7 @@ pub(super) const EDITS: &[Edit] = &[
         ADDED,
     ),
     edit(
-        "a wait looks elsewhere",
+        "a waiter reads another field",
         Major,
         &[
             ("field: state", "field: state.code"),
@@ -256,13 +256,13 @@ pub(super) const EDITS: &[Edit] = &[
         TYPES,
     ),
     edit(
-        "a wait gives up sooner",
+        "a waiter times out sooner",
         Minor,
         &[("pending: [NEW]", "pending: [NEW], within: 60")],
         None,
     ),
     edit(
-        "a wait repeats another call",
+        "a waiter polls another operation",
         Major,
         &[("operation: get, field", "operation: update, field")],
         None,
@@ -325,11 +325,11 @@ pub(super) const EDITS: &[Edit] = &[
         None,
     ),
     edit(
-        "the token call says otherwise what is spent",
+        "the token call has other codes for a spent token",
         Minor,
         &[("spent: [\"108\"]", "spent: []")],
         None,
     ),
-    // Neither.
+    // Documentation only.
     edit("a text changes", Patch, &[("doc: A note.", "doc: A remark.")], None),
 ];

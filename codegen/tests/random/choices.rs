@@ -1,6 +1,6 @@
-//! Where random decisions come from: a tape of numbers, which a property test can make shorter and smaller.
+//! The source of random decisions: a tape of numbers that a property test can shrink.
 
-/// Decisions, one number of the tape each. At its end every decision is the first and simplest.
+/// Decisions, each from one number of the tape. At its end every decision is the first and simplest one.
 pub(crate) struct Choices {
     tape: std::vec::IntoIter<u32>,
 }
@@ -10,7 +10,7 @@ impl Choices {
         Self { tape: tape.into_iter() }
     }
 
-    /// The tape of a seed, SplitMix64; long enough for every specification.
+    /// Creates a tape from a seed with SplitMix64, long enough for every specification.
     pub(crate) fn seeded(seed: u64) -> Self {
         let mut state = seed;
         let mut next = || {
@@ -22,17 +22,17 @@ impl Choices {
         Self::new((0..6000).map(|_| next()).collect())
     }
 
-    /// A number below `end`.
+    /// Returns a number below `end`.
     pub(crate) fn below(&mut self, end: usize) -> usize {
         self.tape.next().map_or(0, |number| number as usize % end.max(1))
     }
 
-    /// A number from `least` to `most`.
+    /// Returns a number from `least` to `most`.
     pub(crate) fn between(&mut self, least: usize, most: usize) -> usize {
         least + self.below(most + 1 - least)
     }
 
-    /// Yes in so many of a hundred cases.
+    /// Returns true with this probability in percent.
     pub(crate) fn chance(&mut self, percent: usize) -> bool {
         self.below(100) >= 100 - percent
     }
@@ -45,7 +45,7 @@ impl Choices {
         from[self.below(from.len())]
     }
 
-    /// Something in so many of a hundred cases.
+    /// Returns a value with this probability in percent.
     pub(crate) fn maybe<T>(&mut self, percent: usize, make: impl FnOnce(&mut Self) -> T) -> Option<T> {
         self.chance(percent).then(|| make(self))
     }

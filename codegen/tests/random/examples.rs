@@ -1,34 +1,34 @@
-//! Examples that fit their types.
+//! Examples that match their types.
 
 use super::Api;
 use super::choices::Choices;
 use super::types::{Expression, Form, Required, Row};
 use super::yaml::quoted;
 
-/// Deeper than this nothing is shown; where something must be, there is no example.
-const DEPTH: usize = 4;
+/// The maximum depth. Deeper fields are omitted; if one is required, there is no example.
+const MAX_DEPTH: usize = 4;
 
-/// The body of a request.
+/// Returns the body of a request.
 pub(crate) fn sent(choices: &mut Choices, api: &Api, ty: usize, partial: bool) -> Option<String> {
     let mut example = Example {
         choices,
         api,
         sent: true,
     };
-    example.object(ty, partial, None, DEPTH)
+    example.object(ty, partial, None, MAX_DEPTH)
 }
 
-/// The body of a response.
+/// Returns the body of a response.
 pub(crate) fn received(choices: &mut Choices, api: &Api, ty: &Expression) -> Option<String> {
     let mut example = Example {
         choices,
         api,
         sent: false,
     };
-    example.value(ty, false, DEPTH)
+    example.value(ty, false, MAX_DEPTH)
 }
 
-/// A scalar as the text that travels.
+/// Returns the wire value of a scalar.
 pub(crate) fn plain(scalar: &str) -> &'static str {
     match scalar {
         "boolean" => "true",
@@ -71,7 +71,7 @@ impl Example<'_, '_> {
         }
     }
 
-    /// An object of a type; `key` is what tells which type of a union it is.
+    /// Returns an object of a type; `key` is the key that selects a case of a union.
     fn object(&mut self, at: usize, partial: bool, key: Option<&str>, depth: usize) -> Option<String> {
         let depth = depth.checked_sub(1)?;
         let mut entries = Vec::new();
@@ -100,7 +100,7 @@ impl Example<'_, '_> {
         Some(format!("{{ {} }}", entries.join(", ")))
     }
 
-    /// None when it may be there.
+    /// Returns whether a row must be present, or `None` if it is optional.
     fn must_be_there<'r>(&self, row: &'r Row, partial: bool, groups: &mut Vec<&'r str>) -> Option<bool> {
         match &row.required {
             Required::Always | Required::OnCreate if self.sent && !partial => Some(true),

@@ -1,7 +1,7 @@
-//! Random APIs: what the language can say, with names and texts that are in the way of something.
+//! Random APIs with all constructs of the language, and with names and texts that are likely to cause collisions.
 //!
-//! An [`Api`] is first sketched, so that what refers to something finds it, and then written as YAML. Most of them are
-//! sound; which are not, only the checks know.
+//! An [`Api`] is first sketch, so that references find their targets, and then written as YAML. Most are valid; only
+//! the checks know which are not.
 
 mod choices;
 mod examples;
@@ -21,7 +21,7 @@ use texts::text;
 use types::{Form, Type};
 use yaml::{Mapping, Yaml};
 
-/// An API in the making: what later parts of it can refer to.
+/// A sketch of an API, for references of later parts.
 pub(crate) struct Api {
     key: String,
     client: String,
@@ -30,15 +30,15 @@ pub(crate) struct Api {
     types: Vec<Type>,
 }
 
-/// The text of an API file. The key makes its paths differ from those of others.
+/// Returns the text of an API file. The key makes its paths unique.
 pub(crate) fn api(choices: &mut Choices, number: usize) -> String {
-    let api = Api::sketched(choices, number);
+    let api = Api::sketch(choices, number);
     let operations = operations::operations(choices, &api);
     api.written(choices, number, &operations)
 }
 
 impl Api {
-    fn sketched(choices: &mut Choices, number: usize) -> Self {
+    fn sketch(choices: &mut Choices, number: usize) -> Self {
         let mut keys = Scope::default();
         let key = choices
             .maybe(30, |choices| keys.snake(choices))
@@ -117,12 +117,12 @@ impl Api {
         codes
     }
 
-    /// A value set, when there is one.
+    /// Returns a random value set, if there is one.
     fn value_set(&self, choices: &mut Choices) -> Option<usize> {
         self.some_type(choices, |form| matches!(form, Form::Values(_)))
     }
 
-    /// A type with fields, when there is one.
+    /// Returns a random type with fields, if there is one.
     fn with_fields(&self, choices: &mut Choices) -> Option<usize> {
         self.some_type(choices, |form| matches!(form, Form::Fields(_)))
     }
@@ -148,7 +148,7 @@ fn statuses(choices: &mut Choices) -> Vec<usize> {
     (0..choices.below(3)).map(|at| some[at + choices.below(3)]).collect()
 }
 
-/// Any single value: the key takes each.
+/// Returns any scalar, for keys that accept all of them.
 fn scalar(choices: &mut Choices) -> Yaml {
     match choices.below(6) {
         0 => Yaml::Plain("4.0".to_owned()),

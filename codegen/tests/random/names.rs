@@ -1,5 +1,4 @@
-//! Names, half of them ordinary, half of them in the way of something: of Rust, of what every generated file has, of
-//! each other.
+//! Names, half of them ordinary, half of them likely to collide with Rust, with generated code, or with each other.
 
 use std::collections::BTreeSet;
 
@@ -15,7 +14,7 @@ const WORDS: &[&str] = &[
 /// Names of fields, values, parameters and error codes.
 #[rustfmt::skip]
 const NASTY: &[&str] = &[
-    // The language.
+    // Keywords and other special identifiers.
     "as", "async", "await", "box", "break", "const", "continue", "crate", "do", "dyn", "else", "enum", "extern",
     "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "macro_rules", "match", "mod",
     "move", "mut", "priv", "pub", "ref", "return", "self", "Self", "static", "struct", "super", "trait", "true",
@@ -35,9 +34,9 @@ const NASTY: &[&str] = &[
     "map", "key", "model", "serializer", "deserializer", "f", "field", "number", "index", "name", "text", "code",
     "other", "body", "visitor", "items", "read", "written", "example", "survives", "before", "after", "item", "list",
     "operation",
-    // Names of generic parameters and lifetimes.
+    // Generic parameters and lifetimes, and other generated names.
     "S", "A", "D", "E", "T", "M", "de", "has_value", "HasName", "OPERATION", "SERVICE", "PhantomData",
-    // No identifiers.
+    // Not identifiers.
     "1", "2fa", "007", "9 lives", "kebab-case", "x-y-z", "a.b.c", "@odata.type", "$ref", "#text", "with space",
     " leading", "trailing ", "tab\there", "new\nline", "quote\"d", "back\\slash", "tick`ed", "``", "[brackets]",
     "<angle>", "{brace}", "{}", "a/b", "a+b", "*", "+", "-1", "100%", "~", "null", "yes", "0x10", "1e5", "1.5",
@@ -82,7 +81,7 @@ const NASTY_SNAKE: &[&str] = &[
     "survives",
 ];
 
-/// What a type is called because of another: its builder, its visitor, its views.
+/// Affixes of names that are derived from a type: its builder, its visitor, its views.
 const AFFIXES: &[(&str, &str)] = &[
     ("", "Builder"),
     ("", "Visitor"),
@@ -95,7 +94,7 @@ const AFFIXES: &[(&str, &str)] = &[
     ("Has", ""),
 ];
 
-/// The same for fields.
+/// Affixes of names that are derived from a field.
 const FIELD_AFFIXES: &[(&str, &str)] = &[
     ("set_", ""),
     ("", "s"),
@@ -107,29 +106,29 @@ const FIELD_AFFIXES: &[(&str, &str)] = &[
     ("r#", ""),
 ];
 
-/// A name on the wire, and one for the SDK where that gives none.
+/// A wire name, and a Rust name if the wire name does not determine one.
 #[derive(Clone)]
 pub(crate) struct Named {
     pub(crate) wire: String,
     pub(crate) name: Option<String>,
 }
 
-/// The names of one scope, so that most specifications have no two that are the same.
+/// The names of one scope, so that most specifications have no duplicates.
 #[derive(Default)]
 pub(crate) struct Scope {
-    /// What they are called in the SDK, more or less.
+    /// The names in the SDK, folded.
     folded: BTreeSet<String>,
-    /// As they travel.
+    /// The wire names.
     wires: Vec<String>,
 }
 
-/// Names that still break what is generated, by scope. They are kept out of it until that is mended.
+/// Names that still break generated code, by scope. They are excluded until that is fixed.
 pub(crate) const OF_TYPES: &[&str] = &["Debug", "ErrorCode", "Hash", "MissingFieldError"];
 pub(crate) const OF_FIELDS: &[&str] = &["with_additional"];
 pub(crate) const OF_VALUES: &[&str] = &["Err", "Error"];
 
 impl Scope {
-    /// A scope in which some names are taken.
+    /// Creates a scope in which some names are taken.
     pub(crate) fn without(names: &[&str]) -> Self {
         let mut scope = Self::default();
         for name in names {
@@ -138,13 +137,13 @@ impl Scope {
         scope
     }
 
-    /// Takes a name of the SDK, unless it is taken but for its case and its punctuation.
+    /// Takes a name of the SDK, unless it is taken in any case and punctuation.
     pub(crate) fn claim(&mut self, name: &str) -> bool {
         let folded = folded(name);
         !folded.is_empty() && self.folded.insert(folded)
     }
 
-    /// Takes a name on the wire, unless it is taken.
+    /// Takes a wire name, unless it is taken.
     pub(crate) fn claim_wire(&mut self, wire: &str) -> bool {
         let free = !self.wires.iter().any(|taken| taken == wire);
         if free {
@@ -153,10 +152,10 @@ impl Scope {
         free
     }
 
-    /// The name of a field, a value, a parameter or an error code.
+    /// Returns the name of a field, a value, a parameter or an error code.
     pub(crate) fn name(&mut self, choices: &mut Choices) -> Named {
         let wire = match choices.below(10) {
-            0..5 => ordinary(choices, str::to_owned, capitalised),
+            0..5 => ordinary(choices, str::to_owned, capitalized),
             5 if !self.wires.is_empty() => affixed(choices, &self.wires, FIELD_AFFIXES),
             _ => choices.word(NASTY).to_owned(),
         };
@@ -170,10 +169,10 @@ impl Scope {
         Named { wire, name: Some(name) }
     }
 
-    /// The name of a type.
+    /// Returns the name of a type.
     pub(crate) fn type_name(&mut self, choices: &mut Choices) -> String {
         let name = match choices.below(10) {
-            0..5 => ordinary(choices, capitalised, capitalised),
+            0..5 => ordinary(choices, capitalized, capitalized),
             5 | 6 if !self.wires.is_empty() => affixed(choices, &self.wires, AFFIXES),
             _ => choices.word(NASTY_TYPES).to_owned(),
         };
@@ -182,7 +181,7 @@ impl Scope {
         name
     }
 
-    /// The name of an operation, a client, a group or an API.
+    /// Returns the name of an operation, a client, a group or an API.
     pub(crate) fn snake(&mut self, choices: &mut Choices) -> String {
         let name = match choices.below(10) {
             0..6 => ordinary(choices, str::to_owned, |word| format!("_{word}")),
@@ -192,13 +191,13 @@ impl Scope {
     }
 }
 
-/// The name, with a number where it is taken.
+/// Returns the name, with a number if it is taken.
 fn numbered(name: String, join: &str, mut claim: impl FnMut(&str) -> bool) -> String {
     let mut names = std::iter::once(name.clone()).chain((2..).map(|number| format!("{name}{join}{number}")));
     names.find(|name| claim(name)).unwrap_or(name)
 }
 
-/// One word or two.
+/// Returns one or two words.
 fn ordinary(choices: &mut Choices, first: fn(&str) -> String, second: fn(&str) -> String) -> String {
     let name = first(choices.word(WORDS));
     let more = choices.maybe(50, |choices| second(choices.word(WORDS)));
@@ -211,14 +210,14 @@ fn affixed(choices: &mut Choices, given: &[String], affixes: &[(&str, &str)]) ->
     format!("{prefix}{name}{suffix}")
 }
 
-fn capitalised(word: &str) -> String {
+fn capitalized(word: &str) -> String {
     let mut letters = word.chars();
     letters
         .next()
         .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// What is left of a name when nobody looks at its case and its punctuation.
+/// Folds a name: without case and punctuation.
 fn folded(name: &str) -> String {
     name.chars()
         .filter(|letter| letter.is_alphanumeric())

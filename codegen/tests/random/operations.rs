@@ -1,4 +1,4 @@
-//! Operations: every method, parameters in every place, bodies and answers of every form.
+//! Operations: every method, parameters in every location, bodies and responses of every form.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +14,7 @@ pub(crate) struct Operation {
     method: &'static str,
     parameters: Vec<Parameter>,
     body: Option<Body>,
-    answer: Answer,
+    success: Success,
 }
 
 struct Body {
@@ -29,74 +29,74 @@ struct Parameter {
     ty: Expression,
 }
 
-/// The body of a success.
-enum Answer {
+/// The body of a successful response.
+enum Success {
     Nothing,
     Ignored(Expression),
     Value(Expression),
     ItemsIn(Expression, String),
 }
 
-/// Operations that together reach every type.
+/// Returns operations that together add_reachable every type.
 pub(crate) fn operations(choices: &mut Choices, api: &Api) -> Vec<Operation> {
     let mut keys = Scope::default();
     let mut operations = Vec::new();
     for _ in 0..choices.between(1, 6) {
         let key = keys.snake(choices);
-        operations.push(Operation::sketched(choices, api, key));
+        operations.push(Operation::sketch(choices, api, key));
     }
     loop {
         let reached = reached(api, &operations);
         let Some(left) = (0..api.types.len()).find(|at| !reached.contains(at)) else {
             return operations;
         };
-        operations.push(Operation::getting(keys.snake(choices), left));
+        operations.push(Operation::for_type(keys.snake(choices), left));
     }
 }
 
-/// The types that an operation leads to.
+/// Returns the types that are reachable from operations.
 fn reached(api: &Api, operations: &[Operation]) -> BTreeSet<usize> {
     let mut reached = BTreeSet::new();
     for operation in operations {
-        if let Answer::Ignored(ty) | Answer::Value(ty) | Answer::ItemsIn(ty, _) = &operation.answer {
-            reach(api, ty.named(), false, &mut reached);
+        if let Success::Ignored(ty) | Success::Value(ty) | Success::ItemsIn(ty, _) = &operation.success {
+            add_reachable(api, ty.named(), false, &mut reached);
         }
         reached.extend(operation.parameters.iter().filter_map(|parameter| parameter.ty.named()));
         if let Some(body) = &operation.body {
-            reach(api, Some(body.ty), true, &mut reached);
+            add_reachable(api, Some(body.ty), true, &mut reached);
         }
     }
     reached
 }
 
-/// What only the service sets is not sent, and leads nowhere then.
-fn reach(api: &Api, from: Option<usize>, sent: bool, reached: &mut BTreeSet<usize>) {
+/// Adds the types that are reachable from a type. Read-only fields are not sent, so they are skipped in requests.
+fn add_reachable(api: &Api, from: Option<usize>, sent: bool, reached: &mut BTreeSet<usize>) {
     let mut seen = BTreeSet::new();
-    let mut open: Vec<usize> = from.into_iter().collect();
-    while let Some(at) = open.pop() {
+    let mut pending: Vec<usize> = from.into_iter().collect();
+    while let Some(at) = pending.pop() {
         if !seen.insert(at) {
             continue;
         }
         let rows = api.types[at].rows().iter().filter(|row| !(sent && row.read_only));
-        open.extend(rows.filter_map(|row| row.ty.named()));
+        pending.extend(rows.filter_map(|row| row.ty.named()));
         if let Form::Union(cases) = &api.types[at].form {
-            open.extend(cases.iter().map(|(at, _)| *at));
+            pending.extend(cases.iter().map(|(at, _)| *at));
         }
     }
     reached.extend(seen);
 }
 
 impl Operation {
-    fn sketched(choices: &mut Choices, api: &Api, key: String) -> Self {
+    fn sketch(choices: &mut Choices, api: &Api, key: String) -> Self {
         let method = choices.word(&["GET", "POST", "PUT", "PATCH", "DELETE"]);
         let mut names = Scope::default();
         let mut parameters = Vec::new();
         for _ in 0..choices.below(3) {
-            parameters.extend(Parameter::sketched(choices, api, &mut names, "path"));
+            parameters.extend(Parameter::sketch(choices, api, &mut names, "path"));
         }
         for _ in 0..choices.below(5) {
             let place = choices.word(&["query", "header"]);
-            parameters.extend(Parameter::sketched(choices, api, &mut names, place));
+            parameters.extend(Parameter::sketch(choices, api, &mut names, place));
         }
         let body = if method == "GET" {
             None
@@ -108,37 +108,37 @@ impl Operation {
             method,
             parameters,
             body,
-            answer: Answer::sketched(choices, api),
+            success: Success::sketch(choices, api),
         }
     }
 
-    /// Gives back a type that nothing else leads to.
-    fn getting(key: String, ty: usize) -> Self {
-        let answer = Answer::Value(Expression::Named(ty));
+    /// Returns an operation for a type that no other operation reaches.
+    fn for_type(key: String, ty: usize) -> Self {
+        let success = Success::Value(Expression::Named(ty));
         Self {
             key,
             method: "GET",
             parameters: Vec::new(),
             body: None,
-            answer,
+            success,
         }
     }
 
-    /// A type, or parameters that together are the body.
+    /// Returns a body type, or adds parameters that together are the body.
     fn body(choices: &mut Choices, api: &Api, names: &mut Scope, parameters: &mut Vec<Parameter>) -> Option<Body> {
         match choices.below(10) {
             0 => None,
             form @ (1 | 2) => {
                 let place = if form == 1 { "form" } else { "body" };
                 for _ in 0..choices.between(1, 4) {
-                    parameters.extend(Parameter::sketched(choices, api, names, place));
+                    parameters.extend(Parameter::sketch(choices, api, names, place));
                 }
                 None
             }
             _ => {
                 let ty = api.with_fields(choices)?;
                 let name = choices.maybe(20, |choices| names.snake(choices));
-                // What it is called otherwise.
+                // Without a name, the name of the type is used.
                 let free = name.is_some() || names.claim(&api.types[ty].name);
                 free.then(|| Body {
                     ty,
@@ -204,7 +204,7 @@ impl Operation {
         let mut responses = Mapping::default();
         let statuses = choices.word(&["200", "201", "204", "success", "200 202"]);
         for status in statuses.split(' ') {
-            responses.put(status, self.answer.written(choices, api));
+            responses.put(status, self.success.written(choices, api));
         }
         let failures = ["304", "400", "401", "404", "409", "418", "429", "500", "599", "199"];
         for status in failures {
@@ -224,9 +224,9 @@ impl Operation {
         responses
     }
 
-    /// How a list is paged, and when a success is a refusal.
+    /// Adds pagination, and a rule for errors with a success status.
     fn rules(&self, choices: &mut Choices, api: &Api, operation: &mut Mapping) {
-        let Some(ty) = self.gives() else { return };
+        let Some(ty) = self.response_type() else { return };
         let plain: Vec<&Row> = api.types[ty].rows().iter().filter(|row| row.family.is_none()).collect();
         let lists: Vec<&str> = plain
             .iter()
@@ -270,10 +270,10 @@ impl Operation {
         }
     }
 
-    /// The type that a success gives back, when it is one with fields.
-    fn gives(&self) -> Option<usize> {
-        match &self.answer {
-            Answer::Value(Expression::Named(at)) => Some(*at),
+    /// Returns the type of a successful response, if it has fields.
+    fn response_type(&self) -> Option<usize> {
+        match &self.success {
+            Success::Value(Expression::Named(at)) => Some(*at),
             _ => None,
         }
     }
@@ -287,7 +287,7 @@ impl Operation {
                 "request",
                 body.and_then(|body| examples::sent(choices, api, body.ty, body.partial)),
             );
-            if let Answer::Value(ty) = &self.answer {
+            if let Success::Value(ty) = &self.success {
                 example.put_some("response", examples::received(choices, api, ty));
             }
             example
@@ -296,7 +296,7 @@ impl Operation {
     }
 }
 
-/// A field that can hold the links of a page, with the texts that its items have.
+/// Returns a field that can hold the links of a page, with the text fields of its items.
 fn links<'a>(api: &'a Api, row: &'a Row) -> Option<(&'a str, Vec<&'a str>)> {
     let Expression::List(item) = &row.ty else { return None };
     let Expression::Named(at) = **item else { return None };
@@ -309,8 +309,8 @@ fn links<'a>(api: &'a Api, row: &'a Row) -> Option<(&'a str, Vec<&'a str>)> {
     (!texts.is_empty()).then_some((row.named.wire.as_str(), texts))
 }
 
-impl Answer {
-    fn sketched(choices: &mut Choices, api: &Api) -> Self {
+impl Success {
+    fn sketch(choices: &mut Choices, api: &Api) -> Self {
         let ty = expression(choices, api.types.len());
         match choices.below(10) {
             0 => Self::Nothing,
@@ -344,8 +344,8 @@ impl Answer {
 }
 
 impl Parameter {
-    /// None when its name cannot stand where it has to.
-    fn sketched(choices: &mut Choices, api: &Api, names: &mut Scope, place: &'static str) -> Option<Self> {
+    /// Returns `None` if the wire name is not allowed in its location.
+    fn sketch(choices: &mut Choices, api: &Api, names: &mut Scope, place: &'static str) -> Option<Self> {
         let named = names.name(choices);
         let awkward = |letter: char| letter.is_whitespace() || "{}/?#".contains(letter);
         if place == "path" && named.wire.contains(awkward) {
@@ -356,7 +356,7 @@ impl Parameter {
             Some(at) => Expression::Named(at),
             None => Expression::Scalar(choices.word(SCALARS)),
         };
-        // How a list travels outside of JSON, nobody has said yet.
+        // Lists outside of JSON are not supported.
         let list = place == "body" && choices.chance(15);
         let ty = if list {
             Expression::List(Box::new(single))
@@ -371,7 +371,7 @@ impl Parameter {
         parameter.put("in", self.place);
         parameter.put("type", self.ty.written(api));
         parameter.put_flag("required", self.place == "path" || choices.chance(50));
-        // A secret is part of a body, and has no default: nobody has said yet what else it could mean.
+        // Secrets are only supported in bodies and without a default.
         let text_of_body = matches!(self.ty, Expression::Scalar("string")) && ["form", "body"].contains(&self.place);
         let secret = text_of_body && choices.chance(25);
         let default = choices.maybe(20, |choices| self.default(choices, api));
@@ -405,12 +405,15 @@ impl Parameter {
     }
 }
 
-/// Something to wait for, where an answer has a value to look at.
+/// Returns waiters for responses with a value to poll.
 pub(crate) fn waiters(choices: &mut Choices, api: &Api, operations: &[Operation]) -> Mapping {
     let mut waiters = Mapping::default();
     let mut keys = Scope::default();
     let fields = operations.iter().flat_map(|operation| {
-        let rows = operation.gives().map(|ty| api.types[ty].rows()).unwrap_or_default();
+        let rows = operation
+            .response_type()
+            .map(|ty| api.types[ty].rows())
+            .unwrap_or_default();
         rows.iter()
             .filter(|row| row.family.is_none())
             .map(move |row| (operation, row))

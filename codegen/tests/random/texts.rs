@@ -1,4 +1,4 @@
-//! Texts for people, as people write them who do not think of rustdoc.
+//! Texts that were not written for rustdoc.
 
 use super::choices::Choices;
 
@@ -72,7 +72,7 @@ const NASTY: &[&str] = &[
     "Term\n: definition",
 ];
 
-/// A text of one piece or several.
+/// Returns a text of one or more pieces.
 pub(crate) fn text(choices: &mut Choices) -> String {
     let mut text = piece(choices);
     while choices.chance(25) {

@@ -1,4 +1,4 @@
-//! Random platforms: token calls and grants, with names and texts that are in the way of something.
+//! Random platforms: token calls and grants, with names and texts that are likely to cause collisions.
 
 use super::choices::Choices;
 use super::names::{Named, Scope};
@@ -25,16 +25,19 @@ struct Field {
     secret: bool,
 }
 
-/// The lines that a platform says of tokens, to stand behind the rest of it.
+/// Returns the part of a platform about tokens, to be appended to the rest.
 pub(crate) fn tokens(choices: &mut Choices) -> String {
     let mut names = Scope::default();
     let fields: Vec<Field> = (0..choices.between(5, 14))
-        .map(|at| Field::sketched(choices, &mut names, at))
+        .map(|at| Field::sketch(choices, &mut names, at))
         .collect();
     let mut platform = Mapping::default();
     platform.put("operations", operations(choices, &fields));
     platform.put("types", types(choices));
-    platform.put("error_codes", one(&text(choices), one("doc", text(choices))));
+    platform.put(
+        "error_codes",
+        single_entry(&text(choices), single_entry("doc", text(choices))),
+    );
     let mut keys = Scope::default();
     let mut grants = Mapping::default();
     let refresh = keys.snake(choices);
@@ -50,8 +53,8 @@ pub(crate) fn tokens(choices: &mut Choices) -> String {
 }
 
 impl Field {
-    /// The first five are the grant, the application's id and secret, the refresh token and the scopes.
-    fn sketched(choices: &mut Choices, names: &mut Scope, at: usize) -> Self {
+    /// The first five are the grant type, client id, client secret, refresh token and scopes.
+    fn sketch(choices: &mut Choices, names: &mut Scope, at: usize) -> Self {
         Self {
             named: names.name(choices),
             ty: if at < 5 { "string" } else { choices.word(TYPES) },
@@ -64,7 +67,7 @@ impl Field {
     }
 }
 
-fn one(key: &str, value: impl Into<Yaml>) -> Mapping {
+fn single_entry(key: &str, value: impl Into<Yaml>) -> Mapping {
     let mut mapping = Mapping::default();
     mapping.entry(key, value);
     mapping
@@ -86,24 +89,24 @@ fn operations(choices: &mut Choices, fields: &[Field]) -> Mapping {
     call.put("auth", "none");
     call.put("doc", text(choices));
     call.put("parameters", parameters);
-    call.put("responses", one("200", "Answer"));
+    call.put("responses", single_entry("200", "Answer"));
     let mut revoke = Mapping::default();
     revoke.put("http", "DELETE /token");
     revoke.put("doc", text(choices));
-    revoke.put("responses", one("200", "none"));
-    let mut operations = one("token", call);
+    revoke.put("responses", single_entry("200", "none"));
+    let mut operations = single_entry("token", call);
     operations.put("revoke", revoke);
     operations
 }
 
-/// The sets are always reached: the call has parameters of them besides.
+/// The value sets are fields of the response, so that they are always used.
 fn types(choices: &mut Choices) -> Mapping {
     let mut types = Mapping::default();
     for (name, closed) in [("Set", false), ("Closed", true)] {
         let mut set = Mapping::default();
         set.put("doc", text(choices));
         set.put_flag("closed", closed);
-        set.put("values", one("a", text(choices)));
+        set.put("values", single_entry("a", text(choices)));
         types.put(name, set);
     }
     let mut answer = Mapping::default();
@@ -136,7 +139,7 @@ fn grant(choices: &mut Choices, fields: &[Field], refreshes: bool) -> Mapping {
     }
     for field in &rest {
         if choices.chance(30) {
-            arguments.entry(field.wire(), one("name", names.snake(choices)));
+            arguments.entry(field.wire(), single_entry("name", names.snake(choices)));
         }
     }
     let open = rest.iter().find(|field| !field.secret);
@@ -194,7 +197,7 @@ fn page(choices: &mut Choices) -> Mapping {
     page.put("doc", text(choices));
     page.put("path", "/agree");
     page.put("parameters", parameters);
-    page.put("fixed", one(&text(choices), text(choices)));
+    page.put("fixed", single_entry(&text(choices), text(choices)));
     page.put("answer", answer);
     page
 }

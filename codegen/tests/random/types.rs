@@ -20,17 +20,17 @@ pub(crate) const SCALARS: &[&str] = &[
 
 pub(crate) struct Type {
     pub(crate) name: String,
-    /// What the SDK calls it, where it is told.
+    /// The name in the SDK, if it is set.
     sdk_name: Option<String>,
     pub(crate) form: Form,
-    /// The field that stands for the whole.
+    /// The field that is a shorthand for the whole object.
     shorthand: Option<String>,
 }
 
 pub(crate) enum Form {
     Fields(Vec<Row>),
     Values(Values),
-    /// The types it can be, each with the key that tells.
+    /// The types of the cases, each with the key that selects it.
     Union(Vec<(usize, Option<String>)>),
 }
 
@@ -50,7 +50,7 @@ pub(crate) enum Expression {
 /// A field, or a family of them.
 pub(crate) struct Row {
     pub(crate) named: Named,
-    /// The first number and the last.
+    /// The first and last number.
     pub(crate) family: Option<(u32, u32)>,
     pub(crate) ty: Expression,
     pub(crate) required: Required,
@@ -71,7 +71,7 @@ pub(crate) enum Required {
     OneOf(String),
 }
 
-/// Sketches the types of an API: first their forms, for they refer to each other.
+/// Sketches the types of an API. Forms come first, since types refer to each other.
 pub(crate) fn types(choices: &mut Choices, names: &mut Scope) -> Vec<Type> {
     let count = choices.between(1, 8);
     let mut types: Vec<Type> = Vec::new();
@@ -89,7 +89,7 @@ pub(crate) fn types(choices: &mut Choices, names: &mut Scope) -> Vec<Type> {
             shorthand: None,
         });
     }
-    // What depends on the forms of other types: they are known now.
+    // Shorthands and unions depend on the forms of other types, which are now known.
     for at in 0..count {
         types[at].shorthand = choices.maybe(15, |choices| shorthand(choices, &types, at)).flatten();
         if matches!(types[at].form, Form::Union(_)) {
@@ -102,7 +102,7 @@ pub(crate) fn types(choices: &mut Choices, names: &mut Scope) -> Vec<Type> {
     types
 }
 
-/// A field that can stand for its type: a text, and the only one that is needed.
+/// Returns a field that can be a shorthand: text, and the only required field.
 fn shorthand(choices: &mut Choices, types: &[Type], at: usize) -> Option<String> {
     let is_text = |row: &&Row| match &row.ty {
         Expression::Scalar("string") => true,
@@ -132,7 +132,7 @@ fn values(choices: &mut Choices) -> Values {
     }
 }
 
-/// Two or three types with fields; all but the last have a key that tells. None where there are not that many.
+/// Returns two or three types with fields; all but the last have a key. Returns `None` if there are not enough.
 fn cases(choices: &mut Choices, types: &[Type]) -> Option<Vec<(usize, Option<String>)>> {
     let objects: Vec<usize> = (0..types.len()).filter(|at| !types[*at].rows().is_empty()).collect();
     let count = choices.between(2, 3);
@@ -149,17 +149,17 @@ fn cases(choices: &mut Choices, types: &[Type]) -> Option<Vec<(usize, Option<Str
     Some(keyed.collect())
 }
 
-/// Rows in the making.
+/// A builder of rows.
 struct Rows<'a> {
     rows: Vec<Row>,
-    /// Of the SDK and of the wire: they fold alike.
+    /// Names of the SDK and wire names; both are folded.
     names: Scope,
     types: &'a mut Scope,
     count: usize,
 }
 
 impl<'a> Rows<'a> {
-    /// The rows of a type; `count` is how many types there are to refer to.
+    /// Creates the rows of a type; `count` is the number of types that they can refer to.
     fn new(choices: &mut Choices, types: &'a mut Scope, count: usize) -> Self {
         let mut rows = Self {
             rows: Vec::new(),
@@ -226,13 +226,13 @@ impl<'a> Rows<'a> {
         self.rows.push(row);
     }
 
-    /// Fields of which exactly one travels.
+    /// Adds fields of which exactly one is sent.
     fn group(&mut self, choices: &mut Choices) {
         let group = self.types.snake(choices);
         self.names.claim(&group);
         for _ in 0..choices.between(2, 3) {
             let named = self.names.name(choices);
-            // A choice cannot hold the type that it stands in, which a named one might.
+            // A choice must not contain its own type, so named types are rare.
             let ty = if choices.chance(4) {
                 expression(choices, self.count)
             } else {
@@ -245,7 +245,7 @@ impl<'a> Rows<'a> {
     }
 }
 
-/// A type expression, of `count` types to refer to.
+/// Returns a type expression with one of `count` types.
 pub(crate) fn expression(choices: &mut Choices, count: usize) -> Expression {
     match choices.below(10) {
         0..5 => Expression::Scalar(choices.word(SCALARS)),
@@ -265,7 +265,7 @@ fn scalar_or_list(choices: &mut Choices) -> Expression {
 }
 
 impl Expression {
-    /// The type that it refers to, itself or as a list.
+    /// Returns the type that it refers to, itself or as a list.
     pub(crate) fn named(&self) -> Option<usize> {
         match self {
             Self::Scalar(_) => None,
@@ -308,14 +308,14 @@ impl Row {
         }
     }
 
-    /// What goes with its type.
+    /// Sets random options that depend on the type.
     fn decide(&mut self, choices: &mut Choices) {
         self.as_text = self.ty.is_scalar("decimal") && choices.chance(40);
         self.single = self.ty.is_list() && choices.chance(40);
         self.secret = self.ty.is_scalar("string") && choices.chance(20);
     }
 
-    /// The names it travels under, aliases not counted.
+    /// Returns the wire names, without aliases.
     pub(crate) fn wires(&self) -> Vec<String> {
         match self.family {
             Some((from, to)) => (from..=to)

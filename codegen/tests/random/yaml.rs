@@ -1,6 +1,6 @@
-//! Writes YAML: block mappings, flow lists, every text in double quotes.
+//! Writes YAML: block mappings, flow lists, all strings in double quotes.
 
-/// A value.
+/// A YAML value.
 #[derive(Clone)]
 pub(crate) enum Yaml {
     Text(String),
@@ -10,27 +10,27 @@ pub(crate) enum Yaml {
     Map(Mapping),
 }
 
-/// Entries in their order.
+/// A mapping, in insertion order.
 #[derive(Clone, Default)]
 pub(crate) struct Mapping(Vec<(String, Yaml)>);
 
 impl Mapping {
-    /// A key of the language.
+    /// Adds a key of the language.
     pub(crate) fn put(&mut self, key: &str, value: impl Into<Yaml>) {
         self.0.push((key.to_owned(), value.into()));
     }
 
-    /// A key of the language, when there is a value.
+    /// Adds a key of the language, if there is a value.
     pub(crate) fn put_some(&mut self, key: &str, value: Option<impl Into<Yaml>>) {
         self.0.extend(value.map(|value| (key.to_owned(), value.into())));
     }
 
-    /// A flag that is on.
+    /// Adds a flag, if it is set.
     pub(crate) fn put_flag(&mut self, key: &str, on: bool) {
         self.put_some(key, on.then_some(true));
     }
 
-    /// A mapping or list that is left out when it is empty.
+    /// Adds a mapping or list, unless it is empty.
     pub(crate) fn put_filled(&mut self, key: &str, value: impl Into<Yaml>) {
         let value = value.into();
         let empty = matches!(&value, Yaml::Map(map) if map.0.is_empty())
@@ -40,12 +40,12 @@ impl Mapping {
         }
     }
 
-    /// An entry with a name of one's own.
+    /// Adds an entry with a name chosen by the specification.
     pub(crate) fn entry(&mut self, name: &str, value: impl Into<Yaml>) {
         self.0.push((quoted(name), value.into()));
     }
 
-    /// As a document.
+    /// Returns the YAML document.
     pub(crate) fn document(&self) -> String {
         let mut text = String::new();
         self.write(&mut text, 0);
@@ -87,7 +87,7 @@ impl Yaml {
     }
 }
 
-/// In double quotes, as both YAML and JSON have it.
+/// Quotes a string for both YAML and JSON.
 pub(crate) fn quoted(text: &str) -> String {
     let escaped = text.chars().map(|letter| match letter {
         '"' | '\\' => format!("\\{letter}"),

@@ -1,4 +1,4 @@
-//! Edits of sources and manifests: what no edit of a specification can bring about.
+//! Edits of sources and manifests that no edit of a specification can cause.
 
 mod items;
 mod manifests;
@@ -12,7 +12,7 @@ pub(crate) struct SourceEdit {
     path: &'static str,
     old: &'static str,
     new: &'static str,
-    /// The rules that it falls under.
+    /// The rules that it matches.
     pub(crate) rules: &'static [&'static str],
 }
 
@@ -46,7 +46,7 @@ const fn manifest(
     }
 }
 
-/// What an edit means by our rules.
+/// Returns the difference that an edit makes.
 pub(crate) fn source_difference(edit: &SourceEdit) -> Difference {
     diff::compare(&state(edit, edit.old), &state(edit, edit.new))
 }
@@ -64,7 +64,7 @@ fn state(edit: &SourceEdit, text: &str) -> Snapshot {
     Snapshot::committed(&files).unwrap_or_else(|diagnostic| panic!("{}: {diagnostic}", edit.name))
 }
 
-/// All of them.
+/// Returns all edits.
 pub(crate) fn edits() -> impl Iterator<Item = &'static SourceEdit> {
     items::EDITS.iter().chain(manifests::EDITS)
 }

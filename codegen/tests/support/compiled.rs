@@ -1,4 +1,4 @@
-//! A generated crate on the disk, and cargo at work on it.
+//! Writes a generated crate to disk and runs cargo on it.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -7,11 +7,11 @@ use concur_codegen::Files;
 use concur_codegen::disk;
 use concur_spec::Contract;
 
-/// What is generated from a contract, as a crate in the target directory; gives its place.
+/// Writes the crate generated from a contract to the target directory and returns its path.
 pub(crate) fn on_disk(name: &str, contract: &Contract, mut files: Files) -> PathBuf {
     let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     files.insert("generated/README.md", "A crate of a test.\n");
-    // The examples of the reference compile against the crate that they are of.
+    // The examples of the reference must compile against their crate.
     files.insert("generated/tests/reference.rs", EXAMPLES);
     files.insert("generated/Cargo.toml", manifest(contract));
     let differences = disk::compare(&files, &root).expect("the crate's directory can be read");
@@ -33,10 +33,10 @@ fn workspace() -> PathBuf {
         .unwrap_or_default()
 }
 
-/// The features of the SDK that are none of an API.
+/// The features of the SDK that do not belong to an API.
 const FEATURES: [&str; 3] = ["blocking", "testing", "tokio"];
 
-/// Every API is a feature, and all of them are on.
+/// Returns a manifest in which every API is a feature, on by default.
 fn manifest(contract: &Contract) -> String {
     let features: Vec<&String> = contract.apis.iter().filter_map(|api| api.feature.as_ref()).collect();
     let own = features.iter().map(|feature| format!("{feature} = []\n"));
@@ -56,7 +56,7 @@ fn manifest(contract: &Contract) -> String {
     )
 }
 
-/// Runs cargo in a crate, warnings denied. All crates share a target directory, so dependencies are built once.
+/// Runs cargo in a crate with warnings denied. All crates share a target directory, so dependencies are built once.
 pub(crate) fn cargo(crate_: &Path, arguments: &[&str]) {
     let output = Command::new(env!("CARGO"))
         .args(arguments)
@@ -70,6 +70,6 @@ pub(crate) fn cargo(crate_: &Path, arguments: &[&str]) {
         .env("RUSTDOCFLAGS", "-D warnings")
         .output()
         .expect("cargo runs");
-    let told = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "cargo {arguments:?}:\n{told}");
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "cargo {arguments:?}:\n{stderr}");
 }

@@ -1,4 +1,4 @@
-//! What the tests of the generator share.
+//! Shared by the tests of the generator.
 #![allow(dead_code, reason = "each test binary uses its own part")]
 
 use concur_codegen::Files;
@@ -7,18 +7,18 @@ use concur_spec::{Contract, Sources};
 /// The smallest platform that a crate can be generated from.
 pub(crate) const PLATFORM: &str = include_str!("../obstacle/concur.yaml");
 
-/// The contract of the platform and one API.
+/// Returns the contract of the platform and one API.
 pub(crate) fn contract(api: &str) -> Contract {
     let sources = Sources::from_texts([("spec/concur.yaml", PLATFORM), ("spec/small.yaml", api)]);
     concur_spec::contract(&sources).unwrap_or_else(|diagnostics| panic!("{diagnostics}"))
 }
 
-/// What is generated from the platform and one API.
+/// Generates the files of the platform and one API.
 pub(crate) fn files(api: &str) -> Files {
     concur_codegen::generate(&contract(api)).unwrap_or_else(|diagnostic| panic!("{diagnostic}"))
 }
 
-/// Whole files of the API `small` whose paths have one of the parts, one after the other.
+/// Returns the files of the API `small` whose paths contain one of the parts.
 pub(crate) fn shown(files: &Files, parts: &[&str]) -> String {
     let wanted = |path: &str| path.contains("/small/") && parts.iter().any(|part| path.contains(part));
     let shown = files

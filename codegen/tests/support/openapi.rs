@@ -1,4 +1,4 @@
-//! Whether an OpenAPI document is sound: what can be said without knowing what it is about.
+//! Checks whether an OpenAPI document is valid, without knowledge of its content.
 
 #![allow(dead_code, reason = "each test binary uses its own part")]
 
@@ -9,20 +9,20 @@ use serde_json::Value;
 
 const PLACE: &str = "file:///openapi.json";
 
-/// A document, and the places of the schemas in it.
+/// A document, with pointers to its schemas.
 pub(crate) struct Document {
     pub(crate) root: Value,
     /// JSON pointers.
     schemas: Vec<String>,
-    /// An example and the pointer of its schema.
+    /// Examples, each with the pointer to its schema.
     examples: Vec<(Value, String)>,
-    /// Those of the bodies of requests.
+    /// The examples of request bodies.
     requests: Vec<(Value, String)>,
 }
 
 impl Document {
     pub(crate) fn of(text: &str) -> Self {
-        let root: Value = serde_json::from_str(text).expect("it is JSON");
+        let root: Value = serde_json::from_str(text).expect("the document is valid JSON");
         let mut document = Self {
             root: root.clone(),
             schemas: Vec::new(),
@@ -34,7 +34,7 @@ impl Document {
         }
         for kind in ["parameters", "headers", "responses"] {
             for (name, item) in entries(&root["components"][kind]) {
-                document.holder(item, &format!("/components/{kind}/{}", escaped(name)));
+                document.visit_holder(item, &format!("/components/{kind}/{}", escaped(name)));
             }
         }
         for (path, item) in entries(&root["paths"]) {
@@ -47,37 +47,37 @@ impl Document {
 
     fn operation(&mut self, operation: &Value, at: &str) {
         for (index, parameter) in operation["parameters"].as_array().into_iter().flatten().enumerate() {
-            self.holder(parameter, &format!("{at}/parameters/{index}"));
+            self.visit_holder(parameter, &format!("{at}/parameters/{index}"));
         }
         let before = self.examples.len();
         let body = format!("{at}/requestBody");
-        self.holder(&operation["requestBody"], &body);
+        self.visit_holder(&operation["requestBody"], &body);
         let shown = self.examples.split_off(before);
         let of_body = |(_, at): &(Value, String)| at.matches("/schema").count() == 1 && at.ends_with("/schema");
         let (requests, within) = shown.into_iter().partition(of_body);
         self.requests.extend::<Vec<_>>(requests);
         self.examples.extend::<Vec<_>>(within);
         for (status, response) in entries(&operation["responses"]) {
-            self.holder(response, &format!("{at}/responses/{status}"));
+            self.visit_holder(response, &format!("{at}/responses/{status}"));
         }
     }
 
-    /// What holds schemas: a parameter, a header, a media type, or a body or response with several.
-    fn holder(&mut self, holder: &Value, at: &str) {
-        for (media_type, media) in entries(&holder["content"]) {
-            self.holder(media, &format!("{at}/content/{}", escaped(media_type)));
+    /// Visits an object that holds schemas: a parameter, a header, a media type, or a body or response with several.
+    fn visit_holder(&mut self, visit_holder: &Value, at: &str) {
+        for (media_type, media) in entries(&visit_holder["content"]) {
+            self.visit_holder(media, &format!("{at}/content/{}", escaped(media_type)));
         }
-        for (name, header) in entries(&holder["headers"]) {
-            self.holder(header, &format!("{at}/headers/{}", escaped(name)));
+        for (name, header) in entries(&visit_holder["headers"]) {
+            self.visit_holder(header, &format!("{at}/headers/{}", escaped(name)));
         }
-        if !holder["schema"].is_object() {
+        if !visit_holder["schema"].is_object() {
             return;
         }
         let at = format!("{at}/schema");
-        self.schema(&holder["schema"], &at);
+        self.schema(&visit_holder["schema"], &at);
         self.examples
-            .extend(holder.get("example").map(|example| (example.clone(), at.clone())));
-        for (_, example) in entries(&holder["examples"]) {
+            .extend(visit_holder.get("example").map(|example| (example.clone(), at.clone())));
+        for (_, example) in entries(&visit_holder["examples"]) {
             let example = match example["$ref"].as_str() {
                 Some(reference) => self
                     .root
@@ -89,16 +89,16 @@ impl Document {
         }
     }
 
-    /// A schema and those in it.
+    /// Visits a schema and its subschemas.
     fn schema(&mut self, schema: &Value, at: &str) {
         self.schemas.push(at.to_owned());
-        let said = schema["examples"]
+        let examples = schema["examples"]
             .as_array()
             .into_iter()
             .flatten()
             .chain(schema.get("default"));
         self.examples
-            .extend(said.map(|example| (example.clone(), at.to_owned())));
+            .extend(examples.map(|example| (example.clone(), at.to_owned())));
         for (name, property) in entries(&schema["properties"]) {
             self.schema(property, &format!("{at}/properties/{}", escaped(name)));
         }
@@ -112,7 +112,7 @@ impl Document {
         }
     }
 
-    /// How many examples and defaults there are.
+    /// Returns the number of examples and defaults.
     pub(crate) fn examples(&self) -> usize {
         self.examples.len() + self.requests.len()
     }
@@ -123,8 +123,8 @@ impl Document {
             .collect()
     }
 
-    /// Fails where a reference leads nowhere, an id is there twice, a path and its parameters do not fit, a tag or a
-    /// security scheme is not known.
+    /// Panics if a reference is broken, an id is duplicate, a path does not match its parameters, or a tag or security
+    /// scheme is unknown.
     pub(crate) fn assert_is_consistent(&self) {
         let mut references = Vec::new();
         collect(&self.root, &mut references);
@@ -132,12 +132,12 @@ impl Document {
             let target = reference
                 .strip_prefix('#')
                 .and_then(|pointer| self.root.pointer(pointer));
-            assert!(target.is_some(), "{reference} leads nowhere");
+            assert!(target.is_some(), "{reference} is broken");
         }
         let mut ids = BTreeSet::new();
         for operation in self.operations() {
             let id = operation["operationId"].as_str().expect("every operation has an id");
-            assert!(ids.insert(id), "{id} is there twice");
+            assert!(ids.insert(id), "{id} is duplicate");
             assert!(
                 !operation["summary"].as_str().unwrap_or_default().is_empty(),
                 "{id} has no summary"
@@ -152,14 +152,14 @@ impl Document {
             .collect();
         for operation in self.operations() {
             for tag in operation["tags"].as_array().into_iter().flatten() {
-                assert!(tags.contains(&tag), "{tag} is no tag");
+                assert!(tags.contains(&tag), "{tag} is not declared");
             }
             for (scheme, scopes) in operation["security"].as_array().into_iter().flatten().flat_map(entries) {
                 let known = &self.root["components"]["securitySchemes"][scheme];
-                assert!(known.is_object(), "{scheme} is no scheme");
+                assert!(known.is_object(), "{scheme} is not declared");
                 for (kind, flow) in entries(&known["flows"]) {
                     for scope in scopes.as_array().into_iter().flatten().filter_map(Value::as_str) {
-                        assert!(flow["scopes"].get(scope).is_some(), "{kind} does not give {scope}");
+                        assert!(flow["scopes"].get(scope).is_some(), "{kind} lacks {scope}");
                     }
                 }
             }
@@ -174,7 +174,7 @@ impl Document {
             let shape: Vec<String> = segments()
                 .map(|segment| name(segment).map_or(segment.to_owned(), |_| "{}".into()))
                 .collect();
-            assert!(shapes.insert(shape), "{path} differs from another in names alone");
+            assert!(shapes.insert(shape), "{path} differs from another only in names");
             let wanted: BTreeSet<String> = segments().filter_map(name).collect();
             for (method, operation) in entries(item) {
                 let listed = operation["parameters"].as_array().into_iter().flatten();
@@ -188,32 +188,32 @@ impl Document {
         }
     }
 
-    /// Fails where a schema is no JSON Schema of 2020-12, or an example or a default does not fit its schema.
+    /// Panics if a schema is not valid JSON Schema 2020-12, or if an example or a default does not match its schema.
     pub(crate) fn assert_schemas_hold(&self) {
         let mut compiler = Compiler::new();
         compiler.enable_format_assertions();
         compiler
             .add_resource(PLACE, self.root.clone())
-            .expect("it is a resource");
+            .expect("the document is a resource");
         let mut compiled = Schemas::new();
         for at in &self.schemas {
             compiler
                 .compile(&format!("{PLACE}#{}", encoded(at)), &mut compiled)
-                .unwrap_or_else(|diagnostic| panic!("{at} is no schema: {diagnostic:#}"));
+                .unwrap_or_else(|diagnostic| panic!("{at} is not a valid schema: {diagnostic:#}"));
         }
         self.assert_fit(&mut compiler, &mut compiled, &self.examples);
     }
 
-    /// Fails where the example of a request's body does not fit its schema.
+    /// Panics if an example of a request body does not match its schema.
     ///
-    /// Of any specification that is too much to ask: a union has one model for both ways, and what a caller sends can lack
+    /// This does not hold for every specification: a union has one model for both directions, and a request may omit
     /// what the service always sends.
     pub(crate) fn assert_requests_fit(&self) {
         let mut compiler = Compiler::new();
         compiler.enable_format_assertions();
         compiler
             .add_resource(PLACE, self.root.clone())
-            .expect("it is a resource");
+            .expect("the document is a resource");
         self.assert_fit(&mut compiler, &mut Schemas::new(), &self.requests);
     }
 
@@ -223,12 +223,12 @@ impl Document {
                 .compile(&format!("{PLACE}#{}", encoded(at)), compiled)
                 .unwrap_or_else(|diagnostic| panic!("{at}: {diagnostic:#}"));
             if let Err(diagnostic) = compiled.validate(example, index) {
-                panic!("{example} does not fit {at}: {diagnostic:#}");
+                panic!("{example} does not match {at}: {diagnostic:#}");
             }
         }
     }
 
-    /// Fails where something is said in words of 3.1 that 3.0 has not.
+    /// Panics if the document uses keywords of 3.1 that 3.0 lacks.
     pub(crate) fn assert_is_3_0(&self) {
         assert_eq!(self.root["openapi"], "3.0.3");
         for at in &self.schemas {
@@ -236,7 +236,7 @@ impl Document {
                 .root
                 .pointer(at)
                 .and_then(Value::as_object)
-                .expect("it is an object");
+                .expect("the schema is an object");
             for key in ["const", "examples", "oneOf"] {
                 assert!(!schema.contains_key(key), "{at} has {key}");
             }
@@ -257,12 +257,12 @@ fn entries(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
     value.as_object().into_iter().flatten()
 }
 
-/// A key as a part of a JSON pointer.
+/// Escapes a key for a JSON pointer.
 fn escaped(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
 }
 
-/// A JSON pointer as the fragment of a URL.
+/// Encodes a JSON pointer as the fragment of a URL.
 fn encoded(pointer: &str) -> String {
     let encode = |byte: u8| match byte {
         b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
@@ -271,7 +271,7 @@ fn encoded(pointer: &str) -> String {
     pointer.bytes().map(encode).collect()
 }
 
-/// All references, but those of examples, which are data.
+/// Collects all references, except in examples, which are data.
 fn collect<'a>(value: &'a Value, found: &mut Vec<&'a str>) {
     match value {
         Value::Object(object) => {

@@ -1,4 +1,4 @@
-//! The pages of the reference as their reader meets them: links, anchors, tables.
+//! Parses the pages of the reference: links, anchors, tables.
 #![allow(dead_code, reason = "each test binary uses its own part")]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -6,16 +6,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use concur_codegen::Files;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-/// What stands on a page.
+/// The contents of a page.
 #[derive(Default)]
 struct Page {
     links: Vec<String>,
     anchors: Vec<String>,
-    /// How many cells the rows of its tables have, for each the columns of its table.
+    /// The number of cells of each table row, with the number of columns of its table.
     rows: Vec<(usize, usize)>,
 }
 
-/// The pages by path, the table of contents among them.
+/// The pages by path, including the table of contents.
 pub(crate) struct Book(BTreeMap<String, Page>);
 
 impl Book {
@@ -31,27 +31,27 @@ impl Book {
         self.0.values().map(|page| page.links.len()).sum()
     }
 
-    /// Every link leads to a page that is there, and to an anchor that is on it.
+    /// Checks that every link leads to an existing page and anchor.
     pub(crate) fn assert_links_lead_somewhere(&self) {
         for (path, page) in &self.0 {
-            for link in page.links.iter().filter(|link| !link.is_empty() && !is_elsewhere(link)) {
+            for link in page.links.iter().filter(|link| !link.is_empty() && !is_external(link)) {
                 let (to, anchor) = link.split_once('#').unwrap_or((link, ""));
                 let to = if to.is_empty() {
                     path.clone()
                 } else {
                     resolved(path, to)
                 };
-                let there = self
+                let target = self
                     .0
                     .get(&to)
                     .unwrap_or_else(|| panic!("{path}: no page {to} for {link}"));
-                let known = anchor.is_empty() || there.anchors.iter().any(|known| known == anchor);
+                let known = anchor.is_empty() || target.anchors.iter().any(|known| known == anchor);
                 assert!(known, "{path}: {to} has no {anchor}");
             }
         }
     }
 
-    /// No two anchors of a page are the same.
+    /// Checks that the anchors of each page are unique.
     pub(crate) fn assert_anchors_are_unique(&self) {
         for (path, page) in &self.0 {
             let mut seen = BTreeSet::new();
@@ -61,9 +61,9 @@ impl Book {
         }
     }
 
-    /// The table of contents has every page once.
+    /// Checks that the table of contents has every page exactly once.
     pub(crate) fn assert_contents_are_whole(&self) {
-        // A heading of the contents has no page.
+        // Headings of the table of contents have no page.
         let mut listed = self.0["SUMMARY.md"].links.clone();
         listed.retain(|link| !link.is_empty());
         listed.sort();
@@ -71,7 +71,7 @@ impl Book {
         assert_eq!(listed.iter().collect::<Vec<_>>(), pages);
     }
 
-    /// No text ends a cell before its end.
+    /// Checks that all rows have as many cells as their tables have columns.
     pub(crate) fn assert_rows_are_whole(&self) {
         for (path, page) in &self.0 {
             for (cells, columns) in &page.rows {
@@ -101,7 +101,7 @@ impl Page {
     }
 }
 
-/// How many cells a row has as it is written.
+/// Returns the number of cells of a row in its source.
 fn cells(row: &str) -> usize {
     let bars = row.replace("\\\\", "").replace("\\|", "").matches('|').count();
     bars.saturating_sub(1)
@@ -112,12 +112,12 @@ fn id(html: &str) -> Option<String> {
     Some(rest.split('"').next()?.to_owned())
 }
 
-/// An address of somebody else.
-fn is_elsewhere(link: &str) -> bool {
+/// Returns whether a link leads to another site.
+fn is_external(link: &str) -> bool {
     link.starts_with("http://") || link.starts_with("https://")
 }
 
-/// A path relative to a page, from the root of the pages.
+/// Resolves a path relative to a page.
 fn resolved(page: &str, to: &str) -> String {
     let mut parts: Vec<&str> = page.split('/').collect();
     parts.pop();

@@ -1,20 +1,20 @@
-//! Specifications of any size, all of one make.
+//! Specifications of any size with a uniform structure.
 
 use std::fmt::Write;
 use std::ops::Range;
 
 use concur_spec::Sources;
 
-/// How many resources a file has at most: what a person could still read, and below the size that is refused.
-const OF_A_FILE: usize = 100;
+/// The maximum number of resources per file: still readable, and below the size limit of a file.
+const MAX_PER_FILE: usize = 100;
 
-/// A specification of so many resources: each has five operations, three types of thirty fields, a value set and an error
-/// code. The same number gives the same texts.
+/// Returns a specification with this many resources. Each has five operations, three types of thirty fields, a value
+/// set and an error code. The result is deterministic.
 pub(crate) fn sources(resources: usize) -> Sources {
     let platform = ("spec/concur.yaml".to_owned(), PLATFORM.to_owned());
-    let files = (0..resources.div_ceil(OF_A_FILE)).map(|file| {
-        let first = file * OF_A_FILE;
-        let text = api(file, first..resources.min(first + OF_A_FILE));
+    let files = (0..resources.div_ceil(MAX_PER_FILE)).map(|file| {
+        let first = file * MAX_PER_FILE;
+        let text = api(file, first..resources.min(first + MAX_PER_FILE));
         (format!("spec/scale{file}.yaml"), text)
     });
     Sources::from_texts(std::iter::once(platform).chain(files))
@@ -41,7 +41,7 @@ fn api(file: usize, resources: Range<usize>) -> String {
 }
 
 fn line(text: &mut String, line: &str) {
-    // Writing to a text cannot fail.
+    // Writing to a `String` cannot fail.
     let _ = writeln!(text, "{line}");
 }
 
@@ -75,7 +75,7 @@ fn operations(text: &mut String, n: usize) {
     }
 }
 
-/// `Thing` holds `Part`, and `Page` holds both.
+/// `Thing` contains `Part`, and `Page` contains both.
 fn types(text: &mut String, n: usize) {
     let own = [
         (

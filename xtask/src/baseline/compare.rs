@@ -1,10 +1,10 @@
-//! Totals beside those that are kept.
+//! Compares new totals with the baseline.
 
 use std::collections::BTreeSet;
 
 use super::Totals;
 
-/// Metric was kept and what is.
+/// Totals of the baseline and of this run.
 pub(super) struct Comparison {
     old: Totals,
     new: Totals,
@@ -16,7 +16,7 @@ impl Comparison {
         Self { old, new, tolerance }
     }
 
-    /// Metric is.
+    /// Returns the totals of this run.
     pub(super) fn into_new(self) -> Totals {
         self.new
     }
@@ -26,7 +26,7 @@ impl Comparison {
         names.map(String::as_str).collect()
     }
 
-    /// The change of a count in per cent, of what is on both sides.
+    /// Returns the change of a count in percent, if both sides have it.
     fn change(&self, name: &str) -> Option<f64> {
         let (old, new) = (*self.old.get(name)?, *self.new.get(name)?);
         Some(match old {
@@ -35,11 +35,11 @@ impl Comparison {
         })
     }
 
-    /// A table for people: kept, counted now, change.
+    /// A table of baseline, current count and change.
     pub(super) fn table(&self) -> String {
         let names = self.names();
         let width = names.iter().map(|name| name.len()).max().unwrap_or_default();
-        let mut table = format!("{:width$}  {:>12}  {:>12}  {:>9}\n", "", "kept", "now", "change");
+        let mut table = format!("{:width$}  {:>12}  {:>12}  {:>9}\n", "", "baseline", "now", "change");
         for name in names {
             let [old, new] = [&self.old, &self.new].map(|counts| match counts.get(name) {
                 Some(count) => count.to_string(),
@@ -56,26 +56,27 @@ impl Comparison {
         table
     }
 
-    /// Metric fails: more than is let pass, or on one side alone.
+    /// Lists regressions beyond the tolerance, and names that only one side has.
     pub(super) fn worse(&self) -> Vec<String> {
-        let tell = |name: &str| match self.change(name) {
+        let message = |name: &str| match self.change(name) {
             Some(change) if change > self.tolerance => Some(format!(
-                "`{name}` has become {change:.2} % more, and {} % are let pass",
+                "`{name}` increased by {change:.2} %; the tolerance is {} %",
                 self.tolerance
             )),
             Some(_) => None,
             None if self.new.contains_key(name) => Some(format!("`{name}` is new")),
-            None => Some(format!("`{name}` is not there any more")),
+            None => Some(format!("`{name}` is missing")),
         };
-        self.names().into_iter().filter_map(tell).collect()
+        self.names().into_iter().filter_map(message).collect()
     }
 
-    /// Metric has become less by more than is let pass, so that as much could creep in again unseen.
+    /// Lists improvements beyond the tolerance. Without a new baseline, a later regression of that size would pass
+    /// unnoticed.
     pub(super) fn better(&self) -> Vec<String> {
-        let tell = |name: &str| match self.change(name) {
-            Some(change) if change < -self.tolerance => Some(format!("`{name}` has become {:.2} % less", -change)),
+        let message = |name: &str| match self.change(name) {
+            Some(change) if change < -self.tolerance => Some(format!("`{name}` decreased by {:.2} %", -change)),
             _ => None,
         };
-        self.names().into_iter().filter_map(tell).collect()
+        self.names().into_iter().filter_map(message).collect()
     }
 }

@@ -1,4 +1,4 @@
-//! The file that counts are baseline in.
+//! The file that stores a baseline.
 
 use std::fmt::Write;
 use std::io::ErrorKind;
@@ -9,20 +9,20 @@ use toml::{Table, Value};
 use super::{Toolchain, Totals};
 use crate::workspace::Failure;
 
-/// How much a count may be off, in per cent, where no file says so yet.
+/// The default tolerance in percent, for a new file.
 const TOLERANCE: f64 = 2.0;
 
-/// Totals, and what they were taken with.
+/// Totals, and the toolchain that they were counted with.
 #[derive(Debug, PartialEq)]
 pub(super) struct Baseline {
     pub(super) toolchain: Toolchain,
-    /// How much a count may be off, in per cent of the one that is baseline.
+    /// Allowed increase of a count, in percent of the baseline.
     pub(super) tolerance: f64,
     pub(super) counts: Totals,
 }
 
 impl Baseline {
-    /// Metric the file says; nothing when it is not there.
+    /// Reads the file; returns an empty baseline if it does not exist.
     pub(super) fn read(path: &Path) -> Result<Self, Failure> {
         let text = match std::fs::read_to_string(path) {
             Ok(text) => text,
@@ -38,12 +38,14 @@ impl Baseline {
         Self::of(&text).map_err(|why| Failure::new(format!("{}: {why}", path.display())))
     }
 
-    /// Metric a text says.
+    /// Parses the text of a file.
     pub(super) fn of(text: &str) -> Result<Self, String> {
         let table: Table = text.parse().map_err(|error: toml::de::Error| error.to_string())?;
-        let word = |key: &str| {
+        let string = |key: &str| {
             let value = table.get(key).and_then(Value::as_str);
-            value.map(str::to_owned).ok_or_else(|| format!("`{key}` is no text"))
+            value
+                .map(str::to_owned)
+                .ok_or_else(|| format!("`{key}` is not a string"))
         };
         let tolerance = match table.get("tolerance") {
             Some(Value::Float(percent)) => *percent,
@@ -51,34 +53,34 @@ impl Baseline {
             _ => f64::NAN,
         };
         if !(0.0..=100.0).contains(&tolerance) {
-            return Err("`tolerance` is no number of per cent".into());
+            return Err("`tolerance` is not a percentage".into());
         }
         let counts = table.get("counts").and_then(Value::as_table);
-        let counts = counts.ok_or("there is no table `counts`")?.iter().map(|(name, count)| {
+        let counts = counts.ok_or("missing table `counts`")?.iter().map(|(name, count)| {
             let count = count.as_integer().and_then(|count| u64::try_from(count).ok());
-            let count = count.ok_or_else(|| format!("`counts.{name}` is no count"))?;
+            let count = count.ok_or_else(|| format!("`counts.{name}` is not a count"))?;
             Ok((name.clone(), count))
         });
         Ok(Self {
             toolchain: Toolchain {
-                rustc: word("toolchain")?,
-                target: word("target")?,
+                rustc: string("toolchain")?,
+                target: string("target")?,
             },
             tolerance,
             counts: counts.collect::<Result<_, String>>()?,
         })
     }
 
-    /// The text that says it.
+    /// Returns the text of the file.
     pub(super) fn text(&self, about: &str) -> String {
         let mut text: String = about.lines().map(|line| format!("# {line}\n")).collect();
         let Toolchain { rustc, target } = &self.toolchain;
         let (rustc, target) = (quoted(rustc), quoted(target));
-        // Writing to a text cannot fail.
+        // Writing to a `String` cannot fail.
         let _ = write!(
             text,
             "toolchain = {rustc}\ntarget = {target}\n\
-             # How much more fails, in per cent.\n\
+             # Largest increase that passes, in percent.\n\
              tolerance = {:?}\n\n[counts]\n",
             self.tolerance
         );
@@ -91,12 +93,12 @@ impl Baseline {
     /// Writes the file.
     pub(super) fn write(&self, path: &Path, about: &str) -> Result<(), Failure> {
         let directory = path.parent().unwrap_or(path);
-        let written = std::fs::create_dir_all(directory).and_then(|()| std::fs::write(path, self.text(about)));
-        written.map_err(|error| Failure::new(format!("{}: {error}", path.display())))
+        let result = std::fs::create_dir_all(directory).and_then(|()| std::fs::write(path, self.text(about)));
+        result.map_err(|error| Failure::new(format!("{}: {error}", path.display())))
     }
 }
 
-/// A text as TOML writes it, which is as JSON does.
+/// Quotes a string for TOML; JSON strings have the same syntax.
 fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }

@@ -1,4 +1,4 @@
-//! Counting what LLVM gets to compile, by module.
+//! Counts the lines of LLVM IR per module with cargo-llvm-lines.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -9,15 +9,15 @@ use crate::workspace::Failure;
 /// The name of the sum.
 const TOTAL: &str = "total";
 
-/// Metric modules with a few lines are put together under: each of them alone would be off by much at every change.
+/// The name for all modules with few lines. Alone, each of them would exceed the tolerance on every change.
 const OTHERS: &str = "others";
 
-/// Fewer lines than these are a few.
+/// Modules with fewer lines than this are added to [`OTHERS`].
 const SMALL: u64 = 200;
 
-/// The lines of each module of the SDK, of each module of its runtime, and of each other crate: code with type
-/// parameters is compiled where its types are known, and so counts here.
-pub(super) fn of_modules(root: &Path) -> Result<Totals, Failure> {
+/// Counts the lines of each module of the SDK, each module of its runtime and each other crate. Generic code is
+/// compiled where its types are known, so it counts here.
+pub(super) fn count_modules(root: &Path) -> Result<Totals, Failure> {
     let output = Command::new("cargo")
         .args(["llvm-lines", "--quiet", "--release", "--package", "sap-concur", "--lib"])
         .args(["--no-default-features", "--features", "purchase-request,request"])
@@ -33,7 +33,7 @@ pub(super) fn of_modules(root: &Path) -> Result<Totals, Failure> {
         source.join(folder).is_dir()
     });
     match counts.len() {
-        0 => Err(Failure::new("`cargo llvm-lines` has not counted anything")),
+        0 => Err(Failure::new("`cargo llvm-lines` printed no counts")),
         _ => Ok(counts),
     }
 }
@@ -55,17 +55,17 @@ pub(super) fn by_module(table: &str, is_folder: impl Fn(&str) -> bool) -> Totals
     counts
 }
 
-/// The lines and the function of a row: `36 (0.1%, 5.0%)  2 (0.0%, 7.2%)  core::ptr::read`.
+/// Parses the lines and the function of a row: `36 (0.1%, 5.0%)  2 (0.0%, 7.2%)  core::ptr::read`.
 fn row(row: &str) -> Option<(u64, &str)> {
     let (lines, rest) = row.trim_start().split_once(' ')?;
     let lines = lines.parse().ok()?;
-    // The percentages of the row with the sum are left out.
+    // The row with the sum has no percentages.
     let function = rest.rsplit_once("%)  ").map_or(rest, |(_, function)| function);
     let function = function.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
     Some((lines, function.trim_start()))
 }
 
-/// The module that a function counts for: a folder of the SDK, a module of the runtime, or else a crate.
+/// Returns what a function counts for: a folder of the SDK, a module of the runtime, or another crate.
 fn module(function: &str, is_folder: impl Fn(&str) -> bool) -> String {
     let path = path(function);
     let mut segments = path.split("::");
@@ -95,7 +95,7 @@ fn module(function: &str, is_folder: impl Fn(&str) -> bool) -> String {
     }
 }
 
-/// The path that a function's name begins with: of the type that has it, or where that has none, of the trait.
+/// Returns the path at the start of a function's name: that of its type or, if the type has none, of its trait.
 fn path(function: &str) -> &str {
     let (of, rest) = match function.split_once(" as ") {
         Some((of, rest)) if of.starts_with('<') => (of, rest),

@@ -16,15 +16,15 @@ use toolchain::Toolchain;
 
 use crate::workspace::{self, Failure};
 
-/// Metric is counted, by name.
+/// Counts by name.
 type Totals = BTreeMap<String, u64>;
 
-/// Metric to count.
+/// What to count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Metric {
     /// The instructions of each scenario of the program `counted`.
     Instructions,
-    /// Metric the compiler hands to LLVM, in lines, for each module.
+    /// Lines of LLVM IR of each module.
     LlvmLines,
 }
 
@@ -37,7 +37,7 @@ impl Metric {
         }
     }
 
-    /// Metric the file says of itself.
+    /// The comment at the top of the file.
     fn about(self) -> &'static str {
         match self {
             Self::Instructions => {
@@ -45,7 +45,7 @@ impl Metric {
                  Written by `cargo xtask instructions --accept`."
             }
             Self::LlvmLines => {
-                "Lines of LLVM's language that a release build of sap-concur begins with, by module.\n\
+                "Lines of LLVM IR in a release build of sap-concur, by module.\n\
                  Written by `cargo xtask llvm-lines --accept`."
             }
         }
@@ -58,7 +58,7 @@ impl Metric {
         }
     }
 
-    /// Why it cannot be counted here, if the program for it is not there.
+    /// Returns why it cannot be counted here, if the tool for it is missing.
     fn missing(self) -> Result<Option<&'static str>, Failure> {
         let (program, arguments, message) = match self {
             Self::Instructions => ("valgrind", &["--version"][..], "valgrind is not installed"),
@@ -78,8 +78,8 @@ impl Metric {
 
     fn counts(self, root: &Path) -> Result<Totals, Failure> {
         match self {
-            Self::Instructions => instructions::of_scenarios(&instructions::build(root)?),
-            Self::LlvmLines => llvm_lines::of_modules(root),
+            Self::Instructions => instructions::count_scenarios(&instructions::build(root)?),
+            Self::LlvmLines => llvm_lines::count_modules(root),
         }
     }
 }
@@ -95,24 +95,24 @@ pub(crate) fn run(metric: Metric, accept: bool) -> Result<ExitCode, Failure> {
     if !accept && baseline.toolchain != here {
         return nothing_counted(
             accept,
-            &format!("this is {here}, and the counts are of {}", baseline.toolchain),
+            &format!("this is {here}; the baseline was counted with {}", baseline.toolchain),
         );
     }
     let comparison = Comparison::new(baseline.counts, metric.counts(root)?, baseline.tolerance);
     workspace::print(&comparison.table())?;
     if accept {
-        let taken = Baseline {
+        let accepted = Baseline {
             toolchain: here,
             tolerance: baseline.tolerance,
             counts: comparison.into_new(),
         };
-        taken.write(&path, metric.about())?;
+        accepted.write(&path, metric.about())?;
         return Ok(ExitCode::SUCCESS);
     }
     Ok(verdict(&comparison, metric))
 }
 
-/// A missing tool is no failure, unless the baseline is to be replaced.
+/// A missing tool is an error only if the baseline is to be replaced.
 fn nothing_counted(accept: bool, why: &str) -> Result<ExitCode, Failure> {
     if accept {
         return Err(Failure::new(why));
@@ -121,7 +121,6 @@ fn nothing_counted(accept: bool, why: &str) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Prints every difference beyond the tolerance. Improvements do not fail.
 fn verdict(comparison: &Comparison, metric: Metric) -> ExitCode {
     let (worse, better) = (comparison.worse(), comparison.better());
     for line in better.iter().chain(&worse) {
@@ -130,14 +129,18 @@ fn verdict(comparison: &Comparison, metric: Metric) -> ExitCode {
     match (worse.is_empty(), better.is_empty()) {
         (false, _) => {
             eprintln!(
-                "error: if that is how it has to be: {}, and commit {}",
+                "error: if this is intended, run {} and commit {}",
                 metric.command(),
                 metric.file()
             );
             ExitCode::FAILURE
         }
         (true, false) => {
-            eprintln!("to keep it so: {}, and commit {}", metric.command(), metric.file());
+            eprintln!(
+                "to update the baseline, run {} and commit {}",
+                metric.command(),
+                metric.file()
+            );
             ExitCode::SUCCESS
         }
         (true, true) => ExitCode::SUCCESS,

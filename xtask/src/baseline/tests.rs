@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::*;
 
-/// A program that does as `counted` does: a scenario is a loop of so many rounds.
+/// A program with the interface of `counted`: a scenario is a loop of a fixed number of rounds.
 const PROGRAM: &str = r#"
     fn main() {
         let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -18,30 +18,30 @@ const PROGRAM: &str = r#"
     }
 "#;
 
-/// A directory that goes with the test.
+/// A temporary directory, removed on drop.
 struct Directory(PathBuf);
 
 impl Directory {
     fn new(name: &str) -> Self {
         let path = std::env::temp_dir().join(format!("xtask-count-{name}-{}", std::process::id()));
-        std::fs::create_dir_all(&path).expect("it can be made");
+        std::fs::create_dir_all(&path).expect("the directory is created");
         Self(path)
     }
 
-    /// The program, compiled; none, and a line on stderr, where it cannot be counted.
+    /// Compiles the program. Without valgrind, prints a notice and returns `None`.
     fn program(&self) -> Option<PathBuf> {
         if let Some(missing) = Metric::Instructions
             .missing()
             .unwrap_or_else(|failure| panic!("{failure}"))
         {
-            eprintln!("not tried: {missing}");
+            eprintln!("skipped: {missing}");
             return None;
         }
         let (source, program) = (self.0.join("program.rs"), self.0.join("program"));
-        std::fs::write(&source, PROGRAM).expect("it can be written");
+        std::fs::write(&source, PROGRAM).expect("the file is written");
         let mut rustc = Command::new("rustc");
         let compiled = rustc.arg("-O").arg(&source).arg("-o").arg(&program).status();
-        assert!(compiled.expect("rustc is there").success());
+        assert!(compiled.expect("rustc runs").success());
         Some(program)
     }
 }
@@ -61,12 +61,12 @@ fn compared(old: &[(&str, u64)], new: &[(&str, u64)]) -> Comparison {
 }
 
 #[test]
-fn counting_twice_gives_the_same_within_a_thousandth() {
+fn counting_twice_agrees_within_a_thousandth() {
     let directory = Directory::new("twice");
     let Some(program) = directory.program() else {
         return;
     };
-    let count = || instructions::of_scenarios(&program).unwrap_or_else(|failure| panic!("{failure}"));
+    let count = || instructions::count_scenarios(&program).unwrap_or_else(|failure| panic!("{failure}"));
     let (first, second) = (count(), count());
     assert_eq!(first.len(), 2);
     for (scenario, count) in &first {
@@ -76,75 +76,77 @@ fn counting_twice_gives_the_same_within_a_thousandth() {
             "{scenario}: {count} and {other}"
         );
     }
-    // The start of the program is not counted: ten times the rounds are ten times the instructions.
+    // Startup is not counted: ten times the rounds are ten times the instructions.
     let (short, long) = (first["short"], first["long"]);
     assert!(long.abs_diff(10 * short) * 1000 <= long, "{short} and {long}");
 }
 
 #[test]
-fn a_scenario_that_takes_more_than_was_kept_fails() {
+fn a_scenario_that_exceeds_the_baseline_fails() {
     let directory = Directory::new("more");
     let Some(program) = directory.program() else {
         return;
     };
-    let count = || instructions::of_scenarios(&program).unwrap_or_else(|failure| panic!("{failure}"));
-    let file = directory.0.join("counts/kept.toml");
-    let mut kept = Baseline {
+    let count = || instructions::count_scenarios(&program).unwrap_or_else(|failure| panic!("{failure}"));
+    let file = directory.0.join("counts/baseline.toml");
+    let mut baseline = Baseline {
         toolchain: Toolchain::default(),
         tolerance: 2.0,
         counts: count(),
     };
-    let verdict_of_file = |kept: &Baseline| {
-        kept.write(&file, "about").unwrap_or_else(|failure| panic!("{failure}"));
+    let verdict_of_file = |baseline: &Baseline| {
+        baseline
+            .write(&file, "about")
+            .unwrap_or_else(|failure| panic!("{failure}"));
         let read = Baseline::read(&file).unwrap_or_else(|failure| panic!("{failure}"));
         Comparison::new(read.counts, count(), read.tolerance).worse()
     };
-    assert!(verdict_of_file(&kept).is_empty());
-    // As if the program had taken 5 % less when it was counted.
-    *kept.counts.entry("long".into()).or_default() *= 95;
-    *kept.counts.entry("long".into()).or_default() /= 100;
-    let worse = verdict_of_file(&kept);
+    assert!(verdict_of_file(&baseline).is_empty());
+    // As if the program had taken 5 % less when the baseline was counted.
+    *baseline.counts.entry("long".into()).or_default() *= 95;
+    *baseline.counts.entry("long".into()).or_default() /= 100;
+    let worse = verdict_of_file(&baseline);
     assert_eq!(worse.len(), 1, "{worse:?}");
-    assert!(worse[0].starts_with("`long` has become 5.2"), "{worse:?}");
+    assert!(worse[0].starts_with("`long` increased by 5.2"), "{worse:?}");
 }
 
 #[test]
-fn what_is_within_the_tolerance_passes_and_what_is_beyond_fails() {
+fn increases_beyond_the_tolerance_fail() {
     let worse = |new: u64| compared(&[("call", 1000)], &[("call", new)]).worse();
     assert!(worse(1020).is_empty());
-    assert_eq!(worse(1021), ["`call` has become 2.10 % more, and 2 % are let pass"]);
-    assert!(worse(500).is_empty(), "less is no regression");
+    assert_eq!(worse(1021), ["`call` increased by 2.10 %; the tolerance is 2 %"]);
+    assert!(worse(500).is_empty(), "a decrease is not a regression");
 }
 
 #[test]
-fn what_has_become_less_is_told_and_fails_nothing() {
+fn decreases_are_reported_and_do_not_fail() {
     let better = |new: u64| compared(&[("call", 1000)], &[("call", new)]);
     assert!(better(980).better().is_empty());
-    assert_eq!(better(900).better(), ["`call` has become 10.00 % less"]);
+    assert_eq!(better(900).better(), ["`call` decreased by 10.00 %"]);
     assert_eq!(verdict(&better(900), Metric::Instructions), ExitCode::SUCCESS);
     assert_eq!(verdict(&better(1100), Metric::Instructions), ExitCode::FAILURE);
 }
 
 #[test]
-fn what_is_on_one_side_alone_fails() {
+fn names_on_one_side_only_fail() {
     let comparison = compared(&[("gone", 1), ("zero", 0)], &[("new", 1), ("zero", 0)]);
-    assert_eq!(comparison.worse(), ["`gone` is not there any more", "`new` is new"]);
+    assert_eq!(comparison.worse(), ["`gone` is missing", "`new` is new"]);
     assert_eq!(compared(&[("zero", 0)], &[("zero", 7)]).worse().len(), 1);
 }
 
 #[test]
-fn the_table_shows_old_new_and_change() {
+fn the_table_shows_baseline_current_and_change() {
     let table = compared(&[("call", 1000), ("gone", 7)], &[("call", 1100), ("new", 9)]).table();
     let rows: Vec<Vec<&str>> = table.lines().map(|line| line.split_whitespace().collect()).collect();
-    assert_eq!(rows[0], ["kept", "now", "change"]);
+    assert_eq!(rows[0], ["baseline", "now", "change"]);
     assert_eq!(rows[1], ["call", "1000", "1100", "+10.00", "%"]);
     assert_eq!(rows[2], ["gone", "7", "-"]);
     assert_eq!(rows[3], ["new", "-", "9"]);
 }
 
 #[test]
-fn what_is_written_is_read_again() {
-    let kept = Baseline {
+fn a_written_baseline_is_read_back() {
+    let baseline = Baseline {
         toolchain: Toolchain {
             rustc: "rustc 1.95.0 (59807616e 2026-04-14)".into(),
             target: "x86_64-unknown-linux-gnu".into(),
@@ -152,13 +154,13 @@ fn what_is_written_is_read_again() {
         tolerance: 2.5,
         counts: counts(&[("call", 1), ("sap_concur::request", 2)]),
     };
-    let text = kept.text("first line\nsecond line");
+    let text = baseline.text("first line\nsecond line");
     assert!(text.starts_with("# first line\n# second line\ntoolchain = "), "{text}");
-    assert_eq!(Baseline::of(&text), Ok(kept));
+    assert_eq!(Baseline::of(&text), Ok(baseline));
 }
 
 #[test]
-fn a_file_that_makes_no_sense_is_refused_with_the_reason() {
+fn invalid_files_are_rejected_with_the_reason() {
     let whole = "toolchain = 'a'\ntarget = 'b'\ntolerance = 2\n[counts]\ncall = 1\n";
     assert!(Baseline::of(whole).is_ok());
     for (from, to, why) in [
@@ -176,9 +178,10 @@ fn a_file_that_makes_no_sense_is_refused_with_the_reason() {
 }
 
 #[test]
-fn a_compiler_is_its_version_and_its_target() {
-    let told = "rustc 1.95.0 (59807616e 2026-04-14)\nbinary: rustc\nhost: x86_64-unknown-linux-gnu\nrelease: 1.95.0\n";
-    let toolchain = Toolchain::of(told).expect("it is told");
+fn toolchains_compare_by_version_and_target() {
+    let version =
+        "rustc 1.95.0 (59807616e 2026-04-14)\nbinary: rustc\nhost: x86_64-unknown-linux-gnu\nrelease: 1.95.0\n";
+    let toolchain = Toolchain::of(version).expect("it is a version");
     assert_eq!(
         toolchain.to_string(),
         "rustc 1.95.0 (59807616e 2026-04-14) for x86_64-unknown-linux-gnu"
@@ -188,7 +191,7 @@ fn a_compiler_is_its_version_and_its_target() {
 }
 
 #[test]
-fn lines_are_summed_up_by_folder_of_the_sdk_by_module_of_the_runtime_and_by_crate() {
+fn lines_are_summed_by_sdk_folder_runtime_module_and_crate() {
     let table = "\
   Lines                 Copies              Function name
   -----                 ------              -------------

@@ -1,4 +1,4 @@
-//! How long the SDK takes to build when all that it depends on is built, beside the clients that progenitor makes.
+//! Compares the build time of the SDK, with its dependencies built, with that of progenitor's clients.
 
 use std::fs::File;
 use std::path::Path;
@@ -11,13 +11,13 @@ use super::process::{Spent, cargo, median, output, timed};
 use super::row::{Bar, Row, Unit};
 use crate::workspace::Failure;
 
-/// How often each is built.
+/// How often each build is timed.
 const TIMES: usize = 3;
-/// The most that building again after a change may take.
+/// The time limit of an incremental build after a change.
 const REBUILD: Duration = Duration::from_secs(2);
 
 pub(super) fn rows(folder: &Path) -> Result<Vec<Row>, Failure> {
-    let copy = Copy::made(folder)?;
+    let copy = Copy::create(folder)?;
     let mut rows = Vec::new();
     let progenitor = Progenitor::built(folder)?;
     for release in [false, true] {
@@ -39,10 +39,10 @@ pub(super) fn rows(folder: &Path) -> Result<Vec<Row>, Failure> {
             ));
         }
     }
-    let again = again(&copy, folder)?;
+    let rebuild = rebuild(&copy, folder)?;
     rows.push(row(
         "debug build after a change, wall".to_owned(),
-        again,
+        rebuild,
         "the limit",
         REBUILD,
         Bar::AtMost(1.0),
@@ -62,7 +62,7 @@ fn row(what: String, ours: Duration, peer: &str, theirs: Duration, bar: Bar) -> 
     }
 }
 
-/// The time on processors of a build of one crate alone.
+/// Measures the CPU time of building one crate, without its dependencies.
 fn clean(package: &Path, folder: &Path, release: bool) -> Result<Duration, Failure> {
     let command = || {
         let mut command = build(package, folder);
@@ -71,7 +71,7 @@ fn clean(package: &Path, folder: &Path, release: bool) -> Result<Duration, Failu
             .env("CARGO_INCREMENTAL", "0");
         command
     };
-    // What it depends on, and itself.
+    // Build the dependencies and the crate itself once.
     output(&mut command())?;
     let times = (0..TIMES).map(|_| {
         File::options()
@@ -83,8 +83,8 @@ fn clean(package: &Path, folder: &Path, release: bool) -> Result<Duration, Failu
     Ok(median(times.collect::<Result<_, Failure>>()?))
 }
 
-/// The time on the clock of a build after a field of the specification came or went.
-fn again(copy: &Copy, folder: &Path) -> Result<Duration, Failure> {
+/// Measures the wall-clock time of an incremental build after adding or removing a field in the specification.
+fn rebuild(copy: &Copy, folder: &Path) -> Result<Duration, Failure> {
     let command = || build(&copy.root.join("generated"), folder);
     output(&mut command())?;
     let times = (0..TIMES).map(|time| {
@@ -94,7 +94,7 @@ fn again(copy: &Copy, folder: &Path) -> Result<Duration, Failure> {
     Ok(median(times.collect::<Result<_, Failure>>()?))
 }
 
-/// Without TLS, which nobody of them writes himself.
+/// Builds without TLS, which is the same for all clients.
 fn build(package: &Path, folder: &Path) -> Command {
     let mut command = cargo();
     command

@@ -1,4 +1,4 @@
-//! A copy of the SDK and of its runtime, which is built and changed in place of the workspace's own.
+//! A copy of the SDK and its runtime, built and changed instead of the workspace itself.
 
 use std::fs;
 use std::io;
@@ -9,17 +9,16 @@ use concur_spec::Sources;
 
 use crate::workspace::{self, Failure};
 
-/// What of the workspace is copied.
+/// The directories that are copied.
 const COPIED: [&str; 2] = ["generated", "runtime"];
 
-/// The copy.
 pub(super) struct Copy {
     pub(super) root: PathBuf,
 }
 
 impl Copy {
-    /// Makes it in this folder, in place of an earlier one.
-    pub(super) fn made(folder: &Path) -> Result<Self, Failure> {
+    /// Creates the copy in this folder, replacing an earlier one.
+    pub(super) fn create(folder: &Path) -> Result<Self, Failure> {
         let root = folder.join("workspace");
         let from = workspace::root();
         if root.exists() {
@@ -35,7 +34,7 @@ impl Copy {
             false => line,
         });
         fs::write(root.join("Cargo.toml"), members.collect::<Vec<_>>().join("\n"))?;
-        // The examples of the SDK ask for it, and are not built here.
+        // The manifest of the SDK refers to the sandbox for its examples, which are not built here.
         let sandbox = root.join("sandbox");
         fs::create_dir_all(sandbox.join("src"))?;
         fs::write(
@@ -46,7 +45,7 @@ impl Copy {
         Ok(Self { root })
     }
 
-    /// Adds a field to a type of the specification, or takes it away again, and generates.
+    /// Adds a field to a type of the specification, or leaves it out, and generates.
     pub(super) fn regenerate(&self, with_field: bool) -> Result<(), Failure> {
         const TYPE: &str = "  Vendor:\n";
         const FIELDS: &str = "    fields:\n";
@@ -58,7 +57,7 @@ impl Copy {
                 .and_then(|at| Some(at + text[at..].find(FIELDS)? + FIELDS.len()));
             match place.filter(|_| with_field) {
                 Some(place) => {
-                    let field = "      motto: { type: string, doc: What it says of itself. }\n";
+                    let field = "      motto: { type: string, doc: Motto of the vendor. }\n";
                     (name, format!("{}{field}{}", &text[..place], &text[place..]))
                 }
                 None => (name, text.to_owned()),
@@ -69,7 +68,7 @@ impl Copy {
         let differences = disk::compare(&files, &self.root)?;
         if with_field && differences.is_empty() {
             return Err(Failure::new(
-                "the specification has no type `Vendor` any more, to which a field could be added",
+                "the specification no longer has a type `Vendor` to add a field to",
             ));
         }
         Ok(disk::apply(&files, &self.root, &differences)?)

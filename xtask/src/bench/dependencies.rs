@@ -1,4 +1,4 @@
-//! How many crates come with the SDK, and with a client that progenitor makes.
+//! Counts the dependencies of the SDK and of a client by progenitor.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -15,9 +15,9 @@ pub(super) fn rows(folder: &Path) -> Result<Vec<Row>, Failure> {
     fs::create_dir_all(client.join("src"))?;
     fs::write(client.join("src/lib.rs"), "")?;
     peer::manifest(&client, "builder")?;
-    // The versions of the workspace, where it has one.
+    // Use the locked versions of the workspace where they apply.
     fs::copy(workspace::root().join("Cargo.lock"), client.join("Cargo.lock"))?;
-    // As its README has it for those who use it: reqwest with its default features, TLS and HTTP/2 among them.
+    // progenitor's README uses reqwest with its default features, which include TLS and HTTP/2.
     let manifest = fs::read_to_string(client.join("Cargo.toml"))?;
     let manifest = manifest.replace(
         "reqwest = { version = \"0.13\", default-features = false,",
@@ -25,7 +25,7 @@ pub(super) fn rows(folder: &Path) -> Result<Vec<Row>, Failure> {
     );
     fs::write(client.join("Cargo.toml"), manifest)?;
     Ok(vec![Row {
-        what: "crates that come with it".to_owned(),
+        what: "dependencies".to_owned(),
         unit: Unit::Count,
         ours,
         peer: "progenitor".to_owned(),
@@ -34,8 +34,8 @@ pub(super) fn rows(folder: &Path) -> Result<Vec<Row>, Failure> {
     }])
 }
 
-/// The crates that a crate is built of, each once, with its default features.
-#[allow(clippy::cast_precision_loss, reason = "there are not as many crates as that")]
+/// Counts the crates that a crate is built from with its default features.
+#[allow(clippy::cast_precision_loss, reason = "the count is small")]
 fn count(package: &Path) -> Result<f64, Failure> {
     let arguments = [
         "tree",

@@ -1,4 +1,4 @@
-//! Figures that programs in `tests/benches` measure.
+//! Reads the figures measured by the programs in `tests/benches`.
 
 use std::fs;
 use std::path::Path;
@@ -9,14 +9,14 @@ use super::process::{cargo, output};
 use super::row::{Bar, Row, Unit};
 use crate::workspace::{self, Failure};
 
-/// The figures of a part, which a program measures and writes.
+/// Runs the program that measures a part and reads its figures.
 pub(super) fn measured(program: &str, name: &str, folder: &Path) -> Result<Vec<Row>, Failure> {
     let arguments = ["bench", "--quiet", "--package", "tests", "--bench", program, "--", name];
     output(cargo().current_dir(workspace::root()).args(arguments))?;
     let figures = json(&folder.join(format!("{name}.json")))?;
     let rows = figures.as_array().into_iter().flatten().map(row);
     rows.collect::<Option<_>>()
-        .ok_or_else(|| Failure::new(format!("the figures of `{name}` are not of their form")))
+        .ok_or_else(|| Failure::new(format!("the figures of `{name}` are malformed")))
 }
 
 fn row(figure: &Value) -> Option<Row> {
@@ -39,7 +39,7 @@ fn row(figure: &Value) -> Option<Row> {
 }
 
 fn json(path: &Path) -> Result<Value, Failure> {
-    let told = |error: &dyn std::fmt::Display| Failure::new(format!("{}: {error}", path.display()));
-    let text = fs::read_to_string(path).map_err(|error| told(&error))?;
-    serde_json::from_str(&text).map_err(|error| told(&error))
+    let failed = |error: &dyn std::fmt::Display| Failure::new(format!("{}: {error}", path.display()));
+    let text = fs::read_to_string(path).map_err(|error| failed(&error))?;
+    serde_json::from_str(&text).map_err(|error| failed(&error))
 }

@@ -1,4 +1,4 @@
-//! Crates that progenitor makes of the SDK's own OpenAPI document.
+//! Clients that progenitor generates from the SDK's OpenAPI document.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,16 +9,16 @@ use concur_codegen::openapi::{self, Version};
 use super::process::{cargo, output};
 use crate::workspace::{self, Failure};
 
-/// The styles of its clients.
+/// The styles of progenitor's clients.
 pub(super) const STYLES: [&str; 2] = ["builder", "positional"];
 
-/// The program that makes clients.
+/// The program that generates clients.
 pub(super) struct Progenitor {
     program: PathBuf,
 }
 
 impl Progenitor {
-    /// Builds it. It is no member of the workspace, and may have to be fetched.
+    /// Builds the program. It is not a member of the workspace, so its dependencies may have to be downloaded.
     pub(super) fn built(folder: &Path) -> Result<Self, Failure> {
         let manifest = workspace::root().join("tests/openapi/progenitor/Cargo.toml");
         let target = folder.join("target");
@@ -30,14 +30,14 @@ impl Progenitor {
         })
     }
 
-    /// The command that makes a client.
+    /// Returns the command that generates a client.
     pub(super) fn command(&self, document: &Path, file: &Path, style: &str) -> Command {
         let mut command = Command::new(&self.program);
         command.arg(document).arg(file).arg(style);
         command
     }
 
-    /// Makes the crate of a client in a style; the answer is its folder.
+    /// Generates the crate of a client in a style and returns its folder.
     pub(super) fn client(&self, folder: &Path, style: &str) -> Result<PathBuf, Failure> {
         let place = folder.join(format!("by-progenitor-{style}"));
         fs::create_dir_all(place.join("src"))?;
@@ -54,7 +54,7 @@ pub(super) fn manifest(place: &Path, style: &str) -> Result<(), Failure> {
     Ok(fs::write(place.join("Cargo.toml"), named)?)
 }
 
-/// The document of the specification, in the version that progenitor reads.
+/// Writes the OpenAPI document of the specification in the version that progenitor reads.
 pub(super) fn document(folder: &Path) -> Result<PathBuf, Failure> {
     let contract = concur_spec::contract(&workspace::sources()?)?;
     let file = folder.join("openapi-3.0.json");

@@ -1,4 +1,4 @@
-//! A plot of rows: for each a bar of the ratio, with the line that it must not cross.
+//! A plot with a bar for the ratio of each row and a line at its limit.
 
 use std::fmt::Write;
 
@@ -9,7 +9,7 @@ const LABELS: f64 = 420.0;
 const HEIGHT: f64 = 26.0;
 const COLORS: [&str; 2] = ["#2e7d5b", "#b3543c"];
 
-/// The plot as SVG. The scale ends at twice what the peer has.
+/// Returns the plot as SVG. The scale ends at twice the peer's figure.
 pub(super) fn svg(rows: &[Row]) -> String {
     let height = HEIGHT * (rows.len() as f64 + 1.0);
     let scale = (WIDTH - LABELS) / 2.0;
@@ -24,7 +24,7 @@ pub(super) fn svg(rows: &[Row]) -> String {
         let label = escaped(&format!("{}, against {}", row.what, row.peer));
         let (bar, middle) = (top + 4.0, top + 18.0);
         let end = LABELS + length.min(scale * 1.8) + 4.0;
-        // Writing to a text cannot fail.
+        // Writing to a `String` cannot fail.
         let _ = writeln!(
             svg,
             "<text x=\"{}\" y=\"{middle}\" text-anchor=\"end\">{label}</text>\n\
@@ -44,7 +44,7 @@ pub(super) fn svg(rows: &[Row]) -> String {
     let foot = height - 8.0;
     let _ = writeln!(
         svg,
-        "<text x=\"{LABELS}\" y=\"{foot}\">0: nothing, 1: as the peer; less is better</text>\n</svg>"
+        "<text x=\"{LABELS}\" y=\"{foot}\">ratio to the peer; less is better</text>\n</svg>"
     );
     svg
 }

@@ -1,20 +1,20 @@
-//! Programs that are run, and what they take.
+//! Runs and times programs.
 
 use std::process::Command;
 use std::time::{Duration, Instant};
 
 use crate::workspace::Failure;
 
-/// What a program and those that it started have taken.
+/// The time taken by a program and its children.
 #[derive(Clone, Copy)]
 pub(super) struct Spent {
-    /// On processors; where the system does not say, on the clock.
+    /// CPU time, or wall-clock time on systems that do not report it.
     pub(super) cpu: Duration,
-    /// On the clock.
+    /// Wall-clock time.
     pub(super) wall: Duration,
 }
 
-/// Runs a program to its end.
+/// Runs a program and measures its time.
 pub(super) fn timed(command: &mut Command) -> Result<Spent, Failure> {
     let (before, start) = (children(), Instant::now());
     output(command)?;
@@ -28,7 +28,7 @@ pub(super) fn timed(command: &mut Command) -> Result<Spent, Failure> {
     })
 }
 
-/// Runs a program, and gives what it prints. What it says besides is only told when it fails.
+/// Runs a program and returns its stdout. Its stderr is shown only if it fails.
 pub(super) fn output(command: &mut Command) -> Result<String, Failure> {
     let program = command.get_program().to_string_lossy().into_owned();
     let output = command
@@ -37,30 +37,30 @@ pub(super) fn output(command: &mut Command) -> Result<String, Failure> {
     if output.status.success() {
         return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
     }
-    let words = String::from_utf8_lossy(&output.stderr);
-    Err(Failure::new(format!("{program} failed\n{words}")))
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    Err(Failure::new(format!("{program} failed\n{stderr}")))
 }
 
-/// Cargo, as it runs this.
+/// Cargo, as the variable `CARGO` names it.
 pub(super) fn cargo() -> Command {
     Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
-/// Whether a program can be started.
-pub(super) fn is_there(program: &str) -> bool {
+/// Returns whether a program can be started.
+pub(super) fn is_installed(program: &str) -> bool {
     Command::new(program).arg("--version").output().is_ok()
 }
 
-/// The middle one.
+/// Returns the median.
 pub(super) fn median(mut times: Vec<Duration>) -> Duration {
     times.sort();
     times.get(times.len() / 2).copied().unwrap_or_default()
 }
 
-/// The time on processors of all that were run and have ended, in hundredths of a second, where the system tells.
+/// Returns the CPU time of all child processes that have ended, in steps of 10 ms, if the system reports it.
 fn children() -> Option<Duration> {
     let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
-    // The name of the program may have blanks in it.
+    // The name of the program may contain spaces.
     let (_, fields) = stat.rsplit_once(") ")?;
     let fields: Vec<&str> = fields.split(' ').collect();
     let ticks: u64 = fields.get(13)?.parse::<u64>().ok()? + fields.get(14)?.parse::<u64>().ok()?;

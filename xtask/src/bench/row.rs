@@ -1,6 +1,6 @@
-//! One line of the table.
+//! A row of the table.
 
-/// A figure of ours beside that of a peer. Less is better.
+/// A figure of the SDK and that of a peer. Less is better.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Row {
     pub(super) what: String,
@@ -11,18 +11,18 @@ pub(super) struct Row {
     pub(super) bar: Bar,
 }
 
-/// What ours may be at most, in theirs.
+/// The largest ratio allowed.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Bar {
-    /// It is there to be seen.
+    /// No limit.
     None,
-    /// More is too much.
+    /// A larger ratio fails.
     AtMost(f64),
-    /// More is less than what we are after.
+    /// A larger ratio misses the goal.
     Goal(f64),
 }
 
-/// What is counted.
+/// The unit of a figure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Unit {
     Nanoseconds,
@@ -53,7 +53,7 @@ impl Row {
 }
 
 impl Unit {
-    /// A value with three digits or so, and its unit.
+    /// Formats a value with about three digits and its unit.
     pub(super) fn show(self, value: f64) -> String {
         let scale: &[(f64, &str)] = match self {
             Self::Nanoseconds => &[(1e9, "s"), (1e6, "ms"), (1e3, "µs"), (1.0, "ns")],

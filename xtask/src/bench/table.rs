@@ -1,4 +1,4 @@
-//! The table, for people and for documents.
+//! Formats the table as text and Markdown.
 
 use super::row::Row;
 
@@ -16,7 +16,7 @@ fn cells(row: &Row) -> [String; 7] {
     ]
 }
 
-/// In columns.
+/// Formats the rows in columns.
 pub(super) fn text(rows: &[Row]) -> String {
     let lines: Vec<[String; 7]> = std::iter::once(HEAD.map(str::to_owned))
         .chain(rows.iter().map(cells))
@@ -38,7 +38,7 @@ pub(super) fn text(rows: &[Row]) -> String {
     text
 }
 
-/// As Markdown.
+/// Formats the rows as Markdown.
 pub(super) fn markdown(rows: &[Row]) -> String {
     let rule = HEAD.map(|_| "---").join("|");
     let lines = rows.iter().map(|row| format!("| {} |\n", cells(row).join(" | ")));

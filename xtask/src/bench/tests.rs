@@ -13,7 +13,7 @@ fn row(ours: f64, bar: Bar) -> Row {
 }
 
 #[test]
-fn a_bar_is_reached_when_the_ratio_is_not_above_it() {
+fn a_bar_is_reached_up_to_its_ratio() {
     for (ours, bar, outcome) in [
         (2e6, Bar::AtMost(1.0), "reached"),
         (2.1e6, Bar::AtMost(1.0), "not reached"),
@@ -25,7 +25,7 @@ fn a_bar_is_reached_when_the_ratio_is_not_above_it() {
 }
 
 #[test]
-fn values_are_shown_in_the_unit_that_fits() {
+fn values_are_shown_in_a_fitting_unit() {
     for (unit, value, shown) in [
         (Unit::Nanoseconds, 999.0, "999 ns"),
         (Unit::Nanoseconds, 1_500.0, "1.50 µs"),
@@ -39,7 +39,7 @@ fn values_are_shown_in_the_unit_that_fits() {
 }
 
 #[test]
-fn the_table_has_a_line_for_each_row_in_both_forms() {
+fn both_formats_have_a_line_for_each_row() {
     let rows = [row(1e6, Bar::AtMost(1.0)), row(3e6, Bar::Goal(1.0))];
     assert_eq!(
         table::text(&rows),
@@ -56,7 +56,7 @@ fn the_table_has_a_line_for_each_row_in_both_forms() {
 }
 
 #[test]
-fn a_plot_escapes_its_labels_and_stays_within_its_frame() {
+fn plots_escape_labels_and_stay_within_the_frame() {
     let svg = plot::svg(&[row(1e12, Bar::AtMost(1.0))]);
     assert!(svg.contains("decode &lt;a> &amp; b, against by hand"), "{svg}");
     assert!(svg.contains("width=\"440.0\""), "{svg}");

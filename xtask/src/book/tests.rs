@@ -2,12 +2,12 @@
 
 use std::fs;
 
-use super::{BUILT, REFERENCE, build};
+use super::{OUTPUT, REFERENCE, build};
 use crate::workspace::root;
 
 #[test]
-fn where_mdbook_is_absent_it_is_said_how_to_install_it() {
-    let failure = build("mdbook-that-is-not-there", root(), false).expect_err("there is no such program");
+fn without_mdbook_the_error_says_how_to_install_it() {
+    let failure = build("mdbook-that-is-not-there", root(), false).expect_err("the program does not exist");
     assert!(failure.message().contains("cargo install mdbook"), "{failure}");
     assert!(
         failure.message().contains(&format!("{REFERENCE}/src/index.md")),
@@ -17,10 +17,10 @@ fn where_mdbook_is_absent_it_is_said_how_to_install_it() {
 }
 
 #[test]
-fn the_place_that_is_named_is_the_one_of_the_settings() {
-    let settings = fs::read_to_string(root().join(REFERENCE).join("book.toml")).expect("it is there");
+fn the_output_folder_matches_the_settings() {
+    let settings = fs::read_to_string(root().join(REFERENCE).join("book.toml")).expect("book.toml is readable");
     assert!(
-        settings.contains(&format!("build-dir = \"../../{BUILT}\"")),
+        settings.contains(&format!("build-dir = \"../../{OUTPUT}\"")),
         "{settings}"
     );
 }

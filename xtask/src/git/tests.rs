@@ -11,17 +11,17 @@ use std::process::Command;
 
 use super::{files, is_shallow, newest_release};
 
-/// A repository of its own, which is gone with it; none where there is no git.
+/// A temporary repository, removed on drop; `None` if git is not installed.
 struct Repository(PathBuf);
 
 impl Repository {
     fn new(name: &str) -> Option<Self> {
         if Command::new("git").arg("--version").output().is_err() {
-            eprintln!("not tried: git is not installed");
+            eprintln!("skipped: git is not installed");
             return None;
         }
         let root = std::env::temp_dir().join(format!("xtask-git-{name}-{}", std::process::id()));
-        fs::create_dir_all(&root).expect("it is made");
+        fs::create_dir_all(&root).expect("the directory is created");
         let repository = Self(root);
         repository.git(&["init", "--quiet", "--initial-branch", "main"]);
         Some(repository)
@@ -47,8 +47,8 @@ impl Repository {
 
     fn write(&self, path: &str, content: &[u8]) {
         let place = self.0.join(path);
-        fs::create_dir_all(place.parent().expect("a directory")).expect("it is made");
-        fs::write(place, content).expect("it is written");
+        fs::create_dir_all(place.parent().expect("the path has a parent")).expect("the directory is created");
+        fs::write(place, content).expect("the file is written");
     }
 
     fn commit(&self) {
@@ -63,28 +63,28 @@ impl Drop for Repository {
     }
 }
 
-fn told<T>(result: Result<T, crate::workspace::Failure>) -> String {
+fn error_message<T>(result: Result<T, crate::workspace::Failure>) -> String {
     result.err().map(|failure| failure.to_string()).unwrap_or_default()
 }
 
 #[test]
-fn files_of_a_revision_come_as_they_were() {
+fn files_of_a_revision_keep_their_content() {
     let Some(repository) = Repository::new("files") else {
         return;
     };
     repository.write("spec/a.yaml", b"a: 1\n\nblob 7\n");
     repository.write("spec/errata/a b.yaml", b"");
-    repository.write("spec/odd.yaml", b"no text: \xff");
+    repository.write("spec/binary.yaml", b"no text: \xff");
     repository.write("other/b.yaml", b"b: 1\n");
     repository.commit();
     repository.write("spec/a.yaml", b"a: 2\n");
     repository.commit();
     let before = files(&repository.0, "HEAD~1", &["spec", "missing"]).unwrap_or_else(|failure| panic!("{failure}"));
     let paths: Vec<&str> = before.iter().map(|(path, _)| path.as_str()).collect();
-    assert_eq!(paths, ["spec/a.yaml", "spec/errata/a b.yaml", "spec/odd.yaml"]);
+    assert_eq!(paths, ["spec/a.yaml", "spec/binary.yaml", "spec/errata/a b.yaml"]);
     assert_eq!(before.get("spec/a.yaml"), Some("a: 1\n\nblob 7\n"));
     assert_eq!(before.get("spec/errata/a b.yaml"), Some(""));
-    assert_eq!(before.get("spec/odd.yaml"), Some("no text: \u{fffd}"));
+    assert_eq!(before.get("spec/binary.yaml"), Some("no text: \u{fffd}"));
 }
 
 #[test]
@@ -101,35 +101,35 @@ fn many_files_do_not_fill_a_pipe() {
 }
 
 #[test]
-fn a_revision_that_is_not_there_is_refused_in_the_words_of_git() {
+fn an_unknown_revision_fails_with_the_message_of_git() {
     let Some(repository) = Repository::new("revision") else {
         return;
     };
     repository.write("other/b.yaml", b"b: 1\n");
     repository.commit();
-    let words = told(files(&repository.0, "v9.9.9", &["spec"]));
-    assert_eq!(words, "error: git: Not a valid object name v9.9.9");
-    let words = told(files(&repository.0, "HEAD", &["spec"]));
+    let message = error_message(files(&repository.0, "v9.9.9", &["spec"]));
+    assert_eq!(message, "error: git: Not a valid object name v9.9.9");
+    let message = error_message(files(&repository.0, "HEAD", &["spec"]));
     assert_eq!(
-        words,
-        "error: HEAD has no directory `spec`, so it is no state of this workspace"
+        message,
+        "error: HEAD has no directory `spec`, so it is not a revision of this workspace"
     );
 }
 
 #[test]
-fn a_directory_without_a_repository_is_refused_in_the_words_of_git() {
+fn a_missing_repository_fails_with_the_message_of_git() {
     let Some(repository) = Repository::new("none") else {
         return;
     };
-    fs::remove_dir_all(repository.0.join(".git")).expect("it is removed");
-    let words = told(newest_release(&repository.0));
-    assert!(words.starts_with("error: git: not a git repository"), "{words}");
-    let words = told(newest_release(Path::new("/no/such/directory")));
-    assert!(words.starts_with("error: git: "), "{words}");
+    fs::remove_dir_all(repository.0.join(".git")).expect("the directory is removed");
+    let message = error_message(newest_release(&repository.0));
+    assert!(message.starts_with("error: git: not a git repository"), "{message}");
+    let message = error_message(newest_release(Path::new("/no/such/directory")));
+    assert!(message.starts_with("error: git: "), "{message}");
 }
 
 #[test]
-fn the_newest_release_is_the_greatest_that_leads_here() {
+fn the_newest_release_is_the_highest_ancestor_tag() {
     let Some(repository) = Repository::new("tags") else {
         return;
     };
@@ -151,7 +151,7 @@ fn the_newest_release_is_the_greatest_that_leads_here() {
 }
 
 #[test]
-fn a_history_that_was_cut_off_is_known() {
+fn a_shallow_clone_is_detected() {
     let Some(repository) = Repository::new("shallow") else {
         return;
     };

@@ -9,25 +9,25 @@ use concur_spec::Sources;
 use super::add;
 use crate::workspace;
 
-/// A copy of what `new-api` reads, which goes with it.
+/// A copy of the files that `new-api` reads, removed on drop.
 struct Copy(PathBuf);
 
 impl Copy {
     fn new(name: &str) -> Self {
         let root = std::env::temp_dir().join(format!("concur-new-api-{name}-{}", std::process::id()));
         for directory in ["spec", "spec/errata"] {
-            fs::create_dir_all(root.join(directory)).expect("directories are made");
-            for entry in fs::read_dir(workspace::root().join(directory)).expect("it can be read") {
-                let path = entry.expect("it can be read").path();
+            fs::create_dir_all(root.join(directory)).expect("the directory is created");
+            for entry in fs::read_dir(workspace::root().join(directory)).expect("the directory is readable") {
+                let path = entry.expect("the directory is readable").path();
                 if path.extension().is_some_and(|extension| extension == "yaml") {
                     let name = path.file_name().unwrap_or_default();
-                    fs::copy(&path, root.join(directory).join(name)).expect("it is copied");
+                    fs::copy(&path, root.join(directory).join(name)).expect("the file is copied");
                 }
             }
         }
-        fs::create_dir_all(root.join("generated")).expect("directories are made");
+        fs::create_dir_all(root.join("generated")).expect("the directory is created");
         let manifest = "generated/Cargo.toml";
-        fs::copy(workspace::root().join(manifest), root.join(manifest)).expect("it is copied");
+        fs::copy(workspace::root().join(manifest), root.join(manifest)).expect("the file is copied");
         Self(root)
     }
 
@@ -35,7 +35,7 @@ impl Copy {
         add(&self.0, name).map_err(|failure| failure.message().to_owned())
     }
 
-    /// Every file with its text.
+    /// Returns every file with its text.
     fn files(&self) -> BTreeMap<PathBuf, String> {
         let mut files = BTreeMap::new();
         walk(&self.0, &mut files);
@@ -50,37 +50,37 @@ impl Drop for Copy {
 }
 
 fn walk(directory: &Path, files: &mut BTreeMap<PathBuf, String>) {
-    for entry in fs::read_dir(directory).expect("it can be read") {
-        let path = entry.expect("it can be read").path();
+    for entry in fs::read_dir(directory).expect("the directory is readable") {
+        let path = entry.expect("the directory is readable").path();
         if path.is_dir() {
             walk(&path, files);
         } else {
-            let text = fs::read_to_string(&path).expect("it is text");
+            let text = fs::read_to_string(&path).expect("the file is text");
             files.insert(path, text);
         }
     }
 }
 
 #[test]
-fn a_new_api_is_written_and_checks_and_generates() {
+fn a_new_api_is_written_and_generates() {
     let copy = Copy::new("written");
-    let told = copy.add("fuel_cards").unwrap_or_else(|reason| panic!("{reason}"));
-    for said in [
+    let report = copy.add("fuel_cards").unwrap_or_else(|reason| panic!("{reason}"));
+    for expected in [
         "wrote   spec/fuel-cards.yaml",
         "changed spec/concur.yaml",
         "changed generated/Cargo.toml",
         "cargo xtask check",
     ] {
-        assert!(told.contains(said), "{said}: {told}");
+        assert!(report.contains(expected), "{expected}: {report}");
     }
-    let sources = Sources::read(copy.0.join("spec")).expect("it can be read");
+    let sources = Sources::read(copy.0.join("spec")).expect("the specification is readable");
     let contract = concur_spec::contract(&sources).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
     let files = concur_codegen::generate(&contract).unwrap_or_else(|diagnostic| panic!("{diagnostic}"));
     let module = files
         .get("generated/src/fuel_cards/mod.rs")
         .expect("the API has a module");
     assert!(module.contains("pub use"), "{module}");
-    let manifest = fs::read_to_string(copy.0.join("generated/Cargo.toml")).expect("it can be read");
+    let manifest = fs::read_to_string(copy.0.join("generated/Cargo.toml")).expect("the manifest is readable");
     assert!(manifest.contains("\n# Fuel Cards.\nfuel-cards = []\n"), "{manifest}");
     assert!(
         manifest.contains(r#"default = ["purchase-request", "request", "fuel-cards", "rustls"]"#),
@@ -89,18 +89,18 @@ fn a_new_api_is_written_and_checks_and_generates() {
 }
 
 #[test]
-fn the_second_time_it_is_refused_and_nothing_changes() {
+fn adding_an_api_twice_fails_and_changes_nothing() {
     let copy = Copy::new("twice");
     copy.add("gadgets").unwrap_or_else(|reason| panic!("{reason}"));
     let before = copy.files();
-    let reason = copy.add("gadgets").expect_err("it is there");
+    let reason = copy.add("gadgets").expect_err("the file exists");
     assert!(reason.contains("spec/gadgets.yaml exists already"), "{reason}");
     assert_eq!(copy.files(), before);
     copy.add("widgets").unwrap_or_else(|reason| panic!("{reason}"));
 }
 
 #[test]
-fn a_name_that_cannot_be_changes_nothing() {
+fn invalid_names_change_nothing() {
     let copy = Copy::new("refused");
     let before = copy.files();
     for name in [
@@ -115,23 +115,23 @@ fn a_name_that_cannot_be_changes_nothing() {
         "../gadgets",
         "serde",
     ] {
-        let reason = copy.add(name).expect_err("it is refused");
+        let reason = copy.add(name).expect_err("the name is rejected");
         assert!(reason.starts_with("error: "), "{reason}");
         assert_eq!(copy.files(), before, "{name}");
     }
 }
 
 #[test]
-fn a_manifest_without_a_list_of_features_is_left_to_its_owner() {
+fn a_manifest_without_features_is_not_changed() {
     let copy = Copy::new("manifest");
-    fs::write(copy.0.join("generated/Cargo.toml"), "[package]\n").expect("it is written");
-    let told = copy.add("gadgets").unwrap_or_else(|reason| panic!("{reason}"));
+    fs::write(copy.0.join("generated/Cargo.toml"), "[package]\n").expect("the manifest is written");
+    let report = copy.add("gadgets").unwrap_or_else(|reason| panic!("{reason}"));
     assert!(
-        told.contains("by hand generated/Cargo.toml: add under `[features]`"),
-        "{told}"
+        report.contains("to do   generated/Cargo.toml: add under `[features]`"),
+        "{report}"
     );
     assert_eq!(
-        fs::read_to_string(copy.0.join("generated/Cargo.toml")).expect("it can be read"),
+        fs::read_to_string(copy.0.join("generated/Cargo.toml")).expect("the manifest is readable"),
         "[package]\n"
     );
 }

@@ -1,4 +1,4 @@
-//! Dependencies that users see.
+//! Public dependencies.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -10,20 +10,20 @@ use crate::public_api::{self, RUNTIME_CRATE};
 fn runtime() -> Files {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut files = Files::default();
-    let mut waiting = vec![root.join("runtime")];
-    while let Some(place) = waiting.pop() {
-        if place.is_dir() {
-            let entries = std::fs::read_dir(&place).unwrap();
-            waiting.extend(entries.map(|entry| entry.unwrap().path()));
+    let mut pending = vec![root.join("runtime")];
+    while let Some(path) = pending.pop() {
+        if path.is_dir() {
+            let entries = std::fs::read_dir(&path).unwrap();
+            pending.extend(entries.map(|entry| entry.unwrap().path()));
         } else {
-            let path = place.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
-            files.insert(path, std::fs::read_to_string(&place).unwrap());
+            let name = path.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
+            files.insert(name, std::fs::read_to_string(&path).unwrap());
         }
     }
     files
 }
 
-/// The crates that a line of code mentions: `use http::Method`, `reqwest::Client`.
+/// Returns the crates in a line of code: `use http::Method`, `reqwest::Client`.
 fn crates(line: &str) -> impl Iterator<Item = &str> {
     let words = line.split("::").map(|before| {
         before
@@ -35,7 +35,7 @@ fn crates(line: &str) -> impl Iterator<Item = &str> {
 }
 
 #[test]
-fn every_dependency_whose_types_stand_in_a_signature_is_known_to_be_public() {
+fn all_dependencies_in_signatures_are_listed_as_public() {
     let files = runtime();
     let manifest: toml::Table = files.get("runtime/Cargo.toml").unwrap().parse().unwrap();
     let dependencies: BTreeSet<String> = manifest["dependencies"]
@@ -45,14 +45,14 @@ fn every_dependency_whose_types_stand_in_a_signature_is_known_to_be_public() {
         .map(|name| name.replace('-', "_"))
         .collect();
     let public_api = public_api::of_files(&RUNTIME_CRATE, &files).unwrap();
-    let seen: BTreeSet<String> = public_api
+    let found: BTreeSet<String> = public_api
         .keys()
         .flat_map(|line| crates(line))
         .filter(|word| dependencies.contains(*word))
         .map(str::to_owned)
         .collect();
-    assert!(seen.contains("http") && seen.contains("reqwest"), "{seen:?}");
+    assert!(found.contains("http") && found.contains("reqwest"), "{found:?}");
     let known: BTreeSet<String> = PUBLIC.iter().map(|name| name.replace('-', "_")).collect();
-    let forgotten: Vec<&String> = seen.difference(&known).collect();
-    assert!(forgotten.is_empty(), "{forgotten:?}");
+    let missing: Vec<&String> = found.difference(&known).collect();
+    assert!(missing.is_empty(), "{missing:?}");
 }

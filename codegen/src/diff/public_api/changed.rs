@@ -1,11 +1,11 @@
-//! An item that both sides have, and what is different about it.
+//! Compares an item that both sides have.
 
 use super::same_type::same_type;
 use super::{Sides, parent, word};
 use crate::diff::{Change, Rule, rules};
 use crate::public_api::{Item, Kind, Signature};
 
-/// Compares what goes by one key.
+/// Compares the items of one key.
 pub(super) fn compare(sides: &Sides<'_>, old: &[&Item], new: &[&Item], changes: &mut Vec<Change>) {
     match (old, new) {
         ([old], [new]) => one(sides, old, new, changes),
@@ -29,8 +29,8 @@ fn one(sides: &Sides<'_>, old: &Item, new: &Item, changes: &mut Vec<Change>) {
     let mut add = |rule: &'static Rule, what: String| changes.push(Change::new(rule, &new.path, what));
     match (&old.condition, &new.condition) {
         (before, now) if before == now => {}
-        (_, Some(now)) => add(&rules::CONDITION_ADDED, format!("is there only if `{now}`")),
-        (Some(before), None) => add(&rules::CONDITION_LIFTED, format!("was there only if `{before}`")),
+        (_, Some(now)) => add(&rules::CONDITION_ADDED, format!("now requires `{now}`")),
+        (Some(before), None) => add(&rules::CONDITION_LIFTED, format!("no longer requires `{before}`")),
         (None, None) => {}
     }
     match (old.deprecated, new.deprecated) {
@@ -57,11 +57,11 @@ fn one(sides: &Sides<'_>, old: &Item, new: &Item, changes: &mut Vec<Change>) {
             },
         ) => {
             generics(was, is, &mut add);
-            // A struct with a last field that users cannot name could not be written out before either.
-            let written_out = !sides.old.contains_key(&format!("{}: non_exhaustive", old.path));
+            // A non-exhaustive struct could not be built with a struct expression before either.
+            let constructible = !sides.old.contains_key(&format!("{}: non_exhaustive", old.path));
             match (closed, closes) {
-                (false, true) if written_out => add(&rules::STRUCT_CLOSED, String::new()),
-                (true, false) if written_out => add(&rules::STRUCT_OPENED, String::new()),
+                (false, true) if constructible => add(&rules::STRUCT_CLOSED, String::new()),
+                (true, false) if constructible => add(&rules::STRUCT_OPENED, String::new()),
                 _ => {}
             }
         }
@@ -69,7 +69,7 @@ fn one(sides: &Sides<'_>, old: &Item, new: &Item, changes: &mut Vec<Change>) {
     }
 }
 
-/// Kinds of which one text says it all.
+/// Compares kinds that are described by one text.
 fn plain(old: &Kind, new: &Kind, add: &mut impl FnMut(&'static Rule, String)) {
     let (rule, was, is) = match (old, new) {
         (Kind::Enum(was), Kind::Enum(is)) => (&rules::GENERICS_CHANGED, was, is),
@@ -104,7 +104,7 @@ fn plain(old: &Kind, new: &Kind, add: &mut impl FnMut(&'static Rule, String)) {
         (Kind::Invocation { detail: was, of }, Kind::Invocation { detail: is, .. }) if !same_type(was, is) => {
             return add(
                 &rules::TRAIT_TYPES,
-                format!("what `{of}!` gives: was `{of}!({was})`, is `{of}!({is})`"),
+                format!("expansion of `{of}!`: was `{of}!({was})`, is `{of}!({is})`"),
             );
         }
         (was, is) if std::mem::discriminant(was) != std::mem::discriminant(is) => {
@@ -117,7 +117,7 @@ fn plain(old: &Kind, new: &Kind, add: &mut impl FnMut(&'static Rule, String)) {
     }
 }
 
-/// Parameters of a struct; those of a builder are the values that it requires.
+/// Compares parameters of a struct; those of a builder are its required values.
 fn generics(was: &str, is: &str, add: &mut impl FnMut(&'static Rule, String)) {
     if was == is {
         return;
@@ -125,21 +125,21 @@ fn generics(was: &str, is: &str, add: &mut impl FnMut(&'static Rule, String)) {
     let (Some(before), Some(now)) = (required(was), required(is)) else {
         return add(&rules::GENERICS_CHANGED, format!("was `{was}`, is `{is}`"));
     };
-    let mut told = false;
+    let mut reported = false;
     for value in now.iter().filter(|value| !before.contains(value)) {
         add(&rules::VALUE_REQUIRED, format!("`{value}`"));
-        told = true;
+        reported = true;
     }
     for value in before.iter().filter(|value| !now.contains(value)) {
         add(&rules::VALUE_OPTIONAL, format!("`{value}`"));
-        told = true;
+        reported = true;
     }
-    if !told {
+    if !reported {
         add(&rules::GENERICS_CHANGED, format!("was `{was}`, is `{is}`"));
     }
 }
 
-/// The values that a builder requires, `HasName = Missing`; none when these are parameters of another kind.
+/// Returns the values that a builder requires, `HasName = Missing`, or `None` for parameters of another kind.
 fn required(generics: &str) -> Option<Vec<&str>> {
     let inside = generics
         .trim_start_matches('<')
@@ -176,7 +176,7 @@ fn function(old: &Signature, new: &Signature, of_trait: bool, add: &mut impl FnM
     if !same || !same_type(&texts(old), &texts(new)) {
         add(&rules::SIGNATURE_CHANGED, shown());
     } else if !inputs().all(|(was, is)| same_type(was, is)) {
-        // Whoever has the trait has written the types as they were.
+        // Implementations of a trait repeat the types of its methods.
         let wider = !of_trait && inputs().all(|(was, is)| same_type(was, is) || is_wider(was, is));
         let rule = if wider {
             &rules::SIGNATURE_WIDENED
@@ -189,7 +189,7 @@ fn function(old: &Signature, new: &Signature, of_trait: bool, add: &mut impl FnM
     }
 }
 
-/// What took a type takes whatever becomes it.
+/// Returns whether a new input type also accepts the old type.
 fn is_wider(was: &str, is: &str) -> bool {
     let (bare, reference) = (format!("impl Into<{was}>"), was.strip_prefix('&'));
     is == bare || reference.is_some_and(|was| is == format!("impl AsRef<{was}>"))

@@ -1,4 +1,4 @@
-//! Public items against public items, by the rules of Cargo for libraries.
+//! Compares public items by Cargo's rules for libraries.
 
 mod changed;
 mod renames;
@@ -10,10 +10,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Change, rules};
 use crate::public_api::{Item, Kind, PublicApi};
 
-/// Items by key; one key has several where conditions or bounds tell them apart.
+/// Items by key; a key has several if they differ in conditions or bounds.
 type ByKey<'a> = BTreeMap<String, Vec<&'a Item>>;
 
-/// What is needed to judge an item besides itself.
+/// Both sides, to judge an item in its context.
 struct Sides<'a> {
     old: ByKey<'a>,
     new: ByKey<'a>,
@@ -46,7 +46,7 @@ fn by_key(public_api: &PublicApi) -> ByKey<'_> {
     items
 }
 
-/// The items that only one side has, without those that come and go with another one of them.
+/// Returns the items that only one side has, without those that come or go with their owner.
 fn only<'a>(side: &ByKey<'a>, other: &ByKey<'a>) -> Vec<&'a Item> {
     let alone: Vec<&Item> = side
         .iter()
@@ -58,27 +58,27 @@ fn only<'a>(side: &ByKey<'a>, other: &ByKey<'a>) -> Vec<&'a Item> {
         .filter(|item| is_owner(&item.kind) || matches!(item.kind, Kind::Field(_)))
         .map(|item| item.path.as_str())
         .collect();
-    let goes_along = |item: &&Item| {
-        let owned =
-            around(&item.path).any(|path| paths.contains(path)) || (!is_owner(&item.kind) && is_fact(item, &paths));
+    let follows_owner = |item: &&Item| {
+        let owned = ancestors(&item.path).any(|path| paths.contains(path))
+            || (!is_owner(&item.kind) && is_property_of(item, &paths));
         owned
             || field_of_setter(&item.path)
                 .iter()
                 .any(|field| paths.contains(field.as_str()))
     };
-    alone.into_iter().filter(|item| !goes_along(item)).collect()
+    alone.into_iter().filter(|item| !follows_owner(item)).collect()
 }
 
-/// It says something of an item with its own path.
-fn is_fact(item: &Item, paths: &BTreeSet<&str>) -> bool {
-    let fact = matches!(
+/// Returns whether the item is a property of another item with the same path.
+fn is_property_of(item: &Item, paths: &BTreeSet<&str>) -> bool {
+    let property = matches!(
         item.kind,
         Kind::Implementation { .. } | Kind::Invocation { .. } | Kind::NonExhaustive
     );
-    fact && paths.contains(item.path.as_str())
+    property && paths.contains(item.path.as_str())
 }
 
-/// Other items may be inside of it.
+/// Returns whether an item of this kind can contain other items.
 fn is_owner(kind: &Kind) -> bool {
     matches!(
         kind,
@@ -86,12 +86,12 @@ fn is_owner(kind: &Kind) -> bool {
     )
 }
 
-/// The paths around a path, nearest first.
-fn around(path: &str) -> impl Iterator<Item = &str> {
+/// Returns the paths of the items ancestors a path, nearest first.
+fn ancestors(path: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(parent(path), |path| parent(path))
 }
 
-/// The path of what an item is inside of.
+/// Returns the path of the item that contains this one.
 fn parent(path: &str) -> Option<&str> {
     match path.rsplit_once('.') {
         Some((owner, _)) => Some(owner),
@@ -99,7 +99,7 @@ fn parent(path: &str) -> Option<&str> {
     }
 }
 
-/// The fields that a method may be a setter of: of a builder, or of an update with its way to clear.
+/// Returns the fields that a method may set: those of a builder, or of an update, where `clear_` clears a field.
 fn field_of_setter(path: &str) -> Vec<String> {
     let Some((owner, name)) = path.rsplit_once("::") else {
         return Vec::new();
@@ -119,7 +119,7 @@ fn removal(item: &Item) -> Change {
         Kind::NonExhaustive => &rules::NON_EXHAUSTIVE_REMOVED,
         _ => &rules::ITEM_REMOVED,
     };
-    Change::new(rule, &item.path, said(item))
+    Change::new(rule, &item.path, describe(item))
 }
 
 fn addition(sides: &Sides<'_>, item: &Item) -> Change {
@@ -136,23 +136,23 @@ fn addition(sides: &Sides<'_>, item: &Item) -> Change {
         (Kind::Associated(_), _) => &rules::METHOD_DEMANDED,
         _ => &rules::ITEM_ADDED,
     };
-    Change::new(rule, &item.path, said(item))
+    Change::new(rule, &item.path, describe(item))
 }
 
-/// What an item is, beside its path.
-fn said(item: &Item) -> String {
+/// Describes an item, without its path.
+fn describe(item: &Item) -> String {
     match &item.kind {
         Kind::Field(ty) => format!("field of type `{ty}`"),
         Kind::Constant(ty) => format!("constant of type `{ty}`"),
         Kind::Implementation { of, .. } => format!("`{of}`"),
-        Kind::Invocation { of, .. } => format!("what `{of}!` gives"),
+        Kind::Invocation { of, .. } => format!("expansion of `{of}!`"),
         Kind::Reexport(of) => format!("re-export of `{of}`"),
         Kind::NonExhaustive => String::new(),
         kind => word(kind).to_owned(),
     }
 }
 
-/// What an item of a kind is called.
+/// Returns the name of a kind of item.
 fn word(kind: &Kind) -> &'static str {
     match kind {
         Kind::Module => "module",
@@ -166,8 +166,8 @@ fn word(kind: &Kind) -> &'static str {
         Kind::Constant(_) => "constant",
         Kind::Function(_) => "function",
         Kind::Reexport(_) => "re-export",
-        Kind::Implementation { .. } | Kind::Invocation { .. } => "trait of a type",
-        Kind::NonExhaustive => "mark",
+        Kind::Implementation { .. } | Kind::Invocation { .. } => "trait implementation",
+        Kind::NonExhaustive => "attribute",
         Kind::Associated(_) => "associated type",
     }
 }

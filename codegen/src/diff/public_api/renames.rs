@@ -1,10 +1,10 @@
-//! Items that are still there under another name or path: two facts told as one.
+//! Finds items that were renamed or moved, so that a removal and an addition become one change.
 
 use super::parent;
 use crate::diff::{Change, rules};
 use crate::public_api::{Item, Kind, PublicApi};
 
-/// Takes out of what is removed and added what belongs together, where only one of each can be meant.
+/// Removes pairs of a removal and an addition of the same item from both lists, if the match is unambiguous.
 pub(super) fn pairs(
     removed: &mut Vec<&Item>,
     added: &mut Vec<&Item>,
@@ -12,10 +12,10 @@ pub(super) fn pairs(
     new: &PublicApi,
     changes: &mut Vec<Change>,
 ) {
-    let mut gone = Vec::new();
+    let mut paired = Vec::new();
     for before in removed.iter() {
-        let like = |now: &&&Item| is_same(before, now, old, new);
-        let mut candidates = added.iter().filter(like);
+        let matches = |now: &&&Item| is_same(before, now, old, new);
+        let mut candidates = added.iter().filter(matches);
         let (Some(now), None) = (candidates.next(), candidates.next()) else {
             continue;
         };
@@ -28,14 +28,14 @@ pub(super) fn pairs(
         } else {
             &rules::ITEM_MOVED
         };
-        changes.push(Change::new(rule, &before.path, format!("is `{}` now", now.path)));
-        gone.push((before.key(), now.key()));
+        changes.push(Change::new(rule, &before.path, format!("now `{}`", now.path)));
+        paired.push((before.key(), now.key()));
     }
-    removed.retain(|item| gone.iter().all(|(before, _)| *before != item.key()));
-    added.retain(|item| gone.iter().all(|(_, now)| *now != item.key()));
+    removed.retain(|item| paired.iter().all(|(before, _)| *before != item.key()));
+    added.retain(|item| paired.iter().all(|(_, now)| *now != item.key()));
 }
 
-/// The same item, called otherwise in the same place or called the same in another.
+/// Returns whether it is the same item, with a new name in the same place or the same name in a new place.
 fn is_same(before: &Item, now: &Item, old: &PublicApi, new: &PublicApi) -> bool {
     let member = matches!(
         before.kind,
@@ -60,7 +60,7 @@ fn name(path: &str) -> &str {
     path.rsplit([':', '.']).next().unwrap_or(path)
 }
 
-/// What is inside of an item, and what is said of it.
+/// Returns the items inside an item, and its properties.
 fn members(of: &Item, public_api: &PublicApi) -> Vec<String> {
     let lines = public_api.range(of.path.clone()..).map(|(line, _)| line);
     let own = lines.map_while(|line| line.strip_prefix(of.path.as_str()));

@@ -1,6 +1,6 @@
-//! Whether two texts name the same types, however much of a path each writes: `HeaderMap` and `http::HeaderMap`.
+//! Compares types by their text, where a path may be shortened: `HeaderMap` and `http::HeaderMap`.
 
-/// They say the same.
+/// Returns whether two texts name the same types.
 pub(super) fn same_type(was: &str, is: &str) -> bool {
     if was == is {
         return true;
@@ -9,14 +9,14 @@ pub(super) fn same_type(was: &str, is: &str) -> bool {
     was.len() == is.len() && was.iter().zip(&is).all(|(was, is)| is_end(was, is) || is_end(is, was))
 }
 
-/// The same path, or the end of it.
+/// Returns whether `end` is the path `whole` or its end.
 fn is_end(whole: &str, end: &str) -> bool {
     whole
         .strip_suffix(end)
         .is_some_and(|rest| rest.is_empty() || (rest.ends_with("::") && !end.is_empty()))
 }
 
-/// Paths, and what stands between them.
+/// Splits a text into paths and what is between them.
 fn words(text: &str) -> Vec<&str> {
     let in_path = |letter: char| letter.is_alphanumeric() || letter == '_' || letter == ':';
     let mut words = Vec::new();

@@ -1,19 +1,19 @@
-//! Changes that are the same but for a number, `custom1` to `custom40`, told as one.
+//! Combines changes that differ only in a number, such as `custom1` to `custom40`.
 
 use std::collections::BTreeMap;
 
 use crate::diff::{Change, Rule};
 
-/// Changes by rule and what they have in common, with their numbers.
+/// Changes with their numbers, by rule, path without the number, and details without the number.
 type Runs = BTreeMap<(&'static str, String, String), Vec<(u32, Change)>>;
 
-/// A text whose last number is taken out, and that number.
+/// Splits the number off the end of a text.
 fn split(text: &str) -> Option<(&str, u32)> {
     let stem = text.trim_end_matches(|letter: char| letter.is_ascii_digit());
     Some((stem, text[stem.len()..].parse().ok()?))
 }
 
-/// Puts a run of numbers in the place of what differs by a number alone.
+/// Combines changes that differ only in consecutive numbers.
 pub(super) fn folded(changes: Vec<Change>) -> Vec<Change> {
     let mut runs = Runs::new();
     let mut folded = Vec::new();
@@ -30,8 +30,8 @@ pub(super) fn folded(changes: Vec<Change>) -> Vec<Change> {
     for ((_, stem, _), mut run) in runs {
         run.sort_by_key(|(number, _)| *number);
         let numbers: Vec<u32> = run.iter().map(|(number, _)| *number).collect();
-        let unbroken = numbers.windows(2).all(|pair| pair[0].checked_add(1) == Some(pair[1]));
-        match (&run[..], unbroken) {
+        let consecutive = numbers.windows(2).all(|pair| pair[0].checked_add(1) == Some(pair[1]));
+        match (&run[..], consecutive) {
             ([(first, change), .., (last, _)], true) => {
                 let rule: &'static Rule = change.rule;
                 folded.push(Change::new(rule, format!("{stem}{first}..{last}"), change.what.clone()));
@@ -42,7 +42,7 @@ pub(super) fn folded(changes: Vec<Change>) -> Vec<Change> {
     folded
 }
 
-/// A text without a number that it has.
+/// Replaces a number in a text by `#`.
 fn without(text: &str, number: u32) -> String {
     text.replace(&number.to_string(), "#")
 }

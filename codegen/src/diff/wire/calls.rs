@@ -1,4 +1,4 @@
-//! Calls: what is sent, and what an answer means.
+//! Compares operations: what is sent, and how responses are read.
 
 use concur_spec::api::{Api, Operation, Output, Parameter, StatusKey, WireForm};
 
@@ -52,8 +52,8 @@ fn parameters(old: &Operation, new: &Operation, item: &str, found: &mut Found<'_
         );
         form(before.wire_form, now.wire_form, &item, found);
         match (&before.default, &now.default) {
-            (None, Some(default)) => found.add(&rules::NEWLY_SENT, &item, format!("`{default}` unless told otherwise")),
-            (Some(default), None) => found.add(&rules::NO_LONGER_SENT, &item, format!("was `{default}` unless told")),
+            (None, Some(default)) => found.add(&rules::NEWLY_SENT, &item, format!("`{default}` by default")),
+            (Some(default), None) => found.add(&rules::NO_LONGER_SENT, &item, format!("was `{default}` by default")),
             (before, now) => found.differs(&rules::DEFAULT_CHANGED, &item, "", before, now),
         }
     }
@@ -61,20 +61,16 @@ fn parameters(old: &Operation, new: &Operation, item: &str, found: &mut Found<'_
         for parameter in alone(&own.parameters, &other.parameters, name) {
             if let Some(default) = &parameter.default {
                 let item = format!("{item}, parameter {}", parameter.name);
-                found.add(
-                    rule,
-                    &item,
-                    format!("`{}` with `{default}` unless told otherwise", parameter.wire),
-                );
+                found.add(rule, &item, format!("`{}` = `{default}` by default", parameter.wire));
             }
         }
     }
 }
 
-/// How a value is written.
+/// Compares how a value is serialized.
 pub(super) fn form(old: WireForm, new: WireForm, item: &str, found: &mut Found<'_>) {
     let word = |form| match form {
-        WireForm::Natural => "as is usual",
+        WireForm::Natural => "in the usual form",
         WireForm::Text => "as a string",
         WireForm::Seconds => "with whole seconds",
     };
@@ -82,7 +78,7 @@ pub(super) fn form(old: WireForm, new: WireForm, item: &str, found: &mut Found<'
         found.add(
             &rules::WIRE_FORM,
             item,
-            format!("was written {}, is {}", word(old), word(new)),
+            format!("was sent {}, is {}", word(old), word(new)),
         );
     }
 }

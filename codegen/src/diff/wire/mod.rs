@@ -1,7 +1,7 @@
-//! Contract against contract: what running programs notice although the Rust API is the same.
+//! Compares contracts: changes of behavior without changes of the Rust API.
 //!
-//! Items are matched by their names in the SDK, for that is what programs use. What only one side has, and what differs in
-//! its Rust type, is seen by the comparison of items and not repeated here.
+//! Items are matched by their Rust names, which programs use. Items that only one side has and changes of Rust types
+//! are left to the comparison of public items.
 
 mod calls;
 mod models;
@@ -14,7 +14,7 @@ use concur_spec::api::Api;
 
 use super::{Change, Rule, rules};
 
-/// Where changes are put.
+/// Collects changes.
 struct Found<'a> {
     changes: &'a mut Vec<Change>,
 }
@@ -24,7 +24,7 @@ impl Found<'_> {
         self.changes.push(Change::new(rule, item, what));
     }
 
-    /// A change of a value that can be shown.
+    /// Adds a change of a value that can be shown.
     fn differs<T: PartialEq + Shown>(&mut self, rule: &'static Rule, item: &str, part: &str, old: &T, new: &T) {
         if old != new {
             let part = if part.is_empty() {
@@ -36,7 +36,7 @@ impl Found<'_> {
         }
     }
 
-    /// Texts that only one of two lists has, told together.
+    /// Adds one change for all texts that only one of two lists has.
     fn lists(&mut self, rules: [&'static Rule; 2], item: &str, part: &str, old: &[String], new: &[String]) {
         for (rule, own, other) in [(rules[0], new, old), (rules[1], old, new)] {
             let only: Vec<String> = own
@@ -56,7 +56,7 @@ impl Found<'_> {
     }
 }
 
-/// A value as a reader sees it.
+/// A value that can be shown to a reader.
 trait Shown {
     fn shown(&self) -> String;
 }
@@ -108,7 +108,7 @@ impl<A: Shown, B: Shown> Shown for (A, B) {
     }
 }
 
-/// What both sides have, by a key.
+/// Returns the items that both sides have, by a key.
 fn pairs<'a, T, K: PartialEq>(old: &'a [T], new: &'a [T], key: impl Fn(&'a T) -> K) -> Vec<(&'a T, &'a T)> {
     let partner = |before: &'a T| {
         let now = new.iter().find(|now| key(now) == key(before))?;
@@ -117,7 +117,7 @@ fn pairs<'a, T, K: PartialEq>(old: &'a [T], new: &'a [T], key: impl Fn(&'a T) ->
     old.iter().filter_map(partner).collect()
 }
 
-/// What only the first side has, by a key.
+/// Returns the items that only the first side has, by a key.
 fn alone<'a, T, K: PartialEq>(side: &'a [T], other: &'a [T], key: impl Fn(&'a T) -> K) -> Vec<&'a T> {
     side.iter()
         .filter(|item| !other.iter().any(|other| key(other) == key(item)))
@@ -149,6 +149,12 @@ fn compare_api(old: &Api, new: &Api, found: &mut Found<'_>) {
         let (before, now) = (statuses(&old.status), statuses(&new.status));
         found.differs(&rules::CODE_STATUSES, &item, "statuses", &before, &now);
         let (before, now) = (old.not_carried_out, new.not_carried_out);
-        found.differs(&rules::CODE_CARRIED_OUT, &item, "surely not carried out", &before, &now);
+        found.differs(
+            &rules::CODE_CARRIED_OUT,
+            &item,
+            "certainly not carried out",
+            &before,
+            &now,
+        );
     }
 }

@@ -1,4 +1,4 @@
-//! Models, value sets and unions: how what a program sets and reads travels.
+//! Compares models, value sets and unions: how values are serialized.
 
 use concur_spec::api::{Accept, Api, Member, Model, ModelField};
 
@@ -31,7 +31,8 @@ fn compare_model(old: &Model, new: &Model, model: &str, found: &mut Found<'_>) {
     };
     for (before, now) in pairs(&old.members, &new.members, name) {
         match (before, now) {
-            (Member::Field(before), Member::Field(now)) if told_by_first(old, before) && told_by_first(new, now) => {}
+            (Member::Field(before), Member::Field(now))
+                if covered_by_first(old, before) && covered_by_first(new, now) => {}
             (Member::Field(before), Member::Field(now)) => {
                 compare_field(before, now, &format!("{model}.{}", now.name), found);
             }
@@ -46,8 +47,8 @@ fn compare_model(old: &Model, new: &Model, model: &str, found: &mut Found<'_>) {
     }
 }
 
-/// It is of a family, and what holds for its first field holds for it.
-fn told_by_first(model: &Model, field: &ModelField) -> bool {
+/// Returns whether the field belongs to a family whose first field reports the change.
+fn covered_by_first(model: &Model, field: &ModelField) -> bool {
     let family = field
         .family
         .and_then(|member| Some((member, model.families.get(member.family)?)));
@@ -60,12 +61,12 @@ fn compare_field(old: &ModelField, new: &ModelField, item: &str, found: &mut Fou
     let reads = [&rules::READS_MORE, &rules::READS_LESS];
     let accepts = |field: &ModelField| -> Vec<String> {
         let words = field.accepts.iter().map(|accept| match accept {
-            Accept::Single => "one item where a list belongs",
-            Accept::Blank => "an empty text for none",
+            Accept::Single => "a single item instead of a list",
+            Accept::Blank => "an empty string for none",
         });
         words.map(str::to_owned).collect()
     };
-    found.lists(reads, item, "is read", &accepts(old), &accepts(new));
+    found.lists(reads, item, "accepts", &accepts(old), &accepts(new));
     let aliases = |field: &ModelField| {
         field
             .spelling

@@ -1,4 +1,4 @@
-//! Calls that follow one another: pages and waiting.
+//! Compares pagination and waiters.
 
 use concur_spec::api::{Api, Waiter};
 
@@ -48,9 +48,9 @@ fn compare_waiter(old: &Waiter, new: &Waiter, item: &str, found: &mut Found<'_>)
         found.differs(rule, item, &format!("`{value}`"), &before, &now);
     }
     let times = [
-        ("first pause", old.first_pause, new.first_pause),
-        ("longest pause", old.longest_pause, new.longest_pause),
-        ("gives up after", old.within, new.within),
+        ("first delay", old.first_pause, new.first_pause),
+        ("longest delay", old.longest_pause, new.longest_pause),
+        ("timeout", old.within, new.within),
         ("may be absent for", old.absent_for, new.absent_for),
     ];
     for (part, before, now) in times {
@@ -58,7 +58,7 @@ fn compare_waiter(old: &Waiter, new: &Waiter, item: &str, found: &mut Found<'_>)
     }
 }
 
-/// What a value means to a waiter; none when it ends the wait without saying how.
+/// Returns what a value means to a waiter, or `None` if it ends the wait without a verdict.
 fn verdict(waiter: &Waiter, value: &String) -> Option<&'static str> {
     let lists = [
         ("done", &waiter.done),

@@ -1,4 +1,4 @@
-//! What all calls share: hosts, headers, error bodies, limits and sending again.
+//! Compares what all calls share: hosts, headers, error bodies, limits and retries.
 
 use concur_spec::api::{Envelope, Platform};
 
@@ -26,8 +26,8 @@ pub(super) fn compare(old: &Platform, new: &Platform, found: &mut Found<'_>) {
         let statuses = platform.retry_statuses.iter();
         statuses.map(ToString::to_string).collect()
     };
-    let again = [&rules::RETRY_STATUS_ADDED, &rules::RETRY_STATUS_REMOVED];
-    found.lists(again, "sending again", "status", &statuses(old), &statuses(new));
+    let retries = [&rules::RETRY_STATUS_ADDED, &rules::RETRY_STATUS_REMOVED];
+    found.lists(retries, "retries", "status", &statuses(old), &statuses(new));
     let hosts = [&rules::HOST_ALLOWED, &rules::HOST_FORBIDDEN];
     found.lists(hosts, "allowed hosts", "", &old.allowed_hosts, &new.allowed_hosts);
     envelopes(old, new, found);
@@ -45,11 +45,11 @@ fn headers(old: &Platform, new: &Platform, found: &mut Found<'_>) {
     }
     let role = |header: &concur_spec::api::Header| header.role.clone();
     for header in alone(&new.headers, &old.headers, role) {
-        let what = format!("`{}` is new", header.name);
+        let what = format!("`{}` was added", header.name);
         found.add(&rules::HEADER_CHANGED, &format!("header {}", header.role), what);
     }
     for header in alone(&old.headers, &new.headers, role) {
-        let what = format!("`{}` is gone", header.name);
+        let what = format!("`{}` was removed", header.name);
         found.add(&rules::HEADER_CHANGED, &format!("header {}", header.role), what);
     }
 }
@@ -68,7 +68,7 @@ fn envelopes(old: &Platform, new: &Platform, found: &mut Found<'_>) {
             found.differs(&rules::ENVELOPE_CHANGED, &item, part, &was, &is);
         }
     }
-    // They are tried in order, so a body can be of another one when the order changes.
+    // Envelopes are tried in order, so another order can match a body differently.
     let order = |own: &[Envelope], other: &[Envelope]| -> Vec<String> {
         let shared = own
             .iter()
@@ -88,7 +88,7 @@ fn envelopes(old: &Platform, new: &Platform, found: &mut Found<'_>) {
     );
 }
 
-/// Where an error body has what.
+/// Returns the paths of an error body.
 fn parts(of: &Envelope) -> [(&'static str, Option<String>); 7] {
     let more = of.more.as_ref();
     [

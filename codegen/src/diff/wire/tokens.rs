@@ -1,4 +1,4 @@
-//! Tokens: how they are asked for, read and renewed.
+//! Compares how tokens are requested, read and refreshed.
 
 use concur_spec::api::{Authorize, Grant, Platform, Tokens};
 
@@ -30,11 +30,11 @@ pub(super) fn compare(old: &Platform, new: &Platform, found: &mut Found<'_>) {
             .map_or_else(Vec::new, |page| page.fixed.clone())
     };
     for ((part, was), (_, is)) in page(before).into_iter().zip(page(now)) {
-        found.differs(&rules::TOKENS_CHANGED, "page where a user agrees", part, &was, &is);
+        found.differs(&rules::TOKENS_CHANGED, "authorization page", part, &was, &is);
     }
     found.differs(
         &rules::TOKENS_CHANGED,
-        "page where a user agrees",
+        "authorization page",
         "fixed",
         &fixed(before),
         &fixed(now),
@@ -49,50 +49,50 @@ fn compare_grant(old: &Grant, new: &Grant, item: &str, found: &mut Found<'_>) {
     found.differs(rule, item, "optional", &old.optional, &new.optional);
     found.differs(rule, item, "host", &old.host, &new.host);
     found.differs(rule, item, "principal", &old.principal, &new.principal);
-    found.differs(rule, item, "used again", &old.repeatable, &new.repeatable);
-    found.differs(rule, item, "sent again", &old.idempotent, &new.idempotent);
+    found.differs(rule, item, "reusable", &old.repeatable, &new.repeatable);
+    found.differs(rule, item, "retried", &old.idempotent, &new.idempotent);
     found.differs(rule, item, "spent by", &old.spent, &new.spent);
     for (before, now) in pairs(&old.arguments, &new.arguments, |argument| &argument.name) {
         found.differs(rule, item, now.name.as_str(), &before.wire, &now.wire);
     }
 }
 
-/// What is said of the token call in one text each.
+/// Returns the properties of the token call, as one text each.
 fn parts(of: &Tokens) -> [(&'static str, Option<String>); 20] {
     let (form, answer) = (&of.form, &of.answer);
     let some = |text: &String| Some(text.clone());
     [
         ("operation", some(&of.operation)),
         ("form field of the grant", some(&form.grant_type)),
-        ("form field of the application's id", some(&form.client_id)),
-        ("form field of the application's secret", some(&form.client_secret)),
+        ("form field of the client id", some(&form.client_id)),
+        ("form field of the client secret", some(&form.client_secret)),
         ("form field of the refresh token", some(&form.refresh_token)),
         ("form field of the scopes", some(&form.scope)),
         ("access token", some(&answer.access_token)),
         ("refresh token", some(&answer.refresh_token)),
         ("id token", some(&answer.id_token)),
         ("lifetime", some(&answer.lifetime)),
-        ("end of the refresh token", answer.refresh_expiry.clone()),
+        ("expiry of the refresh token", answer.refresh_expiry.clone()),
         ("scopes", some(&answer.scope)),
         ("base URL", answer.base_url.clone()),
-        ("grant that renews", some(&of.refresh)),
+        ("grant for refreshing", some(&of.refresh)),
         ("code for another base URL", of.elsewhere.clone()),
         ("limit of the lifetime", some(&of.lifetime)),
         ("limit of the margin", some(&of.margin)),
         ("global data center", of.global.clone()),
         ("call that revokes", of.revoke.clone()),
         (
-            "page where a user agrees",
+            "authorization page",
             of.authorize.as_ref().map(|page| page.path.clone()),
         ),
     ]
 }
 
-/// What is said of the page where a user agrees, in one text each.
+/// Returns the properties of the authorization page, as one text each.
 fn page(of: &Authorize) -> Vec<(&'static str, Option<String>)> {
     vec![
-        ("id of the application", Some(of.client_id.clone())),
-        ("way back", Some(of.redirect_uri.clone())),
+        ("client id", Some(of.client_id.clone())),
+        ("redirect URI", Some(of.redirect_uri.clone())),
         ("scopes", Some(of.scope.clone())),
         ("state", Some(of.state.clone())),
         ("code", Some(of.code.clone())),

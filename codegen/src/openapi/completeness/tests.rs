@@ -6,33 +6,33 @@ use super::check;
 use crate::openapi::document;
 use crate::openapi::json::Json;
 
-/// The specification as it is.
+/// The specification of the workspace.
 static CONTRACT: LazyLock<Contract> = LazyLock::new(|| {
     let place = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec");
     let sources = Sources::read(place).expect("the specification can be read");
     concur_spec::contract(&sources).unwrap_or_else(|diagnostics| panic!("{diagnostics}"))
 });
 
-/// What the check says once the last key of a path is gone.
+/// Returns the error of the check after the last key of a path is removed.
 fn without(path: &[&str]) -> String {
     let mut document = document::document(&CONTRACT);
     let (key, parents) = path.split_last().expect("a path");
     let parent = document
         .at_mut(parents)
-        .unwrap_or_else(|| panic!("there is no {parents:?}"));
-    assert!(parent.remove(key).is_some(), "there is no {path:?}");
+        .unwrap_or_else(|| panic!("missing {parents:?}"));
+    assert!(parent.remove(key).is_some(), "missing {path:?}");
     check(&CONTRACT, &document)
         .expect_err("something is missing")
         .to_string()
 }
 
 #[test]
-fn nothing_of_the_specification_is_missing() {
-    check(&CONTRACT, &document::document(&CONTRACT)).expect("everything is there");
+fn the_document_has_the_whole_specification() {
+    check(&CONTRACT, &document::document(&CONTRACT)).expect("nothing is missing");
 }
 
 #[test]
-fn whatever_is_missing_is_noticed() {
+fn missing_parts_are_reported() {
     let list = ["paths", "/travelrequest/v4/requests", "get"];
     let schemas = ["components", "schemas"];
     let cases: [(&[&str], &str); 13] = [
@@ -74,18 +74,18 @@ fn whatever_is_missing_is_noticed() {
         (&["servers"], "data center"),
         (&[list[0], list[1], list[2], "x-concur-errata"], "an erratum"),
     ];
-    for (path, told) in cases {
+    for (path, expected) in cases {
         let diagnostic = without(path);
-        assert!(diagnostic.contains(told), "{path:?}: {diagnostic}");
+        assert!(diagnostic.contains(expected), "{path:?}: {diagnostic}");
     }
 }
 
 #[test]
-fn a_value_that_is_missing_is_noticed() {
+fn missing_values_are_reported() {
     let mut document = document::document(&CONTRACT);
     let set = document
         .at_mut(&["components", "schemas", "request.SegmentCode"])
-        .expect("it is there");
+        .expect("the schema exists");
     for case in set.get_mut("anyOf").into_iter().flat_map(Json::items_mut) {
         if let Some(listed) = case.as_object_mut().and_then(|case| case.get_mut("enum")) {
             *listed = Json::List(Vec::new());

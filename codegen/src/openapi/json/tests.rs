@@ -3,26 +3,26 @@ use serde_json::Value;
 
 use super::Json;
 
-fn written(json: &Json) -> String {
-    serde_json::to_string(json).expect("it is JSON")
+fn to_text(json: &Json) -> String {
+    serde_json::to_string(json).expect("the value is valid JSON")
 }
 
 #[test]
-fn keys_keep_the_order_in_which_they_were_set() {
+fn keys_keep_their_insertion_order() {
     let mut object = object! { "z" => true, "a" => "1" };
     object.set("m", Json::Null);
     object.set("z", false);
-    assert_eq!(written(&object.into()), r#"{"z":false,"a":"1","m":null}"#);
+    assert_eq!(to_text(&object.into()), r#"{"z":false,"a":"1","m":null}"#);
 }
 
 #[test]
-fn what_is_read_is_written_with_its_order_and_every_digit() {
+fn order_and_digits_survive_a_round_trip() {
     let text = r#"{"b":1290.00000000,"a":[-1.19837845659595,1e400,"ü\n",true,null,{}]}"#;
-    assert_eq!(written(&Json::parse(text).expect("it is JSON")), text);
+    assert_eq!(to_text(&Json::parse(text).expect("the text is valid JSON")), text);
 }
 
 #[test]
-fn what_is_no_json_is_an_error() {
+fn invalid_json_is_an_error() {
     for text in ["", "{", "[1,]", "nul", "{\"a\" 1}", "1 2"] {
         assert!(Json::parse(text).is_err(), "{text}");
     }
@@ -46,9 +46,9 @@ fn values() -> impl Strategy<Value = Value> {
 
 proptest! {
     #[test]
-    fn any_value_survives(value in values()) {
-        let json = Json::parse(&value.to_string()).expect("it is JSON");
-        let back: Value = serde_json::from_str(&written(&json)).expect("it is JSON");
+    fn every_value_survives_a_round_trip(value in values()) {
+        let json = Json::parse(&value.to_string()).expect("the text is valid JSON");
+        let back: Value = serde_json::from_str(&to_text(&json)).expect("the text is valid JSON");
         prop_assert_eq!(back, value);
     }
 }

@@ -1,7 +1,7 @@
 use super::is_uri;
 
 #[test]
-fn an_example_that_is_no_uri_by_rfc_3986_is_not_one_of_the_schema() {
+fn only_uris_by_rfc_3986_are_uri_examples() {
     for text in [
         "https://example.com",
         "https://us.api.concursolutions.com/travelrequest/v4/requests?start=10&limit=10#top",

@@ -2,13 +2,13 @@ use super::{Json, converted};
 
 fn of(text: &str) -> String {
     let Ok(Json::Object(schema)) = Json::parse(text) else {
-        panic!("{text} is no object")
+        panic!("{text} is not an object")
     };
-    serde_json::to_string(&Json::from(converted(schema))).expect("it is JSON")
+    serde_json::to_string(&Json::from(converted(schema))).expect("the schema is valid JSON")
 }
 
 #[test]
-fn null_among_types_is_said_beside_the_type() {
+fn null_among_types_becomes_nullable() {
     assert_eq!(
         of(r#"{"type":["string","null"]}"#),
         r#"{"type":"string","nullable":true}"#
@@ -24,12 +24,12 @@ fn a_reference_or_null_is_a_nullable_reference() {
 }
 
 #[test]
-fn a_reference_alone_stays_one() {
+fn a_reference_without_siblings_is_kept() {
     assert_eq!(of(r##"{"$ref":"#/a"}"##), r##"{"$ref":"#/a"}"##);
 }
 
 #[test]
-fn what_stands_beside_a_reference_still_counts() {
+fn siblings_of_a_reference_are_kept() {
     assert_eq!(
         of(r##"{"$ref":"#/a","default":"x"}"##),
         r##"{"allOf":[{"$ref":"#/a"}],"default":"x"}"##
@@ -37,7 +37,7 @@ fn what_stands_beside_a_reference_still_counts() {
 }
 
 #[test]
-fn of_several_types_the_one_that_is_sent_remains() {
+fn the_type_that_is_sent_is_kept() {
     assert_eq!(
         of(r#"{"type":["number","string","null"],"pattern":"^1$"}"#),
         r#"{"type":"number","nullable":true}"#
@@ -49,7 +49,7 @@ fn of_several_types_the_one_that_is_sent_remains() {
 }
 
 #[test]
-fn an_open_set_of_values_is_a_text_that_names_them() {
+fn an_open_value_set_is_a_string_with_known_values() {
     assert_eq!(
         of(r#"{"anyOf":[{"type":"string","enum":["A"],"x-enum-varnames":["A"]},{"type":"string"}],"description":"d"}"#),
         r#"{"type":"string","x-extensible-enum":["A"],"description":"d"}"#
@@ -57,13 +57,13 @@ fn an_open_set_of_values_is_a_text_that_names_them() {
 }
 
 #[test]
-fn a_closed_set_of_values_stays() {
+fn a_closed_value_set_is_kept() {
     let closed = r#"{"type":"string","enum":["A"],"x-enum-varnames":["A"]}"#;
     assert_eq!(of(closed), closed);
 }
 
 #[test]
-fn a_list_that_can_come_otherwise_is_a_list() {
+fn a_list_or_a_single_item_becomes_a_list() {
     assert_eq!(
         of(r#"{"anyOf":[{"type":"array","items":{"type":"string"}},{"type":"string"},{"type":"null"}]}"#),
         r#"{"type":"array","items":{"type":"string"},"nullable":true}"#
@@ -71,7 +71,7 @@ fn a_list_that_can_come_otherwise_is_a_list() {
 }
 
 #[test]
-fn a_union_is_any_of_its_models() {
+fn a_union_becomes_any_of_its_models() {
     assert_eq!(
         of(
             r##"{"oneOf":[{"allOf":[{"$ref":"#/a"},{"required":["k"]}]},{"allOf":[{"$ref":"#/b"},{"not":{"required":["k"]}}]}]}"##
@@ -81,7 +81,7 @@ fn a_union_is_any_of_its_models() {
 }
 
 #[test]
-fn conditions_on_keys_are_left_to_the_description() {
+fn conditions_on_keys_are_dropped() {
     assert_eq!(
         of(r#"{"type":"object","properties":{"a":{"const":"x"}},"allOf":[{"oneOf":[{"required":["a"]}]}]}"#),
         r#"{"type":"object","properties":{"a":{"enum":["x"]}}}"#
@@ -89,7 +89,7 @@ fn conditions_on_keys_are_left_to_the_description() {
 }
 
 #[test]
-fn the_first_example_is_the_example() {
+fn the_first_example_is_kept() {
     assert_eq!(
         of(r#"{"type":"string","examples":["a","b"]}"#),
         r#"{"type":"string","example":"a"}"#
@@ -97,7 +97,7 @@ fn the_first_example_is_the_example() {
 }
 
 #[test]
-fn schemas_within_schemas_are_converted_too() {
+fn nested_schemas_are_converted() {
     assert_eq!(
         of(r#"{"type":"array","items":{"type":"object","properties":{"anyOf":{"type":["boolean","null"]}}}}"#),
         r#"{"type":"array","items":{"type":"object","properties":{"anyOf":{"type":"boolean","nullable":true}}}}"#

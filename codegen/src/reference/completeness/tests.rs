@@ -20,7 +20,7 @@ types:
 ";
 
 #[test]
-fn what_is_on_no_page_is_named() {
+fn missing_anchors_are_reported() {
     let sources = Sources::from_texts([("spec/concur.yaml", MINIMAL_PLATFORM), ("spec/pets.yaml", API)]);
     let contract = concur_spec::contract(&sources).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
     let files = super::super::files(&contract).unwrap_or_else(|diagnostic| panic!("{diagnostic}"));
@@ -32,10 +32,12 @@ fn what_is_on_no_page_is_named() {
         ("pets/types/Tag.md", "value-OLD"),
     ] {
         let path = format!("src/{page}");
-        let text = files.get(&path).expect("there is such a page");
+        let text = files.get(&path).expect("the page exists");
         let mut without = files.clone();
         without.insert(path, text.replace(&format!("<a id=\"{anchor}\"></a>"), ""));
-        let diagnostic = check(&contract, &without).expect_err("it is missing").to_string();
+        let diagnostic = check(&contract, &without)
+            .expect_err("the anchor is missing")
+            .to_string();
         assert!(diagnostic.contains(&format!("{page}#{anchor}")), "{diagnostic}");
     }
 }

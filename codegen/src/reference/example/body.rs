@@ -1,4 +1,4 @@
-//! The body of an example: as the documents print it, or the least that is worth sending.
+//! The body of an example: as printed in the documents, or a minimal one.
 
 use concur_spec::api::{
     Alternative, Api, Body, Choice, Kind, Member, Model, ModelField, Operation, Parameter, Scalar, TypeName, View,
@@ -10,36 +10,37 @@ use crate::openapi::json::{Json, Object};
 use crate::reference::find::model_of;
 use crate::rust::members::fields;
 
-/// The body that the documents print first, or one that has the required fields and those with an example. None of a type
-/// that requires itself, of which there is no value.
+/// Returns the first body printed in the documents, or one with the required fields and those with an example. Returns
+/// `None` for a type that requires itself, which has no values.
 pub(super) fn of(api: &Api, operation: &Operation, body: &Body) -> Option<Object> {
     let printed = operation.examples.iter().find_map(|example| example.request.as_deref());
-    // The specification has been checked: it is JSON.
+    // The specification is checked, so this is valid JSON.
     match printed.and_then(|text| Json::parse(text).ok()) {
         Some(Json::Object(printed)) => Some(printed),
-        _ => Least::new(api).object(&body.model, None),
+        _ => Minimal::new(api).object(&body.model, None),
     }
 }
 
-/// The value of a parameter that is a field of a body.
+/// Returns the value of a parameter that is a field of a body.
 pub(super) fn field(api: &Api, parameter: &Parameter, text: &str) -> Json {
-    let value = Least::new(api).value(&parameter.kind, Some(text), WireForm::Natural);
+    let value = Minimal::new(api).value(&parameter.kind, Some(text), WireForm::Natural);
     value.unwrap_or(Json::Null)
 }
 
-/// The least that is worth sending.
-struct Least<'a> {
+/// Builds a minimal body.
+struct Minimal<'a> {
     api: &'a Api,
-    /// The models on the way to what is being made, none of which it can hold again.
+    /// The models that contain the current one, to detect cycles.
     path: Vec<&'a TypeName>,
 }
 
-impl<'a> Least<'a> {
+impl<'a> Minimal<'a> {
     fn new(api: &'a Api) -> Self {
         Self { api, path: Vec::new() }
     }
 
-    /// A whole object; none where it would hold itself. `wanted` is one more field, by its name on the wire.
+    /// Builds an object, or returns `None` if it would contain itself. `wanted` is the wire name of an additional
+    /// field.
     fn object(&mut self, name: &TypeName, wanted: Option<&str>) -> Option<Object> {
         let model = model_of(self.api, name).filter(|model| !self.path.contains(&&model.name))?;
         self.path.push(&model.name);
@@ -54,7 +55,7 @@ impl<'a> Least<'a> {
             match member {
                 Member::Field(field) => {
                     let is_required = is_required(model, field) || wanted == Some(&field.wire);
-                    if !is_required && !is_worth_it(model, field) {
+                    if !is_required && !is_illustrative(model, field) {
                         continue;
                     }
                     match self.value(&field.kind, field.doc.example.as_deref(), field.wire_form) {
@@ -72,7 +73,7 @@ impl<'a> Least<'a> {
         Some(out)
     }
 
-    /// The alternative with an example, or else the first that can be made.
+    /// Returns the alternative with an example, or the first that can be built.
     fn alternative<'c>(&mut self, choice: &'c Choice) -> Option<(&'c String, Json)> {
         let (with, without): (Vec<&Alternative>, Vec<_>) =
             choice.alternatives.iter().partition(|one| one.doc.example.is_some());
@@ -84,9 +85,9 @@ impl<'a> Least<'a> {
 
     fn value(&mut self, kind: &Kind, example: Option<&str>, form: WireForm) -> Option<Json> {
         Some(match kind {
-            Kind::Scalar(scalar) => scalar_value(*scalar, values::given(self.api, kind, example), form),
-            Kind::ValueSet(_) => Json::Text(values::given(self.api, kind, example)),
-            // A list of what would hold itself ends here.
+            Kind::Scalar(scalar) => scalar_value(*scalar, values::example_or_default(self.api, kind, example), form),
+            Kind::ValueSet(_) => Json::Text(values::example_or_default(self.api, kind, example)),
+            // A list of a type that contains itself is empty.
             Kind::List(item) => Json::List(self.value(item, example, form).into_iter().collect()),
             Kind::Model(name) => match (example, shorthand(self.api, name)) {
                 (Some(_), Some(field)) => {
@@ -98,7 +99,7 @@ impl<'a> Least<'a> {
             },
             Kind::Union(name) => {
                 let union = self.api.unions.iter().find(|union| union.type_name == *name)?;
-                // The last is the one that needs no key. Of any other, the key that tells it has to be there.
+                // The last case needs no key. Any other case needs the key that selects it.
                 let mut cases = union.cases.iter().rev();
                 let object = cases.find_map(|case| self.object(&case.model, case.when.as_deref()))?;
                 Json::Object(object)
@@ -111,8 +112,8 @@ fn is_required(model: &Model, field: &ModelField) -> bool {
     field.builder_required && model.view != View::Update
 }
 
-/// A field with an example; of a family the first alone.
-fn is_worth_it(model: &Model, field: &ModelField) -> bool {
+/// Returns whether a field has an example; of a family, only the first field counts.
+fn is_illustrative(model: &Model, field: &ModelField) -> bool {
     let family = field
         .family
         .and_then(|member| Some((member, model.families.get(member.family)?)));
@@ -120,7 +121,7 @@ fn is_worth_it(model: &Model, field: &ModelField) -> bool {
     is_first && field.doc.example.is_some()
 }
 
-/// The field whose value alone stands for the whole.
+/// Returns the field that is a shorthand for the whole object.
 fn shorthand<'a>(api: &'a Api, name: &TypeName) -> Option<&'a ModelField> {
     let model = model_of(api, name)?;
     let wanted = model.shorthand.as_ref()?;

@@ -1,7 +1,6 @@
-//! An example for a shell of the family of `sh`.
+//! Formats an example as a `curl` command for POSIX shells.
 //!
-//! The base URI and the token come from variables, and so does every secret: nothing of that kind is typed into a command,
-//! where others can see it, or stands on a page.
+//! The base URI, the token and all secrets are variables, so that no secret is visible in a command or on a page.
 
 use std::fmt::Write;
 
@@ -19,26 +18,26 @@ pub(super) fn text(call: &Call<'_>) -> String {
     if call.operation.authorized {
         options.push(String::from("--header \"Authorization: Bearer $CONCUR_TOKEN\""));
     }
-    for (parameter, value) in of_place(call, ParameterLocation::Header) {
+    for (parameter, value) in parameters_in(call, ParameterLocation::Header) {
         options.push(match value {
             Some(value) => format!("--header {}", quoted(&format!("{}: {value}", parameter.wire))),
             None => format!("--header \"{}: {}\"", in_double(&parameter.wire), variable(parameter)),
         });
     }
-    options.extend(sent(call));
+    options.extend(body_options(call));
     let may_have_body = matches!(method, HttpMethod::Post | HttpMethod::Put | HttpMethod::Patch);
     if may_have_body && !options.iter().any(|option| option.starts_with("--data")) {
         options.push(String::from("--header 'Content-Length: 0'"));
     }
-    // A refusal is shown, and the command fails all the same.
+    // Show the body of an error response, and exit with an error.
     format!(
         "curl --silent --show-error --fail-with-body \\\n  {}",
         options.join(" \\\n  ")
     )
 }
 
-/// The parameters of a place, with their values.
-fn of_place<'a>(
+/// Returns the parameters of a location, with their values.
+fn parameters_in<'a>(
     call: &'a Call<'_>,
     place: ParameterLocation,
 ) -> impl Iterator<Item = (&'a Parameter, Option<&'a str>)> {
@@ -49,7 +48,7 @@ fn of_place<'a>(
     own.map(|(parameter, value)| (*parameter, value.as_deref()))
 }
 
-/// Path and query, for double quotes.
+/// Returns the path and query, escaped for double quotes.
 fn address(call: &Call<'_>) -> String {
     let mut out = String::new();
     for segment in &call.operation.segments {
@@ -57,7 +56,7 @@ fn address(call: &Call<'_>) -> String {
         match segment {
             Segment::Literal(text) => out.push_str(&in_double(text)),
             Segment::Parameter(wire) => {
-                let own = of_place(call, ParameterLocation::Path).find(|(parameter, _)| parameter.wire == *wire);
+                let own = parameters_in(call, ParameterLocation::Path).find(|(parameter, _)| parameter.wire == *wire);
                 out.push_str(
                     &own.map(|(parameter, value)| encoded_or_variable(parameter, value))
                         .unwrap_or_default(),
@@ -65,7 +64,7 @@ fn address(call: &Call<'_>) -> String {
             }
         }
     }
-    for (index, (parameter, value)) in of_place(call, ParameterLocation::Query).enumerate() {
+    for (index, (parameter, value)) in parameters_in(call, ParameterLocation::Query).enumerate() {
         let value = encoded_or_variable(parameter, value);
         let mark = if index == 0 { '?' } else { '&' };
         let _ = write!(out, "{mark}{}={value}", encoded(&parameter.wire));
@@ -77,7 +76,7 @@ fn encoded_or_variable(parameter: &Parameter, value: Option<&str>) -> String {
     value.map_or_else(|| variable(parameter), encoded)
 }
 
-/// Percent-encoded but for what is safe everywhere in an address.
+/// Percent-encodes all but unreserved characters.
 fn encoded(text: &str) -> String {
     let mut out = String::new();
     for byte in text.bytes() {
@@ -90,9 +89,9 @@ fn encoded(text: &str) -> String {
     out
 }
 
-/// The options that send the body, one option each.
-fn sent(call: &Call<'_>) -> Vec<String> {
-    let form = of_place(call, ParameterLocation::Form).map(|(parameter, value)| match value {
+/// Returns the options that send the body.
+fn body_options(call: &Call<'_>) -> Vec<String> {
+    let form = parameters_in(call, ParameterLocation::Form).map(|(parameter, value)| match value {
         Some(value) => format!("--data-urlencode {}", quoted(&format!("{}={value}", parameter.wire))),
         None => format!(
             "--data-urlencode \"{}={}\"",
@@ -111,9 +110,9 @@ fn sent(call: &Call<'_>) -> Vec<String> {
     options
 }
 
-/// The body whose fields are parameters.
+/// Returns the body whose fields are parameters.
 fn fields(call: &Call<'_>) -> Option<Object> {
-    let own = of_place(call, ParameterLocation::Body);
+    let own = parameters_in(call, ParameterLocation::Body);
     let entry = |(parameter, value): (&Parameter, Option<&str>)| {
         let value = body::field(call.api, parameter, value.unwrap_or(HIDDEN));
         (parameter.wire.clone(), value)
@@ -122,17 +121,17 @@ fn fields(call: &Call<'_>) -> Option<Object> {
     (!object.is_empty()).then_some(object)
 }
 
-/// The variable of a secret: `$CLIENT_SECRET`.
+/// Returns the variable of a secret: `$CLIENT_SECRET`.
 pub(super) fn variable(parameter: &Parameter) -> String {
     format!("${}", parameter.name.as_str().to_uppercase())
 }
 
-/// As one word, whatever it holds.
+/// Quotes a text as one word.
 fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }
 
-/// As a part of what stands in double quotes.
+/// Escapes a text for double quotes.
 fn in_double(text: &str) -> String {
     let mut out = String::new();
     for letter in text.chars() {

@@ -1,4 +1,4 @@
-//! Values as Rust expressions: what a caller of the SDK writes for them.
+//! Formats values as Rust expressions, as a user of the SDK writes them.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +13,7 @@ use crate::reference::find::model_of;
 use crate::rust::kind;
 use crate::rust::names::{Name, clear};
 
-/// Makes expressions of an API, and knows what they mention.
+/// Creates expressions for an API, and records the names that they use.
 pub(super) struct Expressions<'a> {
     api: &'a Api,
     /// Names of the API's module.
@@ -22,12 +22,12 @@ pub(super) struct Expressions<'a> {
     pub(super) shared: BTreeSet<String>,
 }
 
-/// Where an expression stands.
+/// The position of an expression.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum At {
-    /// Where whatever can become the value is taken.
+    /// An argument with a type `impl Into<…>`.
     Argument,
-    /// Where the type itself belongs.
+    /// A position that requires the exact type.
     Exact,
 }
 
@@ -40,12 +40,12 @@ impl<'a> Expressions<'a> {
         }
     }
 
-    /// The value of a parameter, which is a text on the wire.
+    /// Returns the value of a parameter, which is text on the wire.
     pub(super) fn parameter(&mut self, parameter: &Parameter, text: &str) -> TokenStream {
         self.value(&parameter.kind, &Json::Text(text.to_owned()), At::Argument)
     }
 
-    /// A model, built.
+    /// Returns the expression that builds a model.
     pub(super) fn model(&mut self, name: &TypeName, object: &Object) -> TokenStream {
         let Some(model) = model_of(self.api, name) else {
             return TokenStream::new();
@@ -63,7 +63,7 @@ impl<'a> Expressions<'a> {
         }
     }
 
-    /// What sets a field by its name on the wire; nothing for what no model has.
+    /// Returns the setter of a field by its wire name, or `None` if the model lacks it.
     fn setter(&mut self, model: &Model, wire: &str, value: &Json) -> Option<TokenStream> {
         model.members.iter().find_map(|member| match member {
             Member::Field(field) => self.field(model, field, wire, value),
@@ -124,7 +124,7 @@ impl<'a> Expressions<'a> {
         }
     }
 
-    /// A list without items, from which nothing else could tell of what it is.
+    /// Returns an empty list with an explicit type, since it cannot be inferred.
     fn empty(&mut self, item: &Kind) -> TokenStream {
         match item {
             Kind::Model(name) | Kind::ValueSet(name) | Kind::Union(name) => {
@@ -160,7 +160,7 @@ impl<'a> Expressions<'a> {
         }
     }
 
-    /// As a literal where that is one.
+    /// Returns the decimal as a literal if possible.
     fn decimal(&mut self, text: &str) -> TokenStream {
         let is_plain = text.starts_with(|letter: char| letter.is_ascii_digit())
             && text.ends_with(|letter: char| letter.is_ascii_digit())
@@ -192,7 +192,7 @@ impl<'a> Expressions<'a> {
         }
     }
 
-    /// A model that has but the one field that can be given for it is given as that.
+    /// A model that has only its shorthand field is written as the value of that field.
     fn model_or_shorthand(&mut self, name: &TypeName, object: &Object, at: At) -> TokenStream {
         let short = model_of(self.api, name).and_then(|model| {
             let field =
@@ -226,7 +226,7 @@ impl<'a> Expressions<'a> {
     }
 }
 
-/// A list, made where its type is asked for from the items in brackets.
+/// Converts an array to a list if the exact type is required.
 fn list(items: &TokenStream, at: At) -> TokenStream {
     match at {
         At::Argument => items.clone(),
@@ -234,7 +234,7 @@ fn list(items: &TokenStream, at: At) -> TokenStream {
     }
 }
 
-/// A value that is one text on the wire.
+/// Returns a value that is text on the wire.
 fn text(value: &Json) -> String {
     match value {
         Json::Text(text) | Json::Number(text) => text.clone(),

@@ -1,7 +1,7 @@
-//! An example of each operation, as a call that a reader can make: with curl, and with the SDK.
+//! An example call of each operation, with curl and with the SDK.
 //!
-//! Nothing in it is made up where the specification has a value: parameters have their examples, a body is the one that the
-//! documents print or else its required fields and those that have an example. Both forms send the same.
+//! Values come from the specification where possible: parameters have their examples, and a body is the one printed in
+//! the documents, or has the required fields and those with an example. Both forms send the same request.
 
 mod body;
 mod curl;
@@ -15,16 +15,16 @@ use concur_spec::api::{Api, Operation, Parameter};
 use crate::InternalError;
 use crate::openapi::json::{Json, Object};
 
-/// What stands for a secret inside of JSON, where no variable can.
+/// The placeholder for a secret in JSON, where no variable is possible.
 const HIDDEN: &str = "secret";
 
-/// A call with all that it sends.
+/// A call with all its values.
 pub(super) struct Call<'a> {
     api: &'a Api,
     operation: &'a Operation,
-    /// The parameters that it sends, each with its value; a secret has none.
+    /// The parameters that are sent, each with its value; secrets have none.
     parameters: Vec<(&'a Parameter, Option<String>)>,
-    /// The body, where that is a type of which there are values.
+    /// The body, if its type has values.
     body: Option<Object>,
 }
 
@@ -39,41 +39,41 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// For a shell.
+    /// Returns the call as a shell command.
     pub(super) fn curl(&self) -> String {
         curl::text(self)
     }
 
-    /// A function that takes a client.
+    /// Returns the call as a function that takes a client.
     pub(super) fn rust(&self) -> Result<String, InternalError> {
         rust::text(self)
     }
 
-    /// Whether its body is this one, as the documents print it.
+    /// Returns whether the call sends this body from the documents.
     pub(super) fn is_printed(&self, text: &str) -> bool {
         let printed = Json::parse(text).ok();
         let body = self.body.as_ref().zip(printed.as_ref().and_then(Json::as_object));
         body.is_some_and(|(own, printed)| own == printed)
     }
 
-    /// What the module of the function is called in the file with all of them.
+    /// Returns the name of the function's module in the file with all examples.
     pub(super) fn module(&self) -> String {
         format!("{}_{}", self.api.module, self.operation.module)
     }
 
-    /// Whether it lacks a body that it has to send.
+    /// Returns whether the call lacks a required body.
     fn lacks_body(&self) -> bool {
         self.operation.body.is_some() && self.body.is_none()
     }
 
-    /// The parameters whose values no page shows, by the name that a reader gives them with.
+    /// Returns the secret parameters, whose values are not shown.
     fn secrets(&self) -> impl Iterator<Item = &'a Parameter> {
         let secrets = self.parameters.iter().filter(|(parameter, _)| parameter.secret);
         secrets.map(|(parameter, _)| *parameter)
     }
 }
 
-/// The functions of all examples in one file, and one that runs an example by its name: `request.list`.
+/// Returns a file with the functions of all examples, and one that runs an example by its name: `request.list`.
 pub(super) fn file(contract: &Contract) -> Result<String, InternalError> {
     let calls = contract
         .apis
@@ -82,12 +82,12 @@ pub(super) fn file(contract: &Contract) -> Result<String, InternalError> {
     rust::file(&calls.collect::<Vec<_>>())
 }
 
-/// What has to be sent, and what somebody gave an example for.
+/// Returns whether a parameter is sent: if it is required or has a default or an example.
 fn is_sent(parameter: &Parameter) -> bool {
     parameter.required || parameter.default.is_some() || parameter.doc.example.is_some()
 }
 
 fn value(api: &Api, parameter: &Parameter) -> Option<String> {
     let given = parameter.doc.example.as_ref().or(parameter.default.as_ref());
-    (!parameter.secret).then(|| values::given(api, &parameter.kind, given.map(String::as_str)))
+    (!parameter.secret).then(|| values::example_or_default(api, &parameter.kind, given.map(String::as_str)))
 }

@@ -1,4 +1,4 @@
-//! An example in Rust: a function that takes a client, with whatever it needs to compile.
+//! Formats an example in Rust: a function that takes a client, with its imports.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use crate::InternalError;
 use crate::rust::identifier;
 use crate::rust::names::{Name, ident};
 
-/// The function of one example, with its imports.
+/// Returns the function of one example, with its imports.
 pub(super) fn text(call: &Call<'_>) -> Result<String, InternalError> {
     let mut expressions = Expressions::new(call.api);
     let function = function(call, &mut expressions);
@@ -35,7 +35,7 @@ pub(super) fn text(call: &Call<'_>) -> Result<String, InternalError> {
     Ok(format!("{}\n\n{}", sorted(&uses), unparse(call, function)?.trim_end()))
 }
 
-/// One name, or several in braces.
+/// Returns one name, or several in braces.
 fn braced(names: &BTreeSet<String>) -> TokenStream {
     let names: Vec<Ident> = names.iter().map(|name| ident(name)).collect();
     match &names[..] {
@@ -44,7 +44,7 @@ fn braced(names: &BTreeSet<String>) -> TokenStream {
     }
 }
 
-/// The standard library's import first, with an empty line behind it.
+/// Puts the import of the standard library first, followed by an empty line.
 fn sorted(uses: &str) -> String {
     let (standard, own): (Vec<&str>, Vec<&str>) = uses.lines().partition(|line| line.starts_with("use std"));
     format!("{}\n\n{}", standard.join("\n"), own.join("\n"))
@@ -58,14 +58,14 @@ fn function(call: &Call<'_>, expressions: &mut Expressions<'_>) -> TokenStream {
         let (argument, value) = (body.argument.ident(), expressions.model(&body.model, object));
         quote!(let #argument = #value;)
     });
-    // What no value can be made of, the reader has to bring.
-    let brought = operation.body.as_ref().filter(|_| call.lacks_body()).map(|body| {
+    // The caller passes a body that cannot be built.
+    let passed = operation.body.as_ref().filter(|_| call.lacks_body()).map(|body| {
         expressions.own.insert(body.model.to_string());
         let (argument, model) = (body.argument.ident(), body.model.ident());
         quote!(#argument: #model,)
     });
     let client = client(call);
-    let sent = sending(call, &client, expressions);
+    let sent = unsent_call(call, &client, expressions);
     let rest = match operation.output {
         Output::Nothing => quote!(#sent.await?;),
         Output::Value(_) | Output::List { .. } => quote! {
@@ -73,11 +73,11 @@ fn function(call: &Call<'_>, expressions: &mut Expressions<'_>) -> TokenStream {
             println!("{answer:#?}");
         },
     };
-    // Whoever calls what is retired has to say so.
+    // Calls of retired operations are deprecated.
     let retired = operation.retired.as_ref().map(|_| quote!(#[allow(deprecated)]));
     quote! {
         #retired
-        pub async fn #name(#client: &Concur, #(#secrets: Secret,)* #brought) -> Result<(), Box<dyn Error>> {
+        pub async fn #name(#client: &Concur, #(#secrets: Secret,)* #passed) -> Result<(), Box<dyn Error>> {
             #body
             #rest
             Ok(())
@@ -85,7 +85,7 @@ fn function(call: &Call<'_>, expressions: &mut Expressions<'_>) -> TokenStream {
     }
 }
 
-/// What the client is called: as nothing else is.
+/// Returns a name for the client that does not collide with arguments.
 fn client(call: &Call<'_>) -> Ident {
     let body = call.operation.body.as_ref().map(|body| body.argument.as_str());
     let secrets = call.secrets().map(|parameter| parameter.name.as_str());
@@ -93,13 +93,13 @@ fn client(call: &Call<'_>) -> Ident {
     ident(if taken { "concur_client" } else { "concur" })
 }
 
-/// The call up to its sending.
-fn sending(call: &Call<'_>, client: &Ident, expressions: &mut Expressions<'_>) -> TokenStream {
+/// Returns the call, before it is sent.
+fn unsent_call(call: &Call<'_>, client: &Ident, expressions: &mut Expressions<'_>) -> TokenStream {
     let Operation { method_name, body, .. } = call.operation;
     let (handle, method) = (call.api.accessor.ident(), method_name.ident());
     let (mut arguments, mut setters) = (Vec::new(), Vec::new());
     for (parameter, value) in &call.parameters {
-        // What has a default is sent without being asked for.
+        // Parameters with a default are sent without a setter.
         if !parameter.is_argument() && parameter.default.is_some() && parameter.doc.example.is_none() {
             continue;
         }
@@ -124,12 +124,12 @@ fn sending(call: &Call<'_>, client: &Ident, expressions: &mut Expressions<'_>) -
 fn unparse(call: &Call<'_>, tokens: TokenStream) -> Result<String, InternalError> {
     let file = syn::parse2(tokens.clone()).map_err(|error| {
         let name = format!("{}.{}", call.api.key, call.operation.key);
-        InternalError::new(format!("the example of {name} is no Rust: {error}\n{tokens}"))
+        InternalError::new(format!("the example of {name} is not valid Rust: {error}\n{tokens}"))
     })?;
     Ok(prettyplease::unparse(&file))
 }
 
-/// All functions, each in a module of its own, and one that runs an example by its name.
+/// Returns all functions, each in its own module, and one that runs an example by its name.
 pub(super) fn file(calls: &[Call<'_>]) -> Result<String, InternalError> {
     let mut out = String::from(
         "// Generated by `cargo xtask regenerate` from the specification. Do not edit by hand.\n\n\
@@ -165,7 +165,7 @@ pub(super) fn file(calls: &[Call<'_>]) -> Result<String, InternalError> {
     Ok(out)
 }
 
-/// `request.list`.
+/// Returns the name of an example: `request.list`.
 fn name(api: &Api, operation: &Operation) -> String {
     format!("{}.{}", api.key, operation.key)
 }

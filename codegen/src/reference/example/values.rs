@@ -1,9 +1,10 @@
-//! Values where the specification has none.
+//! Values for parameters and fields without an example.
 
 use concur_spec::api::{Api, Kind, Scalar};
 
-/// The example, where it is a value that can be sent: a closed set takes no other than its own.
-pub(super) fn given(api: &Api, kind: &Kind, example: Option<&str>) -> String {
+/// Returns the example if it is a valid value; a closed value set accepts only its own values. Otherwise returns a
+/// default.
+pub(super) fn example_or_default(api: &Api, kind: &Kind, example: Option<&str>) -> String {
     match example.filter(|example| fits(api, kind, example)) {
         Some(example) => example.to_owned(),
         None => text(api, kind),
@@ -21,7 +22,7 @@ fn fits(api: &Api, kind: &Kind, text: &str) -> bool {
     }
 }
 
-/// A value of a kind that is one text: of a scalar, a value set or a list of these.
+/// Returns a value for a scalar, a value set, or a list of these.
 pub(super) fn text(api: &Api, kind: &Kind) -> String {
     match kind {
         Kind::Scalar(scalar) => scalar_text(*scalar).to_owned(),

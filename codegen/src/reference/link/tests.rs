@@ -1,7 +1,7 @@
 use super::{Link, slug};
 
 #[test]
-fn a_link_is_relative_to_the_page_that_has_it() {
+fn links_are_relative_to_their_page() {
     let field = Link::page("request/types/Expense.md").at("field", "custom7");
     assert_eq!(field.from("request/types/Expense.md"), "#field-custom7");
     assert_eq!(field.from("request/types/Amount.md"), "Expense.md#field-custom7");
@@ -17,7 +17,7 @@ fn a_link_is_relative_to_the_page_that_has_it() {
 }
 
 #[test]
-fn names_that_differ_give_anchors_that_differ() {
+fn different_names_have_different_anchors() {
     let names = [
         "Not Submitted",
         "Not_Submitted",

@@ -7,13 +7,13 @@ fn lines(text: &str) -> Vec<String> {
 }
 
 #[test]
-fn brackets_and_angles_are_no_links_and_no_html() {
+fn brackets_and_angle_brackets_are_escaped() {
     assert_eq!(clean("a [b](c) <d>"), r"a \[b\](c) \<d\>");
     assert_eq!(clean("`[x]` stays"), "`[x]` stays");
 }
 
 #[test]
-fn bare_addresses_become_links_and_keep_their_punctuation() {
+fn bare_urls_become_links_without_punctuation() {
     assert_eq!(
         clean("see https://a.b/c?d=[e]. Then"),
         "see <https://a.b/c?d=>\\[e\\]. Then"
@@ -23,45 +23,45 @@ fn bare_addresses_become_links_and_keep_their_punctuation() {
 }
 
 #[test]
-fn an_indented_line_is_no_doctest_and_a_fence_has_a_language() {
+fn indented_lines_and_fences_are_no_doctests() {
     assert_eq!(lines("    let x = 1;"), [" let x = 1;"]);
     assert_eq!(clean("```\nx\n"), "```text\nx\n```");
     assert_eq!(clean("```json\n{}\n```"), "```json\n{}\n```");
 }
 
 #[test]
-fn what_is_said_to_be_rust_is_no_doctest_either() {
+fn rust_fences_are_no_doctests() {
     assert_eq!(clean("```rust\nfn main() {}\n```"), "```text\nfn main() {}\n```");
     assert_eq!(clean("~~~should_panic\nx\n~~~"), "~~~text\nx\n~~~");
 }
 
 #[test]
-fn a_fence_ends_with_its_own_marker_and_always_ends() {
+fn fences_end_with_their_own_marker() {
     assert_eq!(clean("````\n```\n[x]\n````\n[y]"), "````text\n```\n[x]\n````\n\\[y\\]");
     assert_eq!(clean("```\n``` no end"), "```text\n``` no end\n```");
 }
 
 #[test]
-fn a_part_of_a_line_opens_no_fence() {
+fn inline_text_opens_no_fence() {
     assert_eq!(inline("```json\n{ \"a\": 1 }\n```"), "`json { \"a\": 1 } `");
     assert_eq!(inline("~~~\nx\n~~~"), "\\~~~ x \\~~~");
     assert_eq!(clean("text ```three``` ticks"), "text `three` ticks");
 }
 
 #[test]
-fn a_backtick_without_a_partner_opens_nothing() {
-    assert_eq!(clean("an odd ` [tick]"), r"an odd ' \[tick\]");
+fn unmatched_backticks_become_quotes() {
+    assert_eq!(clean("one ` [tick]"), r"one ' \[tick\]");
     assert_eq!(clean("``double ` [x]`` and ` [y]"), r"``double ` [x]`` and ' \[y\]");
     assert_eq!(clean(r"\` [x] `"), r"\' \[x\] '");
 }
 
 #[test]
-fn what_is_escaped_already_stays_so() {
+fn escaped_text_is_not_escaped_again() {
     assert_eq!(clean(r"\[x\] \\[y]"), r"\[x\] \\\[y\]");
 }
 
 #[test]
-fn what_cannot_stand_in_a_comment_is_left_out() {
+fn characters_not_allowed_in_comments_are_removed() {
     assert_eq!(
         lines("right\u{202e}to left, bell\u{7}, return\rhere"),
         [" rightto left, bell, return here"]
@@ -69,7 +69,7 @@ fn what_cannot_stand_in_a_comment_is_left_out() {
 }
 
 #[test]
-fn text_is_wrapped_and_no_line_begins_with_what_opens_a_list() {
+fn wrapped_lines_start_no_list() {
     let words = ["word"; 60].join(" 1. ");
     let lines = lines(&words);
     assert!(lines.len() > 2);
@@ -80,7 +80,7 @@ fn text_is_wrapped_and_no_line_begins_with_what_opens_a_list() {
 }
 
 #[test]
-fn a_list_item_goes_on_indented() {
+fn wrapped_list_items_are_indented() {
     let text = format!("* {}", ["word"; 40].join(" "));
     let lines = lines(&text);
     assert!(
@@ -103,7 +103,7 @@ fn the_summary_is_the_first_sentence() {
 }
 
 #[test]
-fn code_holds_any_text() {
+fn any_text_can_be_inline_code() {
     assert_eq!(code("a\n b"), "`a b`");
     assert_eq!(code("`a` is"), "`` `a` is ``");
     assert_eq!(code("``a``"), "`''a''`");
