@@ -218,8 +218,8 @@ waiters:
     done: [MADE]
     failed: [BROKEN]
     pending: [ASKED_FOR]
-    first_pause: 5
-    longest_pause: 90
+    initial_delay: 5
+    max_delay: 90
     within: 172800
     absent_for: 60
 types:

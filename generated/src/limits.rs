@@ -19,18 +19,18 @@ pub const RETRY_ATTEMPTS: u64 = 4;
 
 /// Default upper bound of the random delay before the second attempt. It doubles with each further
 /// attempt.
-pub const RETRY_FIRST_WAIT: Duration = Duration::from_millis(500);
+pub const RETRY_INITIAL_DELAY: Duration = Duration::from_millis(500);
 
 /// Default upper bound of the delay before an attempt, unless `Retry-After` asks for more.
-pub const RETRY_LONGEST_WAIT: Duration = Duration::from_secs(20);
+pub const RETRY_MAX_DELAY: Duration = Duration::from_secs(20);
 
 /// Default lower bound of the delay when the service sends `Retry-After`, since it has been seen to
 /// send 0.
-pub const RETRY_LEAST_WAIT: Duration = Duration::from_secs(1);
+pub const RETRY_MIN_DELAY: Duration = Duration::from_secs(1);
 
 /// Default upper bound of the delay that `Retry-After` can ask for. If it asks for more, the call
 /// fails at once.
-pub const RETRY_PATIENCE: Duration = Duration::from_secs(120);
+pub const RETRY_MAX_WAIT: Duration = Duration::from_secs(120);
 
 /// Default number of retries in a row that all calls of a client share.
 ///

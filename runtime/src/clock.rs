@@ -24,7 +24,7 @@ pub trait Clock: Send + Sync {
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()>;
 
     /// Returns a random number in the range `0.0..1.0`. Used for jitter.
-    fn chance(&self) -> f64 {
+    fn random(&self) -> f64 {
         fastrand::f64()
     }
 }
@@ -42,7 +42,7 @@ impl<C: Clock + ?Sized> Clock for Arc<C> {
         (**self).sleep(duration)
     }
 
-    fn chance(&self) -> f64 {
-        (**self).chance()
+    fn random(&self) -> f64 {
+        (**self).random()
     }
 }

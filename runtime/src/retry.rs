@@ -22,19 +22,19 @@ pub(crate) use budget::RetryBudget;
 /// A retry with a new token, after the service rejected the previous one, is separate: every call, including `POST`,
 /// gets one, and it counts neither against `attempts` nor against the budget.
 ///
-/// The delay before attempt *n* + 1 is random (full jitter), between zero and `first_wait` × 2ⁿ⁻¹, capped at
-/// `longest_wait`. If the service sends `Retry-After`, the delay is at least that long, and at least `least_wait`.
+/// The delay before attempt *n* + 1 is random (full jitter), between zero and `initial_delay` × 2ⁿ⁻¹, capped at
+/// `max_delay`. If the service sends `Retry-After`, the delay is at least that long, and at least `min_delay`.
 ///
 /// # Rate limiting
 ///
 /// A 429 means that nothing was carried out. With `wait_on_429` every call, including `POST`, waits and is retried;
 /// this counts neither against `attempts` nor against the budget. The delay is the `Retry-After` of the response, at
-/// least `least_wait`, plus a random time of up to `first_wait`, so that waiting calls do not all start at once. After
+/// least `min_delay`, plus a random time of up to `initial_delay`, so that waiting calls do not all start at once. After
 /// repeated 429s the delay is at least the backoff. The call fails with the 429 if its total delay would exceed
-/// `patience`, or if it would pass its deadline.
+/// `max_wait`, or if it would pass its deadline.
 ///
 /// All calls of a client wait until the longest `Retry-After` of its 429s is over, including calls that were not
-/// refused themselves. A call that would have to wait longer than its `patience` or past its deadline fails without
+/// refused themselves. A call that would have to wait longer than its `max_wait` or past its deadline fails without
 /// being sent. No response delays a client for more than an hour.
 ///
 /// A request whose body is a stream cannot be retried and fails with the 429.
@@ -43,14 +43,14 @@ pub struct RetryPolicy {
     /// The maximum number of attempts, including the first. 0 and 1 are the same.
     pub attempts: u32,
     /// The maximum delay before the second attempt.
-    pub first_wait: Duration,
+    pub initial_delay: Duration,
     /// The maximum delay before any attempt.
-    pub longest_wait: Duration,
+    pub max_delay: Duration,
     /// The minimum delay after a `Retry-After`, which can be 0.
-    pub least_wait: Duration,
+    pub min_delay: Duration,
     /// The maximum `Retry-After` that is honored, and the maximum total delay of a call because of 429s. If the service
     /// asks for more, the call fails at once, and the error contains the requested delay.
-    pub patience: Duration,
+    pub max_wait: Duration,
     /// Whether every call waits and is retried after a 429. If not, 429 is treated like 503.
     pub wait_on_429: bool,
 }
@@ -60,10 +60,10 @@ impl RetryPolicy {
     pub const fn never() -> Self {
         Self {
             attempts: 1,
-            first_wait: Duration::ZERO,
-            longest_wait: Duration::ZERO,
-            least_wait: Duration::ZERO,
-            patience: Duration::ZERO,
+            initial_delay: Duration::ZERO,
+            max_delay: Duration::ZERO,
+            min_delay: Duration::ZERO,
+            max_wait: Duration::ZERO,
             wait_on_429: false,
         }
     }
@@ -75,8 +75,8 @@ const MIN_DELAY_AFTER_429: Duration = Duration::from_millis(10);
 /// How much longer a call may wait.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Remaining {
-    /// The rest of its patience.
-    pub(crate) patience: Duration,
+    /// The rest of its max_wait.
+    pub(crate) max_wait: Duration,
     /// The time until its deadline, if it has one.
     pub(crate) left: Option<Duration>,
 }
@@ -84,20 +84,20 @@ pub(crate) struct Remaining {
 impl Remaining {
     /// Returns the longest delay between `least` and `most` that fits; `None` if not even `least` does.
     pub(crate) fn fit(self, least: Duration, most: Duration) -> Option<Duration> {
-        let fits = |wait: &Duration| *wait <= self.patience && self.left.is_none_or(|left| *wait < left);
-        let longest = most.min(self.patience).max(least);
+        let fits = |wait: &Duration| *wait <= self.max_wait && self.left.is_none_or(|left| *wait < left);
+        let longest = most.min(self.max_wait).max(least);
         Some(longest).filter(fits).or(Some(least).filter(fits))
     }
 }
 
 impl RetryPolicy {
-    /// Returns the delay before the attempt after this many, or `None` if the requested delay exceeds the patience.
+    /// Returns the delay before the attempt after this many, or `None` if the requested delay exceeds the max_wait.
     pub(crate) fn delay(&self, attempts: u32, requested: Option<Duration>, random: f64) -> Option<Duration> {
         let delay = self.backoff(attempts, random);
         match requested {
             None => Some(delay),
-            Some(requested) if requested > self.patience => None,
-            Some(requested) => Some(delay.max(requested).max(self.least_wait)),
+            Some(requested) if requested > self.max_wait => None,
+            Some(requested) => Some(delay.max(requested).max(self.min_delay)),
         }
     }
 
@@ -121,19 +121,19 @@ impl RetryPolicy {
 
     /// Returns the minimum delay after a 429 that requests `requested`.
     pub(crate) fn least_after_429(&self, requested: Duration) -> Duration {
-        requested.max(self.least_wait).max(MIN_DELAY_AFTER_429)
+        requested.max(self.min_delay).max(MIN_DELAY_AFTER_429)
     }
 
     /// Returns a random delay that keeps apart calls that wait for the same moment.
     fn jitter(&self, random: f64) -> Duration {
-        part(self.first_wait, random)
+        part(self.initial_delay, random)
     }
 
     /// Returns the exponential backoff with full jitter.
     fn backoff(&self, attempts: u32, random: f64) -> Duration {
         let doublings = attempts.saturating_sub(1).min(30);
         part(
-            self.first_wait.saturating_mul(1 << doublings).min(self.longest_wait),
+            self.initial_delay.saturating_mul(1 << doublings).min(self.max_delay),
             random,
         )
     }

@@ -1,14 +1,16 @@
 //! Data about a service, which the generator writes as `static`s.
 
-mod following;
 mod operation;
+mod paging;
+mod polling;
 mod tokens;
 
 use std::time::Duration;
 
-pub use following::{Paging, Waiting};
 pub(crate) use operation::OperationRef;
 pub use operation::{Operation, RefusedWhen};
+pub use paging::Paging;
+pub use polling::Polling;
 pub use tokens::{Authorize, Grant, Host, TokenResponse, TokenService};
 
 use crate::RetryPolicy;

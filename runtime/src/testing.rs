@@ -33,7 +33,7 @@
 //! let client: Client = ClientBuilder::new(&SERVICE)
 //!     .base_url("https://api.example.com")
 //!     .access_token("token")
-//!     .retries(RetryPolicy { attempts: 3, patience: Duration::from_secs(60), ..RetryPolicy::never() })
+//!     .retries(RetryPolicy { attempts: 3, max_wait: Duration::from_secs(60), ..RetryPolicy::never() })
 //!     .sender(script.clone())
 //!     .clock(clock.clone())
 //!     .build()?;
@@ -42,7 +42,7 @@
 //!     Call::new(&client, &GET_ORDER).path("id", "7/8").send::<_, ApiError<String>>().await?;
 //! assert_eq!(order[0], "a pen");
 //! assert_eq!(order.attempts(), 3);
-//! assert_eq!(clock.pauses(), [Duration::ZERO, Duration::from_secs(5)]);
+//! assert_eq!(clock.sleeps(), [Duration::ZERO, Duration::from_secs(5)]);
 //! assert_eq!(script.sent()[2].path(), "/v4/orders/7%2F8");
 //! # Ok(())
 //! # }

@@ -18,7 +18,7 @@ use tracing::Instrument;
 
 pub use error::{FinalStateError, UnfinishedError, WaitError};
 
-use crate::{BoxFuture, Call, Error, OperationError, Response, Waiting};
+use crate::{BoxFuture, Call, Error, OperationError, Polling, Response};
 use error::Progress;
 use pace::Pace;
 use watch::{Stopped, Watch};
@@ -34,8 +34,8 @@ use watch::{Stopped, Watch};
 /// the service, or was refused with 429 or another retryable status, the next call is made as planned. The same holds
 /// for token requests. All other failures are returned at once as [`WaitError::Call`].
 ///
-/// The delay between calls begins with [`first_pause`](Self::first_pause) and grows by half each time, up to
-/// [`longest_pause`](Self::longest_pause). Up to a fifth is subtracted at random, so that many waiters do not call at
+/// The delay between calls begins with [`initial_delay`](Self::initial_delay) and grows by half each time, up to
+/// [`max_delay`](Self::max_delay). Up to a fifth is subtracted at random, so that many waiters do not call at
 /// once, but the delay is never shorter than a `Retry-After`. There is one last call shortly before the time is up.
 ///
 /// Each call has the options of the call from which the waiter was created, so a timeout or a deadline applies to one
@@ -43,10 +43,10 @@ use watch::{Stopped, Watch};
 #[must_use = "a waiter does nothing until it is awaited"]
 pub struct Waiter<T, E> {
     call: Call,
-    waiting: &'static Waiting,
+    waiting: &'static Polling,
     state: fn(&T) -> Option<&str>,
-    first_pause: Duration,
-    longest_pause: Duration,
+    initial_delay: Duration,
+    max_delay: Duration,
     within: Duration,
     absent_for: Duration,
     canceled: Option<BoxFuture<'static, ()>>,
@@ -55,13 +55,13 @@ pub struct Waiter<T, E> {
 
 impl<T, E> Waiter<T, E> {
     /// Creates a waiter that polls according to `waiting`; `state` extracts the value from a response.
-    pub fn new(call: Call, waiting: &'static Waiting, state: fn(&T) -> Option<&str>) -> Self {
+    pub fn new(call: Call, waiting: &'static Polling, state: fn(&T) -> Option<&str>) -> Self {
         Self {
             call,
             waiting,
             state,
-            first_pause: waiting.first_pause,
-            longest_pause: waiting.longest_pause,
+            initial_delay: waiting.initial_delay,
+            max_delay: waiting.max_delay,
             within: waiting.within,
             absent_for: waiting.absent_for,
             canceled: None,
@@ -70,14 +70,14 @@ impl<T, E> Waiter<T, E> {
     }
 
     /// Sets the delay after the first call. Each further delay is half as long again.
-    pub fn first_pause(mut self, pause: Duration) -> Self {
-        self.first_pause = pause;
+    pub fn initial_delay(mut self, pause: Duration) -> Self {
+        self.initial_delay = pause;
         self
     }
 
     /// Sets the maximum delay, unless the service asks for more.
-    pub fn longest_pause(mut self, pause: Duration) -> Self {
-        self.longest_pause = pause;
+    pub fn max_delay(mut self, pause: Duration) -> Self {
+        self.max_delay = pause;
         self
     }
 
@@ -133,7 +133,7 @@ impl<T: DeserializeOwned, E: OperationError> Waiter<T, E> {
         let client = self.call.client().clone();
         let clock = &*client.inner().clock;
         let mut watch = Watch::new(clock, self.within, self.canceled.take());
-        let mut pace = Pace::new(self.first_pause, self.longest_pause);
+        let mut pace = Pace::new(self.initial_delay, self.max_delay);
         let mut progress = Progress::new(self.call.operation().clone(), self.waiting);
         loop {
             let result = match watch.in_time(self.call.taking_id().send::<T, E>()).await {
@@ -155,7 +155,7 @@ impl<T: DeserializeOwned, E: OperationError> Waiter<T, E> {
                     false => return Err(WaitError::Call(error)),
                 },
             };
-            let Some(delay) = pace.delay(requested, watch.left(), clock.chance()) else {
+            let Some(delay) = pace.delay(requested, watch.left(), clock.random()) else {
                 return Err(progress.stopped(Stopped::TimedOut, &watch));
             };
             if watch.unless_canceled(clock.sleep(delay)).await.is_err() {
@@ -191,7 +191,7 @@ impl<T: DeserializeOwned, E: OperationError> Waiter<T, E> {
         let Some(state) = state else {
             return Meaning::Pending;
         };
-        let Waiting {
+        let Polling {
             done, failed, pending, ..
         } = self.waiting;
         match state {
@@ -233,8 +233,8 @@ impl<T, E> fmt::Debug for Waiter<T, E> {
         f.debug_struct("Waiter")
             .field("call", &self.call)
             .field("waiting_for", &self.waiting.name)
-            .field("first_pause", &self.first_pause)
-            .field("longest_pause", &self.longest_pause)
+            .field("initial_delay", &self.initial_delay)
+            .field("max_delay", &self.max_delay)
             .field("within", &self.within)
             .field("absent_for", &self.absent_for)
             .finish_non_exhaustive()

@@ -16,7 +16,7 @@ pub struct Warning {
     path: Box<str>,
     problem: Box<str>,
     raw: Box<str>,
-    is_left_out: bool,
+    is_skipped: bool,
 }
 
 impl Warning {
@@ -25,21 +25,21 @@ impl Warning {
             path: path.into(),
             problem: problem.into(),
             raw: raw.into(),
-            is_left_out: true,
+            is_skipped: true,
         }
     }
 
     pub(crate) fn read_in_part(path: String, problem: String, raw: String) -> Self {
         Self {
-            is_left_out: false,
+            is_skipped: false,
             ..Self::left_out(path, problem, raw)
         }
     }
 
     /// Returns `true` if the value was skipped: an optional field is unset, a list is empty, or an item is missing.
     /// Otherwise it is a string that was read with `�` (U+FFFD) in it.
-    pub fn is_left_out(&self) -> bool {
-        self.is_left_out
+    pub fn is_skipped(&self) -> bool {
+        self.is_skipped
     }
 
     /// Returns the path in the response: `data[3].startDate`. Indexes count the items of the response.
@@ -66,7 +66,7 @@ impl fmt::Display for Warning {
             f,
             "`{}` {}: {}",
             text::one_line(&self.path, 200),
-            if self.is_left_out {
+            if self.is_skipped {
                 "is left out"
             } else {
                 "is read in part"

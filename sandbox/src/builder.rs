@@ -28,7 +28,7 @@ use crate::tenant::{Home, Tenant};
 pub struct Builder {
     host: IpAddr,
     port: Option<u16>,
-    usual_port: u16,
+    preferred_port: u16,
     state: Option<PathBuf>,
     tenant: Option<Tenant>,
     fixed_time: Option<Timestamp>,
@@ -85,7 +85,7 @@ impl Default for Builder {
         Self {
             host: IpAddr::V4(Ipv4Addr::LOCALHOST),
             port: None,
-            usual_port: 0,
+            preferred_port: 0,
             state: None,
             tenant: None,
             fixed_time: None,
@@ -117,8 +117,8 @@ impl Builder {
 
     /// Sets the port to use if it is free, no address was given and the state file remembers none.
     #[must_use]
-    pub fn usual_port(mut self, port: u16) -> Self {
-        self.usual_port = port;
+    pub fn preferred_port(mut self, port: u16) -> Self {
+        self.preferred_port = port;
         self
     }
 
@@ -258,7 +258,7 @@ impl Builder {
     async fn bind_first(&self, opened: Option<&state::Opened>) -> Result<(TcpListener, String), StartError> {
         let Some(port) = self.port else {
             let saved = opened.and_then(|opened| opened.port(state::FIRST, self.host));
-            return self.bind([saved, Some(self.usual_port), Some(0)]).await;
+            return self.bind([saved, Some(self.preferred_port), Some(0)]).await;
         };
         self.bind([Some(port)]).await
     }
@@ -269,7 +269,7 @@ impl Builder {
         first: &TcpListener,
     ) -> Result<(TcpListener, String), StartError> {
         let saved = opened.and_then(|opened| opened.port(state::SECOND, self.host));
-        let first_was_chosen = self.port.is_some_and(|port| port > 0) || self.usual_port > 0;
+        let first_was_chosen = self.port.is_some_and(|port| port > 0) || self.preferred_port > 0;
         let first = first.local_addr().ok().filter(|_| first_was_chosen);
         let next = first.and_then(|first| first.port().checked_add(1));
         self.bind([saved, next, Some(0)]).await

@@ -139,7 +139,7 @@ impl Options {
         let mut builder = Sandbox::builder().strict(self.is_strict).links(self.links);
         builder = match self.port {
             Some(port) => builder.address(SocketAddr::new(host, port)),
-            None => builder.host(host).usual_port(DEFAULT_PORT),
+            None => builder.host(host).preferred_port(DEFAULT_PORT),
         };
         if let Some(directory) = &self.spec {
             let used = concur_sandbox::use_specification(directory);

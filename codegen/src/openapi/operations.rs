@@ -117,8 +117,8 @@ fn waiter(waiter: &Waiter) -> Object {
     let mut out = object! { "key" => &waiter.key, "field" => &waiter.field, "done" => waiter.done.clone() };
     out.set_filled("failed", waiter.failed.clone());
     out.set_filled("pending", waiter.pending.clone());
-    out.set("first-pause", waiter.first_pause);
-    out.set("longest-pause", waiter.longest_pause);
+    out.set("first-pause", waiter.initial_delay);
+    out.set("longest-pause", waiter.max_delay);
     out.set("within", waiter.within);
     out.set("absent-for", waiter.absent_for);
     text::add_background(&mut out, &waiter.doc);

@@ -22,7 +22,7 @@ pub(super) fn waiter(page: &mut Page, api: &Api, operation: &Operation, waiter: 
     }
     items.push(format!(
         "By default, the SDK polls again after {} s, then with growing delays of at most {} s, and gives up after {} s.",
-        waiter.first_pause, waiter.longest_pause, waiter.within
+        waiter.initial_delay, waiter.max_delay, waiter.within
     ));
     if waiter.absent_for > 0 {
         items.push(format!(

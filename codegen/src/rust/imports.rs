@@ -75,7 +75,7 @@ const COMMON: &[(&str, &[&str])] = &[
             "TokenService",
             "Update",
             "Waiter",
-            "Waiting",
+            "Polling",
             "decode",
             "encode",
             "operation_error",

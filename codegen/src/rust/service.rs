@@ -64,7 +64,7 @@ pub(crate) fn items(contract: &Contract) -> Result<Vec<TokenStream>, InternalErr
 
 /// The fields of a retry policy: the number of attempts, and the durations.
 const ATTEMPTS: &str = "attempts";
-const DURATIONS: [&str; 4] = ["first_wait", "longest_wait", "least_wait", "patience"];
+const DURATIONS: [&str; 4] = ["initial_delay", "max_delay", "min_delay", "max_wait"];
 
 /// All calls wait on this status, if it is among those that are retried.
 const TOO_MANY_REQUESTS: u16 = 429;

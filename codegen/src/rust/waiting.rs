@@ -33,17 +33,17 @@ fn constant(waiter: &Waiter) -> TokenStream {
         let seconds = Literal::u64_unsuffixed(seconds);
         quote!(Duration::from_secs(#seconds))
     };
-    let (first_pause, longest_pause) = (seconds(waiter.first_pause), seconds(waiter.longest_pause));
+    let (initial_delay, max_delay) = (seconds(waiter.initial_delay), seconds(waiter.max_delay));
     let (within, absent_for) = (seconds(waiter.within), seconds(waiter.absent_for));
     quote! {
-        static #name: Waiting = Waiting {
+        static #name: Polling = Polling {
             name: #key,
             field: #field,
             done: &[#(#done),*],
             failed: &[#(#failed),*],
             pending: &[#(#pending),*],
-            first_pause: #first_pause,
-            longest_pause: #longest_pause,
+            initial_delay: #initial_delay,
+            max_delay: #max_delay,
             within: #within,
             absent_for: #absent_for,
         };
@@ -91,8 +91,8 @@ pub(crate) fn docs(waiter: &Waiter) -> Docs {
         .then(rows.join("\n"))
         .then(format!(
             "By default, it polls again after {}, then with growing delays of at most {}, and gives up after {}.",
-            duration_text(waiter.first_pause),
-            duration_text(waiter.longest_pause),
+            duration_text(waiter.initial_delay),
+            duration_text(waiter.max_delay),
             duration_text(waiter.within)
         ));
     if waiter.absent_for > 0 {

@@ -219,7 +219,7 @@ impl Call {
             return None;
         }
         let requested = headers.and_then(|headers| requested_wait(headers, inner.clock.now()));
-        let delay = policy.delay(attempts, requested, inner.clock.chance())?;
+        let delay = policy.delay(attempts, requested, inner.clock.random())?;
         let in_time = state.deadline.left().is_none_or(|left| delay < left);
         (in_time && inner.budget.take()).then_some(delay)
     }

@@ -1,4 +1,4 @@
-//! Waiting before an attempt: the client's limits, and cooldowns after 429s.
+//! Polling before an attempt: the client's limits, and cooldowns after 429s.
 
 use super::{Call, state::CallState, trace};
 use crate::{SendError, throttle::Permit};
@@ -43,7 +43,7 @@ impl Call {
             if least.is_zero() {
                 return Ok(());
             }
-            let Some(delay) = policy.spread_out(least, inner.clock.chance(), self.remaining(state)) else {
+            let Some(delay) = policy.spread_out(least, inner.clock.random(), self.remaining(state)) else {
                 let text = format!("the service asks for a delay of {least:?}, which is longer than the call may wait");
                 return Err(SendError::NotSent(text.into()));
             };

@@ -31,7 +31,7 @@ pub(super) fn call(called: &Called) -> Span {
 }
 
 /// The error type of a response that is not from the service.
-const FOREIGN: &str = "foreign_answer";
+const FOREIGN: &str = "foreign_response";
 
 /// Records a response in the span of its call.
 pub(super) fn answered(span: &Span, attempts: u32, status: StatusCode) {
@@ -61,7 +61,7 @@ pub(super) fn failed<E: OperationError>(span: &Span, error: &Error<E>) {
             status => span.record("error.type", status.as_str()),
         },
         Error::Decode(error) if error.end() == End::Foreign => span.record("error.type", FOREIGN),
-        Error::Decode(_) => span.record("error.type", "unreadable"),
+        Error::Decode(_) => span.record("error.type", "decode"),
     };
     span.record("carried_out", tracing::field::display(error.carried_out()));
 }
@@ -132,7 +132,7 @@ fn again_for(called: &Called, reason: &str, delay: Duration) {
         target: "sap_concur",
         attempt = called.attempts,
         error.type = reason,
-        pause_ms = u64::try_from(delay.as_millis()).unwrap_or(u64::MAX),
+        delay_ms = u64::try_from(delay.as_millis()).unwrap_or(u64::MAX),
         "the call will be retried"
     );
 }
@@ -142,7 +142,7 @@ pub(super) fn held_back(called: &Called, delay: Duration) {
     tracing::debug!(
         target: "sap_concur",
         attempt = called.attempts + 1,
-        pause_ms = u64::try_from(delay.as_millis()).unwrap_or(u64::MAX),
+        delay_ms = u64::try_from(delay.as_millis()).unwrap_or(u64::MAX),
         "the call waits because the service has asked for a delay"
     );
 }
@@ -193,7 +193,7 @@ pub(super) fn skipped(operation: &Operation, head: &Head, warnings: &[Warning], 
 fn kind(error: &SendError) -> &'static str {
     match error {
         SendError::NotSent(_) => "not_sent",
-        SendError::NoResponse(_) => "no_answer",
+        SendError::NoResponse(_) => "no_response",
         SendError::TimedOut { .. } => "timeout",
         SendError::TooLarge { .. } => "too_large",
     }

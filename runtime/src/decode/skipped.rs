@@ -18,7 +18,7 @@ pub(super) struct Skipped {
     /// The decoder's message, which may quote the value.
     problem: String,
     raw: String,
-    is_left_out: bool,
+    is_skipped: bool,
 }
 
 impl Skipped {
@@ -29,7 +29,7 @@ impl Skipped {
             within: String::new(),
             problem: LONE_SURROGATE.to_owned(),
             raw: start(raw),
-            is_left_out: false,
+            is_skipped: false,
         }
     }
 
@@ -42,7 +42,7 @@ impl Skipped {
             within: within.to_owned(),
             problem: problem.to_owned(),
             raw: start(raw),
-            is_left_out: true,
+            is_skipped: true,
         }
     }
 
@@ -65,7 +65,7 @@ impl Skipped {
 
     /// Converts into the warning for the caller.
     pub(super) fn into_warning(self) -> Warning {
-        if !self.is_left_out {
+        if !self.is_skipped {
             return Warning::read_in_part(error_path::shown(&self.path).to_owned(), self.problem, self.raw);
         }
         let problem = match error_path::shown(&self.within) {

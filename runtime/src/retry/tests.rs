@@ -6,10 +6,10 @@ use super::RetryPolicy;
 
 const POLICY: RetryPolicy = RetryPolicy {
     attempts: 4,
-    first_wait: Duration::from_millis(500),
-    longest_wait: Duration::from_secs(3),
-    least_wait: Duration::from_secs(1),
-    patience: Duration::from_secs(120),
+    initial_delay: Duration::from_millis(500),
+    max_delay: Duration::from_secs(3),
+    min_delay: Duration::from_secs(1),
+    max_wait: Duration::from_secs(120),
     wait_on_429: true,
 };
 
@@ -61,17 +61,17 @@ fn time() -> impl Strategy<Value = Duration> {
 proptest! {
     #[test]
     fn every_policy_yields_delays_within_bounds(
-        first_wait in time(), longest_wait in time(), least_wait in time(), patience in time(),
+        initial_delay in time(), max_delay in time(), min_delay in time(), max_wait in time(),
         attempts: u32, requested in prop::option::of(time()), random in prop_oneof![0.0..1.0, any::<f64>()],
     ) {
-        let policy = RetryPolicy { attempts: 4, first_wait, longest_wait, least_wait, patience, wait_on_429: true };
+        let policy = RetryPolicy { attempts: 4, initial_delay, max_delay, min_delay, max_wait, wait_on_429: true };
         match (policy.delay(attempts, requested, random), requested) {
-            (Some(delay), None) => prop_assert!(delay <= longest_wait),
+            (Some(delay), None) => prop_assert!(delay <= max_delay),
             (Some(delay), Some(requested)) => {
-                prop_assert!(delay >= requested && delay >= least_wait && requested <= patience);
-                prop_assert!(delay <= longest_wait.max(requested).max(least_wait));
+                prop_assert!(delay >= requested && delay >= min_delay && requested <= max_wait);
+                prop_assert!(delay <= max_delay.max(requested).max(min_delay));
             }
-            (None, requested) => prop_assert!(requested.is_some_and(|requested| requested > patience)),
+            (None, requested) => prop_assert!(requested.is_some_and(|requested| requested > max_wait)),
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::{BoxFuture, Clock};
 
 /// A clock that advances only on request. Clones share the time.
 ///
-/// It starts at midnight UTC on 1 January 2026, and its [`chance`](Clock::chance) is ½ by default.
+/// It starts at midnight UTC on 1 January 2026, and its [`chance`](Clock::random) is ½ by default.
 #[derive(Debug, Clone)]
 pub struct ManualClock(Arc<Mutex<State>>);
 
@@ -57,7 +57,7 @@ impl ManualClock {
     }
 
     /// Sets the random number, between 0 and 1. Delays between attempts are this fraction of their maximum.
-    pub fn with_chance(self, chance: f64) -> Self {
+    pub fn with_random(self, chance: f64) -> Self {
         self.state().chance = chance;
         self
     }
@@ -78,7 +78,7 @@ impl ManualClock {
     }
 
     /// Returns the duration of each sleep that was started: for retries and for deadlines.
-    pub fn pauses(&self) -> Vec<Duration> {
+    pub fn sleeps(&self) -> Vec<Duration> {
         self.state().pauses.clone()
     }
 
@@ -124,7 +124,7 @@ impl Clock for ManualClock {
         }))
     }
 
-    fn chance(&self) -> f64 {
+    fn random(&self) -> f64 {
         self.state().chance
     }
 }

@@ -3,7 +3,7 @@
 use std::{error::Error as StdError, fmt, time::Duration};
 
 use super::{Stopped, Watch};
-use crate::{ApiError, CarriedOut, Error, Operation, OperationError, Response, Waiting, service::OperationRef, text};
+use crate::{ApiError, CarriedOut, Error, Operation, OperationError, Polling, Response, service::OperationRef, text};
 
 /// A wait ended without success. `T` is the response type of the operation and `E` its error.
 ///
@@ -28,7 +28,7 @@ pub struct FinalStateError<T>(Box<Inner<T>>);
 
 struct Inner<T> {
     operation: OperationRef,
-    waiting: &'static Waiting,
+    waiting: &'static Polling,
     state: String,
     response: Response<T>,
 }
@@ -40,7 +40,7 @@ impl<T> FinalStateError<T> {
     }
 
     /// Returns what was waited for.
-    pub fn waiting(&self) -> &'static Waiting {
+    pub fn waiting(&self) -> &'static Polling {
         self.0.waiting
     }
 
@@ -75,7 +75,7 @@ impl<T, E> UnfinishedError<T, E> {
     }
 
     /// Returns what was waited for.
-    pub fn waiting(&self) -> &'static Waiting {
+    pub fn waiting(&self) -> &'static Polling {
         self.0.waiting
     }
 
@@ -175,7 +175,7 @@ impl<T, E> WaitError<T, E> {
 /// The progress of a wait.
 pub(super) struct Progress<T, E> {
     operation: OperationRef,
-    waiting: &'static Waiting,
+    waiting: &'static Polling,
     after: Duration,
     calls: u64,
     state: Option<String>,
@@ -185,7 +185,7 @@ pub(super) struct Progress<T, E> {
 }
 
 impl<T, E: OperationError> Progress<T, E> {
-    pub(super) fn new(operation: OperationRef, waiting: &'static Waiting) -> Self {
+    pub(super) fn new(operation: OperationRef, waiting: &'static Polling) -> Self {
         Self {
             operation,
             waiting,

@@ -133,10 +133,10 @@ async fn serve(mut connection: TcpStream, streams: &[Stream], stream_count: Arc<
 fn two_attempts() -> RetryPolicy {
     RetryPolicy {
         attempts: 2,
-        first_wait: Duration::from_millis(1),
-        longest_wait: Duration::from_millis(1),
-        least_wait: Duration::from_millis(1),
-        patience: Duration::from_secs(1),
+        initial_delay: Duration::from_millis(1),
+        max_delay: Duration::from_millis(1),
+        min_delay: Duration::from_millis(1),
+        max_wait: Duration::from_secs(1),
         wait_on_429: true,
     }
 }

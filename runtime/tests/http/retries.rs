@@ -14,10 +14,10 @@ use super::{misbehaving_servers::*, support::*};
 
 const QUICK: RetryPolicy = RetryPolicy {
     attempts: 3,
-    first_wait: Duration::from_millis(2),
-    longest_wait: Duration::from_millis(5),
-    least_wait: Duration::from_millis(1),
-    patience: Duration::from_secs(1),
+    initial_delay: Duration::from_millis(2),
+    max_delay: Duration::from_millis(5),
+    min_delay: Duration::from_millis(1),
+    max_wait: Duration::from_secs(1),
     wait_on_429: true,
 };
 

@@ -39,10 +39,10 @@ fn chunks(count: u64, produced: &Arc<AtomicU64>) -> impl stream::Stream<Item = R
 fn retrying(url: &str) -> Client {
     let retries = RetryPolicy {
         attempts: 3,
-        first_wait: Duration::from_millis(1),
-        longest_wait: Duration::from_millis(1),
-        least_wait: Duration::from_millis(1),
-        patience: Duration::from_secs(1),
+        initial_delay: Duration::from_millis(1),
+        max_delay: Duration::from_millis(1),
+        min_delay: Duration::from_millis(1),
+        max_wait: Duration::from_secs(1),
         wait_on_429: true,
     };
     builder(url).retries(retries).build().unwrap()

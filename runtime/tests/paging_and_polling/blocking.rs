@@ -12,7 +12,7 @@ use std::{
 };
 
 use sap_concur_runtime::{
-    Body, BoxError, BoxFuture, Call, ClientBuilder, Error, Limits, Page, SendError, Sender, WaitError, Waiting,
+    Body, BoxError, BoxFuture, Call, ClientBuilder, Error, Limits, Page, Polling, SendError, Sender, WaitError,
     blocking::Wait,
 };
 use serde_json::{Value, json};
@@ -36,14 +36,14 @@ impl IntoFuture for Get {
     }
 }
 
-static READY: Waiting = Waiting {
+static READY: Polling = Polling {
     name: "ready",
     field: "state",
     done: &["READY"],
     failed: &[],
     pending: &["SOON"],
-    first_pause: Duration::from_secs(1),
-    longest_pause: Duration::from_secs(1),
+    initial_delay: Duration::from_secs(1),
+    max_delay: Duration::from_secs(1),
     within: Duration::from_secs(9),
     absent_for: Duration::ZERO,
 };

@@ -3,7 +3,7 @@
 use std::{fmt, marker::PhantomData};
 
 use sap_concur_runtime::{
-    Call, JsonList, Operation, Page, WaitError, Waiter, Waiting,
+    Call, JsonList, Operation, Page, Polling, WaitError, Waiter,
     decode::{Fields, Key},
 };
 use serde::{
@@ -199,7 +199,7 @@ model!(Thing);
 
 async fn wait_with_first_status(status: Value) -> Result<(), WaitError<Thing, TestError>> {
     static GET: &Operation = &waiters::GET;
-    static CREATED: &Waiting = &waiters::CREATED;
+    static CREATED: &Polling = &waiters::CREATED;
     let net = Net::new(move |number, _| match number {
         0 => Answer::ok(json!({"status": status, "statuses": 7})),
         _ => Answer::ok(json!({"status": "CREATED"})),

@@ -219,7 +219,7 @@ impl FakeClock {
         }
     }
 
-    pub(crate) fn with_chance(chance: f64) -> Self {
+    pub(crate) fn with_random(chance: f64) -> Self {
         Self {
             chance,
             ..Self::default()
@@ -260,7 +260,7 @@ impl Clock for FakeClock {
         })
     }
 
-    fn chance(&self) -> f64 {
+    fn random(&self) -> f64 {
         self.chance
     }
 }

@@ -7,8 +7,8 @@ mod outcomes;
 use std::{borrow::Cow, time::Duration};
 
 use sap_concur_runtime::{
-    Call, CallOptions, CarriedOut, CorrelationId, Error, Method, Operation, Response, SendError, UnfinishedError,
-    WaitError, Waiting,
+    Call, CallOptions, CarriedOut, CorrelationId, Error, Method, Operation, Polling, Response, SendError,
+    UnfinishedError, WaitError,
 };
 use serde_json::{Value, json};
 
@@ -25,14 +25,14 @@ pub(crate) static GET: Operation = Operation {
     refused_when: None,
 };
 
-pub(crate) static CREATED: Waiting = Waiting {
+pub(crate) static CREATED: Polling = Polling {
     name: "created",
     field: "status",
     done: &["CREATED"],
     failed: &["CREATE_FAILED"],
     pending: &["PENDING_CREATION"],
-    first_pause: Duration::from_secs(2),
-    longest_pause: Duration::from_secs(10),
+    initial_delay: Duration::from_secs(2),
+    max_delay: Duration::from_secs(10),
     within: Duration::from_secs(100),
     absent_for: Duration::from_secs(30),
 };

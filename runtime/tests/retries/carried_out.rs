@@ -198,7 +198,7 @@ async fn retry_after_of_a_foreign_response_is_honored() {
         .header("retry-after", "7");
     let bench = bench(Script::new().then(page).then(answer(200, "true")));
     assert_eq!(bench.send(&DELETE).await.unwrap().attempts(), 2);
-    assert_eq!(bench.clock.pauses(), [SECOND * 7]);
+    assert_eq!(bench.clock.sleeps(), [SECOND * 7]);
 }
 
 #[tokio::test]

@@ -39,7 +39,7 @@ fn timeouts(bench: &Bench) -> Vec<Duration> {
 
 #[tokio::test]
 async fn the_timeout_of_an_attempt_is_the_time_until_the_deadline() {
-    let clock = ManualClock::jumping().with_chance(0.0);
+    let clock = ManualClock::jumping().with_random(0.0);
     let bench = bench_of(slow(&clock, SECOND * 4), clock, |builder| {
         builder.retries(NINE_ATTEMPTS).deadline(SECOND * 10)
     });
@@ -54,7 +54,7 @@ async fn the_timeout_of_an_attempt_is_the_time_until_the_deadline() {
 
 #[tokio::test]
 async fn an_attempt_has_at_most_its_own_timeout() {
-    let clock = ManualClock::jumping().with_chance(0.0);
+    let clock = ManualClock::jumping().with_random(0.0);
     let options = CallOptions::new().timeout(SECOND * 3).deadline(SECOND * 10);
     let bench = bench_of(slow(&clock, SECOND * 4), clock, |builder| {
         builder.retries(NINE_ATTEMPTS)
@@ -100,7 +100,7 @@ async fn a_delay_past_the_deadline_is_not_started() {
         let bench = bench(script);
         let outcome = bench.send_with(&GET, CallOptions::new().deadline(deadline)).await;
         assert_eq!((bench.sent(), outcome.is_ok()), (sent, sent == 2));
-        assert_eq!(bench.clock.pauses().len(), sent - 1);
+        assert_eq!(bench.clock.sleeps().len(), sent - 1);
     }
 }
 

@@ -14,26 +14,26 @@ fn busy() -> Script {
 }
 
 fn millis(bench: &Bench) -> Vec<u128> {
-    bench.clock.pauses().iter().map(Duration::as_millis).collect()
+    bench.clock.sleeps().iter().map(Duration::as_millis).collect()
 }
 
 #[tokio::test]
 async fn delays_double_and_have_full_jitter() {
     for (chance, pauses) in [(0.0, [0, 0, 0]), (0.5, [250, 500, 1000]), (0.9, [450, 900, 1800])] {
-        let bench = bench_of(busy(), ManualClock::jumping().with_chance(chance), |builder| builder);
+        let bench = bench_of(busy(), ManualClock::jumping().with_random(chance), |builder| builder);
         bench.send(&GET).await.unwrap_err();
         assert_eq!(millis(&bench), pauses);
     }
 }
 
 #[tokio::test]
-async fn no_delay_is_longer_than_the_longest_wait() {
+async fn no_delay_is_longer_than_the_max_delay() {
     let policy = RetryPolicy {
         attempts: 9,
-        longest_wait: Duration::from_millis(1500),
+        max_delay: Duration::from_millis(1500),
         ..POLICY
     };
-    let bench = bench_of(busy(), ManualClock::jumping().with_chance(1.0), |builder| {
+    let bench = bench_of(busy(), ManualClock::jumping().with_random(1.0), |builder| {
         builder.retries(policy)
     });
     bench.send(&GET).await.unwrap_err();
@@ -45,7 +45,7 @@ async fn a_call_can_override_the_delays() {
     let bench = bench(busy());
     let policy = RetryPolicy {
         attempts: 3,
-        first_wait: SECOND * 8,
+        initial_delay: SECOND * 8,
         ..POLICY
     };
     bench
@@ -138,7 +138,7 @@ async fn a_retry_after_over_the_patience_is_not_retried() {
 #[tokio::test]
 async fn a_chance_out_of_range_means_the_full_delay() {
     for chance in [f64::NAN, -1.0, 2.0, f64::INFINITY] {
-        let bench = bench_of(busy(), ManualClock::jumping().with_chance(chance), |builder| builder);
+        let bench = bench_of(busy(), ManualClock::jumping().with_random(chance), |builder| builder);
         bench.send(&GET).await.unwrap_err();
         assert_eq!(millis(&bench), [500, 1000, 2000], "{chance}");
     }

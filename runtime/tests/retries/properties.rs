@@ -64,12 +64,12 @@ fn attempts() -> impl Strategy<Value = Vec<Attempt>> {
 fn policy() -> impl Strategy<Value = RetryPolicy> {
     let time = |limit: u64| (0..limit).prop_map(Duration::from_millis);
     (0_u32..8, time(2000), time(30_000), time(5000), time(100_000)).prop_map(
-        |(attempts, first_wait, longest_wait, least_wait, patience)| RetryPolicy {
+        |(attempts, initial_delay, max_delay, min_delay, max_wait)| RetryPolicy {
             attempts,
-            first_wait,
-            longest_wait,
-            least_wait,
-            patience,
+            initial_delay,
+            max_delay,
+            min_delay,
+            max_wait,
             wait_on_429: true,
         },
     )
@@ -136,27 +136,27 @@ proptest! {
         prop_assert_eq!(attempts_of(&outcome), bench.sent());
         let max_attempts = max_attempts.unwrap_or(policy.attempts).max(1) as usize;
         prop_assert!(counted(&attempts[..bench.sent().min(12)]) <= max_attempts);
-        prop_assert_eq!(bench.clock.pauses().len(), bench.sent() - 1);
+        prop_assert_eq!(bench.clock.sleeps().len(), bench.sent() - 1);
         let ids = bench.headers("concur-correlationid");
         prop_assert!(ids.iter().all(|id| *id == ids[0]));
     }
 
     #[test]
     fn every_delay_is_within_its_bounds(attempts in attempts(), policy in policy(), chance in 0.0..1.0) {
-        let clock = ManualClock::jumping().with_chance(chance);
+        let clock = ManualClock::jumping().with_random(chance);
         let bench = bench_of(script(&attempts), clock, |builder| builder.retries(policy));
         let _ = run(&bench, &GET, CallOptions::new());
-        for (attempt, delay) in attempts.iter().zip(bench.clock.pauses()) {
+        for (attempt, delay) in attempts.iter().zip(bench.clock.sleeps()) {
             match attempt {
-                Attempt::Status(429, _) => prop_assert!(delay >= policy.least_wait && delay <= policy.patience),
+                Attempt::Status(429, _) => prop_assert!(delay >= policy.min_delay && delay <= policy.max_wait),
                 Attempt::Status(_, Some(after)) => {
-                    prop_assert!(delay >= policy.least_wait);
-                    prop_assert!(delay <= policy.longest_wait.max(policy.least_wait).max(policy.patience));
+                    prop_assert!(delay >= policy.min_delay);
+                    prop_assert!(delay <= policy.max_delay.max(policy.min_delay).max(policy.max_wait));
                     if let Ok(seconds) = after.parse::<u64>() {
                         prop_assert!(delay >= Duration::from_secs(seconds));
                     }
                 }
-                _ => prop_assert!(delay <= policy.longest_wait),
+                _ => prop_assert!(delay <= policy.max_delay),
             }
         }
     }
@@ -195,7 +195,7 @@ proptest! {
             let before = bench.sent();
             let outcome = run(&bench, &GET, CallOptions::new());
             let made = &attempts[before..bench.sent().min(attempts.len())];
-            // A `Retry-After` that applies to all calls can be longer than the patience of the next call.
+            // A `Retry-After` that applies to all calls can be longer than the max_wait of the next call.
             bench.clock.advance(SECOND * 3600);
             retries += counted(made).saturating_sub(1);
             successes += usize::from(outcome.is_ok() && counted(made) == 1);

@@ -19,7 +19,7 @@ async fn a_call_refused_with_429_waits_and_is_retried() {
         let bench = bench(Script::new().then(busy()).then(busy()).then(answer(201, "")));
         let response = bench.send(operation).await.unwrap();
         assert_eq!(
-            (response.attempts(), bench.sent(), bench.clock.pauses().len()),
+            (response.attempts(), bench.sent(), bench.clock.sleeps().len()),
             (3, 3, 2)
         );
         assert!(bench.clock.elapsed() >= SECOND * 2);
@@ -48,7 +48,7 @@ async fn without_retries_a_429_is_returned_at_once() {
         let options = CallOptions::new().retries(RetryPolicy::never());
         let error = bench.send_with(operation, options).await.unwrap_err();
         assert_eq!((error.status().unwrap().as_u16(), bench.sent()), (429, 1));
-        assert!(bench.clock.pauses().is_empty());
+        assert!(bench.clock.sleeps().is_empty());
     }
 }
 
@@ -77,8 +77,8 @@ async fn the_waits_add_up_to_at_most_the_patience() {
         assert_eq!(error.status().unwrap().as_u16(), 429);
         assert_eq!(error.carried_out(), CarriedOut::No);
         assert_eq!(error.attempts() as usize, bench.sent());
-        let waited: Duration = bench.clock.pauses().iter().sum();
-        assert!(waited <= POLICY.patience && waited >= SECOND * 80, "{waited:?}");
+        let waited: Duration = bench.clock.sleeps().iter().sum();
+        assert!(waited <= POLICY.max_wait && waited >= SECOND * 80, "{waited:?}");
     }
 }
 
@@ -86,7 +86,7 @@ async fn the_waits_add_up_to_at_most_the_patience() {
 async fn a_wait_longer_than_the_patience_is_not_started() {
     let bench = bench(Script::by(|_| answer(429, "").header("retry-after", "121").into()));
     let error = bench.send(&POST).await.unwrap_err();
-    assert_eq!((error.attempts(), bench.clock.pauses().len()), (1, 0));
+    assert_eq!((error.attempts(), bench.clock.sleeps().len()), (1, 0));
 }
 
 #[tokio::test]
@@ -102,7 +102,7 @@ async fn a_wait_past_the_deadline_is_not_started() {
 #[tokio::test]
 async fn a_policy_without_waits_does_not_spin() {
     let policy = RetryPolicy {
-        patience: SECOND,
+        max_wait: SECOND,
         wait_on_429: true,
         ..RetryPolicy::never()
     };

@@ -16,7 +16,7 @@ async fn a_post_is_not_retried_after_an_ambiguous_failure() {
         let error = bench.send(&POST).await.unwrap_err();
         assert!(matches!(error, Error::NoResponse(_)), "{error}");
         assert_eq!((error.attempts(), bench.sent()), (1, 1));
-        assert!(bench.clock.pauses().is_empty());
+        assert!(bench.clock.sleeps().is_empty());
     }
 }
 
@@ -43,7 +43,7 @@ async fn a_post_that_was_not_sent_is_retried() {
     );
     let created = bench.send(&POST).await.unwrap();
     assert_eq!(
-        (created.attempts(), bench.sent(), bench.clock.pauses().len()),
+        (created.attempts(), bench.sent(), bench.clock.sleeps().len()),
         (3, 3, 2)
     );
 }
@@ -71,7 +71,7 @@ async fn a_get_succeeds_after_two_503s_and_two_delays() {
     );
     let response = bench.send(&GET).await.unwrap();
     assert_eq!(
-        (response.attempts(), bench.sent(), bench.clock.pauses().len()),
+        (response.attempts(), bench.sent(), bench.clock.sleeps().len()),
         (3, 3, 2)
     );
 }

@@ -16,10 +16,10 @@ use sap_concur_runtime::{
 
 pub(crate) const POLICY: RetryPolicy = RetryPolicy {
     attempts: 4,
-    first_wait: Duration::from_millis(500),
-    longest_wait: Duration::from_secs(20),
-    least_wait: Duration::from_secs(1),
-    patience: Duration::from_secs(120),
+    initial_delay: Duration::from_millis(500),
+    max_delay: Duration::from_secs(20),
+    min_delay: Duration::from_secs(1),
+    max_wait: Duration::from_secs(120),
     wait_on_429: true,
 };
 

@@ -334,7 +334,7 @@ proptest! {
         limit in 1usize..5,
     ) {
         let clock = ManualClock::new();
-        let retries = RetryPolicy { patience: Duration::MAX, ..POLICY };
+        let retries = RetryPolicy { max_wait: Duration::MAX, ..POLICY };
         let (held, client) = held(&clock, |builder| {
             builder.max_in_flight(limit).rate_limit(1, SECOND).retries(retries)
         });

@@ -26,7 +26,7 @@ async fn a_rejected_token_is_renewed_and_the_call_retried_even_a_post() {
         assert_eq!(bench.send(operation).await.unwrap().attempts(), 2);
         assert_eq!(bench.headers("authorization"), ["Bearer first", "Bearer second"]);
         assert_eq!(tokens.rejected(), [token("first")]);
-        assert!(bench.clock.pauses().is_empty());
+        assert!(bench.clock.sleeps().is_empty());
     }
 }
 
@@ -72,7 +72,7 @@ async fn the_retry_after_a_401_does_not_count_as_an_attempt() {
         .then(answer(503, ""));
     let bench = bench_with(&two_tokens(), script.then(answer(200, "")));
     assert_eq!(bench.send(&GET).await.unwrap().attempts(), 5);
-    let delays: Vec<u128> = bench.clock.pauses().iter().map(|delay| delay.as_millis()).collect();
+    let delays: Vec<u128> = bench.clock.sleeps().iter().map(|delay| delay.as_millis()).collect();
     assert_eq!(delays, [250, 500, 1000]);
 }
 

@@ -12,8 +12,8 @@ const SECOND: Duration = Duration::from_secs(1);
 
 const RETRIES: RetryPolicy = RetryPolicy {
     attempts: 3,
-    least_wait: SECOND,
-    patience: Duration::from_secs(60),
+    min_delay: SECOND,
+    max_wait: Duration::from_secs(60),
     ..RetryPolicy::never()
 };
 
@@ -200,14 +200,14 @@ async fn later_pages_use_the_renewed_token_and_its_geolocation() {
     );
 }
 
-static DONE: Waiting = Waiting {
+static DONE: Polling = Polling {
     name: "done",
     field: "status",
     done: &["DONE"],
     failed: &[],
     pending: &["PENDING"],
-    first_pause: SECOND,
-    longest_pause: SECOND,
+    initial_delay: SECOND,
+    max_delay: SECOND,
     within: Duration::from_secs(600),
     absent_for: Duration::ZERO,
 };

@@ -155,7 +155,7 @@ impl Clock for FakeClock {
         })
     }
 
-    fn chance(&self) -> f64 {
+    fn random(&self) -> f64 {
         0.0
     }
 }

@@ -122,10 +122,10 @@ async fn each_retry_is_a_warning_event() {
     get(script.then(answer(200, "7"))).await.unwrap();
     let events = recorder.events();
     assert_eq!(events.len(), 2);
-    for (event, (attempt, kind, delay)) in events.iter().zip([("1", "503", "7000"), ("2", "no_answer", "500")]) {
+    for (event, (attempt, kind, delay)) in events.iter().zip([("1", "503", "7000"), ("2", "no_response", "500")]) {
         assert_eq!((event.target.as_str(), event.level), ("sap_concur", Level::WARN));
         assert_eq!(
-            (event.get("attempt"), event.get("error.type"), event.get("pause_ms")),
+            (event.get("attempt"), event.get("error.type"), event.get("delay_ms")),
             (attempt, kind, delay)
         );
         assert_eq!(event.get("message"), "the call will be retried");
@@ -155,14 +155,14 @@ async fn each_kind_of_failure_has_an_error_type() {
     let refused = r#"{"errors":[{"errorCode":"a"}]}"#;
     for (script, kind, status) in [
         (Script::new().then(Fault::NotSent), "not_sent", ""),
-        (Script::new().then(Fault::NoResponse), "no_answer", ""),
+        (Script::new().then(Fault::NoResponse), "no_response", ""),
         (Script::new().then(Fault::TimedOut), "timeout", ""),
         (Script::new().then(Fault::TooLarge), "too_large", ""),
         (Script::new().then(answer(404, "")), "404", "404"),
         (Script::new().then(answer(302, "")), "302", "302"),
         (Script::new().then(answer(200, refused)), "refused", "200"),
-        (Script::new().then(answer(200, "\"x\"")), "unreadable", "200"),
-        (Script::new().then(answer(200, "<html>")), "foreign_answer", "200"),
+        (Script::new().then(answer(200, "\"x\"")), "decode", "200"),
+        (Script::new().then(answer(200, "<html>")), "foreign_response", "200"),
     ] {
         assert_eq!(failed(script).await, (kind.to_owned(), status.to_owned()));
     }
@@ -190,7 +190,7 @@ async fn a_foreign_response_is_recorded_when_the_call_is_retried() {
     let call = Call::new(&client(script), &GET).path("id", 7).options(two_attempts);
     call.send::<u8, Refused>().await.unwrap_err();
     let events = recorder.events();
-    assert_eq!((events.len(), events[0].get("error.type")), (1, "foreign_answer"));
+    assert_eq!((events.len(), events[0].get("error.type")), (1, "foreign_response"));
     assert_eq!(recorder.records()[events[0].parent.unwrap()].name, "call");
     assert_eq!(recorder.span("call").get("http.response.status_code"), "");
 }

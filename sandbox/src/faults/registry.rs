@@ -20,9 +20,9 @@ pub struct Injected {
     /// The fault.
     pub fault: Fault,
     /// The number of calls that matched it, whether or not it was applied.
-    pub met: u64,
+    pub matched: u64,
     /// The number of calls that it was applied to.
-    pub struck: u64,
+    pub injected: u64,
 }
 
 /// The injected faults, in the order of injection.
@@ -73,8 +73,13 @@ impl Faults {
     pub(crate) fn add(&mut self, fault: Fault) -> FaultId {
         self.count += 1;
         let id = FaultId(self.count);
-        let (met, struck) = (0, 0);
-        self.all.push(Injected { id, fault, met, struck });
+        let (matched, injected) = (0, 0);
+        self.all.push(Injected {
+            id,
+            fault,
+            matched,
+            injected,
+        });
         id
     }
 
@@ -149,12 +154,12 @@ impl Faults {
 impl Injected {
     fn applies(&mut self, target: &Target<'_>, chance: &mut fastrand::Rng) -> bool {
         let when = &self.fault.when;
-        if !self.fault.matches(target) || when.times.is_some_and(|times| self.struck >= times) {
+        if !self.fault.matches(target) || when.times.is_some_and(|times| self.injected >= times) {
             return false;
         }
-        self.met += 1;
-        let applies = self.met > when.skip && (when.rate >= 1.0 || chance.f64() < when.rate);
-        self.struck += u64::from(applies);
+        self.matched += 1;
+        let applies = self.matched > when.skip && (when.rate >= 1.0 || chance.f64() < when.rate);
+        self.injected += u64::from(applies);
         applies
     }
 

@@ -49,7 +49,7 @@ fn skip_and_times_limit_a_fault() {
         applied(&mut faults, "request.list", 5),
         [false, true, true, false, false]
     );
-    assert_eq!((faults.all()[0].met, faults.all()[0].struck), (3, 2));
+    assert_eq!((faults.all()[0].matched, faults.all()[0].injected), (3, 2));
 }
 
 #[test]

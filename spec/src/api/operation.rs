@@ -311,9 +311,9 @@ pub struct Waiter {
     /// Values that mean that polling continues.
     pub pending: Vec<String>,
     /// Seconds between the first poll and the second.
-    pub first_pause: u64,
+    pub initial_delay: u64,
     /// Maximum seconds between two polls.
-    pub longest_pause: u64,
+    pub max_delay: u64,
     /// The timeout in seconds.
     pub within: u64,
     /// Seconds from the start during which a 404 means that the resource does not exist yet.

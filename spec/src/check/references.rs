@@ -216,11 +216,8 @@ pub(super) fn check_waiter(cx: &Context<'_>, waiter: &Waiter, diagnostics: &mut 
 /// Checks that the durations of a waiter are consistent and not zero.
 fn check_times(waiter: &Waiter, diagnostics: &mut Vec<Diagnostic>) {
     let parts = [
-        (
-            ("first_pause", waiter.first_pause),
-            ("longest_pause", waiter.longest_pause),
-        ),
-        (("longest_pause", waiter.longest_pause), ("within", waiter.within)),
+        (("initial_delay", waiter.initial_delay), ("max_delay", waiter.max_delay)),
+        (("max_delay", waiter.max_delay), ("within", waiter.within)),
         (("absent_for", waiter.absent_for), ("within", waiter.within)),
     ];
     let longer = parts.iter().find(|((_, part), (_, whole))| part > whole);
@@ -228,7 +225,7 @@ fn check_times(waiter: &Waiter, diagnostics: &mut Vec<Diagnostic>) {
         Some(((part, seconds), (whole, limit))) => {
             format!("`{part}` ({seconds} seconds) is longer than `{whole}` ({limit} seconds)")
         }
-        None if waiter.first_pause == 0 => "`first_pause` is zero".to_owned(),
+        None if waiter.initial_delay == 0 => "`initial_delay` is zero".to_owned(),
         None => return,
     };
     diagnostics.push(

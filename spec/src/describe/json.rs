@@ -305,8 +305,8 @@ pub(crate) fn describe_waiter(api: &Api, waiter: &Waiter) -> Value {
         "done": waiter.done,
         "failed": waiter.failed,
         "pending": waiter.pending,
-        "first_pause": waiter.first_pause,
-        "longest_pause": waiter.longest_pause,
+        "initial_delay": waiter.initial_delay,
+        "max_delay": waiter.max_delay,
         "within": waiter.within,
         "absent_for": waiter.absent_for,
     });

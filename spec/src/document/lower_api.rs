@@ -348,8 +348,8 @@ fn waiter(key: &Text, node: &Node) -> Waiter {
         done: node.texts_of("done"),
         failed: node.texts_of("failed"),
         pending: node.texts_of("pending"),
-        first_pause: seconds("first_pause", 2),
-        longest_pause: seconds("longest_pause", 30),
+        initial_delay: seconds("initial_delay", 2),
+        max_delay: seconds("max_delay", 30),
         within: seconds("within", 600),
         absent_for: seconds("absent_for", 0),
     }

@@ -296,8 +296,8 @@ pub(crate) struct Waiter {
     pub(crate) done: Vec<Text>,
     pub(crate) failed: Vec<Text>,
     pub(crate) pending: Vec<Text>,
-    pub(crate) first_pause: u64,
-    pub(crate) longest_pause: u64,
+    pub(crate) initial_delay: u64,
+    pub(crate) max_delay: u64,
     pub(crate) within: u64,
     pub(crate) absent_for: u64,
 }

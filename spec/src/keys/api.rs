@@ -197,12 +197,12 @@ static WAITER: Shape = Shape {
             "Values that mean that polling continues.",
         ),
         optional(
-            "first_pause",
+            "initial_delay",
             Form::Number,
             "Seconds between the first poll and the second; default: 2.",
         ),
         optional(
-            "longest_pause",
+            "max_delay",
             Form::Number,
             "Maximum seconds between two polls; default: 30.",
         ),

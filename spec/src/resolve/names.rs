@@ -104,7 +104,7 @@ const RESERVED_TYPES: &[&str] = &[
     "Vec",
     "Visitor",
     "Waiter",
-    "Waiting",
+    "Polling",
 ];
 
 /// Variants that every open enum has.

@@ -273,7 +273,7 @@ fn waiters() -> Vec<Case> {
         waiter(
             "waiter_times",
             Code::NotApplicable,
-            "operation: get, field: state, done: [SOLD], first_pause: 60",
+            "operation: get, field: state, done: [SOLD], initial_delay: 60",
         ),
     ]
 }

@@ -109,7 +109,10 @@ async fn fault_is_injected_listed_and_cleared() {
     let response = call(sandbox.url(), "GET", "/travelrequest/v4/requests", &[], "").await;
     assert_eq!(response.status, 503);
     let (_, shown) = admin(&sandbox, "GET", "/faults", Value::Null).await;
-    assert_eq!(shown[0], json!({ "id": 1, "fault": fault, "met": 1, "struck": 1 }));
+    assert_eq!(
+        shown[0],
+        json!({ "id": 1, "fault": fault, "matched": 1, "injected": 1 })
+    );
     assert_eq!(shown.as_array().map(Vec::len), Some(3));
     assert_eq!(sandbox.faults().len(), 3);
     assert_eq!(

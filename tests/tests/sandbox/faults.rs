@@ -41,8 +41,8 @@ impl Clock for FastClock {
         })
     }
 
-    fn chance(&self) -> f64 {
-        self.0.chance()
+    fn random(&self) -> f64 {
+        self.0.random()
     }
 }
 
@@ -95,7 +95,7 @@ async fn retry_after_is_honored() {
     assert_eq!(page.attempts(), 3);
     assert_eq!(statuses(&sandbox), [Some(429), Some(429), Some(200)]);
     assert!(clock.elapsed() >= Duration::from_secs(6), "{:?}", clock.elapsed());
-    assert_eq!((sandbox.faults()[0].met, sandbox.faults()[0].struck), (2, 2));
+    assert_eq!((sandbox.faults()[0].matched, sandbox.faults()[0].injected), (2, 2));
     let remarks: Vec<_> = sandbox.requests().into_iter().map(|call| call.remarks).collect();
     assert_eq!(remarks[0], ["fault 1: status 429 in place of the call"]);
     assert!(remarks[2].is_empty(), "{remarks:?}");

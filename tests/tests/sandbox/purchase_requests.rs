@@ -73,8 +73,8 @@ impl Clock for SharedClock {
         })
     }
 
-    fn chance(&self) -> f64 {
-        self.clock.chance()
+    fn random(&self) -> f64 {
+        self.clock.random()
     }
 }
 

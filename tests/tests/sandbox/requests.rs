@@ -304,8 +304,8 @@ async fn waiter_waits_for_approval_and_booking() {
     let wait = || {
         ann.requests()
             .wait_until_approved(&id)
-            .first_pause(delay)
-            .longest_pause(delay)
+            .initial_delay(delay)
+            .max_delay(delay)
     };
     let decide = async {
         bea.requests()

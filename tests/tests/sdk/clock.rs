@@ -43,7 +43,7 @@ impl Clock for FastClock {
         })
     }
 
-    fn chance(&self) -> f64 {
-        self.0.chance()
+    fn random(&self) -> f64 {
+        self.0.random()
     }
 }

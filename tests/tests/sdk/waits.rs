@@ -73,7 +73,7 @@ async fn waiter_polls_through_404_and_pending_states() {
     assert_eq!(ids.len(), 6, "each call has its own correlation id");
     // Jitter subtracts up to a fifth; the manual clock subtracts half of that, a tenth.
     let delays: Vec<_> = clock
-        .pauses()
+        .sleeps()
         .iter()
         .map(Duration::as_millis)
         .filter(|delay| *delay < 60_000)

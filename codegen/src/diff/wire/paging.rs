@@ -48,8 +48,8 @@ fn compare_waiter(old: &Waiter, new: &Waiter, item: &str, found: &mut Found<'_>)
         found.differs(rule, item, &format!("`{value}`"), &before, &now);
     }
     let times = [
-        ("first delay", old.first_pause, new.first_pause),
-        ("longest delay", old.longest_pause, new.longest_pause),
+        ("first delay", old.initial_delay, new.initial_delay),
+        ("longest delay", old.max_delay, new.max_delay),
         ("timeout", old.within, new.within),
         ("may be absent for", old.absent_for, new.absent_for),
     ];

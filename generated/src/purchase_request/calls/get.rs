@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::future::IntoFuture;
 use std::time::Duration;
 
-use sap_concur_runtime::{BoxFuture, Call, CallOptions, Client, Error, Method, Operation, Response, Waiter, Waiting};
+use sap_concur_runtime::{BoxFuture, Call, CallOptions, Client, Error, Method, Operation, Polling, Response, Waiter};
 
 use crate::purchase_request::{GetError, Mode, PurchaseRequest};
 
@@ -19,14 +19,14 @@ pub(crate) static OPERATION: Operation = Operation {
     refused_when: None,
 };
 
-static WAIT_UNTIL_CREATED: Waiting = Waiting {
+static WAIT_UNTIL_CREATED: Polling = Polling {
     name: "created",
     field: "purchaseRequestQueueStatus",
     done: &["CREATED"],
     failed: &["CREATE_FAILED"],
     pending: &["PENDING_CREATION"],
-    first_pause: Duration::from_secs(2),
-    longest_pause: Duration::from_secs(30),
+    initial_delay: Duration::from_secs(2),
+    max_delay: Duration::from_secs(30),
     within: Duration::from_secs(600),
     absent_for: Duration::from_secs(60),
 };

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::future::IntoFuture;
 use std::time::Duration;
 
-use sap_concur_runtime::{BoxFuture, Call, CallOptions, Client, Error, Method, Operation, Response, Waiter, Waiting};
+use sap_concur_runtime::{BoxFuture, Call, CallOptions, Client, Error, Method, Operation, Polling, Response, Waiter};
 
 use crate::request::{GetError, Request};
 
@@ -19,14 +19,14 @@ pub(crate) static OPERATION: Operation = Operation {
     refused_when: None,
 };
 
-static WAIT_UNTIL_APPROVED: Waiting = Waiting {
+static WAIT_UNTIL_APPROVED: Polling = Polling {
     name: "approved",
     field: "approvalStatus.code",
     done: &["APPROVED"],
     failed: &["NOT_SUBMITTED", "CANCELED", "SENTBACK"],
     pending: &["SUBMITTED", "PENDING_BOOKING"],
-    first_pause: Duration::from_secs(60),
-    longest_pause: Duration::from_secs(900),
+    initial_delay: Duration::from_secs(60),
+    max_delay: Duration::from_secs(900),
     within: Duration::from_secs(604800),
     absent_for: Duration::from_secs(0),
 };

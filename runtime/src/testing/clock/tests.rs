@@ -36,7 +36,7 @@ fn a_sleep_is_woken_when_it_is_due_and_not_before() {
     clock.advance(SECOND);
     assert!(woken.0.load(Ordering::SeqCst) > 0);
     assert_eq!(sleep.as_mut().poll(cx), Poll::Ready(()));
-    assert_eq!((clock.elapsed(), clock.pauses()), (SECOND * 2, vec![SECOND * 2]));
+    assert_eq!((clock.elapsed(), clock.sleeps()), (SECOND * 2, vec![SECOND * 2]));
 }
 
 #[test]
@@ -61,9 +61,9 @@ fn the_longest_sleep_does_not_overflow() {
 
 #[test]
 fn a_clone_is_the_same_clock() {
-    let clock = ManualClock::new().with_chance(0.25);
+    let clock = ManualClock::new().with_random(0.25);
     clock.clone().advance(SECOND);
-    assert_eq!((clock.elapsed(), clock.chance()), (SECOND, 0.25));
+    assert_eq!((clock.elapsed(), clock.random()), (SECOND, 0.25));
     let later = ManualClock::new().starting_at(clock.now());
     assert_eq!(later.now(), clock.now());
 }

@@ -134,7 +134,7 @@ mod tokio_clock {
                 "CREATED"
             })))
         });
-        waiter(&net).first_pause(SHORT).unless(pending()).await.unwrap();
+        waiter(&net).initial_delay(SHORT).unless(pending()).await.unwrap();
         assert_eq!(net.calls(), 4);
     }
 
@@ -149,7 +149,7 @@ mod tokio_clock {
     async fn a_cancellation_ends_a_delay_and_a_call() {
         for answer in [|| in_state("PENDING_CREATION"), || Answer::Never] {
             let net = Net::new(move |_, _| answer());
-            let waiter = waiter(&net).first_pause(LONG).longest_pause(LONG).within(LONG * 9);
+            let waiter = waiter(&net).initial_delay(LONG).max_delay(LONG).within(LONG * 9);
             let result = waiter.unless(tokio::time::sleep(SHORT)).await;
             assert!(matches!(result, Err(WaitError::Canceled(_))), "{result:?}");
         }

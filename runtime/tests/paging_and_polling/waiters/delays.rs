@@ -19,7 +19,7 @@ async fn jitter_shortens_a_delay_by_at_most_a_fifth() {
         || in_state("PENDING_CREATION"),
         || in_state("CREATED"),
     ]);
-    let clock = FakeClock::with_chance(1.0);
+    let clock = FakeClock::with_random(1.0);
     waiter(&net, &clock).await.unwrap();
     assert_eq!(clock.slept(), seconds(&[1.6, 2.4]));
 }
@@ -29,8 +29,8 @@ async fn delays_and_the_time_limit_can_be_set() {
     let net = net(&[|| in_state("PENDING_CREATION")]);
     let clock = FakeClock::default();
     let waiter = waiter(&net, &clock)
-        .first_pause(Duration::from_secs(1))
-        .longest_pause(Duration::from_secs(1))
+        .initial_delay(Duration::from_secs(1))
+        .max_delay(Duration::from_secs(1))
         .within(Duration::from_secs(3));
     let unfinished = timed_out(waiter.await);
     assert_eq!(clock.slept()[..2], seconds(&[1.0, 1.0]));
@@ -121,10 +121,10 @@ async fn durations_of_any_length_cause_no_panic() {
             for within in times {
                 for chance in [0.0, 0.9, f64::NAN, f64::INFINITY, -1.0] {
                     let net = Net::new(|number, _| in_state(if number < 20 { "PENDING_CREATION" } else { "CREATED" }));
-                    let clock = FakeClock::with_chance(chance);
+                    let clock = FakeClock::with_random(chance);
                     let waiter = waiter(&net, &clock)
-                        .first_pause(first)
-                        .longest_pause(longest)
+                        .initial_delay(first)
+                        .max_delay(longest)
                         .within(within);
                     let result = waiter.absent_for(Duration::MAX).await;
                     assert!(matches!(result, Ok(_) | Err(WaitError::TimedOut(_))), "{result:?}");

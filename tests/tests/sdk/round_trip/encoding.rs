@@ -75,7 +75,7 @@ async fn invalid_text_affects_one_field_and_is_kept_raw() {
             panic!("{:?}", request.warnings());
         };
         assert_eq!(
-            (warning.path(), warning.raw(), warning.is_left_out()),
+            (warning.path(), warning.raw(), warning.is_skipped()),
             ("name", raw, false)
         );
         assert_eq!(

@@ -59,7 +59,7 @@ impl AdminClient {
         let faults = response.as_array().ok_or("the response is not a list of faults")?;
         let mut counts = BTreeMap::new();
         for fault in faults {
-            let count = fault["struck"].as_u64().unwrap_or_default();
+            let count = fault["injected"].as_u64().unwrap_or_default();
             let fault: Fault = serde_json::from_value(fault["fault"].clone())?;
             *counts.entry(fault.to_string()).or_default() += count;
         }

@@ -132,10 +132,10 @@ fn client(url: &str, credentials: &Credentials, http_2: bool) -> Result<Concur, 
         .timeout(Duration::from_secs(1))
         .retries(RetryPolicy {
             attempts: 3,
-            first_wait: Duration::from_millis(5),
-            longest_wait: Duration::from_millis(50),
-            least_wait: Duration::from_millis(5),
-            patience: Duration::from_secs(2),
+            initial_delay: Duration::from_millis(5),
+            max_delay: Duration::from_millis(50),
+            min_delay: Duration::from_millis(5),
+            max_wait: Duration::from_secs(2),
             wait_on_429: true,
         })
         .build()?;

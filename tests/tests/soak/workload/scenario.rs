@@ -43,7 +43,7 @@ impl Scenario {
         if waits {
             let waiter = orders.wait_until_created(&created.id);
             let delay = Duration::from_millis(20);
-            let waiter = waiter.first_pause(delay).longest_pause(10 * delay);
+            let waiter = waiter.initial_delay(delay).max_delay(10 * delay);
             self.tally.wait("wait_until_created", waiter.await);
         } else {
             self.tally

@@ -1,23 +1,10 @@
-//! Data about pagination and waiters.
+//! Data about waiters.
 
 use std::time::Duration;
 
-/// How to request the pages of a list.
-#[derive(Debug, Clone)]
-pub struct Paging {
-    /// The query parameter for the position of the first item.
-    pub start: &'static str,
-    /// The query parameter for the page size.
-    pub limit: &'static str,
-    /// The field of a page with the links, for messages.
-    pub links: &'static str,
-    /// The relation of the link to the next page, for messages.
-    pub next: &'static str,
-}
-
 /// A condition to wait for: an operation is polled until a field has a final value.
 #[derive(Debug, Clone)]
-pub struct Waiting {
+pub struct Polling {
     /// The name of the condition: `created`.
     pub name: &'static str,
     /// The field, for messages; a path of keys separated by dots.
@@ -29,9 +16,9 @@ pub struct Waiting {
     /// The values that mean to keep waiting. Any other value ends the wait, because its meaning is unknown.
     pub pending: &'static [&'static str],
     /// The delay after the first call. Each further delay is half as long again.
-    pub first_pause: Duration,
+    pub initial_delay: Duration,
     /// The maximum delay.
-    pub longest_pause: Duration,
+    pub max_delay: Duration,
     /// The maximum duration of the wait.
     pub within: Duration,
     /// How long a 404 is tolerated after the start, because the object may not be visible yet.

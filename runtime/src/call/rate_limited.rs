@@ -35,7 +35,7 @@ impl Call {
             return None;
         }
         let refusals = state.earlier.refusals + 1;
-        let delay = policy.wait_after_429(requested, refusals, inner.clock.chance(), self.remaining(state))?;
+        let delay = policy.wait_after_429(requested, refusals, inner.clock.random(), self.remaining(state))?;
         state.earlier.refusals = refusals;
         state.earlier.waited = state.earlier.waited.saturating_add(delay);
         Some(delay)
@@ -44,7 +44,7 @@ impl Call {
     /// Returns how much longer the call may wait.
     pub(super) fn remaining(&self, state: &CallState<'_>) -> Remaining {
         Remaining {
-            patience: self.policy().patience.saturating_sub(state.earlier.waited),
+            max_wait: self.policy().max_wait.saturating_sub(state.earlier.waited),
             left: state.deadline.left(),
         }
     }
