@@ -27,7 +27,7 @@ fn the_help_lists_exactly_the_options_that_are_parsed() {
             "--host" => Some("127.0.0.1"),
             "--links" => Some("malformed"),
             "--creation-takes" | "--approval-takes" | "--idle-timeout" => Some("5s"),
-            "--seed" | "--state" => Some("file"),
+            "--seed" | "--spec" | "--state" => Some("file"),
             _ => None,
         };
         let arguments: Vec<&str> = std::iter::once(name).chain(value).collect();
@@ -44,7 +44,7 @@ fn the_help_lists_exactly_the_options_that_are_parsed() {
         .lines()
         .filter_map(|line| line.trim().strip_prefix('"')?.split('"').next())
         .collect();
-    assert_eq!(parsed_names.len(), 12);
+    assert_eq!(parsed_names.len(), 13);
     for name in parsed_names {
         assert!(names().contains(&format!("--{name}").as_str()), "{name}");
     }

@@ -94,7 +94,7 @@ fn adding_an_api_twice_fails_and_changes_nothing() {
     copy.add("gadgets").unwrap_or_else(|reason| panic!("{reason}"));
     let before = copy.files();
     let reason = copy.add("gadgets").expect_err("the file exists");
-    assert!(reason.contains("spec/gadgets.yaml exists already"), "{reason}");
+    assert!(reason.contains("spec/gadgets.yaml already exists"), "{reason}");
     assert_eq!(copy.files(), before);
     copy.add("widgets").unwrap_or_else(|reason| panic!("{reason}"));
 }
