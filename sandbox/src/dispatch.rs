@@ -154,7 +154,7 @@ impl Service {
         let takes_form = operation
             .parameters
             .iter()
-            .any(|parameter| parameter.place == ParameterLocation::Form);
+            .any(|parameter| parameter.location == ParameterLocation::Form);
         if let Some(why) = self.shared.failure().filter(|_| changes(incoming)) {
             return Err(unsaved(&why));
         }

@@ -78,7 +78,7 @@ pub struct Specification {
     /// The contract without errata.
     pub as_documented: Contract,
     /// The source spans of the effective contract's rows.
-    pub places: explain::Spans,
+    pub spans: explain::Spans,
 }
 
 /// Loads, checks and resolves a specification.
@@ -90,7 +90,7 @@ pub fn load(sources: &Sources) -> Result<Specification, Diagnostics> {
     Ok(Specification {
         effective,
         as_documented,
-        places: explain::Spans::of(&trees.corrected, &trees.written),
+        spans: explain::Spans::of(&trees.corrected, &trees.written),
     })
 }
 

@@ -21,15 +21,12 @@ fn item<'a>(specification: &'a Specification, name: &str) -> Item<'a> {
 
 /// Returns the text at the span of an item.
 fn row<'a>(specification: &Specification, sources: &'a Sources, name: &str) -> &'a str {
-    let place = specification
-        .places
-        .of_item(&item(specification, name))
-        .expect("a span");
+    let place = specification.spans.of_item(&item(specification, name)).expect("a span");
     &sources.file(place.file).expect("a file").text()[place.range()]
 }
 
 fn errata_ids(specification: &Specification, name: &str) -> Vec<String> {
-    let errata = specification.places.errata_of(&item(specification, name)).into_iter();
+    let errata = specification.spans.errata_of(&item(specification, name)).into_iter();
     errata.map(|erratum| erratum.id.clone()).collect()
 }
 
@@ -39,7 +36,7 @@ fn the_contract_does_not_depend_on_source_spans() {
     let (original, shifted) = (load(&original), load(&shifted));
     assert_eq!(original.effective, shifted.effective);
     assert_eq!(original.as_documented, shifted.as_documented);
-    assert_ne!(original.places, shifted.places);
+    assert_ne!(original.spans, shifted.spans);
 }
 
 #[test]
@@ -101,7 +98,7 @@ fn evidence_is_kept_in_the_order_of_its_file() {
         ("spec/pets.yaml", pets(PETS)),
     ]);
     let specification = load(&sources);
-    let errata = specification.places.errata_of(&item(&specification, "pets"));
+    let errata = specification.spans.errata_of(&item(&specification, "pets"));
     let evidence: Vec<(&str, &str)> = errata[0]
         .evidence
         .iter()
@@ -114,7 +111,7 @@ fn evidence_is_kept_in_the_order_of_its_file() {
 fn a_name_key_is_not_confused_with_a_field_called_name() {
     let sources = spec(&PETS.replace("color: { type: string,", "color: { type: string, name: hue,"));
     let specification = load(&sources);
-    let is_named = |name: &str| specification.places.is_named(&item(&specification, name));
+    let is_named = |name: &str| specification.spans.is_named(&item(&specification, name));
     assert!(is_named("pets.Pet.color"));
     assert!(!is_named("pets.Pet.name") && !is_named("pets.Pet") && !is_named("pets"));
 }

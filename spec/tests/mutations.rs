@@ -154,12 +154,9 @@ fn names(diagnostics: &Diagnostics, line: &str) -> bool {
 fn points_at(diagnostics: &Diagnostics, path: &str, lines: RangeInclusive<usize>) -> bool {
     let mut labels = diagnostics.list().iter().flat_map(|diagnostic| &diagnostic.labels);
     labels.any(|label| {
-        let file = diagnostics
-            .sources()
-            .file(label.place.file)
-            .expect("the file of a span");
-        let first = file.line_and_column(label.place.range().start).0;
-        let last = file.line_and_column(label.place.range().end).0;
+        let file = diagnostics.sources().file(label.span.file).expect("the file of a span");
+        let first = file.line_and_column(label.span.range().start).0;
+        let last = file.line_and_column(label.span.range().end).0;
         file.path() == path && first <= *lines.end() && *lines.start() <= last
     })
 }

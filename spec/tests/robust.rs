@@ -310,7 +310,7 @@ types:
         .list()
         .iter()
         .map(|diagnostic| {
-            let place = diagnostic.labels[0].place;
+            let place = diagnostic.labels[0].span;
             let file = diagnostics.sources().file(place.file).expect("the file of a span");
             format!(
                 "{}:{} {}",

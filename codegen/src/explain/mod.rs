@@ -136,7 +136,7 @@ impl<'a> Explainer<'a> {
         let contract = &specification.effective;
         let (_, public_api) = crate::rust::crate_files(contract)?.finished()?;
         let items = items(contract);
-        let of = |item: &Item<'_>| rust::of(item, specification.places.is_named(item), &public_api);
+        let of = |item: &Item<'_>| rust::of(item, specification.spans.is_named(item), &public_api);
         let rust: Vec<Vec<RustItem>> = items.iter().map(of).collect();
         let own = rust.iter().enumerate();
         let paths = own.flat_map(|(at, own)| own.iter().map(move |item| (without_raw_prefixes(&item.path()), at)));
@@ -215,7 +215,7 @@ impl<'a> Explainer<'a> {
 
     fn at(&self, position: usize) -> Option<Explanation> {
         let item = self.items.get(position)?;
-        let places = &self.specification.places;
+        let places = &self.specification.spans;
         let line = |place| Line::of(place, self.sources);
         let (document, section) = item.document_and_section();
         let errata = places.errata_of(item).into_iter();

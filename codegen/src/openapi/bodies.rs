@@ -14,7 +14,7 @@ pub(crate) fn request(platform: &Platform, api: &Api, operation: &Operation) -> 
         request.set_if("x-concur-partial", body.view == BodyView::Update);
         return Some(request);
     }
-    let has = |place| operation.parameters.iter().any(|parameter| parameter.place == place);
+    let has = |place| operation.parameters.iter().any(|parameter| parameter.location == place);
     let (place, media_type) = if has(ParameterLocation::Form) {
         (ParameterLocation::Form, "application/x-www-form-urlencoded")
     } else if has(ParameterLocation::Body) {
@@ -29,7 +29,7 @@ pub(crate) fn request(platform: &Platform, api: &Api, operation: &Operation) -> 
     let required = operation
         .parameters
         .iter()
-        .any(|parameter| parameter.place == place && parameter.required);
+        .any(|parameter| parameter.location == place && parameter.required);
     let mut request = Object::default();
     request.set_if("required", required);
     request.set("content", object! { media_type => media });

@@ -149,7 +149,7 @@ impl Checker<'_> {
         let listed = operation
             .parameters
             .iter()
-            .filter(|parameter| !in_bodies(parameter.place))
+            .filter(|parameter| !in_bodies(parameter.location))
             .count();
         let found = self.document.at(&["parameters"]).and_then(Json::as_list);
         let own = found
@@ -162,7 +162,10 @@ impl Checker<'_> {
             (ParameterLocation::Form, "application/x-www-form-urlencoded"),
             (ParameterLocation::Body, "application/json"),
         ] {
-            let wires = operation.parameters.iter().filter(|parameter| parameter.place == place);
+            let wires = operation
+                .parameters
+                .iter()
+                .filter(|parameter| parameter.location == place);
             let path = ["requestBody", "content", media_type, "schema", "properties"];
             self.need_all(&path, wires.map(|parameter| &parameter.wire));
         }

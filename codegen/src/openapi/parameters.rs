@@ -23,11 +23,11 @@ pub(crate) fn of_operation(
     let listed = operation
         .parameters
         .iter()
-        .filter(|parameter| location(parameter.place).is_some());
+        .filter(|parameter| location(parameter.location).is_some());
     let own = listed.map(|parameter| {
         let renamed = path_names
             .iter()
-            .find(|(wire, _)| parameter.place == ParameterLocation::Path && *wire == parameter.wire);
+            .find(|(wire, _)| parameter.location == ParameterLocation::Path && *wire == parameter.wire);
         let name = renamed.map_or(&parameter.wire, |(_, name)| name);
         self::parameter(api, parameter, name)
     });
@@ -45,7 +45,7 @@ fn location(place: ParameterLocation) -> Option<&'static str> {
 fn correlation_id(platform: &Platform, operation: &Operation) -> Option<Object> {
     let header = platform.headers.iter().find(|header| header.role == CORRELATION_ID)?;
     let own = |parameter: &Parameter| {
-        parameter.place == ParameterLocation::Header && parameter.wire.eq_ignore_ascii_case(&header.name)
+        parameter.location == ParameterLocation::Header && parameter.wire.eq_ignore_ascii_case(&header.name)
     };
     let is_own = operation.parameters.iter().any(own);
     (!is_own).then(|| names::reference("parameters", CORRELATION_ID))
@@ -65,15 +65,15 @@ pub(crate) fn shared(platform: &Platform) -> Object {
 }
 
 fn parameter(api: &Api, parameter: &Parameter, name: &str) -> Object {
-    let mut out = object! { "name" => name, "in" => parameter.place.as_str() };
+    let mut out = object! { "name" => name, "in" => parameter.location.as_str() };
     out.set_filled("description", description(api, parameter));
     out.set_if(
         "required",
-        parameter.required || parameter.place == ParameterLocation::Path,
+        parameter.required || parameter.location == ParameterLocation::Path,
     );
     if let Kind::List(_) = parameter.kind {
         // Items are separated by commas.
-        let style = if parameter.place == ParameterLocation::Query {
+        let style = if parameter.location == ParameterLocation::Query {
             "form"
         } else {
             "simple"
@@ -126,7 +126,12 @@ pub(crate) fn fields(api: &Api, operation: &Operation, place: ParameterLocation)
     } else {
         Way::Text
     };
-    let listed = || operation.parameters.iter().filter(|parameter| parameter.place == place);
+    let listed = || {
+        operation
+            .parameters
+            .iter()
+            .filter(|parameter| parameter.location == place)
+    };
     let properties = listed().map(|parameter| {
         let mut field = schema(api, parameter, way);
         field.set_filled("description", description(api, parameter));

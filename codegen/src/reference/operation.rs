@@ -91,7 +91,7 @@ fn parameter_row(page: &mut Page, api: &Api, parameter: &Parameter) -> Vec<Strin
     }
     vec![
         format!("{}{}", page.anchor("parameter", &parameter.wire), code(&parameter.wire)),
-        parameter.place.as_str().to_owned(),
+        parameter.location.as_str().to_owned(),
         ty,
         presence,
         page.describe(&parameter.doc, "parameter", &parameter.wire),

@@ -184,7 +184,7 @@ fn conversion(api: &Api, parameter: &Parameter) -> Option<TokenStream> {
 fn given(parameter: &Parameter) -> TokenStream {
     let name = parameter.name.ident();
     match parameter.wire_form {
-        WireForm::Seconds if parameter.place == ParameterLocation::Body => quote!(#name.seconds().to_string()),
+        WireForm::Seconds if parameter.location == ParameterLocation::Body => quote!(#name.seconds().to_string()),
         WireForm::Seconds => quote!(#name.seconds()),
         _ if is_text(parameter) => quote!(#name.as_ref()),
         _ => quote!(#name),
@@ -193,7 +193,7 @@ fn given(parameter: &Parameter) -> TokenStream {
 
 fn step(parameter: &Parameter, value: &TokenStream) -> TokenStream {
     let wire = &parameter.wire;
-    match (parameter.place, parameter.secret) {
+    match (parameter.location, parameter.secret) {
         (ParameterLocation::Path, _) => quote!(.path(#wire, #value)),
         (ParameterLocation::Query, _) => quote!(.query(#wire, #value)),
         (ParameterLocation::Header, _) => quote!(.header(#wire, #value)),
@@ -215,7 +215,7 @@ fn setter(api: &Api, parameter: &Parameter) -> TokenStream {
         .then(format!(
             "Sent as {} in the {}.",
             code(&parameter.wire),
-            parameter.place.as_str()
+            parameter.location.as_str()
         ))
         .outer();
     quote! {

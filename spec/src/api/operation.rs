@@ -107,7 +107,7 @@ pub struct Parameter {
     /// The name in the SDK.
     pub name: FieldName,
     /// The location in the request.
-    pub place: ParameterLocation,
+    pub location: ParameterLocation,
     /// The type in the table.
     pub ty: TypeRef,
     /// The type of the value in the SDK.

@@ -90,7 +90,7 @@ pub(super) struct Type {
 pub(super) struct Row {
     /// The name. A field family is normalized to `custom1..custom40`.
     pub(super) name: Excerpt,
-    pub(super) place: Option<ParameterLocation>,
+    pub(super) location: Option<ParameterLocation>,
     /// An unknown word in the location column.
     pub(super) no_place: Option<Excerpt>,
     pub(super) ty: Option<TypeCell>,

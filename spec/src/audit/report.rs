@@ -182,7 +182,7 @@ impl Reporter<'_> {
     }
 
     fn gone(&self, diagnostic: &Diagnostic) -> Value {
-        let place = diagnostic.labels.first().map(|label| self.place(label.place));
+        let place = diagnostic.labels.first().map(|label| self.place(label.span));
         json!({ "title": diagnostic.title, "specification": place })
     }
 

@@ -74,7 +74,7 @@ fn check_request(matcher: &mut Matcher<'_, '_>, operation: &Operation, value: &V
         if !operation
             .parameters
             .iter()
-            .any(|parameter| is_field(parameter.place) && parameter.wire.text == *key)
+            .any(|parameter| is_field(parameter.location) && parameter.wire.text == *key)
         {
             matcher.diagnostic(key, format!("the operation has no parameter `{key}` in its body"));
         }
@@ -195,7 +195,7 @@ impl Matcher<'_, '_> {
                 None => {
                     let diagnostic = self.diagnostic(key, format!("`{}` has no field `{key}`", ty.name.text));
                     let known = ty.plain_fields().map(|field| &field.wire);
-                    let place = diagnostic.labels.first().map_or(self.text.at, |label| label.place);
+                    let place = diagnostic.labels.first().map_or(self.text.at, |label| label.span);
                     self.diagnostics.push(diagnostic.suggest(place, key, known));
                 }
             }

@@ -9,7 +9,7 @@ use crate::tree::Text;
 /// Returns the form fields of a call.
 pub(super) fn fields(call: &Operation) -> impl Iterator<Item = &Parameter> {
     let parameters = call.parameters.iter();
-    parameters.filter(|parameter| parameter.place == Some(ParameterLocation::Form))
+    parameters.filter(|parameter| parameter.location == Some(ParameterLocation::Form))
 }
 
 /// Returns the form field with this name.

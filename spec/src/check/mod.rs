@@ -145,7 +145,7 @@ impl Context<'_> {
             && !diagnostic
                 .labels
                 .first()
-                .is_some_and(|label| elsewhere(label.place.file))
+                .is_some_and(|label| elsewhere(label.span.file))
     }
 
     fn check_unused(&self, diagnostics: &mut Vec<Diagnostic>) {

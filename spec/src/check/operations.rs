@@ -60,7 +60,7 @@ fn check_parameter(cx: &Context<'_>, parameter: &Parameter, diagnostics: &mut Ve
             .at(parameter.ty.innermost().at, "a type with fields cannot be a parameter"),
         );
     }
-    if parameter.place == Some(ParameterLocation::Path) && parameter.ty.is_list() {
+    if parameter.location == Some(ParameterLocation::Path) && parameter.ty.is_list() {
         diagnostics.push(
             Diagnostic::new(
                 Code::ParameterType,
@@ -69,7 +69,7 @@ fn check_parameter(cx: &Context<'_>, parameter: &Parameter, diagnostics: &mut Ve
             .at(parameter.ty.at, "a list is not allowed"),
         );
     }
-    if parameter.place == Some(ParameterLocation::Path) && !parameter.required && parameter.default.is_none() {
+    if parameter.location == Some(ParameterLocation::Path) && !parameter.required && parameter.default.is_none() {
         diagnostics.push(
             Diagnostic::new(
                 Code::NotApplicable,
@@ -146,7 +146,7 @@ fn check_body(cx: &Context<'_>, operation: &Operation, diagnostics: &mut Vec<Dia
         operation
             .parameters
             .iter()
-            .find(move |parameter| parameter.place == Some(place))
+            .find(move |parameter| parameter.location == Some(place))
     };
     let (form, json) = (places(ParameterLocation::Form), places(ParameterLocation::Body));
     let diagnostic = |title: &str| Diagnostic::new(Code::BodyType, title);

@@ -111,7 +111,7 @@ fn check_parameters(cx: &Context<'_>, operation: &Operation, http: &Http, diagno
     let listed: Vec<&Text> = operation
         .parameters
         .iter()
-        .filter(|parameter| parameter.place == Some(ParameterLocation::Path))
+        .filter(|parameter| parameter.location == Some(ParameterLocation::Path))
         .map(|parameter| &parameter.wire)
         .collect();
     for name in wanted

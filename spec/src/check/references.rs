@@ -12,7 +12,7 @@ pub(super) fn check_pagination(cx: &Context<'_>, operation: &Operation, diagnost
         let queries = operation
             .parameters
             .iter()
-            .filter(|parameter| parameter.place == Some(ParameterLocation::Query));
+            .filter(|parameter| parameter.location == Some(ParameterLocation::Query));
         let known: Vec<&Text> = queries.map(|parameter| &parameter.wire).collect();
         if !parameter.text.is_empty() && !known.iter().any(|known| known.text == parameter.text) {
             diagnostics.push(unknown(Code::UnknownReference, "query parameter", parameter, known));

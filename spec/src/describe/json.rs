@@ -145,7 +145,7 @@ pub(crate) fn describe_operation(api: &Api, operation: &Operation) -> Value {
 pub(crate) fn describe_parameter(api: &Api, parameter: &Parameter) -> Value {
     let about = json!({
         "name": parameter.wire,
-        "in": parameter.place.as_str(),
+        "in": parameter.location.as_str(),
         "required": parameter.required,
         "type": type_text(&parameter.ty),
         "format": parameter.format,

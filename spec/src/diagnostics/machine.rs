@@ -36,10 +36,10 @@ struct JsonSpan<'a> {
     end_column: usize,
 }
 
-fn span(place: Span, sources: &Sources) -> Option<JsonSpan<'_>> {
-    let source = sources.file(place.file)?;
-    let (line, column) = source.line_and_column(place.range().start);
-    let (end_line, end_column) = source.line_and_column(place.range().end);
+fn json_span(span: Span, sources: &Sources) -> Option<JsonSpan<'_>> {
+    let source = sources.file(span.file)?;
+    let (line, column) = source.line_and_column(span.range().start);
+    let (end_line, end_column) = source.line_and_column(span.range().end);
     Some(JsonSpan {
         file: source.path(),
         line,
@@ -51,15 +51,15 @@ fn span(place: Span, sources: &Sources) -> Option<JsonSpan<'_>> {
 
 fn object(diagnostic: &Diagnostic, sources: &Sources) -> Value {
     let labels = diagnostic.labels.iter().filter_map(|label| {
-        let mut place = span_to_json(label.place, sources)?;
-        place["text"] = Value::from(label.text.as_str());
-        Some(place)
+        let mut json = span_to_json(label.span, sources)?;
+        json["text"] = Value::from(label.text.as_str());
+        Some(json)
     });
     let fix = diagnostic.fix.as_ref().and_then(|fix| {
-        let mut place = span_to_json(fix.place, sources)?;
-        place["title"] = Value::from(fix.title.as_str());
-        place["replacement"] = Value::from(fix.text.as_str());
-        Some(place)
+        let mut json = span_to_json(fix.span, sources)?;
+        json["title"] = Value::from(fix.title.as_str());
+        json["replacement"] = Value::from(fix.text.as_str());
+        Some(json)
     });
     json!({
         "code": diagnostic.code.id(),
@@ -71,20 +71,23 @@ fn object(diagnostic: &Diagnostic, sources: &Sources) -> Value {
     })
 }
 
-fn span_to_json(place: Span, sources: &Sources) -> Option<Value> {
-    let span = span(place, sources)?;
+fn span_to_json(span: Span, sources: &Sources) -> Option<Value> {
+    let at = json_span(span, sources)?;
     Some(json!({
-        "file": span.file,
-        "line": span.line,
-        "column": span.column,
-        "end_line": span.end_line,
-        "end_column": span.end_column,
-        "bytes": [place.range().start, place.range().end],
+        "file": at.file,
+        "line": at.line,
+        "column": at.column,
+        "end_line": at.end_line,
+        "end_column": at.end_column,
+        "bytes": [span.range().start, span.range().end],
     }))
 }
 
 fn command(diagnostic: &Diagnostic, sources: &Sources) -> String {
-    let place = diagnostic.labels.first().and_then(|label| span(label.place, sources));
+    let place = diagnostic
+        .labels
+        .first()
+        .and_then(|label| json_span(label.span, sources));
     let place = place.map(|span| {
         let file = property(span.file);
         // GitHub accepts columns only for a span within one line.

@@ -32,7 +32,7 @@ pub struct Diagnostic {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
     /// The span.
-    pub place: Span,
+    pub span: Span,
     /// The text of the label; may be empty.
     pub text: String,
 }
@@ -43,7 +43,7 @@ pub struct Fix {
     /// What the fix does, such as `quote it`.
     pub title: String,
     /// The span to replace.
-    pub place: Span,
+    pub span: Span,
     /// The replacement.
     pub text: String,
 }
@@ -60,9 +60,9 @@ impl Diagnostic {
         }
     }
 
-    pub(crate) fn at(mut self, place: Span, text: impl Into<String>) -> Self {
+    pub(crate) fn at(mut self, span: Span, text: impl Into<String>) -> Self {
         self.labels.push(Label {
-            place,
+            span,
             text: text.into(),
         });
         self
@@ -73,10 +73,10 @@ impl Diagnostic {
         self
     }
 
-    pub(crate) fn fix(mut self, title: impl Into<String>, place: Span, text: impl Into<String>) -> Self {
+    pub(crate) fn fix(mut self, title: impl Into<String>, span: Span, text: impl Into<String>) -> Self {
         self.fix = Some(Fix {
             title: title.into(),
-            place,
+            span,
             text: text.into(),
         });
         self
@@ -86,7 +86,7 @@ impl Diagnostic {
     /// known name, since that one may be misspelled.
     pub(crate) fn suggest<'a, K: Into<Known<'a>>>(
         self,
-        place: Span,
+        span: Span,
         wrong: &str,
         known: impl IntoIterator<Item = K>,
     ) -> Self {
@@ -94,9 +94,9 @@ impl Diagnostic {
         let Some(name) = nearest(wrong, known.iter().map(|known| known.name)) else {
             return self;
         };
-        let is_similar = |known: &&Known<'_>| known.name == name && known.place != Some(place);
-        let definition = known.iter().find(is_similar).and_then(|known| known.place);
-        let diagnostic = self.fix("a similar name exists", place, name);
+        let is_similar = |known: &&Known<'_>| known.name == name && known.span != Some(span);
+        let definition = known.iter().find(is_similar).and_then(|known| known.span);
+        let diagnostic = self.fix("a similar name exists", span, name);
         match definition {
             Some(definition) => diagnostic.at(definition, "a similar name"),
             None => diagnostic,
@@ -111,7 +111,7 @@ impl Diagnostic {
     /// The sort key. Diagnostics with the same span, code and title are the same.
     fn order(&self) -> (Option<Span>, Code, String) {
         (
-            self.labels.first().map(|label| label.place),
+            self.labels.first().map(|label| label.span),
             self.code,
             self.title.clone(),
         )
@@ -122,12 +122,12 @@ impl Diagnostic {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Known<'a> {
     name: &'a str,
-    place: Option<Span>,
+    span: Option<Span>,
 }
 
 impl<'a> From<&'a str> for Known<'a> {
     fn from(name: &'a str) -> Self {
-        Self { name, place: None }
+        Self { name, span: None }
     }
 }
 
@@ -135,7 +135,7 @@ impl<'a> From<&'a Text> for Known<'a> {
     fn from(name: &'a Text) -> Self {
         Self {
             name: name.as_str(),
-            place: Some(name.at),
+            span: Some(name.at),
         }
     }
 }
@@ -158,7 +158,7 @@ impl Diagnostics {
             .collect();
         let in_errata = |diagnostic: &Diagnostic| {
             let first = diagnostic.labels.first();
-            first.is_some_and(|label| errata.contains(&label.place.file))
+            first.is_some_and(|label| errata.contains(&label.span.file))
         };
         list.sort_by_cached_key(|diagnostic| (in_errata(diagnostic), diagnostic.order()));
         list.dedup_by(|later, earlier| later.order() == earlier.order());
@@ -205,15 +205,15 @@ impl Diagnostics {
 
 /// Removes name collisions that follow from a duplicate wire name.
 fn drop_consequences(list: &mut Vec<Diagnostic>) {
-    let place = |diagnostic: &Diagnostic| diagnostic.labels.first().map(|label| label.place);
+    let span = |diagnostic: &Diagnostic| diagnostic.labels.first().map(|label| label.span);
     let of = |list: &[Diagnostic], code| -> BTreeSet<Option<Span>> {
         list.iter()
             .filter(|diagnostic| diagnostic.code == code)
-            .map(place)
+            .map(span)
             .collect()
     };
     let duplicates = of(list, Code::DuplicateWireName);
-    list.retain(|diagnostic| diagnostic.code != Code::NameCollision || !duplicates.contains(&place(diagnostic)));
+    list.retain(|diagnostic| diagnostic.code != Code::NameCollision || !duplicates.contains(&span(diagnostic)));
 }
 
 impl fmt::Display for Diagnostics {

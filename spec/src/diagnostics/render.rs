@@ -47,7 +47,7 @@ pub(super) fn render(diagnostic: &Diagnostic, sources: &Sources, style: Style) -
             } else {
                 AnnotationKind::Context
             };
-            snippet = snippet.annotation(kind.span(span(source.text(), label.place)).label(&label.text));
+            snippet = snippet.annotation(kind.span(span(source.text(), label.span)).label(&label.text));
         }
         group = group.element(snippet);
     }
@@ -56,9 +56,9 @@ pub(super) fn render(diagnostic: &Diagnostic, sources: &Sources, style: Style) -
     }
     let mut report: Vec<Group<'_>> = vec![group];
     if let Some(fix) = &diagnostic.fix
-        && let Some(source) = sources.file(fix.place.file)
+        && let Some(source) = sources.file(fix.span.file)
     {
-        let patch = Patch::new(span(source.text(), fix.place), &fix.text);
+        let patch = Patch::new(span(source.text(), fix.span), &fix.text);
         let snippet = Snippet::source(source.text()).path(source.path()).patch(patch);
         report.push(Level::HELP.secondary_title(&fix.title).element(snippet));
     }
@@ -72,10 +72,10 @@ pub(super) fn render(diagnostic: &Diagnostic, sources: &Sources, style: Style) -
 
 fn short(diagnostic: &Diagnostic, sources: &Sources) -> String {
     let message = format!("error[{}]: {}", diagnostic.code.id(), diagnostic.title);
-    let place = diagnostic.labels.first().map(|label| label.place);
-    match place.and_then(|place| Some((sources.file(place.file)?, place))) {
-        Some((source, place)) => {
-            let (line, column) = source.line_and_column(place.range().start);
+    let at = diagnostic.labels.first().map(|label| label.span);
+    match at.and_then(|span| Some((sources.file(span.file)?, span))) {
+        Some((source, span)) => {
+            let (line, column) = source.line_and_column(span.range().start);
             format!("{}:{line}:{column}: {message}", source.path())
         }
         None => message,
@@ -86,7 +86,7 @@ fn short(diagnostic: &Diagnostic, sources: &Sources) -> String {
 fn by_file(labels: &[Label]) -> Vec<(FileId, Vec<(bool, &Label)>)> {
     let mut files: Vec<(FileId, Vec<(bool, &Label)>)> = Vec::new();
     for (index, label) in labels.iter().enumerate() {
-        let file = label.place.file;
+        let file = label.span.file;
         match files.iter_mut().find(|(known, _)| *known == file) {
             Some((_, group)) => group.push((index == 0, label)),
             None => files.push((file, vec![(index == 0, label)])),
@@ -96,8 +96,8 @@ fn by_file(labels: &[Label]) -> Vec<(FileId, Vec<(bool, &Label)>)> {
 }
 
 /// The bytes of a span, extended to character boundaries, which the renderer requires.
-fn span(text: &str, place: Span) -> std::ops::Range<usize> {
-    let range = place.range();
+fn span(text: &str, span: Span) -> std::ops::Range<usize> {
+    let range = span.range();
     let start = text.floor_char_boundary(range.start);
     start..text.ceil_char_boundary(range.end).max(start)
 }

@@ -129,7 +129,7 @@ pub(crate) fn path_segments(path: &str) -> Vec<PathSegment> {
 }
 
 fn parameter(wire: &Text, node: &Node) -> Parameter {
-    const PLACES: [ParameterLocation; 5] = [
+    const LOCATIONS: [ParameterLocation; 5] = [
         ParameterLocation::Path,
         ParameterLocation::Query,
         ParameterLocation::Header,
@@ -139,7 +139,7 @@ fn parameter(wire: &Text, node: &Node) -> Parameter {
     let place = optional_text(node, "in");
     Parameter {
         wire: wire.clone(),
-        place: PLACES
+        location: LOCATIONS
             .into_iter()
             .find(|known| Some(known.as_str()) == place.as_deref()),
         ty: type_ref_of(node, "type", wire.at),

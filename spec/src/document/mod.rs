@@ -121,7 +121,7 @@ pub(crate) enum PathSegment {
 #[derive(Clone, Debug)]
 pub(crate) struct Parameter {
     pub(crate) wire: Text,
-    pub(crate) place: Option<ParameterLocation>,
+    pub(crate) location: Option<ParameterLocation>,
     pub(crate) ty: TypeRef,
     pub(crate) required: bool,
     pub(crate) default: Option<Text>,

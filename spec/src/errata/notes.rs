@@ -72,7 +72,7 @@ impl Notes {
             // These are checked in the effective reading only.
             let one_reading = matches!(diagnostic.code, Code::UnusedType | Code::ExampleContent);
             let is_new = !one_reading && !documented.iter().any(|other| other.is_same(diagnostic));
-            let is_corrected = |label: &Label| self.notes.iter().any(|note| note.file == label.place.file);
+            let is_corrected = |label: &Label| self.notes.iter().any(|note| note.file == label.span.file);
             if is_new && diagnostic.labels.first().is_some_and(is_corrected) {
                 diagnostic.help = Some(match diagnostic.help.take() {
                     Some(help) => format!("{help} ({CAUSED_BY_ERRATA})"),

@@ -311,7 +311,7 @@ fn duplicate(key: &str, second: Span) -> Diagnostic {
 
 /// Returns true if both diagnostics start at the same position.
 fn same_start(diagnostic: &Diagnostic, other: &Diagnostic) -> bool {
-    let start = |diagnostic: &Diagnostic| diagnostic.labels.first().map(|label| label.place.range().start);
+    let start = |diagnostic: &Diagnostic| diagnostic.labels.first().map(|label| label.span.range().start);
     start(diagnostic) == start(other)
 }
 

@@ -78,7 +78,7 @@ impl Resolver<'_> {
             Parameter {
                 wire: parameter.wire.text.clone(),
                 name: arguments.argument(name_of(parameter.name.as_ref(), &parameter.wire), diagnostics),
-                place: parameter.place.unwrap_or(ParameterLocation::Query),
+                location: parameter.location.unwrap_or(ParameterLocation::Query),
                 ty: type_ref(&parameter.ty),
                 kind: self.plan.kind(&parameter.ty, true),
                 required: parameter.required,

@@ -11,7 +11,7 @@ pub fn fields(api: &Api, operation: &Operation, body: &Value) -> Vec<Finding> {
     let known: Vec<&Parameter> = operation
         .parameters
         .iter()
-        .filter(|parameter| parameter.place == ParameterLocation::Body)
+        .filter(|parameter| parameter.location == ParameterLocation::Body)
         .collect();
     let found = |path: &str, problem| Finding {
         path: path.to_owned(),

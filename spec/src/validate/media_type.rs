@@ -10,7 +10,7 @@ const NAME: &str = "Content-Type";
 /// Returns the finding of the header `Content-Type`, if it does not match the operation.
 #[must_use]
 pub fn media_type(operation: &Operation, header: Option<&str>) -> Option<Finding> {
-    let takes = |place| operation.parameters.iter().any(|parameter| parameter.place == place);
+    let takes = |place| operation.parameters.iter().any(|parameter| parameter.location == place);
     let expected = if takes(ParameterLocation::Form) {
         "application/x-www-form-urlencoded"
     } else if operation.body.is_some() || takes(ParameterLocation::Body) {

@@ -10,7 +10,7 @@ pub fn query(api: &Api, operation: &Operation, place: ParameterLocation, given: 
     let known: Vec<&Parameter> = operation
         .parameters
         .iter()
-        .filter(|parameter| parameter.place == place)
+        .filter(|parameter| parameter.location == place)
         .collect();
     let found = |path: &str, problem| Finding {
         path: path.to_owned(),

@@ -37,7 +37,7 @@ const NOT_IN_SCHEMA: &[(&str, &str)] = &[
 fn has_diagnostic(diagnostics: &Diagnostics, path: &str, codes: &[Code]) -> bool {
     diagnostics.list().iter().any(|diagnostic| {
         let is_in_file = diagnostic.labels.first().is_some_and(|label| {
-            let file = diagnostics.sources().file(label.place.file);
+            let file = diagnostics.sources().file(label.span.file);
             file.is_some_and(|file| file.path() == path)
         });
         is_in_file && codes.contains(&diagnostic.code)

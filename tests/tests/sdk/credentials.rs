@@ -175,7 +175,10 @@ async fn token_refusals_have_a_remedy_and_needs_authorization() {
     let TokenError::Refused(refusal) = &spent else {
         panic!("{spent:?}")
     };
-    assert!(refusal.to_string().contains("Authorize the application again"), "{refusal}");
+    assert!(
+        refusal.to_string().contains("Authorize the application again"),
+        "{refusal}"
+    );
     assert!(spent.needs_authorization());
     let disabled = refuse(123).await;
     assert!(!disabled.needs_authorization(), "{disabled}");

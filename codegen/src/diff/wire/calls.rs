@@ -47,8 +47,8 @@ fn parameters(old: &Operation, new: &Operation, item: &str, found: &mut Found<'_
             &rules::PARAMETER_PLACE,
             &item,
             "",
-            &before.place.as_str(),
-            &now.place.as_str(),
+            &before.location.as_str(),
+            &now.location.as_str(),
         );
         form(before.wire_form, now.wire_form, &item, found);
         match (&before.default, &now.default) {

@@ -44,7 +44,7 @@ fn parameters_in<'a>(
     let own = call
         .parameters
         .iter()
-        .filter(move |(parameter, _)| parameter.place == place);
+        .filter(move |(parameter, _)| parameter.location == place);
     own.map(|(parameter, value)| (*parameter, value.as_deref()))
 }
 

@@ -15,7 +15,7 @@ const FORM: &str = "application/x-www-form-urlencoded";
 /// Refuses a body that is not a form, and secrets in the query.
 pub(super) fn check_encoding(call: &Call<'_>, incoming: &Incoming, remarks: &mut Vec<String>) -> Result<(), Refusal> {
     let fields = &call.route.operation.parameters;
-    if !fields.iter().any(|field| field.place == ParameterLocation::Form) {
+    if !fields.iter().any(|field| field.location == ParameterLocation::Form) {
         return Ok(());
     }
     let content_type = incoming.header("content-type").unwrap_or_default();

@@ -84,7 +84,11 @@ fn get_target(api: &Api, id: &str) -> String {
     let Some(get) = api.operations.iter().find(|operation| operation.key == "get") else {
         return String::new();
     };
-    let in_place = |place| get.parameters.iter().filter(move |parameter| parameter.place == place);
+    let in_place = |place| {
+        get.parameters
+            .iter()
+            .filter(move |parameter| parameter.location == place)
+    };
     let mut path = get.whole_path();
     for parameter in in_place(ParameterLocation::Path) {
         path = path.replace(&format!("{{{}}}", parameter.wire), id);

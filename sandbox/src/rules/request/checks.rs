@@ -27,7 +27,7 @@ pub(super) fn query(call: &Call<'_>, findings: &[Finding]) -> Result<(), Refusal
     page(call)?;
     for parameter in &call.route.operation.parameters {
         let is_timestamp =
-            parameter.place == ParameterLocation::Query && parameter.ty == TypeRef::Scalar(Scalar::Timestamp);
+            parameter.location == ParameterLocation::Query && parameter.ty == TypeRef::Scalar(Scalar::Timestamp);
         if let Some(text) = call.in_query(&parameter.wire).filter(|_| is_timestamp)
             && parse_timestamp(text).is_none()
         {
@@ -113,7 +113,7 @@ pub(super) fn body(call: &Call<'_>, body: &Body, findings: &[Finding]) -> Result
         operation
             .parameters
             .iter()
-            .any(|parameter| parameter.place == ParameterLocation::Body)
+            .any(|parameter| parameter.location == ParameterLocation::Body)
     };
     let json = match body {
         // The body of an operation without one is ignored.

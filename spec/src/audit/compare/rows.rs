@@ -15,7 +15,7 @@ pub(super) struct SpecRow<'a> {
     pub(super) ty: &'a TypeRef,
     format: Option<&'a str>,
     required: Requirement,
-    place: Option<ParameterLocation>,
+    location: Option<ParameterLocation>,
 }
 
 /// Whether a row is required.
@@ -50,7 +50,7 @@ impl<'a> SpecRow<'a> {
             ty: &column.ty,
             format: column.format.as_deref(),
             required: Requirement::of(ty, required),
-            place: None,
+            location: None,
         }
     }
 
@@ -64,7 +64,7 @@ impl<'a> SpecRow<'a> {
             } else {
                 Requirement::Optional
             },
-            place: parameter.place,
+            location: parameter.location,
         }
     }
 }
@@ -146,7 +146,7 @@ impl<'a> Compare<'a> {
     fn row(&mut self, table: &Table<'a, '_>, row: &Row, spec: &SpecRow<'a>) {
         let at = |key: &str| format!("{}/{key}", place(table, spec.wire));
         let whose = what(table, spec.wire);
-        if let (Some(documented), Some(ours)) = (&row.no_place, spec.place) {
+        if let (Some(documented), Some(ours)) = (&row.no_place, spec.location) {
             let what = format!("the location of {whose}");
             self.findings.differ(
                 table.api,
@@ -156,7 +156,7 @@ impl<'a> Compare<'a> {
                 &documented.text,
                 ours.as_str(),
             );
-        } else if let (Some(documented), Some(ours)) = (row.place, spec.place)
+        } else if let (Some(documented), Some(ours)) = (row.location, spec.location)
             && documented != ours
         {
             let what = format!("the location of {whose}");

@@ -46,11 +46,11 @@ pub(super) fn read(unit: &Reader<'_>, page: &mut Page) -> Option<Operation> {
 }
 
 /// Returns a row with only a name and perhaps a location.
-pub(super) fn bare_row(name: Excerpt, place: Option<ParameterLocation>) -> Row {
+pub(super) fn bare_row(name: Excerpt, location: Option<ParameterLocation>) -> Row {
     Row {
         at: name.at.clone(),
         name,
-        place,
+        location,
         no_place: None,
         ty: None,
         format: None,
@@ -126,7 +126,7 @@ impl OperationReader<'_> {
         let is_unnamed = matches!(row.name.text.as_str(), "" | "-" | "–" | "—");
         let links = row.ty.as_ref().is_some_and(|ty| ty.link.is_some());
         let is_called_body = words::place(&row.name.text) == Some(ParameterLocation::Body);
-        let is_body = row.place == Some(ParameterLocation::Body) && is_unnamed || is_called_body && links;
+        let is_body = row.location == Some(ParameterLocation::Body) && is_unnamed || is_called_body && links;
         match row.ty {
             Some(ty) if is_body => {
                 self.operation.body = Some(Body {
@@ -252,7 +252,7 @@ impl OperationReader<'_> {
         let named = in_path.chain(query.iter().map(|name| (name.as_str(), ParameterLocation::Query)));
         for (name, place) in named {
             match self.operation.parameters.iter_mut().find(|row| row.name.text == name) {
-                Some(row) => row.place = row.place.or(Some(place)),
+                Some(row) => row.location = row.location.or(Some(place)),
                 None if self.lists_places && place == ParameterLocation::Path => {}
                 None => {
                     let name = Excerpt {

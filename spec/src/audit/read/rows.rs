@@ -92,7 +92,7 @@ impl<'a> Known<'a> {
                 text: prose::family(&written).unwrap_or(written),
                 at: if name.is_blank() { at.clone() } else { name.at.clone() },
             },
-            place: self
+            location: self
                 .cell(row, Column::Location)
                 .and_then(|cell| words::place(&cell.text)),
             no_place: self.no_place(row),
