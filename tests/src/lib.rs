@@ -3,3 +3,8 @@
 //! This library has the fixtures that tests and benchmarks share.
 
 pub mod fixtures;
+
+/// The examples of the README, which are compiled as doctests.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+pub struct Readme;
