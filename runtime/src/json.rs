@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 ///
 /// Values are equal if their texts are; `1.0` and `1.00` are not.
 ///
-/// Like [`Decimal`], it works only with `serde_json` (text, bytes, readers and [`serde_json::Value`]), and not inside
+/// Like [`Decimal`](crate::Decimal), it works only with `serde_json` (text, bytes, readers and [`serde_json::Value`]), and not inside
 /// `#[serde(flatten)]` or `#[serde(untagged)]`.
 #[derive(Clone)]
 pub struct Json(Box<RawValue>);
