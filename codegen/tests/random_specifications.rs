@@ -84,7 +84,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn random_specifications_become_rust_or_have_located_diagnostics(tape in prop::collection::vec(any::<u32>(), 0..3000)) {
+    fn random_specifications_become_rust_or_have_diagnostics(tape in prop::collection::vec(any::<u32>(), 0..3000)) {
         let api = random::api(&mut Choices::new(tape), 0);
         match contract(std::slice::from_ref(&api)) {
             Ok(contract) => {
@@ -99,7 +99,7 @@ proptest! {
     }
 
     #[test]
-    fn random_token_calls_become_rust_or_have_located_diagnostics(tape in prop::collection::vec(any::<u32>(), 0..1500)) {
+    fn random_token_calls_become_rust_or_have_diagnostics(tape in prop::collection::vec(any::<u32>(), 0..1500)) {
         let tokens = random::tokens(&mut Choices::new(tape));
         match contract_with_tokens(&tokens) {
             Ok(contract) => {

@@ -130,7 +130,7 @@ fn carry_out(admin: &Admin<'_>, incoming: &Incoming, below: &str) -> Result<Valu
         .filter_map(|endpoint| Some((endpoint, parameters(endpoint.path, below)?)))
         .collect();
     if at_path.is_empty() {
-        return Err(AdminError::new(404, nothing_at(&incoming.method, below)));
+        return Err(AdminError::new(404, no_such_endpoint(&incoming.method, below)));
     }
     let allowed: Vec<&str> = at_path.iter().map(|(endpoint, _)| endpoint.method).collect();
     let Some((endpoint, parameters)) = at_path.into_iter().find(|(endpoint, _)| endpoint.method == method) else {
@@ -161,14 +161,14 @@ fn parameters(path: &str, below: &str) -> Option<Vec<String>> {
     Some(parameters)
 }
 
-fn nothing_at(method: &str, below: &str) -> String {
+fn no_such_endpoint(method: &str, below: &str) -> String {
     let wanted = format!("{method} {below}");
     let near = |endpoint: &Endpoint| strsim::jaro(&wanted, &format!("{} {}", endpoint.method, endpoint.path));
     let nearest = ENDPOINTS.iter().max_by(|one, other| near(one).total_cmp(&near(other)));
     let nearest = nearest.map_or_else(String::new, |endpoint| {
         format!("; the nearest is {} {ROOT}{}", endpoint.method, endpoint.path)
     });
-    format!("there is nothing at {method} {ROOT}{below}{nearest}")
+    format!("no such endpoint: {method} {ROOT}{below}{nearest}")
 }
 
 impl AdminError {

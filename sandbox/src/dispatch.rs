@@ -253,7 +253,7 @@ impl Service {
     fn nothing(&self, incoming: &Incoming, nearest: &[String]) -> Answer {
         let Incoming { method, path, .. } = incoming;
         let nearest = nearest.join(", ");
-        let message = format!("there is nothing at {method} {path}; the nearest are {nearest}");
+        let message = format!("no such endpoint: {method} {path}; the nearest are {nearest}");
         self.refused(&Refusal::plain(404, "notFound", message), None)
     }
 }

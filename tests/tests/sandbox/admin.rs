@@ -15,6 +15,9 @@ async fn refused(sandbox: &Sandbox, method: &str, path: &str, body: &str) -> (u1
     (response.status, reason.unwrap_or_else(|| panic!("{response:?}")))
 }
 
+/// How the error for an unknown endpoint starts.
+const NO_ENDPOINT: &str = "no such endpoint";
+
 #[tokio::test]
 async fn overview_lists_every_endpoint() {
     let sandbox = support::sandbox().await;
@@ -27,6 +30,13 @@ async fn overview_lists_every_endpoint() {
         overview["apis"]["request"]["operations"].as_u64() > Some(0),
         "{overview}"
     );
+    let unknown = call(sandbox.url(), "GET", "/_sandbox/nowhere", &[], "").await.json();
+    assert!(
+        unknown["error"]
+            .as_str()
+            .is_some_and(|reason| reason.contains(NO_ENDPOINT)),
+        "{unknown}"
+    );
     let endpoints = overview["endpoints"].as_object().expect("the endpoints are listed");
     assert_eq!(endpoints.len(), 10);
     for endpoint in endpoints.keys() {
@@ -35,7 +45,7 @@ async fn overview_lists_every_endpoint() {
         let response = call(sandbox.url(), method, &path, &[], "").await;
         let body = response.json();
         let reason = body["error"].as_str().unwrap_or_default();
-        assert!(!reason.contains("there is nothing at"), "{endpoint}: {body}");
+        assert!(!reason.contains(NO_ENDPOINT), "{endpoint}: {body}");
         assert_ne!(response.status, 405, "{endpoint}");
     }
     // A trailing slash is ignored, and the second data center has the same overview.

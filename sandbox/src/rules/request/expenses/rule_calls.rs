@@ -91,7 +91,7 @@ impl RuleCalls {
         let (path, query) = path.split_once('?').unwrap_or((path, ""));
         let routes = Routes::new(crate::contract().unwrap());
         let Found::Operation { route, parameters } = routes.find(method, &format!("/travelrequest/v4{path}")) else {
-            panic!("there is nothing at {method} {path}");
+            panic!("no such endpoint: {method} {path}");
         };
         let token = AccessToken {
             client_id: "c".to_owned(),
