@@ -18,6 +18,7 @@ use crate::behavior::{Behavior, Links};
 use crate::call_log::LoggedCall;
 use crate::dispatch::Service;
 use crate::faults::Faults;
+use crate::http::host::AllowedHosts;
 use crate::http::server;
 use crate::sandbox::Sandbox;
 use crate::spec;
@@ -35,6 +36,7 @@ pub struct Builder {
     random_seed: Option<u64>,
     behavior: Behavior,
     idle_timeout: Option<Duration>,
+    allowed_hosts: AllowedHosts,
     log: Option<fn(&LoggedCall)>,
     contract: Option<&'static Contract>,
 }
@@ -92,6 +94,7 @@ impl Default for Builder {
             random_seed: None,
             behavior: Behavior::default(),
             idle_timeout: None,
+            allowed_hosts: AllowedHosts::default(),
             log: None,
             contract: None,
         }
@@ -201,6 +204,14 @@ impl Builder {
         self
     }
 
+    /// Accepts requests that name this host, such as the name of a container. Without it, requests must name an IP
+    /// address or `localhost`, so that a web page cannot reach the sandbox by DNS rebinding. Can be called repeatedly.
+    #[must_use]
+    pub fn allow_host(mut self, name: impl Into<String>) -> Self {
+        self.allowed_hosts.add(name.into());
+        self
+    }
+
     /// Replaces the built-in specification.
     #[doc(hidden)]
     #[must_use]
@@ -249,9 +260,12 @@ impl Builder {
             faults: Mutex::new(Faults::new(seed)),
         });
         let mut tasks = JoinSet::new();
-        let idle_timeout = self.idle_timeout.unwrap_or(server::IDLE_TIMEOUT);
-        tasks.spawn(server::run(first, Home::First, Arc::clone(&app), idle_timeout));
-        tasks.spawn(server::run(second, Home::Second, Arc::clone(&app), idle_timeout));
+        let settings = server::Settings {
+            idle_timeout: self.idle_timeout.unwrap_or(server::IDLE_TIMEOUT),
+            allowed_hosts: self.allowed_hosts,
+        };
+        tasks.spawn(server::run(first, Home::First, Arc::clone(&app), settings.clone()));
+        tasks.spawn(server::run(second, Home::Second, Arc::clone(&app), settings));
         Ok(Sandbox { app, tasks })
     }
 

@@ -25,6 +25,8 @@ A local SAP Concur for development and tests. Prints its addresses and users, an
                        or 4004, or any free port; the second data center takes the next port, or any free one
   --host ADDRESS       the address to listen on, default 127.0.0.1; other than loopback needs --expose
   --expose             allow access from other machines; anyone who can connect has full access
+  --allow-host NAME    accept requests to this host name, such as that of a container; repeatable; without it, only IP
+                       addresses and localhost
   --seed FILE          your own company, in the format of SEED.md
   --spec DIR           serve the specification in this directory instead of the built-in one
   --state FILE         keep the state in this file and continue from it
@@ -52,6 +54,7 @@ pub(crate) struct Options {
     port: Option<u16>,
     host: Option<IpAddr>,
     is_exposed: bool,
+    allowed_hosts: Vec<String>,
     seed: Option<PathBuf>,
     spec: Option<PathBuf>,
     pub(crate) state: Option<PathBuf>,
@@ -107,6 +110,7 @@ impl Options {
             "seed" => self.seed = Some(value(name, parser)?.into()),
             "spec" => self.spec = Some(value(name, parser)?.into()),
             "state" => self.state = Some(value(name, parser)?.into()),
+            "allow-host" => self.allowed_hosts.push(text(name, parser)?),
             "port" => self.port = Some(number(name, parser, "a port from 0 to 65535")?),
             "random-seed" => self.random_seed = Some(number(name, parser, "a whole number")?),
             "host" => self.host = Some(number(name, parser, "an IP address: 127.0.0.1, ::1, 0.0.0.0")?),
@@ -149,6 +153,9 @@ impl Options {
             let name = file.display().to_string();
             let text = std::fs::read_to_string(file).map_err(|error| format!("--seed {name}: {error}"))?;
             builder = builder.tenant(Tenant::from_yaml(&name, &text).map_err(|errors| errors.to_string())?);
+        }
+        for name in &self.allowed_hosts {
+            builder = builder.allow_host(name);
         }
         if let Some(file) = &self.state {
             builder = builder.state(file);

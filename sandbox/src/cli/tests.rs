@@ -27,6 +27,7 @@ fn the_help_lists_exactly_the_options_that_are_parsed() {
             "--host" => Some("127.0.0.1"),
             "--links" => Some("malformed"),
             "--creation-takes" | "--approval-takes" | "--idle-timeout" => Some("5s"),
+            "--allow-host" => Some("sandbox"),
             "--seed" | "--spec" | "--state" => Some("file"),
             _ => None,
         };
@@ -44,7 +45,7 @@ fn the_help_lists_exactly_the_options_that_are_parsed() {
         .lines()
         .filter_map(|line| line.trim().strip_prefix('"')?.split('"').next())
         .collect();
-    assert_eq!(parsed_names.len(), 13);
+    assert_eq!(parsed_names.len(), 14);
     for name in parsed_names {
         assert!(names().contains(&format!("--{name}").as_str()), "{name}");
     }

@@ -19,6 +19,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
 use crate::http::answer::{Answer, Content};
+use crate::http::host::AllowedHosts;
 use crate::http::incoming::Incoming;
 use crate::tenant::Home;
 use outgoing::{Broken, Outgoing};
@@ -35,12 +36,20 @@ const ACCEPT_RETRY_DELAY: Duration = Duration::from_millis(10);
 /// The default time after which a connection without requests is closed.
 pub(crate) const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
 
+/// Settings of the servers.
+#[derive(Debug, Clone)]
+pub(crate) struct Settings {
+    /// The time after which a connection without requests is closed.
+    pub(crate) idle_timeout: Duration,
+    pub(crate) allowed_hosts: AllowedHosts,
+}
+
 /// Answers calls.
 pub(crate) trait Handler: Send + Sync + 'static {
     /// Answers a call.
     fn answer(&self, incoming: Incoming) -> impl Future<Output = Reply> + Send;
 
-    /// Called when the body of a call was rejected, with the answer.
+    /// Called when the host or the body of a call was rejected, with the answer.
     fn rejected(&self, incoming: &Incoming, answer: &Answer);
 }
 
@@ -56,7 +65,8 @@ pub(crate) enum Reply {
 }
 
 /// Accepts connections until it is dropped.
-pub(crate) async fn run(listener: TcpListener, home: Home, handler: Arc<impl Handler>, idle_timeout: Duration) {
+pub(crate) async fn run(listener: TcpListener, home: Home, handler: Arc<impl Handler>, settings: Settings) {
+    let settings = Arc::new(settings);
     let mut connections = JoinSet::new();
     loop {
         // Accepting fails for an aborted connection, or when the process is out of file handles: try again.
@@ -66,10 +76,11 @@ pub(crate) async fn run(listener: TcpListener, home: Home, handler: Arc<impl Han
         };
         // Send small answers without delay.
         let _ = stream.set_nodelay(true);
-        let handler = Arc::clone(&handler);
+        let (handler, idle_timeout) = (Arc::clone(&handler), settings.idle_timeout);
+        let settings = Arc::clone(&settings);
         let service = service_fn(move |request| {
-            let handler = Arc::clone(&handler);
-            async move { handle(&*handler, home, request).await }
+            let (handler, settings) = (Arc::clone(&handler), Arc::clone(&settings));
+            async move { handle(&*handler, home, &settings.allowed_hosts, request).await }
         });
         connections.spawn(async move {
             let mut server = http1::Builder::new();
@@ -92,8 +103,14 @@ pub(crate) async fn bind(address: SocketAddr) -> io::Result<(TcpListener, String
     Ok((listener, url))
 }
 
-async fn handle(handler: &impl Handler, home: Home, request: Request<Stream>) -> Result<Response<Outgoing>, Broken> {
+async fn handle(
+    handler: &impl Handler,
+    home: Home,
+    allowed_hosts: &AllowedHosts,
+    request: Request<Stream>,
+) -> Result<Response<Outgoing>, Broken> {
     let (head, body) = request.into_parts();
+    let host = allowed_hosts.check(&head.uri, &head.headers);
     let mut incoming = Incoming {
         home,
         method: head.method.to_string(),
@@ -102,6 +119,10 @@ async fn handle(handler: &impl Handler, home: Home, request: Request<Stream>) ->
         headers: head.headers,
         body: Bytes::new(),
     };
+    if let Err(answer) = host {
+        handler.rejected(&incoming, &answer);
+        return Ok(response(answer, None));
+    }
     incoming.body = match read_body(&incoming, body).await {
         Ok(body) => body,
         Err(answer) => {

@@ -53,7 +53,7 @@ impl Client {
     fn send(&mut self, method: &str, path: &str, media_type: &str, body: &str) -> io::Result<(u16, Value)> {
         let (token, length) = (&self.token, body.len());
         let call = format!(
-            "{method} {path} HTTP/1.1\r\nHost: sandbox\r\nAuthorization: Bearer {token}\r\n\
+            "{method} {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\n\
              Content-Type: {media_type}\r\nContent-Length: {length}\r\n\r\n{body}"
         );
         self.stream.get_mut().write_all(call.as_bytes())?;

@@ -1,6 +1,8 @@
 //! Startup, output and shutdown.
 
 use std::fs;
+use std::io::{Read, Write};
+use std::net::TcpStream;
 use std::path::Path;
 use std::process::Command;
 
@@ -192,4 +194,40 @@ fn a_specification_directory_replaces_the_built_in_one() {
     let error = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(2), "{error}");
     assert!(error.contains("pets.yaml:") && error.contains("strng"), "{error}");
+}
+
+#[test]
+fn requests_to_other_hosts_are_rejected_on_every_path() {
+    let program = Program::start(&["--allow-host", "sandbox"]);
+    for path in ["/", "/_sandbox/requests", "/travelrequest/v4/requests", "/calls"] {
+        for (hosts, expected) in [
+            (&["localhost"][..], None),
+            (&["sandbox:8080"], None),
+            (&["evil.test"], Some(403)),
+            (&[], Some(400)),
+            (&["localhost", "evil.test"], Some(400)),
+        ] {
+            let (status, body) = raw_get(program.url(), path, hosts);
+            match expected {
+                Some(expected) => assert_eq!(status, expected, "{path} {hosts:?}"),
+                None => assert!(![400, 403].contains(&status), "{path} {hosts:?}: {status}"),
+            }
+            let is_refused = expected.is_some();
+            assert!(
+                !is_refused || !body.contains("sandbox-secret"),
+                "{path} {hosts:?}: {body}"
+            );
+        }
+    }
+}
+
+/// Sends a request with these `Host` headers.
+fn raw_get(url: &str, path: &str, hosts: &[&str]) -> (u16, String) {
+    let mut stream = TcpStream::connect(url.trim_start_matches("http://")).unwrap();
+    let hosts: String = hosts.iter().map(|host| format!("Host: {host}\r\n")).collect();
+    write!(stream, "GET {path} HTTP/1.1\r\n{hosts}Connection: close\r\n\r\n").unwrap();
+    let mut text = String::new();
+    stream.read_to_string(&mut text).unwrap();
+    let status = text.split(' ').nth(1).and_then(|status| status.parse().ok());
+    (status.unwrap(), text)
 }
