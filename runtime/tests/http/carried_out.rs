@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use sap_concur_runtime::{Call, CallOptions, CarriedOut, ClientBuilder, Service};
+use sap_concur_runtime::{Call, CallOptions, CarriedOut, Service};
 
 use super::{misbehaving_servers::*, support::*};
 
@@ -26,7 +26,7 @@ fn rows() -> Vec<(&'static str, &'static str)> {
 }
 
 async fn create(url: &str, timeout: Duration) -> Error {
-    let client: sap_concur_runtime::Client = ClientBuilder::new(&SERVICE_WITH_CODES)
+    let client: sap_concur_runtime::Client = builder_of(&SERVICE_WITH_CODES)
         .base_url(url)
         .access_token(ACCESS_TOKEN)
         .build()
@@ -57,7 +57,7 @@ async fn not_sent() -> Vec<Error> {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
-    let without_token: sap_concur_runtime::Client = ClientBuilder::new(&SERVICE).base_url(&*url).build().unwrap();
+    let without_token: sap_concur_runtime::Client = builder_of(&SERVICE).base_url(&*url).build().unwrap();
     vec![
         Call::new(&client(&url), &GET)
             .path("id", "")

@@ -174,7 +174,7 @@ async fn a_body_of_exactly_the_limit_is_read() {
 async fn the_cause_of_an_error_is_shown_once() {
     assert_cause_shown_once(&fail(&misbehaving(Misbehavior::Write(b"")).await).await);
     assert_cause_shown_once(&fail(&format!("http://127.0.0.1:{}", refused_port().await)).await);
-    let without_token = ClientBuilder::<sap_concur_runtime::Client>::new(&SERVICE).base_url("http://127.0.0.1:1");
+    let without_token = builder_of(&SERVICE).base_url("http://127.0.0.1:1");
     let call = Call::new(&without_token.build().unwrap(), &LIST);
     assert_cause_shown_once(&call.send::<u8, TestError>().await.unwrap_err());
 }
@@ -236,7 +236,7 @@ async fn a_failed_tls_handshake_is_not_sent() {
 #[tokio::test]
 async fn invalid_settings_are_build_errors() {
     let build = |builder: ClientBuilder| builder.build().map(drop).unwrap_err();
-    let new_builder = || ClientBuilder::<sap_concur_runtime::Client>::new(&SERVICE);
+    let new_builder = || builder_of(&SERVICE);
     assert!(matches!(build(new_builder()), BuildError::NoBaseUrl));
     assert!(matches!(
         build(new_builder().base_url("http://example.com")),

@@ -6,8 +6,8 @@ use std::sync::{
 };
 
 use sap_concur_runtime::{
-    AccessToken, BoxFuture, Call, CallOptions, Client, ClientBuilder, CorrelationId, Decimal, Json, Secret, TokenError,
-    TokenSource, dec,
+    AccessToken, BoxFuture, Call, CallOptions, Client, CorrelationId, Decimal, Json, Secret, TokenError, TokenSource,
+    dec,
 };
 
 use super::support::*;
@@ -259,7 +259,7 @@ impl TokenSource for NumberedTokens {
 async fn the_token_source_is_called_once_per_call() {
     let server = Server::responding(200, "{}").await;
     let source = Arc::new(NumberedTokens(AtomicUsize::new(0)));
-    let client: Client = ClientBuilder::new(&SERVICE)
+    let client: Client = builder_of(&SERVICE)
         .base_url(server.url.as_str())
         .token_source(Arc::clone(&source))
         .build()

@@ -2,7 +2,7 @@
 
 use std::{error::Error as _, fmt::Debug};
 
-use sap_concur_runtime::{AccessToken, BoxFuture, Call, ClientBuilder, Secret, TokenError, TokenSource};
+use sap_concur_runtime::{AccessToken, BoxFuture, Call, Secret, TokenError, TokenSource};
 
 use super::{misbehaving_servers::*, support::*};
 
@@ -51,12 +51,7 @@ async fn clients_builders_and_calls_redact_secrets() {
     assert_eq!(format!("{secret:?}"), "[redacted]");
     let url = sap_concur_runtime::BaseUrl::from("https://user:canary-of-the-form@host");
     assert_no_canary(&format!("{url:?}"));
-    assert_no_canary(&format!(
-        "{:?}",
-        ClientBuilder::<sap_concur_runtime::Client>::new(&SERVICE)
-            .base_url(url)
-            .build()
-    ));
+    assert_no_canary(&format!("{:?}", builder_of(&SERVICE).base_url(url).build()));
 }
 
 #[tokio::test]
@@ -185,7 +180,7 @@ impl TokenSource for InvalidTokenSource {
 #[tokio::test]
 async fn a_call_without_a_token_is_not_sent() {
     let server = Server::responding(200, "{}").await;
-    let new_builder = || ClientBuilder::<sap_concur_runtime::Client>::new(&SERVICE).base_url(server.url.as_str());
+    let new_builder = || builder_of(&SERVICE).base_url(server.url.as_str());
     for (client, reason) in [
         (
             new_builder().build().unwrap(),

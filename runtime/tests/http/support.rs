@@ -135,10 +135,15 @@ pub(crate) fn client(url: &str) -> Client {
 }
 
 pub(crate) fn builder(url: &str) -> ClientBuilder {
+    builder_of(&SERVICE).base_url(url).access_token(ACCESS_TOKEN)
+}
+
+/// Returns the builder of a client without any settings. Installs the crypto provider, which every client needs.
+pub(crate) fn builder_of(service: &'static Service) -> ClientBuilder {
     // The provider can only be installed once, and every test calls this function.
     #[cfg(feature = "rustls-no-provider")]
     let _ = tokio_rustls::rustls::crypto::aws_lc_rs::default_provider().install_default();
-    ClientBuilder::new(&SERVICE).base_url(url).access_token(ACCESS_TOKEN)
+    ClientBuilder::new(service)
 }
 
 /// Returns a call with its required path parameters.
