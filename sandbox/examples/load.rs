@@ -162,7 +162,7 @@ impl Client {
     async fn call(&mut self, method: &str, path: &str, media_type: &str, body: &str) -> Result<Vec<u8>, Failure> {
         let (token, length) = (&self.token, body.len());
         let call = format!(
-            "{method} {path} HTTP/1.1\r\nHost: sandbox\r\nAuthorization: Bearer {token}\r\n\
+            "{method} {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\n\
              Content-Type: {media_type}\r\nContent-Length: {length}\r\n\r\n{body}"
         );
         self.stream.get_mut().write_all(call.as_bytes()).await?;

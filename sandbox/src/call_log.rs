@@ -5,10 +5,21 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use crate::printable::one_line;
 use crate::tenant::Home;
 
 /// The number of calls that the log keeps.
 const MAX_CALLS: usize = 1000;
+
+/// The size of the texts of all calls in the log, in bytes.
+const MAX_TOTAL: usize = 16 << 20;
+
+/// The size of each body, query and header in the log, in bytes.
+const MAX_TEXT: usize = 16 << 10;
+
+/// The number of remarks of a call, and the size of each in bytes.
+const MAX_REMARKS: usize = 20;
+const MAX_REMARK: usize = 500;
 
 /// A call and its answer. Secrets are redacted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,13 +38,13 @@ pub struct LoggedCall {
     pub query: String,
     /// The headers, with the access token redacted.
     pub headers: Vec<(String, String)>,
-    /// The body.
+    /// The body. A long one is cut.
     pub body: String,
     /// The keys of the API and of the operation: `request.create`.
     pub operation: Option<String>,
     /// The status of the answer. `None` if there was no answer.
     pub status: Option<u16>,
-    /// The body of the answer.
+    /// The body of the answer. A long one is cut.
     pub answer: String,
     /// What the contract does not know of the call, and the faults that were applied to it.
     pub remarks: Vec<String>,
@@ -48,6 +59,8 @@ pub struct LoggedCall {
 pub(crate) struct Log {
     count: u64,
     calls: VecDeque<LoggedCall>,
+    /// The size of their texts.
+    size: usize,
 }
 
 impl Log {
@@ -55,8 +68,11 @@ impl Log {
     pub(crate) fn add(&mut self, mut call: LoggedCall) -> &LoggedCall {
         self.count += 1;
         call.number = self.count;
-        if self.calls.len() == MAX_CALLS {
-            self.calls.pop_front();
+        call.shorten();
+        self.size += call.size();
+        while self.calls.len() == MAX_CALLS || (self.size > MAX_TOTAL && !self.calls.is_empty()) {
+            let oldest = self.calls.pop_front();
+            self.size -= oldest.map_or(0, |call| call.size());
         }
         self.calls.push_back(call);
         &self.calls[self.calls.len() - 1]
@@ -69,6 +85,44 @@ impl Log {
 
     pub(crate) fn clear(&mut self) {
         self.calls.clear();
+        self.size = 0;
+    }
+}
+
+impl LoggedCall {
+    /// Limits the texts, which callers choose, in number and length.
+    fn shorten(&mut self) {
+        for text in [&mut self.path, &mut self.query, &mut self.body, &mut self.answer] {
+            shorten(text, MAX_TEXT);
+        }
+        for (_, value) in &mut self.headers {
+            shorten(value, MAX_TEXT);
+        }
+        let further = self.remarks.len().saturating_sub(MAX_REMARKS);
+        if further > 0 {
+            self.remarks.truncate(MAX_REMARKS);
+            self.remarks.push(format!("{further} further remarks"));
+        }
+        for remark in &mut self.remarks {
+            shorten(remark, MAX_REMARK);
+        }
+    }
+
+    fn size(&self) -> usize {
+        let headers = self.headers.iter().map(|(name, value)| name.len() + value.len());
+        let remarks = self.remarks.iter().map(String::len);
+        let texts = [&self.path, &self.query, &self.body, &self.answer].map(String::len);
+        headers.chain(remarks).chain(texts).sum()
+    }
+}
+
+/// Cuts a text to this many bytes and notes how long it was.
+fn shorten(text: &mut String, most: usize) {
+    let length = text.len();
+    if length > most {
+        text.truncate(text.floor_char_boundary(most));
+        text.push_str(&format!("… ({length} bytes)"));
+        text.shrink_to_fit();
     }
 }
 
@@ -82,9 +136,9 @@ impl std::fmt::Display for LoggedCall {
             query,
             ..
         } = self;
-        write!(f, "{number} {method} {path}")?;
+        write!(f, "{number} {} {}", one_line(method), one_line(path))?;
         if !query.is_empty() {
-            write!(f, "?{query}")?;
+            write!(f, "?{}", one_line(query))?;
         }
         match self.status {
             Some(status) => write!(f, " {status}")?,
@@ -94,6 +148,11 @@ impl std::fmt::Display for LoggedCall {
         if let Some(operation) = &self.operation {
             write!(f, " {operation}")?;
         }
-        self.remarks.iter().try_for_each(|remark| write!(f, "; {remark}"))
+        self.remarks
+            .iter()
+            .try_for_each(|remark| write!(f, "; {}", one_line(remark)))
     }
 }
+
+#[cfg(test)]
+mod tests;

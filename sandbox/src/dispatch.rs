@@ -2,7 +2,7 @@
 
 mod issue_token;
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use concur_spec::Contract;
 use concur_spec::api::{HttpMethod, Operation, ParameterLocation, StatusKey};
@@ -159,7 +159,9 @@ impl Service {
             return Err(unsaved(&why));
         }
         rules.admit(api, incoming)?;
-        let mut world = self.world();
+        // The world is not locked while the call is parsed and validated: a long body must not hold up other calls.
+        let token = self.token(&self.world(), rules, route, incoming)?;
+        let tenant = Arc::clone(&self.world().tenant);
         let addresses = self.addresses.for_caller(incoming);
         let call = Call {
             route,
@@ -168,12 +170,13 @@ impl Service {
             query: incoming.parameters(),
             form: if takes_form { incoming.form() } else { Vec::new() },
             body: Body::read(if takes_form { &[] } else { &incoming.body }),
-            token: self.token(&world, rules, route, incoming)?,
+            token,
             addresses: &addresses,
             behavior: &self.behavior,
         };
         rules.form(&call, incoming, remarks)?;
-        self.check(&world.tenant, rules, &call, incoming, remarks)?;
+        self.check(&tenant, rules, &call, incoming, remarks)?;
+        let mut world = self.world();
         let body = match rules.rule(&operation.key) {
             Some(rule) => rule(&mut world, &call)?,
             None => plain::example(api, operation),

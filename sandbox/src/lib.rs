@@ -10,6 +10,7 @@ mod dispatch;
 mod faults;
 mod http;
 mod pages;
+mod printable;
 mod rules;
 mod sandbox;
 mod spec;

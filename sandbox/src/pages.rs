@@ -9,6 +9,7 @@ mod reference;
 use crate::dispatch::Service;
 use crate::http::answer::{Answer, Content};
 use crate::http::incoming::Incoming;
+use crate::printable::printable;
 use crate::spec;
 
 /// Returns the page at a path, if there is one.
@@ -22,7 +23,10 @@ pub(crate) fn page(service: &Service, incoming: &Incoming) -> Option<Answer> {
         "/objects" => objects::objects(service),
         path => reference::reference(service, path.strip_prefix("/reference/")?)?,
     };
-    let content = Content::Text("text/html; charset=utf-8", markup.into_string());
+    let content = Content::Text(
+        "text/html; charset=utf-8",
+        printable(&markup.into_string()).into_owned(),
+    );
     // The pages load nothing from other origins and run no scripts.
     let policy = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'";
     let answer = Answer::new(200, content).with("content-security-policy", policy);

@@ -19,6 +19,14 @@ pub use media_type::media_type;
 pub use query::query;
 pub use value::is_date_or_time;
 
+/// The number of unknown names that are reported. Further ones are ignored, so that a body with a hundred thousand of them
+/// takes no longer than others.
+pub const MAX_UNKNOWN: usize = 100;
+
+/// The number of findings of a body. Further ones are ignored: a response with all of them would be much longer than the
+/// body.
+pub const MAX_FINDINGS: usize = 1000;
+
 /// A violation of the specification.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
@@ -80,7 +88,12 @@ impl std::fmt::Display for Finding {
 }
 
 /// Returns the most similar known name, if it is similar enough.
+#[must_use]
 pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
+    // Longer than any known name, and costly to compare.
+    if name.len() > 100 {
+        return None;
+    }
     let near = |known: &'a str| (strsim::jaro_winkler(&name.to_lowercase(), &known.to_lowercase()), known);
     let best = known.map(near).max_by(|(one, _), (other, _)| one.total_cmp(other));
     best.filter(|(near, _)| *near > 0.85).map(|(_, known)| known.to_owned())

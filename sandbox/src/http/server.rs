@@ -146,9 +146,17 @@ async fn read_body(head: &Incoming, body: Stream) -> Result<Bytes, Answer> {
         Ok(Ok(_)) if head.headers.contains_key("transfer-encoding") => {
             away(400, "chunked transfer encoding is not supported")
         }
-        Ok(Ok(body)) => Ok(body.to_bytes()),
+        Ok(Ok(body)) => Ok(without_byte_order_mark(body.to_bytes())),
         Ok(Err(error)) if error.is::<LengthLimitError>() => away(413, "the body is too large"),
         Ok(Err(_)) => away(400, "the body is incomplete"),
+    }
+}
+
+/// Some editors and spreadsheets put a byte order mark before UTF-8.
+fn without_byte_order_mark(body: Bytes) -> Bytes {
+    match body.starts_with(b"\xef\xbb\xbf") {
+        true => body.slice(3..),
+        false => body,
     }
 }
 

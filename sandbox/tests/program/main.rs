@@ -10,6 +10,7 @@
 
 mod curl_scenario;
 mod full_disk;
+mod hostile_calls;
 mod http;
 mod killed;
 mod process;

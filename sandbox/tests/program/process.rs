@@ -42,6 +42,10 @@ impl Program {
     }
 
     /// Returns the base URL of the first data center.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     pub(crate) fn url(&self) -> &str {
         self.urls()[0]
     }

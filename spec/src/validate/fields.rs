@@ -3,7 +3,7 @@
 use crate::api::{Api, Operation, Parameter, ParameterLocation, TypeRef};
 use serde_json::Value;
 
-use super::{Finding, Problem, nearest, value};
+use super::{Finding, MAX_UNKNOWN, Problem, nearest, value};
 
 /// Returns the findings of a body without a type.
 #[must_use]
@@ -20,11 +20,13 @@ pub fn fields(api: &Api, operation: &Operation, body: &Value) -> Vec<Finding> {
     let Value::Object(given) = body else {
         return vec![found("", Problem::NotOfType("an object"))];
     };
-    let mut findings = Vec::new();
+    let (mut findings, mut unknown) = (Vec::new(), 0);
     for (name, value) in given {
         match known.iter().find(|parameter| parameter.wire == *name) {
             Some(parameter) => findings.extend(mismatch(api, &parameter.ty, value).map(|problem| found(name, problem))),
+            None if unknown == MAX_UNKNOWN => {}
             None => {
+                unknown += 1;
                 let names = known.iter().map(|parameter| parameter.wire.as_str());
                 findings.push(found(name, Problem::Unknown(nearest(name, names))));
             }

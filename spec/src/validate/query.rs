@@ -2,7 +2,7 @@
 
 use crate::api::{Api, Operation, Parameter, ParameterLocation, Scalar, TypeRef};
 
-use super::{Finding, Problem, nearest, value};
+use super::{Finding, MAX_UNKNOWN, Problem, nearest, value};
 
 /// Returns the findings of the parameters of a query or a form.
 #[must_use]
@@ -16,12 +16,14 @@ pub fn query(api: &Api, operation: &Operation, place: ParameterLocation, given: 
         path: path.to_owned(),
         problem,
     };
-    let mut findings = Vec::new();
+    let (mut findings, mut unknown) = (Vec::new(), 0);
     for (name, text) in given {
         match known.iter().find(|parameter| parameter.wire == *name) {
             Some(parameter) if is_day(parameter, text) => {}
             Some(parameter) => findings.extend(mismatch(api, &parameter.ty, text).map(|problem| found(name, problem))),
+            None if unknown == MAX_UNKNOWN => {}
             None => {
+                unknown += 1;
                 let names = known.iter().map(|parameter| parameter.wire.as_str());
                 findings.push(found(name, Problem::Unknown(nearest(name, names))));
             }

@@ -147,3 +147,31 @@ fn missing_required_query_parameters_are_found() {
     assert_eq!(found.len(), 1, "{found:?}");
     assert_eq!((found[0].path.as_str(), &found[0].problem), ("mode", &Problem::Missing));
 }
+
+#[test]
+fn unknown_names_are_reported_up_to_a_limit() {
+    let mut body = order();
+    for number in 0..100_000 {
+        body[format!("unknown{number}")] = json!(1);
+    }
+    let found = of_order(&body);
+    let unknown = found
+        .iter()
+        .filter(|(_, problem)| matches!(problem, Problem::Unknown(_)));
+    assert_eq!(unknown.count(), MAX_UNKNOWN);
+
+    let api = api("oauth");
+    let form: Vec<(String, String)> = (0..100_000)
+        .map(|number| (format!("unknown{number}"), "x".into()))
+        .collect();
+    let found = query(api, operation(api, "token"), ParameterLocation::Form, &form);
+    assert!(found.len() <= MAX_UNKNOWN + 5, "{}", found.len());
+    assert_eq!(nearest(&"vendorCode".repeat(100), ["vendorCode"].into_iter()), None);
+}
+
+#[test]
+fn findings_are_limited_in_number() {
+    let mut body = order();
+    body["lineItems"] = (0..100_000).map(|number| json!({ "custom1": number })).collect();
+    assert_eq!(of_order(&body).len(), MAX_FINDINGS);
+}

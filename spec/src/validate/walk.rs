@@ -4,7 +4,7 @@ use crate::api::{Accept, Api, Scalar, Type, TypeRef};
 use serde_json::{Map, Value};
 
 use super::tables::{self, Named, Row, row};
-use super::{Finding, Problem, nearest};
+use super::{Finding, MAX_FINDINGS, MAX_UNKNOWN, Problem, nearest};
 
 /// The checks that differ between bodies and answers.
 pub(super) trait Checks {
@@ -24,23 +24,28 @@ pub(super) struct Walk<'a, J> {
     checks: J,
     /// The path segments: names with a leading dot except the first, and indexes such as `[2]`.
     path: Vec<String>,
+    /// The number of unknown names so far.
+    unknown: usize,
     pub(super) findings: Vec<Finding>,
 }
 
 impl<'a, J: Checks> Walk<'a, J> {
     pub(super) fn new(api: &'a Api, checks: J) -> Self {
-        let (path, findings) = Default::default();
+        let (path, unknown, findings) = Default::default();
         Self {
             api,
             checks,
             path,
+            unknown,
             findings,
         }
     }
 
     pub(super) fn found(&mut self, problem: Problem) {
-        let path = self.path.concat();
-        self.findings.push(Finding { path, problem });
+        if self.findings.len() < MAX_FINDINGS {
+            let path = self.path.concat();
+            self.findings.push(Finding { path, problem });
+        }
     }
 
     fn below(&mut self, name: &str, function: impl FnOnce(&mut Self)) {
@@ -92,7 +97,9 @@ impl<'a, J: Checks> Walk<'a, J> {
             let row = row(ty, name);
             let problem = match &row {
                 Some(row) => self.checks.field(row, value),
+                None if self.unknown == MAX_UNKNOWN => None,
                 None => {
+                    self.unknown += 1;
                     let names = ty.fields.iter().map(|field| field.wire.as_str());
                     Some(Problem::Unknown(nearest(name, names)))
                 }

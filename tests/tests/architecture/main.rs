@@ -113,7 +113,7 @@ const LAYERS: [Layers; 3] = [
             &["state"],
             &["store", "http", "call_log"],
             &["tenant", "behavior"],
-            &["spec"],
+            &["spec", "printable"],
         ],
     },
 ];

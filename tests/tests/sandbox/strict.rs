@@ -128,7 +128,8 @@ async fn oversized_and_chunked_bodies_are_rejected() {
     if let Some(response) = raw::read(&raw::send(sandbox.url(), &large).await) {
         assert_eq!(response.status, 413);
     }
-    let chunked = format!("POST {LIST} HTTP/1.1\r\nhost: x\r\nconnection: close\r\ntransfer-encoding: chunked\r\n\r\n");
+    let chunked =
+        format!("POST {LIST} HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\ntransfer-encoding: chunked\r\n\r\n");
     let response = raw::send(sandbox.url(), format!("{chunked}1\r\n{{\r\n0\r\n\r\n").as_bytes()).await;
     assert_eq!(raw::read(&response).map(|response| response.status), Some(400));
     let calls = sandbox.requests();
@@ -150,7 +151,7 @@ async fn oversized_headers_are_rejected() {
     let many: String = (0..5000).map(|number| format!("x-{number}: y\r\n")).collect();
     let long = format!("x: {}\r\n", "y".repeat(1 << 20));
     for headers in [many, long] {
-        let bytes = format!("GET {LIST} HTTP/1.1\r\nhost: x\r\n{headers}\r\n");
+        let bytes = format!("GET {LIST} HTTP/1.1\r\nhost: 127.0.0.1\r\n{headers}\r\n");
         if let Some(response) = raw::read(&raw::send(sandbox.url(), bytes.as_bytes()).await) {
             assert_eq!(response.status, 431, "{response:?}");
         }
@@ -242,7 +243,7 @@ fn random_bytes_do_not_stop_the_sandbox() {
     ];
     check_property(200, &input, async |sandbox, bytes: Vec<u8>| {
         // Terminates the head and the body, so that the sandbox does not wait for more.
-        let end = b"\r\n\r\nGET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
+        let end = b"\r\n\r\nGET / HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\n\r\n";
         raw::send_and_hang_up(sandbox.url(), &[&bytes[..], end].concat()).await;
     });
 }

@@ -2,6 +2,7 @@
 
 use super::authorize_request::{AuthorizeRequest, DECISION, DENY, LOGIN, can_log_on};
 use crate::http::answer::{Answer, Content};
+use crate::printable::printable;
 use crate::tenant::User;
 
 const STYLE: &str = "body{font:1rem/1.5 system-ui,sans-serif;max-width:32rem;margin:4rem auto;padding:0 1rem}\
@@ -47,9 +48,12 @@ fn page(status: u16, body: &str) -> Answer {
     );
     // Forbids scripts and framing.
     let policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
-    Answer::new(status, Content::Text("text/html; charset=utf-8", html))
-        .with("content-security-policy", policy)
-        .with("cache-control", "no-store")
+    Answer::new(
+        status,
+        Content::Text("text/html; charset=utf-8", printable(&html).into_owned()),
+    )
+    .with("content-security-policy", policy)
+    .with("cache-control", "no-store")
 }
 
 fn hidden((name, value): (&str, &str)) -> String {
