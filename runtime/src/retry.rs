@@ -75,7 +75,7 @@ const MIN_DELAY_AFTER_429: Duration = Duration::from_millis(10);
 /// How much longer a call may wait.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Remaining {
-    /// The rest of its max_wait.
+    /// What is left of `max_wait`.
     pub(crate) max_wait: Duration,
     /// The time until its deadline, if it has one.
     pub(crate) left: Option<Duration>,
@@ -91,7 +91,7 @@ impl Remaining {
 }
 
 impl RetryPolicy {
-    /// Returns the delay before the attempt after this many, or `None` if the requested delay exceeds the max_wait.
+    /// Returns the delay before the attempt after this many, or `None` if the requested delay exceeds `max_wait`.
     pub(crate) fn delay(&self, attempts: u32, requested: Option<Duration>, random: f64) -> Option<Duration> {
         let delay = self.backoff(attempts, random);
         match requested {
