@@ -47,27 +47,29 @@ fn invalid_arguments_are_rejected_with_a_reason() {
 
 #[test]
 fn instruction_counts_are_deterministic() {
-    for scenario in ["call", "encode_50_lines"] {
-        let (Some(first), Some(second)) = (instructions(scenario), instructions(scenario)) else {
+    // Many calls, because a thread in the background starts with the first one and may be anywhere when the process ends.
+    for (scenario, times) in [("call", "300"), ("encode_50_lines", "3")] {
+        let (Some(first), Some(second)) = (instructions(scenario, times), instructions(scenario, times)) else {
             eprintln!("skipped: valgrind is not installed");
             return;
         };
+        // On a busy machine two processes were seen to differ by 0.18 %. The baseline lets 2 % pass.
         assert!(
-            first.abs_diff(second) * 1000 <= first,
+            first.abs_diff(second) * 250 <= first,
             "{scenario}: {first} and {second}"
         );
     }
 }
 
 /// Returns the number of instructions of a run, or `None` if valgrind is not installed.
-fn instructions(scenario: &str) -> Option<u64> {
+fn instructions(scenario: &str, times: &str) -> Option<u64> {
     let mut valgrind = Command::new("valgrind");
     valgrind.args([
         "--tool=callgrind",
         "--callgrind-out-file=/dev/null",
         COUNTED,
         scenario,
-        "3",
+        times,
     ]);
     let stderr = match valgrind.output() {
         Ok(output) => text(&output.stderr),
