@@ -13,7 +13,6 @@ pub(crate) struct ClientTokenEndpoint {
     /// The client that sends token requests, without tokens of its own.
     pub(crate) client: Client,
     pub(crate) token: &'static Operation,
-    pub(crate) revoke: Option<&'static Operation>,
 }
 
 impl TokenEndpoint for ClientTokenEndpoint {
@@ -31,11 +30,12 @@ impl TokenEndpoint for ClientTokenEndpoint {
         Box::pin(call.send())
     }
 
-    fn revoke(&self, tokens: Arc<dyn TokenSource>) -> BoxFuture<'_, Result<(), Error<TokenRefusal>>> {
-        let Some(revoke) = self.revoke else {
-            return Box::pin(std::future::ready(Ok(())));
-        };
-        let call = Call::new(&self.client.with_tokens(tokens), revoke);
+    fn revoke(
+        &self,
+        operation: &'static Operation,
+        tokens: Arc<dyn TokenSource>,
+    ) -> BoxFuture<'_, Result<(), Error<TokenRefusal>>> {
+        let call = Call::new(&self.client.with_tokens(tokens), operation);
         Box::pin(async move { call.send_ignoring_body().await.map(drop) })
     }
 }

@@ -415,7 +415,6 @@ fn token_provider(
     let endpoint = ClientTokenEndpoint {
         client: transport,
         token: service.operation,
-        revoke: service.revoke,
     };
     Ok(TokenProvider::new(Core {
         service,

@@ -3,15 +3,19 @@
 use std::sync::Arc;
 
 use super::{TokenRefusal, TokenSource, answer::Fields};
-use crate::{BoxFuture, Error, Response, Secret, client::Base};
+use crate::{BoxFuture, Error, Operation, Response, Secret, client::Base};
 
 /// Sends the calls of a token provider.
 pub(crate) trait TokenEndpoint: Send + Sync {
     /// Sends a token request.
     fn token(&self, call: TokenCall) -> BoxFuture<'_, Result<Response<Fields>, Error<TokenRefusal>>>;
 
-    /// Revokes the tokens of whoever the token of `tokens` is for.
-    fn revoke(&self, tokens: Arc<dyn TokenSource>) -> BoxFuture<'_, Result<(), Error<TokenRefusal>>>;
+    /// Revokes the tokens of the user or company that the token of `tokens` belongs to, with this operation.
+    fn revoke(
+        &self,
+        operation: &'static Operation,
+        tokens: Arc<dyn TokenSource>,
+    ) -> BoxFuture<'_, Result<(), Error<TokenRefusal>>>;
 }
 
 /// A token request.

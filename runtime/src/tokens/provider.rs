@@ -119,14 +119,12 @@ impl TokenProvider {
     /// Returns an error if the service or the store fails. The token is kept if the service refuses.
     pub async fn revoke(&self) -> Result<(), TokenError> {
         let core = &self.inner.core;
-        if core.service.revoke.is_none() {
-            return Err(TokenError::NotRevocable);
-        }
+        let operation = core.service.revoke.ok_or(TokenError::NotRevocable)?;
         if core.load_ours().await?.is_none() {
             return Ok(core.forget().await?);
         }
         core.endpoint
-            .revoke(Arc::new(self.clone()))
+            .revoke(operation, Arc::new(self.clone()))
             .await
             .map_err(|error| TokenError::from(error).explained(core.service))?;
         Ok(core.forget().await?)

@@ -195,7 +195,7 @@ proptest! {
             let before = bench.sent();
             let outcome = run(&bench, &GET, CallOptions::new());
             let made = &attempts[before..bench.sent().min(attempts.len())];
-            // A `Retry-After` that applies to all calls can be longer than the max_wait of the next call.
+            // A `Retry-After` that applies to all calls can be longer than `max_wait` of the next call.
             bench.clock.advance(SECOND * 3600);
             retries += counted(made).saturating_sub(1);
             successes += usize::from(outcome.is_ok() && counted(made) == 1);
