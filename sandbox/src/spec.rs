@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::OnceLock;
 use std::{fmt, fs, io};
 
-use concur_spec::embedded::{self, OutdatedContract};
+use concur_spec::embedded::{self, OutdatedContractError};
 use concur_spec::{Contract, Sources};
 
 /// The specification that replaces the embedded one in this process.
@@ -23,7 +23,7 @@ struct Specification {
 /// # Errors
 ///
 /// Fails if the embedded contract was written by another version.
-pub fn contract() -> Result<&'static Contract, &'static OutdatedContract> {
+pub fn contract() -> Result<&'static Contract, &'static OutdatedContractError> {
     match REPLACEMENT.get() {
         Some(replacement) => Ok(&replacement.contract),
         None => embedded::contract(),

@@ -20,9 +20,9 @@ const CONTRACT: &str = include_str!("../embedded/contract.json");
 /// # Errors
 ///
 /// When the embedded form was written by another version of this crate.
-pub fn contract() -> Result<&'static Contract, &'static OutdatedContract> {
-    static PARSED: LazyLock<Result<Contract, OutdatedContract>> =
-        LazyLock::new(|| serde_json::from_str(CONTRACT).map_err(|error| OutdatedContract(error.to_string())));
+pub fn contract() -> Result<&'static Contract, &'static OutdatedContractError> {
+    static PARSED: LazyLock<Result<Contract, OutdatedContractError>> =
+        LazyLock::new(|| serde_json::from_str(CONTRACT).map_err(|error| OutdatedContractError(error.to_string())));
     PARSED.as_ref()
 }
 
@@ -35,9 +35,9 @@ pub fn reference(path: &str) -> Option<&'static str> {
 
 /// The embedded contract does not fit the types of this crate. `cargo xtask regenerate` writes it anew.
 #[derive(Debug)]
-pub struct OutdatedContract(String);
+pub struct OutdatedContractError(String);
 
-impl fmt::Display for OutdatedContract {
+impl fmt::Display for OutdatedContractError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
@@ -47,4 +47,4 @@ impl fmt::Display for OutdatedContract {
     }
 }
 
-impl std::error::Error for OutdatedContract {}
+impl std::error::Error for OutdatedContractError {}

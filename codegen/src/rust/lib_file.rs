@@ -71,13 +71,15 @@ pub(crate) fn items(contract: &Contract) -> Vec<TokenStream> {
         /// The runtime of the SDK. The items that most users need are re-exported here.
         pub use sap_concur_runtime as runtime;
         pub use sap_concur_runtime::{
-            AccessToken, Additional, ApiError, Authorization, AuthorizationError, Authorized, BaseUrl, Body, BoxFuture,
-            BuildError, CallOptions, CarriedOut, ClientBuilder, Clock, CorrelationId, CurrencyCode, Date, Decimal, FinalStateError,
-            Error, ErrorDetail, FamilyIndexError, FileTokenStore, GeolocationError, IdToken, IdTokenError, Items, Json,
-            JsonList, Limits, MemoryTokenStore, Method, MissingFieldError, NoResponseError, NotSentError, NoTokenError, OperationError, Pages, RawBody,
-            RawCall, RedirectError, Response, RetryPolicy, Secret, SendError, Sender, Spelling, StatusCode, StoreError,
-            StoreLock, StoredToken, StoredTokenError, TimeOfDay, Timestamp, TokenError, TokenKey, TokenProvider, TokenRefusal,
-            TokenSource, TokenStore, TokenVersion, UnfinishedError, DecodeError, Update, VersionedToken, WaitError, Waiter, Warning,
+            AccessToken, Additional, ApiError, Authorization, AuthorizationError, Authorized, BaseUrl, Body,
+            BoxFuture, BuildError, CallOptions, CarriedOut, ClientBuilder, Clock, CorrelationId, CurrencyCode, Date,
+            Decimal, DecodeError, Error, ErrorDetail, FamilyIndexError, FileTokenStore, FinalStateError,
+            GeolocationError, IdToken, IdTokenError, Items, Json, JsonList, Limits, MemoryTokenStore, Method,
+            MissingFieldError, NoResponseError, NoTokenError, NotSentError, OperationError, Pages, RawBody, RawCall,
+            RedirectError, Response, RetryPolicy, Secret, Sender, SendError, Spelling, StatusCode, StoredToken,
+            StoredTokenError, StoreError, StoreLock, TimeOfDay, Timestamp, TokenError, TokenKey, TokenProvider,
+            TokenRefusal, TokenSource, TokenStore, TokenVersion, UnfinishedError, Update, VersionedToken, Waiter,
+            WaitError, Warning,
             dec,
         };
         #[cfg(feature = "tokio")]
