@@ -10,6 +10,10 @@ use concur_spec::Contract;
 /// Writes the crate generated from a contract to the target directory and returns its path.
 pub(crate) fn on_disk(name: &str, contract: &Contract, mut files: Files) -> PathBuf {
     let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    // What an earlier version of the tests wrote must not stand in for a file that is missing now.
+    if root.exists() {
+        std::fs::remove_dir_all(&root).expect("the crate of an earlier run is removed");
+    }
     files.insert("generated/README.md", "A crate of a test.\n");
     // The examples of the reference must compile against their crate.
     files.insert("generated/tests/reference.rs", EXAMPLES);
@@ -23,7 +27,7 @@ pub(crate) fn on_disk(name: &str, contract: &Contract, mut files: Files) -> Path
 const EXAMPLES: &str = "\
 //! The examples of the reference.
 #![allow(missing_docs, unreachable_pub, dead_code, unused_variables)]
-include!(\"../reference/examples.rs\");
+include!(\"../../spec/embedded/reference/examples.rs\");
 ";
 
 fn workspace() -> PathBuf {
