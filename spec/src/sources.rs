@@ -1,7 +1,11 @@
 //! The source files of a specification.
 
-use std::path::{Path, PathBuf};
+mod folder;
+
+use std::path::Path;
 use std::{fs, io};
+
+pub(crate) use folder::Problem;
 
 /// The files of a specification, ordered by path.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,6 +19,7 @@ pub struct Source {
     path: String,
     text: String,
     invalid_at: Option<usize>,
+    problem: Option<Problem>,
 }
 
 /// The id of a file in its [`Sources`].
@@ -25,11 +30,12 @@ impl Sources {
     /// Reads the YAML files of a directory and of its `errata` subdirectory.
     ///
     /// Paths are relative to the parent of the directory, as in `spec/request.yaml`, so diagnostics do not depend on
-    /// the location of the checkout.
+    /// the location of the checkout. Hidden files and the backups of editors are skipped.
     ///
     /// # Errors
-    /// Returns an error if the directory or one of the files cannot be read. A file that is not UTF-8 is not an error;
-    /// it is reported as a diagnostic later.
+    /// Returns an error if the directory cannot be listed. Whatever is wrong with a single entry is not an error; it is
+    /// reported as a diagnostic later: a file that is not UTF-8 or cannot be read, a link that leads nowhere, or YAML
+    /// files in another subdirectory.
     pub fn read(directory: impl AsRef<Path>) -> io::Result<Self> {
         let directory = directory.as_ref();
         let name = match directory.file_name() {
@@ -38,12 +44,11 @@ impl Sources {
                 .file_name()
                 .map_or_else(String::new, |name| name.to_string_lossy().into_owned()),
         };
-        let mut pairs = read_yaml_files(directory, &name)?;
-        let errata = directory.join("errata");
-        if errata.is_dir() {
-            pairs.extend(read_yaml_files(&errata, &format!("{name}/errata"))?);
-        }
-        Ok(Self::from_texts(pairs))
+        let entries = folder::read(directory, &name)?.into_iter();
+        Ok(Self::sorted(entries.map(|entry| match entry.content {
+            Ok(bytes) => Source::new(entry.path, bytes),
+            Err(problem) => Source::unreadable(entry.path, problem),
+        })))
     }
 
     /// Creates sources from pairs of path and content. The content does not have to be valid UTF-8.
@@ -56,10 +61,12 @@ impl Sources {
     /// assert!(concur_spec::contract(&sources).is_err(), "an API needs more keys than that");
     /// ```
     pub fn from_texts<P: Into<String>, T: Into<Vec<u8>>>(pairs: impl IntoIterator<Item = (P, T)>) -> Self {
-        let mut files: Vec<Source> = pairs
-            .into_iter()
-            .map(|(path, text)| Source::new(path.into(), text.into()))
-            .collect();
+        let files = pairs.into_iter();
+        Self::sorted(files.map(|(path, text)| Source::new(path.into(), text.into())))
+    }
+
+    fn sorted(files: impl Iterator<Item = Source>) -> Self {
+        let mut files: Vec<Source> = files.collect();
         files.sort_by(|a, b| a.path.cmp(&b.path));
         Self { files }
     }
@@ -116,13 +123,25 @@ impl Source {
                 path,
                 text,
                 invalid_at: None,
+                problem: None,
             },
             // The valid prefix keeps its offsets in the lossy text, so a label can point to the first invalid byte.
             Err(error) => Self {
                 path,
                 invalid_at: Some(error.utf8_error().valid_up_to()),
                 text: String::from_utf8_lossy(error.as_bytes()).into_owned(),
+                problem: None,
             },
+        }
+    }
+
+    /// Creates an entry of the folder that is not a file of the specification.
+    pub(crate) fn unreadable(path: String, problem: Problem) -> Self {
+        Self {
+            path,
+            text: String::new(),
+            invalid_at: None,
+            problem: Some(problem),
         }
     }
 
@@ -153,6 +172,11 @@ impl Source {
         self.invalid_at
     }
 
+    /// Returns why this is not a file of the specification.
+    pub(crate) fn problem(&self) -> Option<&Problem> {
+        self.problem.as_ref()
+    }
+
     /// Returns the line and column of a byte, starting at 1. The column is counted in characters.
     #[must_use]
     pub fn line_and_column(&self, byte: usize) -> (usize, usize) {
@@ -163,30 +187,4 @@ impl Source {
             before[line_start..].chars().count() + 1,
         )
     }
-}
-
-/// Reads the YAML files of one directory. Returns pairs of the path to show and the content.
-fn read_yaml_files(directory: &Path, shown: &str) -> io::Result<Vec<(String, Vec<u8>)>> {
-    let with_path =
-        |path: &Path, error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
-    let mut paths: Vec<PathBuf> = Vec::new();
-    for entry in fs::read_dir(directory).map_err(|error| with_path(directory, error))? {
-        let path = entry?.path();
-        let is_yaml = path
-            .extension()
-            .is_some_and(|extension| extension == "yaml" || extension == "yml");
-        if is_yaml && path.is_file() {
-            paths.push(path);
-        }
-    }
-    paths
-        .into_iter()
-        .map(|path| {
-            let content = fs::read(&path).map_err(|error| with_path(&path, error))?;
-            let name = path
-                .file_name()
-                .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-            Ok((format!("{shown}/{name}"), content))
-        })
-        .collect()
 }

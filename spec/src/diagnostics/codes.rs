@@ -38,6 +38,8 @@ codes! {
     DuplicateKey "E004" "A mapping has the same key twice, and only one of the values could apply."
     Refused "E005" "The language does not support this part of YAML (anchors, aliases, merge keys, tags, multiple documents, deep nesting): a file means what it shows."
     UnknownFileKind "E006" "A file is an errata file with the key `errata`, the platform with the key `documents`, or an API with the key `api`; this file is none of them."
+    NotAFile "E007" "An entry of the folder has the name of a YAML file, but is a link that leads nowhere, a pipe, a folder or a file that cannot be read."
+    UnknownFolder "E008" "A folder has YAML files but is not read: only the folder of the specification and its `errata` are."
     UnknownKey "E010" "The key is unknown here."
     MissingKey "E011" "A required key is missing."
     WrongForm "E012" "The value does not have the form (string, list, mapping, …) that this key expects."

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::keys::{self, Shape};
-use crate::sources::{FileId, Source, Sources};
+use crate::sources::{FileId, Problem, Source, Sources};
 use crate::tree::{Node, ScalarForm, Span};
 
 pub(crate) use shape::check as check_shape;
@@ -99,6 +99,10 @@ pub(crate) fn load(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> Load
 }
 
 fn load_file(file: FileId, source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Option<Tree> {
+    if let Some(problem) = source.problem() {
+        diagnostics.push(unreadable(file, problem));
+        return None;
+    }
     if let Some(diagnostic) = not_plain_text(file, source) {
         diagnostics.push(diagnostic);
         return None;
@@ -121,6 +125,26 @@ fn load_file(file: FileId, source: &Source, diagnostics: &mut Vec<Diagnostic>) -
         kind: kind?,
         root,
     })
+}
+
+/// Reports an entry of the folder that is not a file of the specification.
+fn unreadable(file: FileId, problem: &Problem) -> Diagnostic {
+    let at = Span::new(file, 0..0);
+    match problem {
+        Problem::NotAFile(why) => Diagnostic::new(Code::NotAFile, "not a file that can be read")
+            .at(at, why.clone())
+            .help("make it a file, or remove it"),
+        Problem::UnknownFolder { file, others } => {
+            let files = match others {
+                0 => format!("`{file}` is not read"),
+                1 => format!("`{file}` and another YAML file are not read"),
+                others => format!("`{file}` and {others} other YAML files are not read"),
+            };
+            Diagnostic::new(Code::UnknownFolder, "a folder with YAML files that are not read")
+                .at(at, files)
+                .help("move them to the folder above, or to its folder `errata`")
+        }
+    }
 }
 
 /// Checks that the file is valid UTF-8 with LF line endings and without a byte order mark.

@@ -1,6 +1,6 @@
 //! Examples of files, YAML syntax, keys and forms.
 
-use super::{Example, Frame, header};
+use super::{Example, Frame, Problem, header};
 
 pub(super) const NOT_PLAIN_TEXT: Example = Example {
     why: "Spans are counted in bytes and lines, and invisible characters do not show up in a diff.",
@@ -41,6 +41,25 @@ pub(super) const UNKNOWN_FILE_KIND: Example = Example {
     why: "The keys of a file determine its kind. The file name does not matter, so files can be moved.",
     frame: Frame::File("spec/pets.yaml"),
     wrong: "title: Pets\n",
+    right: header!(),
+};
+
+pub(super) const NOT_A_FILE: Example = Example {
+    why: "A file that is silently left out takes its API, and everything generated from it, with it.",
+    frame: Frame::Entry("spec/birds.yaml", || {
+        Problem::NotAFile("it is a link to `../birds.yaml`, which does not exist".to_owned())
+    }),
+    wrong: "",
+    right: header!(),
+};
+
+pub(super) const UNKNOWN_FOLDER: Example = Example {
+    why: "",
+    frame: Frame::Entry("spec/apis", || Problem::UnknownFolder {
+        file: "pets.yaml".to_owned(),
+        others: 0,
+    }),
+    wrong: "",
     right: header!(),
 };
 

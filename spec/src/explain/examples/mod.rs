@@ -9,7 +9,7 @@ mod types;
 
 use crate::MINIMAL_PLATFORM;
 use crate::diagnostics::{Code, Diagnostics};
-use crate::sources::{Source, Sources};
+use crate::sources::{Problem, Source, Sources};
 
 /// The keys that every API needs. A macro, so that `concat!` can build whole files from it.
 macro_rules! header {
@@ -37,6 +37,8 @@ enum Frame {
     File(&'static str),
     /// A whole file with this path, in addition to an API.
     SecondFile(&'static str),
+    /// An entry of the folder that cannot be read, and what is wrong with it.
+    Entry(&'static str, fn() -> Problem),
     /// The errata of an API.
     Errata,
     /// The lines of an API that is compared with a document of this name and text.
@@ -62,6 +64,7 @@ impl Example {
         match self.frame {
             Frame::Lines | Frame::Against(..) => "spec/pets.yaml",
             Frame::File(path) | Frame::SecondFile(path) | Frame::Page(path, _) => path,
+            Frame::Entry(..) => "spec/pets.yaml",
             Frame::Errata => "spec/errata/pets.yaml",
         }
     }
@@ -70,7 +73,7 @@ impl Example {
     pub(crate) fn right_lines(&self) -> impl Iterator<Item = (usize, &'static str)> {
         let before = match self.frame {
             Frame::Lines | Frame::Against(..) => header!().lines().count(),
-            Frame::File(_) | Frame::SecondFile(_) | Frame::Errata | Frame::Page(..) => 0,
+            Frame::File(_) | Frame::SecondFile(_) | Frame::Entry(..) | Frame::Errata | Frame::Page(..) => 0,
         };
         (before + 1..).zip(self.right.lines())
     }
@@ -107,6 +110,14 @@ impl Frame {
             Self::SecondFile(path) => {
                 Sources::from_texts([platform, (pets, header!().to_owned()), (path, text.to_owned())])
             }
+            // Its right version is the file of the API alone.
+            Self::Entry(_, _) if !text.is_empty() => Sources::from_texts([platform, (pets, text.to_owned())]),
+            Self::Entry(path, problem) => {
+                let entry = Source::unreadable(path.to_owned(), problem());
+                Sources::from_texts([platform, (pets, header!().to_owned())])
+                    .with(vec![entry])
+                    .0
+            }
             Self::Errata => Sources::from_texts([
                 platform,
                 (pets, errata::CORRECTED.to_owned()),
@@ -126,6 +137,8 @@ impl Code {
             Self::DuplicateKey => &files::DUPLICATE_KEY,
             Self::Refused => &files::REFUSED,
             Self::UnknownFileKind => &files::UNKNOWN_FILE_KIND,
+            Self::NotAFile => &files::NOT_A_FILE,
+            Self::UnknownFolder => &files::UNKNOWN_FOLDER,
             Self::UnknownKey => &files::UNKNOWN_KEY,
             Self::MissingKey => &files::MISSING_KEY,
             Self::WrongForm => &files::WRONG_FORM,
