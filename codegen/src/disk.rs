@@ -1,18 +1,27 @@
 //! Compares the output set with the disk, and writes it.
 //!
-//! `regenerate`, `regenerate --check` and the test all call [`compare`].
+//! `regenerate`, `regenerate --check` and the test all call [`compare`]. A file is removed only if the committed list
+//! of generated files names it, and no link is followed below the root. A run that is killed leaves files that are
+//! old or new, never partly written, and nothing that the next run does not clear away.
 
+mod entry;
+mod list;
+mod lock;
+mod staging;
+
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use similar::TextDiff;
 
 use crate::Files;
+use entry::{Entry, with_path};
+use staging::Staging;
 
-/// Directories with generated files only. Other files in them are orphans.
-const OWNED: &[&str] = &["generated/src", "generated/tests", "spec/embedded"];
+pub use lock::Lock;
 
 /// A difference between the disk and the output set.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,7 +30,7 @@ pub enum Difference {
     Missing(String),
     /// The file has another content; the diff leads from the disk to the output set.
     Changed(String, String),
-    /// The file is not in the output set.
+    /// A former run wrote the file, and it is not in the output set.
     Orphan(String),
 }
 
@@ -35,45 +44,45 @@ impl Difference {
     }
 }
 
-/// Compares the output set with the disk, in the order of paths.
+/// Compares the output set and the list of its files with the disk, in the order of paths.
 ///
 /// # Errors
 ///
-/// Returns an error if a file or directory cannot be read.
+/// Returns an error if a file or folder cannot be read, or if something that is no file is in the place of one.
 pub fn compare(files: &Files, root: &Path) -> io::Result<Vec<Difference>> {
+    let files = list::with_list(files);
     let mut differences = Vec::new();
     for (path, text) in files.iter() {
-        match read(&root.join(path))? {
-            None => differences.push(Difference::Missing(path.clone())),
-            Some(found) if found != text.as_bytes() => {
-                differences.push(Difference::Changed(path.clone(), diff(path, &found, text)))
+        let changed = match entry::read(root, path)? {
+            Entry::Missing => {
+                differences.push(Difference::Missing(path.clone()));
+                continue;
             }
-            Some(_) => {}
-        }
+            Entry::File(found) if found == text.as_bytes() => continue,
+            Entry::File(found) => diff(path, &found, text),
+            Entry::Other(what) => format!("{path} is {what}; a file is generated there\n"),
+        };
+        differences.push(Difference::Changed(path.clone(), changed));
     }
-    differences.extend(orphans(files, root)?.into_iter().map(Difference::Orphan));
+    differences.extend(orphans(&files, root)?.into_iter().map(Difference::Orphan));
     differences.sort_by(|left, right| left.path().cmp(right.path()));
     Ok(differences)
 }
 
-/// Makes the disk equal to the output set. Each file is written under a temporary name and renamed, so that no file is
-/// ever partly written. Equal files are not touched.
+/// Makes the disk equal to the output set. All files are written in a folder of their own first, then moved to their
+/// places, so that no file is ever partly written. Equal files are not touched.
 ///
 /// # Errors
 ///
-/// Returns an error if a file cannot be written or removed. Differences before it are already applied.
+/// Returns an error if a file cannot be written, moved or removed. What was done before it stays.
 pub fn apply(files: &Files, root: &Path, differences: &[Difference]) -> io::Result<()> {
-    for difference in differences {
-        let full = root.join(difference.path());
-        match difference {
-            Difference::Orphan(_) => remove(&full, root)?,
-            Difference::Missing(path) | Difference::Changed(path, _) => {
-                let text = files.get(path).unwrap_or_default();
-                write(&full, text).map_err(|error| with_path(&full, &error))?;
-            }
-        }
+    let files = list::with_list(files);
+    let staging = Staging::of(root);
+    staging.clear()?;
+    for step in steps(&files, &listed(root)?, differences) {
+        step.run(root, &staging)?;
     }
-    Ok(())
+    staging.clear()
 }
 
 /// Creates a file.
@@ -94,70 +103,86 @@ pub fn create(root: &Path, path: &str, text: &str) -> io::Result<()> {
 ///
 /// Returns an error if the file cannot be written.
 pub fn replace(root: &Path, path: &str, text: &str) -> io::Result<()> {
-    let full = root.join(path);
-    write(&full, text).map_err(|error| with_path(&full, &error))
+    let staging = Staging::of(root);
+    staging.write(0, text)?;
+    staging.put(0, path)?;
+    staging.clear()
 }
 
-fn read(full: &Path) -> io::Result<Option<Vec<u8>>> {
-    match fs::read(full) {
-        Ok(bytes) => Ok(Some(bytes)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(with_path(full, &error)),
+/// A change of the file system that [`apply`] makes. A run may be killed between any two.
+#[derive(Debug)]
+enum Step<'a> {
+    Write(usize, Cow<'a, str>),
+    Put(usize, &'a str),
+    Remove(&'a str),
+}
+
+impl Step<'_> {
+    fn run(&self, root: &Path, staging: &Staging<'_>) -> io::Result<()> {
+        match self {
+            Self::Write(number, text) => staging.write(*number, text),
+            Self::Put(number, path) => staging.put(*number, path),
+            Self::Remove(path) => remove(&root.join(path), root),
+        }
     }
 }
 
-fn write(full: &Path, text: &str) -> io::Result<()> {
-    let directory = full.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(directory)?;
-    let name = full.file_name().unwrap_or_default().to_string_lossy();
-    let temporary = directory.join(format!(".{name}.{}.new", std::process::id()));
-    let result = fs::write(&temporary, text).and_then(|()| fs::rename(&temporary, full));
-    if result.is_err() {
-        let _ = fs::remove_file(&temporary);
+/// Returns what to do, in order. From the first file on that is put in its place or removed until the last, the list
+/// names the files of both the former run and this one, so that whatever a killed run leaves is found again. Files are
+/// removed first: in a file system that does not tell upper from lower case, one of them may be a new file.
+fn steps<'a>(files: &'a Files, listed: &BTreeSet<String>, differences: &'a [Difference]) -> Vec<Step<'a>> {
+    let (mut steps, mut puts, mut last) = (Vec::new(), Vec::new(), None);
+    for (number, difference) in (1..).zip(differences) {
+        let (Difference::Missing(path) | Difference::Changed(path, _)) = difference else {
+            continue;
+        };
+        steps.push(Step::Write(number, files.get(path).unwrap_or_default().into()));
+        match path.as_str() {
+            list::PATH => last = Some(Step::Put(number, path)),
+            path => puts.push(Step::Put(number, path)),
+        }
     }
-    result
+    if last.is_some() {
+        let new = files.iter().map(|(path, _)| path.as_str());
+        let both: BTreeSet<&str> = listed.iter().map(String::as_str).chain(new).collect();
+        steps.push(Step::Write(0, list::text(both).into()));
+        steps.push(Step::Put(0, list::PATH));
+    }
+    let orphans = differences.iter().filter_map(|difference| match difference {
+        Difference::Orphan(path) => Some(Step::Remove(path)),
+        Difference::Missing(_) | Difference::Changed(..) => None,
+    });
+    steps.extend(orphans);
+    steps.extend(puts);
+    steps.extend(last);
+    steps
 }
 
-/// Removes a file and the directories that are empty without it.
+/// Returns the files that a former run wrote, by the list on the disk.
+fn listed(root: &Path) -> io::Result<BTreeSet<String>> {
+    match entry::read(root, list::PATH)? {
+        Entry::File(text) => Ok(list::parse(&String::from_utf8_lossy(&text))),
+        Entry::Missing | Entry::Other(_) => Ok(BTreeSet::new()),
+    }
+}
+
+/// Returns the files of a former run that are still there and not in the output set.
+fn orphans(files: &Files, root: &Path) -> io::Result<Vec<String>> {
+    let mut orphans: Vec<String> = listed(root)?
+        .into_iter()
+        .filter(|path| files.get(path).is_none())
+        .collect();
+    // What took the place of a file, or lies behind a link, is not what the former run wrote.
+    orphans.retain(|path| matches!(entry::read(root, path), Ok(Entry::File(_))));
+    Ok(orphans)
+}
+
+/// Removes a file and the folders that are empty without it.
 fn remove(full: &Path, root: &Path) -> io::Result<()> {
     fs::remove_file(full).map_err(|error| with_path(full, &error))?;
-    let mut directory = full.parent();
-    while let Some(empty) = directory.filter(|directory| *directory != root && fs::remove_dir(directory).is_ok()) {
-        directory = empty.parent();
-    }
-    Ok(())
-}
-
-fn orphans(files: &Files, root: &Path) -> io::Result<Vec<String>> {
-    let mut found = BTreeSet::new();
-    for owned in OWNED {
-        walk(&root.join(owned), &mut found)?;
-    }
-    let relative = found.into_iter().filter_map(|path| {
-        let path = path.strip_prefix(root).ok()?;
-        Some(
-            path.components()
-                .map(|part| part.as_os_str().to_string_lossy())
-                .collect::<Vec<_>>()
-                .join("/"),
-        )
-    });
-    Ok(relative.filter(|path| files.get(path).is_none()).collect())
-}
-
-fn walk(directory: &Path, found: &mut BTreeSet<PathBuf>) -> io::Result<()> {
-    let entries = match fs::read_dir(directory) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(with_path(directory, &error)),
-    };
-    for entry in entries {
-        let entry = entry?;
-        if entry.file_type()?.is_dir() {
-            walk(&entry.path(), found)?;
-        } else {
-            found.insert(entry.path());
-        }
+    let mut folder = full.parent();
+    while let Some(empty) = folder.filter(|folder| *folder != root && fs::remove_dir(folder).is_ok()) {
+        folder = empty.parent();
     }
     Ok(())
 }
@@ -171,6 +196,5 @@ fn diff(path: &str, found: &[u8], text: &str) -> String {
         .to_string()
 }
 
-fn with_path(full: &Path, error: &io::Error) -> io::Error {
-    io::Error::new(error.kind(), format!("{}: {error}", full.display()))
-}
+#[cfg(test)]
+mod tests;

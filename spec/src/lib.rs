@@ -41,6 +41,9 @@ pub use tree::Span;
 
 use check::Reading;
 
+// Makes cargo compile this crate again for another checkout of the workspace; see `.cargo/config.toml`.
+const _: Option<&str> = option_env!("SAP_CONCUR_CHECKOUT");
+
 /// The smallest valid `concur.yaml`, for tests of single APIs.
 pub const MINIMAL_PLATFORM: &str = "\
 api: concur

@@ -12,7 +12,7 @@ const REFERENCE: &str = "spec/embedded/reference";
 const OUTPUT: &str = "target/reference";
 
 pub(crate) fn run(open: bool) -> Result<ExitCode, Failure> {
-    build("mdbook", workspace::root(), open)?;
+    build("mdbook", workspace::root()?, open)?;
     workspace::print(&format!("the reference is at {OUTPUT}/index.html\n"))?;
     Ok(ExitCode::SUCCESS)
 }

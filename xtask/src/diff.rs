@@ -20,7 +20,7 @@ pub(crate) enum Form {
 }
 
 pub(crate) fn run(since: Option<&str>, form: Form) -> Result<ExitCode, Failure> {
-    let root = workspace::root();
+    let root = workspace::root()?;
     let since = match since {
         Some(since) => since.to_owned(),
         None => match git::newest_release(root)? {

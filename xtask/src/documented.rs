@@ -17,7 +17,8 @@ const DOCUMENTS: [&str; 4] = ["CONTRIBUTING.md", "README.md", "spec/README.md", 
 const CREATED: [&str; 1] = ["spec/fuel-cards.yaml"];
 
 fn text(path: &str) -> String {
-    fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+    fs::read_to_string(root().expect("the workspace is found").join(path))
+        .unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
 /// Returns the commands in a text with their arguments, up to the character that ends them in a document or a shell.
@@ -77,7 +78,7 @@ fn unknown_commands_and_options_are_found() {
 fn paths(text: &str) -> BTreeSet<&str> {
     let quoted = text.lines().flat_map(|line| line.split('`').skip(1).step_by(2));
     let linked = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
-    let entries: Vec<String> = fs::read_dir(root())
+    let entries: Vec<String> = fs::read_dir(root().expect("the workspace is found"))
         .expect("the root is readable")
         .map(|entry| {
             entry
@@ -107,7 +108,11 @@ fn every_documented_path_exists() {
         assert!(paths.len() > 5, "{document}: {paths:?}");
         for path in paths {
             let is_created = CREATED.contains(&path);
-            assert_eq!(root().join(path).exists(), !is_created, "{document}: {path}");
+            assert_eq!(
+                root().expect("the workspace is found").join(path).exists(),
+                !is_created,
+                "{document}: {path}"
+            );
         }
     }
     for path in [
@@ -121,7 +126,10 @@ fn every_documented_path_exists() {
             text("spec/README.md").contains(path),
             "spec/README.md no longer names {path}"
         );
-        assert!(root().join("spec").join(path).exists(), "{path}");
+        assert!(
+            root().expect("the workspace is found").join("spec").join(path).exists(),
+            "{path}"
+        );
     }
 }
 
@@ -154,6 +162,6 @@ fn the_workflow_runs_existing_commands() {
     ] {
         assert!(runs.contains(wanted), "{wanted} is not run");
     }
-    assert!(root().join(".ci/run").is_file());
+    assert!(root().expect("the workspace is found").join(".ci/run").is_file());
     assert_eq!(workflow["permissions"]["contents"], "read");
 }

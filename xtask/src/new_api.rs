@@ -8,7 +8,8 @@ use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 
-use concur_codegen::{SDK, disk, manifest};
+use concur_codegen::disk::{self, Lock};
+use concur_codegen::{SDK, manifest};
 use concur_spec::Sources;
 use concur_spec::scaffold::{self, ScaffoldError};
 
@@ -16,7 +17,9 @@ use crate::progress;
 use crate::workspace::{self, Failure};
 
 pub(crate) fn run(name: &str) -> Result<ExitCode, Failure> {
-    workspace::print(&add(workspace::root(), name)?)?;
+    let root = workspace::root()?;
+    let _lock = Lock::exclusive(root, workspace::say_waiting)?;
+    workspace::print(&add(root, name)?)?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -4,13 +4,19 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use concur_codegen::Files;
-use concur_codegen::disk::{self, Difference};
+use concur_codegen::disk::{self, Difference, Lock};
 use concur_spec::Contract;
 
 use crate::progress;
 use crate::workspace::{self, Failure, Format};
 
 pub(crate) fn run(check: bool, format: Format) -> Result<ExitCode, Failure> {
+    let root = workspace::root()?;
+    // Held until the end. Two runs at once would remove each other's files.
+    let _lock = match check {
+        true => Lock::shared(root, workspace::say_waiting),
+        false => Lock::exclusive(root, workspace::say_waiting),
+    }?;
     let start = Instant::now();
     let sources = workspace::sources()?;
     let contract = concur_spec::contract(&sources).map_err(|diagnostics| Failure::diagnostics(diagnostics, format))?;
@@ -18,9 +24,9 @@ pub(crate) fn run(check: bool, format: Format) -> Result<ExitCode, Failure> {
     let mut files = concur_codegen::generate(&contract)?;
     files.insert("spec/schema.json", concur_spec::schema());
     progress::stage("comparing with existing files");
-    let differences = disk::compare(&files, workspace::root())?;
+    let differences = disk::compare(&files, root)?;
     if !check {
-        disk::apply(&files, workspace::root(), &differences)?;
+        disk::apply(&files, root, &differences)?;
     }
     let show = if check { check_line } else { write_line };
     let mut text: String = differences.iter().map(show).collect();

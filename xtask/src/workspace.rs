@@ -1,23 +1,46 @@
 //! The workspace, and errors of commands.
 
-use std::fmt;
 use std::io::{self, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use std::{env, fmt};
 
 use concur_spec::{Diagnostics, Sources, Style};
 
 use crate::progress;
 
-/// The root of the workspace.
-pub(crate) fn root() -> &'static Path {
-    let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
-    xtask.parent().unwrap_or(xtask)
+/// The root of the workspace: the checkout in which cargo runs this program, or else the one around the current
+/// folder. It is not the checkout that the program was built in, for several can share a target folder.
+pub(crate) fn root() -> Result<&'static Path, Failure> {
+    static ROOT: OnceLock<PathBuf> = OnceLock::new();
+    if let Some(root) = ROOT.get() {
+        return Ok(root);
+    }
+    // Cargo sets this to the folder of the package that it runs.
+    let package = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    let starts = package.into_iter().chain(env::current_dir());
+    let found = starts.filter_map(|start| around(&start).map(Path::to_path_buf)).next();
+    let root =
+        found.ok_or_else(|| Failure::new("this is no checkout of the workspace: no folder has `xtask` and `spec`"))?;
+    Ok(ROOT.get_or_init(|| root))
+}
+
+/// Returns the workspace that a folder is in.
+fn around(folder: &Path) -> Option<&Path> {
+    let is_root = |folder: &&Path| folder.join("xtask/Cargo.toml").is_file() && folder.join("spec").is_dir();
+    folder.ancestors().find(is_root)
 }
 
 /// Reads the files of the specification.
 pub(crate) fn sources() -> Result<Sources, Failure> {
     progress::stage("checking the specification");
-    Sources::read(root().join("spec")).map_err(Failure::from)
+    Sources::read(root()?.join("spec")).map_err(Failure::from)
+}
+
+/// Says that another run holds the lock of the workspace.
+pub(crate) fn say_waiting() {
+    progress::end();
+    eprintln!("waiting for another run in this workspace");
 }
 
 /// Prints a result. A closed pipe, as in `describe | head`, is not an error.
@@ -31,7 +54,7 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
 
 /// Returns the style of text for people: colored on a terminal unless `NO_COLOR` is set, <https://no-color.org>.
 pub(crate) fn style(to: &impl IsTerminal) -> Style {
-    let is_plain = std::env::var_os("NO_COLOR").is_some_and(|set| !set.is_empty());
+    let is_plain = env::var_os("NO_COLOR").is_some_and(|set| !set.is_empty());
     match to.is_terminal() && !is_plain {
         true => Style::Colored,
         false => Style::Plain,
@@ -50,6 +73,7 @@ pub(crate) enum Format {
 }
 
 /// Why a command failed.
+#[derive(Debug)]
 pub(crate) struct Failure {
     /// Text for stderr.
     message: String,

@@ -27,18 +27,20 @@ fn committed_files_match_regenerate() {
 fn regenerate_restores_all_files_and_removes_orphans() {
     let files = generated();
     let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("restored");
-    let orphan = root.join("generated/src/orphans/orphan.rs");
-    std::fs::create_dir_all(orphan.parent().expect("it has a directory")).expect("the directory is created");
-    std::fs::write(&orphan, "").expect("the orphan is written");
+    let orphan = "generated/src/orphans/orphan.rs";
+    let mut former = files.clone();
+    former.insert(orphan, "");
+    let differences = disk::compare(&former, &root).expect("the directory is readable");
+    disk::apply(&former, &root, &differences).expect("the files are written");
+    assert!(root.join(orphan).exists());
+    std::fs::remove_file(root.join("generated/src/lib.rs")).expect("the file is removed");
+
     let differences = disk::compare(&files, &root).expect("the directory is readable");
-    assert!(
-        differences
-            .iter()
-            .any(|one| one.path() == "generated/src/orphans/orphan.rs")
-    );
+    let paths: Vec<&str> = differences.iter().map(disk::Difference::path).collect();
+    assert_eq!(paths, ["generated/generated-files.txt", "generated/src/lib.rs", orphan]);
     disk::apply(&files, &root, &differences).expect("the files are written");
     assert_eq!(disk::compare(&files, &root).expect("the directory is readable"), []);
-    assert!(!orphan.exists() && !root.join("generated/src/orphans").exists());
+    assert!(!root.join("generated/src/orphans").exists());
 }
 
 #[test]

@@ -85,7 +85,7 @@ impl Metric {
 }
 
 pub(crate) fn run(metric: Metric, accept: bool) -> Result<ExitCode, Failure> {
-    let root = workspace::root();
+    let root = workspace::root()?;
     let path = root.join(metric.file());
     let baseline = Baseline::read(&path)?;
     if let Some(missing) = metric.missing()? {

@@ -20,7 +20,7 @@ impl Copy {
     /// Creates the copy in this folder, replacing an earlier one.
     pub(super) fn create(folder: &Path) -> Result<Self, Failure> {
         let root = folder.join("workspace");
-        let from = workspace::root();
+        let from = workspace::root()?;
         if root.exists() {
             fs::remove_dir_all(&root)?;
         }

@@ -10,13 +10,13 @@ use super::row::{Bar, Row, Unit};
 use crate::workspace::{self, Failure};
 
 pub(super) fn rows(folder: &Path) -> Result<Vec<Row>, Failure> {
-    let ours = count(&workspace::root().join("generated"))?;
+    let ours = count(&workspace::root()?.join("generated"))?;
     let client = folder.join("dependencies-of-progenitor");
     fs::create_dir_all(client.join("src"))?;
     fs::write(client.join("src/lib.rs"), "")?;
     peer::manifest(&client, "builder")?;
     // Use the locked versions of the workspace where they apply.
-    fs::copy(workspace::root().join("Cargo.lock"), client.join("Cargo.lock"))?;
+    fs::copy(workspace::root()?.join("Cargo.lock"), client.join("Cargo.lock"))?;
     // progenitor's README uses reqwest with its default features, which include TLS and HTTP/2.
     let manifest = fs::read_to_string(client.join("Cargo.toml"))?;
     let manifest = manifest.replace(

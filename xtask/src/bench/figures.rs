@@ -12,7 +12,7 @@ use crate::workspace::{self, Failure};
 /// Runs the program that measures a part and reads its figures.
 pub(super) fn measured(program: &str, name: &str, folder: &Path) -> Result<Vec<Row>, Failure> {
     let arguments = ["bench", "--quiet", "--package", "tests", "--bench", program, "--", name];
-    output(cargo().current_dir(workspace::root()).args(arguments))?;
+    output(cargo().current_dir(workspace::root()?).args(arguments))?;
     let figures = json(&folder.join(format!("{name}.json")))?;
     let rows = figures.as_array().into_iter().flatten().map(row);
     rows.collect::<Option<_>>()

@@ -82,7 +82,7 @@ fn median_times(times: usize, command: impl Fn() -> Command) -> Result<(Duration
 /// Builds this program in the release profile, like the other generators.
 fn optimized() -> Result<PathBuf, Failure> {
     let arguments = ["build", "--quiet", "--release", "--package", "xtask"];
-    output(cargo().current_dir(workspace::root()).args(arguments))?;
+    output(cargo().current_dir(workspace::root()?).args(arguments))?;
     Ok(target()?.join("release/xtask"))
 }
 
@@ -118,7 +118,7 @@ impl Scale {
             "--example",
             "scale",
         ];
-        output(cargo().current_dir(workspace::root()).args(arguments))?;
+        output(cargo().current_dir(workspace::root()?).args(arguments))?;
         Ok(Self {
             program: target()?.join("release/examples/scale"),
         })

@@ -20,7 +20,7 @@ pub(super) struct Progenitor {
 impl Progenitor {
     /// Builds the program. It is not a member of the workspace, so its dependencies may have to be downloaded.
     pub(super) fn built(folder: &Path) -> Result<Self, Failure> {
-        let manifest = workspace::root().join("tests/openapi/progenitor/Cargo.toml");
+        let manifest = workspace::root()?.join("tests/openapi/progenitor/Cargo.toml");
         let target = folder.join("target");
         let mut build = cargo();
         build.args(["build", "--quiet", "--release", "--manifest-path"]);
@@ -49,7 +49,7 @@ impl Progenitor {
 
 /// Writes the manifest of such a crate.
 pub(super) fn manifest(place: &Path, style: &str) -> Result<(), Failure> {
-    let manifest = fs::read_to_string(workspace::root().join("tests/openapi/progenitor/client.toml"))?;
+    let manifest = fs::read_to_string(workspace::root()?.join("tests/openapi/progenitor/client.toml"))?;
     let named = manifest.replace("concur-by-progenitor", &format!("concur-by-progenitor-{style}"));
     Ok(fs::write(place.join("Cargo.toml"), named)?)
 }

@@ -7,18 +7,35 @@ use crate::workspace::root;
 
 #[test]
 fn without_mdbook_the_error_says_how_to_install_it() {
-    let failure = build("mdbook-that-is-not-there", root(), false).expect_err("the program does not exist");
+    let failure = build(
+        "mdbook-that-is-not-there",
+        root().expect("the workspace is found"),
+        false,
+    )
+    .expect_err("the program does not exist");
     assert!(failure.message().contains("cargo install mdbook"), "{failure}");
     assert!(
         failure.message().contains(&format!("{REFERENCE}/src/index.md")),
         "{failure}"
     );
-    assert!(root().join(REFERENCE).join("src/index.md").is_file());
+    assert!(
+        root()
+            .expect("the workspace is found")
+            .join(REFERENCE)
+            .join("src/index.md")
+            .is_file()
+    );
 }
 
 #[test]
 fn the_output_folder_matches_the_settings() {
-    let settings = fs::read_to_string(root().join(REFERENCE).join("book.toml")).expect("book.toml is readable");
+    let settings = fs::read_to_string(
+        root()
+            .expect("the workspace is found")
+            .join(REFERENCE)
+            .join("book.toml"),
+    )
+    .expect("book.toml is readable");
     assert!(
         settings.contains(&format!("build-dir = \"../../{OUTPUT}\"")),
         "{settings}"

@@ -17,7 +17,9 @@ impl Copy {
         let root = std::env::temp_dir().join(format!("concur-new-api-{name}-{}", std::process::id()));
         for directory in ["spec", "spec/errata"] {
             fs::create_dir_all(root.join(directory)).expect("the directory is created");
-            for entry in fs::read_dir(workspace::root().join(directory)).expect("the directory is readable") {
+            for entry in fs::read_dir(workspace::root().expect("the workspace is found").join(directory))
+                .expect("the directory is readable")
+            {
                 let path = entry.expect("the directory is readable").path();
                 if path.extension().is_some_and(|extension| extension == "yaml") {
                     let name = path.file_name().unwrap_or_default();
@@ -27,7 +29,11 @@ impl Copy {
         }
         fs::create_dir_all(root.join("generated")).expect("the directory is created");
         let manifest = "generated/Cargo.toml";
-        fs::copy(workspace::root().join(manifest), root.join(manifest)).expect("the file is copied");
+        fs::copy(
+            workspace::root().expect("the workspace is found").join(manifest),
+            root.join(manifest),
+        )
+        .expect("the file is copied");
         Self(root)
     }
 
