@@ -115,6 +115,8 @@ enum Step<'a> {
     Write(usize, Cow<'a, str>),
     Put(usize, &'a str),
     Remove(&'a str),
+    /// Removes the folders that were for this file, if they are empty.
+    Prune(&'a str),
 }
 
 impl Step<'_> {
@@ -122,7 +124,14 @@ impl Step<'_> {
         match self {
             Self::Write(number, text) => staging.write(*number, text),
             Self::Put(number, path) => staging.put(*number, path),
-            Self::Remove(path) => remove(&root.join(path), root),
+            Self::Remove(path) => {
+                let full = root.join(path);
+                fs::remove_file(&full).map_err(|error| with_path(&full, &error))
+            }
+            Self::Prune(path) => {
+                prune(root, path);
+                Ok(())
+            }
         }
     }
 }
@@ -130,7 +139,7 @@ impl Step<'_> {
 /// Returns what to do, in order. From the first file on that is put in its place or removed until the last, the list
 /// names the files of both the former run and this one, so that whatever a killed run leaves is found again. Files are
 /// removed first: in a file system that does not tell upper from lower case, one of them may be a new file.
-fn steps<'a>(files: &'a Files, listed: &BTreeSet<String>, differences: &'a [Difference]) -> Vec<Step<'a>> {
+fn steps<'a>(files: &'a Files, listed: &'a BTreeSet<String>, differences: &'a [Difference]) -> Vec<Step<'a>> {
     let (mut steps, mut puts, mut last) = (Vec::new(), Vec::new(), None);
     for (number, difference) in (1..).zip(differences) {
         let (Difference::Missing(path) | Difference::Changed(path, _)) = difference else {
@@ -153,6 +162,9 @@ fn steps<'a>(files: &'a Files, listed: &BTreeSet<String>, differences: &'a [Diff
         Difference::Missing(_) | Difference::Changed(..) => None,
     });
     steps.extend(orphans);
+    // A killed run may have made a folder and no file in it.
+    let gone = listed.iter().filter(|path| files.get(path).is_none());
+    steps.extend(gone.map(|path| Step::Prune(path)));
     steps.extend(puts);
     steps.extend(last);
     steps
@@ -177,14 +189,17 @@ fn orphans(files: &Files, root: &Path) -> io::Result<Vec<String>> {
     Ok(orphans)
 }
 
-/// Removes a file and the folders that are empty without it.
-fn remove(full: &Path, root: &Path) -> io::Result<()> {
-    fs::remove_file(full).map_err(|error| with_path(full, &error))?;
-    let mut folder = full.parent();
-    while let Some(empty) = folder.filter(|folder| *folder != root && fs::remove_dir(folder).is_ok()) {
-        folder = empty.parent();
+/// Removes the folders of a file from the innermost on, as long as they are empty. Behind a link, none is ours.
+fn prune(root: &Path, path: &str) {
+    if entry::read(root, path).is_err() {
+        return;
     }
-    Ok(())
+    for (end, _) in path.rmatch_indices('/') {
+        match fs::remove_dir(root.join(&path[..end])) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return,
+            _ => {}
+        }
+    }
 }
 
 fn diff(path: &str, found: &[u8], text: &str) -> String {

@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -66,7 +67,7 @@ impl Checkout {
         output(self.command(&["regenerate"]))
     }
 
-    /// All files but the lock, with their content.
+    /// All files but the lock, with their content, and all empty folders.
     fn files(&self) -> BTreeMap<PathBuf, Vec<u8>> {
         let mut files = BTreeMap::new();
         walk(&self.0, &mut files);
@@ -95,7 +96,11 @@ fn output(mut command: Command) -> String {
 }
 
 fn walk(folder: &Path, files: &mut BTreeMap<PathBuf, Vec<u8>>) {
-    for entry in fs::read_dir(folder).expect("the folder is readable") {
+    let mut entries = fs::read_dir(folder).expect("the folder is readable").peekable();
+    if entries.peek().is_none() {
+        files.insert(folder.to_path_buf(), b"an empty folder".to_vec());
+    }
+    for entry in entries {
         let path = entry.expect("the folder is readable").path();
         if path.is_dir() {
             walk(&path, files);
@@ -217,38 +222,119 @@ fn a_dangling_link_in_the_specification_removes_nothing() {
     assert!(after == before);
 }
 
-/// Killed at moments over the whole run, again and again: the next run makes the state of the specification, and
-/// nothing else is there.
+/// The states of a specification before and after an API is added to it, and the files that belong to each.
+struct Change {
+    checkout: Checkout,
+    birds: String,
+    before: BTreeMap<PathBuf, Vec<u8>>,
+    after: BTreeMap<PathBuf, Vec<u8>>,
+}
+
+impl Change {
+    fn new(name: &str) -> Self {
+        let checkout = Checkout::with_small_specification(name);
+        checkout.regenerate();
+        let after = checkout.files();
+        checkout.without(&[BIRDS]);
+        checkout.regenerate();
+        let (before, birds) = (checkout.files(), small_api("birds"));
+        Self {
+            checkout,
+            birds,
+            before,
+            after,
+        }
+    }
+
+    fn add(&self) {
+        fs::write(self.checkout.0.join(BIRDS), &self.birds).expect("the file is written");
+    }
+
+    /// Removes or adds the API, and regenerates.
+    fn make(&self, is_added: bool) {
+        let _ = fs::remove_file(self.checkout.0.join(BIRDS));
+        if is_added {
+            self.add();
+        }
+        self.checkout.regenerate();
+    }
+
+    /// After a kill on the way from one state to the other, goes to one of them: nothing else is left.
+    fn recover(&self, is_added: bool, kill: impl Display) {
+        self.make(is_added);
+        let (expected, found) = (if is_added { &self.after } else { &self.before }, self.checkout.files());
+        let left: Vec<_> = found.keys().filter(|path| !expected.contains_key(*path)).collect();
+        assert!(left.is_empty(), "{kill} left {left:?}");
+        assert!(found == *expected, "{kill}");
+    }
+}
+
 #[test]
 fn a_killed_run_leaves_nothing_that_the_next_does_not_clear() {
-    let checkout = Checkout::with_small_specification("killed");
-    checkout.regenerate();
-    let with = checkout.files();
-    let birds = small_api("birds");
-    checkout.without(&[BIRDS]);
+    let change = Change::new("killed");
     let start = Instant::now();
-    checkout.regenerate();
-    let (took, without) = (start.elapsed(), checkout.files());
+    change.checkout.regenerate();
+    let took = start.elapsed();
     let kills: u32 = std::env::var("REGENERATE_KILLS").map_or(20, |kills| kills.parse().expect("a number"));
     for kill in 0..kills {
-        // To the state with the API, killed on the way; then to either state.
-        fs::write(checkout.0.join(BIRDS), &birds).expect("the file is written");
-        let mut run = checkout.command(&["regenerate"]).spawn().expect("the program runs");
+        change.add();
+        let mut run = change
+            .checkout
+            .command(&["regenerate"])
+            .spawn()
+            .expect("the program runs");
         thread::sleep(took.mul_f64(f64::from(kill % 20) / 16.0));
         run.kill().expect("the program is killed or over");
         run.wait().expect("the program is over");
-        let is_back = kill % 2 == 0;
-        if is_back {
-            checkout.without(&[BIRDS]);
-        }
-        checkout.regenerate();
-        let (expected, found) = (if is_back { &without } else { &with }, checkout.files());
-        let left: Vec<_> = found.keys().filter(|path| !expected.contains_key(*path)).collect();
-        assert!(left.is_empty(), "kill {kill} left {left:?}");
-        assert!(found == *expected, "kill {kill}");
-        if !is_back {
-            checkout.without(&[BIRDS]);
-            checkout.regenerate();
+        change.recover(kill % 2 == 0, format_args!("kill {kill}"));
+        change.make(false);
+    }
+}
+
+/// The calls by which `regenerate` changes folders. A name with `?` is not on every machine.
+const FOLDER_CALLS: [&str; 7] = [
+    "?rename",
+    "?renameat",
+    "renameat2",
+    "?unlink",
+    "unlinkat",
+    "?mkdir",
+    "?rmdir",
+];
+
+#[test]
+fn a_run_killed_at_any_rename_or_removal_leaves_nothing() {
+    if Command::new("strace").arg("-V").stdout(Stdio::null()).status().is_err() {
+        eprintln!("strace is not installed: the test is skipped");
+        return;
+    }
+    let change = Change::new("killed-at-calls");
+    let log = change.checkout.0.with_extension("log");
+    // From either state to the other, so that files are both put in place and removed.
+    for is_added in [true, false] {
+        for call in FOLDER_CALLS {
+            for number in 1.. {
+                change.make(!is_added);
+                match is_added {
+                    true => change.add(),
+                    false => change.checkout.without(&[BIRDS]),
+                }
+                let mut strace = Command::new("strace");
+                strace.args(["-f", "-qq", "-e", &format!("trace={call}"), "-e"]);
+                strace.arg(format!("inject={call}:signal=SIGKILL:when={number}"));
+                let run = change.checkout.command(&["regenerate"]);
+                strace.arg("-o").arg(&log).arg(run.get_program()).args(run.get_args());
+                strace.env("CARGO_MANIFEST_DIR", change.checkout.0.join("xtask"));
+                let output = strace.output().expect("strace runs");
+                let log = fs::read_to_string(&log).unwrap_or_default();
+                if !log.contains("+++ killed by SIGKILL +++") {
+                    let stderr = String::from_utf8_lossy(&output.stderr);
+                    assert!(output.status.success(), "{stderr}");
+                    break;
+                }
+                change.recover(number % 2 == 0, format_args!("a kill at {call} {number}"));
+                eprintln!("killed at {call} {number}");
+            }
         }
     }
 }

@@ -3,7 +3,10 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    sync::atomic::{AtomicU32, Ordering::SeqCst},
+    sync::{
+        Once,
+        atomic::{AtomicU32, Ordering::SeqCst},
+    },
     time::Duration,
 };
 
@@ -14,11 +17,23 @@ use super::support::*;
 /// Creates an empty directory.
 pub(crate) fn directory() -> PathBuf {
     static NUMBER: AtomicU32 = AtomicU32::new(0);
-    let name = format!("tokens-{}-{}", std::process::id(), NUMBER.fetch_add(1, SeqCst));
-    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    static FORMER_RUNS: Once = Once::new();
+    let all = Path::new(env!("CARGO_TARGET_TMPDIR")).join("tokens");
+    FORMER_RUNS.call_once(|| remove_old(&all));
+    let directory = all.join(format!("{}-{}", std::process::id(), NUMBER.fetch_add(1, SeqCst)));
     let _ = fs::remove_dir_all(&directory);
     fs::create_dir_all(&directory).unwrap();
     directory
+}
+
+/// Removes what earlier runs left. A failed test leaves its directory to be looked at, and others may be running.
+fn remove_old(all: &Path) {
+    for entry in fs::read_dir(all).into_iter().flatten().flatten() {
+        let age = entry.metadata().and_then(|of| of.modified()).map(|at| at.elapsed());
+        if matches!(age, Ok(Ok(age)) if age > Duration::from_secs(3600)) {
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
 }
 
 pub(crate) fn names(directory: &Path) -> Vec<String> {
