@@ -14,4 +14,5 @@ mod hostile_calls;
 mod http;
 mod killed;
 mod process;
+mod secrets;
 mod starting;

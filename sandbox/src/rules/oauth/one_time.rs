@@ -15,7 +15,7 @@ use crate::api::call::Call;
 use crate::api::refusal::Refusal;
 use crate::rules::plain;
 use crate::state::World;
-use crate::state::tokens::OneTimePassword;
+use crate::state::tokens::{ONE_TIME_PASSWORD, OneTimePassword};
 use crate::tenant::{State, Tenant, User};
 use concur_spec::validate::{Finding, Problem};
 
@@ -57,7 +57,7 @@ pub(super) fn send(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal>
         expires: world.now().saturating_add(LIFETIME).unwrap_or(Timestamp::MAX),
         number: world.next_number(GRANT),
     };
-    let text = world.new_secret(8);
+    let text = world.new_secret(ONE_TIME_PASSWORD);
     world.one_time_passwords.put(text, password);
     Ok(plain::example(call.route.api, call.route.operation))
 }
