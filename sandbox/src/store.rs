@@ -6,6 +6,7 @@
 mod changes;
 mod disk;
 mod file;
+mod mark;
 
 use std::path::Path;
 use std::sync::mpsc::{Receiver, Sender, channel};
