@@ -136,7 +136,7 @@ impl File {
         };
         Ok((file, saved))
     }
-    /// Commits changes in order, all or none. They and the number of the commit are on disk when it returns.
+    /// Commits changes in order, all or none. They are on disk when it returns, and the number of the commit is written.
     pub(super) fn commit<'a>(&self, groups: impl Iterator<Item = &'a Changes>) -> Result<(), redb::Error> {
         let number = self.commits.load(Ordering::Relaxed) + 1;
         let transaction = self.database.begin_write()?;
@@ -166,6 +166,11 @@ impl File {
             mark.write(&Commit { database, number }).map_err(redb::Error::Io)?;
         }
         Ok(())
+    }
+
+    /// Waits until the number of the last commit is on disk.
+    pub(super) fn sync_mark(&self) -> io::Result<()> {
+        self.mark.as_ref().map_or(Ok(()), Mark::sync)
     }
 }
 
