@@ -168,6 +168,7 @@ impl Service {
         let tenant = Arc::clone(&self.world().tenant);
         let addresses = self.addresses.for_caller(incoming);
         let call = Call {
+            contract: self.contract,
             route,
             home: incoming.home,
             path,

@@ -33,7 +33,7 @@ const LIFETIME: Duration = Duration::from_secs(600);
 
 /// Sends a one-time password, that is, stores it, since the sandbox sends no e-mail.
 pub(super) fn send(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
-    let (platform, tokens) = contract()?;
+    let (platform, tokens) = contract(call)?;
     let tenant = Arc::clone(&world.tenant);
     let application = client::application(&tenant, call, tokens)?;
     if !client::may_use(application, GRANT) {
@@ -92,7 +92,7 @@ pub(crate) fn one_time_password(world: &World, email: &str) -> Option<String> {
 
 /// Whether a finding is about a custom parameter: callers can add any to a one-time password.
 pub(super) fn is_custom_parameter(call: &Call<'_>, finding: &Finding) -> bool {
-    let Ok((platform, tokens)) = contract() else {
+    let Ok((platform, tokens)) = contract(call) else {
         return false;
     };
     let is_one_time = match call.route.operation.key.as_str() {
