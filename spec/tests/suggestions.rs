@@ -68,6 +68,16 @@ fn a_text_that_needs_quotes_is_offered_in_quotes() {
 }
 
 #[test]
+fn keys_before_a_text_are_no_part_of_its_quotes() {
+    let flow = "scopes:\n  pets.read: { name: read, doc: ";
+    for text in ["Note: reads.", "`a` is read.", "%x is read.", "See item #3: pets."] {
+        assert_quotes(&format!("{flow}{text} }}\n"), (9, 33), &format!("\"{text}\""));
+    }
+    let item = "operations:\n  list: { http: GET /, doc: Lists: all of them., responses: { 200: none } }\n";
+    assert_quotes(item, (9, 29), "\"Lists: all of them.\"");
+}
+
+#[test]
 fn a_comma_in_braces_that_ends_a_text_is_reported() {
     let flow = "scopes:\n  pets.read: { doc: ";
     assert_quotes(

@@ -83,7 +83,8 @@ fn needs_quotes(text: &str) -> bool {
     is_whole && is_marked
 }
 
-/// Returns the positions in a line where a plain value starts.
+/// Returns the positions in a line where a plain value starts, the last one first: in braces, the text that needs quotes
+/// is the shortest one whose quotes help.
 fn starts(source: &str, line: usize) -> Vec<usize> {
     let text = &source[line..end_of_line(source, line)];
     let item = text.len() - text.trim_start().len();
@@ -92,7 +93,7 @@ fn starts(source: &str, line: usize) -> Vec<usize> {
         starts.push(item + 2);
     }
     starts.extend(text.match_indices(": ").map(|(at, separator)| at + separator.len()));
-    let with_value = starts.into_iter().filter_map(|start| {
+    let with_value = starts.into_iter().rev().filter_map(|start| {
         let value = text[start..].trim_start();
         let is_plain = !value.is_empty() && !value.starts_with(['"', '\'', '[', '{', '|', '>', '#']);
         is_plain.then(|| line + text.len() - value.len())
