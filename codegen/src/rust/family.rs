@@ -7,7 +7,7 @@ use quote::quote;
 use super::docs::{Docs, code};
 use super::kind;
 use super::members::fields;
-use super::names::{Name, ident};
+use super::names::{Name, clear, ident};
 
 /// Returns the methods of the `index`th family of a model.
 pub(crate) fn methods(api: &Api, model: &Model, index: usize, view: &FamilyView) -> TokenStream {
@@ -44,7 +44,7 @@ fn slots(model: &Model, view: &FamilyView) -> Ident {
     let mut name = format!("{}_slots", view.get);
     let methods = |view: &FamilyView| [&view.get, &view.set, &view.filled].map(MethodName::to_string);
     let mut taken: Vec<String> = model.families.iter().flat_map(methods).collect();
-    taken.extend(fields(model).map(|field| field.name.to_string()));
+    taken.extend(fields(model).flat_map(|field| [field.name.to_string(), clear(&field.name).to_string()]));
     while taken.contains(&name) {
         name.push('_');
     }

@@ -63,8 +63,8 @@ fn manifest(contract: &Contract) -> String {
 /// Runs cargo in a crate with warnings denied. All crates share a target directory, so dependencies are built once.
 pub(crate) fn cargo(crate_: &Path, arguments: &[&str]) {
     let output = Command::new(env!("CARGO"))
+        .env("CARGO_NET_OFFLINE", "true")
         .args(arguments)
-        .arg("--offline")
         .current_dir(crate_)
         .env(
             "CARGO_TARGET_DIR",
