@@ -13,6 +13,15 @@ impl Files {
         self.0.insert(path.into(), text.into());
     }
 
+    /// Returns two paths that are the same file on Windows and macOS, because they differ only in case.
+    pub(crate) fn same_but_for_case(&self) -> Option<(&str, &str)> {
+        let mut seen: BTreeMap<String, &str> = BTreeMap::new();
+        self.0.keys().find_map(|path| {
+            let first = seen.insert(path.to_lowercase(), path)?;
+            Some((first, path.as_str()))
+        })
+    }
+
     /// Returns the content of a file.
     #[must_use]
     pub fn get(&self, path: &str) -> Option<&str> {

@@ -45,7 +45,8 @@ pub const SDK: &str = "generated";
 ///
 /// # Errors
 ///
-/// Returns an error only for a bug in the generator: output that is not valid Rust, or a missing item of the contract.
+/// Returns an error only for a bug in the generator: output that is not valid Rust, a missing item of the contract, or two
+/// paths that differ only in case.
 pub fn generate(contract: &Contract) -> Result<Files, InternalError> {
     let (source, embedded) = thread::scope(|scope| {
         let embedded = scope.spawn(|| embedded::files(contract));
@@ -55,7 +56,10 @@ pub fn generate(contract: &Contract) -> Result<Files, InternalError> {
     let (mut files, _) = source?;
     let embedded = embedded.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
     files.extend(embedded);
-    Ok(files)
+    match files.same_but_for_case() {
+        Some((one, other)) => Err(InternalError::new(format!("{one} and {other} differ only in case"))),
+        None => Ok(files),
+    }
 }
 
 /// Generates the SDK alone, and parses its public API.

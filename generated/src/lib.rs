@@ -2,6 +2,7 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 
 #![doc = include_str!("../README.md")]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[rustfmt::skip]
 mod client;
@@ -39,6 +40,7 @@ pub mod request;
         )
     )
 )]
+#[cfg_attr(docsrs, doc(auto_cfg = false))]
 #[rustfmt::skip]
 pub mod guide;
 

@@ -108,6 +108,9 @@
 //! # }
 //! ```
 
+// On docs.rs, label items with the feature that they need.
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod additional;
 #[cfg(feature = "blocking")]
 pub mod blocking;

@@ -37,6 +37,8 @@ impl std::error::Error for UnknownValueError {}
 /// `KNOWN`, a slice or an array of all of its values, which must not be empty. Implements `Display`, `AsRef<str>`,
 /// comparison with strings, serde, and `FromStr` and `TryFrom<&str>` with an
 /// [`UnknownValueError`](crate::UnknownValueError).
+//
+// The associated types have their full names: `Self::Error` is ambiguous if there is a variant `Error`.
 #[macro_export]
 macro_rules! value_set {
     (closed $name:ident) => {
@@ -45,7 +47,7 @@ macro_rules! value_set {
         impl ::core::str::FromStr for $name {
             type Err = $crate::UnknownValueError;
 
-            fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
+            fn from_str(text: &str) -> ::core::result::Result<Self, $crate::UnknownValueError> {
                 Self::from_wire(text).ok_or_else(|| {
                     $crate::UnknownValueError::new(text, Self::KNOWN.iter().map(|value| value.as_str()))
                 })
@@ -55,7 +57,7 @@ macro_rules! value_set {
         impl ::core::convert::TryFrom<&str> for $name {
             type Error = $crate::UnknownValueError;
 
-            fn try_from(text: &str) -> ::core::result::Result<Self, Self::Error> {
+            fn try_from(text: &str) -> ::core::result::Result<Self, $crate::UnknownValueError> {
                 text.parse()
             }
         }
@@ -124,7 +126,7 @@ macro_rules! value_set {
         impl ::core::str::FromStr for $name {
             type Err = ::core::convert::Infallible;
 
-            fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
+            fn from_str(text: &str) -> ::core::result::Result<Self, ::core::convert::Infallible> {
                 ::core::result::Result::Ok(Self::from(text))
             }
         }

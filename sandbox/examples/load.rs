@@ -30,6 +30,7 @@ async fn main() -> Result<(), Failure> {
     if let Ok(found) = file.metadata() {
         println!("  file size: {} MiB", found.len() >> 20);
         std::fs::remove_file(&file)?;
+        std::fs::remove_file(file.with_added_extension("commit"))?;
     }
     measured
 }

@@ -76,18 +76,17 @@ impl App {
     fn logged(&self, incoming: &Incoming, outcome: &mut Outcome, took: Duration) -> LoggedCall {
         let secrets = self.service.secrets.of_call(outcome.handled.operation.as_deref());
         let readable = |(name, value): (&http::HeaderName, &http::HeaderValue)| {
-            let is_token = name == http::header::AUTHORIZATION;
-            let value = if is_token { "***" } else { value.to_str().unwrap_or("?") };
-            (name.to_string(), value.to_owned())
+            let value = secrets.in_header(name.as_str(), value.to_str().unwrap_or("?"));
+            (name.to_string(), value.into_owned())
         };
         let answer = Some(&mut outcome.handled.answer).filter(|_| outcome.wire != Wire::Nothing);
-        LoggedCall {
+        let mut call = LoggedCall {
             number: 0,
             at: self.service.world().now(),
             home: incoming.home,
             method: incoming.method.clone(),
-            path: incoming.path.clone(),
-            query: secrets.in_pairs(&incoming.query),
+            path: secrets.in_text(&incoming.path).into_owned(),
+            query: secrets.in_query(&incoming.query).into_owned(),
             headers: incoming.headers.iter().map(readable).collect(),
             body: secrets.in_body(&incoming.body),
             operation: outcome.handled.operation.clone(),
@@ -96,6 +95,15 @@ impl App {
             remarks: outcome.handled.remarks.clone(),
             faulted: outcome.faulted,
             took: took.saturating_add(outcome.latency),
+        };
+        call.shorten();
+        for remark in &mut call.remarks {
+            *remark = secrets.in_text(remark).into_owned();
         }
+        let world = self.service.world();
+        for text in call.texts() {
+            self.service.known_secrets.redact(&world, text);
+        }
+        call
     }
 }

@@ -245,6 +245,7 @@ impl Builder {
                 .map_err(|errors| StartError::Seed(errors.to_string()))?,
         };
         let opened = self.open(&tenant)?;
+        let warnings = opened.iter().filter_map(state::Opened::warning).collect();
         let (first, first_url) = self.bind_first(opened.as_ref()).await?;
         let (second, second_url) = self.bind_second(opened.as_ref(), &first).await?;
         let addresses = Addresses {
@@ -266,7 +267,7 @@ impl Builder {
         };
         tasks.spawn(server::run(first, Home::First, Arc::clone(&app), settings.clone()));
         tasks.spawn(server::run(second, Home::Second, Arc::clone(&app), settings));
-        Ok(Sandbox { app, tasks })
+        Ok(Sandbox { app, tasks, warnings })
     }
 
     async fn bind_first(&self, opened: Option<&state::Opened>) -> Result<(TcpListener, String), StartError> {

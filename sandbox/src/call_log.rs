@@ -17,6 +17,9 @@ const MAX_TOTAL: usize = 16 << 20;
 /// The size of each body, query and header in the log, in bytes.
 const MAX_TEXT: usize = 16 << 10;
 
+/// The length of the longest word that can be a token. A cut through one leaves nothing of it.
+const MAX_TOKEN: usize = 64;
+
 /// The number of remarks of a call, and the size of each in bytes.
 const MAX_REMARKS: usize = 20;
 const MAX_REMARK: usize = 500;
@@ -32,11 +35,11 @@ pub struct LoggedCall {
     pub home: Home,
     /// The method.
     pub method: String,
-    /// The path as received, without the query.
+    /// The path, without the query.
     pub path: String,
-    /// The query as received.
+    /// The query.
     pub query: String,
-    /// The headers, with the access token redacted.
+    /// The headers.
     pub headers: Vec<(String, String)>,
     /// The body. A long one is cut.
     pub body: String,
@@ -64,11 +67,10 @@ pub(crate) struct Log {
 }
 
 impl Log {
-    /// Adds a call and assigns its number.
+    /// Adds a call that has been [shortened](LoggedCall::shorten), and assigns its number.
     pub(crate) fn add(&mut self, mut call: LoggedCall) -> &LoggedCall {
         self.count += 1;
         call.number = self.count;
-        call.shorten();
         self.size += call.size();
         while self.calls.len() == MAX_CALLS || (self.size > MAX_TOTAL && !self.calls.is_empty()) {
             let oldest = self.calls.pop_front();
@@ -91,7 +93,7 @@ impl Log {
 
 impl LoggedCall {
     /// Limits the texts, which callers choose, in number and length.
-    fn shorten(&mut self) {
+    pub(crate) fn shorten(&mut self) {
         for text in [&mut self.path, &mut self.query, &mut self.body, &mut self.answer] {
             shorten(text, MAX_TEXT);
         }
@@ -108,6 +110,13 @@ impl LoggedCall {
         }
     }
 
+    /// Returns the texts that callers choose.
+    pub(crate) fn texts(&mut self) -> impl Iterator<Item = &mut String> {
+        let headers = self.headers.iter_mut().map(|(_, value)| value);
+        let texts = [&mut self.path, &mut self.query, &mut self.body, &mut self.answer];
+        texts.into_iter().chain(headers).chain(&mut self.remarks)
+    }
+
     fn size(&self) -> usize {
         let headers = self.headers.iter().map(|(name, value)| name.len() + value.len());
         let remarks = self.remarks.iter().map(String::len);
@@ -121,6 +130,10 @@ fn shorten(text: &mut String, most: usize) {
     let length = text.len();
     if length > most {
         text.truncate(text.floor_char_boundary(most));
+        let word = text
+            .trim_end_matches(|letter: char| letter.is_ascii_alphanumeric() || letter == '-')
+            .len();
+        text.truncate(word.max(text.len().saturating_sub(MAX_TOKEN)));
         text.push_str(&format!("… ({length} bytes)"));
         text.shrink_to_fit();
     }

@@ -29,7 +29,8 @@ A local SAP Concur for development and tests. Prints its addresses and users, an
                        addresses and localhost
   --seed FILE          your own company, in the format of SEED.md
   --spec DIR           serve the specification in this directory instead of the built-in one
-  --state FILE         keep the state in this file and continue from it
+  --state FILE         keep the state in this file and continue from it; only its owner may access it; the number of the
+                       last commit is kept in FILE.commit
   --strict             refuse parameters, fields and values that the specification does not know
   --links KIND         the links between the pages of a list: proper, without-prefix, internal-host, malformed
   --creation-takes T   how long the creation of a purchase request takes: 500ms, 5s (the default), 2m, 1h

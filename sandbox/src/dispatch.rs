@@ -9,7 +9,7 @@ use concur_spec::api::{HttpMethod, Operation, ParameterLocation, StatusKey};
 use serde_json::Value;
 
 use crate::api::call::{Addresses, Body, Call};
-use crate::api::redact::Secrets;
+use crate::api::redact::{KnownSecrets, Secrets};
 use crate::api::refusal::Refusal;
 use crate::api::routes::{Found, Route, Routes};
 use crate::behavior::Behavior;
@@ -30,6 +30,7 @@ pub(crate) struct Service {
     pub(crate) contract: &'static Contract,
     pub(crate) routes: Routes<'static>,
     pub(crate) secrets: Secrets,
+    pub(crate) known_secrets: KnownSecrets,
     pub(crate) addresses: Addresses,
     pub(crate) behavior: Behavior,
     pub(crate) shared: SharedWorld,
@@ -64,13 +65,16 @@ impl Service {
         behavior: Behavior,
         shared: impl Into<SharedWorld>,
     ) -> Self {
+        let shared = shared.into();
+        let known_secrets = KnownSecrets::of(&shared.lock().tenant);
         Self {
             contract,
             routes: Routes::new(contract),
             secrets: Secrets::of(contract),
+            known_secrets,
             addresses,
             behavior,
-            shared: shared.into(),
+            shared,
             log: Mutex::default(),
         }
     }
@@ -164,6 +168,7 @@ impl Service {
         let tenant = Arc::clone(&self.world().tenant);
         let addresses = self.addresses.for_caller(incoming);
         let call = Call {
+            contract: self.contract,
             route,
             home: incoming.home,
             path,

@@ -45,6 +45,9 @@ async fn run(sandbox: Sandbox, options: &Options) -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
+    for warning in sandbox.warnings() {
+        print_error(&format!("warning: {warning}"));
+    }
     let started = print(&cli::welcome(&sandbox, options.state.as_deref()));
     if started != ExitCode::SUCCESS {
         return started;

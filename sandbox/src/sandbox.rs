@@ -19,6 +19,7 @@ pub struct Sandbox {
     pub(crate) app: Arc<App>,
     /// The tasks that serve connections.
     pub(crate) tasks: tokio::task::JoinSet<()>,
+    pub(crate) warnings: Vec<String>,
 }
 
 impl Sandbox {
@@ -32,6 +33,13 @@ impl Sandbox {
     #[must_use]
     pub fn second_url(&self) -> &str {
         &self.app.service.addresses.second
+    }
+
+    /// Returns what was wrong at the start, although the sandbox runs: the state file was older than the last
+    /// acknowledged change.
+    #[must_use]
+    pub fn warnings(&self) -> &[String] {
+        &self.warnings
     }
 
     /// Returns the company and its configuration, including the credentials.

@@ -6,11 +6,13 @@
 mod changes;
 mod disk;
 mod file;
+mod mark;
 
 use std::path::Path;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 
@@ -19,6 +21,9 @@ pub(crate) use file::{File, Saved, damaged};
 
 /// The kind of the metadata of the file: its format, the company and the addresses.
 pub(crate) const FILE: &str = "file";
+
+/// How long the number of the last commit can be written without being synced.
+const SYNC_AFTER: Duration = Duration::from_secs(1);
 
 /// Writes changes to a file in the background.
 #[derive(Debug)]
@@ -132,19 +137,38 @@ const ENDED: &str = "the sandbox is stopping";
 
 impl Writer {
     fn run(self, file: &File, batches: &Receiver<Batch>) {
-        while let Ok(first) = batches.recv() {
-            // Everything queued in the meantime shares the commit.
-            let group: Vec<Batch> = std::iter::once(first).chain(batches.try_iter()).collect();
-            let last = group.last().map_or(0, |batch| batch.number);
-            if self.0.borrow().failure.is_some() {
-                return;
-            }
-            if let Err(error) = file.commit(group.iter().map(|batch| &batch.changes)) {
-                fail(&self.0, &error.to_string());
-                return;
-            }
-            self.0.send_modify(|progress| progress.saved = last);
+        if let Err(why) = self.write(file, batches) {
+            fail(&self.0, &why);
         }
+    }
+
+    fn write(&self, file: &File, batches: &Receiver<Batch>) -> Result<(), String> {
+        while let Ok(first) = batches.recv() {
+            let until = Instant::now() + SYNC_AFTER;
+            let mut next = Some(first);
+            while let Some(batch) = next {
+                self.commit(file, batch, batches)?;
+                let left = until.saturating_duration_since(Instant::now());
+                next = Some(left)
+                    .filter(|left| !left.is_zero())
+                    .and_then(|left| batches.recv_timeout(left).ok());
+            }
+            file.sync_mark().map_err(|error| error.to_string())?;
+        }
+        Ok(())
+    }
+
+    fn commit(&self, file: &File, first: Batch, batches: &Receiver<Batch>) -> Result<(), String> {
+        // Everything queued in the meantime shares the commit.
+        let group: Vec<Batch> = std::iter::once(first).chain(batches.try_iter()).collect();
+        let last = group.last().map_or(0, |batch| batch.number);
+        if let Some(why) = self.0.borrow().failure.clone() {
+            return Err(why);
+        }
+        let committed = file.commit(group.iter().map(|batch| &batch.changes));
+        committed.map_err(|error| error.to_string())?;
+        self.0.send_modify(|progress| progress.saved = last);
+        Ok(())
     }
 }
 

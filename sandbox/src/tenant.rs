@@ -23,6 +23,9 @@ use serde::Deserialize;
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Tenant {
+    /// The version of the format of the seed file.
+    #[serde(default = "format_version")]
+    pub format: u64,
     /// The company.
     pub company: Company,
     /// The applications that may call on behalf of the company. The first one is shown at startup.
@@ -37,6 +40,13 @@ pub struct Tenant {
     pub purchasing: Purchasing,
     /// The configuration of Request.
     pub requesting: Requesting,
+}
+
+/// The only version of the format so far. A file without one has it.
+const FORMAT: u64 = 1;
+
+fn format_version() -> u64 {
+    FORMAT
 }
 
 /// The built-in seed file.

@@ -31,6 +31,7 @@ impl State {
 impl Drop for State {
     fn drop(&mut self) {
         let _ = std::fs::remove_file(&self.0);
+        let _ = std::fs::remove_file(format!("{}.commit", self.0.display()));
     }
 }
 

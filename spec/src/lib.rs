@@ -13,6 +13,9 @@
 //!
 //! `audit` compares the vendor's documents with their transcription.
 
+// On docs.rs, label items with the feature that they need.
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 pub mod api;
 mod audit;
 mod check;

@@ -6,6 +6,7 @@ use concur_spec::api::{Api, Envelope, ErrorCode, Operation, Platform, StatusKey,
 use super::json::{Json, Object, object};
 use super::text::{self, Text};
 use super::{names, values};
+use crate::rust::docs;
 
 /// Returns the schemas of the envelopes: one that is common to all APIs, and one with the codes of each API that uses
 /// it.
@@ -162,7 +163,7 @@ fn are_numbers(api: &Api) -> bool {
 
 /// Returns a code and its meaning as a list item.
 fn line(code: &ErrorCode) -> String {
-    let mut line = format!("* `{}`: {}", code.wire, text::in_list(&code.doc.text));
+    let mut line = format!("* {}: {}", docs::code(&code.wire), text::in_list(&code.doc.text));
     if let Some(remedy) = &code.remedy {
         line.push_str(&format!(" *{}*", text::in_list(remedy)));
     }

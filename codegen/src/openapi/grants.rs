@@ -17,7 +17,7 @@ pub(crate) fn described(platform: &Platform, api: &Api, operation: &Operation) -
         return String::new();
     }
     let text = platform.tokens.iter().fold(Text::default(), |text, tokens| {
-        text.say(tokens.doc.text.trim()).errata(&tokens.doc)
+        text.say(text::markdown(&tokens.doc.text)).errata(&tokens.doc)
     });
     let grants = platform.grants.iter().map(line);
     text.say("Grants:")

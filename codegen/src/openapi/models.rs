@@ -7,6 +7,7 @@ use concur_spec::api::{
 use super::json::{Json, Object, object};
 use super::text::{self, Text};
 use super::types::{self, Way};
+use crate::rust::docs;
 
 /// Returns the schema of a model.
 pub(crate) fn schema(api: &Api, model: &Model) -> Object {
@@ -88,7 +89,7 @@ fn add_field(properties: &mut Object, api: &Api, model: &Model, table: Option<&T
         let mut other = value(api, model, field);
         other.set(
             "description",
-            format!("Another name of `{}`; only one of them is sent.", field.wire),
+            format!("Another name of {}; only one of them is sent.", docs::code(&field.wire)),
         );
         other.set("x-concur-alias-of", &field.wire);
         properties.set(alias, other);

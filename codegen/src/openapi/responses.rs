@@ -49,8 +49,8 @@ fn description(operation: &Operation, response: &Response) -> String {
         .map(|variant| variant.phrase.as_str())
         .next();
     let said = match response.doc.text.trim() {
-        "" => phrase.unwrap_or("The call succeeded."),
-        text => text,
+        "" => phrase.unwrap_or("The call succeeded.").to_owned(),
+        text => text::markdown(text),
     };
     let listed = errors::codes(operation, response.status);
     let mut text = Text::default().say(said);

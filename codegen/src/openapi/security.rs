@@ -137,7 +137,7 @@ fn scopes(contract: &Contract) -> Object {
 fn described_scopes(contract: &Contract) -> Object {
     let described = all_scopes(contract).map(|scope| {
         let mut out = Object::default();
-        out.set("description", scope.doc.text.trim());
+        out.set("description", text::markdown(&scope.doc.text));
         text::add_background(&mut out, &scope.doc);
         (scope.wire.clone(), out)
     });

@@ -3,7 +3,7 @@
 use concur_spec::api::{Doc, Erratum};
 
 use super::json::{Json, Object, object};
-use crate::rust::docs::first_sentence;
+use crate::rust::docs::{code, first_sentence, without_html};
 
 /// A Markdown description, as paragraphs.
 #[derive(Clone, Debug, Default)]
@@ -12,7 +12,7 @@ pub(crate) struct Text(Vec<String>);
 impl Text {
     /// Returns the documentation of an item, without its errata.
     pub(crate) fn of(doc: &Doc) -> Self {
-        Self::default().say(doc.text.trim())
+        Self::default().say(markdown(&doc.text))
     }
 
     /// Adds a paragraph, unless it is empty.
@@ -32,7 +32,7 @@ impl Text {
     /// Adds an example or a default that is not a valid value of the schema.
     pub(crate) fn say_value(self, what: &str, text: Option<&String>, value: Option<&Json>) -> Self {
         match (text, value) {
-            (Some(text), None) => self.say(format!("{what}: `{text}`.")),
+            (Some(text), None) => self.say(format!("{what}: {}.", code(text))),
             _ => self,
         }
     }
@@ -47,6 +47,11 @@ impl Text {
     pub(crate) fn into_string(self) -> String {
         self.0.join("\n\n")
     }
+}
+
+/// Returns a text of the specification in Markdown that contains no HTML.
+pub(crate) fn markdown(text: &str) -> String {
+    without_html(text.trim())
 }
 
 /// Returns the description of an item: its text and its errata.
@@ -68,8 +73,8 @@ pub(crate) fn summary(doc: &Doc) -> String {
 pub(crate) fn sentence(erratum: &Erratum) -> String {
     format!(
         "The documentation says {}; the service {}. (Erratum `{}`, confidence: {}.)",
-        erratum.says.trim(),
-        erratum.does.trim(),
+        markdown(&erratum.says),
+        markdown(&erratum.does),
         erratum.id,
         erratum.confidence
     )
@@ -103,11 +108,11 @@ fn errata(doc: &Doc) -> Json {
 
 /// Formats texts as inline code, separated by commas.
 pub(crate) fn codes<'a>(texts: impl IntoIterator<Item = &'a String>) -> String {
-    let texts: Vec<String> = texts.into_iter().map(|text| format!("`{text}`")).collect();
+    let texts: Vec<String> = texts.into_iter().map(|text| code(text)).collect();
     texts.join(", ")
 }
 
 /// Puts a text on one line, for a list item.
 pub(crate) fn in_list(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    markdown(&text.split_whitespace().collect::<Vec<_>>().join(" "))
 }

@@ -5,6 +5,7 @@ use concur_spec::api::{Api, Union, UnionCase, Value, ValueSet};
 use super::json::{Json, Object, object};
 use super::text::{self, Text};
 use super::{models, names};
+use crate::rust::docs;
 
 /// Returns the schema of a value set: its values or, if it is open, any other text.
 pub(crate) fn set(set: &ValueSet) -> Object {
@@ -38,7 +39,7 @@ pub(crate) fn open(listed: Object, types: &[&str]) -> Object {
 
 /// Returns a value and its meaning as a list item.
 fn line(value: &Value) -> String {
-    let mut line = format!("* `{}`: {}", value.wire, text::in_list(&value.doc.text));
+    let mut line = format!("* {}: {}", docs::code(&value.wire), text::in_list(&value.doc.text));
     for erratum in &value.doc.errata {
         line.push(' ');
         line.push_str(&text::in_list(&text::sentence(erratum)));

@@ -66,6 +66,28 @@ pub(super) fn fenced(language: &str, text: &str) -> String {
     format!("{fence}{language}\n{}\n{fence}", text.trim_end())
 }
 
+/// Separates the braces of `{{#include …}}`, with which mdBook would copy a file into the page, also within code.
+///
+/// A backslash would not do: mdBook replaces an escaped link only within one line.
+pub(super) fn inert(page: String) -> String {
+    const JOINER: char = '\u{2060}';
+    if !page.contains("{{") {
+        return page;
+    }
+    let mut out = String::with_capacity(page.len());
+    let mut rest = page.as_str();
+    while let Some(at) = rest.find("{{") {
+        let after = &rest[at + 2..];
+        out.push_str(&rest[..=at]);
+        if after.trim_start().starts_with('#') {
+            out.push(JOINER);
+        }
+        // The second brace may be the first one of another pair.
+        rest = &rest[at + 1..];
+    }
+    out + rest
+}
+
 /// Formats an erratum.
 pub(super) fn erratum(erratum: &Erratum) -> String {
     format!(
@@ -87,3 +109,6 @@ pub(super) fn evidence(evidence: &Evidence) -> String {
     };
     format!("{grade}: {}", inline(&evidence.source))
 }
+
+#[cfg(test)]
+mod tests;

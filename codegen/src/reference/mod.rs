@@ -66,9 +66,9 @@ pub fn files(contract: &Contract) -> Result<Files, InternalError> {
     files.insert("book.toml", book::SETTINGS);
     files.insert("tables.css", book::STYLE);
     files.insert("examples.rs", example::file(contract)?);
-    files.insert("src/SUMMARY.md", book::summary(contract, &has));
+    files.insert("src/SUMMARY.md", markdown::inert(book::summary(contract, &has)));
     for page in pages {
-        files.insert(format!("src/{}", page.path()), page.into_text());
+        files.insert(format!("src/{}", page.path()), markdown::inert(page.into_text()));
     }
     completeness::check(contract, &files)?;
     Ok(files)

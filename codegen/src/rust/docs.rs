@@ -204,6 +204,33 @@ fn erratum_text(erratum: &Erratum) -> String {
     )
 }
 
+/// Escapes the HTML in a Markdown text, and nothing else.
+pub(crate) fn without_html(text: &str) -> String {
+    if !text.contains('<') {
+        return text.to_owned();
+    }
+    let mut fences = Fences::default();
+    let lines = text.split('\n').map(|line| match fences.line(line.trim()) {
+        Part::Outside => outside_code(line, "`", escape_tags),
+        Part::Opens(..) | Part::Closes | Part::Inside => line.to_owned(),
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// Escapes the start of tags, comments and declarations, but not of links such as `<https://example.com>`.
+fn escape_tags(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for (at, letter) in text.char_indices() {
+        let rest = &text[at + letter.len_utf8()..];
+        let is_link = rest.starts_with("http://") || rest.starts_with("https://");
+        if letter == '<' && !is_link && !is_escaped(&text[..at]) {
+            out.push('\\');
+        }
+        out.push(letter);
+    }
+    out
+}
+
 /// Escapes text that Markdown, and rustdoc in particular, would misinterpret.
 pub(crate) fn clean(text: &str) -> String {
     let mut out: Vec<String> = Vec::new();
@@ -277,6 +304,11 @@ fn is_plain(letter: char) -> bool {
 
 /// Escapes a line outside of code spans. An unmatched backtick becomes a quote.
 fn escape(line: &str) -> String {
+    outside_code(line, "'", escape_text)
+}
+
+/// Escapes a line outside of code spans, and replaces unmatched backticks.
+fn outside_code(line: &str, unmatched: &str, escape_text: fn(&str) -> String) -> String {
     let mut out = String::new();
     let mut rest = line;
     while let Some(at) = rest.find('`') {
@@ -290,7 +322,7 @@ fn escape(line: &str) -> String {
                 rest = &after[end + ticks.len()..];
             }
             None => {
-                out.push('\'');
+                out.push_str(unmatched);
                 rest = after;
             }
         }
@@ -346,8 +378,13 @@ fn escape_word(word: &str, out: &mut String) {
         escape_marks(bare, out);
         return out.push_str(space);
     };
-    if bare[..at].ends_with('<') && bare[at..].contains('>') {
-        return out.push_str(word);
+    if let (Some(before), Some(end)) = (bare[..at].strip_suffix('<'), bare[at..].find('>'))
+        && !bare[at..at + end].contains(['<', '`'])
+    {
+        escape_marks(before, out);
+        out.push_str(&bare[at - 1..=at + end]);
+        escape_marks(&bare[at + end + 1..], out);
+        return out.push_str(space);
     }
     let end = bare[at..].find(['[', '<', '`']).map_or(bare.len(), |end| at + end);
     let url = bare[at..end].trim_end_matches(['.', ',', ';', ':', ')', '!', '?', '>', '"', '\'', ']']);

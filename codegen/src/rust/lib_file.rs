@@ -37,7 +37,11 @@ pub(crate) fn items(contract: &Contract) -> Vec<TokenStream> {
         )
     });
     let mut items = vec![
-        quote!(#![doc = include_str!("../README.md")]),
+        // On docs.rs, items are labeled with the feature that they need.
+        quote! {
+            #![doc = include_str!("../README.md")]
+            #![cfg_attr(docsrs, feature(doc_cfg))]
+        },
         quote!(#(#own)*),
         quote! {
             #[rustfmt::skip]
@@ -51,6 +55,7 @@ pub(crate) fn items(contract: &Contract) -> Vec<TokenStream> {
         items.push(quote! {
             // Its examples are tests where there is all that they use.
             #[cfg(any(not(doctest), all(#(feature = #features),*)))]
+            #[cfg_attr(docsrs, doc(auto_cfg = false))]
             #[rustfmt::skip]
             pub mod guide;
         });

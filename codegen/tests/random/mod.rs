@@ -15,7 +15,7 @@ mod yaml;
 pub(crate) use choices::Choices;
 pub(crate) use tokens::tokens;
 
-use names::{Named, OF_TYPES, OF_VALUES, Scope};
+use names::{Named, Scope};
 use operations::Operation;
 use texts::text;
 use types::{Form, Type};
@@ -47,8 +47,8 @@ impl Api {
             .maybe(50, |choices| keys.snake(choices))
             .unwrap_or(format!("clients_{number}"));
         let mut scopes = Scope::default();
-        let mut codes = Scope::without(OF_VALUES);
-        let mut type_names = Scope::without(OF_TYPES);
+        let mut codes = Scope::default();
+        let mut type_names = Scope::default();
         type_names.claim(&client);
         Self {
             key,

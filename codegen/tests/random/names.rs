@@ -122,21 +122,7 @@ pub(crate) struct Scope {
     wires: Vec<String>,
 }
 
-/// Names that still break generated code, by scope. They are excluded until that is fixed.
-pub(crate) const OF_TYPES: &[&str] = &["Debug", "ErrorCode", "Hash", "MissingFieldError"];
-pub(crate) const OF_FIELDS: &[&str] = &["with_additional"];
-pub(crate) const OF_VALUES: &[&str] = &["Err", "Error"];
-
 impl Scope {
-    /// Creates a scope in which some names are taken.
-    pub(crate) fn without(names: &[&str]) -> Self {
-        let mut scope = Self::default();
-        for name in names {
-            scope.claim(name);
-        }
-        scope
-    }
-
     /// Takes a name of the SDK, unless it is taken in any case and punctuation.
     pub(crate) fn claim(&mut self, name: &str) -> bool {
         let folded = folded(name);

@@ -1,7 +1,7 @@
 //! Types: fields, value sets and unions.
 
 use super::choices::Choices;
-use super::names::{Named, OF_FIELDS, OF_VALUES, Scope};
+use super::names::{Named, Scope};
 use super::texts::text;
 use super::yaml::{Mapping, Yaml};
 use super::{Api, scalar};
@@ -125,7 +125,7 @@ fn shorthand(choices: &mut Choices, types: &[Type], at: usize) -> Option<String>
 }
 
 fn values(choices: &mut Choices) -> Values {
-    let mut names = Scope::without(OF_VALUES);
+    let mut names = Scope::default();
     Values {
         closed: choices.chance(30),
         values: (0..choices.between(1, 8)).map(|_| names.name(choices)).collect(),
@@ -163,7 +163,7 @@ impl<'a> Rows<'a> {
     fn new(choices: &mut Choices, types: &'a mut Scope, count: usize) -> Self {
         let mut rows = Self {
             rows: Vec::new(),
-            names: Scope::without(OF_FIELDS),
+            names: Scope::default(),
             types,
             count,
         };

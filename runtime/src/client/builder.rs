@@ -253,7 +253,7 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// Adds trusted root certificates, one or more in PEM, to those of the system. Can be called repeatedly.
     ///
     /// [`build`](Self::build) fails if the input contains no certificate.
-    #[cfg(feature = "__tls")]
+    #[cfg(any(feature = "rustls", feature = "rustls-no-provider", feature = "native-tls"))]
     pub fn root_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.connect.root_certificates.push(pem.into());
         self

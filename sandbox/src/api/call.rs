@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use concur_spec::Contract;
 use http::Uri;
 use http::uri::Authority;
 use serde_json::Value;
@@ -16,6 +17,8 @@ use crate::tenant::Home;
 /// A call, as passed to a rule.
 #[derive(Debug)]
 pub(crate) struct Call<'a> {
+    /// The contract that the sandbox serves.
+    pub(crate) contract: &'static Contract,
     pub(crate) route: Route<'static>,
     /// The data center that received the call.
     pub(crate) home: Home,

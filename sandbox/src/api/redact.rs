@@ -1,73 +1,56 @@
-//! Redacts secrets: every parameter and field that the contract marks as secret, by name.
+//! Redacts secrets by what a value is for: by the name that precedes it, in any spelling, and by the secrets that the
+//! sandbox itself knows.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod known;
+mod multipart;
+mod names;
+mod text;
 
-use concur_spec::api::{Api, Contract};
-use serde_json::Value;
+use std::borrow::Cow;
+
+use serde_json::{Map, Value};
+
+pub(crate) use known::KnownSecrets;
+pub(crate) use names::Secrets;
 
 use crate::http::answer::Content;
+use text::Syntax;
 
 /// The replacement for a secret.
 const REDACTED: &str = "***";
 
-/// The names of the secret parameters and fields.
-#[derive(Debug, Clone)]
-pub(crate) struct Secrets {
-    names: BTreeSet<String>,
-    /// The secret names of an API, by API key: the `code` of a grant is secret, the `code` of a status is not.
-    by_api: BTreeMap<String, Secrets>,
-}
+/// Authentication schemes. What follows one of them is secret, whatever the name of the header.
+const SCHEMES: [&str; 5] = ["basic", "bearer", "digest", "negotiate", "token"];
 
 impl Secrets {
-    /// Collects all parameters and fields that the contract marks as secret.
-    pub(crate) fn of(contract: &Contract) -> Self {
-        let mut names = BTreeSet::new();
-        for api in &contract.apis {
-            let parameters = api.operations.iter().flat_map(|operation| &operation.parameters);
-            names.extend(parameters.filter(|known| known.secret).map(|known| known.wire.clone()));
-            let fields = api.types.iter().flat_map(|ty| &ty.fields);
-            names.extend(fields.filter(|known| known.secret).map(|known| known.wire.clone()));
+    /// Redacts a query.
+    pub(crate) fn in_query<'a>(&self, query: &'a str) -> Cow<'a, str> {
+        self.in_pairs(query, Syntax::Form)
+    }
+
+    /// Redacts prose or a path, which may quote what a caller sent.
+    pub(crate) fn in_text<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        self.in_pairs(text, Syntax::Text)
+    }
+
+    /// Redacts the value of a header.
+    pub(crate) fn in_header<'a>(&self, name: &str, value: &'a str) -> Cow<'a, str> {
+        let scheme = value.trim_start().split_once(' ');
+        let has_scheme =
+            scheme.is_some_and(|(scheme, _)| SCHEMES.iter().any(|known| scheme.eq_ignore_ascii_case(known)));
+        match has_scheme || self.has(name) {
+            true => REDACTED.into(),
+            false => self.in_text(value),
         }
-        let of_api = |api: &Api| {
-            let (names, by_api) = (without(&names, api), BTreeMap::new());
-            (api.key.clone(), Self { names, by_api })
-        };
-        let by_api = contract.apis.iter().map(of_api).collect();
-        Self { names, by_api }
     }
 
-    /// Returns the secrets of an operation such as `request.create`. Without an operation, everything that is secret in
-    /// any API.
-    pub(crate) fn of_call(&self, operation: Option<&str>) -> &Self {
-        let api = operation.and_then(|operation| operation.split_once('.'));
-        api.and_then(|(api, _)| self.by_api.get(api)).unwrap_or(self)
-    }
-
-    /// Redacts a query or a form. Text without secrets is unchanged.
-    pub(crate) fn in_pairs(&self, text: &str) -> String {
-        let mut pairs = text.split('&').map(|pair| match pair.split_once('=') {
-            Some((name, _)) if self.has(name) => format!("{name}={REDACTED}"),
-            _ => pair.to_owned(),
-        });
-        let first = pairs.next().unwrap_or_default();
-        pairs.fold(first, |text, pair| text + "&" + &pair)
-    }
-
-    /// Whether an encoded name of a query or a form is secret: `client%5Fsecret` is `client_secret`.
-    fn has(&self, name: &str) -> bool {
-        let decoded = form_urlencoded::parse(name.as_bytes()).next();
-        decoded.is_some_and(|(name, _)| self.names.contains(name.as_ref()))
-    }
-
-    /// Redacts a request body: every value of a secret name. JSON is serialized again, since the text can have a name
+    /// Redacts a request body, whatever its content type says. JSON is serialized again, since the text can have a name
     /// twice and only one of them is parsed.
     pub(crate) fn in_body(&self, body: &[u8]) -> String {
+        let is_secret = |value: &Value| !value.is_null();
         match serde_json::from_slice::<Value>(body) {
-            Ok(mut value) => {
-                self.redact(&mut value, |value| !value.is_null());
-                value.to_string()
-            }
-            Err(_) => self.in_pairs(&String::from_utf8_lossy(body)),
+            Ok(value) => self.in_value(&value, is_secret, Syntax::Form).to_string(),
+            Err(_) => self.in_raw(&String::from_utf8_lossy(body), Syntax::Form).into_owned(),
         }
     }
 
@@ -76,56 +59,62 @@ impl Secrets {
     pub(crate) fn in_answer(&self, content: &mut Content) -> String {
         let is_secret = |value: &Value| !value.is_null() && !value.is_number();
         match content {
-            Content::Json(value) if self.are_in(value, is_secret) => {
-                let mut redacted = value.clone();
-                self.redact(&mut redacted, is_secret);
-                redacted.to_string()
+            Content::Json(value) if !self.is_clean(value, is_secret) => {
+                self.in_value(value, is_secret, Syntax::Text).to_string()
             }
-            Content::Json(_) => content.write().to_owned(),
-            Content::Empty | Content::Text(..) => self.in_pairs(content.write()),
+            Content::Json(_) | Content::Empty => content.write().to_owned(),
+            Content::Text(..) => self.in_raw(content.write(), Syntax::Text).into_owned(),
         }
     }
 
-    fn are_in(&self, value: &Value, is_secret: fn(&Value) -> bool) -> bool {
+    /// Whether a JSON value has nothing to redact.
+    fn is_clean(&self, value: &Value, is_secret: fn(&Value) -> bool) -> bool {
         match value {
-            Value::Object(fields) => fields
-                .iter()
-                .any(|(name, value)| self.names.contains(name) && is_secret(value) || self.are_in(value, is_secret)),
-            Value::Array(items) => items.iter().any(|item| self.are_in(item, is_secret)),
-            _ => false,
+            Value::Object(fields) => fields.iter().all(|(name, value)| {
+                !(is_secret(value) && self.has(name))
+                    && matches!(self.in_text(name), Cow::Borrowed(_))
+                    && self.is_clean(value, is_secret)
+            }),
+            Value::Array(items) => items.iter().all(|item| self.is_clean(item, is_secret)),
+            Value::String(text) => matches!(self.in_raw(text, Syntax::Text), Cow::Borrowed(_)),
+            _ => true,
         }
     }
 
-    fn redact(&self, value: &mut Value, is_secret: fn(&Value) -> bool) {
+    /// Redacts a JSON value. `syntax` is that of a string at the top.
+    fn in_value(&self, value: &Value, is_secret: fn(&Value) -> bool, syntax: Syntax) -> Value {
+        let inner = |value: &Value| self.in_value(value, is_secret, Syntax::Text);
+        let field = |(name, value): (&String, &Value)| {
+            let redacted = match is_secret(value) && self.has(name) {
+                true => Value::from(REDACTED),
+                false => inner(value),
+            };
+            (self.in_text(name).into_owned(), redacted)
+        };
         match value {
-            Value::Object(fields) => {
-                for (name, value) in fields {
-                    if self.names.contains(name) && is_secret(value) {
-                        *value = Value::from(REDACTED);
-                    }
-                    self.redact(value, is_secret);
-                }
-            }
-            Value::Array(items) => items.iter_mut().for_each(|item| self.redact(item, is_secret)),
-            _ => {}
+            Value::Object(fields) => Value::Object(fields.iter().map(field).collect::<Map<_, _>>()),
+            Value::Array(items) => items.iter().map(inner).collect(),
+            Value::String(text) => Value::from(self.in_raw(text, syntax)),
+            other => other.clone(),
         }
     }
-}
 
-/// Removes the names that the API also uses without marking them secret.
-fn without(names: &BTreeSet<String>, api: &Api) -> BTreeSet<String> {
-    let fields = api.types.iter().flat_map(|ty| &ty.fields);
-    let fields = fields.map(|field| (field.wire.as_str(), field.secret));
-    let parameters = api.operations.iter().flat_map(|operation| &operation.parameters);
-    let parameters = parameters.map(|parameter| (parameter.wire.as_str(), parameter.secret));
-    let known: Vec<(&str, bool)> = fields.chain(parameters).collect();
-    let is_marked = |name: &&String| known.contains(&(name.as_str(), true));
-    let is_known = |name: &&String| known.contains(&(name.as_str(), false));
-    names
-        .iter()
-        .filter(|name| is_marked(name) || !is_known(name))
-        .cloned()
-        .collect()
+    /// Redacts text of an unknown format: JSON inside of a string, broken JSON, a multipart body, a form or prose.
+    fn in_raw<'a>(&self, text: &'a str, syntax: Syntax) -> Cow<'a, str> {
+        let looks_like_json = text.trim_start().starts_with(['{', '[']);
+        if looks_like_json && let Ok(value) = serde_json::from_str::<Value>(text) {
+            let is_secret = |value: &Value| !value.is_null();
+            return match self.is_clean(&value, is_secret) {
+                true => text.into(),
+                false => self.in_value(&value, is_secret, Syntax::Text).to_string().into(),
+            };
+        }
+        let syntax = if looks_like_json { Syntax::Json } else { syntax };
+        match self.in_multipart(text) {
+            Cow::Borrowed(text) => self.in_pairs(text, syntax),
+            Cow::Owned(text) => self.in_pairs(&text, Syntax::Text).into_owned().into(),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -24,6 +24,12 @@ pub(super) struct Opened {
 }
 
 impl Opened {
+    /// Returns what is wrong with the file, although it can be used.
+    pub(super) fn warning(&self) -> Option<String> {
+        let warning = self.saved.warning.as_ref()?;
+        Some(format!("the state file {}: {warning}", self.path.display()))
+    }
+
     /// Returns the saved port of a data center if it was bound to this host.
     pub(super) fn port(&self, key: &str, host: IpAddr) -> Option<u16> {
         let url = self.saved.metadata(key)?;
@@ -71,7 +77,7 @@ impl Builder {
             restored.map_err(|error| unusable(store::damaged(&format!("a record of the kind {kind}: {error}"))))?;
         }
         world.discard_changes();
-        file.accept().map_err(unusable)?;
+        let file = file.accept().map_err(unusable)?;
         let store = Store::start(file).map_err(|error| unusable(error.to_string()))?;
         store.send(address_changes(addresses));
         store.saved().await.map_err(unusable)?;

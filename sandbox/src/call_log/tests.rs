@@ -21,11 +21,17 @@ fn call(body: String, remarks: Vec<String>) -> LoggedCall {
     }
 }
 
+fn shortened(body: String, remarks: Vec<String>) -> LoggedCall {
+    let mut call = call(body, remarks);
+    call.shorten();
+    call
+}
+
 #[test]
 fn long_bodies_are_cut_between_characters() {
     let mut log = Log::default();
     let body = "ü".repeat(MAX_TEXT);
-    let logged = log.add(call(format!("x{body}"), Vec::new())).body.clone();
+    let logged = log.add(shortened(format!("x{body}"), Vec::new())).body.clone();
     assert!(logged.len() < MAX_TEXT + 40, "{}", logged.len());
     assert!(
         logged.ends_with(&format!("ü… ({} bytes)", 1 + 2 * MAX_TEXT)),
@@ -38,7 +44,7 @@ fn long_bodies_are_cut_between_characters() {
 fn the_log_has_a_maximum_size() {
     let mut log = Log::default();
     for number in 0..2 * MAX_TOTAL / MAX_TEXT {
-        log.add(call(format!("{number}{}", "x".repeat(MAX_TEXT - 10)), Vec::new()));
+        log.add(shortened(format!("{number}{}", "x".repeat(MAX_TEXT - 10)), Vec::new()));
         assert!(log.size <= MAX_TOTAL);
     }
     let sizes: usize = log.calls().map(LoggedCall::size).sum();
@@ -54,7 +60,7 @@ fn remarks_are_limited_in_number_and_length() {
     let remarks = (0..100_000)
         .map(|number| format!("{number}{}", "x".repeat(1000)))
         .collect();
-    let logged = log.add(call(String::new(), remarks));
+    let logged = log.add(shortened(String::new(), remarks));
     assert_eq!(logged.remarks.len(), MAX_REMARKS + 1);
     assert_eq!(logged.remarks[MAX_REMARKS], "99980 further remarks");
     assert!(logged.remarks.iter().all(|remark| remark.len() < MAX_REMARK + 40));
@@ -70,4 +76,14 @@ fn control_characters_do_not_reach_the_terminal() {
     let line = logged.to_string();
     assert!(!line.contains(char::is_control), "{line:?}");
     assert!(line.contains(r"`\u{1b}]0;owned\u{7}` is unknown\u{a}12"), "{line}");
+}
+
+#[test]
+fn a_cut_through_a_token_leaves_nothing_of_it() {
+    for at in 0..=41 {
+        let body = format!("{} {} and more", "x".repeat(MAX_TEXT - 1 - at), "t0ken".repeat(8));
+        let logged = shortened(body, Vec::new());
+        // With the space after it, it is whole.
+        assert_eq!(logged.body.contains("t0ken"), at == 41, "{at}");
+    }
 }

@@ -6,11 +6,8 @@ use concur_spec::api::Limit;
 use jiff::Timestamp;
 
 use super::Service;
-use crate::state::tokens::{AccessToken, Principal};
+use crate::state::tokens::{ACCESS_TOKEN, AccessToken, Principal};
 use crate::tenant::Home;
-
-/// The length of an access token.
-const LENGTH: usize = 40;
 
 /// The lifetime in seconds, if the specification has none.
 const LIFETIME: u64 = 3600;
@@ -38,7 +35,7 @@ impl Service {
             expires: world.now().saturating_add(lifetime).unwrap_or(Timestamp::MAX),
             home,
         };
-        let text = world.new_secret(LENGTH);
+        let text = world.new_secret(ACCESS_TOKEN);
         world.access_tokens.put(text.clone(), token);
         text
     }

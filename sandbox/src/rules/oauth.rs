@@ -65,11 +65,10 @@ impl ApiRules for OAuth {
 }
 
 /// Returns the contract of the tokens. A test checks that it exists.
-fn contract() -> Result<(&'static Platform, &'static Tokens), Refusal> {
-    let platform = crate::contract().ok().map(|contract| &contract.platform);
-    platform
-        .and_then(|platform| Some((platform, platform.tokens.as_ref()?)))
-        .ok_or_else(|| Refusal::plain(500, "internalServerError", "the contract does not describe tokens"))
+fn contract(call: &Call<'_>) -> Result<(&'static Platform, &'static Tokens), Refusal> {
+    let platform = &call.contract.platform;
+    let tokens = platform.tokens.as_ref().map(|tokens| (platform, tokens));
+    tokens.ok_or_else(|| Refusal::plain(500, "internalServerError", "the contract does not describe tokens"))
 }
 
 /// Removes all refresh tokens of this application for the principal of the token. Access tokens stay valid until they

@@ -3,8 +3,17 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::Record;
+use super::{Record, World};
 use crate::tenant::Home;
+
+/// The lengths of tokens, codes and one-time passwords, which consist of lowercase letters and digits.
+pub(crate) const ACCESS_TOKEN: usize = 40;
+pub(crate) const REFRESH_TOKEN: usize = 30;
+pub(crate) const CODE: usize = 30;
+pub(crate) const ONE_TIME_PASSWORD: usize = 8;
+
+/// The length of the shortest of them.
+pub(crate) const SHORTEST: usize = ONE_TIME_PASSWORD;
 
 /// The principal of a token.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,6 +84,20 @@ impl Record for Code {
 
 impl Record for OneTimePassword {
     const KIND: &'static str = "one_time_password";
+}
+
+impl World {
+    /// Returns the length of the token, code or one-time password that a text starts with.
+    pub(crate) fn token_length(&self, text: &str) -> Option<usize> {
+        let starts = |length: usize, is_known: &dyn Fn(&str) -> bool| {
+            let known = text.get(..length).is_some_and(is_known);
+            known.then_some(length)
+        };
+        starts(ACCESS_TOKEN, &|text| self.access_tokens.get(text).is_some())
+            .or_else(|| starts(REFRESH_TOKEN, &|text| self.refresh_tokens.get(text).is_some()))
+            .or_else(|| starts(CODE, &|text| self.codes.get(text).is_some()))
+            .or_else(|| starts(ONE_TIME_PASSWORD, &|text| self.one_time_passwords.get(text).is_some()))
+    }
 }
 
 impl AccessToken {

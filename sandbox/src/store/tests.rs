@@ -3,6 +3,7 @@
 mod backend;
 mod damage;
 mod killed;
+mod mark;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -187,7 +188,7 @@ fn new_files_are_complete_private_and_can_be_reopened() {
         }
         let (file, saved) = open(&path, COMPANY).unwrap();
         assert!(saved.records.is_empty());
-        file.accept().unwrap();
+        let file = file.accept().unwrap();
         file.commit([put("a", "1")].iter()).unwrap();
         drop(file);
         assert_eq!(records(&open(&path, COMPANY).unwrap().1), BTreeMap::from([("a", "1")]));
@@ -197,8 +198,9 @@ fn new_files_are_complete_private_and_can_be_reopened() {
             assert_eq!(mode & 0o077, 0);
         }
         let names = std::fs::read_dir(&folder.0).unwrap().count();
-        assert_eq!(names, 1, "no temporary file is left");
-        std::fs::remove_file(&path).unwrap();
+        assert_eq!(names, 2, "no temporary file is left");
+        std::fs::remove_dir_all(&folder.0).unwrap();
+        std::fs::create_dir(&folder.0).unwrap();
     }
 }
 

@@ -6,13 +6,41 @@ use std::fmt;
 use serde::de::{self, Deserialize, Deserializer};
 use serde_yaml::{DuplicateKeyPolicy, Error, MergeKeyPolicy, Options, Spanned, UserMessageFormatter};
 
-use super::Tenant;
 use super::seed_error::SeedDiagnostic;
+use super::{FORMAT, Tenant};
 use concur_spec::validate::nearest;
 
 /// Parses a tenant. Parsing stops at the first error.
 pub(super) fn tenant(text: &str) -> Result<Tenant, SeedDiagnostic> {
+    // First, since the keys of a later format are unknown.
+    refuse_other_formats(text)?;
     serde_yaml::from_str_with_options(text, options()).map_err(|error| diagnostic(&error))
+}
+
+/// Refuses a file with another version of the format.
+fn refuse_other_formats(text: &str) -> Result<(), SeedDiagnostic> {
+    #[derive(serde::Deserialize)]
+    struct Header {
+        format: Option<Spanned<u64>>,
+    }
+    // Other problems are reported when the whole file is parsed.
+    let header = serde_yaml::from_str_with_options::<Header>(text, options()).ok();
+    let Some(format) = header
+        .and_then(|header| header.format)
+        .filter(|format| format.value != FORMAT)
+    else {
+        return Ok(());
+    };
+    let version = format.value;
+    Err(SeedDiagnostic {
+        line: Some(format.referenced.line()),
+        column: Some(format.referenced.column()),
+        message: match version > FORMAT {
+            true => format!("the file has format {version} of a later version of the sandbox; update the sandbox"),
+            false => format!("there is no format {version}; write `format: {FORMAT}`, or leave it out"),
+        },
+        ..SeedDiagnostic::default()
+    })
 }
 
 fn options() -> Options {

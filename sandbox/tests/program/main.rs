@@ -14,4 +14,6 @@ mod hostile_calls;
 mod http;
 mod killed;
 mod process;
+mod restored;
+mod secrets;
 mod starting;

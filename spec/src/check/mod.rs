@@ -3,6 +3,7 @@
 //! All checks run, whatever earlier ones reported. `load` has already checked keys and forms.
 
 mod examples;
+mod file_names;
 mod form;
 mod grants;
 mod names;
@@ -40,7 +41,6 @@ pub(crate) fn check(
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     check_platform(document, unparsed, sources, diagnostics);
-    check_keys(document, diagnostics);
     paths::check_routes(document, diagnostics);
     for (index, api) in document.apis.iter().enumerate() {
         let cx = Context {
@@ -56,7 +56,7 @@ pub(crate) fn check(
                 .collect(),
         };
         cx.check(diagnostics);
-        // The platform is first; a second one has been reported.
+        // The platform is first.
         if let (0, true, Some(platform)) = (index, api.is_platform, cx.platform) {
             tokens::check(&cx, platform, diagnostics);
         }
@@ -77,6 +77,7 @@ struct Context<'a> {
 impl Context<'_> {
     fn check(&self, diagnostics: &mut Vec<Diagnostic>) {
         self.check_header(diagnostics);
+        file_names::check(self, diagnostics);
         for ty in &self.api.types {
             types::check(self, ty, diagnostics);
         }
@@ -198,17 +199,8 @@ fn unknown_in<'a, K: Into<Known<'a>>>(
 }
 
 fn check_platform(document: &Document, unparsed: &Unparsed, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
-    let mut platforms = document.apis.iter().filter(|api| api.is_platform);
-    let first = platforms.next();
-    for other in platforms {
-        let diagnostic = Diagnostic::new(Code::Platform, "there are two files with the key `documents`");
-        let diagnostic = diagnostic.at(other.key.at, "second one here");
-        diagnostics.push(first.iter().fold(diagnostic, |diagnostic, first| {
-            diagnostic.at(first.key.at, "first one here")
-        }));
-    }
     // A platform that could not be parsed has been reported.
-    if first.is_none() && !unparsed.platform {
+    if document.platform.is_none() && !unparsed.platform {
         let diagnostic = Diagnostic::new(Code::Platform, "the platform file is missing")
             .help("add `concur.yaml`, the file with the key `documents`");
         let diagnostic = match document.apis.first() {
@@ -221,21 +213,5 @@ fn check_platform(document: &Document, unparsed: &Unparsed, sources: &Sources, d
             }),
         };
         diagnostics.push(diagnostic);
-    }
-}
-
-fn check_keys(document: &Document, diagnostics: &mut Vec<Diagnostic>) {
-    for (index, api) in document.apis.iter().enumerate() {
-        let same = |other: &&Api| other.key.text == api.key.text && !api.key.text.is_empty();
-        if let Some(first) = document.apis[..index].iter().find(same) {
-            diagnostics.push(
-                Diagnostic::new(
-                    Code::DuplicateApi,
-                    format!("two files have the API key `{}`", api.key.text),
-                )
-                .at(api.key.at, "second one here")
-                .at(first.key.at, "first one here"),
-            );
-        }
     }
 }

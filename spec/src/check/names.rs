@@ -13,11 +13,8 @@ pub(super) fn check_type(cx: &Context<'_>, ty: &TypeRef, diagnostics: &mut Vec<D
         && cx.api.find_type(name).is_none()
     {
         let known = cx.type_names().chain(SCALARS.iter().copied().map(Known::from));
-        diagnostics.push(unknown(
-            Code::UnknownType,
-            "type",
-            &Text::new(name, innermost.at),
-            known,
-        ));
+        let name = Text::new(name, innermost.at);
+        let scalars = format!("a type is one of this file, or a scalar: {}", SCALARS.join(", "));
+        diagnostics.push(unknown(Code::UnknownType, "type", &name, known).help(scalars));
     }
 }

@@ -37,7 +37,31 @@ fn syntax_error(http: &Http) -> Option<Box<Diagnostic>> {
             None => found,
         };
     }
-    path_error(&http.path).and_then(|what| diagnostic(what.to_owned()))
+    let found = diagnostic(path_error(&http.path)?.to_owned());
+    let method = http.text.text.split(' ').next().unwrap_or_default();
+    match without_dots(&http.path) {
+        Some(path) => {
+            found.map(|diagnostic| Box::new(diagnostic.fix("leave them out", at, format!("{method} {path}"))))
+        }
+        None => found,
+    }
+}
+
+/// Returns whether a client or a server would resolve a segment instead of sending or matching it.
+fn is_dots(segment: &str) -> bool {
+    matches!(segment.to_lowercase().replace("%2e", ".").as_str(), "." | "..")
+}
+
+/// Returns a path without the segments `.`, `..` and empty ones, if it has dots.
+fn without_dots(path: &str) -> Option<String> {
+    if !path.split('/').any(is_dots) {
+        return None;
+    }
+    let kept: Vec<&str> = path
+        .split('/')
+        .filter(|segment| !segment.is_empty() && !is_dots(segment))
+        .collect();
+    Some(format!("/{}", kept.join("/")))
 }
 
 /// Returns what is wrong with a path.
@@ -66,6 +90,10 @@ fn path_error(path: &str) -> Option<&'static str> {
         Some("a path has no spaces")
     } else if path.contains("//") || (path.len() > 1 && path.ends_with('/')) {
         Some("a path has no empty segments")
+    } else if path.contains('\\') {
+        Some("a path has no backslashes")
+    } else if path.split('/').any(is_dots) {
+        Some("a path has no segments `.` and `..`")
     } else if segments.iter().any(broken) {
         Some("a parameter takes a whole segment, in braces")
     } else if twice {
@@ -84,7 +112,15 @@ pub(super) fn check_base_path(base_path: &Text, diagnostics: &mut Vec<Diagnostic
         _ => path_error(path),
     };
     if let Some(label) = diagnostic {
-        diagnostics.push(Diagnostic::new(Code::HttpSyntax, "invalid base path").at(base_path.at, label));
+        let diagnostic = Diagnostic::new(Code::HttpSyntax, "invalid base path").at(base_path.at, label);
+        diagnostics.push(match without_dots(path) {
+            Some(path) => diagnostic.fix(
+                "leave them out",
+                base_path.at,
+                format!("\"{}\"", path.trim_end_matches('/')),
+            ),
+            None => diagnostic,
+        });
     }
 }
 

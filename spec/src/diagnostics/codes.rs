@@ -43,7 +43,7 @@ codes! {
     UnknownKey "E010" "The key is unknown here."
     MissingKey "E011" "A required key is missing."
     WrongForm "E012" "The value does not have the form (string, list, mapping, …) that this key expects."
-    Unquoted "E013" "A string that YAML reads as a number, a boolean or null must be quoted."
+    Unquoted "E013" "A string that YAML reads as something else must be quoted: a number, a boolean, null, a text that starts with `` ` ``, `%` or `@`, and a text with `: `, ` #` or, in braces, a comma."
     UnknownWord "E014" "The value is not one of the words that this key accepts."
     BadName "E015" "The name does not follow the naming rule for this mapping."
     UnknownType "E020" "The name is neither a type of this file nor a scalar."

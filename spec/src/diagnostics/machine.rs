@@ -2,13 +2,14 @@
 
 use serde_json::{Value, json};
 
+use super::render::more_places;
 use super::{Diagnostic, Diagnostics};
 use crate::sources::Sources;
 use crate::tree::Span;
 
 impl Diagnostics {
-    /// Returns all diagnostics as JSON: a list of objects with `code`, `message`, `explanation`, `labels`, `help` and
-    /// `fix`. Lines and columns start at 1, columns are counted in characters, and ends are exclusive. `bytes` is a
+    /// Returns all diagnostics as JSON: a list of objects with `code`, `message`, `explanation`, `labels`, `help`,
+    /// `fix` and `more`, the other places with the same cause. Lines and columns start at 1, columns are counted in characters, and ends are exclusive. `bytes` is a
     /// range of bytes.
     #[must_use]
     pub fn to_json(&self) -> Value {
@@ -61,6 +62,7 @@ fn object(diagnostic: &Diagnostic, sources: &Sources) -> Value {
         json["replacement"] = Value::from(fix.text.as_str());
         Some(json)
     });
+    let more = diagnostic.more.iter().filter_map(|span| span_to_json(*span, sources));
     json!({
         "code": diagnostic.code.id(),
         "message": diagnostic.title,
@@ -68,6 +70,7 @@ fn object(diagnostic: &Diagnostic, sources: &Sources) -> Value {
         "labels": labels.collect::<Vec<_>>(),
         "help": diagnostic.help,
         "fix": fix,
+        "more": more.collect::<Vec<_>>(),
     })
 }
 
@@ -100,6 +103,9 @@ fn command(diagnostic: &Diagnostic, sources: &Sources) -> String {
     let mut message = diagnostic.title.clone();
     if let Some(label) = diagnostic.labels.first().filter(|label| !label.text.is_empty()) {
         message += &format!("\n{}", label.text);
+    }
+    if let Some(more) = more_places(diagnostic, sources) {
+        message += &format!("\n{more}");
     }
     if let Some(help) = &diagnostic.help {
         message += &format!("\n{help}");

@@ -1,6 +1,8 @@
 //! Diagnostics: what is wrong, where, and how to fix it.
 
+mod causes;
 mod codes;
+mod likeness;
 mod machine;
 mod render;
 
@@ -8,6 +10,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 pub use codes::Code;
+pub(crate) use likeness::{likeness, nearest};
 pub use render::Style;
 
 use crate::sources::{FileId, Sources};
@@ -26,6 +29,8 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// A suggested fix.
     pub fix: Option<Fix>,
+    /// More places with the same cause. The labels show the first one.
+    pub more: Vec<Span>,
 }
 
 /// A span with a label.
@@ -57,6 +62,7 @@ impl Diagnostic {
             labels: Vec::new(),
             help: None,
             fix: None,
+            more: Vec::new(),
         }
     }
 
@@ -163,6 +169,7 @@ impl Diagnostics {
         list.sort_by_cached_key(|diagnostic| (in_errata(diagnostic), diagnostic.order()));
         list.dedup_by(|later, earlier| later.order() == earlier.order());
         drop_consequences(&mut list);
+        let list = causes::grouped(list);
         Self { list, sources }
     }
 
@@ -203,17 +210,14 @@ impl Diagnostics {
     }
 }
 
-/// Removes name collisions that follow from a duplicate wire name.
+/// Removes name collisions that follow from a duplicate wire name, or from a type name in two cases.
 fn drop_consequences(list: &mut Vec<Diagnostic>) {
     let span = |diagnostic: &Diagnostic| diagnostic.labels.first().map(|label| label.span);
-    let of = |list: &[Diagnostic], code| -> BTreeSet<Option<Span>> {
-        list.iter()
-            .filter(|diagnostic| diagnostic.code == code)
-            .map(span)
-            .collect()
-    };
-    let duplicates = of(list, Code::DuplicateWireName);
-    list.retain(|diagnostic| diagnostic.code != Code::NameCollision || !duplicates.contains(&span(diagnostic)));
+    let causes = list
+        .iter()
+        .filter(|diagnostic| matches!(diagnostic.code, Code::DuplicateWireName | Code::BadName));
+    let causes: BTreeSet<Option<Span>> = causes.map(span).collect();
+    list.retain(|diagnostic| diagnostic.code != Code::NameCollision || !causes.contains(&span(diagnostic)));
 }
 
 impl fmt::Display for Diagnostics {
@@ -223,27 +227,3 @@ impl fmt::Display for Diagnostics {
 }
 
 impl std::error::Error for Diagnostics {}
-
-/// Returns the similarity of two names, from 0 to 1.
-pub(crate) fn likeness(name: &str, wrong: &str) -> f64 {
-    let (name, wrong) = (name.to_lowercase(), wrong.to_lowercase());
-    // Jaro-Winkler penalizes a transposition in a short name too much.
-    let one_edit = strsim::osa_distance(&name, &wrong) == 1;
-    strsim::jaro_winkler(&name, &wrong).max(if one_edit { 0.9 } else { 0.0 })
-}
-
-/// Returns the known name that is most similar to a misspelled one, if it is similar enough to suggest.
-pub(crate) fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    const MIN_SIMILARITY: f64 = 0.8;
-    known
-        .into_iter()
-        .filter(|name| *name != wrong)
-        .map(|name| (likeness(name, wrong), name))
-        .filter(|(likeness, _)| *likeness > MIN_SIMILARITY)
-        // On a tie, the first in file order wins.
-        .fold(None, |best: Option<(f64, &str)>, candidate| match best {
-            Some(best) if best.0 >= candidate.0 => Some(best),
-            _ => Some(candidate),
-        })
-        .map(|(_, name)| name)
-}

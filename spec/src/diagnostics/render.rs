@@ -51,6 +51,10 @@ pub(super) fn render(diagnostic: &Diagnostic, sources: &Sources, style: Style) -
         }
         group = group.element(snippet);
     }
+    let more = more_places(diagnostic, sources);
+    if let Some(more) = &more {
+        group = group.element(Level::NOTE.message(more));
+    }
     if let Some(help) = &diagnostic.help {
         group = group.element(Level::HELP.message(help));
     }
@@ -71,7 +75,11 @@ pub(super) fn render(diagnostic: &Diagnostic, sources: &Sources, style: Style) -
 }
 
 fn short(diagnostic: &Diagnostic, sources: &Sources) -> String {
-    let message = format!("error[{}]: {}", diagnostic.code.id(), diagnostic.title);
+    let more = match more_places(diagnostic, sources) {
+        Some(more) => format!(" ({more})"),
+        None => String::new(),
+    };
+    let message = format!("error[{}]: {}{more}", diagnostic.code.id(), diagnostic.title);
     let at = diagnostic.labels.first().map(|label| label.span);
     match at.and_then(|span| Some((sources.file(span.file)?, span))) {
         Some((source, span)) => {
@@ -79,6 +87,30 @@ fn short(diagnostic: &Diagnostic, sources: &Sources) -> String {
             format!("{}:{line}:{column}: {message}", source.path())
         }
         None => message,
+    }
+}
+
+/// Lists the other places with the same cause: `and 2 more places: 4:7, 12:9`, by line and column.
+pub(super) fn more_places(diagnostic: &Diagnostic, sources: &Sources) -> Option<String> {
+    const MAX_PLACES: usize = 8;
+    let places: Vec<String> = diagnostic
+        .more
+        .iter()
+        .take(MAX_PLACES)
+        .filter_map(|span| {
+            let (line, column) = sources.file(span.file)?.line_and_column(span.range().start);
+            Some(format!("{line}:{column}"))
+        })
+        .collect();
+    let rest = if diagnostic.more.len() > MAX_PLACES {
+        ", …"
+    } else {
+        ""
+    };
+    match diagnostic.more.len() {
+        0 => None,
+        1 => Some(format!("and 1 more place: {}", places.join(", "))),
+        count => Some(format!("and {count} more places: {}{rest}", places.join(", "))),
     }
 }
 

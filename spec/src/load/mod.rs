@@ -2,9 +2,10 @@
 
 mod context;
 mod shape;
+mod unquoted;
 mod yaml;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::keys::{self, Shape};
@@ -95,7 +96,44 @@ pub(crate) fn load(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> Load
             None => loaded.unparsed.add(source),
         }
     }
+    report_second_files(&mut loaded.trees, diagnostics);
     loaded
+}
+
+/// Reports a second platform and a second file of an API, and removes them: all they contain would be reported as
+/// defined twice.
+fn report_second_files(trees: &mut Vec<Tree>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut platform: Option<Span> = None;
+    let mut apis: BTreeMap<String, Span> = BTreeMap::new();
+    trees.retain(|tree| {
+        let key = match tree.kind {
+            FileKind::Errata => return true,
+            FileKind::Platform | FileKind::Api => tree.root.text_of("api"),
+        };
+        let at = key.as_ref().map_or(tree.root.at, |key| key.at);
+        let second_platform = platform.filter(|_| tree.kind == FileKind::Platform);
+        let second_api = key.as_ref().and_then(|key| apis.get(key.as_str()).copied());
+        if tree.kind == FileKind::Platform {
+            platform.get_or_insert(at);
+        }
+        let (diagnostic, first) = match (second_platform, second_api, key) {
+            (Some(first), ..) => (
+                Diagnostic::new(Code::Platform, "there are two files with the key `documents`"),
+                first,
+            ),
+            (None, Some(first), Some(key)) => (
+                Diagnostic::new(Code::DuplicateApi, format!("two files have the API key `{}`", key.text)),
+                first,
+            ),
+            (None, _, key) => {
+                apis.extend(key.map(|key| (key.text, at)));
+                return true;
+            }
+        };
+        let diagnostic = diagnostic.at(at, "second one here").at(first, "first one here");
+        diagnostics.push(diagnostic.help("delete one of the files, or give it another key"));
+        false
+    });
 }
 
 fn load_file(file: FileId, source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Option<Tree> {

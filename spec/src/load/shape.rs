@@ -21,9 +21,10 @@ impl Checker<'_> {
             self.wrong_form(node, &format!("{} must be a mapping", shape.what));
             return;
         };
-        for (key, value) in entries {
+        for (index, (key, value)) in entries.iter().enumerate() {
             match shape.key(key.as_str()) {
                 Some(known) => self.form(&known.form, value, key),
+                None if self.is_rest_of_text(entries, index) => {}
                 None => self.unknown_key(shape, key),
             }
         }
@@ -36,6 +37,59 @@ impl Checker<'_> {
                 None => diagnostic,
             });
         }
+    }
+
+    /// Reports a text that a comma ends: YAML reads `{ doc: one, two }` as a text and a key without a value. Returns
+    /// true if the entry is a part of such a text.
+    fn is_rest_of_text(&mut self, entries: &[(Text, Node)], index: usize) -> bool {
+        let is_rest = |index: usize| {
+            let (key, value) = entries.get(index)?;
+            let (_, before) = entries.get(index.checked_sub(1)?)?;
+            let is_empty =
+                value.scalar().is_some_and(|scalar| scalar.form == ScalarForm::Null) && value.at.range().is_empty();
+            let gap = key.at.range().start.checked_sub(before.last().range().end)?;
+            (is_empty && key.form == ScalarForm::Plain && (1..=2).contains(&gap)).then_some(())
+        };
+        if is_rest(index).is_none() {
+            return false;
+        }
+        let first = (0..index)
+            .rev()
+            .find(|index| is_rest(*index).is_none())
+            .unwrap_or_default();
+        let last = (index..entries.len())
+            .take_while(|index| is_rest(*index).is_some())
+            .last();
+        let Some((
+            _,
+            Node {
+                at,
+                value: Value::Scalar(text),
+            },
+        )) = entries.get(first)
+        else {
+            return false;
+        };
+        if text.form != ScalarForm::Plain {
+            return false;
+        }
+        let rest = &entries[first + 1..=last.unwrap_or(index)];
+        // All parts are reported with the first one.
+        if first + 1 == index {
+            let end = rest.last().map_or(at.range().end, |(key, _)| key.at.range().end);
+            let parts = rest.iter().map(|(key, _)| key.as_str());
+            let whole = std::iter::once(text.text.as_str())
+                .chain(parts)
+                .collect::<Vec<_>>()
+                .join(", ");
+            let at = Span::new(at.file, at.range().start..end);
+            self.diagnostics.push(
+                Diagnostic::new(Code::Unquoted, "a comma ends a text without quotes in braces")
+                    .at(at, "quote the text")
+                    .fix("quote the text", at, super::unquoted::quote(&whole)),
+            );
+        }
+        true
     }
 
     fn unknown_key(&mut self, shape: &'static Shape, key: &Text) {
@@ -94,7 +148,10 @@ impl Checker<'_> {
             self.wrong_form(node, "expected a mapping");
             return;
         };
-        for (key, value) in entries {
+        for (index, (key, value)) in entries.iter().enumerate() {
+            if self.is_rest_of_text(entries, index) {
+                continue;
+            }
             let kind = kinds.iter().find(|kind| kind.name.fits(key.as_str()));
             let Some(kind) = kind.or(kinds.last()) else { continue };
             let is_status = kind.name == Name::Status;

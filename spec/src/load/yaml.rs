@@ -9,6 +9,7 @@ use serde_yaml::budget::BudgetBreach;
 use serde_yaml::{DuplicateKeyPolicy, Error, MergeKeyPolicy, Options, Spanned, UserMessageFormatter};
 
 use super::context;
+use super::unquoted::{self, Unquoted};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::sources::FileId;
 use crate::tree::{Node, Scalar, ScalarForm, Span, Text, Value};
@@ -24,7 +25,7 @@ pub(super) fn parse(file: FileId, source: &str, diagnostics: &mut Vec<Diagnostic
         Err(error) => {
             let diagnostic = reader.diagnostic(&error);
             if diagnostic.code != Code::DuplicateKey {
-                diagnostics.push(diagnostic);
+                diagnostics.push(reader.needs_quotes(&diagnostic).unwrap_or(diagnostic));
                 return None;
             }
             return reader.parse_with_duplicates(diagnostic, diagnostics);
@@ -209,6 +210,10 @@ impl Reader<'_> {
             };
             let Scalar { text, form } = self.scalar(form, text, key.at);
             let value = self.node(value, diagnostics);
+            let is_plain = value.scalar().is_some_and(|scalar| scalar.form == ScalarForm::Plain);
+            if is_plain && let Some(text) = unquoted::before_comment(self.source, &text, value.at.range()) {
+                diagnostics.push(self.unquoted("YAML reads the rest of this text as a comment", "ends at ` #`", text));
+            }
             match places.get(&text) {
                 Some(first) => diagnostics.push(duplicate(&text, at).at(*first, "first defined here")),
                 None => {
@@ -263,13 +268,30 @@ impl Reader<'_> {
         Span::new(self.file, end - token.len()..end)
     }
 
+    /// Returns the diagnostic for a text without which quotes the file would be valid, or valid up to a later line.
+    fn needs_quotes(&self, diagnostic: &Diagnostic) -> Option<Diagnostic> {
+        if diagnostic.code != Code::Syntax {
+            return None;
+        }
+        let failed = diagnostic.labels.first()?.span.range().start;
+        let fails_at = |changed: &str| {
+            let parsed = serde_yaml::from_str_with_options::<Raw>(changed, options(DuplicateKeyPolicy::LastWins));
+            parsed.err().map(|error| position(changed, &error))
+        };
+        let text = unquoted::find(self.source, failed, fails_at)?;
+        Some(self.unquoted("YAML cannot read this text without quotes", "quote the text", text))
+    }
+
+    fn unquoted(&self, title: &str, label: &str, text: Unquoted) -> Diagnostic {
+        let at = Span::new(self.file, text.at);
+        Diagnostic::new(Code::Unquoted, title)
+            .at(at, label)
+            .help("a plain text does not start with `` ` ``, `%` or `@`, and does not contain `: ` or ` #`")
+            .fix("quote the text", at, text.quoted)
+    }
+
     fn diagnostic(&self, error: &Error) -> Diagnostic {
-        let start = error.location().map_or(0, |location| {
-            let span = location.span();
-            let bytes = span.byte_offset().and_then(|offset| usize::try_from(offset).ok());
-            bytes.unwrap_or_else(|| byte_of_character(self.source, span.offset()))
-        });
-        let start = self.source.floor_char_boundary(start);
+        let start = position(self.source, error);
         // At the end of the text there is no character, so the span is empty.
         let length = self.source[start..].chars().next().map_or(0, char::len_utf8);
         let at = Span::new(self.file, start..start + length);
@@ -303,6 +325,16 @@ impl Reader<'_> {
             },
         }
     }
+}
+
+/// Returns the byte where the parser failed, at a character boundary.
+fn position(source: &str, error: &Error) -> usize {
+    let start = error.location().map_or(0, |location| {
+        let span = location.span();
+        let bytes = span.byte_offset().and_then(|offset| usize::try_from(offset).ok());
+        bytes.unwrap_or_else(|| byte_of_character(source, span.offset()))
+    });
+    source.floor_char_boundary(start)
 }
 
 fn duplicate(key: &str, second: Span) -> Diagnostic {

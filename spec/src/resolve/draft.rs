@@ -2,7 +2,9 @@
 
 use super::names::Scope;
 use crate::api::{Accept, FieldName, Kind, Member, Presence, View, WireForm};
+use crate::diagnostics::Diagnostic;
 use crate::document::FieldSpec;
+use crate::tree::{Span, Text};
 
 /// A partially built model.
 pub(super) struct Draft {
@@ -13,6 +15,20 @@ pub(super) struct Draft {
 }
 
 impl Draft {
+    /// Claims the name of the setter that clears a field.
+    pub(super) fn claim_clearing(
+        &mut self,
+        field: &FieldName,
+        presence: Presence,
+        at: Span,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
+        if presence == Presence::Clearable {
+            let setter = Text::new(format!("clear_{field}"), at);
+            self.names.member_method(&setter, diagnostics);
+        }
+    }
+
     /// Returns the name of the field with a wire name.
     pub(super) fn name_of(&self, wire: &str) -> Option<FieldName> {
         self.members.iter().find_map(|member| match member {

@@ -32,6 +32,7 @@ pub(super) fn add(
     let position = draft.families.len();
     for (number, wire) in range.names() {
         let name = draft.names.field(&Text::new(&wire, family.wire.at), diagnostics);
+        draft.claim_clearing(&name, presence, family.wire.at, diagnostics);
         draft.members.push(Member::Field(Box::new(ModelField {
             wire,
             name,

@@ -66,6 +66,7 @@ impl Resolver<'_> {
         let name = draft.names.field(name, diagnostics);
         let spelling = self.spelling(draft, field, name.as_str(), diagnostics);
         let presence = presence(draft.view, field, &kind);
+        draft.claim_clearing(&name, presence, field.wire.at, diagnostics);
         let mut doc = self.doc(
             &field.column.doc,
             &["types", ty.name.as_str(), "fields", field.wire.as_str()],

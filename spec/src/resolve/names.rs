@@ -65,6 +65,7 @@ const RESERVED_TYPES: &[&str] = &[
     "MapAccess",
     "Method",
     "Missing",
+    "MissingFieldError",
     "None",
     "Ok",
     "Operation",
@@ -123,6 +124,7 @@ const RESERVED_FIELDS: &[&str] = &[
     "new",
     "options",
     "send",
+    "with_additional",
 ];
 
 /// Methods that handles have. `into` and `try_into`, which every type has by value, would shadow a method by reference.
@@ -142,7 +144,17 @@ const RESERVED_ACCESSORS: &[&str] = &[
 ];
 
 /// Methods that credentials have.
-const RESERVED_CONSTRUCTORS: &[&str] = &["clone", "field", "fmt", "from", "into", "new", "scopes", "stored"];
+const RESERVED_CONSTRUCTORS: &[&str] = &[
+    "clone",
+    "field",
+    "fmt",
+    "from",
+    "into",
+    "new",
+    "scopes",
+    "stored",
+    "token_key",
+];
 
 /// Constants that every list of scopes has.
 const RESERVED_CONSTANTS: &[&str] = &["ALL"];

@@ -1,6 +1,6 @@
 use concur_spec::api::Doc;
 
-use super::{Docs, clean, code, inline, summary};
+use super::{Docs, clean, code, inline, summary, without_html};
 
 fn lines(text: &str) -> Vec<String> {
     Docs::default().spec(text).lines()
@@ -107,4 +107,21 @@ fn any_text_can_be_inline_code() {
     assert_eq!(code("a\n b"), "`a b`");
     assert_eq!(code("`a` is"), "`` `a` is ``");
     assert_eq!(code("``a``"), "`''a''`");
+}
+
+#[test]
+fn a_link_does_not_hide_html_after_it() {
+    assert_eq!(clean("<http://a><script>x"), r"<http://a>\<script\>x");
+    assert_eq!(clean("<b<http://a>[x]"), r"\<b<http://a>\[x\]");
+}
+
+#[test]
+fn only_html_is_escaped_for_other_renderers() {
+    assert_eq!(without_html("a <script>b</script> [c]"), r"a \<script>b\</script> [c]");
+    assert_eq!(
+        without_html("`<b>` and <https://a.b> and 1 < 2"),
+        r"`<b>` and <https://a.b> and 1 \< 2"
+    );
+    assert_eq!(without_html("```\n<b>\n```\n<!-- c"), "```\n<b>\n```\n\\<!-- c");
+    assert_eq!(without_html(r"\<b> \\<c> ` <d>"), r"\<b> \\\<c> ` \<d>");
 }

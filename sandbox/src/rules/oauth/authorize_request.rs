@@ -11,7 +11,7 @@ use super::{client, codes};
 use crate::api::call::Addresses;
 use crate::http::answer::{Answer, Content};
 use crate::state::World;
-use crate::state::tokens::Code;
+use crate::state::tokens::{CODE, Code};
 use crate::tenant::{Application, State, Tenant, User};
 
 /// The key of the authorization code grant.
@@ -120,7 +120,7 @@ impl<'a> AuthorizeRequest<'a> {
     }
 
     pub(super) fn agreed(&self, world: &mut World, addresses: &Addresses, user: &User, scopes: Vec<String>) -> Answer {
-        let text = world.new_secret(30);
+        let text = world.new_secret(CODE);
         let code = Code {
             client_id: self.application.client_id.clone(),
             user: user.id.clone(),

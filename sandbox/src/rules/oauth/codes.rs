@@ -45,7 +45,7 @@ pub(super) fn name(code: &str) -> &'static str {
 
 /// Creates a refusal of a call of this API.
 pub(super) fn refuse(call: &Call<'_>, code: &str) -> Refusal {
-    let (api, contract) = (call.route.api, contract().ok());
+    let (api, contract) = (call.route.api, contract(call).ok());
     // If a code has two messages, the first is for the token call.
     let is_token = contract.is_none_or(|(_, tokens)| tokens.operation == call.route.operation.key);
     let messages = known(api, code).map_or(0, |known| known.messages.len());
@@ -71,7 +71,7 @@ pub(super) fn refuse_with_one_of(call: &Call<'_>, codes: [&str; 2]) -> Refusal {
 
 /// Creates the refusal of a call that belongs to the other data center.
 pub(super) fn elsewhere(call: &Call<'_>, home: Home) -> Refusal {
-    let tokens = contract().ok().map(|(_, tokens)| tokens);
+    let tokens = contract(call).ok().map(|(_, tokens)| tokens);
     let code = tokens.and_then(|tokens| tokens.elsewhere.as_deref());
     let member = tokens.and_then(|tokens| tokens.answer.base_url.as_deref());
     let refusal = refuse(call, code.unwrap_or("16"));

@@ -46,7 +46,7 @@ pub(super) fn refuse(call: &Call<'_>, findings: &[Finding]) -> Result<(), Refusa
     let of = |problem: Problem| findings.iter().filter(move |found| found.problem == problem);
     // Report missing client credentials first.
     let mut missing: Vec<&Finding> = of(Problem::Missing).collect();
-    missing.sort_by_key(|found| position(&found.path));
+    missing.sort_by_key(|found| position(call, &found.path));
     let missing = missing
         .iter()
         .find_map(|found| codes::of_field(api, "missing", &found.path));
@@ -54,7 +54,7 @@ pub(super) fn refuse(call: &Call<'_>, findings: &[Finding]) -> Result<(), Refusa
         // An empty value counts as absent.
         let mut given = of(Problem::Unlisted).filter(|found| call.in_form(&found.path).is_some());
         // No code is documented for an unknown grant; 60 is for a grant that is not allowed.
-        given.find_map(|found| match is_grant_type(&found.path) {
+        given.find_map(|found| match is_grant_type(call, &found.path) {
             true => Some("60"),
             false => codes::of_field(api, "invalid", &found.path),
         })
@@ -65,13 +65,13 @@ pub(super) fn refuse(call: &Call<'_>, findings: &[Finding]) -> Result<(), Refusa
     }
 }
 
-fn is_grant_type(field: &str) -> bool {
-    contract().is_ok_and(|(_, tokens)| tokens.form.grant_type == field)
+fn is_grant_type(call: &Call<'_>, field: &str) -> bool {
+    contract(call).is_ok_and(|(_, tokens)| tokens.form.grant_type == field)
 }
 
 /// Returns the position of a field among the client credentials.
-fn position(field: &str) -> usize {
-    let Ok((_, tokens)) = contract() else { return 0 };
+fn position(call: &Call<'_>, field: &str) -> usize {
+    let Ok((_, tokens)) = contract(call) else { return 0 };
     let first = [
         &tokens.form.client_id,
         &tokens.form.client_secret,

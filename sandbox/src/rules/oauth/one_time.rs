@@ -15,7 +15,7 @@ use crate::api::call::Call;
 use crate::api::refusal::Refusal;
 use crate::rules::plain;
 use crate::state::World;
-use crate::state::tokens::OneTimePassword;
+use crate::state::tokens::{ONE_TIME_PASSWORD, OneTimePassword};
 use crate::tenant::{State, Tenant, User};
 use concur_spec::validate::{Finding, Problem};
 
@@ -33,7 +33,7 @@ const LIFETIME: Duration = Duration::from_secs(600);
 
 /// Sends a one-time password, that is, stores it, since the sandbox sends no e-mail.
 pub(super) fn send(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
-    let (platform, tokens) = contract()?;
+    let (platform, tokens) = contract(call)?;
     let tenant = Arc::clone(&world.tenant);
     let application = client::application(&tenant, call, tokens)?;
     if !client::may_use(application, GRANT) {
@@ -57,7 +57,7 @@ pub(super) fn send(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal>
         expires: world.now().saturating_add(LIFETIME).unwrap_or(Timestamp::MAX),
         number: world.next_number(GRANT),
     };
-    let text = world.new_secret(8);
+    let text = world.new_secret(ONE_TIME_PASSWORD);
     world.one_time_passwords.put(text, password);
     Ok(plain::example(call.route.api, call.route.operation))
 }
@@ -92,7 +92,7 @@ pub(crate) fn one_time_password(world: &World, email: &str) -> Option<String> {
 
 /// Whether a finding is about a custom parameter: callers can add any to a one-time password.
 pub(super) fn is_custom_parameter(call: &Call<'_>, finding: &Finding) -> bool {
-    let Ok((platform, tokens)) = contract() else {
+    let Ok((platform, tokens)) = contract(call) else {
         return false;
     };
     let is_one_time = match call.route.operation.key.as_str() {

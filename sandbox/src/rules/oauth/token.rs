@@ -14,7 +14,7 @@ use crate::state::World;
 
 /// Carries out a token call.
 pub(super) fn token(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
-    let (platform, tokens) = contract()?;
+    let (platform, tokens) = contract(call)?;
     let tenant = Arc::clone(&world.tenant);
     let application = client::application(&tenant, call, tokens)?;
     let grant = find_grant(platform, tokens, call).ok_or_else(|| refuse(call, "60"))?;

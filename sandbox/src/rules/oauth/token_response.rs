@@ -8,7 +8,7 @@ use super::granted::{Granted, Spends};
 use super::id_token;
 use super::token_request::TokenRequest;
 use crate::state::World;
-use crate::state::tokens::{AccessToken, Principal, RefreshToken};
+use crate::state::tokens::{ACCESS_TOKEN, AccessToken, Principal, REFRESH_TOKEN, RefreshToken};
 
 /// The lifetime of a refresh token in months.
 const REFRESH_TOKEN_MONTHS: i32 = 6;
@@ -22,7 +22,7 @@ pub(super) fn issue(world: &mut World, request: &TokenRequest<'_>, granted: Gran
     let expires = now.saturating_add(life).unwrap_or(Timestamp::MAX);
     let mut answer = Map::new();
     let mut put = |name: &str, value: Value| answer.insert(name.to_owned(), value);
-    let access_token = world.new_secret(40);
+    let access_token = world.new_secret(ACCESS_TOKEN);
     put(&names.access_token, Value::from(access_token.as_str()));
     put("token_type", Value::from("Bearer"));
     put(&names.lifetime, Value::from(seconds));
@@ -62,7 +62,7 @@ fn refresh_token(
     granted: &Granted,
     scopes: &[String],
 ) -> (String, Timestamp) {
-    let mut text = world.new_secret(30);
+    let mut text = world.new_secret(REFRESH_TOKEN);
     // A refresh with fewer scopes does not narrow the refresh token.
     let mut scopes = scopes;
     match &granted.spends {

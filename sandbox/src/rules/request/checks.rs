@@ -73,7 +73,7 @@ fn page(call: &Call<'_>) -> Result<(), Refusal> {
         }
         match limit.parse::<u64>() {
             Ok(0) => return refused(LIMIT_TOO_SMALL),
-            Ok(limit) if limit <= max_limit() => {}
+            Ok(limit) if limit <= self::limit(call, "page_limit") => {}
             // A number that overflows is too large as well.
             _ => return refused(LIMIT_TOO_LARGE),
         }
@@ -84,15 +84,9 @@ fn page(call: &Call<'_>) -> Result<(), Refusal> {
     }
 }
 
-/// Returns the maximum limit of a page.
-fn max_limit() -> u64 {
-    limit("page_limit")
-}
-
 /// Returns a limit of the contract.
-pub(super) fn limit(key: &str) -> u64 {
-    let limits = crate::contract().map(|contract| contract.platform.limits.as_slice());
-    let limit = limits.unwrap_or_default().iter().find(|limit| limit.key == key);
+pub(super) fn limit(call: &Call<'_>, key: &str) -> u64 {
+    let limit = call.contract.platform.limits.iter().find(|limit| limit.key == key);
     limit.map_or(0, |limit| limit.value)
 }
 

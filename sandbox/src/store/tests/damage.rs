@@ -17,7 +17,7 @@ fn refused(path: &Path, company: &str) -> String {
 
 fn whole(path: &Path) -> Vec<u8> {
     let (file, _) = open(path, COMPANY).unwrap();
-    file.accept().unwrap();
+    let file = file.accept().unwrap();
     for number in 0..50 {
         let text = format!("{{\"text\":\"{}\"}}", "x".repeat(200));
         file.commit([put(&number.to_string(), &text)].iter()).unwrap();

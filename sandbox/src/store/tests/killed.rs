@@ -5,6 +5,7 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 
 use super::{COMPANY, Folder, put, records};
+use crate::store::mark::Mark;
 use crate::store::{Store, open};
 
 /// The variable with the file that the process writes to.
@@ -31,9 +32,16 @@ fn acknowledged_changes_survive_killing_the_process() {
         known.extend(run_until(&path, round * 1_000_000, enough));
         let (file, saved) = open(&path, COMPANY).unwrap();
         let restored = records(&saved);
+        assert_eq!(saved.warning, None, "round {round}");
         for key in &known {
             assert!(restored.contains_key(key.as_str()), "round {round}: {key} is lost");
         }
+        let number: u64 = saved.metadata("commit").unwrap().parse().unwrap();
+        let acknowledged = Mark::read(&path).unwrap().unwrap().number;
+        assert!(
+            (number - 1..=number).contains(&acknowledged),
+            "{acknowledged} of {number}"
+        );
         drop(file);
     }
 }
@@ -67,7 +75,7 @@ fn run_until(path: &std::path::Path, from: usize, enough: usize) -> Vec<String> 
 /// Writes concurrently until killed, and prints the saved keys.
 async fn write(path: &str, from: usize) {
     let (file, _) = open(path.as_ref(), COMPANY).unwrap();
-    file.accept().unwrap();
+    let file = file.accept().unwrap();
     let store = Arc::new(Store::start(file).unwrap());
     let mut writers = tokio::task::JoinSet::new();
     for writer in 0..16 {

@@ -181,3 +181,21 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn other_formats_are_refused_before_unknown_keys() {
+    for (format, expected) in [
+        (
+            2,
+            "the file has format 2 of a later version of the sandbox; update the sandbox",
+        ),
+        (0, "there is no format 0; write `format: 1`, or leave it out"),
+    ] {
+        let text = SEED.replacen("format: 1", &format!("groups: []\nformat: {format}"), 1);
+        let (message, line) = only(&text, &error(&text));
+        assert_eq!(message, expected);
+        assert_eq!(line, format!("format: {format}"));
+    }
+    let tenant = Tenant::from_yaml("mine.yaml", &SEED.replacen("format: 1\n", "", 1)).unwrap();
+    assert_eq!(tenant.format, 1);
+}

@@ -89,7 +89,8 @@ impl RuleCalls {
         function: impl FnOnce(&mut World, &Call<'_>) -> T,
     ) -> T {
         let (path, query) = path.split_once('?').unwrap_or((path, ""));
-        let routes = Routes::new(crate::contract().unwrap());
+        let contract = crate::contract().unwrap();
+        let routes = Routes::new(contract);
         let Found::Operation { route, parameters } = routes.find(method, &format!("/travelrequest/v4{path}")) else {
             panic!("no such endpoint: {method} {path}");
         };
@@ -101,6 +102,7 @@ impl RuleCalls {
             home: Home::First,
         };
         let call = Call {
+            contract,
             route,
             home: Home::First,
             path: parameters,

@@ -25,7 +25,7 @@ impl Page {
     pub(super) fn of(call: &Call<'_>, total: usize) -> Self {
         let number = |name: Option<&String>| call.in_query(name?)?.parse::<usize>().ok();
         let pagination = call.route.operation.pagination.as_ref();
-        let default = || usize::try_from(checks::limit("page_default")).unwrap_or_default();
+        let default = || usize::try_from(checks::limit(call, "page_default")).unwrap_or_default();
         Self {
             start: number(pagination.map(|names| &names.start)).unwrap_or_default(),
             limit: number(pagination.map(|names| &names.limit))
