@@ -3,6 +3,8 @@
 //! The file can be read with any tool for SQLite while an import runs. It has what was sent, so only its owner may read
 //! it. Files with the same name and `-wal`, `-shm` and `.lock` at the end belong to it.
 
+mod claims;
+mod error;
 mod file;
 mod query;
 mod schema;
@@ -18,7 +20,8 @@ use tokio::sync::oneshot;
 use crate::document::{Document, State};
 use crate::journal::{Entry, Journal, JournalError, Plan, Planned, Resolution, Tally};
 use crate::target::{Outcome, Task};
-use writer::{Request, Writer};
+use error::failed;
+use writer::{Reply, Request, Writer};
 
 /// A [`Journal`] in a file.
 ///
@@ -84,8 +87,6 @@ impl Drop for SqliteJournal {
     }
 }
 
-type Reply<T> = oneshot::Sender<Result<T, JournalError>>;
-
 impl Journal for SqliteJournal {
     async fn plan(&self, documents: Vec<Document>, plan: Plan) -> Result<Vec<Planned>, JournalError> {
         self.ask(|reply| Request::Plan(documents, plan, reply)).await
@@ -143,11 +144,5 @@ impl SqliteReader {
     /// Returns an error if the database fails.
     pub fn list(&self, state: Option<State>, after: i64, limit: usize) -> Result<Vec<Entry>, JournalError> {
         query::list(&self.0, state, after, limit).map_err(failed)
-    }
-}
-
-fn failed(error: rusqlite::Error) -> JournalError {
-    JournalError::Database {
-        message: error.to_string(),
     }
 }

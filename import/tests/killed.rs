@@ -88,13 +88,13 @@ fn run(path: &Path, killed_after: Option<Duration>) -> Vec<String> {
 }
 
 fn kills() -> u32 {
-    env::var("IMPORT_KILLS").map_or(8, |kills| kills.parse().expect("a number"))
+    env::var("IMPORT_KILLS").map_or(5, |kills| kills.parse().expect("a number"))
 }
 
 #[tokio::test]
 async fn no_step_is_lost_doubled_or_wrongly_claimed() {
     let path = folder("killed").join("journal.db");
-    let documents = 400 * kills() as usize;
+    let documents = 200 * kills() as usize;
     let planned = (0..documents)
         .map(|number| document(&format!("D{number:06}"), &STEPS))
         .collect();

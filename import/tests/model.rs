@@ -206,7 +206,7 @@ fn a_journal_agrees_with_its_model() {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .build()
         .expect("a runtime");
-    let cases = std::env::var("IMPORT_MODEL_CASES").map_or(60, |cases| cases.parse().expect("a number"));
+    let cases = std::env::var("IMPORT_MODEL_CASES").map_or(40, |cases| cases.parse().expect("a number"));
     let config = ProptestConfig {
         cases,
         failure_persistence: None,

@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::writer::Claims;
+use super::claims::Claims;
 use crate::document::{Document, State};
 use crate::journal::{Entry, Plan, Planned, Resolution, Tally};
 use crate::target::{Outcome, Task};
@@ -109,17 +109,17 @@ fn has_steps(connection: &Connection, id: i64, document: &Document) -> Result<bo
 }
 
 /// Takes the next document that is planned or accepted and not claimed yet.
-pub(super) fn claim(connection: &Connection, claims: &mut Claims<'_>) -> Result<Option<Task>> {
+pub(super) fn claim(connection: &Connection, claims: &mut Claims) -> Result<Option<Task>> {
     let mut next = connection.prepare_cached(
         "SELECT min(id) FROM (
              SELECT min(id) AS id FROM document WHERE state = 'planned' AND id > ?1
              UNION ALL SELECT min(id) FROM document WHERE state = 'accepted' AND id > ?1)",
     )?;
     loop {
-        let Some(id) = next.query_row([*claims.up_to], |row| row.get::<_, Option<i64>>(0))? else {
+        let Some(id) = next.query_row([claims.up_to], |row| row.get::<_, Option<i64>>(0))? else {
             return Ok(None);
         };
-        *claims.up_to = id;
+        claims.up_to = id;
         if claims.claimed.insert(id) {
             return task(connection, id);
         }
@@ -173,7 +173,7 @@ fn task(connection: &Connection, document: i64) -> Result<Option<Task>> {
 /// Records an outcome. Returns `None` in the outer option if the step is not in the state in which the task was taken.
 pub(super) fn record(
     connection: &Connection,
-    claims: &mut Claims<'_>,
+    claims: &mut Claims,
     task: &Task,
     outcome: &Outcome,
     go_on: bool,
@@ -240,8 +240,8 @@ fn set_state(connection: &Connection, document: i64, state: State) -> Result<()>
 }
 
 /// Plans failed steps again, but not those of a document that was planned once more since.
-pub(super) fn retry(connection: &Connection, claims: &mut Claims<'_>) -> Result<u64> {
-    *claims.up_to = 0;
+pub(super) fn retry(connection: &Connection, claims: &mut Claims) -> Result<u64> {
+    claims.up_to = 0;
     let failed = "SELECT id FROM document AS d WHERE state = 'failed'
          AND NOT EXISTS (SELECT 1 FROM document AS newer WHERE newer.key = d.key AND newer.again > d.again)";
     connection.execute(
@@ -257,7 +257,7 @@ pub(super) fn retry(connection: &Connection, claims: &mut Claims<'_>) -> Result<
 
 pub(super) fn resolve(
     connection: &Connection,
-    claims: &mut Claims<'_>,
+    claims: &mut Claims,
     key: &str,
     resolution: &Resolution,
 ) -> Result<bool> {
@@ -282,7 +282,7 @@ pub(super) fn resolve(
         )?
         .execute(params![document, position, state, id, number])?;
     refresh(connection, document)?;
-    *claims.up_to = 0;
+    claims.up_to = 0;
     Ok(true)
 }
 

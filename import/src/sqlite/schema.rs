@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
 
-use super::{failed, file};
+use super::error::failed;
+use super::file;
 use crate::journal::JournalError;
 
 /// Marks the file as a journal, in its header: `Conc`.

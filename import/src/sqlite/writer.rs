@@ -1,19 +1,24 @@
 //! The thread that writes: it takes what has gathered, commits it at once, and replies.
 
-use std::collections::HashSet;
 use std::fs::File;
 use std::sync::mpsc::Receiver;
 use std::time::Duration;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
+use tokio::sync::oneshot;
 
-use super::{Reply, failed, query};
+use super::claims::Claims;
+use super::error::failed;
+use super::query;
 use crate::document::{Document, State};
 use crate::journal::{Entry, JournalError, Plan, Planned, Resolution, Tally};
 use crate::target::{Outcome, Task};
 
 /// The most requests in one commit, so that the first of them does not wait long.
 const MAX_BATCH: usize = 256;
+
+/// Where a result goes.
+pub(super) type Reply<T> = oneshot::Sender<Result<T, JournalError>>;
 
 /// What the thread is asked for, and where the reply goes.
 pub(super) enum Request {
@@ -30,18 +35,9 @@ pub(super) enum Request {
 /// Sends a reply when its commit is on the disk, or the error of the commit.
 type Pending = Box<dyn FnOnce(Option<&JournalError>)>;
 
-/// Which documents the workers have.
-pub(super) struct Claims<'a> {
-    /// Documents that are being sent or confirmed, or that the service had not decided on in this run.
-    pub(super) claimed: &'a mut HashSet<i64>,
-    /// Of the documents up to this id, none is left to claim.
-    pub(super) up_to: &'a mut i64,
-}
-
 pub(super) struct Writer {
     connection: Connection,
-    claimed: HashSet<i64>,
-    claimed_up_to: i64,
+    claims: Claims,
     /// Closed last.
     _lock: File,
 }
@@ -50,8 +46,7 @@ impl Writer {
     pub(super) fn new(connection: Connection, lock: File) -> Self {
         Self {
             connection,
-            claimed: HashSet::new(),
-            claimed_up_to: 0,
+            claims: Claims::default(),
             _lock: lock,
         }
     }
@@ -68,12 +63,8 @@ impl Writer {
     }
 
     fn serve(&mut self, batch: Vec<Request>) {
-        let before = (self.claimed.clone(), self.claimed_up_to);
+        let before = self.claims.clone();
         let mut pending: Vec<Pending> = Vec::with_capacity(batch.len());
-        let mut claims = Claims {
-            claimed: &mut self.claimed,
-            up_to: &mut self.claimed_up_to,
-        };
         let transaction = match self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
@@ -88,11 +79,11 @@ impl Writer {
         // An error of one request fails the others too: nobody may take for recorded what is not.
         let mut result = Ok(());
         for request in batch {
-            result = result.and(request.run(&transaction, &mut claims, &mut pending));
+            result = result.and(request.run(&transaction, &mut self.claims, &mut pending));
         }
         let error = result.and_then(|()| transaction.commit()).err().map(failed);
         if error.is_some() {
-            (self.claimed, self.claimed_up_to) = before;
+            self.claims = before;
         }
         for reply in pending {
             reply(error.as_ref());
@@ -105,7 +96,7 @@ impl Request {
     fn run(
         self,
         transaction: &Transaction<'_>,
-        claims: &mut Claims<'_>,
+        claims: &mut Claims,
         pending: &mut Vec<Pending>,
     ) -> rusqlite::Result<()> {
         match self {
