@@ -8,6 +8,7 @@ COPY sandbox sandbox
 COPY codegen codegen
 COPY runtime runtime
 COPY generated generated
+COPY import import
 COPY xtask xtask
 COPY tests tests
 RUN cargo build --release --locked --package concur-sandbox --bin concur-sandbox

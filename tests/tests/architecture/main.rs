@@ -47,11 +47,11 @@ fn cyclic_edges(edges: &Edges) -> Vec<String> {
 #[test]
 fn no_import_cycles() {
     let mut found = Vec::new();
-    for krate in ["spec", "codegen", "runtime", "sandbox", "xtask"] {
+    for krate in ["spec", "codegen", "runtime", "sandbox", "import", "xtask"] {
         let graph = graph(krate);
         let edges = graph.edges();
         assert!(
-            edges.len() > 10,
+            edges.len() > 5,
             "{krate}: {} of {} files use others",
             edges.len(),
             graph.files()

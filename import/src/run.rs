@@ -1,0 +1,137 @@
+//! The workers of an import.
+
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+
+use tokio::task::JoinSet;
+
+use crate::journal::{Journal, JournalError};
+use crate::target::{Outcome, Target, Task};
+
+/// Asks a [`Run`] to stop: no step is sent any more, and those that are being sent are waited for.
+#[derive(Clone, Debug, Default)]
+pub struct Stop(Arc<AtomicBool>);
+
+impl Stop {
+    /// Asks to stop.
+    pub fn request(&self) {
+        self.0.store(true, SeqCst);
+    }
+
+    /// Returns whether this was asked for.
+    #[must_use]
+    pub fn is_requested(&self) -> bool {
+        self.0.load(SeqCst)
+    }
+}
+
+/// What a run did, for progress.
+#[derive(Clone, Copy, Debug)]
+pub struct Event<'a> {
+    /// The step.
+    pub task: &'a Task,
+    /// What became of it. It is in the journal.
+    pub outcome: &'a Outcome,
+}
+
+/// Sends what a journal has planned.
+pub struct Run<J, T> {
+    journal: Arc<J>,
+    target: Arc<T>,
+    workers: NonZeroUsize,
+    stop: Stop,
+}
+
+impl<J: Journal + 'static, T: Target + 'static> Run<J, T> {
+    /// Creates a run with one worker.
+    pub fn new(journal: Arc<J>, target: Arc<T>) -> Self {
+        Self {
+            journal,
+            target,
+            workers: NonZeroUsize::MIN,
+            stop: Stop::default(),
+        }
+    }
+
+    /// Sets the number of documents that are sent at the same time.
+    #[must_use]
+    pub fn workers(mut self, workers: NonZeroUsize) -> Self {
+        self.workers = workers;
+        self
+    }
+
+    /// Returns what stops the run.
+    #[must_use]
+    pub fn stop(&self) -> Stop {
+        self.stop.clone()
+    }
+
+    /// Sends until nothing is left to send, or until the run is stopped. `progress` is called for each step that was
+    /// sent, after it was recorded.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error of the journal. No further step is sent after one, for its outcome could not be recorded.
+    ///
+    /// # Panics
+    ///
+    /// If the target panics, when all other workers are done.
+    pub async fn run(&self, progress: impl Fn(Event<'_>) + Send + Sync + 'static) -> Result<(), JournalError> {
+        let progress = Arc::new(progress);
+        let mut workers = JoinSet::new();
+        for _ in 0..self.workers.get() {
+            let (journal, target) = (Arc::clone(&self.journal), Arc::clone(&self.target));
+            let (stop, progress) = (self.stop.clone(), Arc::clone(&progress));
+            workers.spawn(async move { work(&*journal, &*target, &stop, &*progress).await });
+        }
+        let mut result = Ok(());
+        let mut panicked = None;
+        while let Some(worker) = workers.join_next().await {
+            match worker {
+                Ok(Ok(())) => {}
+                Ok(Err(error)) => {
+                    self.stop.request();
+                    result = result.and(Err(error));
+                }
+                Err(error) => {
+                    self.stop.request();
+                    panicked = error.try_into_panic().ok().or(panicked);
+                }
+            }
+        }
+        match panicked {
+            Some(panic) => std::panic::resume_unwind(panic),
+            None => result,
+        }
+    }
+}
+
+async fn work(
+    journal: &impl Journal,
+    target: &impl Target,
+    stop: &Stop,
+    progress: &(impl Fn(Event<'_>) + Sync),
+) -> Result<(), JournalError> {
+    while !stop.is_requested() {
+        let Some(mut task) = journal.claim().await? else {
+            return Ok(());
+        };
+        loop {
+            let outcome = match task.accepted {
+                Some(_) => target.confirm(&task).await,
+                None => target.send(&task).await,
+            };
+            let next = journal.record(&task, outcome.clone(), !stop.is_requested()).await?;
+            progress(Event {
+                task: &task,
+                outcome: &outcome,
+            });
+            match next {
+                Some(next) => task = next,
+                None => break,
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,82 @@
+//! The files of a journal: who may read them, and who may write.
+
+use std::ffi::OsString;
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::journal::JournalError;
+
+/// Creates the file if it does not exist, readable by its owner alone, and makes sure that its folder keeps it.
+pub(super) fn create(path: &Path) -> Result<(), JournalError> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Ok(_) => sync_folder(path),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => check(path),
+        Err(error) => Err(failed(path, "created")(error)),
+    }
+}
+
+/// Checks that the file is a regular one that nobody else may read.
+pub(super) fn check(path: &Path) -> Result<(), JournalError> {
+    let found = fs::symlink_metadata(path).map_err(failed(path, "read"))?;
+    if !found.is_file() {
+        return Err(JournalError::NotAJournal { path: path.to_owned() });
+    }
+    #[cfg(unix)]
+    {
+        let mode = std::os::unix::fs::PermissionsExt::mode(&found.permissions()) & 0o777;
+        if mode & 0o077 != 0 {
+            let path = path.to_owned();
+            return Err(JournalError::Permissions { path, mode });
+        }
+    }
+    Ok(())
+}
+
+/// Keeps other imports out until the returned file is closed. The system closes it when the program ends.
+pub(super) fn lock(path: &Path) -> Result<File, JournalError> {
+    let lock = beside(path, ".lock");
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file = options.open(&lock).map_err(failed(&lock, "created"))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(JournalError::InUse { path: path.to_owned() }),
+        Err(TryLockError::Error(error)) => Err(failed(&lock, "locked")(error)),
+    }
+}
+
+pub(super) fn failed(path: &Path, action: &'static str) -> impl FnOnce(io::Error) -> JournalError {
+    let path = path.to_owned();
+    move |error| JournalError::Io {
+        path,
+        action,
+        error: Arc::new(error),
+    }
+}
+
+fn beside(path: &Path, end: &str) -> PathBuf {
+    let mut name = OsString::from(path);
+    name.push(end);
+    name.into()
+}
+
+/// Writes the entry of a new file to the disk. Only Unix has folders that can be synced.
+fn sync_folder(path: &Path) -> Result<(), JournalError> {
+    if cfg!(not(unix)) {
+        return Ok(());
+    }
+    let folder = match path.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    };
+    let synced = File::open(folder).and_then(|folder| folder.sync_all());
+    synced.map_err(failed(folder, "synced"))
+}

@@ -1,0 +1,358 @@
+//! What a journal keeps, and what it refuses.
+
+#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod support;
+
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use concur_import::{Journal, JournalError, Outcome, Plan, Planned, Resolution, SqliteJournal, State, Task};
+use support::{document, folder};
+
+fn created(id: &str) -> Outcome {
+    Outcome::Created {
+        id: Some(id.to_owned()),
+        number: Some(format!("PR-{id}")),
+    }
+}
+
+fn failed() -> Outcome {
+    let message = "503".to_owned();
+    Outcome::Failed { message }
+}
+
+fn uncertain() -> Outcome {
+    let message = "no response".to_owned();
+    Outcome::Uncertain { message }
+}
+
+fn open(path: &Path) -> SqliteJournal {
+    SqliteJournal::open(path).expect("the journal is opened")
+}
+
+async fn plan(journal: &SqliteJournal, keys: &[&str]) {
+    let documents = keys.iter().map(|key| document(key, &["create", "submit"])).collect();
+    let planned = journal
+        .plan(documents, Plan::Once)
+        .await
+        .expect("the documents are planned");
+    assert!(planned.iter().all(|planned| *planned == Planned::Added), "{planned:?}");
+}
+
+async fn claim(journal: &SqliteJournal) -> Option<Task> {
+    journal.claim().await.expect("the journal works")
+}
+
+async fn record(journal: &SqliteJournal, task: &Task, outcome: Outcome) -> Option<Task> {
+    journal
+        .record(task, outcome, true)
+        .await
+        .expect("the outcome is recorded")
+}
+
+async fn state(journal: &SqliteJournal, key: &str) -> (State, String) {
+    let entries = journal.list(None, 0, 100).await.expect("the journal works");
+    let entry = entries
+        .into_iter()
+        .rfind(|entry| entry.key == key)
+        .expect("the document is there");
+    (entry.state, entry.step)
+}
+
+#[tokio::test]
+async fn steps_are_sent_in_order_with_the_ids_before_them() {
+    let journal = open(&folder("order").join("journal.db"));
+    plan(&journal, &["A", "B"]).await;
+    let first = claim(&journal).await.expect("a step is planned");
+    assert_eq!(
+        (first.key.as_str(), first.name.as_str(), first.attempt()),
+        ("A", "create", 1)
+    );
+    assert_eq!((&first.ids[..], first.mark.as_deref()), (&[][..], Some("mark-of-A")));
+    let other = claim(&journal).await.expect("a step is planned");
+    assert_eq!(other.key, "B");
+    assert_eq!(claim(&journal).await, None);
+    let next = record(&journal, &first, created("a1"))
+        .await
+        .expect("the next step follows");
+    assert_eq!((next.key.as_str(), next.name.as_str()), ("A", "submit"));
+    assert_eq!(next.ids, [Some("a1".to_owned())]);
+    assert_eq!(record(&journal, &next, created("a2")).await, None);
+    assert_eq!(state(&journal, "A").await, (State::Created, "submit".to_owned()));
+    let entries = journal
+        .list(Some(State::Created), 0, 10)
+        .await
+        .expect("the journal works");
+    let [entry] = &entries[..] else { panic!("{entries:?}") };
+    assert_eq!(
+        (entry.remote_id.as_deref(), entry.number.as_deref()),
+        (Some("a1"), Some("PR-a1"))
+    );
+}
+
+#[tokio::test]
+async fn the_same_key_is_not_planned_twice() {
+    let journal = open(&folder("twice").join("journal.db"));
+    plan(&journal, &["A"]).await;
+    let same = journal
+        .plan(vec![document("A", &["create", "submit"])], Plan::Again)
+        .await;
+    let there = |state, is_same| Planned::AlreadyThere {
+        state,
+        origin: "orders.csv, row A".to_owned(),
+        is_same: Some(is_same),
+    };
+    assert_eq!(
+        same.expect("planned"),
+        [there(State::Planned, true)],
+        "an open document is not planned again"
+    );
+    let mut task = claim(&journal).await;
+    while let Some(open) = task {
+        task = record(&journal, &open, created("1")).await;
+    }
+    let mut changed = document("A", &["create", "submit"]);
+    changed.steps[1].body = b"other".to_vec();
+    changed.mark = Some("another".to_owned());
+    let once = journal.plan(vec![changed.clone()], Plan::Once).await;
+    assert_eq!(once.expect("planned"), [there(State::Created, false)]);
+    let again = journal.plan(vec![changed], Plan::Again).await;
+    assert_eq!(again.expect("planned"), [Planned::Added]);
+    assert_eq!(
+        claim(&journal).await.expect("planned again").mark.as_deref(),
+        Some("another")
+    );
+}
+
+#[tokio::test]
+async fn two_documents_cannot_have_the_same_mark() {
+    let journal = open(&folder("mark").join("journal.db"));
+    plan(&journal, &["A"]).await;
+    let mut other = document("B", &["create"]);
+    other.mark = Some("mark-of-A".to_owned());
+    let planned = journal.plan(vec![other], Plan::Once).await.expect("planned");
+    assert_eq!(planned, [Planned::MarkInUse { key: "A".to_owned() }]);
+}
+
+#[tokio::test]
+async fn an_uncertain_step_is_sent_only_after_somebody_looked() {
+    let journal = open(&folder("uncertain").join("journal.db"));
+    plan(&journal, &["A", "B"]).await;
+    for _ in 0..2 {
+        let task = claim(&journal).await.expect("planned");
+        assert_eq!(record(&journal, &task, uncertain()).await, None);
+    }
+    assert_eq!(journal.retry().await.expect("the journal works"), 0);
+    assert_eq!(claim(&journal).await, None);
+
+    let resolution = Resolution::Created {
+        id: Some("a1".to_owned()),
+        number: None,
+    };
+    assert!(
+        journal
+            .resolve("A", resolution.clone())
+            .await
+            .expect("the journal works")
+    );
+    let next = claim(&journal).await.expect("its next step is planned");
+    assert_eq!(
+        (next.name.as_str(), &next.ids[..]),
+        ("submit", &[Some("a1".to_owned())][..])
+    );
+    assert!(
+        journal
+            .resolve("B", Resolution::NotCreated)
+            .await
+            .expect("the journal works")
+    );
+    let again = claim(&journal).await.expect("it is planned again");
+    assert_eq!(
+        (again.key.as_str(), again.name.as_str(), again.attempt()),
+        ("B", "create", 2)
+    );
+    assert!(!journal.resolve("A", resolution).await.expect("the journal works"));
+}
+
+#[tokio::test]
+async fn failed_steps_are_planned_again_on_request_and_refused_ones_are_not() {
+    let journal = open(&folder("failed").join("journal.db"));
+    plan(&journal, &["A", "B"]).await;
+    let message = "not valid".to_owned();
+    for outcome in [failed(), Outcome::Refused { message }] {
+        let task = claim(&journal).await.expect("planned");
+        assert_eq!(record(&journal, &task, outcome).await, None);
+    }
+    assert_eq!(claim(&journal).await, None);
+    assert_eq!(journal.retry().await.expect("the journal works"), 1);
+    let task = claim(&journal).await.expect("planned again");
+    assert_eq!((task.key.as_str(), task.attempt()), ("A", 2));
+    assert_eq!(claim(&journal).await, None);
+}
+
+#[tokio::test]
+async fn retry_leaves_a_document_that_was_planned_again() {
+    let journal = open(&folder("retried").join("journal.db"));
+    plan(&journal, &["A"]).await;
+    let task = claim(&journal).await.expect("planned");
+    record(&journal, &task, failed()).await;
+    let mut again = document("A", &["create"]);
+    again.mark = None;
+    let planned = journal.plan(vec![again], Plan::Again).await;
+    assert_eq!(planned.expect("planned"), [Planned::Added]);
+    assert_eq!(journal.retry().await.expect("the journal works"), 0);
+    assert!(claim(&journal).await.is_some());
+    assert_eq!(claim(&journal).await, None, "the same order would be sent twice");
+}
+
+#[tokio::test]
+async fn an_accepted_step_is_confirmed_and_never_sent_again() {
+    let path = folder("accepted").join("journal.db");
+    let journal = open(&path);
+    plan(&journal, &["A"]).await;
+    let task = claim(&journal).await.expect("planned");
+    let accepted = || Outcome::Accepted {
+        id: Some("a1".to_owned()),
+    };
+    let confirm = record(&journal, &task, accepted())
+        .await
+        .expect("it is to be confirmed");
+    assert_eq!(
+        (&confirm.accepted, confirm.attempt()),
+        (&Some(Some("a1".to_owned())), 1)
+    );
+    assert_eq!(record(&journal, &confirm, accepted()).await, None);
+    assert_eq!(claim(&journal).await, None, "not in the same run");
+    drop(journal);
+    let journal = open(&path);
+    let confirm = claim(&journal).await.expect("the next run asks again");
+    let outcome = Outcome::Created { id: None, number: None };
+    let next = record(&journal, &confirm, outcome)
+        .await
+        .expect("the next step follows");
+    assert_eq!(next.ids, [Some("a1".to_owned())], "the id of the acceptance stays");
+}
+
+#[tokio::test]
+async fn what_was_being_sent_is_uncertain_after_a_crash() {
+    let path = folder("crash").join("journal.db");
+    let journal = open(&path);
+    plan(&journal, &["A", "B"]).await;
+    let task = claim(&journal).await.expect("planned");
+    drop(journal);
+    let journal = open(&path);
+    assert_eq!(state(&journal, "A").await, (State::Uncertain, "create".to_owned()));
+    assert_eq!(claim(&journal).await.expect("planned").key, "B");
+    let late = journal.record(&task, created("a1"), true).await;
+    assert!(matches!(late, Err(JournalError::Database { .. })), "{late:?}");
+}
+
+#[tokio::test]
+async fn a_second_import_is_kept_out_and_readers_are_not() {
+    let path = folder("lock").join("journal.db");
+    let journal = open(&path);
+    plan(&journal, &["A"]).await;
+    let second = SqliteJournal::open(&path);
+    assert!(matches!(second, Err(JournalError::InUse { .. })), "{second:?}");
+    let reader = SqliteJournal::read(&path).expect("the journal can be read");
+    assert_eq!(reader.tally().expect("the journal works").of(State::Planned), 1);
+    assert_eq!(reader.list(None, 0, 10).expect("the journal works").len(), 1);
+    drop(journal);
+    open(&path);
+}
+
+#[tokio::test]
+async fn erased_bodies_are_not_in_the_file() {
+    let path = folder("purge").join("journal.db");
+    let journal = open(&path);
+    plan(&journal, &["A", "B"]).await;
+    let mut task = claim(&journal).await;
+    while let Some(open) = task {
+        task = record(&journal, &open, created("1")).await;
+    }
+    assert_eq!(
+        journal.purge(Duration::from_secs(60)).await.expect("the journal works"),
+        0
+    );
+    assert_eq!(journal.purge(Duration::ZERO).await.expect("the journal works"), 1);
+    assert_eq!(journal.purge(Duration::ZERO).await.expect("the journal works"), 0);
+    let again = journal
+        .plan(vec![document("A", &["create", "submit"])], Plan::Once)
+        .await
+        .expect("planned");
+    assert!(
+        matches!(again[..], [Planned::AlreadyThere { is_same: None, .. }]),
+        "{again:?}"
+    );
+    drop(journal);
+    let bytes = fs::read(&path).expect("the file is readable");
+    let has = |text: &str| bytes.windows(text.len()).any(|window| window == text.as_bytes());
+    assert!(has("B: create") && !has("A: create") && !has("A: submit"));
+    assert!(!path.with_extension("db-wal").exists(), "the file is whole");
+}
+
+#[test]
+fn a_file_of_a_newer_version_is_refused() {
+    let path = folder("newer").join("journal.db");
+    drop(open(&path));
+    rusqlite::Connection::open(&path)
+        .and_then(|connection| connection.pragma_update(None, "user_version", 2))
+        .expect("the version is changed");
+    let error = SqliteJournal::open(&path).expect_err("the file is newer");
+    assert!(
+        error
+            .to_string()
+            .ends_with("has format 2 of a newer version; this one knows formats up to 1"),
+        "{error}"
+    );
+}
+
+#[test]
+fn files_that_are_no_journals_are_refused_and_not_changed() {
+    let folder = folder("foreign");
+    let (text, database) = (folder.join("text"), folder.join("database"));
+    fs::write(
+        &text,
+        "a letter, which is longer than the header of a database: ".repeat(20),
+    )
+    .expect("written");
+    let connection = rusqlite::Connection::open(&database).expect("created");
+    connection.execute_batch("CREATE TABLE t(a)").expect("written");
+    drop(connection);
+    for path in [text, database] {
+        restrict(&path, 0o600);
+        let before = fs::read(&path).expect("readable");
+        let error = SqliteJournal::open(&path).expect_err("it is no journal");
+        assert!(matches!(error, JournalError::NotAJournal { .. }), "{error}");
+        let error = SqliteJournal::read(&path).expect_err("it is no journal");
+        assert!(matches!(error, JournalError::NotAJournal { .. }), "{error}");
+        assert!(fs::read(&path).expect("readable") == before);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn only_the_owner_may_read_a_journal() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = folder("permissions");
+    let path = folder.join("journal.db");
+    let journal = open(&path);
+    for entry in fs::read_dir(&folder).expect("readable") {
+        let entry = entry.expect("readable");
+        let mode = entry.metadata().expect("readable").permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{:?}", entry.file_name());
+    }
+    drop(journal);
+    restrict(&path, 0o644);
+    let error = SqliteJournal::open(&path).expect_err("others may read it");
+    assert!(error.to_string().contains("mode 644"), "{error}");
+}
+
+fn restrict(path: &Path, mode: u32) {
+    #[cfg(unix)]
+    fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(mode)).expect("the permissions are set");
+    #[cfg(not(unix))]
+    let _ = (path, mode);
+}
