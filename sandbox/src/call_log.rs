@@ -15,7 +15,7 @@ const MAX_CALLS: usize = 1000;
 const MAX_TOTAL: usize = 16 << 20;
 
 /// The size of each body, query and header in the log, in bytes.
-const MAX_TEXT: usize = 16 << 10;
+pub(crate) const MAX_TEXT: usize = 16 << 10;
 
 /// The length of the longest word that can be a token. A cut through one leaves nothing of it.
 const MAX_TOKEN: usize = 64;
@@ -125,18 +125,22 @@ impl LoggedCall {
     }
 }
 
-/// Cuts a text to this many bytes and notes how long it was.
 fn shorten(text: &mut String, most: usize) {
     let length = text.len();
     if length > most {
-        text.truncate(text.floor_char_boundary(most));
-        let word = text
-            .trim_end_matches(|letter: char| letter.is_ascii_alphanumeric() || letter == '-')
-            .len();
-        text.truncate(word.max(text.len().saturating_sub(MAX_TOKEN)));
-        text.push_str(&format!("… ({length} bytes)"));
-        text.shrink_to_fit();
+        cut(text, most, length);
     }
+}
+
+/// Cuts a text to this many bytes and notes how long the whole is.
+pub(crate) fn cut(text: &mut String, most: usize, whole: usize) {
+    text.truncate(text.floor_char_boundary(most));
+    let word = text
+        .trim_end_matches(|letter: char| letter.is_ascii_alphanumeric() || letter == '-')
+        .len();
+    text.truncate(word.max(text.len().saturating_sub(MAX_TOKEN)));
+    text.push_str(&format!("… ({whole} bytes)"));
+    text.shrink_to_fit();
 }
 
 impl std::fmt::Display for LoggedCall {

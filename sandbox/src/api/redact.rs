@@ -13,11 +13,18 @@ use serde_json::{Map, Value};
 pub(crate) use known::KnownSecrets;
 pub(crate) use names::Secrets;
 
+use crate::call_log::{MAX_TEXT, cut};
 use crate::http::answer::Content;
 use text::Syntax;
 
 /// The replacement for a secret.
 const REDACTED: &str = "***";
+
+/// Longer bodies are not parsed: the values of JSON take thirty times the memory of its text.
+const MAX_PARSED: usize = 256 << 10;
+
+/// The length of the note about what is cut off.
+const NOTE: usize = 64;
 
 /// Authentication schemes. What follows one of them is secret, whatever the name of the header.
 const SCHEMES: [&str; 5] = ["basic", "bearer", "digest", "negotiate", "token"];
@@ -47,11 +54,22 @@ impl Secrets {
     /// Redacts a request body, whatever its content type says. JSON is serialized again, since the text can have a name
     /// twice and only one of them is parsed.
     pub(crate) fn in_body(&self, body: &[u8]) -> String {
+        if body.len() > MAX_PARSED {
+            return self.in_start(body);
+        }
         let is_secret = |value: &Value| !value.is_null();
         match serde_json::from_slice::<Value>(body) {
             Ok(value) => self.in_value(&value, is_secret, Syntax::Form).to_string(),
             Err(_) => self.in_raw(&String::from_utf8_lossy(body), Syntax::Form).into_owned(),
         }
+    }
+
+    /// Redacts the start of a body, as much as the log keeps.
+    fn in_start(&self, body: &[u8]) -> String {
+        let start = body.get(..MAX_TEXT).unwrap_or(body);
+        let mut text = self.in_raw(&String::from_utf8_lossy(start), Syntax::Form).into_owned();
+        cut(&mut text, MAX_TEXT - NOTE, body.len());
+        text
     }
 
     /// Redacts an answer and returns its text. The content is serialized only once unless it has secrets. Numbers are

@@ -198,3 +198,22 @@ fn endless_names_and_values_take_linear_time() {
         assert!(began.elapsed().as_secs() < 5, "{unit:?}: {:?}", began.elapsed());
     }
 }
+
+#[test]
+fn of_a_long_body_only_the_start_is_redacted_and_kept() {
+    let filler = "x".repeat(super::MAX_PARSED);
+    for start in [
+        r#"{"client\u005fsecret":"canary","a":""#,
+        "grant_type=password&Client-Secret=canary&a=",
+        "--x\r\nContent-Disposition: form-data; name=\"password\"\r\n\r\ncanary\r\n--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n",
+    ] {
+        let body = format!("{start}{filler}");
+        let shown = self::shown(&body);
+        assert!(!shown.contains("canary"), "{shown:.200}");
+        assert!(shown.contains("***"), "{shown:.200}");
+        assert!(shown.ends_with(&format!("… ({} bytes)", body.len())) && shown.len() < 16 << 10);
+    }
+    // A secret at the end of the start is cut with it.
+    let long = format!("{{\"a\":\"{}\",\"password\":\"canary", "x".repeat(super::MAX_TEXT - 25));
+    assert!(!shown(&format!("{long}{filler}")).contains("canary"));
+}
