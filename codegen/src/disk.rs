@@ -79,10 +79,10 @@ pub fn apply(files: &Files, root: &Path, differences: &[Difference]) -> io::Resu
     let files = list::with_list(files);
     let staging = Staging::of(root);
     staging.clear()?;
-    for step in steps(&files, &listed(root)?, differences) {
-        step.run(root, &staging)?;
-    }
-    staging.clear()
+    let listed = listed(root)?;
+    let mut steps = steps(&files, &listed, differences).into_iter();
+    let applied = steps.try_for_each(|step| step.run(root, &staging));
+    applied.and(staging.clear())
 }
 
 /// Creates a file.

@@ -189,6 +189,19 @@ fn a_pipe_in_the_place_of_a_file_is_replaced() {
     assert_eq!(scratch.files(), written(&NEW));
 }
 
+#[test]
+fn a_failed_run_leaves_no_files_of_its_own() {
+    let scratch = Scratch::new("failed");
+    let differences = compare(&files(&NEW), &scratch.0).expect("readable");
+    // It was not there when the two were compared.
+    scratch.write("spec/schema.json/mine.txt", "mine");
+    let error = apply(&files(&NEW), &scratch.0, &differences).expect_err("a folder is in the way");
+    assert!(error.to_string().contains("schema.json"), "{error}");
+    assert!(!scratch.0.join("generated/.regenerate").exists());
+    let mine = scratch.files().into_iter().find(|(path, _)| path.ends_with("mine.txt"));
+    assert!(mine.is_some());
+}
+
 /// A run that is killed has done the first so many steps. The next one, for the new state or back to the former,
 /// leaves nothing of it.
 #[test]
