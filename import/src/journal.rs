@@ -23,7 +23,8 @@ pub trait Journal: Send + Sync {
     /// Takes the next step to send or to confirm, and records that it is being sent. Returns `None` if there is none.
     fn claim(&self) -> impl Future<Output = Result<Option<Task>, JournalError>> + Send;
 
-    /// Records what became of a step. With `go_on`, takes the next step of the same document, if it can be sent now.
+    /// Records what became of a step. With `go_on`, also takes the next step, of the same document if it can be sent
+    /// now, else as [`claim`](Self::claim) does; both are on the disk at once.
     fn record(
         &self,
         task: &Task,

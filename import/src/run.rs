@@ -113,25 +113,20 @@ async fn work(
     stop: &Stop,
     progress: &(impl Fn(Event<'_>) + Sync),
 ) -> Result<(), JournalError> {
-    while !stop.is_requested() {
-        let Some(mut task) = journal.claim().await? else {
-            return Ok(());
+    let mut next = match stop.is_requested() {
+        true => None,
+        false => journal.claim().await?,
+    };
+    while let Some(task) = next {
+        let outcome = match task.accepted {
+            Some(_) => target.confirm(&task).await,
+            None => target.send(&task).await,
         };
-        loop {
-            let outcome = match task.accepted {
-                Some(_) => target.confirm(&task).await,
-                None => target.send(&task).await,
-            };
-            let next = journal.record(&task, outcome.clone(), !stop.is_requested()).await?;
-            progress(Event {
-                task: &task,
-                outcome: &outcome,
-            });
-            match next {
-                Some(next) => task = next,
-                None => break,
-            }
-        }
+        next = journal.record(&task, outcome.clone(), !stop.is_requested()).await?;
+        progress(Event {
+            task: &task,
+            outcome: &outcome,
+        });
     }
     Ok(())
 }

@@ -101,10 +101,8 @@ async fn check(actions: Vec<Action>) {
                 }
             }
             Action::Claim => {
-                if let Some(task) = journal.claim().await.expect("the journal works") {
-                    take(&mut models, &tasks, &task);
-                    tasks.push(task);
-                }
+                let task = journal.claim().await.expect("the journal works");
+                claimed(&mut models, &mut tasks, task);
             }
             Action::Record { which, state, go_on } if !tasks.is_empty() => {
                 let task = tasks.remove(which % tasks.len());
@@ -122,10 +120,12 @@ async fn check(actions: Vec<Action>) {
                     State::Accepted => go_on && !was_accepted,
                     _ => false,
                 };
-                assert_eq!(next.is_some(), goes_on, "{model:?}");
-                if let Some(next) = next {
-                    take(&mut models, &tasks, &next);
-                    tasks.push(next);
+                if goes_on {
+                    assert_eq!(next.as_ref().map(|next| &next.key), Some(&task.key), "{model:?}");
+                }
+                match go_on {
+                    true => claimed(&mut models, &mut tasks, next),
+                    false => assert_eq!(next, None),
                 }
             }
             Action::Record { .. } => {}
@@ -179,6 +179,17 @@ async fn check(actions: Vec<Action>) {
         assert!(states.eq(models.iter().map(|model| (model.key.as_str(), model.state()))));
     }
     let _ = std::fs::remove_dir_all(path.parent().expect("it is in a folder"));
+}
+
+/// A task was asked for. Without one, no document is planned.
+fn claimed(models: &mut [Model], tasks: &mut Vec<Task>, task: Option<Task>) {
+    match task {
+        Some(task) => {
+            take(models, tasks, &task);
+            tasks.push(task);
+        }
+        None => assert!(models.iter().all(|model| model.state() != State::Planned), "{models:?}"),
+    }
 }
 
 /// A task was handed out: its step is planned or accepted, and nobody else has its document.

@@ -210,15 +210,20 @@ pub(super) fn record(
     }
     let state = refresh(connection, task.document)?;
     let is_undecided = expected == State::Accepted && state == State::Accepted;
-    let next = match state {
-        State::Planned | State::Accepted if go_on && !is_undecided => self::task(connection, task.document)?,
-        _ => None,
-    };
+    if matches!(state, State::Planned | State::Accepted) && !is_undecided {
+        if go_on {
+            return self::task(connection, task.document).map(Some);
+        }
+        claims.up_to = claims.up_to.min(task.document - 1);
+    }
     // Who is undecided stays claimed, so that this run does not ask again and again.
-    if next.is_none() && !is_undecided {
+    if !is_undecided {
         claims.claimed.remove(&task.document);
     }
-    Ok(Some(next))
+    match go_on {
+        true => claim(connection, claims).map(Some),
+        false => Ok(Some(None)),
+    }
 }
 
 /// Sets the state of a document from its steps, and returns it.
