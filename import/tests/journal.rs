@@ -380,3 +380,36 @@ fn restrict(path: &Path, mode: u32) {
     #[cfg(not(unix))]
     let _ = (path, mode);
 }
+
+/// The statements that run for each step, or at each start, over a million documents.
+#[test]
+fn no_statement_of_a_run_scans_all_documents() {
+    let path = folder("plans").join("journal.db");
+    drop(open(&path));
+    let connection = rusqlite::Connection::open(&path).expect("the file is a database");
+    let source = include_str!("../src/sqlite/query.rs");
+    let mut checked = 0;
+    for statement in source
+        .split('"')
+        .filter(|text| text.contains("document") && text.contains("state = "))
+    {
+        if !statement.trim_start().starts_with(['S', 'U']) || statement.contains('{') {
+            continue;
+        }
+        let explain = format!("EXPLAIN QUERY PLAN {statement}");
+        let mut plan = connection
+            .prepare(&explain)
+            .unwrap_or_else(|error| panic!("{error}: {statement}"));
+        let count = plan.parameter_count();
+        let parameters = rusqlite::params_from_iter((0..count).map(|_| "planned"));
+        let steps = plan
+            .query_map(parameters, |row| row.get::<_, String>(3))
+            .expect("the plan is read");
+        for step in steps {
+            let step = step.expect("the plan is read");
+            assert!(!step.starts_with("SCAN document"), "{step}: {statement}");
+        }
+        checked += 1;
+    }
+    assert!(checked > 5, "{checked}");
+}

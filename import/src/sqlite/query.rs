@@ -1,4 +1,7 @@
 //! The statements.
+//!
+//! `state <> 'created'` stands beside another state so that the index of open documents is used: SQLite does not conclude
+//! it.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -30,11 +33,11 @@ pub(super) fn interrupt(connection: &Connection) -> Result<()> {
     let transaction = connection.unchecked_transaction()?;
     transaction.execute(
         "UPDATE step SET state = ?1, message = 'the program ended before the response came'
-         WHERE state = ?2 AND document IN (SELECT id FROM document WHERE state = ?2)",
+         WHERE state = ?2 AND document IN (SELECT id FROM document WHERE state <> 'created' AND state = ?2)",
         params![State::Uncertain, State::Sending],
     )?;
     transaction.execute(
-        "UPDATE document SET state = ?1, changed_at = ?3 WHERE state = ?2",
+        "UPDATE document SET state = ?1, changed_at = ?3 WHERE state <> 'created' AND state = ?2",
         params![State::Uncertain, State::Sending, now()],
     )?;
     transaction.commit()
@@ -112,8 +115,8 @@ fn has_steps(connection: &Connection, id: i64, document: &Document) -> Result<bo
 pub(super) fn claim(connection: &Connection, claims: &mut Claims) -> Result<Option<Task>> {
     let mut next = connection.prepare_cached(
         "SELECT min(id) FROM (
-             SELECT min(id) AS id FROM document WHERE state = 'planned' AND id > ?1
-             UNION ALL SELECT min(id) FROM document WHERE state = 'accepted' AND id > ?1)",
+             SELECT min(id) AS id FROM document WHERE state <> 'created' AND state = 'planned' AND id > ?1
+             UNION ALL SELECT min(id) FROM document WHERE state <> 'created' AND state = 'accepted' AND id > ?1)",
     )?;
     loop {
         let Some(id) = next.query_row([claims.up_to], |row| row.get::<_, Option<i64>>(0))? else {
@@ -247,7 +250,7 @@ fn set_state(connection: &Connection, document: i64, state: State) -> Result<()>
 /// Plans failed steps again, but not those of a document that was planned once more since.
 pub(super) fn retry(connection: &Connection, claims: &mut Claims) -> Result<u64> {
     claims.up_to = 0;
-    let failed = "SELECT id FROM document AS d WHERE state = 'failed'
+    let failed = "SELECT id FROM document AS d WHERE state <> 'created' AND state = 'failed'
          AND NOT EXISTS (SELECT 1 FROM document AS newer WHERE newer.key = d.key AND newer.again > d.again)";
     connection.execute(
         &format!("UPDATE step SET state = 'planned' WHERE state = 'failed' AND document IN ({failed})"),
@@ -316,7 +319,6 @@ pub(super) fn list(connection: &Connection, state: Option<State>, after: i64, li
         (SELECT position FROM step WHERE document = d.id AND state <> 'created' ORDER BY position LIMIT 1),
         (SELECT max(position) FROM step WHERE document = d.id))";
     let filter = match state {
-        // Spelled out, so that the index of open documents is used.
         Some(State::Created) => "d.state = 'created' AND",
         Some(state) => &format!("d.state = '{state}' AND d.state <> 'created' AND"),
         None => "",
