@@ -66,3 +66,18 @@ impl Extend<(String, String)> for Files {
         self.0.extend(files);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Files;
+
+    #[test]
+    fn paths_that_differ_only_in_case_are_found() {
+        let mut files = Files::default();
+        files.insert("a/Vendor.md", "");
+        files.insert("b/vendor.md", "");
+        assert_eq!(files.same_but_for_case(), None);
+        files.insert("a/vendor.md", "");
+        assert_eq!(files.same_but_for_case(), Some(("a/Vendor.md", "a/vendor.md")));
+    }
+}
