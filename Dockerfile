@@ -9,6 +9,7 @@ COPY codegen codegen
 COPY runtime runtime
 COPY generated generated
 COPY import import
+COPY cli cli
 COPY xtask xtask
 COPY tests tests
 RUN cargo build --release --locked --package concur-sandbox --bin concur-sandbox

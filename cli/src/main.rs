@@ -1,0 +1,3 @@
+//! `concur`: SAP Concur on the command line.
+
+fn main() {}
