@@ -175,7 +175,7 @@ pub use http::{HeaderMap, Method, StatusCode};
 pub use json::Json;
 pub use json_list::JsonList;
 pub use missing_field::MissingFieldError;
-pub use pages::{Items, Page, Pages};
+pub use pages::{Items, Page, PageSummary, Pages};
 pub use response::Response;
 pub use retry::RetryPolicy;
 pub use secret::Secret;

@@ -44,6 +44,18 @@ pub trait Page: DeserializeOwned + Send + 'static {
     fn into_items(self) -> Vec<Self::Item>;
 }
 
+/// What has to be known of a page to get the next one, for pages whose type does not implement [`Page`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageSummary {
+    /// The link to the next page, or `None` on the last page. A link without a target must be `Some("")`: it is an error
+    /// and not the end.
+    pub next: Option<String>,
+    /// The number of items on all pages, if the page contains it.
+    pub total: Option<u64>,
+    /// Whether the page has no items.
+    pub is_empty: bool,
+}
+
 /// The pages of a list as a [`Stream`].
 ///
 /// Nothing is sent until the stream is polled, and each page is requested when it is needed;
@@ -64,8 +76,24 @@ pub struct Pages<P, E> {
 impl<P: Page, E: OperationError> Pages<P, E> {
     /// Creates the stream of pages, starting with the page that `call` requests.
     pub fn new(call: Call, paging: &'static Paging) -> Self {
+        Self::summarized(call, paging, |page: &P| PageSummary {
+            next: page.next_link().map(str::to_owned),
+            total: page.total_count(),
+            is_empty: page.is_empty(),
+        })
+    }
+}
+
+impl<P: DeserializeOwned + Send + 'static, E: OperationError> Pages<P, E> {
+    /// Creates the stream of pages of any type, such as [`Json`](crate::Json), starting with the page that `call`
+    /// requests. `summarize` reads a page.
+    pub fn summarized(
+        call: Call,
+        paging: &'static Paging,
+        summarize: impl Fn(&P) -> PageSummary + Clone + Send + Sync + 'static,
+    ) -> Self {
         Self {
-            walk: Walk::new(call, paging, walk::page),
+            walk: Walk::new(call, paging, move |call| walk::page(call, paging, summarize.clone())),
         }
     }
 
@@ -100,7 +128,7 @@ impl<P, E> Pages<P, E> {
     }
 }
 
-impl<P: Page, E: OperationError> Stream for Pages<P, E> {
+impl<P, E: OperationError> Stream for Pages<P, E> {
     type Item = Result<Response<P>, Error<E>>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -112,7 +140,7 @@ impl<P: Page, E: OperationError> Stream for Pages<P, E> {
     }
 }
 
-impl<P: Page, E: OperationError> FusedStream for Pages<P, E> {
+impl<P, E: OperationError> FusedStream for Pages<P, E> {
     fn is_terminated(&self) -> bool {
         self.walk.is_over()
     }

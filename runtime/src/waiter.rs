@@ -23,6 +23,9 @@ use error::Progress;
 use pace::Pace;
 use watch::{Stopped, Watch};
 
+/// Returns the state that a response contains.
+type StateOf<T> = Box<dyn Fn(&T) -> Option<&str> + Send + Sync>;
+
 /// Polls an operation until a field of the response has a final value. Await it.
 ///
 /// A final value that means success returns the response. A final value that means failure is [`WaitError::Failed`],
@@ -44,7 +47,7 @@ use watch::{Stopped, Watch};
 pub struct Waiter<T, E> {
     call: Call,
     waiting: &'static Polling,
-    state: fn(&T) -> Option<&str>,
+    state: StateOf<T>,
     initial_delay: Duration,
     max_delay: Duration,
     within: Duration,
@@ -53,13 +56,23 @@ pub struct Waiter<T, E> {
     error: PhantomData<fn() -> E>,
 }
 
-impl<T, E> Waiter<T, E> {
+impl<T: 'static, E> Waiter<T, E> {
     /// Creates a waiter that polls according to `waiting`; `state` extracts the value from a response.
     pub fn new(call: Call, waiting: &'static Polling, state: fn(&T) -> Option<&str>) -> Self {
+        Self::reading(call, waiting, state)
+    }
+
+    /// Like [`new`](Self::new), with a closure. Use it for responses of any type, such as [`Json`](crate::Json), whose
+    /// fields are known only at run time.
+    pub fn reading(
+        call: Call,
+        waiting: &'static Polling,
+        state: impl Fn(&T) -> Option<&str> + Send + Sync + 'static,
+    ) -> Self {
         Self {
             call,
             waiting,
-            state,
+            state: Box::new(state),
             initial_delay: waiting.initial_delay,
             max_delay: waiting.max_delay,
             within: waiting.within,

@@ -10,7 +10,7 @@ mod dispatch;
 mod faults;
 mod http;
 mod pages;
-mod printable;
+pub mod printable;
 mod rules;
 mod sandbox;
 mod spec;
@@ -20,6 +20,7 @@ pub mod tenant;
 #[cfg(test)]
 mod test_service;
 
+pub use api::redact::Secrets;
 pub use api::routes::{Found, Route, Routes};
 pub use behavior::Links;
 pub use builder::{Builder, StartError};

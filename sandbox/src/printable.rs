@@ -3,12 +3,14 @@
 use std::borrow::Cow;
 
 /// Replaces control characters, except for line breaks and tabs, by their escapes: `\u{1b}`.
-pub(crate) fn printable(text: &str) -> Cow<'_, str> {
+#[must_use]
+pub fn printable(text: &str) -> Cow<'_, str> {
     escaped(text, |letter| letter.is_control() && !matches!(letter, '\n' | '\t'))
 }
 
 /// Replaces all control characters by their escapes, so that the text stays on one line.
-pub(crate) fn one_line(text: &str) -> Cow<'_, str> {
+#[must_use]
+pub fn one_line(text: &str) -> Cow<'_, str> {
     escaped(text, char::is_control)
 }
 

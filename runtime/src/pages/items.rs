@@ -30,7 +30,7 @@ impl<P: Page, E: OperationError> Items<P, E> {
     /// Creates the stream of items, starting with the page that `call` requests.
     pub fn new(call: Call, paging: &'static Paging) -> Self {
         Self {
-            walk: Walk::new(call, paging, walk::items::<P, E>),
+            walk: Walk::new(call, paging, move |call| walk::items::<P, E>(call, paging)),
             here: Vec::new().into_iter(),
         }
     }

@@ -5,8 +5,10 @@ use std::{
     task::{Context, Poll},
 };
 
+use serde::de::DeserializeOwned;
+
 use super::{
-    Page,
+    Page, PageSummary,
     link::{self, Target},
 };
 use crate::{
@@ -18,7 +20,7 @@ pub(super) struct Walk<T, E> {
     /// The call as the caller made it.
     call: Call,
     paging: &'static Paging,
-    fetch: fn(Call, &'static Paging) -> Fetch<T, E>,
+    fetch: Box<dyn Fn(Call) -> Fetch<T, E> + Send + Sync>,
     state: State<T, E>,
     prefetch: bool,
     total: Option<u64>,
@@ -74,14 +76,19 @@ enum State<T, E> {
     Over,
 }
 
-/// Fetches a page.
-pub(super) fn page<P: Page, E: OperationError>(call: Call, paging: &'static Paging) -> Fetch<Response<P>, E> {
+/// Fetches a page, of which `summarize` tells what the walk has to know.
+pub(super) fn page<P: DeserializeOwned, E: OperationError>(
+    call: Call,
+    paging: &'static Paging,
+    summarize: impl Fn(&P) -> PageSummary + Send + 'static,
+) -> Fetch<Response<P>, E> {
     Box::pin(async move {
         let (page, body) = call.send_keeping_body::<P, E>().await?;
+        let PageSummary { next, total, is_empty } = summarize(&page);
         Ok(Arrived {
-            total: page.total_count(),
-            empty: page.is_empty(),
-            next: Next::of(&page, body, paging),
+            total,
+            empty: is_empty,
+            next: Next::of(&page, next, body, paging),
             value: page,
         })
     })
@@ -91,7 +98,8 @@ pub(super) fn page<P: Page, E: OperationError>(call: Call, paging: &'static Pagi
 pub(super) fn items<P: Page, E: OperationError>(call: Call, paging: &'static Paging) -> Fetch<Vec<P::Item>, E> {
     Box::pin(async move {
         let (page, body) = call.send_keeping_body::<P, E>().await?;
-        let (total, next) = (page.total_count(), Next::of(&page, body, paging));
+        let link = page.next_link().map(str::to_owned);
+        let (total, next) = (page.total_count(), Next::of(&page, link, body, paging));
         let items = page.into_inner().into_items();
         Ok(Arrived {
             total,
@@ -103,9 +111,9 @@ pub(super) fn items<P: Page, E: OperationError>(call: Call, paging: &'static Pag
 }
 
 impl Next {
-    fn of<P: Page>(page: &Response<P>, body: RawBody, paging: &Paging) -> Option<Self> {
-        let link = match page.next_link() {
-            Some(link) => Ok(link.to_owned()),
+    fn of<P>(page: &Response<P>, link: Option<String>, body: RawBody, paging: &Paging) -> Option<Self> {
+        let link = match link {
+            Some(link) => Ok(link),
             None => Err(link::skipped(page.warnings(), paging)?),
         };
         Some(Self {
@@ -117,11 +125,15 @@ impl Next {
 }
 
 impl<T, E> Walk<T, E> {
-    pub(super) fn new(call: Call, paging: &'static Paging, fetch: fn(Call, &'static Paging) -> Fetch<T, E>) -> Self {
+    pub(super) fn new(
+        call: Call,
+        paging: &'static Paging,
+        fetch: impl Fn(Call) -> Fetch<T, E> + Send + Sync + 'static,
+    ) -> Self {
         Self {
             call,
             paging,
-            fetch,
+            fetch: Box::new(fetch),
             state: State::Before(None),
             prefetch: false,
             total: None,
@@ -194,7 +206,7 @@ impl<T, E> Walk<T, E> {
                 call = call.query(self.paging.limit, limit);
             }
         }
-        let page = (self.fetch)(call, self.paging);
+        let page = (self.fetch)(call);
         self.state = State::Fetching { place, ahead, page };
     }
 
