@@ -37,11 +37,15 @@ pub struct ClientBuilder<C = Client> {
     strict: bool,
     user_agent: Option<String>,
     sender: Option<Arc<dyn Sender>>,
+    wrap_sender: Option<WrapSender>,
     #[cfg(feature = "reqwest")]
     connect: ConnectOptions,
     clock: Option<Arc<dyn Clock>>,
     builds: PhantomData<fn() -> C>,
 }
+
+/// Puts a sender around another one.
+type WrapSender = Box<dyn FnOnce(Arc<dyn Sender>) -> Arc<dyn Sender> + Send>;
 
 enum Tokens {
     None,
@@ -70,6 +74,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             strict: false,
             user_agent: None,
             sender: None,
+            wrap_sender: None,
             #[cfg(feature = "reqwest")]
             connect: ConnectOptions::default(),
             clock: None,
@@ -215,6 +220,23 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
+    /// Wraps the sender, the built-in one with its proxy and certificates or a custom one, for example to log or to
+    /// measure requests. Called again, it wraps the result of the earlier call.
+    pub fn wrap_sender<S: Sender + 'static>(
+        mut self,
+        wrap: impl FnOnce(Arc<dyn Sender>) -> S + Send + 'static,
+    ) -> Self {
+        let earlier = self.wrap_sender.take();
+        self.wrap_sender = Some(Box::new(move |sender| {
+            let sender = match earlier {
+                Some(earlier) => earlier(sender),
+                None => sender,
+            };
+            Arc::new(wrap(sender))
+        }));
+        self
+    }
+
     /// Sets a custom clock in place of tokio's.
     pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
         self.clock = Some(Arc::new(clock));
@@ -285,7 +307,10 @@ impl<C: From<Client>> ClientBuilder<C> {
     pub fn build(mut self) -> Result<C, BuildError> {
         let base = self.base()?;
         let throttle = self.throttle()?;
-        let sender = self.built_sender(base.as_ref())?;
+        let mut sender = self.built_sender(base.as_ref())?;
+        if let Some(wrap) = self.wrap_sender.take() {
+            sender = wrap(sender);
+        }
         let user_agent = self.user_agent.as_deref().unwrap_or(self.service.user_agent);
         let mut inner = Inner {
             service: self.service,

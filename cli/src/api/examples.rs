@@ -1,0 +1,53 @@
+//! Examples in the help of an operation, made of the examples of the contract.
+
+use concur_spec::api::{Api, Operation};
+
+use super::flags::{Flag, Flags};
+use crate::names::{kebab, quoted};
+
+/// Returns the examples.
+pub(super) fn of(api: &Api, operation: &Operation, flags: &Flags) -> String {
+    let mut start = format!("  concur {} {}", kebab(&api.key), kebab(&operation.key));
+    for flag in flags.flags.iter().filter(|flag| flag.is_in_path()) {
+        start.push(' ');
+        start.push_str(&quoted(&example(flag)));
+    }
+    for flag in flags.flags.iter().filter(|flag| flag.is_required && !flag.is_in_path()) {
+        start.push_str(&format!(" --{} {}", flag.long(), quoted(&example(flag))));
+    }
+    let mut lines = Vec::new();
+    if flags.takes_body() {
+        lines.push(format!("{start} --json body.json"));
+        lines.push(format!("{start} --json body.json --dry-run"));
+        let settable = flags
+            .flags
+            .iter()
+            .find(|flag| !flag.is_required && flag.doc.example.is_some());
+        if let Some(flag) = settable {
+            lines.push(format!(
+                "{start} --json - --{} {} < body.json",
+                flag.long(),
+                quoted(&example(flag))
+            ));
+        }
+    } else {
+        lines.push(start.clone());
+    }
+    if operation.pagination.is_some() {
+        lines.push(format!("{start} --all --output csv > all.csv"));
+        lines.push(format!("{start} --limit 25 --output jsonl"));
+    }
+    let waiter = api.waiters.iter().find(|waiter| waiter.operation == operation.key);
+    if let Some(waiter) = waiter {
+        lines.push(format!("{start} --wait {}", kebab(&waiter.key)));
+    }
+    format!("Examples:\n{}", lines.join("\n"))
+}
+
+/// The example of the contract, or the name of the value.
+fn example(flag: &Flag) -> String {
+    match &flag.doc.example {
+        Some(example) => example.clone(),
+        None => flag.name.to_uppercase().replace('-', "_"),
+    }
+}

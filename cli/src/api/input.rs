@@ -1,0 +1,174 @@
+//! From the command line to a request.
+
+use clap::ArgMatches;
+use concur_spec::api::{Api, Kind, Operation, ParameterLocation, TypeName};
+
+use super::body::{self, Step};
+use super::flags::{Flag, Flags, Sets};
+use crate::failure::Failure;
+use crate::files;
+use crate::json::Json;
+use crate::settings::Settings;
+
+/// Values by wire name.
+pub(crate) type Values = Vec<(&'static str, String)>;
+
+/// The parts of a request.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Request {
+    pub(crate) path: Values,
+    pub(crate) query: Values,
+    pub(crate) headers: Values,
+    /// Fields of a form. Those that are secret are not shown.
+    pub(crate) form: Vec<(&'static str, String, bool)>,
+    pub(crate) body: Option<Json>,
+}
+
+/// The parameter that `user_id` of a profile is for.
+const USER_ID: &str = "userId";
+
+/// Reads the flags, the body and the fields of a request.
+pub(crate) fn read(
+    api: &'static Api,
+    operation: &'static Operation,
+    matches: &ArgMatches,
+    settings: &Settings,
+) -> Result<Request, Failure> {
+    let flags = Flags::of(api, operation);
+    let mut request = Request::default();
+    if flags.takes_body() {
+        request.body = Some(body(matches)?);
+    }
+    for flag in &flags.flags {
+        let mut values = flag.values(matches)?;
+        if values.is_empty() {
+            values.extend(flag.default.map(str::to_owned));
+        }
+        if values.is_empty() && flag.sets == Sets::Parameter(ParameterLocation::Query, USER_ID) {
+            values.extend(settings.text("user_id").map(str::to_owned));
+        }
+        request.set(flag, values)?;
+    }
+    if let (Some(body), Some(of)) = (&mut request.body, &operation.body) {
+        fields(api, &of.model, matches, body)?;
+    }
+    if operation.pagination.is_some() {
+        request.query.extend(super::pages::size(operation, matches));
+    }
+    Ok(request)
+}
+
+/// The body of `--json`, or an empty one.
+fn body(matches: &ArgMatches) -> Result<Json, Failure> {
+    let Some(file) = matches.get_one::<String>("json") else {
+        return Ok(Json::Object(Vec::new()));
+    };
+    let text = files::read_or_stdin(file)?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    Json::parse(text).map_err(|problem| Failure::usage(format!("{file} is not valid JSON: {problem}")))
+}
+
+/// Sets the fields of `--field` and `--clear`.
+fn fields(api: &Api, model: &TypeName, matches: &ArgMatches, body: &mut Json) -> Result<(), Failure> {
+    let given = |id| matches.try_get_many::<String>(id).ok().flatten().into_iter().flatten();
+    for field in given("field") {
+        let wrong = |problem: String| Failure::usage(format!("--field {field}: {problem}"));
+        let Some((path, text)) = field.split_once('=') else {
+            return Err(wrong("expected PATH=VALUE".to_owned()));
+        };
+        let path = body::path(path).map_err(wrong)?;
+        let value = field_value(api, model, &path, text).map_err(wrong)?;
+        body::set(body, &path, value).map_err(wrong)?;
+    }
+    for path in given("clear") {
+        let wrong = |problem: String| Failure::usage(format!("--clear {path}: {problem}"));
+        body::set(body, &body::path(path).map_err(wrong)?, Json::Null).map_err(wrong)?;
+    }
+    Ok(())
+}
+
+/// The value of a field. Objects and lists are given as JSON.
+fn field_value(api: &Api, model: &TypeName, path: &[Step], text: &str) -> Result<Json, String> {
+    match body::place(api, model, path) {
+        Some(place) if matches!(place.kind, Kind::Model(_) | Kind::Union(_) | Kind::List(_)) => {
+            Json::parse(text).map_err(|problem| format!("expected JSON: {problem}"))
+        }
+        Some(place) => Ok(body::value(place.kind, place.form, text)),
+        None => Ok(Json::Text(text.to_owned())),
+    }
+}
+
+impl Request {
+    fn set(&mut self, flag: &Flag, values: Vec<String>) -> Result<(), Failure> {
+        if values.is_empty() {
+            return Ok(());
+        }
+        let all = |values: Vec<String>| values.join(",");
+        match &flag.sets {
+            Sets::Parameter(ParameterLocation::Path, wire) => self.path.push((wire, all(values))),
+            Sets::Parameter(ParameterLocation::Query, wire) => self.query.push((wire, all(values))),
+            Sets::Parameter(ParameterLocation::Header, wire) => self.headers.push((wire, all(values))),
+            Sets::Parameter(ParameterLocation::Form, wire) => self.form.push((wire, all(values), flag.is_secret)),
+            Sets::Parameter(ParameterLocation::Body, wire) => self.set_field(&[wire], flag, values)?,
+            Sets::Field(path) => self.set_field(path, flag, values)?,
+        }
+        Ok(())
+    }
+
+    fn set_field(&mut self, path: &[&str], flag: &Flag, values: Vec<String>) -> Result<(), Failure> {
+        let value = match flag.kind {
+            Kind::List(item) => Json::List(values.iter().map(|text| body::value(item, flag.form, text)).collect()),
+            kind => values
+                .last()
+                .map_or(Json::Null, |text| body::value(kind, flag.form, text)),
+        };
+        let steps: Vec<Step> = path.iter().map(|name| Step::Name((*name).to_owned())).collect();
+        let body = self.body.get_or_insert_with(|| Json::Object(Vec::new()));
+        body::set(body, &steps, value).map_err(|problem| Failure::usage(format!("--{}: {problem}", flag.long())))
+    }
+
+    /// Shows the request, without its token and its secrets.
+    pub(crate) fn shown(&self, operation: &Operation, base: &str) -> String {
+        let encoded = |text: &str| {
+            form_urlencoded::byte_serialize(text.as_bytes())
+                .collect::<String>()
+                .replace('+', "%20")
+        };
+        let mut path = operation.whole_path();
+        for (name, value) in &self.path {
+            path = path.replace(&format!("{{{name}}}"), &encoded(value));
+        }
+        let pairs: Vec<String> = self
+            .query
+            .iter()
+            .map(|(name, value)| format!("{}={}", encoded(name), encoded(value)))
+            .collect();
+        let query = if pairs.is_empty() {
+            String::new()
+        } else {
+            format!("?{}", pairs.join("&"))
+        };
+        let mut text = format!(
+            "{} {}{path}{query}\n",
+            operation.http.as_str(),
+            base.trim_end_matches('/')
+        );
+        if operation.authorized {
+            text.push_str("Authorization: Bearer ***\n");
+        }
+        for (name, value) in &self.headers {
+            text.push_str(&format!("{name}: {value}\n"));
+        }
+        if !self.form.is_empty() {
+            text.push_str("Content-Type: application/x-www-form-urlencoded\n\n");
+            for (name, value, is_secret) in &self.form {
+                let value = if *is_secret { "***" } else { value };
+                text.push_str(&format!("{name}={value}\n"));
+            }
+        }
+        if let Some(body) = &self.body {
+            text.push_str(&format!("Content-Type: application/json\n\n{}\n", body.pretty()));
+        }
+        text
+    }
+}

@@ -1,0 +1,142 @@
+//! Lists that come page by page.
+
+use std::time::Instant;
+
+use clap::{Arg, ArgAction, ArgMatches};
+use concur_spec::api::{Operation, Pagination};
+use sap_concur::runtime::{PageSummary, Pages, Paging};
+use sap_concur::{ApiError, Response};
+
+use super::input::{Request, Values};
+use super::{Run, call};
+use crate::failure::Failure;
+use crate::json::Json;
+use crate::output::{Output, Rows};
+use crate::terminal;
+
+/// The options of a list.
+pub(super) fn arguments() -> [Arg; 3] {
+    let number = clap::value_parser!(u64).range(1..);
+    [
+        Arg::new("all")
+            .long("all")
+            .action(ArgAction::SetTrue)
+            .help("Get all pages, not only the first"),
+        Arg::new("limit")
+            .long("limit")
+            .value_name("N")
+            .value_parser(number.clone())
+            .conflicts_with("all")
+            .help("Get at most this many items, from as many pages as it takes"),
+        Arg::new("page-size")
+            .long("page-size")
+            .value_name("N")
+            .value_parser(number)
+            .help("How many items to ask for at a time"),
+    ]
+}
+
+/// The parameter with the page size, if there is something to say.
+pub(super) fn size(operation: &'static Operation, matches: &ArgMatches) -> Values {
+    let number = |id| matches.try_get_one::<u64>(id).ok().flatten().copied();
+    let is_known = |name: &str| operation.parameters.iter().any(|parameter| parameter.wire == name);
+    match (&operation.pagination, number("page-size")) {
+        (Some(pages), Some(size)) if is_known(&pages.limit) => vec![(&pages.limit, size.to_string())],
+        _ => Values::new(),
+    }
+}
+
+/// How the pages of a list are asked for.
+pub(crate) fn paging(pages: &'static Pagination) -> &'static Paging {
+    // One per run of the program.
+    Box::leak(Box::new(Paging {
+        start: &pages.start,
+        limit: &pages.limit,
+        links: &pages.links,
+        next: &pages.next,
+    }))
+}
+
+/// What has to be known of a page.
+pub(crate) fn summary(page: &Json, pages: &Pagination) -> PageSummary {
+    let links = page.at(&pages.links).and_then(Json::as_list).unwrap_or_default();
+    let is_next = |link: &&Json| link.get(&pages.relation).and_then(Json::as_text) == Some(&pages.next);
+    let target = |link: &Json| {
+        link.get(&pages.target)
+            .and_then(Json::as_text)
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let total = pages
+        .total
+        .as_ref()
+        .and_then(|path| page.at(path))
+        .and_then(Json::as_text);
+    PageSummary {
+        next: links.iter().find(is_next).map(target),
+        total: total.and_then(|total| total.parse().ok()),
+        is_empty: items(page, pages).is_empty(),
+    }
+}
+
+/// The items of a page.
+pub(crate) fn items<'a>(page: &'a Json, pages: &Pagination) -> &'a [Json] {
+    page.at(&pages.items).and_then(Json::as_list).unwrap_or_default()
+}
+
+/// Gets a list and shows it.
+pub(super) async fn run(run: &Run<'_>, request: &Request) -> Result<(), Failure> {
+    let Some(pagination) = &run.operation.pagination else {
+        return Ok(());
+    };
+    let all = run.matches.get_flag("all");
+    let limit = run.matches.get_one::<u64>("limit").copied();
+    let mut output = Output::read(run.matches, run.settings)?.stream();
+    let call = call::of(run.concur, run.api, run.operation, request);
+    let mut pages: Pages<Json, ApiError<String>> =
+        Pages::summarized(call, paging(pagination), move |page| summary(page, pagination));
+    let mut left = limit.unwrap_or(u64::MAX);
+    let mut began = Instant::now();
+    loop {
+        let page = match pages.next().await {
+            None => break,
+            Some(Ok(page)) => page,
+            Some(Err(error)) => {
+                // What has arrived is shown, and then why there is not more.
+                output.finish()?;
+                return Err(call::failure(run.api, &error));
+            }
+        };
+        report(run, &page, began);
+        if !all && limit.is_none() && output.shows_pages() {
+            return output.whole(Rows::One(page.into_inner()));
+        }
+        let items = items(&page, pagination);
+        let taken = usize::try_from(left).unwrap_or(usize::MAX).min(items.len());
+        output.add(items.get(..taken).unwrap_or(items))?;
+        left = left.saturating_sub(taken as u64);
+        let has_more = summary(&page, pagination).next.is_some() || taken < items.len();
+        if left == 0 || (!all && limit.is_none()) {
+            if has_more && !run.global.quiet {
+                let of = pages
+                    .total_count()
+                    .map_or_else(String::new, |total| format!(" of {total}"));
+                terminal::note(&format!("{} items{of}: --all gets the others", output.count()));
+            }
+            break;
+        }
+        began = Instant::now();
+    }
+    output.finish()
+}
+
+fn report(run: &Run<'_>, page: &Response<Json>, began: Instant) {
+    if run.global.verbose {
+        terminal::note(&call::line(page, began));
+    }
+    if !run.global.quiet {
+        call::warnings(page)
+            .iter()
+            .for_each(|warning| terminal::warning(warning));
+    }
+}

@@ -1,0 +1,136 @@
+//! The client of a profile.
+
+use std::time::Duration;
+
+use concur_sandbox::Secrets;
+use concur_spec::Contract;
+use sap_concur::{ClientBuilder, Concur, Credentials, FileTokenStore, Secret, TokenKey};
+
+use crate::failure::{Exit, Failure};
+use crate::settings::{Settings, time};
+use crate::trace::Trace;
+use crate::{files, secrets};
+
+/// The variable with an access token, for programs that have one already.
+pub(crate) const ACCESS_TOKEN: &str = "CONCUR_ACCESS_TOKEN";
+
+/// How the program was asked to connect.
+#[derive(Debug)]
+pub(crate) struct Connector<'a> {
+    pub(crate) contract: &'a Contract,
+    pub(crate) settings: &'a Settings,
+    /// Whether to show requests and responses.
+    pub(crate) trace: bool,
+    /// The number of requests per period that are sent at most.
+    pub(crate) rate: Option<(u32, Duration)>,
+}
+
+impl Connector<'_> {
+    /// Builds the client with the token of the profile.
+    pub(crate) fn connect(&self) -> Result<Concur, Failure> {
+        let builder = match secrets::from_environment(ACCESS_TOKEN) {
+            Some(token) => self.builder()?.access_token(token),
+            None => self.builder_with_credentials(self.stored_credentials()?)?,
+        };
+        build(builder)
+    }
+
+    /// Builds the client with credentials that get a new token.
+    pub(crate) fn connect_with(&self, credentials: Credentials) -> Result<Concur, Failure> {
+        build(self.builder_with_credentials(credentials)?)
+    }
+
+    /// Builds a client for calls that need no token.
+    pub(crate) fn connect_without_token(&self) -> Result<Concur, Failure> {
+        build(self.builder()?)
+    }
+
+    fn builder_with_credentials(&self, credentials: Credentials) -> Result<ClientBuilder<Concur>, Failure> {
+        let folder = self.settings.folder.tokens();
+        files::create_private_folder(&folder)?;
+        let key = token_key(self.settings)?;
+        let store = FileTokenStore::in_directory(folder);
+        Ok(self
+            .builder()?
+            .credentials(credentials.token_key(key))
+            .token_store(store))
+    }
+
+    /// The credentials for a token that a login has stored.
+    pub(crate) fn stored_credentials(&self) -> Result<Credentials, Failure> {
+        let missing = |what| {
+            Failure::new(
+                Exit::Unauthorized,
+                format!("the profile `{}` has no {what}", self.settings.profile.value),
+            )
+            .with_remedy("run `concur login`")
+        };
+        let client_id = self.settings.text("client_id").ok_or_else(|| missing("client id"))?;
+        let (secret, _) = secrets::client_secret(self.settings)?.ok_or_else(|| missing("client secret"))?;
+        Ok(Credentials::stored(client_id, secret))
+    }
+
+    /// A builder with everything but a token.
+    fn builder(&self) -> Result<ClientBuilder<Concur>, Failure> {
+        let settings = self.settings;
+        let mut builder = Concur::builder().user_agent(concat!("concur-cli/", env!("CARGO_PKG_VERSION")));
+        if let Some(url) = base_url(self.contract, settings)? {
+            builder = builder.base_url(url.as_str());
+        }
+        if let Some(timeout) = settings.read("timeout", time)? {
+            builder = builder.timeout(timeout);
+        }
+        if let Some(proxy) = settings.text("proxy") {
+            builder = builder.proxy(Secret::from(proxy.to_owned()));
+        }
+        if let Some(path) = settings.text("root_certificate") {
+            let pem = std::fs::read(path).map_err(|error| Failure::file(path.as_ref(), "read", &error))?;
+            builder = builder.root_certificate(pem);
+        }
+        if let Some(host) = settings.text("plain_http_host") {
+            builder = builder.allow_plain_http(host);
+        }
+        if let Some(suffix) = settings.text("allow_host") {
+            builder = builder.allow_host(suffix);
+        }
+        if let Some((requests, period)) = self.rate {
+            builder = builder.rate_limit(requests, period);
+        }
+        if self.trace {
+            let secrets = Secrets::of(self.contract);
+            builder = builder.wrap_sender(move |sender| Trace::new(sender, secrets));
+        }
+        Ok(builder)
+    }
+}
+
+fn build(builder: ClientBuilder<Concur>) -> Result<Concur, Failure> {
+    builder.build().map_err(|error| Failure::usage(format!("{error}")))
+}
+
+/// The key of the profile's token: each profile has its own, also two of the same user.
+pub(crate) fn token_key(settings: &Settings) -> Result<TokenKey, Failure> {
+    let client_id = settings
+        .text("client_id")
+        .ok_or_else(|| Failure::usage("there is no client id").with_remedy("run `concur login`"))?;
+    Ok(TokenKey::new(client_id).with_principal("profile", settings.profile.value.as_str()))
+}
+
+/// The base URL, from a URL or the name of a data center. Without one, the stored token determines it.
+pub(crate) fn base_url(contract: &Contract, settings: &Settings) -> Result<Option<String>, Failure> {
+    if let Some(url) = settings.text("base_url") {
+        return Ok(Some(url.to_owned()));
+    }
+    let center = settings.read("data_center", |name| data_center(contract, name))?;
+    Ok(center.map(|center| center.uri.clone()))
+}
+
+/// Finds a data center by its name.
+pub(crate) fn data_center<'a>(contract: &'a Contract, name: &str) -> Result<&'a concur_spec::api::DataCenter, String> {
+    let centers = &contract.platform.data_centers;
+    let key = name.to_lowercase().replace('-', "_");
+    centers.iter().find(|center| center.key == key).ok_or_else(|| {
+        let names: Vec<String> = centers.iter().map(|center| center.key.replace('_', "-")).collect();
+        format!("the data centers are {}", names.join(", "))
+    })
+}

@@ -1,0 +1,211 @@
+//! `concur doctor`: what could be wrong with a profile, a line each, with the remedy.
+
+mod network;
+mod token;
+
+use clap::{Arg, ArgAction, ArgMatches, Command};
+use concur_spec::Contract;
+
+use crate::arguments::Global;
+use crate::connection::{self, Connector};
+use crate::failure::{Exit, Failure};
+use crate::secrets;
+use crate::settings::Settings;
+use crate::terminal::{self, Mark};
+use crate::{connection::ACCESS_TOKEN, files};
+
+/// The command.
+pub(crate) fn command() -> Command {
+    Command::new("doctor")
+        .about("Check settings, files, network, clock and token")
+        .after_help(
+            "Examples:\n  concur doctor\n  concur --profile test doctor --offline\n\nExits with 1 if a line says FAIL.",
+        )
+        .arg(
+            Arg::new("offline")
+                .long("offline")
+                .action(ArgAction::SetTrue)
+                .help("Check nothing that needs the network"),
+        )
+}
+
+/// The findings so far.
+#[derive(Debug, Default)]
+struct Report {
+    failures: usize,
+}
+
+impl Report {
+    fn line(&mut self, mark: Mark, topic: &str, text: &str, remedy: Option<&str>) -> Result<(), Failure> {
+        if mark == Mark::Error {
+            self.failures += 1;
+        }
+        terminal::print_marked(mark, &format!("{topic:<12} {text}"))?;
+        if let Some(remedy) = remedy {
+            terminal::print(&format!("{:19}→ {remedy}\n", ""))?;
+        }
+        Ok(())
+    }
+
+    fn good(&mut self, topic: &str, text: &str) -> Result<(), Failure> {
+        self.line(Mark::Good, topic, text, None)
+    }
+
+    fn note(&mut self, topic: &str, text: &str, remedy: Option<&str>) -> Result<(), Failure> {
+        self.line(Mark::Warning, topic, text, remedy)
+    }
+
+    fn fail(&mut self, topic: &str, text: &str, remedy: &str) -> Result<(), Failure> {
+        self.line(Mark::Error, topic, text, Some(remedy))
+    }
+}
+
+/// Checks everything.
+pub(crate) async fn run(
+    contract: &Contract,
+    matches: &ArgMatches,
+    settings: &Settings,
+    global: &Global,
+) -> Result<(), Failure> {
+    let mut report = Report::default();
+    settings_of(&mut report, settings)?;
+    files_of(&mut report, settings)?;
+    let base = address(&mut report, contract, settings)?;
+    let has_application = application(&mut report, settings)?;
+    let connector = Connector {
+        contract,
+        settings,
+        trace: global.trace_http,
+        rate: None,
+    };
+    let is_online = !matches.get_flag("offline");
+    if is_online {
+        network::check(&mut report, &connector, base.as_deref()).await?;
+    }
+    if has_application {
+        token::check(&mut report, &connector, is_online).await?;
+    }
+    match report.failures {
+        0 => Ok(()),
+        1 => Err(Failure::new(Exit::Failed, "one check failed")),
+        failures => Err(Failure::new(Exit::Failed, format!("{failures} checks failed"))),
+    }
+}
+
+/// Where each setting comes from.
+fn settings_of(report: &mut Report, settings: &Settings) -> Result<(), Failure> {
+    let profile = &settings.profile;
+    report.good("profile", &format!("{} (from {})", profile.value, profile.origin))?;
+    for (known, setting) in settings.all() {
+        // A proxy can have a password in its URL.
+        let value = match known.name {
+            "proxy" => without_user(&setting.value),
+            _ => setting.value.clone(),
+        };
+        report.good(
+            "setting",
+            &format!("{} = {value} (from {})", known.name, setting.origin),
+        )?;
+    }
+    Ok(())
+}
+
+pub(super) fn without_user(url: &str) -> String {
+    match (url.find("://"), url.rfind('@')) {
+        (Some(start), Some(end)) if start < end => {
+            let (scheme, host) = (url.get(..start + 3), url.get(end + 1..));
+            format!("{}***@{}", scheme.unwrap_or_default(), host.unwrap_or_default())
+        }
+        _ => url.to_owned(),
+    }
+}
+
+/// Who may read the files.
+fn files_of(report: &mut Report, settings: &Settings) -> Result<(), Failure> {
+    let folder = &settings.folder;
+    if !folder.path().exists() {
+        let text = format!("{} does not exist yet", folder.path().display());
+        return report.note("files", &text, Some("`concur login` creates it"));
+    }
+    let journal = folder.journal(&settings.profile.value);
+    for path in [folder.secrets(), folder.tokens(), journal] {
+        let shown = path.display();
+        match files::shared_mode(&path) {
+            _ if !path.exists() => {}
+            None => report.good("files", &format!("only you may read {shown}"))?,
+            Some(mode) => {
+                let remedy = match path.is_dir() {
+                    true => format!("run `chmod 700 {shown}`"),
+                    false => format!("run `chmod 600 {shown}`"),
+                };
+                report.fail(
+                    "files",
+                    &format!("other users may read {shown} (mode {mode:o})"),
+                    &remedy,
+                )?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The base URL.
+fn address(report: &mut Report, contract: &Contract, settings: &Settings) -> Result<Option<String>, Failure> {
+    let base = match connection::base_url(contract, settings) {
+        Ok(base) => base,
+        Err(failure) => {
+            report.fail(
+                "data center",
+                &failure.to_string(),
+                "use one of the data centers in `concur login --help`",
+            )?;
+            return Ok(None);
+        }
+    };
+    let Some(base) = base else {
+        let text = "none set: the token determines the base URL";
+        report.note("data center", text, Some("`concur login --data-center NAME` sets it"))?;
+        return Ok(None);
+    };
+    let known = contract.platform.data_centers.iter().find(|center| center.uri == base);
+    match known {
+        Some(center) if center.superseded => report.note(
+            "data center",
+            &format!("{base} is no longer in the vendor's table"),
+            Some("new configurations use us2 or eu2"),
+        )?,
+        Some(center) => report.good("data center", &format!("{} at {base}", center.key))?,
+        None => report.note(
+            "data center",
+            &format!("{base} is none of the vendor's data centers"),
+            None,
+        )?,
+    }
+    Ok(Some(base))
+}
+
+/// Client id and secret.
+fn application(report: &mut Report, settings: &Settings) -> Result<bool, Failure> {
+    if secrets::from_environment(ACCESS_TOKEN).is_some() {
+        report.note(
+            "application",
+            &format!("the access token of {ACCESS_TOKEN} is used"),
+            None,
+        )?;
+        return Ok(true);
+    }
+    if settings.get("client_id").is_none() {
+        report.fail("application", "there is no client id", "run `concur login`")?;
+        return Ok(false);
+    }
+    match secrets::client_secret(settings) {
+        Ok(Some((_, origin))) => report.good("application", &format!("the client secret is from {origin}"))?,
+        Ok(None) => {
+            report.fail("application", "there is no client secret", "run `concur login`")?;
+            return Ok(false);
+        }
+        // What is wrong with the file was said above.
+        Err(_) => return Ok(false),
+    }
+    Ok(true)
+}

@@ -1,0 +1,133 @@
+//! Client secrets: kept in a file that only its owner may read, never in arguments.
+
+use std::path::Path;
+
+use clap::{Arg, ArgMatches};
+use sap_concur::Secret;
+use toml_edit::{DocumentMut, Item, Table, value};
+
+use crate::failure::Failure;
+use crate::settings::Settings;
+use crate::{files, terminal};
+
+/// The variable with the client secret.
+pub(crate) const CLIENT_SECRET: &str = "CONCUR_CLIENT_SECRET";
+
+/// A secret that a command needs: from a file, from a variable, or asked for.
+#[derive(Debug)]
+pub(crate) struct Wanted {
+    /// What it is: `client secret`.
+    pub(crate) what: &'static str,
+    /// The flag that names a file with it, without dashes; also the id of the argument.
+    pub(crate) flag: &'static str,
+    /// The environment variable.
+    pub(crate) variable: &'static str,
+}
+
+impl Wanted {
+    /// The flag. Its value is the name of a file, for arguments can be seen by other users.
+    pub(crate) fn argument(&self) -> Arg {
+        Arg::new(self.flag).long(self.flag).value_name("FILE").help(format!(
+            "A file with the {}, `-` for stdin [env: {}]",
+            self.what, self.variable
+        ))
+    }
+
+    /// Returns the secret, or asks for it at the terminal.
+    pub(crate) fn get(&self, matches: &ArgMatches) -> Result<Secret, Failure> {
+        if let Some(secret) = self.given(matches)? {
+            return Ok(secret);
+        }
+        match rpassword::prompt_password(format!("{}: ", self.what)) {
+            Ok(text) if !text.trim().is_empty() => Ok(text.trim().to_owned().into()),
+            Ok(_) => Err(Failure::usage(format!("there is no {}", self.what))),
+            Err(_) => Err(Failure::usage(format!(
+                "the {} is needed, and there is no terminal to ask at",
+                self.what
+            ))
+            .with_remedy(format!(
+                "use --{} FILE, or the environment variable {}",
+                self.flag, self.variable
+            ))),
+        }
+    }
+
+    /// Returns the secret if a flag or a variable has it.
+    pub(crate) fn given(&self, matches: &ArgMatches) -> Result<Option<Secret>, Failure> {
+        if let Some(file) = matches.try_get_one::<String>(self.flag).ok().flatten() {
+            return files::read_secret(file).map(|text| Some(text.into()));
+        }
+        Ok(from_environment(self.variable))
+    }
+}
+
+/// Returns the secret in an environment variable.
+pub(crate) fn from_environment(variable: &str) -> Option<Secret> {
+    let text = std::env::var(variable).ok()?;
+    Some(text.trim().to_owned())
+        .filter(|text| !text.is_empty())
+        .map(Secret::from)
+}
+
+/// The client secret of the profile, and where it comes from.
+pub(crate) fn client_secret(settings: &Settings) -> Result<Option<(Secret, String)>, Failure> {
+    if let Some(secret) = from_environment(CLIENT_SECRET) {
+        return Ok(Some((secret, format!("environment variable {CLIENT_SECRET}"))));
+    }
+    let path = settings.folder.secrets();
+    let Some(document) = read(&path)? else {
+        return Ok(None);
+    };
+    let secret = document
+        .get(&settings.profile.value)
+        .and_then(|table| table.get("client_secret"))
+        .and_then(Item::as_str);
+    Ok(secret.map(|secret| (secret.to_owned().into(), path.display().to_string())))
+}
+
+/// Keeps the client secret of a profile.
+pub(crate) fn keep_client_secret(settings: &Settings, secret: &Secret) -> Result<(), Failure> {
+    let path = settings.folder.secrets();
+    let mut document = read(&path)?.unwrap_or_default();
+    let table = document
+        .entry(&settings.profile.value)
+        .or_insert_with(|| Item::Table(Table::new()));
+    let Some(table) = table.as_table_like_mut() else {
+        return Err(broken(&path));
+    };
+    table.insert("client_secret", value(secret.expose()));
+    files::write_private(&path, &document.to_string())
+}
+
+/// Forgets the client secret of a profile.
+pub(crate) fn forget_client_secret(settings: &Settings) -> Result<(), Failure> {
+    let path = settings.folder.secrets();
+    let Some(mut document) = read(&path)? else {
+        return Ok(());
+    };
+    match document.remove(&settings.profile.value) {
+        Some(_) => files::write_private(&path, &document.to_string()),
+        None => Ok(()),
+    }
+}
+
+fn read(path: &Path) -> Result<Option<DocumentMut>, Failure> {
+    let Some(text) = files::read_private(path)? else {
+        return Ok(None);
+    };
+    // The error of the parser would quote a line, which may be a secret.
+    text.parse().map(Some).map_err(|_| broken(path))
+}
+
+fn broken(path: &Path) -> Failure {
+    Failure::usage(format!("{} is not a valid file of this program", path.display()))
+        .with_remedy("remove it and run `concur login`")
+}
+
+/// Asks for a value that is not secret, or says which flag has it.
+pub(crate) fn ask(what: &str, flag: &str) -> Result<String, Failure> {
+    match terminal::ask(what) {
+        Ok(text) if !text.is_empty() => Ok(text),
+        _ => Err(Failure::usage(format!("the {what} is needed")).with_remedy(format!("use --{flag}"))),
+    }
+}

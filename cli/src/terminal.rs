@@ -1,0 +1,81 @@
+//! What is written to stdout and stderr. Nothing from outside reaches a terminal with its control characters.
+
+use std::io::{self, IsTerminal, Write};
+
+use anstyle::{AnsiColor, Style};
+use concur_sandbox::printable;
+
+const ERROR: Style = AnsiColor::Red.on_default().bold();
+const WARNING: Style = AnsiColor::Yellow.on_default().bold();
+const GOOD: Style = AnsiColor::Green.on_default().bold();
+
+/// How a line of a report ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mark {
+    Good,
+    Warning,
+    Error,
+}
+
+/// Writes a text to stdout, with control characters escaped.
+pub(crate) fn print(text: &str) -> io::Result<()> {
+    let mut out = anstream::stdout().lock();
+    out.write_all(printable::printable(text).as_bytes())?;
+    out.flush()
+}
+
+/// Writes a line of a report to stdout, such as `ok  network  …`.
+pub(crate) fn print_marked(mark: Mark, text: &str) -> io::Result<()> {
+    let (style, word) = match mark {
+        Mark::Good => (GOOD, "ok"),
+        Mark::Warning => (WARNING, "note"),
+        Mark::Error => (ERROR, "FAIL"),
+    };
+    let mut out = anstream::stdout().lock();
+    writeln!(out, "{style}{word:<4}{style:#}  {}", printable::printable(text))
+}
+
+/// Tells the user something on stderr. A closed stderr is not an error.
+pub(crate) fn note(text: &str) {
+    let _ = writeln!(anstream::stderr().lock(), "{}", printable::printable(text));
+}
+
+/// Reports an error on stderr.
+pub(crate) fn error(text: &str) {
+    let text = printable::printable(text);
+    let _ = writeln!(anstream::stderr().lock(), "{ERROR}error:{ERROR:#} {text}");
+}
+
+/// Reports a warning on stderr.
+pub(crate) fn warning(text: &str) {
+    let text = printable::printable(text);
+    let _ = writeln!(anstream::stderr().lock(), "{WARNING}warning:{WARNING:#} {text}");
+}
+
+/// Asks for a line, on stderr.
+///
+/// # Errors
+///
+/// Returns an error if there is no terminal to ask at.
+pub(crate) fn ask(question: &str) -> io::Result<String> {
+    if !io::stdin().is_terminal() {
+        return Err(io::Error::new(
+            io::ErrorKind::NotConnected,
+            "there is no terminal to ask at",
+        ));
+    }
+    let mut err = anstream::stderr().lock();
+    write!(err, "{question}: ")?;
+    err.flush()?;
+    let mut line = String::new();
+    io::stdin().read_line(&mut line)?;
+    Ok(line.trim().to_owned())
+}
+
+/// Whether stdout is a terminal.
+pub(crate) fn is_shown() -> bool {
+    io::stdout().is_terminal()
+}
+
+/// The name of a program as the user writes it.
+pub(crate) const PROGRAM: &str = "concur";
