@@ -6,6 +6,7 @@
 //! Each API has two representations: the tables of the documents ([`Type`], [`TypeField`], [`Family`]) and the types of
 //! the SDK ([`Model`], [`Choice`], [`ValueSet`], [`Union`]).
 
+mod imports;
 mod model;
 mod name;
 mod operation;
@@ -19,6 +20,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+pub use imports::{Import, ImportCall, ImportConfirm, ImportLines, ImportSearch};
 pub use model::{
     Accept, Alternative, Choice, FamilyMember, FamilyView, Kind, Member, Model, ModelField, Presence, Spelling, View,
     WireForm,
@@ -86,6 +88,8 @@ pub struct Api {
     pub uncoded_errors: Vec<UncodedError>,
     /// Waiters, in order.
     pub waiters: Vec<Waiter>,
+    /// Imports, in order.
+    pub imports: Vec<Import>,
     /// The names of all generated types, so that other generated names avoid them.
     pub type_names: BTreeSet<String>,
 }

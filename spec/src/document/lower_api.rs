@@ -1,5 +1,6 @@
 //! Lowers the keys of an API.
 
+use super::imports::import;
 use super::nodes::{entries, flag, items, optional_text, placed_text, text, texts, type_ref, type_ref_of};
 use super::{
     Api, Case, Difference, ErrorCode, Example, Family, FamilyRange, Field, FieldOrFamily, FieldSpec, Http, Operation,
@@ -47,6 +48,10 @@ pub(super) fn lower_api(tree: &Tree) -> Api {
         waiters: entries(root, "waiters")
             .iter()
             .map(|(key, node)| waiter(key, node))
+            .collect(),
+        imports: entries(root, "imports")
+            .iter()
+            .map(|(key, node)| import(key, node))
             .collect(),
         differences: items(root, "differences")
             .iter()

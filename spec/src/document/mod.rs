@@ -3,12 +3,14 @@
 //! A document contains only what is well formed. The rest has been reported by `load` and is omitted, so that later
 //! checks do not report it again.
 
+mod imports;
 mod lower_api;
 mod lower_platform;
 mod nodes;
 mod query;
 mod tokens;
 
+pub(crate) use imports::{Import, ImportCall, ImportConfirm, ImportLines, ImportSearch};
 pub(crate) use lower_api::{MAX_FAMILY, path_segments};
 pub(crate) use tokens::{Authorize, Grant, Tokens};
 
@@ -57,6 +59,7 @@ pub(crate) struct Api {
     pub(crate) error_codes: Vec<ErrorCode>,
     pub(crate) uncoded_errors: Vec<UncodedError>,
     pub(crate) waiters: Vec<Waiter>,
+    pub(crate) imports: Vec<Import>,
     pub(crate) differences: Vec<Difference>,
 }
 

@@ -1,7 +1,10 @@
 //! Common queries on a document.
 
-use super::{Api, FamilyRange, Field, FieldOrFamily, FieldSpec, Operation, Response, Type, TypeRef, TypeShape};
-use crate::api::Scalar;
+use super::{
+    Api, FamilyRange, Field, FieldOrFamily, FieldSpec, ImportConfirm, Operation, Parameter, Response, Type, TypeRef,
+    TypeShape, Waiter,
+};
+use crate::api::{ParameterLocation, Scalar};
 use crate::tree::Text;
 
 impl Api {
@@ -12,12 +15,30 @@ impl Api {
     pub(crate) fn find_operation(&self, key: &str) -> Option<&Operation> {
         self.operations.iter().find(|operation| operation.key.text == key)
     }
+
+    pub(crate) fn find_waiter(&self, key: &str) -> Option<&Waiter> {
+        self.waiters.iter().find(|waiter| waiter.key.text == key)
+    }
+
+    /// Returns the operation that the waiter of an import polls.
+    pub(crate) fn waited_operation(&self, confirm: &ImportConfirm) -> Option<&Operation> {
+        let waiter = self.find_waiter(confirm.waiter.as_str())?;
+        self.find_operation(waiter.operation.as_str())
+    }
 }
 
 impl Operation {
     /// Returns the base path of the operation, or else of the API.
     pub(crate) fn base_path<'a>(&'a self, api: &'a Api) -> &'a str {
         self.base_path.as_ref().unwrap_or(&api.base_path).as_str()
+    }
+
+    /// Returns the path parameters that `with`, the names and values of an import, does not fix.
+    pub(crate) fn free_path_parameters(&self, with: &[(Text, Text)]) -> impl Iterator<Item = &Parameter> {
+        let is_fixed = |parameter: &Parameter| with.iter().any(|(name, _)| name.text == parameter.wire.text);
+        self.parameters
+            .iter()
+            .filter(move |one| one.location == Some(ParameterLocation::Path) && !is_fixed(one))
     }
 }
 

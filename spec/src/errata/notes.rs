@@ -33,6 +33,7 @@ const ITEMS: &[&[&str]] = &[
     &["error_codes", "*"],
     &["uncoded_errors", "*"],
     &["waiters", "*"],
+    &["imports", "*"],
     &["data_centers", "*"],
     &["headers", "*"],
     &["envelopes", "*"],

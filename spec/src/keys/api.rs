@@ -1,5 +1,6 @@
 //! The keys of an API file.
 
+use super::imports::IMPORT;
 use super::operation::OPERATION;
 use super::types::TYPE;
 use super::{Entry, Form, Key, Name, Shape, optional, required};
@@ -85,6 +86,14 @@ pub(super) static API_KEYS: &[Key] = &[
             form: Form::Shape(&WAITER),
         }]),
         "Key → waiter.",
+    ),
+    optional(
+        "imports",
+        Form::Map(&[Entry {
+            name: Name::Snake,
+            form: Form::Shape(&IMPORT),
+        }]),
+        "Key → import; the key is unique across all APIs.",
     ),
     optional(
         "differences",

@@ -4,6 +4,7 @@
 
 mod api;
 mod errata;
+mod imports;
 mod operation;
 mod platform;
 mod tokens;

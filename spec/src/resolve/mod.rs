@@ -8,6 +8,7 @@ mod cycles;
 mod draft;
 mod errors;
 mod families;
+mod imports;
 mod models;
 mod names;
 mod operations;
@@ -112,6 +113,7 @@ impl Resolver<'_> {
             error_codes: self.error_codes(diagnostics),
             uncoded_errors: self.uncoded_errors(),
             waiters: self.waiters(&mut methods, diagnostics),
+            imports: self.imports(),
             type_names: BTreeSet::new(),
         };
         resolved.type_names = type_names(&resolved).map(str::to_owned).collect();
