@@ -121,6 +121,13 @@ async fn million(folder: &Path) {
         open.len(),
         start.elapsed().as_secs_f64() * 1e3
     );
+    let keys: Vec<String> = (0..10_000).map(|number| format!("order-{:08}", number * 97)).collect();
+    let start = Instant::now();
+    let found = keys
+        .chunks(1_000)
+        .flat_map(|keys| reader.find(keys).expect("the journal works"));
+    assert_eq!(found.flatten().count(), keys.len());
+    println!("10,000 keys found in {:.1} ms", start.elapsed().as_secs_f64() * 1e3);
     if let Ok(status) = fs::read_to_string("/proc/self/status") {
         status
             .lines()

@@ -13,7 +13,8 @@ use crate::target::{Outcome, Task};
 ///
 /// Every method that changes something returns when the change is on the disk.
 pub trait Journal: Send + Sync {
-    /// Adds documents that are not in the journal yet. Returns what happened to each, in order.
+    /// Adds documents that are not in the journal yet, and replaces those that were corrected; see [`Plan`]. Returns what
+    /// happened to each, in order.
     fn plan(
         &self,
         documents: Vec<Document>,
@@ -32,11 +33,13 @@ pub trait Journal: Send + Sync {
         go_on: bool,
     ) -> impl Future<Output = Result<Option<Task>, JournalError>> + Send;
 
-    /// Plans failed steps again. Returns their number. Uncertain steps stay as they are.
-    fn retry(&self) -> impl Future<Output = Result<u64, JournalError>> + Send;
+    /// Plans documents again as they are. Returns their number. Uncertain ones stay as they are, and so do those of which
+    /// a newer document has the key.
+    fn retry(&self, retry: Retry) -> impl Future<Output = Result<u64, JournalError>> + Send;
 
-    /// Records what somebody found out about the uncertain step of a document. Returns false if the document has none.
-    fn resolve(&self, key: &str, resolution: Resolution) -> impl Future<Output = Result<bool, JournalError>> + Send;
+    /// Records what somebody found out about the uncertain step of the newest document with this key.
+    fn resolve(&self, key: &str, resolution: Resolution)
+    -> impl Future<Output = Result<Resolved, JournalError>> + Send;
 
     /// Erases the bodies of documents that were created so long ago. Keys, marks and numbers stay, so that the documents
     /// are not sent again. Returns the number of documents.
@@ -53,12 +56,19 @@ pub trait Journal: Send + Sync {
         after: i64,
         limit: usize,
     ) -> impl Future<Output = Result<Vec<Entry>, JournalError>> + Send;
+
+    /// Returns the newest document with each of these keys, in order. A report asks for the keys of its input in chunks.
+    fn find(&self, keys: Vec<String>) -> impl Future<Output = Result<Vec<Option<Entry>>, JournalError>> + Send;
+
+    /// Returns the steps of the document with this [id](Entry::id), in order.
+    fn steps(&self, document: i64) -> impl Future<Output = Result<Vec<StepEntry>, JournalError>> + Send;
 }
 
 /// Whether documents with a known key are planned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Plan {
-    /// A key that is in the journal is not planned.
+    /// A key that is in the journal is not planned, unless its newest document failed or was refused, and this one has
+    /// other steps: it was corrected, and takes the place of that one. Steps that were carried out must be the same.
     Once,
     /// A key that is in the journal is planned once more, if its document is not open.
     Again,
@@ -69,7 +79,11 @@ pub enum Plan {
 pub enum Planned {
     /// It is in the journal now.
     Added,
-    /// A document with its key was there already.
+    /// It is in the journal now, in place of a document with its key that failed or was refused. If steps of that one
+    /// were carried out, they are not sent again, and its mark stays.
+    Replaced,
+    /// A document with its key was there already, and stays as it is. If that one failed or was refused and this one is
+    /// not the same, they differ in a step that was carried out.
     AlreadyThere {
         /// The state of that document.
         state: State,
@@ -85,6 +99,18 @@ pub enum Planned {
     },
 }
 
+/// Which documents are planned again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Retry {
+    /// Those that [failed](State::Failed).
+    Failed,
+    /// Those that were [refused](State::Refused), after the settings of the service were corrected. Corrected documents
+    /// are [planned](Journal::plan) instead.
+    Refused,
+    /// The one with this key, if it failed or was refused.
+    Key(String),
+}
+
 /// What somebody found out about an uncertain step.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Resolution {
@@ -97,6 +123,21 @@ pub enum Resolution {
     },
     /// The service did not carry it out: it is planned again.
     NotCreated,
+}
+
+/// What became of a [`Resolution`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use]
+pub enum Resolved {
+    /// It is in the journal.
+    Recorded,
+    /// The document is not uncertain, so nothing was recorded.
+    NotUncertain {
+        /// The state of the document.
+        state: State,
+    },
+    /// There is no document with the key.
+    NotFound,
 }
 
 /// The number of documents in each state.
@@ -130,8 +171,12 @@ pub struct Entry {
     pub origin: String,
     /// The state of the document.
     pub state: State,
+    /// The import that planned the document, or corrected it. `None` if a version that did not record it did.
+    pub import: Option<Import>,
     /// The name of the step that the state is of.
     pub step: String,
+    /// How often that step was sent.
+    pub attempts: u32,
     /// The id of the document in the service: of its first step.
     pub remote_id: Option<String>,
     /// The number that people see: of its first step.
@@ -140,6 +185,32 @@ pub struct Entry {
     pub message: Option<String>,
     /// When the state changed.
     pub changed_at: SystemTime,
+}
+
+/// A program that opened a journal and planned documents in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Import {
+    /// The number of the import in the journal, from 1.
+    pub id: i64,
+    /// When it planned its first document.
+    pub started_at: SystemTime,
+}
+
+/// A step of a document in the journal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StepEntry {
+    /// The name.
+    pub name: String,
+    /// The state.
+    pub state: State,
+    /// How often the step was sent.
+    pub attempts: u32,
+    /// The id that the service returned.
+    pub remote_id: Option<String>,
+    /// The number that people see.
+    pub number: Option<String>,
+    /// The reason for the state.
+    pub message: Option<String>,
 }
 
 /// An error of a journal.
@@ -181,6 +252,16 @@ pub enum JournalError {
         /// The newest version that is known here.
         known: i64,
     },
+    /// An older version of this program wrote the journal, and it was opened to be read. Opening it for an import upgrades
+    /// it.
+    OlderFormat {
+        /// The path.
+        path: PathBuf,
+        /// The version of its format.
+        found: i64,
+        /// The version that is read here.
+        known: i64,
+    },
     /// The database failed.
     Database {
         /// The error.
@@ -202,6 +283,11 @@ impl fmt::Display for JournalError {
             Self::NewerFormat { path, found, known } => write!(
                 f,
                 "{} has format {found} of a newer version; this one knows formats up to {known}",
+                path.display()
+            ),
+            Self::OlderFormat { path, found, known } => write!(
+                f,
+                "{} has format {found} of an older version; it is upgraded to format {known} when it is opened for an import",
                 path.display()
             ),
             Self::Database { message } => write!(f, "the journal failed: {message}"),

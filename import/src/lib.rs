@@ -23,7 +23,7 @@ pub mod sqlite;
 pub mod target;
 
 pub use document::{Document, State, Step};
-pub use journal::{Entry, Journal, JournalError, Plan, Planned, Resolution, Tally};
+pub use journal::{Entry, Import, Journal, JournalError, Plan, Planned, Resolution, Resolved, Retry, StepEntry, Tally};
 pub use run::{Event, Run, Stop};
 #[cfg(feature = "sqlite")]
 pub use sqlite::SqliteJournal;

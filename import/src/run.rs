@@ -10,6 +10,9 @@ use crate::journal::{Journal, JournalError};
 use crate::target::{Outcome, Target, Task};
 
 /// Asks a [`Run`] to stop: no step is sent any more, and those that are being sent are waited for.
+///
+/// A [`Target`] that has one can end a run in which all further steps would fail, for the service is down or the token is
+/// rejected; see [`Run::stopped_by`].
 #[derive(Clone, Debug, Default)]
 pub struct Stop(Arc<AtomicBool>);
 
@@ -58,6 +61,13 @@ impl<J: Journal + 'static, T: Target + 'static> Run<J, T> {
     #[must_use]
     pub fn workers(mut self, workers: NonZeroUsize) -> Self {
         self.workers = workers;
+        self
+    }
+
+    /// Sets what stops the run, to share it with the target or with other runs.
+    #[must_use]
+    pub fn stopped_by(mut self, stop: Stop) -> Self {
+        self.stop = stop;
         self
     }
 

@@ -8,7 +8,10 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
-use concur_import::{Journal, JournalError, Outcome, Plan, Planned, Resolution, SqliteJournal, State, Task};
+use concur_import::{
+    Document, Entry, Journal, JournalError, Outcome, Plan, Planned, Resolution, Resolved, Retry, SqliteJournal, State,
+    Task,
+};
 use support::{document, folder};
 
 fn created(id: &str) -> Outcome {
@@ -21,6 +24,11 @@ fn created(id: &str) -> Outcome {
 fn failed() -> Outcome {
     let message = "503".to_owned();
     Outcome::Failed { message }
+}
+
+fn refused() -> Outcome {
+    let message = "not valid".to_owned();
+    Outcome::Refused { message }
 }
 
 fn uncertain() -> Outcome {
@@ -168,52 +176,278 @@ async fn an_uncertain_step_is_sent_only_after_somebody_looked() {
         let task = claim(&journal).await.expect("planned");
         only_record(&journal, &task, uncertain()).await;
     }
-    assert_eq!(journal.retry().await.expect("the journal works"), 0);
+    assert_eq!(journal.retry(Retry::Failed).await.expect("the journal works"), 0);
     assert_eq!(claim(&journal).await, None);
 
     let resolution = Resolution::Created {
         id: Some("a1".to_owned()),
         number: None,
     };
-    assert!(
-        journal
-            .resolve("A", resolution.clone())
-            .await
-            .expect("the journal works")
-    );
+    let resolved = journal.resolve("A", resolution).await;
+    assert_eq!(resolved.expect("the journal works"), Resolved::Recorded);
     let next = claim(&journal).await.expect("its next step is planned");
     assert_eq!(
         (next.name.as_str(), &next.ids[..]),
         ("submit", &[Some("a1".to_owned())][..])
     );
-    assert!(
-        journal
-            .resolve("B", Resolution::NotCreated)
-            .await
-            .expect("the journal works")
-    );
+    let resolved = journal.resolve("B", Resolution::NotCreated).await;
+    assert_eq!(resolved.expect("the journal works"), Resolved::Recorded);
     let again = claim(&journal).await.expect("it is planned again");
     assert_eq!(
         (again.key.as_str(), again.name.as_str(), again.attempt()),
         ("B", "create", 2)
     );
-    assert!(!journal.resolve("A", resolution).await.expect("the journal works"));
+}
+
+#[tokio::test]
+async fn what_cannot_be_resolved_is_said() {
+    let journal = open(&folder("resolved").join("journal.db"));
+    plan(&journal, &["A"]).await;
+    let resolve = async |key| {
+        let resolved = journal.resolve(key, Resolution::NotCreated).await;
+        resolved.expect("the journal works")
+    };
+    let state = State::Planned;
+    assert_eq!(resolve("A").await, Resolved::NotUncertain { state });
+    assert_eq!(resolve("B").await, Resolved::NotFound);
+    let task = claim(&journal).await.expect("planned");
+    only_record(&journal, &task, uncertain()).await;
+    assert_eq!(resolve("A").await, Resolved::Recorded);
+    assert_eq!(resolve("A").await, Resolved::NotUncertain { state });
 }
 
 #[tokio::test]
 async fn failed_steps_are_planned_again_on_request_and_refused_ones_are_not() {
     let journal = open(&folder("failed").join("journal.db"));
     plan(&journal, &["A", "B"]).await;
-    let message = "not valid".to_owned();
-    for outcome in [failed(), Outcome::Refused { message }] {
+    for outcome in [failed(), refused()] {
         let task = claim(&journal).await.expect("planned");
         only_record(&journal, &task, outcome).await;
     }
     assert_eq!(claim(&journal).await, None);
-    assert_eq!(journal.retry().await.expect("the journal works"), 1);
+    assert_eq!(journal.retry(Retry::Failed).await.expect("the journal works"), 1);
     let task = claim(&journal).await.expect("planned again");
     assert_eq!((task.key.as_str(), task.attempt()), ("A", 2));
     assert_eq!(claim(&journal).await, None);
+}
+
+#[tokio::test]
+async fn refused_documents_and_single_ones_are_planned_again_on_request() {
+    let journal = open(&folder("retry").join("journal.db"));
+    plan(&journal, &["A", "B", "C"]).await;
+    for outcome in [refused(), failed(), failed()] {
+        let task = claim(&journal).await.expect("planned");
+        only_record(&journal, &task, outcome).await;
+    }
+    let retry = async |retry| journal.retry(retry).await.expect("the journal works");
+    assert_eq!(retry(Retry::Key("D".to_owned())).await, 0);
+    assert_eq!(retry(Retry::Key("C".to_owned())).await, 1);
+    assert_eq!(retry(Retry::Key("C".to_owned())).await, 0, "it is planned");
+    assert_eq!(claim(&journal).await.expect("planned again").key, "C");
+    assert_eq!(claim(&journal).await, None);
+    assert_eq!(retry(Retry::Refused).await, 1);
+    assert_eq!(claim(&journal).await.expect("planned again").key, "A");
+    assert_eq!(claim(&journal).await, None);
+}
+
+/// Plans a document whose steps have these bodies.
+async fn plan_bodies(journal: &SqliteJournal, key: &str, mark: &str, bodies: &[&str]) -> Planned {
+    let mut document = document(key, bodies);
+    document.mark = Some(mark.to_owned());
+    document.origin = format!("orders.csv with {mark}");
+    let planned = journal.plan(vec![document], Plan::Once).await;
+    planned.expect("the journal works").remove(0)
+}
+
+#[tokio::test]
+async fn a_corrected_document_replaces_the_refused_one() {
+    let journal = open(&folder("corrected").join("journal.db"));
+    plan_bodies(&journal, "A", "one", &["create", "line", "submit"]).await;
+    plan_bodies(&journal, "B", "other", &["create"]).await;
+    let stale = claim(&journal).await.expect("planned");
+    only_record(&journal, &stale, refused()).await;
+
+    let same = plan_bodies(&journal, "A", "two", &["create", "line", "submit"]).await;
+    assert!(
+        matches!(
+            same,
+            Planned::AlreadyThere {
+                is_same: Some(true),
+                ..
+            }
+        ),
+        "{same:?}"
+    );
+    let taken = plan_bodies(&journal, "A", "other", &["create!"]).await;
+    assert_eq!(taken, Planned::MarkInUse { key: "B".to_owned() });
+    let open = plan_bodies(&journal, "B", "other", &["create!"]).await;
+    assert!(
+        matches!(
+            open,
+            Planned::AlreadyThere {
+                is_same: Some(false),
+                ..
+            }
+        ),
+        "{open:?}"
+    );
+    assert_eq!(
+        plan_bodies(&journal, "A", "two", &["create!", "submit"]).await,
+        Planned::Replaced
+    );
+
+    let entry = find(&journal, "A").await.expect("it is there");
+    assert_eq!((entry.id, entry.state, entry.message), (1, State::Planned, None));
+    assert_eq!(
+        (entry.mark.as_deref(), entry.origin.as_str()),
+        (Some("two"), "orders.csv with two")
+    );
+    let task = claim(&journal).await.expect("the corrected document is planned");
+    assert_eq!(
+        (task.body.as_slice(), task.mark.as_deref()),
+        (&b"A: create!"[..], Some("two"))
+    );
+    let late = journal.record(&stale, created("late"), false).await;
+    assert!(
+        late.is_err(),
+        "the outcome of the refused body is not that of the corrected one"
+    );
+    let task = record(&journal, &task, created("a1"))
+        .await
+        .expect("the next step follows");
+    assert_eq!(task.body, b"A: submit");
+    assert_eq!(record(&journal, &task, created("a2")).await.expect("planned").key, "B");
+    assert_eq!(state(&journal, "A").await, (State::Created, "submit".to_owned()));
+}
+
+#[tokio::test]
+async fn a_correction_keeps_the_steps_that_were_carried_out() {
+    let journal = open(&folder("kept").join("journal.db"));
+    plan_bodies(&journal, "A", "one", &["create", "line 1", "line 2"]).await;
+    let task = claim(&journal).await.expect("planned");
+    let task = record(&journal, &task, created("a1"))
+        .await
+        .expect("the next step follows");
+    only_record(&journal, &task, failed()).await;
+
+    for changed in [&["create!", "line 1", "line 2"][..], &[]] {
+        let planned = plan_bodies(&journal, "A", "one", changed).await;
+        assert!(
+            matches!(
+                planned,
+                Planned::AlreadyThere {
+                    is_same: Some(false),
+                    ..
+                }
+            ),
+            "{planned:?}"
+        );
+    }
+    let corrected = ["create", "line 1!", "line 2", "line 3"];
+    assert_eq!(plan_bodies(&journal, "A", "two", &corrected).await, Planned::Replaced);
+    let entry = find(&journal, "A").await.expect("it is there");
+    assert_eq!(entry.mark.as_deref(), Some("one"), "the service has this one");
+    let mut sent = Vec::new();
+    let mut task = claim(&journal).await;
+    while let Some(open) = task {
+        sent.push((open.name.clone(), open.attempt()));
+        assert_eq!(open.ids[0].as_deref(), Some("a1"));
+        task = record(&journal, &open, created("2")).await;
+    }
+    let expected = [("line 1!", 2), ("line 2", 1), ("line 3", 1)];
+    assert_eq!(sent, expected.map(|(name, attempt)| (name.to_owned(), attempt)));
+}
+
+#[tokio::test]
+async fn a_correction_without_the_refused_step_is_done() {
+    let journal = open(&folder("shorter").join("journal.db"));
+    plan_bodies(&journal, "A", "one", &["create", "line 1"]).await;
+    let task = claim(&journal).await.expect("planned");
+    let task = record(&journal, &task, created("a1"))
+        .await
+        .expect("the next step follows");
+    only_record(&journal, &task, refused()).await;
+    assert_eq!(plan_bodies(&journal, "A", "one", &["create"]).await, Planned::Replaced);
+    assert_eq!(state(&journal, "A").await, (State::Created, "create".to_owned()));
+    assert_eq!(claim(&journal).await, None);
+}
+
+/// The newest document with a key.
+async fn find(journal: &SqliteJournal, key: &str) -> Option<Entry> {
+    let found = journal.find(vec![key.to_owned()]).await;
+    found.expect("the journal works").remove(0)
+}
+
+#[tokio::test]
+async fn the_newest_document_of_each_key_is_found_with_its_steps() {
+    let path = folder("find").join("journal.db");
+    let journal = open(&path);
+    plan(&journal, &["A", "B"]).await;
+    for outcome in [created("a1"), failed(), failed()] {
+        let task = claim(&journal).await.expect("planned");
+        only_record(&journal, &task, outcome).await;
+    }
+    let again = Document {
+        mark: None,
+        ..document("B", &["create"])
+    };
+    assert_eq!(
+        journal.plan(vec![again], Plan::Again).await.expect("planned"),
+        [Planned::Added]
+    );
+
+    let keys = ["B", "none", "A"].map(str::to_owned);
+    let found = journal.find(keys.to_vec()).await.expect("the journal works");
+    let reader = SqliteJournal::read(&path).expect("the journal can be read");
+    assert_eq!(reader.find(&keys).expect("the journal works"), found);
+    let [Some(newer), None, Some(entry)] = &found[..] else {
+        panic!("{found:?}")
+    };
+    assert_eq!((newer.id, newer.state, newer.attempts), (3, State::Planned, 0));
+    assert_eq!((entry.id, entry.state, entry.attempts), (1, State::Failed, 1));
+    assert_eq!((entry.step.as_str(), entry.message.as_deref()), ("submit", Some("503")));
+
+    let steps = journal.steps(entry.id).await.expect("the journal works");
+    assert_eq!(reader.steps(entry.id).expect("the journal works"), steps);
+    let [create, submit] = &steps[..] else {
+        panic!("{steps:?}")
+    };
+    assert_eq!(
+        (create.name.as_str(), create.state, create.attempts),
+        ("create", State::Created, 1)
+    );
+    assert_eq!(
+        (create.remote_id.as_deref(), create.number.as_deref()),
+        (Some("a1"), Some("PR-a1"))
+    );
+    assert_eq!(
+        (submit.name.as_str(), submit.state, submit.message.as_deref()),
+        ("submit", State::Failed, Some("503"))
+    );
+    assert!(journal.steps(99).await.expect("the journal works").is_empty());
+}
+
+#[tokio::test]
+async fn entries_name_the_import_that_planned_them() {
+    let path = folder("imports").join("journal.db");
+    let import = async |journal: &SqliteJournal, key| {
+        let entry = find(journal, key).await.expect("it is there");
+        entry.import.expect("the import is known").id
+    };
+    let journal = open(&path);
+    plan(&journal, &["A"]).await;
+    let task = claim(&journal).await.expect("planned");
+    only_record(&journal, &task, refused()).await;
+    drop(journal);
+    // An import that plans nothing has no number.
+    drop(open(&path));
+    let journal = open(&path);
+    plan(&journal, &["B"]).await;
+    plan(&journal, &["C"]).await;
+    assert_eq!(import(&journal, "A").await, 1);
+    assert_eq!((import(&journal, "B").await, import(&journal, "C").await), (2, 2));
+    assert_eq!(plan_bodies(&journal, "A", "one", &["create!"]).await, Planned::Replaced);
+    assert_eq!(import(&journal, "A").await, 2);
 }
 
 #[tokio::test]
@@ -226,7 +460,7 @@ async fn retry_leaves_a_document_that_was_planned_again() {
     again.mark = None;
     let planned = journal.plan(vec![again], Plan::Again).await;
     assert_eq!(planned.expect("planned"), [Planned::Added]);
-    assert_eq!(journal.retry().await.expect("the journal works"), 0);
+    assert_eq!(journal.retry(Retry::Failed).await.expect("the journal works"), 0);
     assert!(claim(&journal).await.is_some());
     assert_eq!(claim(&journal).await, None, "the same order would be sent twice");
 }
@@ -322,13 +556,13 @@ fn a_file_of_a_newer_version_is_refused() {
     let path = folder("newer").join("journal.db");
     drop(open(&path));
     rusqlite::Connection::open(&path)
-        .and_then(|connection| connection.pragma_update(None, "user_version", 2))
+        .and_then(|connection| connection.pragma_update(None, "user_version", 3))
         .expect("the version is changed");
     let error = SqliteJournal::open(&path).expect_err("the file is newer");
     assert!(
         error
             .to_string()
-            .ends_with("has format 2 of a newer version; this one knows formats up to 1"),
+            .ends_with("has format 3 of a newer version; this one knows formats up to 2"),
         "{error}"
     );
 }
@@ -387,7 +621,11 @@ fn no_statement_of_a_run_scans_all_documents() {
     let path = folder("plans").join("journal.db");
     drop(open(&path));
     let connection = rusqlite::Connection::open(&path).expect("the file is a database");
-    let source = include_str!("../src/sqlite/query.rs");
+    let source = [
+        include_str!("../src/sqlite/planning.rs"),
+        include_str!("../src/sqlite/sending.rs"),
+    ]
+    .concat();
     let mut checked = 0;
     for statement in source
         .split('"')

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use std::{env, io, thread};
 
-use concur_import::{Journal, Outcome, Plan, Resolution, Run, SqliteJournal, State, Target, Task};
+use concur_import::{Journal, Outcome, Plan, Resolution, Resolved, Run, SqliteJournal, State, Target, Task};
 use support::{document, folder};
 
 const PATH: &str = "KILLED_JOURNAL";
@@ -160,12 +160,8 @@ async fn no_step_is_lost_doubled_or_wrongly_claimed() {
             true => Resolution::Created { id: None, number: None },
             false => Resolution::NotCreated,
         };
-        assert!(
-            journal
-                .resolve(&entry.key, resolution)
-                .await
-                .expect("the journal works")
-        );
+        let resolved = journal.resolve(&entry.key, resolution).await;
+        assert_eq!(resolved.expect("the journal works"), Resolved::Recorded);
     }
     drop(journal);
     for step in run(&path, None) {

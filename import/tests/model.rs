@@ -8,17 +8,33 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
 
-use concur_import::{Journal, Outcome, Plan, Planned, Resolution, SqliteJournal, State, Task};
+use concur_import::{
+    Document, Journal, Outcome, Plan, Planned, Resolution, Resolved, Retry, SqliteJournal, State, Task,
+};
 use proptest::prelude::*;
 use support::{document, folder};
 
 #[derive(Clone, Debug)]
 enum Action {
-    Plan { key: u8, steps: usize, again: bool },
+    /// Which of the steps are edited, and so have another body.
+    Plan {
+        key: u8,
+        steps: Vec<bool>,
+        again: bool,
+    },
     Claim,
-    Record { which: usize, state: State, go_on: bool },
-    Retry,
-    Resolve { key: u8, is_created: bool },
+    Record {
+        which: usize,
+        state: State,
+        go_on: bool,
+    },
+    Retry {
+        of: Retry,
+    },
+    Resolve {
+        key: u8,
+        is_created: bool,
+    },
     Crash,
 }
 
@@ -32,22 +48,43 @@ fn actions() -> impl Strategy<Value = Vec<Action>> {
         State::Uncertain,
     ]);
     let action = prop_oneof![
-        3 => (0..6_u8, 1..4_usize, any::<bool>()).prop_map(|(key, steps, again)| Action::Plan { key, steps, again }),
+        4 => (0..6_u8, prop::collection::vec(prop::bool::weighted(0.2), 1..4), prop::bool::weighted(0.2))
+            .prop_map(|(key, steps, again)| Action::Plan { key, steps, again }),
         4 => Just(Action::Claim),
         6 => (any::<prop::sample::Index>(), outcome, any::<bool>())
             .prop_map(|(which, state, go_on)| Action::Record { which: which.index(64), state, go_on }),
-        1 => Just(Action::Retry),
+        1 => retries().prop_map(|of| Action::Retry { of }),
         2 => (0..6_u8, any::<bool>()).prop_map(|(key, is_created)| Action::Resolve { key, is_created }),
         1 => Just(Action::Crash),
     ];
     prop::collection::vec(action, 1..60)
 }
 
-/// The states of the steps of a document.
+fn retries() -> impl Strategy<Value = Retry> {
+    let key = (0..6_u8).prop_map(|key| Retry::Key(format!("K{key}")));
+    prop_oneof![Just(Retry::Failed), Just(Retry::Refused), key]
+}
+
+/// A document with a key, and which of its steps are edited.
+fn with_steps(key: &str, edited: &[bool]) -> Document {
+    let names = [["one", "one!"], ["two", "two!"], ["three", "three!"]];
+    let names: Vec<&str> = names
+        .iter()
+        .zip(edited)
+        .map(|(names, edited)| names[usize::from(*edited)])
+        .collect();
+    Document {
+        mark: None,
+        ..document(key, &names)
+    }
+}
+
+/// The states of the steps of a document, and which of them are edited.
 #[derive(Clone, Debug)]
 struct Model {
     key: String,
     steps: Vec<State>,
+    edited: Vec<bool>,
 }
 
 impl Model {
@@ -57,6 +94,24 @@ impl Model {
 
     fn state(&self) -> State {
         self.open().map_or(State::Created, |open| self.steps[open])
+    }
+
+    /// What planning this document once more should return, and does to the model.
+    fn plan_once(&mut self, edited: &[bool]) -> Planned {
+        let carried_out = self.open().unwrap_or(self.steps.len());
+        let is_same = self.edited == edited;
+        let is_correction = matches!(self.state(), State::Failed | State::Refused) && !is_same;
+        if is_correction && edited.starts_with(&self.edited[..carried_out]) {
+            self.steps.truncate(carried_out);
+            self.steps.resize(edited.len(), State::Planned);
+            self.edited = edited.to_vec();
+            return Planned::Replaced;
+        }
+        Planned::AlreadyThere {
+            state: self.state(),
+            origin: format!("orders.csv, row {}", self.key),
+            is_same: Some(is_same),
+        }
     }
 }
 
@@ -82,23 +137,26 @@ async fn check(actions: Vec<Action>) {
     let mut journal = SqliteJournal::open(&path).expect("the journal is opened");
     let mut models: Vec<Model> = Vec::new();
     let mut tasks: Vec<Task> = Vec::new();
-    let names = ["one", "two", "three"];
     for action in actions {
         match action {
             Action::Plan { key, steps, again } => {
                 let key = format!("K{key}");
-                let mut planned = document(&key, &names[..steps]);
-                planned.mark = None;
                 let plan = if again { Plan::Again } else { Plan::Once };
-                let result = journal.plan(vec![planned], plan).await.expect("the journal works");
-                let known = newest(&mut models, &key).map(|model| model.state());
-                let is_over = matches!(known, Some(State::Created | State::Failed | State::Refused));
-                let is_added = known.is_none() || (again && is_over);
-                assert_eq!(matches!(result[..], [Planned::Added]), is_added, "{result:?}");
-                if is_added {
-                    let steps = vec![State::Planned; steps];
-                    models.push(Model { key, steps });
-                }
+                let result = journal.plan(vec![with_steps(&key, &steps)], plan).await;
+                let known = newest(&mut models, &key);
+                let is_over = |model: &Model| matches!(model.state(), State::Created | State::Failed | State::Refused);
+                let expected = match known {
+                    Some(model) if !(again && is_over(model)) => model.plan_once(&steps),
+                    _ => {
+                        models.push(Model {
+                            key,
+                            steps: vec![State::Planned; steps.len()],
+                            edited: steps,
+                        });
+                        Planned::Added
+                    }
+                };
+                assert_eq!(result.expect("the journal works"), [expected]);
             }
             Action::Claim => {
                 let task = journal.claim().await.expect("the journal works");
@@ -129,18 +187,21 @@ async fn check(actions: Vec<Action>) {
                 }
             }
             Action::Record { .. } => {}
-            Action::Retry => {
+            Action::Retry { of } => {
                 let mut newest: BTreeMap<String, &mut Model> = BTreeMap::new();
                 for model in &mut models {
                     newest.insert(model.key.clone(), model);
                 }
-                let failed: Vec<_> = newest
-                    .into_values()
-                    .filter(|model| model.state() == State::Failed)
-                    .collect();
-                assert_eq!(journal.retry().await.expect("the journal works"), failed.len() as u64);
-                for model in failed {
-                    let open = model.open().expect("a step failed");
+                let is_meant = |model: &Model| match &of {
+                    Retry::Failed => model.state() == State::Failed,
+                    Retry::Refused => model.state() == State::Refused,
+                    Retry::Key(key) => model.key == *key && matches!(model.state(), State::Failed | State::Refused),
+                };
+                let meant: Vec<_> = newest.into_values().filter(|model| is_meant(model)).collect();
+                let retried = journal.retry(of.clone()).await;
+                assert_eq!(retried.expect("the journal works"), meant.len() as u64);
+                for model in meant {
+                    let open = model.open().expect("a step is open");
                     model.steps[open] = State::Planned;
                 }
             }
@@ -151,9 +212,14 @@ async fn check(actions: Vec<Action>) {
                     false => Resolution::NotCreated,
                 };
                 let resolved = journal.resolve(&key, resolution).await.expect("the journal works");
-                let uncertain = newest(&mut models, &key).filter(|model| model.state() == State::Uncertain);
-                assert_eq!(resolved, uncertain.is_some());
-                if let Some(model) = uncertain {
+                let known = newest(&mut models, &key);
+                let expected = match known.as_ref().map(|model| model.state()) {
+                    None => Resolved::NotFound,
+                    Some(State::Uncertain) => Resolved::Recorded,
+                    Some(state) => Resolved::NotUncertain { state },
+                };
+                assert_eq!(resolved, expected);
+                if let Some(model) = known.filter(|_| expected == Resolved::Recorded) {
                     let open = model.open().expect("a step is uncertain");
                     model.steps[open] = if is_created { State::Created } else { State::Planned };
                 }
@@ -177,6 +243,21 @@ async fn check(actions: Vec<Action>) {
         let entries = journal.list(None, 0, 1000).await.expect("the journal works");
         let states = entries.iter().map(|entry| (entry.key.as_str(), entry.state));
         assert!(states.eq(models.iter().map(|model| (model.key.as_str(), model.state()))));
+        for (entry, model) in entries.iter().zip(&models) {
+            let steps = journal.steps(entry.id).await.expect("the journal works");
+            assert!(
+                steps.iter().map(|step| step.state).eq(model.steps.iter().copied()),
+                "{model:?}"
+            );
+            let names = with_steps(&model.key, &model.edited).steps;
+            assert!(
+                steps
+                    .iter()
+                    .map(|step| &step.name)
+                    .eq(names.iter().map(|step| &step.name)),
+                "{model:?}"
+            );
+        }
     }
     let _ = std::fs::remove_dir_all(path.parent().expect("it is in a folder"));
 }

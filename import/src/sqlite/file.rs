@@ -10,15 +10,26 @@ use crate::journal::JournalError;
 
 /// Creates the file if it does not exist, readable by its owner alone, and makes sure that its folder keeps it.
 pub(super) fn create(path: &Path) -> Result<(), JournalError> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    match options.open(path) {
+    match private().create_new(true).open(path) {
         Ok(_) => sync_folder(path),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => check(path),
         Err(error) => Err(failed(path, "created")(error)),
     }
+}
+
+/// Creates an empty file that does not exist yet, readable by its owner alone.
+pub(super) fn create_new(path: &Path) -> Result<(), JournalError> {
+    let created = private().create_new(true).open(path);
+    created.map(drop).map_err(failed(path, "created"))
+}
+
+/// What opens a file to write it, and creates it for its owner alone.
+fn private() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
 }
 
 /// Checks that the file is a regular one that nobody else may read.
@@ -41,11 +52,8 @@ pub(super) fn check(path: &Path) -> Result<(), JournalError> {
 /// Keeps other imports out until the returned file is closed. The system closes it when the program ends.
 pub(super) fn lock(path: &Path) -> Result<File, JournalError> {
     let lock = beside(path, ".lock");
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let file = options.open(&lock).map_err(failed(&lock, "created"))?;
+    let file = private().create(true).truncate(false).open(&lock);
+    let file = file.map_err(failed(&lock, "created"))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(JournalError::InUse { path: path.to_owned() }),
@@ -62,14 +70,14 @@ pub(super) fn failed(path: &Path, action: &'static str) -> impl FnOnce(io::Error
     }
 }
 
-fn beside(path: &Path, end: &str) -> PathBuf {
+pub(super) fn beside(path: &Path, end: &str) -> PathBuf {
     let mut name = OsString::from(path);
     name.push(end);
     name.into()
 }
 
 /// Writes the entry of a new file to the disk. Only Unix has folders that can be synced.
-fn sync_folder(path: &Path) -> Result<(), JournalError> {
+pub(super) fn sync_folder(path: &Path) -> Result<(), JournalError> {
     if cfg!(not(unix)) {
         return Ok(());
     }

@@ -1,24 +1,28 @@
 //! The tables, and how a file is opened.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
 
 use super::error::failed;
-use super::file;
+use super::{backup, file};
 use crate::journal::JournalError;
 
 /// Marks the file as a journal, in its header: `Conc`.
 const APPLICATION_ID: i64 = 0x436f_6e63;
 
-/// The version of the tables. Whoever changes them raises it, and adds the way from the version before.
-const FORMAT: i64 = 1;
+/// The version of the tables.
+const FORMAT: i64 = 2;
+
+/// What makes a file of each format from one of the format before; the first, from an empty file. Files of users have
+/// them, so they are never changed: a new format is one more.
+const FORMATS: [&str; FORMAT as usize] = [FIRST, SECOND];
 
 /// The oldest SQLite that does not lose commits when a checkpoint and a writer meet in a certain way.
 const MIN_SQLITE: i32 = 3_051_003;
 
-const TABLES: &str = "
+const FIRST: &str = "
 CREATE TABLE document(
     id INTEGER PRIMARY KEY,
     key TEXT NOT NULL,
@@ -61,33 +65,49 @@ CREATE TRIGGER document_changed AFTER UPDATE OF state ON document WHEN old.state
 END;
 ";
 
-/// Opens a journal to write it.
-pub(super) fn open_or_create(path: &Path) -> Result<Connection, JournalError> {
+const SECOND: &str = "
+-- Programs that planned documents.
+CREATE TABLE import(id INTEGER PRIMARY KEY, started_at INTEGER NOT NULL) STRICT;
+
+ALTER TABLE document ADD COLUMN import INTEGER REFERENCES import(id);
+";
+
+/// Opens a journal to write it, and upgrades it if it is older. Returns also the backup that was made then.
+pub(super) fn open_or_create(path: &Path) -> Result<(Connection, Option<PathBuf>), JournalError> {
     if rusqlite::version_number() < MIN_SQLITE {
         let message = format!("SQLite {} can lose commits", rusqlite::version());
         return Err(JournalError::Database { message });
     }
     file::create(path)?;
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let mut connection = Connection::open_with_flags(path, flags).map_err(failed)?;
-    connection.busy_timeout(Duration::from_secs(10)).map_err(failed)?;
-    check_format(&connection, path)?;
+    let mut connection = connect(path)?;
+    let found = check_format(&connection, path)?;
     settings(&connection).map_err(failed)?;
-    create_tables(&mut connection).map_err(failed)?;
-    Ok(connection)
+    let backup = match found {
+        0 | FORMAT => None,
+        older => Some(backup::write(&connection, path, older)?),
+    };
+    upgrade(&mut connection, found).map_err(failed)?;
+    Ok((connection, backup))
 }
 
 /// Opens a journal to read it.
 pub(super) fn open_to_read(path: &Path) -> Result<Connection, JournalError> {
     file::check(path)?;
     // Not read-only: a reader of a file that nobody has open must be able to create its `-shm`.
+    let connection = connect(path)?;
+    let (path, known) = (path.to_owned(), FORMAT);
+    match check_format(&connection, &path)? {
+        FORMAT => connection.pragma_update(None, "query_only", true).map_err(failed)?,
+        0 => return Err(JournalError::NotAJournal { path }),
+        found => return Err(JournalError::OlderFormat { path, found, known }),
+    }
+    Ok(connection)
+}
+
+fn connect(path: &Path) -> Result<Connection, JournalError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags).map_err(failed)?;
     connection.busy_timeout(Duration::from_secs(10)).map_err(failed)?;
-    if check_format(&connection, path)? == 0 {
-        return Err(JournalError::NotAJournal { path: path.to_owned() });
-    }
-    connection.pragma_update(None, "query_only", true).map_err(failed)?;
     Ok(connection)
 }
 
@@ -106,10 +126,10 @@ fn check_format(connection: &Connection, path: &Path) -> Result<i64, JournalErro
     if tables == 0 {
         return Ok(0);
     }
-    if number("application_id").map_err(failed)? != APPLICATION_ID {
+    let found = number("user_version").map_err(failed)?;
+    if number("application_id").map_err(failed)? != APPLICATION_ID || found < 1 {
         return Err(not_a_journal());
     }
-    let found = number("user_version").map_err(failed)?;
     if found > FORMAT {
         let path = path.to_owned();
         return Err(JournalError::NewerFormat {
@@ -132,13 +152,16 @@ fn settings(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "trusted_schema", false)
 }
 
-fn create_tables(connection: &mut Connection) -> rusqlite::Result<()> {
-    let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-    let tables: i64 = transaction.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
-    if tables == 0 {
-        transaction.execute_batch(TABLES)?;
-        transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
-        transaction.pragma_update(None, "user_version", FORMAT)?;
+/// Brings the tables from a format to the newest, all at once.
+fn upgrade(connection: &mut Connection, from: i64) -> rusqlite::Result<()> {
+    if from == FORMAT {
+        return Ok(());
     }
+    let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+    for (_, format) in (0_i64..).zip(FORMATS).skip_while(|(before, _)| *before < from) {
+        transaction.execute_batch(format)?;
+    }
+    transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+    transaction.pragma_update(None, "user_version", FORMAT)?;
     transaction.commit()
 }

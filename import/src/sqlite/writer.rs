@@ -7,11 +7,11 @@ use std::time::Duration;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tokio::sync::oneshot;
 
-use super::claims::Claims;
 use super::error::failed;
-use super::query;
+use super::session::Session;
+use super::{planning, purging, reading, sending};
 use crate::document::{Document, State};
-use crate::journal::{Entry, JournalError, Plan, Planned, Resolution, Tally};
+use crate::journal::{Entry, JournalError, Plan, Planned, Resolution, Resolved, Retry, StepEntry, Tally};
 use crate::target::{Outcome, Task};
 
 /// The most requests in one commit, so that the first of them does not wait long.
@@ -25,11 +25,13 @@ pub(super) enum Request {
     Plan(Vec<Document>, Plan, Reply<Vec<Planned>>),
     Claim(Reply<Option<Task>>),
     Record(Box<Task>, Outcome, bool, Reply<Option<Task>>),
-    Retry(Reply<u64>),
-    Resolve(String, Resolution, Reply<bool>),
+    Retry(Retry, Reply<u64>),
+    Resolve(String, Resolution, Reply<Resolved>),
     Purge(Duration, Reply<u64>),
     Tally(Reply<Tally>),
     List(Option<State>, i64, usize, Reply<Vec<Entry>>),
+    Find(Vec<String>, Reply<Vec<Option<Entry>>>),
+    Steps(i64, Reply<Vec<StepEntry>>),
 }
 
 /// Sends a reply when its commit is on the disk, or the error of the commit.
@@ -37,7 +39,7 @@ type Pending = Box<dyn FnOnce(Option<&JournalError>)>;
 
 pub(super) struct Writer {
     connection: Connection,
-    claims: Claims,
+    session: Session,
     /// Closed last.
     _lock: File,
 }
@@ -46,7 +48,7 @@ impl Writer {
     pub(super) fn new(connection: Connection, lock: File) -> Self {
         Self {
             connection,
-            claims: Claims::default(),
+            session: Session::default(),
             _lock: lock,
         }
     }
@@ -63,7 +65,7 @@ impl Writer {
     }
 
     fn serve(&mut self, batch: Vec<Request>) {
-        let before = self.claims.clone();
+        let before = self.session.clone();
         let mut pending: Vec<Pending> = Vec::with_capacity(batch.len());
         let transaction = match self
             .connection
@@ -79,11 +81,11 @@ impl Writer {
         // An error of one request fails the others too: nobody may take for recorded what is not.
         let mut result = Ok(());
         for request in batch {
-            result = result.and(request.run(&transaction, &mut self.claims, &mut pending));
+            result = result.and(request.run(&transaction, &mut self.session, &mut pending));
         }
         let error = result.and_then(|()| transaction.commit()).err().map(failed);
         if error.is_some() {
-            self.claims = before;
+            self.session = before;
         }
         for reply in pending {
             reply(error.as_ref());
@@ -96,32 +98,34 @@ impl Request {
     fn run(
         self,
         transaction: &Transaction<'_>,
-        claims: &mut Claims,
+        session: &mut Session,
         pending: &mut Vec<Pending>,
     ) -> rusqlite::Result<()> {
         match self {
             Self::Plan(documents, plan, reply) => {
                 let planned = documents
                     .iter()
-                    .map(|document| query::plan(transaction, document, plan));
+                    .map(|document| planning::plan(transaction, session, document, plan));
                 finish(planned.collect(), reply, pending)
             }
-            Self::Claim(reply) => finish(query::claim(transaction, claims), reply, pending),
+            Self::Claim(reply) => finish(sending::claim(transaction, session), reply, pending),
             Self::Record(task, outcome, go_on, reply) => {
-                let recorded = query::record(transaction, claims, &task, &outcome, go_on);
+                let recorded = sending::record(transaction, session, &task, &outcome, go_on);
                 let recorded = recorded.map(|recorded| recorded.ok_or_else(|| not_sent(&task)));
                 finish_with(recorded, reply, pending)
             }
-            Self::Retry(reply) => finish(query::retry(transaction, claims), reply, pending),
+            Self::Retry(retry, reply) => finish(sending::retry(transaction, session, &retry), reply, pending),
             Self::Resolve(key, resolution, reply) => {
-                let resolved = query::resolve(transaction, claims, &key, &resolution);
+                let resolved = sending::resolve(transaction, session, &key, &resolution);
                 finish(resolved, reply, pending)
             }
-            Self::Purge(older_than, reply) => finish(query::purge(transaction, older_than), reply, pending),
-            Self::Tally(reply) => finish(query::tally(transaction), reply, pending),
+            Self::Purge(older_than, reply) => finish(purging::purge(transaction, older_than), reply, pending),
+            Self::Tally(reply) => finish(reading::tally(transaction), reply, pending),
             Self::List(state, after, limit, reply) => {
-                finish(query::list(transaction, state, after, limit), reply, pending)
+                finish(reading::list(transaction, state, after, limit), reply, pending)
             }
+            Self::Find(keys, reply) => finish(reading::find(transaction, &keys), reply, pending),
+            Self::Steps(document, reply) => finish(reading::steps(transaction, document), reply, pending),
         }
     }
 }
@@ -134,10 +138,12 @@ impl Request {
         match self {
             Self::Plan(.., reply) => drop(reply.send(Err(error))),
             Self::Claim(reply) | Self::Record(.., reply) => drop(reply.send(Err(error))),
-            Self::Retry(reply) | Self::Purge(_, reply) => drop(reply.send(Err(error))),
+            Self::Retry(_, reply) | Self::Purge(_, reply) => drop(reply.send(Err(error))),
             Self::Resolve(.., reply) => drop(reply.send(Err(error))),
             Self::Tally(reply) => drop(reply.send(Err(error))),
             Self::List(.., reply) => drop(reply.send(Err(error))),
+            Self::Find(_, reply) => drop(reply.send(Err(error))),
+            Self::Steps(_, reply) => drop(reply.send(Err(error))),
         }
     }
 }

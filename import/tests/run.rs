@@ -1,0 +1,64 @@
+//! The workers.
+
+#![allow(clippy::expect_used, reason = "a test fails by panicking")]
+
+mod support;
+
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
+
+use concur_import::{Journal, Outcome, Plan, Retry, Run, SqliteJournal, State, Stop, Target, Task};
+use support::{document, folder};
+
+/// A service that is down. After some failures in a row, there is no point in going on.
+struct Down {
+    failures: AtomicU64,
+    stop: Stop,
+}
+
+const WORKERS: u64 = 4;
+const ENOUGH: u64 = 10;
+
+impl Target for Down {
+    async fn send(&self, _: &Task) -> Outcome {
+        if self.failures.fetch_add(1, SeqCst) + 1 >= ENOUGH {
+            self.stop.request();
+        }
+        let message = "503".to_owned();
+        Outcome::Failed { message }
+    }
+
+    async fn confirm(&self, task: &Task) -> Outcome {
+        self.send(task).await
+    }
+}
+
+#[tokio::test]
+async fn a_target_can_stop_the_run_that_would_fail_every_document() {
+    let journal = SqliteJournal::open(folder("down").join("journal.db")).expect("the journal is opened");
+    let journal = Arc::new(journal);
+    let documents = (0..100)
+        .map(|number| document(&number.to_string(), &["create"]))
+        .collect();
+    journal.plan(documents, Plan::Once).await.expect("planned");
+    let stop = Stop::default();
+    let target = Down {
+        failures: AtomicU64::new(0),
+        stop: stop.clone(),
+    };
+    let run = Run::new(Arc::clone(&journal), Arc::new(target))
+        .stopped_by(stop.clone())
+        .workers(NonZeroUsize::new(WORKERS.try_into().expect("a small number")).expect("not zero"));
+    run.run(|_| ()).await.expect("the run succeeds");
+    assert!(stop.is_requested() && run.stop().is_requested());
+    let tally = journal.tally().await.expect("the journal works");
+    let failed = tally.of(State::Failed);
+    assert!((ENOUGH..ENOUGH + WORKERS).contains(&failed), "{tally:?}");
+    assert_eq!(
+        tally.of(State::Planned),
+        100 - failed,
+        "the others are sent another time"
+    );
+    assert_eq!(journal.retry(Retry::Failed).await.expect("the journal works"), failed);
+}
