@@ -14,6 +14,8 @@ mod profiles;
 mod sandbox;
 mod secrets;
 mod settings;
+#[allow(dead_code)]
+mod sheet;
 mod shells;
 mod terminal;
 mod trace;

@@ -1,0 +1,83 @@
+//! Templates: files to start from.
+
+use std::io::BufWriter;
+use std::path::Path;
+
+use rust_xlsxwriter::Workbook;
+
+use super::error::WriteError;
+use super::target::{Format, NewFile, Target};
+use super::xlsx::{Formats, column_number, shortened, write_cell, write_header};
+use super::{Body, CsvBody, Writer};
+use crate::sheet::cell::Cell;
+
+/// A column of a template.
+#[derive(Clone, Debug)]
+pub(crate) struct TemplateColumn {
+    pub(crate) name: String,
+    pub(crate) meaning: String,
+    pub(crate) required: bool,
+    pub(crate) example: Cell,
+}
+
+/// Writes a file to start from: the header and a row of examples. In a workbook, a second sheet, `Columns`, explains each
+/// column.
+pub(crate) fn write_template(path: &Path, target: &Target, columns: &[TemplateColumn]) -> Result<(), WriteError> {
+    let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
+    let examples = columns.iter().map(|column| &column.example);
+    let file = NewFile::create(path, target.force)?;
+    match target.format {
+        Format::Csv(dialect) => {
+            let body = CsvBody::new(file.handle()?, dialect, &names)?;
+            let mut writer = Writer {
+                file,
+                body: Body::Csv(body),
+            };
+            writer.write(examples)?;
+            writer.finish()
+        }
+        Format::Xlsx => {
+            let mut workbook = workbook(target, &names, columns)?;
+            workbook.save_to_writer(BufWriter::new(file.handle()?))?;
+            file.finish()
+        }
+    }
+}
+
+fn workbook(target: &Target, names: &[&str], columns: &[TemplateColumn]) -> Result<Workbook, WriteError> {
+    let formats = Formats::new();
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    sheet.set_name(target.sheet.as_deref().unwrap_or("Template"))?;
+    let widths: Vec<usize> = columns
+        .iter()
+        .map(|column| column.example.to_text().chars().count())
+        .collect();
+    write_header(sheet, names, &widths, &formats.header)?;
+    for (index, column) in columns.iter().enumerate() {
+        write_cell(sheet, 1, column_number(index)?, &column.example, &formats)?;
+    }
+    let sheet = workbook.add_worksheet();
+    sheet.set_name("Columns")?;
+    let longest = |text: fn(&TemplateColumn) -> &str| columns.iter().map(|column| text(column).chars().count()).max();
+    let widths = [
+        longest(|column| &column.name),
+        Some(0),
+        longest(|column| &column.meaning),
+        Some(20),
+    ];
+    let widths = widths.map(Option::unwrap_or_default);
+    write_header(
+        sheet,
+        &["Column", "Required", "Meaning", "Example"],
+        &widths,
+        &formats.header,
+    )?;
+    for (row, column) in (1..).zip(columns) {
+        sheet.write_string(row, 0, shortened(&column.name))?;
+        sheet.write_string(row, 1, if column.required { "yes" } else { "no" })?;
+        sheet.write_string(row, 2, shortened(&column.meaning))?;
+        write_cell(sheet, row, 3, &column.example, &formats)?;
+    }
+    Ok(workbook)
+}

@@ -1,0 +1,162 @@
+//! XLSX workbooks.
+
+use std::fs::File;
+use std::io::BufWriter;
+use std::path::Path;
+
+use jiff::civil::DateTime;
+use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
+
+use super::error::WriteError;
+use super::target::Target;
+use crate::sheet::cell::{self, Cell};
+use crate::sheet::serial::{self, DAY_ZERO};
+
+/// The longest text of a cell, in characters as a workbook counts them, which is by UTF-16.
+const LONGEST: usize = 32_767;
+/// The narrowest and the widest column, in characters.
+const NARROWEST: usize = 8;
+const WIDEST: usize = 60;
+
+pub(super) struct XlsxBody {
+    workbook: Workbook,
+    formats: Formats,
+    row: u32,
+}
+
+/// How cells are shown.
+pub(super) struct Formats {
+    pub(super) header: Format,
+    date: Format,
+    time: Format,
+    date_time: Format,
+}
+
+impl Formats {
+    pub(super) fn new() -> Self {
+        let shown_as = |format: &str| Format::new().set_num_format(format);
+        Self {
+            header: Format::new().set_bold(),
+            date: shown_as("yyyy-mm-dd"),
+            time: shown_as("hh:mm:ss"),
+            date_time: shown_as("yyyy-mm-dd hh:mm:ss"),
+        }
+    }
+}
+
+impl XlsxBody {
+    pub(super) fn new(target: &Target, folder: &Path, header: &[&str]) -> Result<Self, WriteError> {
+        let formats = Formats::new();
+        let mut workbook = Workbook::new();
+        workbook.set_tempdir(folder)?;
+        let sheet = workbook.add_worksheet_with_constant_memory()?;
+        if let Some(name) = &target.sheet {
+            // The name of a sheet that another program let pass. This sheet keeps its default name then.
+            let _ = sheet.set_name(name);
+        }
+        write_header(sheet, header, &target.widths, &formats.header)?;
+        Ok(Self {
+            workbook,
+            formats,
+            row: 0,
+        })
+    }
+
+    pub(super) fn write<'a>(&mut self, cells: impl Iterator<Item = &'a Cell>) -> Result<(), WriteError> {
+        self.row += 1;
+        let sheet = self.workbook.worksheet_from_index(0)?;
+        for (column, cell) in cells.enumerate() {
+            write_cell(sheet, self.row, column_number(column)?, cell, &self.formats)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn finish(mut self, file: File) -> Result<(), WriteError> {
+        Ok(self.workbook.save_to_writer(BufWriter::new(file))?)
+    }
+}
+
+/// Writes the header, bold and always in view, and sets the widths of its columns.
+pub(super) fn write_header(
+    sheet: &mut Worksheet,
+    names: &[&str],
+    widths: &[usize],
+    format: &Format,
+) -> Result<(), WriteError> {
+    sheet.set_freeze_panes(1, 0)?;
+    for (index, name) in names.iter().enumerate() {
+        let column = column_number(index)?;
+        let width = widths.get(index).copied().unwrap_or_default().max(name.chars().count());
+        let width = u32::try_from(width.clamp(NARROWEST, WIDEST)).unwrap_or_default();
+        sheet.set_column_width(column, width + 2)?;
+        sheet.write_string_with_format(0, column, shortened(name), format)?;
+    }
+    Ok(())
+}
+
+pub(super) fn write_cell(
+    sheet: &mut Worksheet,
+    row: u32,
+    column: u16,
+    cell: &Cell,
+    formats: &Formats,
+) -> Result<(), WriteError> {
+    match cell {
+        Cell::Empty | Cell::NoValue => return Ok(()),
+        Cell::Number(text) => match text.parse::<f64>() {
+            Ok(number) if cell::fits_number(text) => sheet.write_number(row, column, number)?,
+            _ => sheet.write_string(row, column, shortened(text))?,
+        },
+        Cell::Boolean(value) => sheet.write_boolean(row, column, *value)?,
+        Cell::DateTime(value) => match excel_date_time(*value) {
+            Ok(excel) => sheet.write_datetime_with_format(row, column, excel, formats.of(*value))?,
+            Err(_) => sheet.write_string(row, column, cell.to_text())?,
+        },
+        Cell::Text(text) | Cell::Error(text) => sheet.write_string(row, column, shortened(text))?,
+    };
+    Ok(())
+}
+
+impl Formats {
+    fn of(&self, value: DateTime) -> &Format {
+        if value.date() == DAY_ZERO {
+            &self.time
+        } else if serial::is_date(value) {
+            &self.date
+        } else {
+            &self.date_time
+        }
+    }
+}
+
+fn excel_date_time(value: DateTime) -> Result<ExcelDateTime, XlsxError> {
+    let (date, time) = (value.date(), value.time());
+    let unsigned = |number: i8| u8::try_from(number).unwrap_or_default();
+    let day = match date == DAY_ZERO {
+        true => ExcelDateTime::from_serial_datetime(0)?,
+        false => {
+            let year = u16::try_from(date.year()).unwrap_or_default();
+            ExcelDateTime::from_ymd(year, unsigned(date.month()), unsigned(date.day()))?
+        }
+    };
+    let milliseconds = u16::try_from(time.millisecond()).unwrap_or_default();
+    let hour = u16::try_from(time.hour()).unwrap_or_default();
+    day.and_hms_milli(hour, unsigned(time.minute()), unsigned(time.second()), milliseconds)
+}
+
+/// A text as a cell can hold it: cut, with a sign of it, if it is too long.
+pub(super) fn shortened(text: &str) -> &str {
+    let mut units = 0;
+    let end = text.char_indices().find(|(_, character)| {
+        units += character.len_utf16();
+        units > LONGEST
+    });
+    match end {
+        Some((end, _)) => &text[..end],
+        None => text,
+    }
+}
+
+pub(super) fn column_number(column: usize) -> Result<u16, WriteError> {
+    u16::try_from(column).map_err(|_| WriteError::Workbook("too many columns".to_owned()))
+}
