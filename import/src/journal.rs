@@ -21,6 +21,10 @@ pub trait Journal: Send + Sync {
         plan: Plan,
     ) -> impl Future<Output = Result<Vec<Planned>, JournalError>> + Send;
 
+    /// Begins a run: documents that the service has accepted and not decided on are [claimed](Self::claim) once more, to
+    /// ask what became of them.
+    fn begin(&self) -> impl Future<Output = Result<(), JournalError>> + Send;
+
     /// Takes the next step to send or to confirm, and records that it is being sent. Returns `None` if there is none.
     fn claim(&self) -> impl Future<Output = Result<Option<Task>, JournalError>> + Send;
 

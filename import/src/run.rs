@@ -88,6 +88,7 @@ impl<J: Journal + 'static, T: Target + 'static> Run<J, T> {
     ///
     /// If the target panics, when all other workers are done.
     pub async fn run(&self, progress: impl Fn(Event<'_>) + Send + Sync + 'static) -> Result<(), JournalError> {
+        self.journal.begin().await?;
         let progress = Arc::new(progress);
         let mut workers = JoinSet::new();
         for _ in 0..self.workers.get() {

@@ -114,6 +114,10 @@ impl Journal for SqliteJournal {
         self.ask(|reply| Request::Plan(documents, plan, reply)).await
     }
 
+    async fn begin(&self) -> Result<(), JournalError> {
+        self.ask(Request::Begin).await
+    }
+
     async fn claim(&self) -> Result<Option<Task>, JournalError> {
         self.ask(Request::Claim).await
     }

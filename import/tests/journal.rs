@@ -474,18 +474,18 @@ async fn an_accepted_step_is_confirmed_and_never_sent_again() {
     let accepted = || Outcome::Accepted {
         id: Some("a1".to_owned()),
     };
-    let confirm = record(&journal, &task, accepted())
-        .await
-        .expect("it is to be confirmed");
+    assert_eq!(record(&journal, &task, accepted()).await, None);
+    assert_eq!(claim(&journal).await, None, "not in the same run");
+    journal.begin().await.expect("the journal works");
+    let confirm = claim(&journal).await.expect("the next run asks");
     assert_eq!(
         (&confirm.accepted, confirm.attempt()),
         (&Some(Some("a1".to_owned())), 1)
     );
     assert_eq!(record(&journal, &confirm, accepted()).await, None);
-    assert_eq!(claim(&journal).await, None, "not in the same run");
     drop(journal);
     let journal = open(&path);
-    let confirm = claim(&journal).await.expect("the next run asks again");
+    let confirm = claim(&journal).await.expect("the next program asks again");
     let outcome = Outcome::Created { id: None, number: None };
     let next = record(&journal, &confirm, outcome)
         .await

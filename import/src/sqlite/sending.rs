@@ -38,7 +38,7 @@ pub(super) fn claim(connection: &Connection, session: &mut Session) -> Result<Op
             return Ok(None);
         };
         session.up_to = id;
-        if session.claimed.insert(id) {
+        if !session.undecided.contains(&id) && session.claimed.insert(id) {
             return task(connection, id);
         }
     }
@@ -127,17 +127,16 @@ pub(super) fn record(
         return Ok(None);
     }
     let state = refresh(connection, task.document)?;
-    let is_undecided = expected == State::Accepted && state == State::Accepted;
-    if matches!(state, State::Planned | State::Accepted) && !is_undecided {
+    if state == State::Planned {
         if go_on {
             return self::task(connection, task.document).map(Some);
         }
         session.up_to = session.up_to.min(task.document - 1);
     }
-    // Who is undecided stays claimed, so that this run does not ask again and again.
-    if !is_undecided {
-        session.claimed.remove(&task.document);
+    if state == State::Accepted {
+        session.undecided.insert(task.document);
     }
+    session.claimed.remove(&task.document);
     match go_on {
         true => claim(connection, session).map(Some),
         false => Ok(Some(None)),

@@ -23,6 +23,7 @@ pub(super) type Reply<T> = oneshot::Sender<Result<T, JournalError>>;
 /// What the thread is asked for, and where the reply goes.
 pub(super) enum Request {
     Plan(Vec<Document>, Plan, Reply<Vec<Planned>>),
+    Begin(Reply<()>),
     Claim(Reply<Option<Task>>),
     Record(Box<Task>, Outcome, bool, Reply<Option<Task>>),
     Retry(Retry, Reply<u64>),
@@ -108,6 +109,10 @@ impl Request {
                     .map(|document| planning::plan(transaction, session, document, plan));
                 finish(planned.collect(), reply, pending)
             }
+            Self::Begin(reply) => {
+                session.begin();
+                finish(Ok(()), reply, pending)
+            }
             Self::Claim(reply) => finish(sending::claim(transaction, session), reply, pending),
             Self::Record(task, outcome, go_on, reply) => {
                 let recorded = sending::record(transaction, session, &task, &outcome, go_on);
@@ -137,6 +142,7 @@ impl Request {
         // Who asked may be gone.
         match self {
             Self::Plan(.., reply) => drop(reply.send(Err(error))),
+            Self::Begin(reply) => drop(reply.send(Err(error))),
             Self::Claim(reply) | Self::Record(.., reply) => drop(reply.send(Err(error))),
             Self::Retry(_, reply) | Self::Purge(_, reply) => drop(reply.send(Err(error))),
             Self::Resolve(.., reply) => drop(reply.send(Err(error))),
