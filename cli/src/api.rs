@@ -14,9 +14,10 @@ use concur_spec::Contract;
 use concur_spec::api::{Api, BodyView, Operation, Output};
 use sap_concur::Concur;
 
-pub(crate) use call::Answer;
+pub(crate) use call::{Answer, CallError, called, failure, of as call_of, remedy};
 pub(crate) use checks::refuse;
 pub(crate) use input::Request;
+pub(crate) use pages::{items, paging, summary};
 
 use crate::arguments::Global;
 use crate::connection::Connector;
@@ -213,9 +214,7 @@ impl Run<'_> {
     }
 
     async fn call(&self, request: &Request) -> Result<Answer, Failure> {
-        let call = call::of(self.concur, self.api, self.operation, request);
-        let answer = call::send(call, self.operation).await;
-        self.told(answer)
+        self.told(call::called(self.concur, self.api, self.operation, request).await)
     }
 
     /// Reports a call with `--verbose`, and the warnings of the service.

@@ -64,6 +64,7 @@ pub(crate) fn command(contract: &'static Contract) -> Result<Command, Failure> {
         .subcommands(login::commands(contract))
         .subcommand(profiles::command())
         .subcommand(doctor::command())
+        .subcommand(crate::import::command(contract))
         .subcommand(crate::sandbox::command())
         .subcommands(shells::commands())
         .subcommands(apis);

@@ -99,20 +99,30 @@ impl Json {
         }
     }
 
+    /// Sets the value at a path of names. What leads to it becomes an object if it is not one.
+    pub(crate) fn put(&mut self, path: &[&str], value: Self) {
+        let Some((name, rest)) = path.split_first() else {
+            *self = value;
+            return;
+        };
+        if !matches!(self, Self::Object(_)) {
+            *self = Self::Object(Vec::new());
+        }
+        if let Self::Object(fields) = self {
+            let place = fields.iter().position(|(known, _)| known == name).unwrap_or_else(|| {
+                fields.push(((*name).to_owned(), Self::Null));
+                fields.len() - 1
+            });
+            if let Some((_, field)) = fields.get_mut(place) {
+                field.put(rest, value);
+            }
+        }
+    }
+
     pub(crate) fn as_list(&self) -> Option<&[Self]> {
         match self {
             Self::List(items) => Some(items),
             _ => None,
-        }
-    }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        match self {
-            Self::Null => true,
-            Self::Text(text) => text.is_empty(),
-            Self::List(items) => items.is_empty(),
-            Self::Object(fields) => fields.is_empty(),
-            Self::Boolean(_) | Self::Number(_) => false,
         }
     }
 

@@ -6,6 +6,7 @@ mod connection;
 mod doctor;
 mod failure;
 mod files;
+mod import;
 mod json;
 mod login;
 mod names;
@@ -14,7 +15,6 @@ mod profiles;
 mod sandbox;
 mod secrets;
 mod settings;
-#[allow(dead_code)]
 mod sheet;
 mod shells;
 mod terminal;
@@ -62,7 +62,10 @@ fn run(contract: &'static Contract, command: clap::Command, matches: &ArgMatches
     let result = match matches.subcommand() {
         Some(("completions", matches)) => shells::completions(matches),
         Some(("man", matches)) => shells::man(command, matches),
-        Some(("sandbox", matches)) => return on_threads(sandbox::run(matches)),
+        Some(("sandbox", matches)) => match on_threads(sandbox::run(matches)) {
+            Ok(code) => return code,
+            Err(failure) => Err(failure),
+        },
         Some((name, matches)) => run_with_settings(contract, name, matches),
         None => Err(Failure::usage("there is no command")),
     };
@@ -80,6 +83,7 @@ fn run_with_settings(contract: &'static Contract, name: &str, matches: &ArgMatch
         "logout" => wait(login::logout(contract, matches, &settings, &global)),
         "whoami" => wait(login::whoami(contract, matches, &settings, &global)),
         "profiles" => profiles::run(matches, &settings),
+        "import" => on_threads(import::run(contract, matches, &settings, &global))?,
         "doctor" => wait(doctor::run(contract, matches, &settings, &global)),
         name => match arguments::api_of(contract, name) {
             Some(api) => wait(api::run(contract, api, matches, &settings, &global)),
@@ -97,15 +101,10 @@ fn wait(command: impl Future<Output = Result<(), Failure>>) -> Result<(), Failur
 }
 
 /// Runs a command that does many things at a time.
-fn on_threads<T>(command: impl Future<Output = T>) -> T
-where
-    T: From<ExitCode>,
-{
+fn on_threads<T>(command: impl Future<Output = T>) -> Result<T, Failure> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-    match runtime {
-        Ok(runtime) => runtime.block_on(command),
-        Err(error) => ended(&Failure::other(format!("the program could not start: {error}"))).into(),
-    }
+    let runtime = runtime.map_err(|error| Failure::other(format!("the program could not start: {error}")))?;
+    Ok(runtime.block_on(command))
 }
 
 fn ended(failure: &Failure) -> ExitCode {

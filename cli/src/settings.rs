@@ -280,11 +280,13 @@ impl Settings {
     }
 }
 
-/// Parses a time, such as `30s`, `2m` or `1h 30m`.
+/// Parses a time, such as `30s`, `1h 30m` or `90d`. A day has 24 hours.
 pub(crate) fn time(text: &str) -> Result<std::time::Duration, String> {
-    let time: jiff::SignedDuration = text
-        .parse()
-        .map_err(|_| "expected a time such as 30s, 2m or 1h".to_owned())?;
+    let expected = || "expected a time such as 30s, 2m, 1h or 90d".to_owned();
+    let span: jiff::Span = text.parse().map_err(|_| expected())?;
+    let time = span
+        .to_duration(jiff::SpanRelativeTo::days_are_24_hours())
+        .map_err(|_| expected())?;
     match std::time::Duration::try_from(time) {
         Ok(time) if !time.is_zero() => Ok(time),
         _ => Err("expected a time above zero".to_owned()),

@@ -1,6 +1,6 @@
 //! Spreadsheets: CSV and XLSX files, read into a [`Table`] of cells, and written.
 //!
-//! Reading decides nothing about what a cell means: that is said by [`Formats`], and [`convert`] turns a cell into a
+//! Reading decides nothing about what a cell means: that is said by [`Formats`](convert::Formats), and [`convert`] turns a cell into a
 //! value by it or says what is wrong. Nothing is guessed: a cell that can be read in two ways is an error that names
 //! the option which decides.
 
@@ -16,8 +16,6 @@ mod testing;
 mod write;
 
 pub(crate) use cell::Cell;
-pub(crate) use convert::{DateFormat, DecimalMark, Formats, Mismatch};
-pub(crate) use read::{Encoding, ReadError, ReadOptions, read};
-pub(crate) use serial::Epoch;
-pub(crate) use table::{Delimiter, Dialect, Fault, Place, Row, Table};
+pub(crate) use read::{Encoding, ReadOptions, read};
+pub(crate) use table::{Delimiter, Row, Table};
 pub(crate) use write::{Target, TemplateColumn, WriteError, Writer, write_template};

@@ -27,7 +27,7 @@ pub(crate) struct Answer {
 
 /// Makes the call of an operation.
 pub(crate) fn of(concur: &Concur, api: &'static Api, operation: &'static Operation, request: &Request) -> Call {
-    let mut call = Call::shared(concur.client(), Arc::new(called(api, operation)));
+    let mut call = Call::shared(concur.client(), Arc::new(operation_of(api, operation)));
     for (name, value) in &request.path {
         call = call.path(name, value);
     }
@@ -49,7 +49,7 @@ pub(crate) fn of(concur: &Concur, api: &'static Api, operation: &'static Operati
     }
 }
 
-fn called(api: &'static Api, operation: &'static Operation) -> Called {
+fn operation_of(api: &'static Api, operation: &'static Operation) -> Called {
     let refused_when = operation.refused_when.as_ref().map(|refused| RefusedWhen {
         errors: &refused.errors,
         without: &refused.without,
@@ -66,9 +66,15 @@ fn called(api: &'static Api, operation: &'static Operation) -> Called {
     }
 }
 
-/// Sends a call.
-pub(crate) async fn send(call: Call, operation: &Operation) -> Result<Answer, CallError> {
+/// Calls an operation.
+pub(crate) async fn called(
+    concur: &Concur,
+    api: &'static Api,
+    operation: &'static Operation,
+    request: &Request,
+) -> Result<Answer, CallError> {
     let began = Instant::now();
+    let call = of(concur, api, operation, request);
     match operation.output {
         Output::Nothing => call
             .send_ignoring_body()

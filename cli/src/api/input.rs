@@ -99,6 +99,34 @@ fn field_value(api: &Api, model: &TypeName, path: &[Step], text: &str) -> Result
 }
 
 impl Request {
+    /// Adds a parameter, if the operation has one with this name.
+    pub(crate) fn add(&mut self, operation: &'static Operation, name: &str, value: &str) {
+        let Some(parameter) = operation.parameters.iter().find(|parameter| parameter.wire == name) else {
+            return;
+        };
+        let values = match parameter.location {
+            ParameterLocation::Path => &mut self.path,
+            ParameterLocation::Query => &mut self.query,
+            ParameterLocation::Header => &mut self.headers,
+            ParameterLocation::Form | ParameterLocation::Body => return,
+        };
+        values.push((&parameter.wire, value.to_owned()));
+    }
+
+    /// Adds the values that are sent if nothing else is.
+    pub(crate) fn add_defaults(&mut self, operation: &'static Operation) {
+        for parameter in &operation.parameters {
+            let is_set = |values: &Values| values.iter().any(|(name, _)| *name == parameter.wire);
+            if let Some(default) = &parameter.default
+                && !is_set(&self.query)
+                && !is_set(&self.path)
+                && !is_set(&self.headers)
+            {
+                self.add(operation, &parameter.wire, default);
+            }
+        }
+    }
+
     fn set(&mut self, flag: &Flag, values: Vec<String>) -> Result<(), Failure> {
         if values.is_empty() {
             return Ok(());

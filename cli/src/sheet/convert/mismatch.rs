@@ -12,7 +12,7 @@ pub(crate) struct Mismatch {
 }
 
 impl Mismatch {
-    pub(super) fn new(cell: &Cell, expected: impl Into<String>) -> Self {
+    pub(crate) fn new(cell: &Cell, expected: impl Into<String>) -> Self {
         let mut expected = expected.into();
         if *cell == Cell::NoValue {
             expected.push_str("; open and save the file in a spreadsheet program, which stores the result");

@@ -1,0 +1,277 @@
+//! Sends the steps of documents.
+
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
+
+use concur_import::{Outcome, Stop, Target, Task};
+use concur_spec::Contract;
+use concur_spec::api::{Api, Import, ImportCall, ImportLines, Operation};
+use sap_concur::{ApiError, CarriedOut, Concur, Error, StatusCode};
+
+use super::fields::operation;
+use super::step::{Sent, Which};
+use crate::api::{Answer, CallError, Request, called, remedy};
+use crate::failure::Failure;
+use crate::json::Json;
+
+/// After this many requests in a row that did not reach the service, nothing more is sent.
+const MAX_UNREACHABLE: u32 = 5;
+
+/// The longest message that is kept.
+const MAX_MESSAGE: usize = 600;
+
+/// The service, for imports.
+pub(crate) struct Service {
+    contract: &'static Contract,
+    concur: Concur,
+    unreachable: AtomicU32,
+    /// Stops the run.
+    stop: OnceLock<Stop>,
+    /// Why the run was stopped, if it was.
+    stopped: OnceLock<String>,
+}
+
+impl Service {
+    pub(crate) fn new(contract: &'static Contract, concur: Concur) -> Self {
+        Self {
+            contract,
+            concur,
+            unreachable: AtomicU32::new(0),
+            stop: OnceLock::new(),
+            stopped: OnceLock::new(),
+        }
+    }
+
+    /// Sets what stops the run.
+    pub(crate) fn stop_with(&self, stop: Stop) {
+        let _ = self.stop.set(stop);
+    }
+
+    /// Waits until a renewed token is on the disk.
+    pub(crate) async fn settled(&self) -> Result<(), Failure> {
+        match self.concur.tokens() {
+            Some(tokens) => tokens
+                .settled()
+                .await
+                .map_err(|error| Failure::other(error.to_string())),
+            None => Ok(()),
+        }
+    }
+
+    /// Why the run was stopped by this, if it was.
+    pub(crate) fn stopped(&self) -> Option<&str> {
+        self.stopped.get().map(String::as_str)
+    }
+
+    fn stop(&self, reason: &str) {
+        let _ = self.stopped.set(reason.to_owned());
+        if let Some(stop) = self.stop.get() {
+            stop.request();
+        }
+    }
+
+    /// Finds an import by its key.
+    fn import(&self, key: &str) -> Result<(&'static Api, &'static Import), String> {
+        find(self.contract, key).ok_or_else(|| format!("the specification has no import `{key}` any more"))
+    }
+
+    async fn call(
+        &self,
+        api: &'static Api,
+        operation: &'static Operation,
+        request: &Request,
+    ) -> Result<Answer, CallError> {
+        let answer = called(&self.concur, api, operation, request).await;
+        match &answer {
+            Err(Error::NotSent(error)) => {
+                if self.unreachable.fetch_add(1, SeqCst) + 1 >= MAX_UNREACHABLE {
+                    self.stop(&error.to_string());
+                }
+            }
+            // Without a token no call can succeed, and each try counts against the account.
+            Err(Error::Token(error)) => self.stop(&error.to_string()),
+            _ => self.unreachable.store(0, SeqCst),
+        }
+        answer
+    }
+
+    async fn send_step(&self, task: &Task) -> Result<Outcome, String> {
+        let sent = Sent::from_bytes(&task.body)?;
+        let (api, import) = self.import(&sent.import)?;
+        let id = task.ids.first().cloned().flatten();
+        let (operation, mut request) = match sent.call {
+            Which::Create => (operation(api, &import.create).map_err(text)?, Request::default()),
+            Which::Line => match &import.lines {
+                Some(ImportLines::Call(call)) => about(api, call, id.as_deref())?,
+                _ => {
+                    return Err(format!(
+                        "the specification has no call for the lines of `{}`",
+                        import.key
+                    ));
+                }
+            },
+            Which::Submit => match &import.submit {
+                Some(call) => about(api, call, id.as_deref())?,
+                None => return Err(format!("the specification has no call that submits `{}`", import.key)),
+            },
+        };
+        request.body = with_mark(&sent, task.mark.as_deref());
+        add_parameters(&mut request, operation, &sent);
+        let answer = match self.call(api, operation, &request).await {
+            Ok(answer) => answer,
+            Err(error) => return Ok(outcome_of(api, &error)),
+        };
+        let id = answer.body.at(&import.id).and_then(Json::as_text).map(str::to_owned);
+        Ok(match sent.call {
+            Which::Create if id.is_none() => Outcome::Uncertain {
+                message: format!("the service accepted it, but its answer has no `{}`", import.id),
+            },
+            Which::Create if import.confirm.is_some() => Outcome::Accepted { id },
+            Which::Create => Outcome::Created {
+                number: number(&answer.body, import.number.as_deref()),
+                id,
+            },
+            Which::Line | Which::Submit => Outcome::Created { id, number: None },
+        })
+    }
+
+    async fn confirm_step(&self, task: &Task, id: &str) -> Result<Outcome, String> {
+        let sent = Sent::from_bytes(&task.body)?;
+        let (api, import) = self.import(&sent.import)?;
+        let accepted = || Outcome::Accepted {
+            id: Some(id.to_owned()),
+        };
+        let confirm = import
+            .confirm
+            .as_ref()
+            .ok_or("the specification has no confirmation any more")?;
+        let waiter = api.waiters.iter().find(|waiter| waiter.key == confirm.waiter);
+        let waiter = waiter.ok_or("the specification has no such waiter any more")?;
+        let operation = operation(api, &waiter.operation).map_err(text)?;
+        let mut request = Request::default();
+        request.path.push((&confirm.id_parameter, id.to_owned()));
+        add_parameters(&mut request, operation, &sent);
+        // Whatever went wrong with this question, the document may be there: the next round asks again.
+        let Ok(answer) = self.call(api, operation, &request).await else {
+            return Ok(accepted());
+        };
+        let state = answer
+            .body
+            .at(&waiter.field)
+            .and_then(Json::as_text)
+            .unwrap_or_default();
+        let is_one_of = |states: &[String]| states.iter().any(|known| known == state);
+        Ok(if is_one_of(&waiter.done) {
+            Outcome::Created {
+                id: Some(id.to_owned()),
+                number: number(&answer.body, confirm.number.as_deref()),
+            }
+        } else if is_one_of(&waiter.failed) {
+            Outcome::Refused {
+                message: cut(&format!("the service did not create it: {}", answer.body.line())),
+            }
+        } else {
+            accepted()
+        })
+    }
+}
+
+impl Target for Service {
+    async fn send(&self, task: &Task) -> Outcome {
+        match self.send_step(task).await {
+            Ok(outcome) => outcome,
+            // Nothing was sent.
+            Err(message) => Outcome::Refused { message },
+        }
+    }
+
+    async fn confirm(&self, task: &Task) -> Outcome {
+        match task.accepted.clone().flatten() {
+            None => Outcome::Uncertain {
+                message: "the service accepted it without an id, so it cannot be asked".to_owned(),
+            },
+            Some(id) => match self.confirm_step(task, &id).await {
+                Ok(outcome) => outcome,
+                Err(message) => Outcome::Uncertain { message },
+            },
+        }
+    }
+}
+
+/// Finds an import by its key.
+pub(crate) fn find(contract: &'static Contract, key: &str) -> Option<(&'static Api, &'static Import)> {
+    contract.apis.iter().find_map(|api| {
+        let import = api.imports.iter().find(|import| import.key == key)?;
+        Some((api, import))
+    })
+}
+
+fn text(failure: Failure) -> String {
+    failure.to_string()
+}
+
+/// The operation of a call about a document, with the id and the fixed parameters.
+pub(crate) fn about(
+    api: &'static Api,
+    call: &'static ImportCall,
+    id: Option<&str>,
+) -> Result<(&'static Operation, Request), String> {
+    let operation = operation(api, &call.operation).map_err(text)?;
+    let id = id.ok_or("the id of the document is not known")?;
+    let mut request = Request::default();
+    request.path.push((&call.id_parameter, id.to_owned()));
+    for (name, value) in &call.with {
+        request.add(operation, name, value);
+    }
+    Ok((operation, request))
+}
+
+/// The parameters of the import that the operation has, and the defaults of the others.
+fn add_parameters(request: &mut Request, operation: &'static Operation, sent: &Sent) {
+    for (name, value) in &sent.parameters {
+        request.add(operation, name, value);
+    }
+    request.add_defaults(operation);
+}
+
+fn with_mark(sent: &Sent, mark: Option<&str>) -> Option<Json> {
+    let mut body = sent.body.clone()?;
+    if let Some(mark) = mark.filter(|_| !sent.mark_at.is_empty()) {
+        let path: Vec<&str> = sent.mark_at.iter().map(String::as_str).collect();
+        body.put(&path, Json::Text(mark.to_owned()));
+    }
+    Some(body)
+}
+
+fn number(body: &Json, path: Option<&str>) -> Option<String> {
+    let number = body.at(path?)?.as_text()?;
+    Some(number.to_owned()).filter(|number| !number.is_empty())
+}
+
+/// What a failed call means for its step. The second line of a message is the remedy.
+fn outcome_of(api: &Api, error: &CallError) -> Outcome {
+    let message = match remedy(api, error) {
+        Some(remedy) => format!("{}\n{remedy}", cut(&error.to_string())),
+        None => cut(&error.to_string()),
+    };
+    match (error, error.carried_out()) {
+        (_, CarriedOut::Perhaps | CarriedOut::Yes) => Outcome::Uncertain { message },
+        (Error::Invalid(_), CarriedOut::No) => Outcome::Refused { message },
+        (Error::Api(refusal), CarriedOut::No) if is_about_this(refusal) => Outcome::Refused { message },
+        _ => Outcome::Failed { message },
+    }
+}
+
+/// Whether a refusal is about what was sent, and not about the state of the service.
+fn is_about_this(refusal: &ApiError<String>) -> bool {
+    let status = refusal.status();
+    let passes = [StatusCode::UNAUTHORIZED, StatusCode::TOO_MANY_REQUESTS];
+    (status.is_client_error() || status.is_success()) && !passes.contains(&status)
+}
+
+fn cut(message: &str) -> String {
+    match message.char_indices().nth(MAX_MESSAGE) {
+        Some((end, _)) => format!("{}…", message.get(..end).unwrap_or_default()),
+        None => message.to_owned(),
+    }
+}
