@@ -118,6 +118,8 @@ fn read(sources: &Sources) -> Result<(Contract, Contract, Trees), Diagnostics> {
     let as_documented = resolve::resolve(&documented, &errata::Notes::default(), &mut diagnostics);
 
     let known = diagnostics.len();
+    let mut as_written = diagnostics.clone();
+    check::check_imports(&documented, sources, &mut as_written);
     for tree in &corrected.trees {
         load::check_shape(tree, &mut diagnostics);
     }
@@ -130,7 +132,9 @@ fn read(sources: &Sources) -> Result<(Contract, Contract, Trees), Diagnostics> {
     };
     check::check(&effective_document, reading, &unparsed, sources, &mut diagnostics);
     let effective = resolve::resolve(&effective_document, &corrected.notes, &mut diagnostics);
-    corrected.notes.mark_caused_by_errata(&mut diagnostics, known);
+    corrected
+        .notes
+        .mark_caused_by_errata(&as_written, &mut diagnostics[known..]);
 
     if diagnostics.is_empty() {
         let corrected = corrected.trees;

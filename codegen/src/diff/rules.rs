@@ -170,6 +170,12 @@ rules! { Rust {
     WAITER_FIELD = "waiter_field", Major, Changed, "Another field decides when the wait ends.";
     WAITER_TIMES = "waiter_times", Minor, Changed, "The wait polls or times out at other times.";
     WAITER_CALL = "waiter_call", Major, Changed, "The wait polls another operation.";
+    // Imports.
+    IMPORT_ADDED = "import_added", Minor, Added, "Spreadsheets of one more kind can be imported.";
+    IMPORT_REMOVED = "import_removed", Minor, Removed,
+        "Programs do not use it through the SDK, but its spreadsheets can no longer be imported.";
+    IMPORT_CHANGED = "import_changed", Minor, Changed,
+        "Programs do not use it through the SDK, but the same spreadsheet leads to other calls.";
     // What all calls share.
     HOST_CHANGED = "host_changed", Minor, Changed,
         "Calls go to another host, which firewalls and allow-lists may not know.";

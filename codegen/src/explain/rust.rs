@@ -68,7 +68,11 @@ impl<'a> Finder<'a> {
             }
             Subject::Waiter(waiter) => self.waiter(waiter),
             Subject::DataCenter(_) | Subject::Limit(_) | Subject::Grant(_) => self.follow_platform(item),
-            Subject::UncodedError(_) | Subject::Header(_) | Subject::Envelope(_) | Subject::Tokens(_) => {}
+            Subject::UncodedError(_)
+            | Subject::Import(_)
+            | Subject::Header(_)
+            | Subject::Envelope(_)
+            | Subject::Tokens(_) => {}
         }
     }
 

@@ -1,7 +1,8 @@
-//! The index page of an API: its description, scopes, operations and types.
+//! The index page of an API: its description, scopes, operations, types and imports.
 
 use concur_spec::api::Api;
 
+use super::imports;
 use super::link::Link;
 use super::markdown::cell;
 use super::page::Page;
@@ -39,6 +40,7 @@ pub(super) fn page(api: &Api, has_codes: bool) -> Page {
     scopes(&mut page, api);
     operations(&mut page, api);
     types(&mut page, api);
+    imports::imports(&mut page, api);
     page.note(&api.doc);
     page.differences();
     page

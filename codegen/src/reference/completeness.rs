@@ -12,7 +12,7 @@ use super::types::family_name;
 use crate::{Files, InternalError};
 
 /// Checks that the reference has each operation, parameter, response, field, family, value, case, code, scope, waiter,
-/// grant, data center, header, envelope, limit and erratum.
+/// import, grant, data center, header, envelope, limit and erratum.
 ///
 /// # Errors
 ///
@@ -101,6 +101,10 @@ fn api(api: &Api, wanted: &mut Vec<Link>) {
     for scope in &api.scopes {
         wanted.push(Link::scope(api, &scope.wire));
         errata(&page, &scope.doc, wanted);
+    }
+    for import in &api.imports {
+        wanted.push(Link::import(api, &import.key));
+        errata(&page, &import.doc, wanted);
     }
     for code in &api.error_codes {
         wanted.push(Link::code(api, &code.wire));

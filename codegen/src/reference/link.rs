@@ -59,6 +59,10 @@ impl Link {
         Self::api(api).at("scope", scope)
     }
 
+    pub(super) fn import(api: &Api, key: &str) -> Self {
+        Self::api(api).at("import", key)
+    }
+
     pub(super) fn waiter(api: &Api, operation: &Operation, key: &str) -> Self {
         Self::operation(api, &operation.key).at("waiter", key)
     }

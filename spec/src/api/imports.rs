@@ -1,5 +1,7 @@
 //! Imports: how the rows of a spreadsheet become documents of the service.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use super::Doc;
@@ -48,6 +50,17 @@ pub struct ImportCall {
     pub id_parameter: String,
     /// The wire names and values of parameters that are always the same.
     pub with: Vec<(String, String)>,
+}
+
+impl fmt::Display for ImportCall {
+    /// Formats the call with its parameters: `take_action(requestUuid, action=submit)`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}({}", self.operation, self.id_parameter)?;
+        for (name, value) in &self.with {
+            write!(f, ", {name}={value}")?;
+        }
+        f.write_str(")")
+    }
 }
 
 /// The waiter that says when a document has been created.

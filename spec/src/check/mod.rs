@@ -6,6 +6,7 @@ mod examples;
 mod file_names;
 mod form;
 mod grants;
+mod imports;
 mod names;
 mod operations;
 mod paths;
@@ -42,23 +43,27 @@ pub(crate) fn check(
 ) {
     check_platform(document, unparsed, sources, diagnostics);
     paths::check_routes(document, diagnostics);
+    if reading == Reading::Effective {
+        check_imports(document, sources, diagnostics);
+    }
     for (index, api) in document.apis.iter().enumerate() {
-        let cx = Context {
-            api,
-            platform: document.platform.as_ref(),
-            reading,
-            sources,
-            others: document
-                .apis
-                .iter()
-                .map(|other| other.file)
-                .filter(|file| *file != api.file)
-                .collect(),
-        };
+        let cx = Context::new(document, api, reading, sources);
         cx.check(diagnostics);
         // The platform is first.
         if let (0, true, Some(platform)) = (index, api.is_platform, cx.platform) {
             tokens::check(&cx, platform, diagnostics);
+        }
+    }
+}
+
+/// Checks the imports. They are about the service and not about its documents, so [`check`] does this in the effective
+/// reading only.
+pub(crate) fn check_imports(document: &Document, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
+    imports::check_keys(document, diagnostics);
+    for api in &document.apis {
+        let cx = Context::new(document, api, Reading::Effective, sources);
+        for import in &api.imports {
+            imports::check(&cx, import, diagnostics);
         }
     }
 }
@@ -72,6 +77,19 @@ struct Context<'a> {
     sources: &'a Sources,
     /// The files of the other APIs.
     others: Vec<FileId>,
+}
+
+impl<'a> Context<'a> {
+    fn new(document: &'a Document, api: &'a Api, reading: Reading, sources: &'a Sources) -> Self {
+        let files = document.apis.iter().map(|other| other.file);
+        Self {
+            api,
+            platform: document.platform.as_ref(),
+            reading,
+            sources,
+            others: files.filter(|file| *file != api.file).collect(),
+        }
+    }
 }
 
 impl Context<'_> {

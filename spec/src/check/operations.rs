@@ -114,30 +114,51 @@ pub(super) fn check_secret(ty: &TypeRef, wire: &Text, diagnostics: &mut Vec<Diag
 }
 
 fn check_default(cx: &Context<'_>, ty: &TypeRef, default: &Text, diagnostics: &mut Vec<Diagnostic>) {
-    let diagnostic = |label: &str| {
-        Diagnostic::new(
-            Code::DefaultValue,
-            format!("the default `{}` does not match its type", default.text),
-        )
-        .at(default.at, label)
+    if let Some(misfit) = misfit(cx, ty, default.as_str()) {
+        let title = format!("the default `{}` does not match its type", default.text);
+        diagnostics.push(misfit.report(Diagnostic::new(Code::DefaultValue, title), default));
+    }
+}
+
+/// Why a value does not match a type.
+pub(super) struct Misfit<'a> {
+    label: String,
+    /// The values of the type, if it is a closed value set.
+    known: Vec<&'a str>,
+}
+
+impl Misfit<'_> {
+    /// Completes a diagnostic about the value.
+    pub(super) fn report(self, diagnostic: Diagnostic, value: &Text) -> Diagnostic {
+        diagnostic
+            .at(value.at, self.label)
+            .suggest(value.at, value.as_str(), self.known)
+    }
+}
+
+/// Returns why a value does not match a type, if it does not.
+pub(super) fn misfit<'a>(cx: &'a Context<'_>, ty: &TypeRef, value: &str) -> Option<Misfit<'a>> {
+    let scalar = |label: &str| Misfit {
+        label: label.to_owned(),
+        known: Vec::new(),
     };
     match &ty.shape {
-        TypeShape::Scalar(Scalar::Integer) if default.text.parse::<i64>().is_err() => {
-            diagnostics.push(diagnostic("this is not a whole number"))
+        TypeShape::Scalar(Scalar::Integer) if value.parse::<i64>().is_err() => {
+            Some(scalar("this is not a whole number"))
         }
-        TypeShape::Scalar(Scalar::Boolean) if !matches!(default.as_str(), "true" | "false") => {
-            diagnostics.push(diagnostic("this is neither `true` nor `false`"));
+        TypeShape::Scalar(Scalar::Boolean) if !matches!(value, "true" | "false") => {
+            Some(scalar("this is neither `true` nor `false`"))
         }
         TypeShape::Named(name) => {
-            let Some(ty) = cx.api.find_type(name) else { return };
+            let ty = cx.api.find_type(name)?;
             let closed = ty.closed.as_ref().is_some_and(|closed| closed.text == "true");
-            let values: Vec<&str> = ty.values.iter().flatten().map(|value| value.wire.as_str()).collect();
-            if closed && !values.contains(&default.as_str()) {
-                let label = format!("the closed value set `{name}` does not have it");
-                diagnostics.push(diagnostic(&label).suggest(default.at, default.as_str(), values));
-            }
+            let known: Vec<&str> = ty.values.iter().flatten().map(|value| value.wire.as_str()).collect();
+            (closed && !known.contains(&value)).then(|| Misfit {
+                label: format!("the closed value set `{name}` does not have it"),
+                known,
+            })
         }
-        _ => {}
+        _ => None,
     }
 }
 

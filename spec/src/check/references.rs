@@ -4,7 +4,7 @@ use super::{Context, unknown, unknown_in};
 use crate::api::{ParameterLocation, Scalar};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::{Field, Operation, Pagination, Type, Waiter};
-use crate::tree::Text;
+use crate::tree::{Span, Text};
 
 pub(super) fn check_pagination(cx: &Context<'_>, operation: &Operation, diagnostics: &mut Vec<Diagnostic>) {
     let Some(paged) = &operation.pagination else { return };
@@ -21,8 +21,8 @@ pub(super) fn check_pagination(cx: &Context<'_>, operation: &Operation, diagnost
     let Some(page) = success_type(cx, operation, &paged.items, diagnostics) else {
         return;
     };
-    check_list(page, &paged.items, diagnostics);
-    if let Some(links) = check_list(page, &paged.links, diagnostics) {
+    find_list(page, &paged.items, diagnostics);
+    if let Some(links) = find_list(page, &paged.links, diagnostics) {
         check_link(cx, paged, links, diagnostics);
     }
     if let Some(total) = &paged.total
@@ -116,7 +116,7 @@ pub(super) fn check_refusal(cx: &Context<'_>, operation: &Operation, diagnostics
     let Some(ty) = success_type(cx, operation, &rule.errors, diagnostics) else {
         return;
     };
-    check_list(ty, &rule.errors, diagnostics);
+    find_list(ty, &rule.errors, diagnostics);
     find_field(ty, &rule.without, diagnostics);
 }
 
@@ -128,7 +128,7 @@ pub(super) fn success_type<'a>(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<&'a Type> {
     let success = operation.responses.iter().find(|response| response.is_success())?;
-    let found = match &success.ty {
+    let found = match success.ty.as_ref().filter(|_| !success.ignored) {
         Some(ty) if ty.is_list() => None,
         // An unknown name has been reported.
         Some(ty) => match ty.named() {
@@ -152,7 +152,7 @@ pub(super) fn success_type<'a>(
 }
 
 /// Returns the field with this name, if it is a list.
-fn check_list<'a>(ty: &'a Type, name: &Text, diagnostics: &mut Vec<Diagnostic>) -> Option<&'a Field> {
+pub(super) fn find_list<'a>(ty: &'a Type, name: &Text, diagnostics: &mut Vec<Diagnostic>) -> Option<&'a Field> {
     let field = find_field(ty, name, diagnostics)?;
     if field.column.ty.is_list() {
         return Some(field);
@@ -240,31 +240,86 @@ fn waited_values<'a>(
     path: &Text,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<&'a Type> {
-    let mut ty = success_type(cx, operation, path, diagnostics)?;
-    for step in path.text.split('.') {
-        let step = Text::new(step, path.at);
-        let field = match ty.fields {
-            Some(_) => find_field(ty, &step, diagnostics)?,
-            None => {
-                diagnostics.push(no_values(path, "the preceding type has no fields"));
-                return None;
-            }
-        };
-        match field.column.ty.named().filter(|_| !field.column.ty.is_list()) {
-            Some(name) => ty = cx.api.find_type(name)?,
-            None => {
-                diagnostics.push(no_values(path, "this is not a single value of a value set"));
-                return None;
-            }
-        }
-    }
-    if ty.values.is_none() {
-        diagnostics.push(no_values(path, "this is not a single value of a value set"));
+    let ty = success_type(cx, operation, path, diagnostics)?;
+    let problem = |label: &str| {
+        Diagnostic::new(Code::UnknownReference, format!("a waiter cannot check `{}`", path.text)).at(path.at, label)
+    };
+    let field = find_path(cx, ty, path, &problem, diagnostics)?;
+    let name = field.column.ty.named().filter(|_| !field.column.ty.is_list());
+    // An unknown name has been reported.
+    if name.is_some_and(|name| cx.api.find_type(name).is_none()) {
         return None;
     }
-    Some(ty)
+    let found = name.and_then(|name| cx.api.find_type(name));
+    let found = found.filter(|ty| ty.values.is_some());
+    if found.is_none() {
+        diagnostics.push(problem("this is not a single value of a value set"));
+    }
+    found
 }
 
-fn no_values(path: &Text, label: &str) -> Diagnostic {
-    Diagnostic::new(Code::UnknownReference, format!("a waiter cannot check `{}`", path.text)).at(path.at, label)
+/// Returns the field at a path of wire names separated by dots. `problem` is the diagnostic, with a label for the path,
+/// that it leads nowhere.
+pub(super) fn find_path<'a>(
+    cx: &'a Context<'_>,
+    ty: &'a Type,
+    path: &Text,
+    problem: &dyn Fn(&str) -> Diagnostic,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<&'a Field> {
+    let mut ty = ty;
+    let mut start = 0;
+    loop {
+        let rest = path.text.get(start..)?;
+        let step = rest.split('.').next()?;
+        if step.is_empty() {
+            // An empty path is missing, which has been reported.
+            diagnostics.extend((!path.text.is_empty()).then(|| problem("a name between dots is empty")));
+            return None;
+        }
+        let field = find_field(ty, &Text::new(step, step_span(cx, path, start, step)), diagnostics)?;
+        if step.len() == rest.len() {
+            return Some(field);
+        }
+        let name = field.column.ty.named();
+        // An unknown name has been reported.
+        if name.is_some_and(|name| cx.api.find_type(name).is_none()) {
+            return None;
+        }
+        let next = name.filter(|_| !field.column.ty.is_list());
+        let Some(next) = next.and_then(|name| cx.type_with_fields(name)) else {
+            diagnostics.push(
+                problem(&format!("`{step}` is not an object")).at(field.column.ty.at, "its type is defined here"),
+            );
+            return None;
+        };
+        ty = next;
+        start += step.len() + 1;
+    }
+}
+
+/// Returns the span of a step of a path, or of the whole path if it is not written as it is read.
+fn step_span(cx: &Context<'_>, path: &Text, start: usize, step: &str) -> Span {
+    let range = path.at.range();
+    let file = cx.sources.file(path.at.file);
+    let written = file.and_then(|file| file.text().get(range.clone()));
+    if written == Some(path.as_str()) {
+        let start = range.start + start;
+        Span::new(path.at.file, start..start + step.len())
+    } else {
+        path.at
+    }
+}
+
+pub(super) fn find_waiter<'a>(
+    cx: &'a Context<'_>,
+    key: &Text,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<&'a Waiter> {
+    let found = cx.api.find_waiter(key.as_str());
+    if found.is_none() && !key.text.is_empty() {
+        let known = cx.api.waiters.iter().map(|waiter| &waiter.key);
+        diagnostics.push(unknown(Code::UnknownReference, "waiter", key, known));
+    }
+    found
 }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::row::row;
-use super::{tokens, type_text};
+use super::{imports, tokens, type_text};
 use crate::api::{
     Accept, Api, Contract, DataCenter, Envelope, ErrorCode, Family, Operation, Parameter, Platform, Required, Response,
     Scalar, StatusKey, Type, TypeField, TypeRef, Union, ValueSet, Waiter, WireForm,
@@ -32,6 +32,9 @@ pub(crate) fn describe(contract: &Contract) -> Value {
             api.scopes.iter().map(|scope| row(json!({ "api": api.key, "scope": scope.wire }), &scope.doc)).collect()
         }),
         "waiters": rows(&|api| api.waiters.iter().map(|waiter| describe_waiter(api, waiter)).collect()),
+        "imports": rows(&|api| {
+            api.imports.iter().map(|import| imports::describe_import(api, import)).collect()
+        }),
         "data_centers": describe_data_centers(platform),
         "headers": platform.headers.iter().map(|header| {
             row(json!({ "role": header.role, "name": header.name }), &header.doc)

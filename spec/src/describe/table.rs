@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::imports::import_row;
 use super::type_text;
 use crate::api::{Api, Contract, Doc, Grant, Operation, Output, Platform, Required, Tokens, Type, ValueSet};
 
@@ -59,6 +60,12 @@ fn describe_api(api: &Api, text: &mut String) {
         row
     });
     section(text, "Error codes", columns(codes.collect()));
+    let imports = api.imports.iter().map(|import| {
+        let mut row = import_row(import);
+        row.push(errata(&import.doc));
+        row
+    });
+    section(text, "Imports", columns(imports.collect()));
 }
 
 /// Describes the grants and the token call, if there are any.

@@ -64,11 +64,10 @@ impl Notes {
         }
     }
 
-    /// Adds a hint to the diagnostics that only the effective reading has, from index `known` on: errata caused them,
-    /// and the file itself may look correct.
-    pub(crate) fn mark_caused_by_errata(&self, diagnostics: &mut [Diagnostic], known: usize) {
+    /// Adds a hint to the diagnostics that only the effective reading has: errata caused them, and the file itself may
+    /// look correct.
+    pub(crate) fn mark_caused_by_errata(&self, documented: &[Diagnostic], effective: &mut [Diagnostic]) {
         const CAUSED_BY_ERRATA: &str = "caused by applied errata";
-        let (documented, effective) = diagnostics.split_at_mut(known);
         for diagnostic in effective {
             // These are checked in the effective reading only.
             let one_reading = matches!(diagnostic.code, Code::UnusedType | Code::ExampleContent);

@@ -1,8 +1,8 @@
 //! The items of a contract that can be explained, each with a name.
 
 use crate::api::{
-    Api, Contract, DataCenter, Doc, Envelope, ErrorCode, Family, Grant, Header, Limit, Operation, Parameter, Platform,
-    Response, Scope, StatusKey, Tokens, Type, TypeField, UncodedError, Union, Value, ValueSet, Waiter,
+    Api, Contract, DataCenter, Doc, Envelope, ErrorCode, Family, Grant, Header, Import, Limit, Operation, Parameter,
+    Platform, Response, Scope, StatusKey, Tokens, Type, TypeField, UncodedError, Union, Value, ValueSet, Waiter,
 };
 
 /// What an item is.
@@ -25,6 +25,7 @@ pub enum Subject<'a> {
     ErrorCode(&'a ErrorCode),
     UncodedError(&'a UncodedError),
     Waiter(&'a Waiter),
+    Import(&'a Import),
     DataCenter(&'a DataCenter),
     Header(&'a Header),
     Envelope(&'a Envelope),
@@ -76,6 +77,7 @@ impl<'a> Item<'a> {
             Subject::ErrorCode(item) => &item.doc,
             Subject::UncodedError(item) => &item.doc,
             Subject::Waiter(item) => &item.doc,
+            Subject::Import(item) => &item.doc,
             Subject::DataCenter(item) => &item.doc,
             Subject::Header(item) => &item.doc,
             Subject::Envelope(item) => &item.doc,
@@ -117,6 +119,7 @@ impl<'a> Item<'a> {
             Subject::ErrorCode(_) => "error code",
             Subject::UncodedError(_) => "error without a code",
             Subject::Waiter(_) => "waiter",
+            Subject::Import(_) => "import",
             Subject::DataCenter(_) => "data center",
             Subject::Header(_) => "header",
             Subject::Envelope(_) => "error envelope",
@@ -148,7 +151,7 @@ impl<'a> Item<'a> {
     pub(super) fn can_be_named(&self) -> bool {
         !matches!(
             self.subject,
-            Subject::Api | Subject::Header(_) | Subject::Family(..) | Subject::FamilyMember(..)
+            Subject::Api | Subject::Import(_) | Subject::Header(_) | Subject::Family(..) | Subject::FamilyMember(..)
         )
     }
 }
@@ -250,6 +253,9 @@ fn add_lists<'a>(api: &'a Api, items: &mut Vec<Item<'a>>) {
     }
     for waiter in &api.waiters {
         add(["waiters"; 2], &waiter.key, Subject::Waiter(waiter));
+    }
+    for import in &api.imports {
+        add(["imports"; 2], &import.key, Subject::Import(import));
     }
 }
 

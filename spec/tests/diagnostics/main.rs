@@ -9,6 +9,7 @@ mod audit;
 mod editors;
 mod errata;
 mod files;
+mod imports;
 mod names;
 mod operations;
 mod tokens;
@@ -63,6 +64,7 @@ fn cases() -> Vec<Case> {
     [
         files::cases(),
         operations::cases(),
+        imports::cases(),
         types::cases(),
         names::cases(),
         tokens::cases(),

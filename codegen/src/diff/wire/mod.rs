@@ -4,6 +4,7 @@
 //! are left to the comparison of public items.
 
 mod calls;
+mod imports;
 mod models;
 mod paging;
 mod platform;
@@ -137,6 +138,7 @@ fn compare_api(old: &Api, new: &Api, found: &mut Found<'_>) {
     calls::compare(old, new, found);
     paging::compare(old, new, found);
     models::compare(old, new, found);
+    imports::compare(old, new, found);
     let key = &new.key;
     for (old, new) in pairs(&old.scopes, &new.scopes, |scope| &scope.name) {
         let item = format!("{key}, scope {}", new.name);

@@ -118,7 +118,7 @@ pub(super) const BAD_NAME: Example = Example {
 
 pub(super) const DUPLICATE_API: Example = Example {
     why: "The key is the module of the SDK, and errata refer to the API by it, so it must be unique.",
-    frame: Frame::SecondFile("spec/zoo.yaml"),
+    frame: Frame::SecondFile("spec/zoo.yaml", ""),
     wrong: "\
 api: pets
 title: Zoo

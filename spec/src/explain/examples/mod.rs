@@ -3,6 +3,7 @@
 mod audit;
 mod errata;
 mod files;
+mod imports;
 mod items;
 mod operations;
 mod types;
@@ -35,8 +36,8 @@ enum Frame {
     Lines,
     /// A whole file with this path.
     File(&'static str),
-    /// A whole file with this path, in addition to an API.
-    SecondFile(&'static str),
+    /// A whole file with this path, in addition to an API with these lines.
+    SecondFile(&'static str, &'static str),
     /// An entry of the folder that cannot be read, and what is wrong with it.
     Entry(&'static str, fn() -> Problem),
     /// The errata of an API.
@@ -63,7 +64,7 @@ impl Example {
     pub(crate) fn path(&self) -> &'static str {
         match self.frame {
             Frame::Lines | Frame::Against(..) => "spec/pets.yaml",
-            Frame::File(path) | Frame::SecondFile(path) | Frame::Page(path, _) => path,
+            Frame::File(path) | Frame::SecondFile(path, _) | Frame::Page(path, _) => path,
             Frame::Entry(..) => "spec/pets.yaml",
             Frame::Errata => "spec/errata/pets.yaml",
         }
@@ -73,7 +74,7 @@ impl Example {
     pub(crate) fn right_lines(&self) -> impl Iterator<Item = (usize, &'static str)> {
         let before = match self.frame {
             Frame::Lines | Frame::Against(..) => header!().lines().count(),
-            Frame::File(_) | Frame::SecondFile(_) | Frame::Entry(..) | Frame::Errata | Frame::Page(..) => 0,
+            Frame::File(_) | Frame::SecondFile(..) | Frame::Entry(..) | Frame::Errata | Frame::Page(..) => 0,
         };
         (before + 1..).zip(self.right.lines())
     }
@@ -107,9 +108,11 @@ impl Frame {
                 (pets, format!("{}{text}", header!())),
             ]),
             Self::File(path) => Sources::from_texts([platform, (path, text.to_owned())]),
-            Self::SecondFile(path) => {
-                Sources::from_texts([platform, (pets, header!().to_owned()), (path, text.to_owned())])
-            }
+            Self::SecondFile(path, lines) => Sources::from_texts([
+                platform,
+                (pets, format!("{}{lines}", header!())),
+                (path, text.to_owned()),
+            ]),
             // Its right version is the file of the API alone.
             Self::Entry(_, _) if !text.is_empty() => Sources::from_texts([platform, (pets, text.to_owned())]),
             Self::Entry(path, problem) => {
@@ -168,6 +171,7 @@ impl Code {
             Self::TypeForm => &types::TYPE_FORM,
             Self::NotApplicable => &types::NOT_APPLICABLE,
             Self::UnusedType => &types::UNUSED_TYPE,
+            Self::ImportRules => &imports::IMPORT_RULES,
             Self::NameCollision => &items::NAME_COLLISION,
             Self::NoIdentifier => &items::NO_IDENTIFIER,
             Self::DuplicateErratum => &errata::DUPLICATE_ERRATUM,
@@ -177,6 +181,7 @@ impl Code {
             Self::ErratumIdle => &errata::ERRATUM_IDLE,
             Self::DuplicateApi => &files::DUPLICATE_API,
             Self::Platform => &files::PLATFORM,
+            Self::DuplicateImport => &imports::DUPLICATE_IMPORT,
             Self::DifferenceNowhere => &audit::DIFFERENCE_NOWHERE,
             Self::DifferenceGone => &audit::DIFFERENCE_GONE,
             Self::DocumentUnclaimed => &audit::DOCUMENT_UNCLAIMED,
