@@ -1,8 +1,8 @@
 //! The fields that columns can be for.
 
 use concur_spec::api::{
-    Api, Doc, Import, ImportLines, Kind, Member, Model, ModelField, Operation, Presence, Scalar, TypeName, ValueSet,
-    WireForm,
+    Api, Doc, FamilyView, Import, ImportLines, Kind, Member, Model, ModelField, Operation, Presence, Scalar, TypeName,
+    ValueSet, WireForm,
 };
 use concur_spec::validate::nearest;
 
@@ -46,8 +46,10 @@ pub(crate) struct Field {
     /// The values that it can have.
     pub(crate) values: Option<&'static ValueSet>,
     pub(crate) doc: &'static Doc,
-    /// It is one of a family of numbered fields: the number of the last one.
+    /// It is the first of a family of numbered fields, or in the first: the number of the last one.
     pub(crate) family_end: Option<u32>,
+    /// A template has no column for the others of a family, nor for fields of an object that one value can stand for.
+    pub(crate) is_in_template: bool,
 }
 
 /// The fields of an import.
@@ -99,12 +101,12 @@ impl Fields {
             model.ok_or_else(|| Failure::usage(format!("`{}` has no body", operation.key)))
         };
         let created = body(plan.create)?;
-        fields.collect(plan.api, Part::Document, created, &Prefix::default(), list);
+        fields.collect(plan.api, Part::Document, created, &Prefix::root(), list);
         if let Some(item) = list.and_then(|list| item_of(plan.api, created, list)) {
-            fields.collect(plan.api, Part::Line, item, &Prefix::default(), None);
+            fields.collect(plan.api, Part::Line, item, &Prefix::root(), None);
         }
         if let Some(call) = plan.line_call()? {
-            fields.collect(plan.api, Part::Line, body(call)?, &Prefix::default(), None);
+            fields.collect(plan.api, Part::Line, body(call)?, &Prefix::root(), None);
         }
         Ok(fields)
     }
@@ -122,6 +124,7 @@ impl Fields {
                             is_required: false,
                             doc: &one.doc,
                             family_end: None,
+                            is_in_template: true,
                         };
                         self.leaf(api, part, prefix, &one.kind, field);
                     }
@@ -138,21 +141,33 @@ impl Fields {
         field: &'static ModelField,
         prefix: &Prefix,
     ) {
+        let family = field
+            .family
+            .and_then(|member| Some((owner.families.get(member.family)?, member.number)));
+        let is_first = |(family, number): &(&FamilyView, u32)| *number == family.from;
+        let family_end = family.filter(is_first).map(|(family, _)| family.to);
+        let is_in_template = prefix.is_in_template && family.as_ref().is_none_or(is_first);
         if let Kind::Model(name) = &field.kind {
             if let Some(inner) = model(api, name).filter(|_| prefix.path.len() + 1 < MAX_DEPTH) {
-                self.collect(api, part, inner, &prefix.below(&field.wire), None);
+                let prefix = Prefix {
+                    family_end,
+                    is_in_template,
+                    ..prefix.below(&field.wire)
+                };
+                self.collect(api, part, inner, &prefix, None);
             }
             return;
         }
-        let family = field.family.and_then(|member| owner.families.get(member.family));
         // A value that alone can stand for its object has the name of the object.
-        let is_shorthand = owner.shorthand.as_ref() == Some(&field.name) && !prefix.path.is_empty();
+        let is_inside = !prefix.path.is_empty();
+        let is_shorthand = is_inside && owner.shorthand.as_ref() == Some(&field.name);
         let leaf = Leaf {
             wire: &field.wire,
             form: field.wire_form,
-            is_required: prefix.path.is_empty() && (field.builder_required || field.presence == Presence::Required),
+            is_required: !is_inside && (field.builder_required || field.presence == Presence::Required),
             doc: &field.doc,
-            family_end: family.map(|family| family.to),
+            family_end: family_end.or(prefix.family_end),
+            is_in_template: is_in_template && (is_shorthand || !is_inside || owner.shorthand.is_none()),
         };
         let before = self.fields.len();
         self.leaf(api, part, prefix, &field.kind, leaf);
@@ -171,7 +186,7 @@ impl Fields {
             Kind::ValueSet(name) => (Scalar::String, api.value_sets.iter().find(|set| set.type_name == *name)),
             _ => return,
         };
-        let Prefix { name, path } = prefix.below(leaf.wire);
+        let Prefix { name, path, .. } = prefix.below(leaf.wire);
         self.fields.push(Field {
             part,
             name,
@@ -183,6 +198,7 @@ impl Fields {
             is_required: leaf.is_required,
             doc: leaf.doc,
             family_end: leaf.family_end,
+            is_in_template: leaf.is_in_template,
         });
     }
 
@@ -234,13 +250,25 @@ impl Fields {
 }
 
 /// What leads to a field.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 struct Prefix {
     name: String,
     path: Vec<&'static str>,
+    family_end: Option<u32>,
+    is_in_template: bool,
 }
 
 impl Prefix {
+    /// Leads to the fields of a body itself.
+    fn root() -> Self {
+        Self {
+            name: String::new(),
+            path: Vec::new(),
+            family_end: None,
+            is_in_template: true,
+        }
+    }
+
     fn below(&self, wire: &'static str) -> Self {
         let name = match self.name.as_str() {
             "" => wire.to_owned(),
@@ -249,6 +277,7 @@ impl Prefix {
         Self {
             name,
             path: [self.path.as_slice(), &[wire]].concat(),
+            ..self.clone()
         }
     }
 }
@@ -259,6 +288,7 @@ struct Leaf {
     is_required: bool,
     doc: &'static Doc,
     family_end: Option<u32>,
+    is_in_template: bool,
 }
 
 fn model(api: &'static Api, name: &TypeName) -> Option<&'static Model> {

@@ -1,5 +1,6 @@
 //! Sends the documents of a file, and what failed.
 
+use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::{Duration, Instant};

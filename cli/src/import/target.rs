@@ -168,7 +168,7 @@ impl Service {
             }
         } else if is_one_of(&waiter.failed) {
             Outcome::Refused {
-                message: cut(&format!("the service did not create it: {}", answer.body.line())),
+                message: cut(&format!("the service did not create it: {}", reason(&answer.body))),
             }
         } else {
             accepted()
@@ -246,6 +246,31 @@ fn with_mark(sent: &Sent, mark: Option<&str>) -> Option<Json> {
 fn number(body: &Json, path: Option<&str>) -> Option<String> {
     let number = body.at(path?)?.as_text()?;
     Some(number.to_owned()).filter(|number| !number.is_empty())
+}
+
+/// Why a document was not created: the messages in the answer, or all of it if there is none.
+fn reason(answer: &Json) -> String {
+    let mut messages = Vec::new();
+    collect_messages(answer, &mut messages);
+    match messages.is_empty() {
+        true => answer.line(),
+        false => messages.join("; "),
+    }
+}
+
+fn collect_messages(value: &Json, messages: &mut Vec<String>) {
+    match value {
+        Json::Object(fields) => {
+            for (name, value) in fields {
+                match value {
+                    Json::Text(text) if name.to_lowercase().ends_with("message") => messages.push(text.clone()),
+                    value => collect_messages(value, messages),
+                }
+            }
+        }
+        Json::List(items) => items.iter().for_each(|item| collect_messages(item, messages)),
+        _ => {}
+    }
 }
 
 /// What a failed call means for its step. The second line of a message is the remedy.

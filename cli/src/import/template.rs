@@ -68,7 +68,7 @@ pub(super) fn run(contract: &'static Contract, matches: &ArgMatches) -> Result<(
             fields
                 .fields
                 .iter()
-                .filter(|field| field.part == part && is_shown(&fields, field))
+                .filter(|field| field.part == part && field.is_in_template)
         };
         columns.extend(
             of_part()
@@ -85,19 +85,6 @@ pub(super) fn run(contract: &'static Contract, matches: &ArgMatches) -> Result<(
     write_template(&path, &target, &columns).map_err(|error| Failure::other(format!("{}: {error}", path.display())))?;
     terminal::note(&format!("{} has {} columns.", path.display(), columns.len()));
     Ok(())
-}
-
-/// Of a family of numbered fields, the first is shown.
-fn is_shown(fields: &Fields, field: &Field) -> bool {
-    let is_of_family = |other: &Field| other.family_end == field.family_end && other.part == field.part;
-    match field.family_end {
-        None => true,
-        Some(_) => fields
-            .fields
-            .iter()
-            .find(|other| is_of_family(other) && other.path.len() == field.path.len())
-            .is_none_or(|first| first.path == field.path),
-    }
 }
 
 fn column(fields: &Fields, field: &Field) -> TemplateColumn {
