@@ -349,9 +349,16 @@ fn say_planned(added: usize, replaced: usize, others: &[(String, Planned)]) {
     };
     let (expected, surprising): (Vec<_>, Vec<_>) = others.iter().partition(|(_, planned)| is_expected(planned));
     if !expected.is_empty() {
+        let mut states: BTreeMap<State, usize> = BTreeMap::new();
+        for (_, planned) in &expected {
+            if let Planned::AlreadyThere { state, .. } = planned {
+                *states.entry(*state).or_default() += 1;
+            }
+        }
+        let states: Vec<String> = states.iter().map(|(state, count)| format!("{count} {state}")).collect();
         terminal::note(&format!(
-            "  {} as they are in the file; they are not sent again",
-            expected.len()
+            "  as they are in the file, so they are not sent again: {}",
+            states.join(", ")
         ));
     }
     for (key, planned) in surprising.iter().take(NAMED) {
