@@ -3,6 +3,7 @@
 //! They are not part of Concur, so they are not in the specification and need no token. Cross-site browser requests
 //! are rejected, since the sandbox runs on a developer's machine.
 
+mod credentials;
 mod decide;
 mod faults;
 mod input;
@@ -65,6 +66,12 @@ const ENDPOINTS: &[Endpoint] = &[
         "/reset",
         "resets everything except the company",
         overview::reset,
+    ),
+    endpoint(
+        "GET",
+        "/credentials",
+        "the company, the applications and the users with their secrets, and where they log in",
+        credentials::show,
     ),
     endpoint("GET", "/time", "the time of the sandbox", time::show),
     endpoint(

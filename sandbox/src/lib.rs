@@ -11,6 +11,7 @@ mod faults;
 mod http;
 mod pages;
 pub mod printable;
+pub mod program;
 mod rules;
 mod sandbox;
 mod spec;

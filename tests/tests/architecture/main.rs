@@ -101,7 +101,7 @@ const LAYERS: [Layers; 3] = [
     Layers {
         krate: "sandbox",
         layers: &[
-            &["cli"],
+            &["program"],
             &["builder"],
             &["sandbox"],
             &["app"],

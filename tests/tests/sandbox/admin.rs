@@ -38,7 +38,7 @@ async fn overview_lists_every_endpoint() {
         "{unknown}"
     );
     let endpoints = overview["endpoints"].as_object().expect("the endpoints are listed");
-    assert_eq!(endpoints.len(), 10);
+    assert_eq!(endpoints.len(), 11);
     for endpoint in endpoints.keys() {
         let (method, path) = endpoint.split_once(' ').expect("a method and a path");
         let path = path.replace("{id}", "77").replace("{decision}", "approve");
@@ -51,6 +51,48 @@ async fn overview_lists_every_endpoint() {
     // A trailing slash is ignored, and the second data center has the same overview.
     let again = call(sandbox.second_url(), "GET", "/_sandbox/", &[], "").await;
     assert_eq!(again.status, 200);
+}
+
+#[tokio::test]
+async fn credentials_are_enough_to_log_in() {
+    let sandbox = support::sandbox().await;
+    let (status, credentials) = admin(&sandbox, "GET", "/credentials", Value::Null).await;
+    assert_eq!(status, 200);
+    let (application, company) = (&credentials["applications"][0], &credentials["company"]);
+    let users = credentials["users"].as_array().expect("the users are listed");
+    let active = users.iter().filter(|user| user["state"] == "active");
+    let logins = active.map(|user| (user, &user["login_id"], &user["password"], "password"));
+    let company = (company, &company["id"], &company["request_token"], "authtoken");
+    let mut count = 0;
+    for (place, name, password, credtype) in logins.chain([company]) {
+        let text = |value: &Value| value.as_str().expect("a text").to_owned();
+        let form = [
+            ("client_id", text(&application["client_id"])),
+            ("client_secret", text(&application["client_secret"])),
+            ("grant_type", "password".to_owned()),
+            ("username", text(name)),
+            ("password", text(password)),
+            ("credtype", credtype.to_owned()),
+        ];
+        let form: Vec<String> = form
+            .iter()
+            .map(|(name, value)| format!("{name}={}", value.replace('@', "%40")))
+            .collect();
+        let headers = [("content-type", "application/x-www-form-urlencoded")];
+        let response = call(
+            &text(&place["url"]),
+            "POST",
+            "/oauth2/v0/token",
+            &headers,
+            &form.join("&"),
+        )
+        .await;
+        assert_eq!(response.status, 200, "{place}: {response:?}");
+        count += 1;
+    }
+    assert!(count > 5, "{count}");
+    let (_, log) = admin(&sandbox, "GET", "/requests", Value::Null).await;
+    assert!(!log.to_string().contains("sandbox-secret"), "{log}");
 }
 
 #[tokio::test]

@@ -3,11 +3,11 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use concur_sandbox::Sandbox;
-use concur_sandbox::tenant::{Application, Home, Role, State, Tenant, User};
+use crate::Sandbox;
+use crate::tenant::{Application, Home, Role, State, Tenant, User};
 
 /// Returns the text.
-pub(crate) fn welcome(sandbox: &Sandbox, state: Option<&Path>) -> String {
+pub(super) fn welcome(sandbox: &Sandbox, state: Option<&Path>) -> String {
     let tenant = sandbox.tenant();
     let (first, second) = (sandbox.url(), sandbox.second_url());
     let mut text = format!("A local SAP Concur.\n\n  {first}   the first data center\n  {second}   the second\n");

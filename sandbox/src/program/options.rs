@@ -1,24 +1,20 @@
-//! The command line.
-
-mod duration;
-mod welcome;
+//! The options of the command line.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
-use concur_sandbox::tenant::Tenant;
-use concur_sandbox::{Builder, Links, Sandbox, StartError};
 use lexopt::prelude::*;
 
-pub(crate) use welcome::welcome;
+use super::duration;
+use crate::tenant::Tenant;
+use crate::{Builder, Links, Sandbox, StartError};
 
 /// The preferred port, if it is free.
 const DEFAULT_PORT: u16 = 4004;
 
-const HELP: &str = "\
-concur-sandbox [OPTIONS]
-
+/// The help, without its first line.
+const HELP: &str = "
 A local SAP Concur for development and tests. Prints its addresses and users, and runs until Ctrl-C.
 
   --port N             the port of the first data center, 0 for any; default: the port that the state file remembers,
@@ -43,7 +39,7 @@ A local SAP Concur for development and tests. Prints its addresses and users, an
 
 /// The parsed command line.
 #[derive(Debug)]
-pub(crate) enum Command {
+pub(super) enum Command {
     Run(Options),
     /// Print a text and exit.
     Print(String),
@@ -51,21 +47,21 @@ pub(crate) enum Command {
 
 /// The options of the sandbox.
 #[derive(Debug, Default)]
-pub(crate) struct Options {
+pub(super) struct Options {
     port: Option<u16>,
     host: Option<IpAddr>,
     is_exposed: bool,
     allowed_hosts: Vec<String>,
     seed: Option<PathBuf>,
     spec: Option<PathBuf>,
-    pub(crate) state: Option<PathBuf>,
+    pub(super) state: Option<PathBuf>,
     is_strict: bool,
     links: Links,
     creation_takes: Option<Duration>,
     approval_takes: Option<Duration>,
     idle_timeout: Option<Duration>,
     random_seed: Option<u64>,
-    pub(crate) quiet: bool,
+    pub(super) quiet: bool,
 }
 
 /// The values of `--links`.
@@ -76,25 +72,25 @@ const LINKS: [(&str, Links); 4] = [
     ("malformed", Links::Malformed),
 ];
 
-/// Parses the arguments.
+/// Parses the arguments of a program with this name.
 ///
 /// # Errors
 ///
 /// Returns a message that names the argument.
-pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Command, String> {
+pub(super) fn parse(name: &str, mut parser: lexopt::Parser) -> Result<Command, String> {
     let mut options = Options::default();
     while let Some(argument) = parser.next().map_err(|error| error.to_string())? {
-        let name = match argument {
-            Short('h') => return Ok(Command::Print(HELP.to_owned())),
-            Short('V') => return Ok(Command::Print(version())),
+        let option = match argument {
+            Short('h') => return Ok(Command::Print(help(name))),
+            Short('V') => return Ok(Command::Print(version(name))),
             Short(letter) => return Err(unknown(&format!("-{letter}"))),
             Value(value) => return Err(unknown(&value.to_string_lossy())),
-            Long(name) => name.to_owned(),
+            Long(option) => option.to_owned(),
         };
-        match name.as_str() {
-            "help" => return Ok(Command::Print(HELP.to_owned())),
-            "version" => return Ok(Command::Print(version())),
-            name => options.parse_option(name, &mut parser)?,
+        match option.as_str() {
+            "help" => return Ok(Command::Print(help(name))),
+            "version" => return Ok(Command::Print(version(name))),
+            option => options.parse_option(option, &mut parser)?,
         }
     }
     options.check()?;
@@ -139,7 +135,7 @@ impl Options {
     /// # Errors
     ///
     /// Returns the errors of the specification and of the seed file.
-    pub(crate) fn builder(&self) -> Result<Builder, String> {
+    pub(super) fn builder(&self) -> Result<Builder, String> {
         let host = self.host.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
         let mut builder = Sandbox::builder().strict(self.is_strict).links(self.links);
         builder = match self.port {
@@ -147,7 +143,7 @@ impl Options {
             None => builder.host(host).preferred_port(DEFAULT_PORT),
         };
         if let Some(directory) = &self.spec {
-            let used = concur_sandbox::use_specification(directory);
+            let used = crate::use_specification(directory);
             used.map_err(|error| format!("--spec {}: {error}", directory.display()))?;
         }
         if let Some(file) = &self.seed {
@@ -178,7 +174,7 @@ impl Options {
 }
 
 /// Describes why the sandbox did not start, with the cause.
-pub(crate) fn describe(error: &StartError) -> String {
+pub(super) fn describe(error: &StartError) -> String {
     match error {
         StartError::Listen { source, .. } => {
             format!("{error}: {source}; choose another port with --port, or 0 for any free port")
@@ -187,8 +183,12 @@ pub(crate) fn describe(error: &StartError) -> String {
     }
 }
 
-fn version() -> String {
-    format!("concur-sandbox {}\n", env!("CARGO_PKG_VERSION"))
+fn help(name: &str) -> String {
+    format!("{name} [OPTIONS]\n{HELP}")
+}
+
+fn version(name: &str) -> String {
+    format!("{name} {}\n", env!("CARGO_PKG_VERSION"))
 }
 
 fn value(name: &str, parser: &mut lexopt::Parser) -> Result<std::ffi::OsString, String> {

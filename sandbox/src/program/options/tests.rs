@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::*;
 
 fn parsed(arguments: &[&str]) -> Result<Command, String> {
-    parse(lexopt::Parser::from_args(arguments))
+    parse("concur sandbox", lexopt::Parser::from_args(arguments))
 }
 
 fn options(arguments: &[&str]) -> Options {
@@ -34,7 +34,7 @@ fn the_help_lists_exactly_the_options_that_are_parsed() {
         let arguments: Vec<&str> = std::iter::once(name).chain(value).collect();
         assert!(parsed(&arguments).is_ok(), "{arguments:?}");
     }
-    let parsed_names = include_str!("../cli.rs")
+    let parsed_names = include_str!("../options.rs")
         .split("fn parse_option")
         .nth(1)
         .unwrap()
@@ -48,6 +48,28 @@ fn the_help_lists_exactly_the_options_that_are_parsed() {
     assert_eq!(parsed_names.len(), 14);
     for name in parsed_names {
         assert!(names().contains(&format!("--{name}").as_str()), "{name}");
+    }
+}
+
+#[test]
+fn help_and_version_have_the_name_that_users_type() {
+    let printed = |argument| match parsed(&[argument]) {
+        Ok(Command::Print(text)) => text,
+        other => panic!("{argument}: {other:?}"),
+    };
+    for argument in ["--help", "-h"] {
+        let text = printed(argument);
+        assert!(
+            text.starts_with("concur sandbox [OPTIONS]\n\nA local SAP Concur"),
+            "{text}"
+        );
+        assert!(!text.contains("concur-sandbox"), "{text}");
+    }
+    for argument in ["--version", "-V"] {
+        assert_eq!(
+            printed(argument),
+            format!("concur sandbox {}\n", env!("CARGO_PKG_VERSION"))
+        );
     }
 }
 
@@ -170,7 +192,7 @@ fn durations_are_whole_numbers_with_a_unit() {
 proptest! {
     #[test]
     fn arguments_never_panic(arguments in proptest::collection::vec(".{0,12}", 0..5)) {
-        let _ = parse(lexopt::Parser::from_args(&arguments));
+        let _ = parse("concur sandbox", lexopt::Parser::from_args(&arguments));
         for argument in &arguments {
             let _ = duration::read(argument);
         }

@@ -1,0 +1,48 @@
+//! What is needed to log in, for programs. The text at the start and the first page have it for people.
+
+use serde_json::{Value, json};
+
+use super::input::{AdminError, AdminRequest};
+use crate::admin::Admin;
+use crate::tenant::{Application, Home, User};
+
+/// `GET /_sandbox/credentials`.
+pub(super) fn show(admin: &Admin<'_>, _: &AdminRequest<'_>) -> Result<Value, AdminError> {
+    let world = admin.service.world();
+    let company = &world.tenant.company;
+    let applications: Vec<Value> = world.tenant.applications.iter().map(application).collect();
+    let url = |home| match home {
+        Home::First => &admin.service.addresses.first,
+        Home::Second => &admin.service.addresses.second,
+    };
+    let user = |user: &User| {
+        json!({
+            "login_id": user.login_id,
+            "password": user.password,
+            "id": user.id,
+            "url": url(user.home),
+            "state": user.state.to_string(),
+        })
+    };
+    Ok(json!({
+        "company": {
+            "id": company.id,
+            "name": company.name,
+            "request_token": company.request_token,
+            "url": url(company.home),
+        },
+        "applications": applications,
+        "users": world.tenant.users.iter().map(user).collect::<Vec<Value>>(),
+    }))
+}
+
+fn application(application: &Application) -> Value {
+    json!({
+        "client_id": application.client_id,
+        "client_secret": application.client_secret,
+        "name": application.name,
+        "grants": application.grants,
+        "scopes": application.scopes,
+        "redirect_uris": application.redirect_uris,
+    })
+}
