@@ -8,6 +8,8 @@ mod grid;
 mod limits;
 mod options;
 mod package;
+mod records;
+mod value;
 mod xlsx;
 
 #[cfg(test)]
@@ -31,7 +33,7 @@ const OLE: &[u8] = b"\xD0\xCF\x11\xE0";
 /// Reads a table from a CSV file (`.csv`, `.tsv`, `.txt`) or from a sheet of a workbook (`.xlsx`, `.xlsm`). Which of both
 /// it is, the content says.
 ///
-/// The first row that is not empty is the header. What is wrong with the table itself, such as two columns of one name,
+/// The first row that is not empty is the header. Rows and columns that are hidden are read as well. What is wrong with the table itself, such as two columns of one name,
 /// is in [`Table::faults`], so that all faults of a file can be reported together; an error means that there is no table.
 pub(crate) fn read(path: &Path, options: &ReadOptions) -> Result<Table, ReadError> {
     let mut file = BufReader::new(File::open(path)?);

@@ -30,8 +30,8 @@ pub(crate) struct Writer {
 }
 
 enum Body {
-    Csv(CsvBody),
-    Xlsx(XlsxBody),
+    Csv(Box<CsvBody>),
+    Xlsx(Box<XlsxBody>),
 }
 
 impl Writer {
@@ -39,8 +39,8 @@ impl Writer {
     pub(crate) fn create(path: &Path, target: &Target, header: &[&str]) -> Result<Self, WriteError> {
         let file = NewFile::create(path, target.force)?;
         let body = match target.format {
-            Format::Csv(dialect) => Body::Csv(CsvBody::new(file.handle()?, dialect, header)?),
-            Format::Xlsx => Body::Xlsx(XlsxBody::new(target, file.folder(), header)?),
+            Format::Csv(dialect) => Body::Csv(Box::new(CsvBody::new(file.handle()?, dialect, header)?)),
+            Format::Xlsx => Body::Xlsx(Box::new(XlsxBody::new(target, file.folder(), header)?)),
         };
         Ok(Self { file, body })
     }

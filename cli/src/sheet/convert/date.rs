@@ -107,11 +107,11 @@ fn read_time(text: &str) -> Option<Time> {
     let (hour, rest) = text.split_once(':')?;
     let is_short = hour.len() == 1 && hour.bytes().all(|byte| byte.is_ascii_digit());
     let padded = if is_short { format!("0{text}") } else { text.to_owned() };
-    // Not `0930`, `09` or `T09:30`, nor anything with an offset, which the parser would pass over.
+    // The parser also takes `0930`, `09` and `T09:30`, passes over an offset and makes 59 of the second 60.
     let plain = rest
         .bytes()
         .all(|byte| byte.is_ascii_digit() || matches!(byte, b':' | b'.'));
-    let is_whole = hour.len() <= 2 && rest.len() >= 2 && plain;
+    let is_whole = hour.len() <= 2 && rest.len() >= 2 && plain && !rest.contains(":60");
     padded.parse::<Time>().ok().filter(|_| is_whole)
 }
 

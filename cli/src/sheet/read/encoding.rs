@@ -58,14 +58,13 @@ fn invalid(encoding: Encoding, before: &str) -> ReadError {
     let start = before.rfind(['\n', '\r']).map_or(0, |end| end + 1);
     ReadError::InvalidText {
         encoding,
-        line: 1 + line_ends(before),
+        line: 1 + line_ends(before.as_bytes()),
         column: 1 + before[start..].chars().count() as u64,
     }
 }
 
 /// How many lines end in a text, be it by `\n`, `\r\n` or `\r`.
-pub(super) fn line_ends(text: &str) -> u64 {
-    let bytes = text.as_bytes();
+pub(super) fn line_ends(bytes: &[u8]) -> u64 {
     let mut ends = 0;
     for (index, byte) in bytes.iter().enumerate() {
         let ends_here = match byte {

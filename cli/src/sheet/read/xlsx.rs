@@ -3,15 +3,14 @@
 use std::fmt;
 use std::io::{Read, Seek};
 
-use calamine::{Data, DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxCellReader};
-use jiff::civil::{Date, DateTime, Time};
+use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxCellReader};
 
 use super::error::ReadError;
 use super::grid::{Grid, too_many_columns};
 use super::options::ReadOptions;
-use super::{limits, package};
+use super::{limits, package, value};
 use crate::sheet::cell::Cell;
-use crate::sheet::serial::{self, DAY_ZERO, Epoch};
+use crate::sheet::serial::Epoch;
 use crate::sheet::table::{Table, letters};
 
 pub(super) fn read(mut file: impl Read + Seek, options: &ReadOptions) -> Result<Table, ReadError> {
@@ -66,6 +65,8 @@ struct Rows {
     /// The row that the next cells belong to, counted from 0, and its cells.
     row: u32,
     cells: Vec<Cell>,
+    stored: usize,
+    text: usize,
 }
 
 impl Rows {
@@ -75,6 +76,8 @@ impl Rows {
             grid: Grid::new(),
             row: 0,
             cells: Vec::new(),
+            stored: 0,
+            text: 0,
         }
     }
 
@@ -87,12 +90,32 @@ impl Rows {
                 self.end_row()?;
                 return Ok(self.grid);
             };
-            let has_formula = cell.formula.is_some();
-            match self.cell(cell.value, has_formula) {
+            self.count(&cell.value)?;
+            match value::to_cell(cell.value, cell.formula.is_some(), self.epoch) {
                 Cell::Empty => {}
                 filled => self.add(cell.pos, filled)?,
             }
         }
+    }
+
+    /// Counts a cell and the text that it shares with others, of which it gets a copy.
+    fn count(&mut self, value: &DataRef<'_>) -> Result<(), ReadError> {
+        self.stored += 1;
+        if let DataRef::SharedString(text) = value {
+            self.text += text.len();
+        }
+        let row = self.row + 1;
+        if self.stored > limits::STORED_CELLS {
+            let most = limits::STORED_CELLS;
+            return Err(ReadError::TooLarge(format!(
+                "row {row}: more than {most} cells, empty ones included"
+            )));
+        }
+        if self.text > limits::TEXT {
+            let most = limits::TEXT >> 20;
+            return Err(ReadError::TooLarge(format!("row {row}: more than {most} MiB of text")));
+        }
+        Ok(())
     }
 
     fn add(&mut self, (row, column): (u32, u32), cell: Cell) -> Result<(), ReadError> {
@@ -129,46 +152,5 @@ impl Rows {
 
     fn damaged(&self, detail: impl fmt::Display) -> ReadError {
         ReadError::damaged(format_args!("in or after row {}: {detail}", self.row + 1))
-    }
-
-    fn cell(&self, value: DataRef<'_>, has_formula: bool) -> Cell {
-        match value {
-            DataRef::Empty if has_formula => Cell::NoValue,
-            DataRef::Empty => Cell::Empty,
-            DataRef::String(text) => Cell::text(text),
-            DataRef::SharedString(text) => Cell::text(text),
-            DataRef::Float(value) => Cell::number(value),
-            DataRef::Int(value) => Cell::Number(value.to_string()),
-            DataRef::Bool(value) => Cell::Boolean(value),
-            DataRef::DateTime(value) => self.date_time(value),
-            DataRef::DateTimeIso(text) => iso_date_time(&text).map_or(Cell::Error(text), Cell::DateTime),
-            DataRef::DurationIso(text) => Cell::Error(text),
-            DataRef::Error(error) => Cell::Error(Data::Error(error).to_string()),
-        }
-    }
-
-    fn date_time(&self, value: ExcelDateTime) -> Cell {
-        let serial = value.as_f64();
-        let is_long = value.is_duration() && serial >= 1.0;
-        match serial::to_date_time(serial, self.epoch) {
-            Some(date_time) if !is_long => Cell::DateTime(date_time),
-            Some(_) => Cell::Error(format!("{serial} days, a duration")),
-            None => Cell::Error(format!("{serial}, which is no date")),
-        }
-    }
-}
-
-/// A date, a time or both, without an offset: there are no time zones in a workbook.
-fn iso_date_time(text: &str) -> Option<DateTime> {
-    let date = |text: &str| text.parse::<Date>().ok();
-    let is_plain = |text: &str| {
-        text.bytes()
-            .all(|byte| byte.is_ascii_digit() || matches!(byte, b':' | b'.'))
-    };
-    let time = |text: &str| text.parse::<Time>().ok().filter(|_| is_plain(text));
-    match text.split_once('T') {
-        Some((day, rest)) => Some(date(day)?.to_datetime(time(rest)?)),
-        None if text.contains(':') => Some(DAY_ZERO.to_datetime(time(text)?)),
-        None => Some(date(text)?.to_datetime(Time::midnight())),
     }
 }

@@ -5,10 +5,10 @@ use std::path::Path;
 
 use rust_xlsxwriter::Workbook;
 
+use super::Writer;
 use super::error::WriteError;
 use super::target::{Format, NewFile, Target};
 use super::xlsx::{Formats, column_number, shortened, write_cell, write_header};
-use super::{Body, CsvBody, Writer};
 use crate::sheet::cell::Cell;
 
 /// A column of a template.
@@ -24,19 +24,14 @@ pub(crate) struct TemplateColumn {
 /// column.
 pub(crate) fn write_template(path: &Path, target: &Target, columns: &[TemplateColumn]) -> Result<(), WriteError> {
     let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
-    let examples = columns.iter().map(|column| &column.example);
-    let file = NewFile::create(path, target.force)?;
     match target.format {
-        Format::Csv(dialect) => {
-            let body = CsvBody::new(file.handle()?, dialect, &names)?;
-            let mut writer = Writer {
-                file,
-                body: Body::Csv(body),
-            };
-            writer.write(examples)?;
+        Format::Csv(_) => {
+            let mut writer = Writer::create(path, target, &names)?;
+            writer.write(columns.iter().map(|column| &column.example))?;
             writer.finish()
         }
         Format::Xlsx => {
+            let file = NewFile::create(path, target.force)?;
             let mut workbook = workbook(target, &names, columns)?;
             workbook.save_to_writer(BufWriter::new(file.handle()?))?;
             file.finish()

@@ -1,5 +1,6 @@
 //! XLSX workbooks.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::BufWriter;
 use std::path::Path;
@@ -132,29 +133,29 @@ impl Formats {
 fn excel_date_time(value: DateTime) -> Result<ExcelDateTime, XlsxError> {
     let (date, time) = (value.date(), value.time());
     let unsigned = |number: i8| u8::try_from(number).unwrap_or_default();
-    let day = match date == DAY_ZERO {
-        true => ExcelDateTime::from_serial_datetime(0)?,
-        false => {
-            let year = u16::try_from(date.year()).unwrap_or_default();
-            ExcelDateTime::from_ymd(year, unsigned(date.month()), unsigned(date.day()))?
-        }
-    };
-    let milliseconds = u16::try_from(time.millisecond()).unwrap_or_default();
     let hour = u16::try_from(time.hour()).unwrap_or_default();
-    day.and_hms_milli(hour, unsigned(time.minute()), unsigned(time.second()), milliseconds)
+    let milli = u16::try_from(time.millisecond()).unwrap_or_default();
+    if date == DAY_ZERO {
+        return ExcelDateTime::from_hms_milli(hour, unsigned(time.minute()), unsigned(time.second()), milli);
+    }
+    let year = u16::try_from(date.year()).unwrap_or_default();
+    let day = ExcelDateTime::from_ymd(year, unsigned(date.month()), unsigned(date.day()))?;
+    day.and_hms_milli(hour, unsigned(time.minute()), unsigned(time.second()), milli)
 }
 
 /// A text as a cell can hold it: cut, with a sign of it, if it is too long.
-pub(super) fn shortened(text: &str) -> &str {
+pub(super) fn shortened(text: &str) -> Cow<'_, str> {
+    // No text has more units of UTF-16 than bytes of UTF-8.
+    if text.len() <= LONGEST || text.encode_utf16().count() <= LONGEST {
+        return Cow::Borrowed(text);
+    }
     let mut units = 0;
     let end = text.char_indices().find(|(_, character)| {
         units += character.len_utf16();
-        units > LONGEST
+        units >= LONGEST
     });
-    match end {
-        Some((end, _)) => &text[..end],
-        None => text,
-    }
+    let end = end.map_or(text.len(), |(end, _)| end);
+    Cow::Owned(format!("{}…", &text[..end]))
 }
 
 pub(super) fn column_number(column: usize) -> Result<u16, WriteError> {

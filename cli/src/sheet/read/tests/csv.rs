@@ -277,6 +277,11 @@ fn csv_limits_columns_and_cells() {
         "{}",
         error(header(1001))
     );
+    assert_eq!(table(format!("x{}\n", ",".repeat(16_383))).header.len(), 1);
+    assert_eq!(
+        error(format!("x\n\"\n\"{}", ",".repeat(16_384))),
+        "line 2: more than 16384 cells"
+    );
     let many = format!("{}\n{}", header(1000), "1\n".repeat(5_001));
     assert!(
         error(&many).contains("row 5002: more than 5000000 cells"),
