@@ -45,6 +45,9 @@ pub(crate) fn operations(choices: &mut Choices, api: &Api) -> Vec<Operation> {
         let key = keys.snake(choices);
         operations.push(Operation::sketch(choices, api, key));
     }
+    if choices.chance(30) {
+        operations.extend(Operation::steps(choices, api, &mut keys));
+    }
     loop {
         let reached = reached(api, &operations);
         let Some(left) = (0..api.types.len()).find(|at| !reached.contains(at)) else {
@@ -110,6 +113,27 @@ impl Operation {
             body,
             success: Success::sketch(choices, api),
         }
+    }
+
+    /// Returns operations that can be the steps of an import: one with a body only, one with path parameters only.
+    fn steps(choices: &mut Choices, api: &Api, keys: &mut Scope) -> Vec<Self> {
+        let mut names = Scope::default();
+        let parameters = (0..choices.between(1, 3)).filter_map(|_| Parameter::sketch(choices, api, &mut names, "path"));
+        let call = Self {
+            parameters: parameters.collect(),
+            success: Success::Nothing,
+            ..Self::for_type(keys.snake(choices), 0)
+        };
+        let create = api.with_fields(choices).map(|ty| Self {
+            method: "POST",
+            body: Some(Body {
+                ty,
+                partial: false,
+                name: None,
+            }),
+            ..Self::for_type(keys.snake(choices), ty)
+        });
+        create.into_iter().chain([call]).collect()
     }
 
     /// Returns an operation for a type that no other operation reaches.
