@@ -231,6 +231,45 @@ types:
 }
 
 #[test]
+fn imports_change_the_reference_but_not_the_rust_code() {
+    let rest = "
+operations:
+  create: { http: POST /things, doc: Creates a thing., body: Thing, responses: { 201: Thing } }
+  get: { http: \"GET /things/{id}\", doc: Reads a thing., parameters: { id: { in: path, type: string, required: true, doc: Which. } }, responses: { 200: Thing } }
+  add: { http: \"POST /things/{id}/parts\", doc: Adds a part., parameters: { id: { in: path, type: string, required: true, doc: Which. } }, body: Part, responses: { 201: none } }
+  act: { http: \"POST /things/{id}/{action}\", doc: Moves a thing., parameters: { id: { in: path, type: string, required: true, doc: Which. }, action: { in: path, type: string, required: true, doc: What. } }, responses: { 204: none } }
+  list:
+    http: GET /things
+    doc: Lists things.
+    parameters: { start: { in: query, type: integer, doc: From. }, limit: { in: query, type: integer, doc: How many. } }
+    responses: { 200: Page }
+    pagination: { items: data, links: links, next: next, start: start, limit: limit }
+waiters:
+  made: { doc: Waits until it is made., operation: get, field: state, done: [MADE] }
+types:
+  Thing: { doc: A thing., fields: { key: { type: Key, doc: Its key. }, state: { type: State, doc: How far it is. }, parts: { type: [Part], doc: Its parts. } } }
+  Key: { doc: A key., fields: { id: { type: string, doc: The id. }, number: { type: string, doc: The number. } } }
+  Part: { doc: A part., fields: { name: { type: string, doc: The name. } } }
+  State: { doc: A state., values: { MADE: Made. } }
+  Page: { doc: A page., fields: { data: { type: [Thing], doc: The things. }, links: { type: [Link], doc: Other pages. } } }
+  Link: { doc: A link., fields: { rel: { type: string, doc: What it is. }, href: { type: uri, doc: Where to. } } }
+";
+    let imports = "imports:
+  thing: { doc: One thing per key., create: create, id: key.id, number: key.number, lines: { in: parts }, confirm: { waiter: made, number: key.number }, search: { list: list } }
+  part: { doc: One part per row., create: create, id: key.id, lines: { call: add }, submit: { call: act, with: { action: move } }, search: { list: list, get: get } }
+";
+    let without = files(&api(rest));
+    let with = files(&api(&format!("{rest}{imports}")));
+    let rust = |files: &concur_codegen::Files| -> Vec<(String, String)> {
+        let rust = files.iter().filter(|(path, _)| path.starts_with("generated/"));
+        rust.map(|(path, text)| (path.to_owned(), text.to_owned())).collect()
+    };
+    assert!(rust(&with).len() > 10);
+    assert_eq!(rust(&with), rust(&without));
+    insta::assert_snapshot!(shown(&with, &["reference/src/small/index.md"]));
+}
+
+#[test]
 fn errors_are_enums_by_status_codes_have_meaning_and_remedy() {
     let files = files(&api("
 operations:

@@ -74,7 +74,10 @@ fn every_public_item_has_rust_items_that_are_found_by_path() {
         for item in explainer.items() {
             let inside = [
                 matches!(item.subject, Subject::UncodedError(_) | Subject::Header(_)),
-                matches!(item.subject, Subject::Envelope(_) | Subject::Tokens(_)),
+                matches!(
+                    item.subject,
+                    Subject::Envelope(_) | Subject::Tokens(_) | Subject::Import(_)
+                ),
             ];
             let explanation = one(explainer, &item.name);
             assert_eq!(explanation.rust.is_empty(), inside.contains(&true), "{}", item.name);
@@ -147,6 +150,7 @@ fn an_item_of_each_kind_is_explained() {
         "pets.errors.petGone",
         "pets.uncoded_errors.0",
         "pets.waiters.sold",
+        "pets.imports.pet",
         "grants.data_centers.self",
         "grants.headers.correlation_id",
         "grants.envelopes.Errors",

@@ -114,10 +114,22 @@ proptest! {
 
 #[test]
 fn most_random_specifications_are_valid() {
-    let valid = (0..100)
-        .filter(|seed| contract(&[random::api(&mut Choices::seeded(*seed), 0)]).is_ok())
-        .count();
-    assert!(valid >= 60, "{valid} of 100");
+    let valid: Vec<Contract> = (0..100)
+        .filter_map(|seed| contract(&[random::api(&mut Choices::seeded(seed), 0)]).ok())
+        .collect();
+    assert!(valid.len() >= 60, "{} of 100", valid.len());
+    let imports = || {
+        valid
+            .iter()
+            .flat_map(|contract| &contract.apis)
+            .flat_map(|api| &api.imports)
+    };
+    let submits = imports().filter(|import| import.submit.is_some()).count();
+    assert!(
+        imports().count() >= 5 && submits >= 1,
+        "{} imports, {submits} submits",
+        imports().count()
+    );
 }
 
 #[test]

@@ -34,8 +34,17 @@ operations:
       - doc: A pet.
         request: |
           { \"id\": \"7\", \"name\": \"Tom\", \"custom3\": { \"value\": \"x\" } }
+  send:
+    doc: Sends.
+    http: POST /pets/{id}/{zone}
+    parameters:
+      id: { in: path, type: string, required: true }
+      zone: { in: path, type: Zone, required: true }
+    responses: { 204: none }
 waiters:
   calm: { doc: Calm., operation: create, field: mood, done: [CALM], pending: [WILD] }
+imports:
+  pet: { doc: Pets., create: create, id: id, number: mother.name, submit: { call: send, with: { zone: NORTH } } }
 types:
   PetList: { doc: Pets., inline: true, fields: { data: { type: [Pet], doc: Pets. }, links: { type: [Link], doc: Links. } } }
   Link: { doc: A link., fields: { rel: { type: string, doc: R. }, href: { type: uri, doc: H. } } }

@@ -268,6 +268,33 @@ pub(super) const EDITS: &[Edit] = &[
         None,
     ),
     edit(
+        "an import is added",
+        Minor,
+        &[(
+            "imports:\n",
+            "imports:\n  other: { doc: A thing per row., create: create, id: id }\n",
+        )],
+        None,
+    ),
+    edit(
+        "an import is removed",
+        Minor,
+        &[(
+            "imports:\n  thing: { doc: A thing per row., create: create, id: id }\n",
+            "",
+        )],
+        None,
+    ),
+    edit(
+        "an import makes other calls",
+        Minor,
+        &[(
+            "create: create, id: id }",
+            "create: create, id: id, confirm: { waiter: done, number: name }, submit: { call: act, with: { action: submit } }, search: { list: list, get: get } }",
+        )],
+        None,
+    ),
+    edit(
         "a host changes",
         Minor,
         &[("https://eu.example.com", "https://eu2.example.com")],

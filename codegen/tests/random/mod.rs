@@ -95,6 +95,7 @@ impl Api {
         let uncoded: Vec<Mapping> = (0..choices.below(3)).map(|_| uncoded_error(choices)).collect();
         api.put_filled("uncoded_errors", uncoded);
         api.put_filled("waiters", operations::waiters(choices, self, operations));
+        api.put_filled("imports", operations::imports(choices, self, operations, number));
         api.document()
     }
 

@@ -45,6 +45,9 @@ pub(crate) fn operations(choices: &mut Choices, api: &Api) -> Vec<Operation> {
         let key = keys.snake(choices);
         operations.push(Operation::sketch(choices, api, key));
     }
+    if choices.chance(30) {
+        operations.extend(Operation::steps(choices, api, &mut keys));
+    }
     loop {
         let reached = reached(api, &operations);
         let Some(left) = (0..api.types.len()).find(|at| !reached.contains(at)) else {
@@ -110,6 +113,27 @@ impl Operation {
             body,
             success: Success::sketch(choices, api),
         }
+    }
+
+    /// Returns operations that can be the steps of an import: one with a body only, one with path parameters only.
+    fn steps(choices: &mut Choices, api: &Api, keys: &mut Scope) -> Vec<Self> {
+        let mut names = Scope::default();
+        let parameters = (0..choices.between(1, 3)).filter_map(|_| Parameter::sketch(choices, api, &mut names, "path"));
+        let call = Self {
+            parameters: parameters.collect(),
+            success: Success::Nothing,
+            ..Self::for_type(keys.snake(choices), 0)
+        };
+        let create = api.with_fields(choices).map(|ty| Self {
+            method: "POST",
+            body: Some(Body {
+                ty,
+                partial: false,
+                name: None,
+            }),
+            ..Self::for_type(keys.snake(choices), ty)
+        });
+        create.into_iter().chain([call]).collect()
     }
 
     /// Returns an operation for a type that no other operation reaches.
@@ -439,4 +463,60 @@ pub(crate) fn waiters(choices: &mut Choices, api: &Api, operations: &[Operation]
         waiters.entry(&keys.snake(choices), waiter);
     }
     waiters
+}
+
+/// Returns imports for operations that need nothing but a body, with a call that needs nothing but path parameters.
+pub(crate) fn imports(choices: &mut Choices, api: &Api, operations: &[Operation], number: usize) -> Mapping {
+    let mut imports = Mapping::default();
+    let mut keys = Scope::default();
+    let creates = operations.iter().filter(|operation| {
+        let is_whole = operation.body.as_ref().is_some_and(|body| !body.partial);
+        is_whole && operation.parameters.is_empty()
+    });
+    for create in creates {
+        let rows = create
+            .response_type()
+            .map(|ty| api.types[ty].rows())
+            .unwrap_or_default();
+        let ids: Vec<&Row> = rows.iter().filter(|row| row.is_plain_scalar()).collect();
+        if ids.is_empty() || !choices.chance(50) {
+            continue;
+        }
+        let mut import = Mapping::default();
+        import.put("doc", text(choices));
+        import.put("create", create.key.as_str());
+        import.put("id", choices.pick(&ids).named.wire.as_str());
+        import.put_some(
+            "number",
+            choices.maybe(50, |choices| choices.pick(&ids).named.wire.clone()),
+        );
+        let calls: Vec<&Operation> = operations
+            .iter()
+            .filter(|operation| operation.needs_only_path())
+            .collect();
+        if !calls.is_empty() && choices.chance(50) {
+            import.put("submit", choices.pick(&calls).import_call(choices, api));
+        }
+        imports.entry(&format!("{}_{number}", keys.snake(choices)), import);
+    }
+    imports
+}
+
+impl Operation {
+    fn needs_only_path(&self) -> bool {
+        let only_path = self.parameters.iter().all(|parameter| parameter.place == "path");
+        self.body.is_none() && only_path && !self.parameters.is_empty()
+    }
+
+    /// Returns a call of an import: all path parameters but the first are fixed.
+    fn import_call(&self, choices: &mut Choices, api: &Api) -> Mapping {
+        let mut with = Mapping::default();
+        for parameter in &self.parameters[1..] {
+            with.entry(&parameter.named.wire, parameter.default(choices, api));
+        }
+        let mut call = Mapping::default();
+        call.put("call", self.key.as_str());
+        call.put_filled("with", with);
+        call
+    }
 }

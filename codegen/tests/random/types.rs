@@ -316,6 +316,11 @@ impl Row {
     }
 
     /// Returns the wire names, without aliases.
+    /// Returns true if it is one field with a scalar, whose name can be a path.
+    pub(crate) fn is_plain_scalar(&self) -> bool {
+        self.family.is_none() && matches!(self.ty, Expression::Scalar(_)) && !self.named.wire.contains('.')
+    }
+
     pub(crate) fn wires(&self) -> Vec<String> {
         match self.family {
             Some((from, to)) => (from..=to)

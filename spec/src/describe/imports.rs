@@ -21,7 +21,9 @@ pub(crate) fn describe_import(api: &Api, import: &Import) -> Value {
         })),
         "submit": import.submit.as_ref().map(describe_call),
         "search": import.search.as_ref().map(|search| json!({
-            "list": search.list, "get": search.get.as_ref().map(describe_call),
+            "list": search.list,
+            "get": search.get.as_ref().map(|get| &get.operation),
+            "id_parameter": search.get.as_ref().map(|get| &get.id_parameter),
         })),
     });
     row(about, &import.doc)

@@ -39,8 +39,13 @@ fn the_scaffold_has_each_common_construct_and_no_diagnostics() {
     assert_eq!(operations, ["list", "get", "create", "update", "delete"]);
     assert!(api.operations[0].pagination.is_some());
     assert_eq!(
-        (api.value_sets.len(), api.error_codes.len(), api.waiters.len()),
-        (1, 1, 1)
+        (
+            api.value_sets.len(),
+            api.error_codes.len(),
+            api.waiters.len(),
+            api.imports.len()
+        ),
+        (1, 1, 1, 1)
     );
     assert!(text.contains("custom1..custom5:"));
 }
@@ -60,6 +65,7 @@ fn each_construct_of_the_scaffold_has_a_comment() {
         "\n      custom1",
         "\nerror_codes:",
         "\nwaiters:",
+        "\nimports:",
         "\nscopes:",
     ] {
         let (before, _) = text

@@ -13,7 +13,10 @@ doc: Pets.
 document: handbook
 client: pets
 operations:
+  create: { doc: Adds one., http: POST /, body: Pet, responses: { 200: Pet } }
   get: { doc: Reads one., http: \"GET /{id}\", parameters: { id: { in: path, type: string, required: true } }, responses: { 200: Pet } }
+imports:
+  pet: { doc: Pets., create: create, id: name }
 types:
   Pet: { doc: A pet., fields: { name: { type: string, doc: Its name. }, tag1..tag3: { type: Tag, doc: A tag. } } }
   Tag: { doc: A tag., values: { OLD: Old. } }
@@ -25,6 +28,7 @@ fn missing_anchors_are_reported() {
     let contract = concur_spec::contract(&sources).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
     let files = super::super::files(&contract).unwrap_or_else(|diagnostic| panic!("{diagnostic}"));
     for (page, anchor) in [
+        ("pets/index.md", "import-pet"),
         ("pets/operations/get.md", "parameter-id"),
         ("pets/operations/get.md", "response-200"),
         ("pets/types/Pet.md", "field-name"),
