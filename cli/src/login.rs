@@ -2,11 +2,12 @@
 
 mod browser;
 mod grants;
+mod local;
 mod who;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use concur_spec::Contract;
-use sap_concur::{Concur, Secret, TokenStore};
+use sap_concur::{Concur, Credentials, Secret, TokenStore};
 
 use crate::arguments::Global;
 use crate::connection::{Connector, token_key};
@@ -27,7 +28,7 @@ Examples:
   concur login --data-center us2                        asks for everything else
   concur login --grant company --company-id 09ce4b6e-fb7e-4a55-a4f7-4ddbc4016210
   concur login --grant browser --data-center eu2
-  concur --profile test login --base-url http://127.0.0.1:4004 --grant user --username ann@example.com
+  concur --profile test login --sandbox
 
 Secrets are asked for, or read from files and environment variables; they are never arguments, which other users of the
 machine can see. The client secret is kept in credentials.toml, which only you may read; passwords and request tokens are
@@ -50,6 +51,16 @@ pub(crate) fn commands(contract: &Contract) -> [Command; 3] {
                 .value_name("GRANT")
                 .value_parser(Grant::NAMES)
                 .help("How to get the token [env: CONCUR_GRANT]"),
+        )
+        .arg(
+            option(
+                "sandbox",
+                "URL",
+                "Log in to a local sandbox, which says what is needed [default: http://127.0.0.1:4004]",
+            )
+            .num_args(0..=1)
+            .default_missing_value(local::ADDRESS)
+            .conflicts_with("grant"),
         )
         .arg(option("scopes", "SCOPES", "The scopes to request, separated by spaces"))
         .arg(CLIENT_SECRET.argument())
@@ -79,6 +90,9 @@ pub(crate) async fn login(
     mut settings: Settings,
     global: &Global,
 ) -> Result<(), Failure> {
+    if let Some(url) = matches.get_one::<String>("sandbox") {
+        return login_to_sandbox(contract, url, settings, global).await;
+    }
     let grant = grants::chosen(matches, &settings)?;
     ask_for(&mut settings, "client_id", "client id", "client-id")?;
     if grant.needs_base_url() && settings.get("base_url").is_none() {
@@ -90,14 +104,72 @@ pub(crate) async fn login(
         let connector = connector(contract, &settings, trace);
         grant.credentials(&connector, matches, &secret).await?
     };
-    settings.set("grant", grant.name(), Origin::Default);
-    match &principal {
+    authorize_and_keep(
+        contract,
+        settings,
+        global,
+        Login {
+            grant,
+            credentials,
+            principal,
+            secret,
+            is_kept,
+        },
+    )
+    .await
+}
+
+/// Logs in as the company of a local sandbox.
+async fn login_to_sandbox(
+    contract: &Contract,
+    url: &str,
+    mut settings: Settings,
+    global: &Global,
+) -> Result<(), Failure> {
+    settings.remove("data_center");
+    settings.set("base_url", url, Origin::Flag("sandbox".to_owned()));
+    let known = local::Known::ask(&connector(contract, &settings, global.trace_http)).await?;
+    settings.set("base_url", &known.base_url, Origin::Default);
+    settings.set("client_id", &known.client_id, Origin::Default);
+    authorize_and_keep(
+        contract,
+        settings,
+        global,
+        Login {
+            grant: Grant::Company,
+            credentials: known.credentials(),
+            principal: Some(known.company_id),
+            secret: known.client_secret,
+            is_kept: true,
+        },
+    )
+    .await
+}
+
+/// What a login has found out.
+struct Login {
+    grant: Grant,
+    credentials: Credentials,
+    principal: Option<String>,
+    secret: Secret,
+    /// Whether the client secret is kept.
+    is_kept: bool,
+}
+
+async fn authorize_and_keep(
+    contract: &Contract,
+    mut settings: Settings,
+    global: &Global,
+    login: Login,
+) -> Result<(), Failure> {
+    settings.set("grant", login.grant.name(), Origin::Default);
+    match &login.principal {
         Some(principal) => settings.set("principal", principal, Origin::Default),
         None => settings.remove("principal"),
     }
-    let concur = connector(contract, &settings, trace).connect_with(credentials)?;
+    let concur = connector(contract, &settings, global.trace_http).connect_with(login.credentials)?;
     authorize(&concur).await?;
-    keep(&settings, &secret, is_kept)?;
+    keep(&settings, &login.secret, login.is_kept)?;
     if !global.quiet {
         terminal::note(&format!("Logged in with the profile `{}`.", settings.profile.value));
         who::note(&concur).await?;

@@ -10,6 +10,7 @@ pub(crate) fn command() -> Command {
     Command::new("sandbox")
         .about("Run a local Concur for development and tests")
         .disable_help_flag(true)
+        .override_help("Run `concur sandbox --help` for its options.")
         .arg(
             Arg::new("arguments")
                 .value_name("OPTIONS")
@@ -24,6 +25,5 @@ pub(crate) fn command() -> Command {
 /// Runs it until it is stopped.
 pub(crate) async fn run(matches: &ArgMatches) -> ExitCode {
     let arguments = matches.get_many::<OsString>("arguments").into_iter().flatten().cloned();
-    let _ = arguments.count();
-    ExitCode::FAILURE
+    concur_sandbox::program::run("concur sandbox", arguments).await
 }
