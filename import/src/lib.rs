@@ -15,6 +15,8 @@
 //! | [`run`](mod@run) | the workers |
 //! | [`sqlite`] | a journal in one file |
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 pub mod document;
 pub mod journal;
 pub mod run;

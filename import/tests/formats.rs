@@ -171,7 +171,7 @@ fn an_existing_backup_is_not_overwritten() {
 }
 
 #[test]
-fn reading_an_older_file_changes_nothing_and_says_what_upgrades_it() {
+fn reading_an_older_file_is_refused_and_changes_nothing() {
     let path = folder("read").join("journal.db");
     format_1(&path, RENAMED);
     let error = SqliteJournal::read(&path).expect_err("the file is older");

@@ -232,7 +232,7 @@ async fn failed_steps_are_planned_again_on_request_and_refused_ones_are_not() {
 }
 
 #[tokio::test]
-async fn refused_documents_and_single_ones_are_planned_again_on_request() {
+async fn refused_documents_and_single_ones_are_retried_on_request() {
     let journal = open(&folder("retry").join("journal.db"));
     plan(&journal, &["A", "B", "C"]).await;
     for outcome in [refused(), failed(), failed()] {

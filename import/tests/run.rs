@@ -35,7 +35,7 @@ impl Target for Down {
 }
 
 #[tokio::test]
-async fn a_target_can_stop_the_run_that_would_fail_every_document() {
+async fn a_target_stops_a_run_that_would_fail_every_document() {
     let journal = SqliteJournal::open(folder("down").join("journal.db")).expect("the journal is opened");
     let journal = Arc::new(journal);
     let documents = (0..100)

@@ -91,15 +91,25 @@ fn workflows_run_scripts_that_exist() {
 }
 
 #[test]
-fn workflows_build_programs_that_exist() {
+fn releases_build_and_archive_programs_that_exist() {
     let binaries = commands(&workflow("release.yml")["jobs"]["binaries"]);
-    let mut words = binaries.split_whitespace().skip_while(|word| *word != "--package");
-    let package = member(words.nth(1).expect("a package"));
-    assert_eq!(words.next(), Some("--bin"));
-    let program = words.next().expect("a program");
-    let targets = package["targets"].as_array().expect("a list");
-    let found = targets.iter().find(|target| target["name"] == program);
-    assert_eq!(found.expect("the program exists")["kind"][0], "bin");
+    let mut programs = Vec::new();
+    for command in binaries.lines().filter(|line| line.starts_with("cargo build ")) {
+        let after = |option: &str| {
+            let mut words = command.split_whitespace().skip_while(|word| *word != option);
+            words.nth(1).unwrap_or_else(|| panic!("{command} has no {option}"))
+        };
+        let (package, program) = (member(after("--package")), after("--bin"));
+        let targets = package["targets"].as_array().expect("a list");
+        let found = targets.iter().find(|target| target["name"] == program);
+        assert_eq!(found.expect("the program exists")["kind"][0], "bin");
+        programs.push(program);
+    }
+    assert_eq!(programs, ["concur-sandbox", "concur"]);
+    assert!(
+        binaries.contains(&format!("for program in {}; do", programs.join(" "))),
+        "{binaries}"
+    );
 }
 
 #[test]
@@ -125,12 +135,16 @@ fn releases_are_checked_published_built_and_announced() {
     let targets = jobs["binaries"]["strategy"]["matrix"]["include"]
         .as_array()
         .expect("a list");
-    for wanted in ["-linux-musl", "-apple-darwin", "-windows-msvc"] {
-        assert!(
-            targets.iter().any(|row| string(row, "target").ends_with(wanted)),
-            "{wanted}"
-        );
-    }
+    let mut targets: Vec<&str> = targets.iter().map(|row| string(row, "target")).collect();
+    targets.sort_unstable();
+    let wanted = [
+        "aarch64-apple-darwin",
+        "aarch64-unknown-linux-musl",
+        "x86_64-apple-darwin",
+        "x86_64-pc-windows-msvc",
+        "x86_64-unknown-linux-musl",
+    ];
+    assert_eq!(targets, wanted);
     assert!(commands(&jobs["release"]).contains("sha256sum --check"));
 }
 
@@ -176,6 +190,7 @@ fn ci_tests_windows_macos_the_msrv_and_webassembly() {
 
 #[cfg(unix)]
 mod scripts {
+    use std::collections::BTreeSet;
     use std::fs;
     use std::os::unix::fs::PermissionsExt;
     use std::path::Path;
@@ -214,37 +229,18 @@ mod scripts {
         assert!(error.contains(&format!("is not v{version}")), "{error}");
     }
 
-    #[test]
-    fn archives_contain_the_sandbox_and_have_a_checksum() {
-        let folder = scratch("archives");
-        let program = folder.join("concur-sandbox");
-        fs::write(&program, "a program").expect("the file is written");
+    /// Archives a program and returns the files of the archive.
+    fn archived(program: &str, package: &str) -> BTreeSet<String> {
+        let folder = scratch(&format!("archives-{program}"));
+        let file = folder.join(program);
+        fs::write(&file, "a program").expect("the file is written");
         let dist = folder.join("dist");
-        let archived = script("archive", &["x86_64-unknown-linux-musl", path(&program), path(&dist)]);
-        assert!(
-            archived.status.success(),
-            "{}",
-            String::from_utf8_lossy(&archived.stderr)
-        );
+        let target = "x86_64-unknown-linux-musl";
+        let run = script("archive", &[target, path(&file), path(&dist)]);
+        assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
 
-        let name = format!(
-            "concur-sandbox-{}-x86_64-unknown-linux-musl",
-            string(member("concur-sandbox"), "version")
-        );
+        let name = format!("{program}-{}-{target}", string(member(package), "version"));
         let archive = format!("{name}.tar.gz");
-        let list = output(Command::new("tar").args(["-tzf", &archive]).current_dir(&dist));
-        for file in [
-            "concur-sandbox",
-            "LICENSE-MIT",
-            "LICENSE-APACHE",
-            "README.md",
-            "seed.yaml",
-        ] {
-            assert!(
-                list.lines().any(|line| line == format!("{name}/{file}")),
-                "{file} in {list}"
-            );
-        }
         // The form that `sha256sum --check` reads: 64 digits, two spaces, the name.
         let checksum = fs::read_to_string(dist.join(format!("{archive}.sha256"))).expect("a checksum");
         let (digits, file) = checksum.trim_end().split_once("  ").expect("two columns");
@@ -253,6 +249,27 @@ mod scripts {
             "{checksum}"
         );
         assert_eq!(file, archive);
+        let list = output(Command::new("tar").args(["-tzf", &archive]).current_dir(&dist));
+        let files = list
+            .lines()
+            .filter_map(|line| line.strip_prefix(&name)?.strip_prefix('/'));
+        files.filter(|file| !file.is_empty()).map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn archives_contain_each_program_and_have_a_checksum() {
+        let licenses = ["LICENSE-APACHE", "LICENSE-MIT", "README.md", "CHANGELOG.md"];
+        let expected = |more: &[&str]| -> BTreeSet<String> {
+            licenses.iter().chain(more).map(|file| (*file).to_owned()).collect()
+        };
+        let sandbox = archived("concur-sandbox", "concur-sandbox");
+        assert_eq!(sandbox, expected(&["concur-sandbox", "SEED.md", "seed.yaml"]));
+        assert_eq!(archived("concur", "concur-cli"), expected(&["concur"]));
+        let other = script(
+            "archive",
+            &["x86_64-unknown-linux-musl", path(&ROOT.join("Cargo.toml")), "dist"],
+        );
+        assert_eq!(other.status.code(), Some(1));
     }
 
     /// Runs git in a repository of this test.
