@@ -1,0 +1,11 @@
+//! The program as users run it: the real binary against a sandbox over HTTP.
+
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test fails by panicking"
+)]
+
+mod support;
+mod walkthrough;
