@@ -16,12 +16,13 @@ pub(super) fn mapped<'a>(
     key: usize,
     faults: &mut Vec<Fault>,
 ) -> Vec<Option<&'a Field>> {
-    let fault = |place: String, problem: String| Fault { place, problem };
+    let fault = |row, place: String, problem: String| Fault { row, place, problem };
     for name in map.columns.keys() {
         if table.column(name).is_none() {
             let near = nearest(name, table.header.iter().map(String::as_str));
             let near = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
             faults.push(fault(
+                0,
                 "columns of the map".to_owned(),
                 format!("the file has no column `{name}`{near}"),
             ));
@@ -44,7 +45,7 @@ pub(super) fn mapped<'a>(
             Some(Ok(field)) => Some(field),
             Some(Err(problem)) => {
                 let help = "; say in a map file what the column is for, or `~` to ignore it";
-                faults.push(fault(place(), format!("{problem}{help}")));
+                faults.push(fault(table.header_row, place(), format!("{problem}{help}")));
                 None
             }
         };
@@ -55,6 +56,7 @@ pub(super) fn mapped<'a>(
         if let Some(earlier) = field.and_then(is_same) {
             let earlier = table.header.get(earlier).map(String::as_str).unwrap_or_default();
             faults.push(fault(
+                table.header_row,
                 place(),
                 format!("the column is for the same field as the column `{earlier}`"),
             ));

@@ -16,6 +16,8 @@ use crate::sheet::{Cell, Row, Table};
 /// Something wrong with a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Fault {
+    /// The number of the row; 0 if it is about the whole file.
+    pub(crate) row: u64,
     /// Where, for people.
     pub(crate) place: String,
     /// What.
@@ -71,6 +73,7 @@ impl Mapping<'_> {
         };
         for fault in &table.faults {
             read.faults.push(Fault {
+                row: fault.place.row,
                 place: fault.place.to_string(),
                 problem: format!("found {}, expected {}", fault.found, fault.expected),
             });
@@ -78,6 +81,7 @@ impl Mapping<'_> {
         let missing = self.missing_columns();
         for field in &missing {
             read.faults.push(Fault {
+                row: 0,
                 place: table.source.clone(),
                 problem: format!(
                     "there is no column for `{}`, which is required",
@@ -92,6 +96,8 @@ impl Mapping<'_> {
                 read.documents.push(document);
             }
         }
+        // In the order of the file.
+        read.faults.sort_by_key(|fault| fault.row);
         read
     }
 
@@ -175,6 +181,7 @@ impl Mapping<'_> {
                         None => found = Some((value, row.number)),
                         Some((earlier, _)) if *earlier == value => {}
                         Some((earlier, number)) => faults.push(Fault {
+                            row: row.number,
                             place: table.place(row.number, column).to_string(),
                             problem: format!(
                                 "found {}, but row {number} of the document `{}` says {}",
@@ -194,7 +201,7 @@ impl Mapping<'_> {
     }
 
     /// The lines of the document, each with its row. A row that says nothing about a line has none.
-    fn lines(&self, table: &Table, group: &Group<'_>, faults: &mut Vec<Fault>) -> Vec<(u64, Json)> {
+    fn lines<'t>(&self, table: &Table, group: &Group<'t>, faults: &mut Vec<Fault>) -> Vec<(&'t Row, Json)> {
         let mut lines = Vec::new();
         if self.plan.import.lines.is_none() {
             return lines;
@@ -216,7 +223,7 @@ impl Mapping<'_> {
                 }
             }
             if !is_empty {
-                lines.push((row.number, line));
+                lines.push((*row, line));
             }
         }
         lines
@@ -249,12 +256,15 @@ impl Mapping<'_> {
         table: &Table,
         group: &Group<'_>,
         header: &Json,
-        lines: &[(u64, Json)],
+        lines: &[(&Row, Json)],
         missing: &[&Field],
         faults: &mut Vec<Fault>,
     ) {
         let api = self.plan.api;
-        let first = group.rows.first().map_or(0, |row| row.number);
+        // A document has at least one row.
+        let Some(first) = group.rows.first().copied() else {
+            return;
+        };
         let mut checked = self.with_mark(header);
         let mut list = None;
         match &self.plan.import.lines {
@@ -272,7 +282,7 @@ impl Mapping<'_> {
                         let found = findings
                             .iter()
                             .filter(|finding| !is_known(finding, Part::Line, missing));
-                        faults.extend(found.map(|finding| self.fault(table, *row, Part::Line, finding)));
+                        faults.extend(found.map(|finding| self.fault(table, row, Part::Line, finding)));
                     }
                 }
             }
@@ -284,7 +294,7 @@ impl Mapping<'_> {
             let of_line = list.and_then(|list| of_line(&finding, list));
             let (row, part, finding) = match &of_line {
                 Some((index, inner)) => {
-                    let row = lines.get(*index).map_or(first, |(row, _)| *row);
+                    let row = lines.get(*index).map_or(first, |(row, _)| row);
                     (row, Part::Line, inner)
                 }
                 None => (first, Part::Document, &finding),
@@ -295,32 +305,32 @@ impl Mapping<'_> {
         }
     }
 
-    fn fault(&self, table: &Table, row: u64, part: Part, finding: &Finding) -> Fault {
+    /// A finding of the contract, at the cell that it is about.
+    fn fault(&self, table: &Table, row: &Row, part: Part, finding: &Finding) -> Fault {
         let column = self
             .columns_of(part)
-            .find(|(_, field)| field.path.join(".") == finding.path)
-            .map(|(column, _)| column);
+            .find(|(_, field)| field.path.join(".") == finding.path);
         let place = match column {
-            Some(column) => table.place(row, column).to_string(),
-            None => table.row_place(row).to_string(),
+            Some((column, _)) => table.place(row.number, column).to_string(),
+            None => table.row_place(row.number).to_string(),
         };
-        let problem = match &finding.problem {
-            Problem::Missing if column.is_some() => "the cell is empty, but a value is required".to_owned(),
-            Problem::Unlisted => self.unlisted(part, finding),
+        let found = column.and_then(|(column, _)| row.cells.get(column)).map(Cell::describe);
+        let problem = match (&finding.problem, found, column) {
+            (Problem::Missing, Some(_), _) => "the cell is empty, but a value is required".to_owned(),
+            (Problem::NotOfType(expected), Some(found), _) => format!("found {found}, expected {expected}"),
+            (Problem::Unlisted, Some(found), Some((_, field))) => match field.values {
+                Some(set) => {
+                    let values: Vec<&str> = set.values.iter().map(|value| value.wire.as_str()).collect();
+                    format!("found {found}, expected one of {}", values.join(", "))
+                }
+                None => finding.to_string(),
+            },
             _ => finding.to_string(),
         };
-        Fault { place, problem }
-    }
-
-    fn unlisted(&self, part: Part, finding: &Finding) -> String {
-        let is_it = |field: &&Field| field.part == part && field.path.join(".") == finding.path;
-        let values = self.fields.fields.iter().find(is_it).and_then(|field| field.values);
-        match values {
-            Some(set) => {
-                let values: Vec<&str> = set.values.iter().map(|value| value.wire.as_str()).collect();
-                format!("expected one of {}", values.join(", "))
-            }
-            None => finding.to_string(),
+        Fault {
+            row: row.number,
+            place,
+            problem,
         }
     }
 
@@ -400,6 +410,7 @@ fn of_line(finding: &Finding, list: &str) -> Option<(usize, Finding)> {
 
 fn at(table: &Table, row: &Row, column: usize, mismatch: &Mismatch) -> Fault {
     Fault {
+        row: row.number,
         place: table.place(row.number, column).to_string(),
         problem: mismatch.to_string(),
     }
