@@ -73,6 +73,7 @@ pub trait Journal: Send + Sync {
 pub enum Plan {
     /// A key that is in the journal is not planned, unless its newest document failed or was refused, and this one has
     /// other steps: it was corrected, and takes the place of that one. Steps that were carried out must be the same.
+    /// Bodies are compared byte by byte, so they should not contain what differs between imports, such as a time.
     Once,
     /// A key that is in the journal is planned once more, if its document is not open.
     Again,
