@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use concur_sandbox::Secrets;
 use concur_spec::Contract;
-use sap_concur::{ClientBuilder, Concur, Credentials, FileTokenStore, Secret, TokenKey};
+use sap_concur::{ClientBuilder, Concur, Credentials, Secret, TokenKey};
 
 use crate::failure::{Exit, Failure};
 use crate::settings::{Settings, time};
 use crate::trace::Trace;
-use crate::{files, secrets};
+use crate::{secrets, store};
 
 /// The variable with an access token, for programs that have one already.
 pub(crate) const ACCESS_TOKEN: &str = "CONCUR_ACCESS_TOKEN";
@@ -46,10 +46,8 @@ impl Connector<'_> {
     }
 
     fn builder_with_credentials(&self, credentials: Credentials) -> Result<ClientBuilder<Concur>, Failure> {
-        let folder = self.settings.folder.tokens();
-        files::create_private_folder(&folder)?;
         let key = token_key(self.settings)?;
-        let store = FileTokenStore::in_directory(folder);
+        let store = store::tokens(self.settings)?;
         Ok(self
             .builder()?
             .credentials(credentials.token_key(key))

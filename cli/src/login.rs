@@ -225,7 +225,15 @@ fn keep(settings: &Settings, secret: &Secret, is_kept: bool) -> Result<(), Failu
     if is_kept {
         secrets::keep_client_secret(settings, secret)?;
     }
-    let kept = ["data_center", "base_url", "client_id", "grant", "principal", "scopes"];
+    let kept = [
+        "data_center",
+        "base_url",
+        "client_id",
+        "grant",
+        "principal",
+        "scopes",
+        "token_store",
+    ];
     let kept: Vec<(&str, Option<&str>)> = kept.iter().map(|name| (*name, settings.text(name))).collect();
     change_profile(&settings.folder.profiles(), &settings.profile.value, &kept)
 }
@@ -246,7 +254,7 @@ pub(crate) async fn logout(
     }
     if settings.get("client_id").is_some() {
         let key = token_key(settings)?;
-        let store = sap_concur::FileTokenStore::in_directory(settings.folder.tokens());
+        let store = crate::store::tokens(settings)?;
         let failed = |error: sap_concur::StoreError| Failure::other(error.to_string());
         if let Some(stored) = store.load(&key).await.map_err(failed)? {
             store.clear(&key, &stored.version).await.map_err(failed)?;

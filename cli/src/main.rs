@@ -8,6 +8,8 @@ mod failure;
 mod files;
 mod import;
 mod json;
+#[cfg(feature = "keyring")]
+mod keyring;
 mod login;
 mod names;
 mod output;
@@ -17,6 +19,7 @@ mod secrets;
 mod settings;
 mod sheet;
 mod shells;
+mod store;
 mod terminal;
 mod trace;
 

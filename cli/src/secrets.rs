@@ -8,6 +8,7 @@ use toml_edit::{DocumentMut, Item, Table, value};
 
 use crate::failure::Failure;
 use crate::settings::Settings;
+use crate::store::Place;
 use crate::{files, terminal};
 
 /// The variable with the client secret.
@@ -74,6 +75,10 @@ pub(crate) fn client_secret(settings: &Settings) -> Result<Option<(Secret, Strin
     if let Some(secret) = from_environment(CLIENT_SECRET) {
         return Ok(Some((secret, format!("environment variable {CLIENT_SECRET}"))));
     }
+    if Place::of(settings)? == Place::Keyring {
+        let secret = in_keyring::get(settings)?;
+        return Ok(secret.map(|secret| (secret, "the keyring".to_owned())));
+    }
     let path = settings.folder.secrets();
     let Some(document) = read(&path)? else {
         return Ok(None);
@@ -87,6 +92,9 @@ pub(crate) fn client_secret(settings: &Settings) -> Result<Option<(Secret, Strin
 
 /// Keeps the client secret of a profile.
 pub(crate) fn keep_client_secret(settings: &Settings, secret: &Secret) -> Result<(), Failure> {
+    if Place::of(settings)? == Place::Keyring {
+        return in_keyring::keep(settings, secret);
+    }
     let path = settings.folder.secrets();
     let mut document = read(&path)?.unwrap_or_default();
     let table = document
@@ -101,6 +109,9 @@ pub(crate) fn keep_client_secret(settings: &Settings, secret: &Secret) -> Result
 
 /// Forgets the client secret of a profile.
 pub(crate) fn forget_client_secret(settings: &Settings) -> Result<(), Failure> {
+    if Place::of(settings)? == Place::Keyring {
+        return in_keyring::forget(settings);
+    }
     let path = settings.folder.secrets();
     let Some(mut document) = read(&path)? else {
         return Ok(());
@@ -129,5 +140,58 @@ pub(crate) fn ask(what: &str, flag: &str) -> Result<String, Failure> {
     match terminal::ask(what) {
         Ok(text) if !text.is_empty() => Ok(text),
         _ => Err(Failure::usage(format!("the {what} is needed")).with_remedy(format!("use --{flag}"))),
+    }
+}
+
+/// Client secrets in the keyring, each under the name of its profile.
+#[cfg(feature = "keyring")]
+mod in_keyring {
+    use sap_concur::Secret;
+
+    use crate::failure::Failure;
+    use crate::files;
+    use crate::keyring::Keyring;
+    use crate::settings::Settings;
+
+    fn open(settings: &Settings) -> Result<(Keyring, String), Failure> {
+        files::create_private_folder(settings.folder.path())?;
+        let name = format!("client secret of {}", settings.profile.value);
+        Ok((Keyring::open(settings.folder.keyring_lock())?, name))
+    }
+
+    pub(super) fn get(settings: &Settings) -> Result<Option<Secret>, Failure> {
+        let (keyring, name) = open(settings)?;
+        Ok(keyring.text(&name)?.map(Secret::from))
+    }
+
+    pub(super) fn keep(settings: &Settings, secret: &Secret) -> Result<(), Failure> {
+        let (keyring, name) = open(settings)?;
+        keyring.keep_text(&name, secret.expose())
+    }
+
+    pub(super) fn forget(settings: &Settings) -> Result<(), Failure> {
+        let (keyring, name) = open(settings)?;
+        keyring.forget_text(&name)
+    }
+}
+
+/// Never used: without the feature the setting is refused.
+#[cfg(not(feature = "keyring"))]
+mod in_keyring {
+    use sap_concur::Secret;
+
+    use crate::failure::Failure;
+    use crate::settings::Settings;
+
+    pub(super) fn get(_: &Settings) -> Result<Option<Secret>, Failure> {
+        Ok(None)
+    }
+
+    pub(super) fn keep(_: &Settings, _: &Secret) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    pub(super) fn forget(_: &Settings) -> Result<(), Failure> {
+        Ok(())
     }
 }

@@ -43,7 +43,12 @@ pub(crate) const KNOWN: [Known; 14] = [
     known("grant", "GRANT", false, "How the token was obtained"),
     known("principal", "NAME", false, "The company or user that the token is for"),
     known("scopes", "SCOPES", false, "The scopes to request, separated by spaces"),
-    known("token_store", "STORE", false, "Where tokens and secrets are kept: file"),
+    known(
+        "token_store",
+        "STORE",
+        true,
+        "Where tokens and client secrets are kept: file (the default) or keyring",
+    ),
     known(
         "user_id",
         "UUID",
@@ -172,6 +177,12 @@ impl Folder {
     /// The tokens, by profile.
     pub(crate) fn tokens(&self) -> PathBuf {
         self.0.join("tokens")
+    }
+
+    /// What is locked while an entry of the keyring is replaced.
+    #[cfg(feature = "keyring")]
+    pub(crate) fn keyring_lock(&self) -> PathBuf {
+        self.0.join("keyring.lock")
     }
 
     /// The journal of the imports of a profile.
