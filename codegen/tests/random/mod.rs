@@ -85,7 +85,6 @@ impl Api {
         for operation in operations {
             methods.entry(&operation.key, operation.written(choices, self, number));
         }
-        api.put("operations", methods);
         let mut types = Mapping::default();
         for ty in &self.types {
             types.entry(&ty.name, ty.written(choices, self));
@@ -95,7 +94,16 @@ impl Api {
         let uncoded: Vec<Mapping> = (0..choices.below(3)).map(|_| uncoded_error(choices)).collect();
         api.put_filled("uncoded_errors", uncoded);
         api.put_filled("waiters", operations::waiters(choices, self, operations));
-        api.put_filled("imports", operations::imports(choices, self, operations, number));
+        let steps = if choices.chance(30) {
+            Operation::steps(choices, self)
+        } else {
+            Vec::new()
+        };
+        for step in &steps {
+            methods.entry(&step.key, step.written(choices, self, number));
+        }
+        api.put("operations", methods);
+        api.put_filled("imports", operations::imports(choices, self, &steps, number));
         api.document()
     }
 

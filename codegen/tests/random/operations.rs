@@ -45,9 +45,6 @@ pub(crate) fn operations(choices: &mut Choices, api: &Api) -> Vec<Operation> {
         let key = keys.snake(choices);
         operations.push(Operation::sketch(choices, api, key));
     }
-    if choices.chance(30) {
-        operations.extend(Operation::steps(choices, api, &mut keys));
-    }
     loop {
         let reached = reached(api, &operations);
         let Some(left) = (0..api.types.len()).find(|at| !reached.contains(at)) else {
@@ -116,13 +113,13 @@ impl Operation {
     }
 
     /// Returns operations that can be the steps of an import: one with a body only, one with path parameters only.
-    fn steps(choices: &mut Choices, api: &Api, keys: &mut Scope) -> Vec<Self> {
+    pub(crate) fn steps(choices: &mut Choices, api: &Api) -> Vec<Self> {
         let mut names = Scope::default();
         let parameters = (0..choices.between(1, 3)).filter_map(|_| Parameter::sketch(choices, api, &mut names, "path"));
         let call = Self {
             parameters: parameters.collect(),
             success: Success::Nothing,
-            ..Self::for_type(keys.snake(choices), 0)
+            ..Self::for_type("step_of_import".to_owned(), 0)
         };
         let create = api.with_fields(choices).map(|ty| Self {
             method: "POST",
@@ -131,7 +128,7 @@ impl Operation {
                 partial: false,
                 name: None,
             }),
-            ..Self::for_type(keys.snake(choices), ty)
+            ..Self::for_type("create_of_import".to_owned(), ty)
         });
         create.into_iter().chain([call]).collect()
     }

@@ -305,7 +305,7 @@ fn check_id_parameter(
         )),
         [first, others @ ..] => {
             let title = format!("`{key}` has several path parameters for the id");
-            let one = unsuitable(reference, operation, title, "it is open which one receives the id")
+            let one = unsuitable(reference, operation, title, "it is unclear which one receives the id")
                 .at(first.at, "this one")
                 .help("fix all but one of them with `with`");
             diagnostics.push(others.iter().fold(one, |one, other| one.at(other.at, "or this one")));

@@ -69,7 +69,7 @@ codes! {
     ExampleSyntax "E046" "The body of an example is not valid JSON."
     ExampleContent "E047" "The body of an example does not match the operation's type."
     UnusedType "E048" "No operation uses this type, so nothing is generated for it."
-    ImportRules "E049" "A step of an import needs more than a row and the id: `create` has a body, `lines` either `in` or a `call` with a body, each later call one path parameter for the id and a value for the others, and `list` a pagination."
+    ImportRules "E049" "An import cannot be carried out: `create` needs a body and no required parameters, `lines` either `in` or a `call` with a body, each later call one path parameter for the id and a value for each other required parameter, and `list` a `pagination`."
     NameCollision "E050" "Two items in one namespace get the same name in the SDK: set `name` on one of them."
     NoIdentifier "E051" "The name has no character that is valid in an identifier: set `name` on the item."
     DuplicateErratum "E060" "Two errata have the same id."
