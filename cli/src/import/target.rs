@@ -17,6 +17,9 @@ use crate::json::Json;
 /// After this many requests in a row that did not reach the service, nothing more is sent.
 const MAX_UNREACHABLE: u32 = 5;
 
+/// What to do when a run was stopped.
+const CONTINUE: &str = "correct the cause, then run `concur import retry`";
+
 /// The longest message that is kept.
 const MAX_MESSAGE: usize = 600;
 
@@ -27,8 +30,14 @@ pub(crate) struct Service {
     unreachable: AtomicU32,
     /// Stops the run.
     stop: OnceLock<Stop>,
-    /// Why the run was stopped, if it was.
-    stopped: OnceLock<String>,
+    stopped: OnceLock<Stopped>,
+}
+
+/// Why a run was stopped, and what to do about it.
+#[derive(Clone, Debug)]
+pub(crate) struct Stopped {
+    pub(crate) reason: String,
+    pub(crate) remedy: &'static str,
 }
 
 impl Service {
@@ -59,12 +68,12 @@ impl Service {
     }
 
     /// Why the run was stopped by this, if it was.
-    pub(crate) fn stopped(&self) -> Option<&str> {
-        self.stopped.get().map(String::as_str)
+    pub(crate) fn stopped(&self) -> Option<&Stopped> {
+        self.stopped.get()
     }
 
-    fn stop(&self, reason: &str) {
-        let _ = self.stopped.set(reason.to_owned());
+    fn stop(&self, reason: String, remedy: &'static str) {
+        let _ = self.stopped.set(Stopped { reason, remedy });
         if let Some(stop) = self.stop.get() {
             stop.request();
         }
@@ -85,11 +94,17 @@ impl Service {
         match &answer {
             Err(Error::NotSent(error)) => {
                 if self.unreachable.fetch_add(1, SeqCst) + 1 >= MAX_UNREACHABLE {
-                    self.stop(&error.to_string());
+                    self.stop(error.to_string(), CONTINUE);
                 }
             }
             // Without a token no call can succeed, and each try counts against the account.
-            Err(Error::Token(error)) => self.stop(&error.to_string()),
+            Err(Error::Token(error)) => {
+                let remedy = match error.needs_authorization() {
+                    true => "run `concur login`, then `concur import retry`",
+                    false => CONTINUE,
+                };
+                self.stop(error.to_string(), remedy);
+            }
             _ => self.unreachable.store(0, SeqCst),
         }
         answer
