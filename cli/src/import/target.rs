@@ -12,6 +12,7 @@ use super::fields::operation;
 use super::step::{Sent, Which};
 use crate::api::{Answer, CallError, Request, called, remedy};
 use crate::failure::Failure;
+use crate::in_flight::unless_waiting;
 use crate::json::Json;
 
 /// After this many requests in a row that did not reach the service, nothing more is sent.
@@ -84,13 +85,18 @@ impl Service {
         find(self.contract, key).ok_or_else(|| format!("the specification has no import `{key}` any more"))
     }
 
+    /// Makes a call. Returns `None` if the run is stopped while the call waits for its turn.
     async fn call(
         &self,
         api: &'static Api,
         operation: &'static Operation,
         request: &Request,
-    ) -> Result<Answer, CallError> {
-        let answer = called(&self.concur, api, operation, request).await;
+    ) -> Option<Result<Answer, CallError>> {
+        let call = called(&self.concur, api, operation, request);
+        let answer = match self.stop.get() {
+            Some(stop) => unless_waiting(call, stop.requested()).await?,
+            None => call.await,
+        };
         match &answer {
             Err(Error::NotSent(error)) => {
                 if self.unreachable.fetch_add(1, SeqCst) + 1 >= MAX_UNREACHABLE {
@@ -107,7 +113,7 @@ impl Service {
             }
             _ => self.unreachable.store(0, SeqCst),
         }
-        answer
+        Some(answer)
     }
 
     async fn send_step(&self, task: &Task) -> Result<Outcome, String> {
@@ -133,8 +139,9 @@ impl Service {
         request.body = with_mark(&sent, task.mark.as_deref());
         add_parameters(&mut request, operation, &sent);
         let answer = match self.call(api, operation, &request).await {
-            Ok(answer) => answer,
-            Err(error) => return Ok(outcome_of(api, &error)),
+            Some(Ok(answer)) => answer,
+            Some(Err(error)) => return Ok(outcome_of(api, &error)),
+            None => return Ok(Outcome::NotSent),
         };
         let id = answer.body.at(&import.id).and_then(Json::as_text).map(str::to_owned);
         Ok(match sent.call {
@@ -167,7 +174,7 @@ impl Service {
         request.path.push((&confirm.id_parameter, id.to_owned()));
         add_parameters(&mut request, operation, &sent);
         // Whatever went wrong with this question, the document may be there: the next round asks again.
-        let Ok(answer) = self.call(api, operation, &request).await else {
+        let Some(Ok(answer)) = self.call(api, operation, &request).await else {
             return Ok(accepted());
         };
         let state = answer

@@ -159,6 +159,32 @@ async fn second_signal_ends_at_once_and_loses_nothing() {
     assert_eq!(keys(&user.records().await), ["S-1", "S-2", "S-3", "S-4", "S-5", "S-6"]);
 }
 
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn signals_do_not_wait_for_the_rate_or_after_a_429() {
+    let busy = Fault::status(429).retry_after(Duration::from_secs(60));
+    for (rate, fault) in [("1/m", None), ("100/s", Some(busy.on(CREATE).skip(1)))] {
+        let user = user_with(&orders("S", 5)).await;
+        fault.map(|fault| user.sandbox.inject(fault));
+        let said = user.path("said.txt");
+        let mut running = user.start(import("orders.csv", &["--rate", rate]), &said);
+        arrived(&user, 1).await;
+        // The others wait.
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        running.signal("-INT");
+        let status = running
+            .ended(Duration::from_secs(5))
+            .await
+            .expect("nothing is in flight");
+        assert_eq!(status.code(), Some(130), "{}", std::fs::read_to_string(said).unwrap());
+        let states = user.states().await;
+        assert_eq!(states.get("planned"), Some(&4), "{states:?}");
+        user.sandbox.clear_faults();
+        user.import("orders.csv", &[]).await.succeeded();
+        assert_eq!(user.records().await.len(), 5);
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn refused_token_stops_the_run() {
     let user = user_with(&orders("T", 40)).await;
