@@ -7,6 +7,7 @@ use concur_spec::Contract;
 use sap_concur::{ClientBuilder, Concur, Credentials, Secret, TokenKey};
 
 use crate::failure::{Exit, Failure};
+use crate::in_flight::InFlight;
 use crate::settings::{Settings, time};
 use crate::trace::Trace;
 use crate::{secrets, store};
@@ -71,7 +72,9 @@ impl Connector<'_> {
     /// A builder with everything but a token.
     fn builder(&self) -> Result<ClientBuilder<Concur>, Failure> {
         let settings = self.settings;
-        let mut builder = Concur::builder().user_agent(concat!("concur-cli/", env!("CARGO_PKG_VERSION")));
+        let mut builder = Concur::builder()
+            .user_agent(concat!("concur-cli/", env!("CARGO_PKG_VERSION")))
+            .wrap_sender(InFlight);
         if let Some(url) = base_url(self.contract, settings)? {
             builder = builder.base_url(url.as_str());
         }

@@ -7,6 +7,7 @@ mod doctor;
 mod failure;
 mod files;
 mod import;
+mod in_flight;
 mod json;
 #[cfg(feature = "keyring")]
 mod keyring;

@@ -2,8 +2,8 @@
 
 use std::num::NonZeroUsize;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::journal::{Journal, JournalError};
@@ -14,18 +14,24 @@ use crate::target::{Outcome, Target, Task};
 /// A [`Target`] that has one can end a run in which all further steps would fail, for the service is down or the token is
 /// rejected; see [`Run::stopped_by`].
 #[derive(Clone, Debug, Default)]
-pub struct Stop(Arc<AtomicBool>);
+pub struct Stop(Arc<watch::Sender<bool>>);
 
 impl Stop {
     /// Asks to stop.
     pub fn request(&self) {
-        self.0.store(true, SeqCst);
+        self.0.send_replace(true);
     }
 
     /// Returns whether this was asked for.
     #[must_use]
     pub fn is_requested(&self) -> bool {
-        self.0.load(SeqCst)
+        *self.0.borrow()
+    }
+
+    /// Waits until this is asked for.
+    pub async fn requested(&self) {
+        // It has a sender as long as this is there.
+        let _ = self.0.subscribe().wait_for(|is_requested| *is_requested).await;
     }
 }
 

@@ -50,6 +50,8 @@ pub enum Outcome {
         /// The id that calls accept.
         id: Option<String>,
     },
+    /// Not sent, because the run was [stopped](crate::Stop) while the step waited for its turn. It stays planned.
+    NotSent,
     /// Not carried out, for a reason that may pass.
     Failed {
         /// The reason, for people. It must not contain secrets.
@@ -70,6 +72,8 @@ pub enum Outcome {
 /// A service to which documents are sent.
 pub trait Target: Send + Sync {
     /// Sends a step. Limits of the service, such as 429, are waited for here.
+    ///
+    /// A step that still waits when the run is stopped should be given up: [`Outcome::NotSent`].
     ///
     /// The future is never dropped by a [`Run`](crate::Run) that is [stopped](crate::Stop), only by one that is dropped
     /// itself; the step is uncertain then.

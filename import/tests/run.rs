@@ -62,3 +62,42 @@ async fn a_target_stops_a_run_that_would_fail_every_document() {
     );
     assert_eq!(journal.retry(Retry::Failed).await.expect("the journal works"), failed);
 }
+
+/// A service whose calls wait until the run is stopped.
+struct Busy(Stop);
+
+impl Target for Busy {
+    async fn send(&self, task: &Task) -> Outcome {
+        if task.key == "0" {
+            self.0.request();
+        }
+        self.0.requested().await;
+        Outcome::NotSent
+    }
+
+    async fn confirm(&self, task: &Task) -> Outcome {
+        self.send(task).await
+    }
+}
+
+#[tokio::test]
+async fn steps_that_wait_when_a_run_is_stopped_stay_planned() {
+    let journal = SqliteJournal::open(folder("busy").join("journal.db")).expect("the journal is opened");
+    let journal = Arc::new(journal);
+    let documents = ["1", "2", "0", "3"].map(|key| document(key, &["create"]));
+    journal.plan(documents.to_vec(), Plan::Once).await.expect("planned");
+    let stop = Stop::default();
+    let run = Run::new(Arc::clone(&journal), Arc::new(Busy(stop.clone())))
+        .stopped_by(stop)
+        .workers(NonZeroUsize::new(3).expect("not zero"));
+    run.run(|_| ()).await.expect("the run succeeds");
+    for entry in journal.list(None, 0, 10).await.expect("the journal works") {
+        assert_eq!((entry.state, entry.attempts), (State::Planned, 0), "{}", entry.key);
+    }
+    let next = journal
+        .claim()
+        .await
+        .expect("the journal works")
+        .expect("a step is planned");
+    assert_eq!((next.key.as_str(), next.attempt()), ("1", 1));
+}

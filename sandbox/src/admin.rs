@@ -9,6 +9,7 @@ mod faults;
 mod input;
 mod origin;
 mod overview;
+mod purchase_requests;
 mod requests;
 mod time;
 
@@ -100,6 +101,12 @@ const ENDPOINTS: &[Endpoint] = &[
     ),
     endpoint("DELETE", "/faults", "clears all faults", faults::clear),
     endpoint("DELETE", "/faults/{id}", "clears a fault", faults::remove),
+    endpoint(
+        "GET",
+        "/purchase-requests",
+        "the purchase requests, which the API does not list; ?text= finds those with a value",
+        purchase_requests::list,
+    ),
     endpoint(
         "POST",
         "/purchase-requests/{id}/{decision}",

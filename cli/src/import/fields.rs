@@ -228,7 +228,8 @@ impl Fields {
         }
     }
 
-    fn unknown(&self, name: &str) -> String {
+    /// Says that there is no field with a name, and which one may be meant.
+    pub(crate) fn unknown(&self, name: &str) -> String {
         let names: Vec<String> = self.fields.iter().map(|field| self.name_of(field)).collect();
         match nearest(name, names.iter().map(String::as_str)) {
             Some(near) => format!("there is no field `{name}`; did you mean `{near}`?"),

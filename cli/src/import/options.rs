@@ -285,7 +285,7 @@ fn mark<'a>(
         true => name.clone(),
         false => format!("{}{name}", Part::Document.prefix()),
     };
-    let field = fields.find(&full).map_err(|problem| refused(&problem))?;
+    let field = fields.find(&full).map_err(|_| refused(&fields.unknown(name)))?;
     let is_text = field.scalar == concur_spec::api::Scalar::String && field.values.is_none() && !field.is_list;
     let is_same = |other: &Field| other.part == field.part && other.path == field.path;
     if field.part == Part::Line {

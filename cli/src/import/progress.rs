@@ -38,17 +38,18 @@ impl Progress {
 
     /// Takes note of a step.
     pub(super) fn event(&self, event: &Event<'_>) {
-        // A document is sent when its first step is.
-        if event.task.position() == 0 && event.task.accepted.is_none() {
-            self.bar.inc(1);
-        }
         match event.outcome {
+            Outcome::NotSent => return,
             Outcome::Created { .. } => self.created.fetch_add(1, Relaxed),
             Outcome::Accepted { .. } => self.accepted.fetch_add(1, Relaxed),
             Outcome::Failed { .. } | Outcome::Refused { .. } | Outcome::Uncertain { .. } => {
                 self.failed.fetch_add(1, Relaxed)
             }
         };
+        // A document is sent when its first step is.
+        if event.task.position() == 0 && event.task.accepted.is_none() {
+            self.bar.inc(1);
+        }
         let failed = self.failed.load(Relaxed);
         if failed > 0 {
             self.bar.set_message(format!(", {failed} not carried out or uncertain"));

@@ -13,7 +13,7 @@ use concur_spec::api::{Api, Import};
 use super::options::{self, Input};
 use super::progress::Progress;
 use super::step::{journal_key, person_key};
-use super::target::Service;
+use super::target::{Service, Stopped};
 use super::{journal, status};
 use crate::arguments::Global;
 use crate::connection::Connector;
@@ -226,11 +226,9 @@ impl Sender {
         }
         let open = tally.total() - tally.of(State::Created);
         let uncertain = tally.of(State::Uncertain);
-        if let Some(reason) = self.service.stopped() {
-            return Err(
-                Failure::new(Exit::Incomplete, format!("the import was stopped: {reason}"))
-                    .with_remedy("correct the cause, then run `concur import retry`"),
-            );
+        if let Some(Stopped { reason, remedy }) = self.service.stopped() {
+            let message = format!("the import was stopped: {reason}");
+            return Err(Failure::new(Exit::Incomplete, message).with_remedy(*remedy));
         }
         if stop.is_requested() {
             return Err(

@@ -12,10 +12,14 @@ use super::fields::operation;
 use super::step::{Sent, Which};
 use crate::api::{Answer, CallError, Request, called, remedy};
 use crate::failure::Failure;
+use crate::in_flight::unless_waiting;
 use crate::json::Json;
 
 /// After this many requests in a row that did not reach the service, nothing more is sent.
 const MAX_UNREACHABLE: u32 = 5;
+
+/// What to do when a run was stopped.
+const CONTINUE: &str = "correct the cause, then run `concur import retry`";
 
 /// The longest message that is kept.
 const MAX_MESSAGE: usize = 600;
@@ -27,8 +31,14 @@ pub(crate) struct Service {
     unreachable: AtomicU32,
     /// Stops the run.
     stop: OnceLock<Stop>,
-    /// Why the run was stopped, if it was.
-    stopped: OnceLock<String>,
+    stopped: OnceLock<Stopped>,
+}
+
+/// Why a run was stopped, and what to do about it.
+#[derive(Clone, Debug)]
+pub(crate) struct Stopped {
+    pub(crate) reason: String,
+    pub(crate) remedy: &'static str,
 }
 
 impl Service {
@@ -59,12 +69,12 @@ impl Service {
     }
 
     /// Why the run was stopped by this, if it was.
-    pub(crate) fn stopped(&self) -> Option<&str> {
-        self.stopped.get().map(String::as_str)
+    pub(crate) fn stopped(&self) -> Option<&Stopped> {
+        self.stopped.get()
     }
 
-    fn stop(&self, reason: &str) {
-        let _ = self.stopped.set(reason.to_owned());
+    fn stop(&self, reason: String, remedy: &'static str) {
+        let _ = self.stopped.set(Stopped { reason, remedy });
         if let Some(stop) = self.stop.get() {
             stop.request();
         }
@@ -75,24 +85,35 @@ impl Service {
         find(self.contract, key).ok_or_else(|| format!("the specification has no import `{key}` any more"))
     }
 
+    /// Makes a call. Returns `None` if the run is stopped while the call waits for its turn.
     async fn call(
         &self,
         api: &'static Api,
         operation: &'static Operation,
         request: &Request,
-    ) -> Result<Answer, CallError> {
-        let answer = called(&self.concur, api, operation, request).await;
+    ) -> Option<Result<Answer, CallError>> {
+        let call = called(&self.concur, api, operation, request);
+        let answer = match self.stop.get() {
+            Some(stop) => unless_waiting(call, stop.requested()).await?,
+            None => call.await,
+        };
         match &answer {
             Err(Error::NotSent(error)) => {
                 if self.unreachable.fetch_add(1, SeqCst) + 1 >= MAX_UNREACHABLE {
-                    self.stop(&error.to_string());
+                    self.stop(error.to_string(), CONTINUE);
                 }
             }
             // Without a token no call can succeed, and each try counts against the account.
-            Err(Error::Token(error)) => self.stop(&error.to_string()),
+            Err(Error::Token(error)) => {
+                let remedy = match error.needs_authorization() {
+                    true => "run `concur login`, then `concur import retry`",
+                    false => CONTINUE,
+                };
+                self.stop(error.to_string(), remedy);
+            }
             _ => self.unreachable.store(0, SeqCst),
         }
-        answer
+        Some(answer)
     }
 
     async fn send_step(&self, task: &Task) -> Result<Outcome, String> {
@@ -118,8 +139,9 @@ impl Service {
         request.body = with_mark(&sent, task.mark.as_deref());
         add_parameters(&mut request, operation, &sent);
         let answer = match self.call(api, operation, &request).await {
-            Ok(answer) => answer,
-            Err(error) => return Ok(outcome_of(api, &error)),
+            Some(Ok(answer)) => answer,
+            Some(Err(error)) => return Ok(outcome_of(api, &error)),
+            None => return Ok(Outcome::NotSent),
         };
         let id = answer.body.at(&import.id).and_then(Json::as_text).map(str::to_owned);
         Ok(match sent.call {
@@ -152,7 +174,7 @@ impl Service {
         request.path.push((&confirm.id_parameter, id.to_owned()));
         add_parameters(&mut request, operation, &sent);
         // Whatever went wrong with this question, the document may be there: the next round asks again.
-        let Ok(answer) = self.call(api, operation, &request).await else {
+        let Some(Ok(answer)) = self.call(api, operation, &request).await else {
             return Ok(accepted());
         };
         let state = answer

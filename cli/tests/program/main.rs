@@ -7,5 +7,8 @@
     reason = "a test fails by panicking"
 )]
 
+mod imports;
+mod killed;
+mod orders;
 mod support;
 mod walkthrough;

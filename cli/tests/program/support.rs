@@ -6,9 +6,9 @@ use std::process::{Command, Output, Stdio};
 use concur_sandbox::{Builder, Sandbox};
 
 /// A user of the program: a folder with the profile, and a sandbox.
-pub(crate) struct User {
+pub(crate) struct User<S = Sandbox> {
     folder: tempfile::TempDir,
-    pub(crate) sandbox: Sandbox,
+    pub(crate) sandbox: S,
 }
 
 /// What the program did.
@@ -40,6 +40,27 @@ impl User {
         }
     }
 
+    /// The same user, whose service is down.
+    pub(crate) async fn without_sandbox(self) -> User<()> {
+        self.sandbox.stop().await;
+        User {
+            folder: self.folder,
+            sandbox: (),
+        }
+    }
+}
+
+impl User<()> {
+    /// The same user, whose service is up again.
+    pub(crate) async fn with_sandbox(self, builder: Builder) -> User {
+        User {
+            folder: self.folder,
+            sandbox: builder.start().await.unwrap(),
+        }
+    }
+}
+
+impl<S> User<S> {
     pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }

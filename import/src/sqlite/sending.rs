@@ -101,16 +101,20 @@ pub(super) fn record(
         None => State::Sending,
     };
     let (state, id, number, message) = match outcome {
+        Outcome::NotSent if expected == State::Accepted => (State::Accepted, None, None, None),
+        Outcome::NotSent => (State::Planned, None, None, None),
         Outcome::Created { id, number } => (State::Created, id.as_ref(), number.as_ref(), None),
         Outcome::Accepted { id } => (State::Accepted, id.as_ref(), None, None),
         Outcome::Failed { message } => (State::Failed, None, None, Some(message)),
         Outcome::Refused { message } => (State::Refused, None, None, Some(message)),
         Outcome::Uncertain { message } => (State::Uncertain, None, None, Some(message)),
     };
+    let unsent = u32::from(state == State::Planned);
     // An id from the acceptance stays where the confirmation has none.
     let changed = connection
         .prepare_cached(
-            "UPDATE step SET state = ?5, remote_id = coalesce(?6, remote_id), number = coalesce(?7, number), message = ?8
+            "UPDATE step SET state = ?5, remote_id = coalesce(?6, remote_id), number = coalesce(?7, number), message = ?8,
+                 attempt = attempt - ?9
              WHERE document = ?1 AND position = ?2 AND attempt = ?3 AND state = ?4",
         )?
         .execute(params![
@@ -121,7 +125,8 @@ pub(super) fn record(
             state,
             id,
             number,
-            message
+            message,
+            unsent
         ])?;
     if changed == 0 {
         return Ok(None);
