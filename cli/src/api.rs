@@ -152,7 +152,7 @@ pub(crate) async fn run(
         rate: None,
     };
     if matches.get_flag("dry-run") {
-        return dry_run(&connector, operation, &request, &findings);
+        return dry_run(&connector, operation, &request, &findings).await;
     }
     if !matches.get_flag("no-check") {
         refuse(&findings)?;
@@ -177,14 +177,16 @@ pub(crate) async fn run(
 }
 
 /// Shows what would be sent.
-fn dry_run(
+async fn dry_run(
     connector: &Connector<'_>,
     operation: &'static Operation,
     request: &Request,
     findings: &[String],
 ) -> Result<(), Failure> {
-    let base = crate::connection::base_url(connector.contract, connector.settings)?;
-    let base = base.unwrap_or_else(|| "{base URL of the token}".to_owned());
+    let base = connector
+        .destination()
+        .await?
+        .unwrap_or_else(|| "{base URL of the token}".to_owned());
     terminal::print(&request.shown(operation, &base))?;
     refuse(findings)?;
     terminal::note("The specification accepts this request. It was not sent.");

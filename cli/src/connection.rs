@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use concur_sandbox::Secrets;
 use concur_spec::Contract;
-use sap_concur::{ClientBuilder, Concur, Credentials, FileTokenStore, Secret, TokenKey};
+use sap_concur::{ClientBuilder, Concur, Credentials, FileTokenStore, Secret, StoredToken, TokenKey};
 
 use crate::failure::{Exit, Failure};
 use crate::settings::{Settings, time};
@@ -68,6 +68,19 @@ impl Connector<'_> {
         let client_id = self.settings.text("client_id").ok_or_else(|| missing("client id"))?;
         let (secret, _) = secrets::client_secret(self.settings)?.ok_or_else(|| missing("client secret"))?;
         Ok(Credentials::stored(client_id, secret))
+    }
+
+    /// Where calls go: to the base URL that the token names, or else to that of the settings.
+    pub(crate) async fn destination(&self) -> Result<Option<String>, Failure> {
+        let concur = self.connect().ok();
+        let stored = match concur.as_ref().and_then(Concur::tokens) {
+            Some(tokens) => tokens.stored().await.ok().flatten(),
+            None => None,
+        };
+        match stored.as_ref().and_then(StoredToken::geolocation) {
+            Some(named) => Ok(Some(named.to_owned())),
+            None => base_url(self.contract, self.settings),
+        }
     }
 
     /// A builder with everything but a token.

@@ -13,7 +13,7 @@ use crate::arguments::Global;
 use crate::connection::{Connector, token_key};
 use crate::failure::{Exit, Failure};
 use crate::secrets::{self, Wanted};
-use crate::settings::{Origin, Settings, change_profile};
+use crate::settings::{self, Origin, Settings, change_profile};
 use crate::{output, terminal};
 use grants::Grant;
 
@@ -94,9 +94,9 @@ pub(crate) async fn login(
         return login_to_sandbox(contract, url, settings, global).await;
     }
     let grant = grants::chosen(matches, &settings)?;
-    ask_for(&mut settings, "client_id", "client id", "client-id")?;
+    ask_for(&mut settings, "client_id", "client id")?;
     if grant.needs_base_url() && settings.get("base_url").is_none() {
-        ask_for(&mut settings, "data_center", "data center", "data-center")?;
+        ask_for(&mut settings, "data_center", "data center")?;
     }
     let (secret, is_kept) = client_secret(matches, &settings)?;
     let trace = global.trace_http;
@@ -186,9 +186,10 @@ fn connector<'a>(contract: &'a Contract, settings: &'a Settings, trace: bool) ->
     }
 }
 
-fn ask_for(settings: &mut Settings, name: &'static str, what: &str, flag: &str) -> Result<(), Failure> {
+fn ask_for(settings: &mut Settings, name: &'static str, what: &str) -> Result<(), Failure> {
     if settings.get(name).is_none() {
-        settings.set(name, secrets::ask(what, flag)?, Origin::Default);
+        let answer = secrets::ask(what, &settings::flag(name), &settings::variable(name))?;
+        settings.set(name, answer, Origin::Default);
     }
     Ok(())
 }

@@ -7,5 +7,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod login;
+mod operations;
 mod support;
 mod walkthrough;
