@@ -145,6 +145,7 @@ pub(crate) async fn run(
     }
     let request = input::read(api, operation, matches, settings)?;
     let findings = checks::findings(api, operation, &request);
+    let shown = Shown::read(matches, settings)?;
     let connector = Connector {
         contract,
         settings,
@@ -162,7 +163,7 @@ pub(crate) async fn run(
         api,
         operation,
         matches,
-        settings,
+        shown,
         global,
         concur: &concur,
     };
@@ -198,7 +199,8 @@ struct Run<'a> {
     api: &'static Api,
     operation: &'static Operation,
     matches: &'a ArgMatches,
-    settings: &'a Settings,
+    /// How the result is shown, known before anything is sent.
+    shown: Shown,
     global: &'a Global,
     concur: &'a Concur,
 }
@@ -238,12 +240,11 @@ impl Run<'_> {
             }
             return Ok(());
         }
-        let shown = Shown::read(self.matches, self.settings)?;
         let rows = match rows_of(self.operation, answer.body) {
             Ok(items) => Rows::Many(items),
             Err(one) => Rows::One(one),
         };
-        shown.print(&rows)
+        self.shown.print(&rows)
     }
 }
 

@@ -30,30 +30,23 @@ impl Connector<'_> {
     pub(crate) fn connect(&self) -> Result<Concur, Failure> {
         let builder = match secrets::from_environment(ACCESS_TOKEN) {
             Some(token) => self.builder()?.access_token(token),
-            None => self.builder_with_credentials(self.stored_credentials()?)?,
+            None => {
+                let credentials = self.stored_credentials()?.token_key(token_key(self.settings)?);
+                let store = token_store(self.settings)?;
+                self.builder()?.credentials(credentials).token_store(store)
+            }
         };
         build(builder)
     }
 
-    /// Builds the client with credentials that get a new token.
+    /// Builds a client that gets a new token by credentials, and keeps it in memory.
     pub(crate) fn connect_with(&self, credentials: Credentials) -> Result<Concur, Failure> {
-        build(self.builder_with_credentials(credentials)?)
+        build(self.builder()?.credentials(credentials))
     }
 
     /// Builds a client for calls that need no token.
     pub(crate) fn connect_without_token(&self) -> Result<Concur, Failure> {
         build(self.builder()?)
-    }
-
-    fn builder_with_credentials(&self, credentials: Credentials) -> Result<ClientBuilder<Concur>, Failure> {
-        let folder = self.settings.folder.tokens();
-        files::create_private_folder(&folder)?;
-        let key = token_key(self.settings)?;
-        let store = FileTokenStore::in_directory(folder);
-        Ok(self
-            .builder()?
-            .credentials(credentials.token_key(key))
-            .token_store(store))
     }
 
     /// The credentials for a token that a login has stored.
@@ -127,6 +120,13 @@ pub(crate) fn token_key(settings: &Settings) -> Result<TokenKey, Failure> {
         .text("client_id")
         .ok_or_else(|| Failure::usage("there is no client id").with_remedy("run `concur login`"))?;
     Ok(TokenKey::new(client_id).with_principal("profile", settings.profile.value.as_str()))
+}
+
+/// The store with the tokens of all profiles.
+pub(crate) fn token_store(settings: &Settings) -> Result<FileTokenStore, Failure> {
+    let folder = settings.folder.tokens();
+    files::create_private_folder(&folder)?;
+    Ok(FileTokenStore::in_directory(folder))
 }
 
 /// The base URL, from a URL or the name of a data center. Without one, the stored token determines it.

@@ -11,7 +11,7 @@ use super::input::{Request, Values};
 use super::{Run, call};
 use crate::failure::Failure;
 use crate::json::Json;
-use crate::output::{Output, Rows};
+use crate::output::Rows;
 use crate::terminal;
 
 /// The options of a list.
@@ -91,7 +91,7 @@ pub(super) async fn run(run: &Run<'_>, request: &Request) -> Result<(), Failure>
     };
     let all = run.matches.get_flag("all");
     let limit = run.matches.get_one::<u64>("limit").copied();
-    let mut output = Output::read(run.matches, run.settings)?.stream();
+    let mut output = run.shown.clone().stream();
     let call = call::of(run.concur, run.api, run.operation, request);
     let mut pages: Pages<Json, ApiError<String>> =
         Pages::summarized(call, paging(pagination), move |page| summary(page, pagination));

@@ -9,5 +9,8 @@
 
 mod login;
 mod operations;
+mod output;
+mod settings;
 mod support;
+mod tracing;
 mod walkthrough;

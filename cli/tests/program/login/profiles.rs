@@ -77,6 +77,25 @@ async fn logout_revokes_tokens_of_other_programs_if_asked() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_login_takes_the_place_of_one_of_another_user() {
+    let user = newcomer().await;
+    let url = user.sandbox.url().to_owned();
+    user.run(["--profile", "one", "login", "--sandbox", &url])
+        .await
+        .succeeded();
+    log_in(&user, "one", "ann@example.com").await;
+    log_in(&user, "one", "bea@example.com").await;
+    assert_eq!(subject(&user, "one").await, user.sandbox.tenant().users[1].id);
+    // One that fails leaves what was there.
+    let wrong = ["--profile", "one", "--username", "ann@example.com"];
+    login(&user, &wrong, &[("CONCUR_PASSWORD", "wrong-password")])
+        .await
+        .ended_with(3);
+    assert_eq!(subject(&user, "one").await, user.sandbox.tenant().users[1].id);
+    call(&user, "one").await.succeeded();
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_removed_profile_leaves_no_secret() {
     let user = ann_and_bea().await;
     user.run(["profiles", "--remove", "nobody"])
