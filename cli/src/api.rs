@@ -19,9 +19,9 @@ pub(crate) use checks::refuse;
 pub(crate) use input::Request;
 pub(crate) use pages::{items, paging, summary};
 
-use crate::arguments::Global;
 use crate::connection::Connector;
 use crate::failure::Failure;
+use crate::global::Global;
 use crate::json::Json;
 use crate::names::{kebab, paragraphs, plain};
 use crate::output::{Output as Shown, Rows};

@@ -9,9 +9,9 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use concur_spec::Contract;
 use sap_concur::{Concur, Credentials, Secret, StoreError, TokenStore};
 
-use crate::arguments::Global;
 use crate::connection::{Connector, token_key, token_store};
 use crate::failure::{Exit, Failure};
+use crate::global::Global;
 use crate::secrets::{self, Wanted};
 use crate::settings::{self, Origin, Settings, change_profile};
 use crate::{output, terminal};

@@ -6,6 +6,7 @@ mod connection;
 mod doctor;
 mod failure;
 mod files;
+mod global;
 mod import;
 mod json;
 mod login;
@@ -26,8 +27,8 @@ use std::process::ExitCode;
 use clap::ArgMatches;
 use concur_spec::Contract;
 
-use arguments::Global;
 use failure::{Exit, Failure};
+use global::Global;
 use settings::Settings;
 
 fn main() -> ExitCode {

@@ -110,7 +110,7 @@ pub(crate) fn flags() -> impl Iterator<Item = Arg> {
             .long(known.flag())
             .value_name(known.value)
             .help(format!("{} [env: {}]", known.help, known.variable()))
-            .help_heading(crate::arguments::GLOBAL)
+            .help_heading(crate::global::HEADING)
             .global(true)
     })
 }

@@ -2,12 +2,12 @@
 
 use std::time::Instant;
 
-use clap::{Arg, ArgAction, ArgMatches};
-use concur_spec::api::{Operation, Pagination};
+use clap::{Arg, ArgAction};
+use concur_spec::api::Pagination;
 use sap_concur::runtime::{PageSummary, Pages, Paging};
 use sap_concur::{ApiError, Response};
 
-use super::input::{Request, Values};
+use super::input::Request;
 use super::{Run, call};
 use crate::failure::Failure;
 use crate::json::Json;
@@ -34,16 +34,6 @@ pub(super) fn arguments() -> [Arg; 3] {
             .value_parser(number)
             .help("How many items to ask for at a time"),
     ]
-}
-
-/// The parameter with the page size, if there is something to say.
-pub(super) fn size(operation: &'static Operation, matches: &ArgMatches) -> Values {
-    let number = |id| matches.try_get_one::<u64>(id).ok().flatten().copied();
-    let is_known = |name: &str| operation.parameters.iter().any(|parameter| parameter.wire == name);
-    match (&operation.pagination, number("page-size")) {
-        (Some(pages), Some(size)) if is_known(&pages.limit) => vec![(&pages.limit, size.to_string())],
-        _ => Values::new(),
-    }
 }
 
 /// How the pages of a list are asked for.

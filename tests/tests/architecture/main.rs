@@ -125,7 +125,7 @@ const LAYERS: [Layers; 4] = [
             &["output", "connection"],
             &["secrets", "trace"],
             &["settings", "sheet"],
-            &["files"],
+            &["files", "global"],
             &["failure", "terminal"],
             &["json", "names"],
         ],
