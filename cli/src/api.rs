@@ -19,9 +19,9 @@ pub(crate) use checks::refuse;
 pub(crate) use input::Request;
 pub(crate) use pages::{items, paging, summary};
 
-use crate::arguments::Global;
 use crate::connection::Connector;
 use crate::failure::Failure;
+use crate::global::Global;
 use crate::json::Json;
 use crate::names::{kebab, paragraphs, plain};
 use crate::output::{Output as Shown, Rows};
@@ -145,6 +145,7 @@ pub(crate) async fn run(
     }
     let request = input::read(api, operation, matches, settings)?;
     let findings = checks::findings(api, operation, &request);
+    let shown = Shown::read(matches, settings)?;
     let connector = Connector {
         contract,
         settings,
@@ -152,7 +153,7 @@ pub(crate) async fn run(
         rate: None,
     };
     if matches.get_flag("dry-run") {
-        return dry_run(&connector, operation, &request, &findings);
+        return dry_run(&connector, operation, &request, &findings).await;
     }
     if !matches.get_flag("no-check") {
         refuse(&findings)?;
@@ -162,7 +163,7 @@ pub(crate) async fn run(
         api,
         operation,
         matches,
-        settings,
+        shown,
         global,
         concur: &concur,
     };
@@ -177,14 +178,16 @@ pub(crate) async fn run(
 }
 
 /// Shows what would be sent.
-fn dry_run(
+async fn dry_run(
     connector: &Connector<'_>,
     operation: &'static Operation,
     request: &Request,
     findings: &[String],
 ) -> Result<(), Failure> {
-    let base = crate::connection::base_url(connector.contract, connector.settings)?;
-    let base = base.unwrap_or_else(|| "{base URL of the token}".to_owned());
+    let base = connector
+        .destination()
+        .await?
+        .unwrap_or_else(|| "{base URL of the token}".to_owned());
     terminal::print(&request.shown(operation, &base))?;
     refuse(findings)?;
     terminal::note("The specification accepts this request. It was not sent.");
@@ -196,7 +199,8 @@ struct Run<'a> {
     api: &'static Api,
     operation: &'static Operation,
     matches: &'a ArgMatches,
-    settings: &'a Settings,
+    /// How the result is shown, known before anything is sent.
+    shown: Shown,
     global: &'a Global,
     concur: &'a Concur,
 }
@@ -236,12 +240,11 @@ impl Run<'_> {
             }
             return Ok(());
         }
-        let shown = Shown::read(self.matches, self.settings)?;
         let rows = match rows_of(self.operation, answer.body) {
             Ok(items) => Rows::Many(items),
             Err(one) => Rows::One(one),
         };
-        shown.print(&rows)
+        self.shown.print(&rows)
     }
 }
 

@@ -2,16 +2,13 @@
 
 use std::ffi::OsString;
 
+use clap::Command;
 use clap::builder::styling::{AnsiColor, Styles};
-use clap::{Arg, ArgAction, ArgMatches, Command};
 use concur_spec::Contract;
 
 use crate::failure::{EXIT_CODES, Failure};
 use crate::names::kebab;
-use crate::{api, doctor, login, profiles, settings, shells};
-
-/// The heading of the options that every command has.
-pub(crate) const GLOBAL: &str = "Connection";
+use crate::{api, doctor, global, login, profiles, settings, shells};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -59,7 +56,7 @@ pub(crate) fn command(contract: &'static Contract) -> Result<Command, Failure> {
         .arg_required_else_help(true)
         .infer_long_args(false)
         .max_term_width(100)
-        .args(global())
+        .args(global::arguments())
         .args(settings::flags())
         .subcommands(login::commands(contract))
         .subcommand(profiles::command())
@@ -79,38 +76,6 @@ fn styles() -> Styles {
         .placeholder(AnsiColor::Cyan.on_default())
 }
 
-/// The options of every command, besides the settings.
-fn global() -> [Arg; 5] {
-    let flag = |name: &'static str, help: &'static str| {
-        Arg::new(name)
-            .long(name)
-            .help(help)
-            .action(ArgAction::SetTrue)
-            .global(true)
-            .help_heading(GLOBAL)
-    };
-    [
-        Arg::new("profile")
-            .long("profile")
-            .value_name("NAME")
-            .help("The profile to use [env: CONCUR_PROFILE]")
-            .help_heading(GLOBAL)
-            .global(true),
-        Arg::new("spec")
-            .long("spec")
-            .value_name("DIR")
-            .help("Use the specification in this directory instead of the built-in one [env: CONCUR_SPEC]")
-            .help_heading(GLOBAL)
-            .global(true),
-        flag("verbose", "Show status, time and correlation id of each call on stderr").short('v'),
-        flag(
-            "trace-http",
-            "Show requests and responses on stderr, secrets blacked out",
-        ),
-        flag("quiet", "Show no progress and no notes").short('q'),
-    ]
-}
-
 /// The directory of `--spec`, which has to be known before there is a command line.
 pub(crate) fn specification_directory(arguments: &[OsString]) -> Option<OsString> {
     let mut arguments = arguments.iter().skip(1);
@@ -124,24 +89,6 @@ pub(crate) fn specification_directory(arguments: &[OsString]) -> Option<OsString
         }
     }
     std::env::var_os("CONCUR_SPEC").filter(|directory| !directory.is_empty())
-}
-
-/// What every command is told.
-#[derive(Debug)]
-pub(crate) struct Global {
-    pub(crate) verbose: bool,
-    pub(crate) trace_http: bool,
-    pub(crate) quiet: bool,
-}
-
-impl Global {
-    pub(crate) fn read(matches: &ArgMatches) -> Self {
-        Self {
-            verbose: matches.get_flag("verbose"),
-            trace_http: matches.get_flag("trace-http"),
-            quiet: matches.get_flag("quiet"),
-        }
-    }
 }
 
 /// Returns the key of an API by the name of its command.

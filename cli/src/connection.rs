@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use concur_sandbox::Secrets;
 use concur_spec::Contract;
-use sap_concur::{ClientBuilder, Concur, Credentials, Secret, TokenKey};
+use sap_concur::{ClientBuilder, Concur, Credentials, Secret, StoredToken, TokenKey};
 
 use crate::failure::{Exit, Failure};
 use crate::in_flight::InFlight;
@@ -31,28 +31,23 @@ impl Connector<'_> {
     pub(crate) fn connect(&self) -> Result<Concur, Failure> {
         let builder = match secrets::from_environment(ACCESS_TOKEN) {
             Some(token) => self.builder()?.access_token(token),
-            None => self.builder_with_credentials(self.stored_credentials()?)?,
+            None => {
+                let credentials = self.stored_credentials()?.token_key(token_key(self.settings)?);
+                let store = store::tokens(self.settings)?;
+                self.builder()?.credentials(credentials).token_store(store)
+            }
         };
         build(builder)
     }
 
-    /// Builds the client with credentials that get a new token.
+    /// Builds a client that gets a new token by credentials, and keeps it in memory.
     pub(crate) fn connect_with(&self, credentials: Credentials) -> Result<Concur, Failure> {
-        build(self.builder_with_credentials(credentials)?)
+        build(self.builder()?.credentials(credentials))
     }
 
     /// Builds a client for calls that need no token.
     pub(crate) fn connect_without_token(&self) -> Result<Concur, Failure> {
         build(self.builder()?)
-    }
-
-    fn builder_with_credentials(&self, credentials: Credentials) -> Result<ClientBuilder<Concur>, Failure> {
-        let key = token_key(self.settings)?;
-        let store = store::tokens(self.settings)?;
-        Ok(self
-            .builder()?
-            .credentials(credentials.token_key(key))
-            .token_store(store))
     }
 
     /// The credentials for a token that a login has stored.
@@ -67,6 +62,19 @@ impl Connector<'_> {
         let client_id = self.settings.text("client_id").ok_or_else(|| missing("client id"))?;
         let (secret, _) = secrets::client_secret(self.settings)?.ok_or_else(|| missing("client secret"))?;
         Ok(Credentials::stored(client_id, secret))
+    }
+
+    /// Where calls go: to the base URL that the token names, or else to that of the settings.
+    pub(crate) async fn destination(&self) -> Result<Option<String>, Failure> {
+        let concur = self.connect().ok();
+        let stored = match concur.as_ref().and_then(Concur::tokens) {
+            Some(tokens) => tokens.stored().await.ok().flatten(),
+            None => None,
+        };
+        match stored.as_ref().and_then(StoredToken::geolocation) {
+            Some(named) => Ok(Some(named.to_owned())),
+            None => base_url(self.contract, self.settings),
+        }
     }
 
     /// A builder with everything but a token.

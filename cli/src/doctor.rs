@@ -6,9 +6,9 @@ mod token;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use concur_spec::Contract;
 
-use crate::arguments::Global;
 use crate::connection::{self, Connector};
 use crate::failure::{Exit, Failure};
+use crate::global::Global;
 use crate::secrets;
 use crate::settings::Settings;
 use crate::terminal::{self, Mark};

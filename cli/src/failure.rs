@@ -3,9 +3,9 @@
 use std::fmt;
 use std::io;
 
-use sap_concur::{ApiError, CarriedOut, Error};
+use sap_concur::{ApiError, CarriedOut, Error, StatusCode};
 
-/// The exit codes, as `concur help exit-codes` documents them.
+/// The exit codes, as `concur --help` documents them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub(crate) enum Exit {
@@ -13,7 +13,7 @@ pub(crate) enum Exit {
     Failed = 1,
     /// The command line or the input is invalid. Nothing was sent.
     Usage = 2,
-    /// There is no valid token, or it lacks a scope.
+    /// There is no valid token.
     Unauthorized = 3,
     /// The service refused the call.
     Refused = 4,
@@ -85,6 +85,7 @@ impl Failure {
         let exit = match (error, error.carried_out()) {
             (Error::Invalid(_), _) => Exit::Usage,
             (Error::Token(_), _) => Exit::Unauthorized,
+            (Error::Api(refusal), CarriedOut::No) if refusal.status() == StatusCode::UNAUTHORIZED => Exit::Unauthorized,
             (Error::NotSent(_), CarriedOut::No) => Exit::NotSent,
             (Error::Api(_), CarriedOut::No) => Exit::Refused,
             _ => Exit::Uncertain,

@@ -1,7 +1,7 @@
 //! Files that only their owner may read.
 
 use std::fs::{self, File};
-use std::io::{self, Read, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::Path;
 
 use crate::failure::Failure;
@@ -117,12 +117,22 @@ pub(crate) fn read_or_stdin(name: &str) -> Result<String, Failure> {
     }
 }
 
-/// Reads a secret: the first line of a file, or of stdin if its name is `-`.
+/// The longest secret.
+const MAX_SECRET: u64 = 64 << 10;
+
+/// Reads a secret: the first line of a file, or the next line of stdin if its name is `-`.
 pub(crate) fn read_secret(name: &str) -> Result<String, Failure> {
-    let text = read_or_stdin(name)?;
-    let line = text.lines().next().unwrap_or_default().trim();
-    match line {
-        "" => Err(Failure::usage(format!("{name} has no secret in its first line"))),
-        line => Ok(line.to_owned()),
+    let mut line = String::new();
+    let (shown, read) = match name {
+        "-" => ("stdin", io::stdin().lock().take(MAX_SECRET).read_line(&mut line)),
+        name => {
+            let file = File::open(name).map_err(|error| Failure::file(name.as_ref(), "read", &error))?;
+            (name, BufReader::new(file.take(MAX_SECRET)).read_line(&mut line))
+        }
+    };
+    read.map_err(|error| Failure::file(shown.as_ref(), "read", &error))?;
+    match line.trim() {
+        "" => Err(Failure::usage(format!("{shown} has no secret in its first line"))),
+        secret => Ok(secret.to_owned()),
     }
 }

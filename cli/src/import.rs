@@ -21,8 +21,8 @@ use clap::{ArgMatches, Command};
 use concur_spec::Contract;
 use concur_spec::api::{Api, Import};
 
-use crate::arguments::Global;
 use crate::failure::Failure;
+use crate::global::Global;
 use crate::names::{kebab, plain};
 use crate::settings::Settings;
 

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::fmt::{self, Write};
 
+use concur_sandbox::printable::is_direction_mark;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::RawValue;
@@ -143,11 +144,9 @@ impl Json {
 }
 
 /// Escapes what JSON allows in a text and a terminal carries out: the control characters above ASCII, and marks that
-/// reverse the direction of text.
+/// change the direction of text.
 fn safe(json: &str) -> String {
-    let is_unsafe = |letter: char| {
-        (letter.is_control() && letter != '\n') || matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
+    let is_unsafe = |letter: char| (letter.is_control() && letter != '\n') || is_direction_mark(letter);
     let mut safe = String::with_capacity(json.len());
     for letter in json.chars() {
         match is_unsafe(letter) {

@@ -7,14 +7,14 @@ mod who;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use concur_spec::Contract;
-use sap_concur::{Concur, Credentials, Secret, TokenStore};
+use sap_concur::{Concur, Credentials, Secret, StoreError, TokenStore};
 
-use crate::arguments::Global;
 use crate::connection::{Connector, token_key};
 use crate::failure::{Exit, Failure};
+use crate::global::Global;
 use crate::secrets::{self, Wanted};
-use crate::settings::{Origin, Settings, change_profile};
-use crate::{output, terminal};
+use crate::settings::{self, Origin, Settings, change_profile};
+use crate::{output, store, terminal};
 use grants::Grant;
 
 const CLIENT_SECRET: Wanted = Wanted {
@@ -94,9 +94,9 @@ pub(crate) async fn login(
         return login_to_sandbox(contract, url, settings, global).await;
     }
     let grant = grants::chosen(matches, &settings)?;
-    ask_for(&mut settings, "client_id", "client id", "client-id")?;
+    ask_for(&mut settings, "client_id", "client id")?;
     if grant.needs_base_url() && settings.get("base_url").is_none() {
-        ask_for(&mut settings, "data_center", "data center", "data-center")?;
+        ask_for(&mut settings, "data_center", "data center")?;
     }
     let (secret, is_kept) = client_secret(matches, &settings)?;
     let trace = global.trace_http;
@@ -168,7 +168,7 @@ async fn authorize_and_keep(
         None => settings.remove("principal"),
     }
     let concur = connector(contract, &settings, global.trace_http).connect_with(login.credentials)?;
-    authorize(&concur).await?;
+    authorize(&concur, &settings).await?;
     keep(&settings, &login.secret, login.is_kept)?;
     if !global.quiet {
         terminal::note(&format!("Logged in with the profile `{}`.", settings.profile.value));
@@ -186,9 +186,10 @@ fn connector<'a>(contract: &'a Contract, settings: &'a Settings, trace: bool) ->
     }
 }
 
-fn ask_for(settings: &mut Settings, name: &'static str, what: &str, flag: &str) -> Result<(), Failure> {
+fn ask_for(settings: &mut Settings, name: &'static str, what: &str) -> Result<(), Failure> {
     if settings.get(name).is_none() {
-        settings.set(name, secrets::ask(what, flag)?, Origin::Default);
+        let answer = secrets::ask(what, &settings::flag(name), &settings::variable(name))?;
+        settings.set(name, answer, Origin::Default);
     }
     Ok(())
 }
@@ -202,22 +203,32 @@ fn client_secret(matches: &ArgMatches, settings: &Settings) -> Result<(Secret, b
     Ok((CLIENT_SECRET.get(matches)?, true))
 }
 
-async fn authorize(concur: &Concur) -> Result<(), Failure> {
+/// Gets a token, and puts it in the place of that of the profile, which may be of another grant or user.
+async fn authorize(concur: &Concur, settings: &Settings) -> Result<(), Failure> {
     let Some(tokens) = concur.tokens() else {
         return Ok(());
     };
-    let authorized = tokens.authorize().await;
-    tokens
-        .settled()
-        .await
-        .map_err(|error| Failure::other(error.to_string()))?;
-    authorized.map(drop).map_err(|error| {
+    let (store, key) = (store::tokens(settings)?, token_key(settings)?);
+    // What is spent once is not spent unless the token can be kept.
+    store.prepare(&key).await.map_err(of_store)?;
+    tokens.authorize().await.map_err(|error| {
         let failure = Failure::new(Exit::Unauthorized, error.to_string());
         match error.remedy() {
             Some(remedy) => failure.with_remedy(remedy),
             None => failure,
         }
-    })
+    })?;
+    let token = tokens.stored().await;
+    if let Some(token) = token.map_err(|error| Failure::other(error.to_string()))? {
+        let earlier = store.load(&key).await.map_err(of_store)?;
+        let earlier = earlier.map(|earlier| earlier.version);
+        store.save(&key, &token, earlier.as_ref()).await.map_err(of_store)?;
+    }
+    Ok(())
+}
+
+fn of_store(error: StoreError) -> Failure {
+    Failure::other(error.to_string())
 }
 
 /// Keeps what the next command needs.
@@ -253,11 +264,9 @@ pub(crate) async fn logout(
         }
     }
     if settings.get("client_id").is_some() {
-        let key = token_key(settings)?;
-        let store = crate::store::tokens(settings)?;
-        let failed = |error: sap_concur::StoreError| Failure::other(error.to_string());
-        if let Some(stored) = store.load(&key).await.map_err(failed)? {
-            store.clear(&key, &stored.version).await.map_err(failed)?;
+        let (store, key) = (store::tokens(settings)?, token_key(settings)?);
+        if let Some(stored) = store.load(&key).await.map_err(of_store)? {
+            store.clear(&key, &stored.version).await.map_err(of_store)?;
         }
     }
     secrets::forget_client_secret(settings)?;

@@ -6,6 +6,7 @@ mod connection;
 mod doctor;
 mod failure;
 mod files;
+mod global;
 mod import;
 mod in_flight;
 mod json;
@@ -30,8 +31,8 @@ use std::process::ExitCode;
 use clap::ArgMatches;
 use concur_spec::Contract;
 
-use arguments::Global;
 use failure::{Exit, Failure};
+use global::Global;
 use settings::Settings;
 
 fn main() -> ExitCode {

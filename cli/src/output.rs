@@ -116,6 +116,7 @@ impl Output {
         Stream {
             output: self,
             kept: Vec::new(),
+            has_header: false,
             count: 0,
         }
     }
@@ -144,6 +145,8 @@ pub(crate) struct Stream {
     output: Output,
     /// Items that are shown at the end: a table needs all of them, and CSV unless its columns are chosen.
     kept: Vec<Json>,
+    /// Whether the names of chosen columns have been shown.
+    has_header: bool,
     count: u64,
 }
 
@@ -164,14 +167,13 @@ impl Stream {
 
     /// Adds items.
     pub(crate) fn add(&mut self, items: &[Json]) -> Result<(), Failure> {
-        let is_first = self.count == 0;
         self.count += items.len() as u64;
         match self.output.format {
             Format::Jsonl => self.output.print(&Rows::Many(items.to_vec())),
             Format::Csv if !self.output.fields.is_empty() => {
-                let text = match is_first {
-                    true => csv::text(items, &self.output.fields)?,
-                    false => csv::rows(items, &self.output.fields)?,
+                let text = match std::mem::replace(&mut self.has_header, true) {
+                    false => csv::text(items, &self.output.fields)?,
+                    true => csv::rows(items, &self.output.fields)?,
                 };
                 Ok(terminal::print(&text)?)
             }
@@ -186,7 +188,7 @@ impl Stream {
     pub(crate) fn finish(self) -> Result<(), Failure> {
         let is_shown = match self.output.format {
             Format::Jsonl => true,
-            Format::Csv => !self.output.fields.is_empty() && self.count > 0,
+            Format::Csv => self.has_header,
             _ => false,
         };
         match is_shown {

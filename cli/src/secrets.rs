@@ -39,17 +39,9 @@ impl Wanted {
         if let Some(secret) = self.given(matches)? {
             return Ok(secret);
         }
-        match rpassword::prompt_password(format!("{}: ", self.what)) {
-            Ok(text) if !text.trim().is_empty() => Ok(text.trim().to_owned().into()),
-            Ok(_) => Err(Failure::usage(format!("there is no {}", self.what))),
-            Err(_) => Err(Failure::usage(format!(
-                "the {} is needed, and there is no terminal to ask at",
-                self.what
-            ))
-            .with_remedy(format!(
-                "use --{} FILE, or the environment variable {}",
-                self.flag, self.variable
-            ))),
+        match terminal::ask_secret(self.what) {
+            Ok(text) if !text.is_empty() => Ok(text.into()),
+            _ => Err(needed(self.what, &format!("{} FILE", self.flag), self.variable)),
         }
     }
 
@@ -135,12 +127,18 @@ fn broken(path: &Path) -> Failure {
         .with_remedy("remove it and run `concur login`")
 }
 
-/// Asks for a value that is not secret, or says which flag has it.
-pub(crate) fn ask(what: &str, flag: &str) -> Result<String, Failure> {
+/// Asks for a value that is not secret, or says which flag and which variable have it.
+pub(crate) fn ask(what: &str, flag: &str, variable: &str) -> Result<String, Failure> {
     match terminal::ask(what) {
         Ok(text) if !text.is_empty() => Ok(text),
-        _ => Err(Failure::usage(format!("the {what} is needed")).with_remedy(format!("use --{flag}"))),
+        _ => Err(needed(what, flag, variable)),
     }
+}
+
+/// Nothing was entered, or there is no terminal to ask at.
+fn needed(what: &str, flag: &str, variable: &str) -> Failure {
+    Failure::usage(format!("the {what} is needed"))
+        .with_remedy(format!("use --{flag}, or the environment variable {variable}"))
 }
 
 /// Client secrets in the keyring, each under the name of its profile.

@@ -38,7 +38,12 @@ const fn known(name: &'static str, value: &'static str, has_flag: bool, help: &'
 /// All settings.
 pub(crate) const KNOWN: [Known; 14] = [
     known("data_center", "NAME", true, "The data center, such as us2 or eu2"),
-    known("base_url", "URL", true, "The base URL, in place of a data center"),
+    known(
+        "base_url",
+        "URL",
+        true,
+        "The base URL, in place of a data center, where the token names none",
+    ),
     known("client_id", "ID", true, "The client id of the application"),
     known("grant", "GRANT", false, "How the token was obtained"),
     known("principal", "NAME", false, "The company or user that the token is for"),
@@ -84,14 +89,23 @@ pub(crate) const KNOWN: [Known; 14] = [
 ];
 
 impl Known {
-    /// The flag, without dashes.
-    pub(crate) fn flag(&self) -> String {
-        self.name.replace('_', "-")
+    fn flag(&self) -> String {
+        flag(self.name)
     }
 
-    pub(crate) fn variable(&self) -> String {
-        format!("CONCUR_{}", self.name.to_uppercase())
+    fn variable(&self) -> String {
+        variable(self.name)
     }
+}
+
+/// The flag of a setting, without dashes.
+pub(crate) fn flag(name: &str) -> String {
+    name.replace('_', "-")
+}
+
+/// The environment variable of a setting.
+pub(crate) fn variable(name: &str) -> String {
+    format!("CONCUR_{}", name.to_uppercase())
 }
 
 /// The flags of all settings that have one.
@@ -102,7 +116,7 @@ pub(crate) fn flags() -> impl Iterator<Item = Arg> {
             .long(known.flag())
             .value_name(known.value)
             .help(format!("{} [env: {}]", known.help, known.variable()))
-            .help_heading(crate::arguments::GLOBAL)
+            .help_heading(crate::global::HEADING)
             .global(true)
     })
 }

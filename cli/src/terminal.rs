@@ -58,18 +58,34 @@ pub(crate) fn warning(text: &str) {
 ///
 /// Returns an error if there is no terminal to ask at.
 pub(crate) fn ask(question: &str) -> io::Result<String> {
-    if !io::stdin().is_terminal() {
-        return Err(io::Error::new(
-            io::ErrorKind::NotConnected,
-            "there is no terminal to ask at",
-        ));
-    }
+    must_be_terminal()?;
     let mut err = anstream::stderr().lock();
     write!(err, "{question}: ")?;
     err.flush()?;
     let mut line = String::new();
     io::stdin().read_line(&mut line)?;
     Ok(line.trim().to_owned())
+}
+
+/// Asks for a secret, which is not shown as it is typed.
+///
+/// # Errors
+///
+/// Returns an error if there is no terminal to ask at.
+pub(crate) fn ask_secret(question: &str) -> io::Result<String> {
+    must_be_terminal()?;
+    let line = rpassword::prompt_password(format!("{question}: "))?;
+    Ok(line.trim().to_owned())
+}
+
+fn must_be_terminal() -> io::Result<()> {
+    match io::stdin().is_terminal() {
+        true => Ok(()),
+        false => Err(io::Error::new(
+            io::ErrorKind::NotConnected,
+            "there is no terminal to ask at",
+        )),
+    }
 }
 
 /// Whether stdout is a terminal.

@@ -41,12 +41,35 @@ pub(super) fn of(api: &Api, operation: &Operation, flags: &Flags) -> String {
     if let Some(waiter) = waiter {
         lines.push(format!("{start} --wait {}", kebab(&waiter.key)));
     }
+    let lines: Vec<String> = lines.iter().map(|line| wrapped(line)).collect();
     format!("Examples:\n{}", lines.join("\n"))
 }
 
-/// The example of the contract, or the name of the value.
+/// The width of a terminal, less a backslash.
+const WIDTH: usize = 78;
+
+/// Wraps a command before an option, as a shell reads it: the help itself would be wrapped anywhere.
+fn wrapped(command: &str) -> String {
+    let mut parts = command.split(" --");
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    let mut width = text.chars().count();
+    for part in parts {
+        let added = " --".len() + part.chars().count();
+        if width + added > WIDTH {
+            text.push_str(" \\\n     ");
+            width = 5;
+        }
+        text.push_str(" --");
+        text.push_str(part);
+        width += added;
+    }
+    text
+}
+
+/// The example of the contract, or the name of the value; the name of a file for a secret.
 fn example(flag: &Flag) -> String {
     match &flag.doc.example {
+        _ if flag.is_secret => format!("{}.txt", flag.name),
         Some(example) => example.clone(),
         None => flag.name.to_uppercase().replace('-', "_"),
     }

@@ -53,9 +53,19 @@ pub(crate) fn read(
         fields(api, &of.model, matches, body)?;
     }
     if operation.pagination.is_some() {
-        request.query.extend(super::pages::size(operation, matches));
+        request.query.extend(page_size(operation, matches));
     }
     Ok(request)
+}
+
+/// The parameter with the page size, if there is something to say.
+fn page_size(operation: &'static Operation, matches: &ArgMatches) -> Values {
+    let number = |id| matches.try_get_one::<u64>(id).ok().flatten().copied();
+    let is_known = |name: &str| operation.parameters.iter().any(|parameter| parameter.wire == name);
+    match (&operation.pagination, number("page-size")) {
+        (Some(pages), Some(size)) if is_known(&pages.limit) => vec![(&pages.limit, size.to_string())],
+        _ => Values::new(),
+    }
 }
 
 /// The body of `--json`, or an empty one.

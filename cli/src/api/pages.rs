@@ -2,16 +2,16 @@
 
 use std::time::Instant;
 
-use clap::{Arg, ArgAction, ArgMatches};
-use concur_spec::api::{Operation, Pagination};
+use clap::{Arg, ArgAction};
+use concur_spec::api::Pagination;
 use sap_concur::runtime::{PageSummary, Pages, Paging};
 use sap_concur::{ApiError, Response};
 
-use super::input::{Request, Values};
+use super::input::Request;
 use super::{Run, call};
 use crate::failure::Failure;
 use crate::json::Json;
-use crate::output::{Output, Rows};
+use crate::output::Rows;
 use crate::terminal;
 
 /// The options of a list.
@@ -34,16 +34,6 @@ pub(super) fn arguments() -> [Arg; 3] {
             .value_parser(number)
             .help("How many items to ask for at a time"),
     ]
-}
-
-/// The parameter with the page size, if there is something to say.
-pub(super) fn size(operation: &'static Operation, matches: &ArgMatches) -> Values {
-    let number = |id| matches.try_get_one::<u64>(id).ok().flatten().copied();
-    let is_known = |name: &str| operation.parameters.iter().any(|parameter| parameter.wire == name);
-    match (&operation.pagination, number("page-size")) {
-        (Some(pages), Some(size)) if is_known(&pages.limit) => vec![(&pages.limit, size.to_string())],
-        _ => Values::new(),
-    }
 }
 
 /// How the pages of a list are asked for.
@@ -91,7 +81,7 @@ pub(super) async fn run(run: &Run<'_>, request: &Request) -> Result<(), Failure>
     };
     let all = run.matches.get_flag("all");
     let limit = run.matches.get_one::<u64>("limit").copied();
-    let mut output = Output::read(run.matches, run.settings)?.stream();
+    let mut output = run.shown.clone().stream();
     let call = call::of(run.concur, run.api, run.operation, request);
     let mut pages: Pages<Json, ApiError<String>> =
         Pages::summarized(call, paging(pagination), move |page| summary(page, pagination));

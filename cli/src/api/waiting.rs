@@ -108,6 +108,12 @@ pub(super) async fn run(run: &Run<'_>, request: &Request, wait: Wait) -> Result<
     match waiter.await {
         Ok(response) => run.told(Ok(call::answer(response, began))),
         Err(WaitError::Call(error)) => run.told(Err(error)),
-        Err(error) => Err(Failure::new(Exit::Refused, error.to_string())),
+        Err(error) => {
+            let exit = match error {
+                WaitError::Failed(_) => Exit::Refused,
+                _ => Exit::Failed,
+            };
+            Err(Failure::new(exit, error.to_string()))
+        }
     }
 }

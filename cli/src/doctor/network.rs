@@ -38,7 +38,7 @@ pub(super) async fn check(report: &mut Report, connector: &Connector<'_>, base: 
     let began = Instant::now();
     let options = sap_concur::CallOptions::new().retries(RetryPolicy::never());
     let sent = concur
-        .call(Method::GET, "/")
+        .call(Method::HEAD, "/")
         .without_token()
         .options(options)
         .send()

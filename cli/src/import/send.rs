@@ -15,9 +15,9 @@ use super::progress::Progress;
 use super::step::{journal_key, person_key};
 use super::target::{Service, Stopped};
 use super::{journal, status};
-use crate::arguments::Global;
 use crate::connection::Connector;
 use crate::failure::{Exit, Failure};
+use crate::global::Global;
 use crate::settings::Settings;
 use crate::{names, terminal};
 

@@ -1,6 +1,7 @@
 //! Authorization in a browser, which redirects to a port of this machine.
 
 use std::convert::Infallible;
+use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -132,17 +133,23 @@ impl Callback {
     }
 
     async fn listen(&self) -> Result<Vec<TcpListener>, Failure> {
+        let failed = |error: &io::Error| {
+            Failure::other(format!("port {} cannot be used: {error}", self.port))
+                .with_remedy("stop what uses it, or register another redirect URI and give it with --redirect-uri")
+        };
         let (mut listeners, mut problem) = (Vec::new(), None);
         for address in &self.addresses {
             match TcpListener::bind((*address, self.port)).await {
                 Ok(listener) => listeners.push(listener),
-                Err(error) => problem = problem.or(Some(error)),
+                // The browser may give the code to the program that has the other address.
+                Err(error) if error.kind() == io::ErrorKind::AddrInUse => return Err(failed(&error)),
+                // A machine need not have both kinds of addresses.
+                Err(error) => problem = Some(error),
             }
         }
-        match (listeners.is_empty(), problem) {
-            (true, Some(error)) => Err(Failure::other(format!("port {} cannot be used: {error}", self.port))
-                .with_remedy("stop what uses it, or register another redirect URI and give it with --redirect-uri")),
-            _ => Ok(listeners),
+        match problem.filter(|_| listeners.is_empty()) {
+            Some(error) => Err(failed(&error)),
+            None => Ok(listeners),
         }
     }
 

@@ -8,7 +8,7 @@ use super::{browser, option};
 use crate::connection::Connector;
 use crate::failure::Failure;
 use crate::secrets::{self, Wanted};
-use crate::settings::Settings;
+use crate::settings::{Settings, variable};
 use crate::terminal;
 
 /// A way to get a token.
@@ -75,7 +75,8 @@ pub(super) fn arguments() -> Vec<Arg> {
 /// The grant that was asked for, or that the other options are for.
 pub(super) fn chosen(matches: &ArgMatches, settings: &Settings) -> Result<Grant, Failure> {
     if let Some(grant) = settings.read("grant", |name| Grant::named(name).ok_or_else(unknown))? {
-        let is_of_this_run = matches.get_one::<String>("grant").is_some() || std::env::var_os("CONCUR_GRANT").is_some();
+        let is_of_this_run =
+            matches.get_one::<String>("grant").is_some() || std::env::var_os(variable("grant")).is_some();
         if is_of_this_run {
             return Ok(grant);
         }
@@ -98,7 +99,11 @@ pub(super) fn chosen(matches: &ArgMatches, settings: &Settings) -> Result<Grant,
     if let Some(grant) = settings.read("grant", |name| Grant::named(name).ok_or_else(unknown))? {
         return Ok(grant);
     }
-    let answer = secrets::ask(&format!("grant ({})", Grant::NAMES.join(", ")), "grant")?;
+    let answer = secrets::ask(
+        &format!("grant ({})", Grant::NAMES.join(", ")),
+        "grant",
+        &variable("grant"),
+    )?;
     Grant::named(&answer).ok_or_else(|| Failure::usage(format!("`{answer}` is not a grant: {}", unknown())))
 }
 
@@ -156,7 +161,7 @@ impl Grant {
                 .filter(|_| settings.text("grant") == Some(self.name()))
             {
                 Some(earlier) => Ok(earlier.to_owned()),
-                None => secrets::ask(what, flag),
+                None => secrets::ask(what, flag, &variable("principal")),
             },
         };
         let (credentials, principal) = match self {

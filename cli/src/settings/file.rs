@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use concur_spec::validate::nearest;
-use toml_edit::{Document, DocumentMut, Item, Table, TableLike, value};
+use toml_edit::{Document, DocumentMut, Item, Table, TableLike, Value};
 
 use super::{KNOWN, Origin, Setting};
 use crate::failure::Failure;
@@ -36,8 +36,18 @@ impl Profiles {
         Ok(profiles)
     }
 
-    /// Unknown keys, which are spelled wrong.
+    /// Keys that are unknown, which are spelled wrong, and values of the wrong type.
     fn check(&self) -> Result<(), Failure> {
+        if let Some(item) = self.document.get("default_profile").filter(|item| !item.is_str()) {
+            return Err(self.wrong(item, "`default_profile` must be a text"));
+        }
+        if let Some(item) = self.document.get("profiles") {
+            let profiles = item.as_table_like();
+            let profiles = profiles.ok_or_else(|| self.wrong(item, "`profiles` must be a table"))?;
+            if let Some((name, item)) = profiles.iter().find(|(_, item)| !item.is_table_like()) {
+                return Err(self.wrong(item, &format!("`profiles.{name}` must be a table")));
+            }
+        }
         for (key, _) in self.document.iter() {
             if !["default_profile", "profiles"].contains(&key) {
                 return Err(self.unknown(self.document.as_table(), key, &["default_profile", "profiles"]));
@@ -61,6 +71,10 @@ impl Profiles {
             Some(near) => failure.with_remedy(format!("did you mean `{near}`?")),
             None => failure.with_remedy(format!("known: {}", known.join(", "))),
         }
+    }
+
+    fn wrong(&self, item: &Item, what: &str) -> Failure {
+        Failure::usage(format!("{}:{}: {what}", self.path.display(), self.line(item.span())))
     }
 
     fn line(&self, span: Option<std::ops::Range<usize>>) -> usize {
@@ -97,13 +111,7 @@ impl Profiles {
         for known in &KNOWN {
             let Some(item) = table.get(known.name) else { continue };
             let line = self.line(item.span());
-            let value = text(item).ok_or_else(|| {
-                Failure::usage(format!(
-                    "{}:{line}: `{}` must be a text",
-                    self.path.display(),
-                    known.name
-                ))
-            })?;
+            let value = text(item).ok_or_else(|| self.wrong(item, &format!("`{}` must be a text", known.name)))?;
             let origin = Origin::File(self.path.clone(), line);
             settings.insert(known.name, Setting { value, origin });
         }
@@ -125,12 +133,10 @@ pub(crate) fn change_profile(path: &Path, profile: &str, set: &[(&str, Option<&s
     change(path, |document| {
         let profiles = table_in(document.as_table_mut(), "profiles", true)?;
         let table = table_in(profiles, profile, false)?;
-        for (key, text) in set {
-            match text {
-                Some(text) if table.get(key).and_then(Item::as_str) == Some(text) => {}
-                Some(text) => {
-                    table.insert(key, value(*text));
-                }
+        for (key, new) in set {
+            match new {
+                Some(new) if table.get(key).and_then(text).as_deref() == Some(*new) => {}
+                Some(new) => replace(table, key, new),
                 None => {
                     table.remove(key);
                 }
@@ -138,6 +144,15 @@ pub(crate) fn change_profile(path: &Path, profile: &str, set: &[(&str, Option<&s
         }
         Some(())
     })
+}
+
+/// Sets a key. A comment behind the value stays.
+fn replace(table: &mut dyn TableLike, key: &str, new: &str) {
+    let mut new = Value::from(new);
+    if let Some(old) = table.get(key).and_then(Item::as_value) {
+        *new.decor_mut() = old.decor().clone();
+    }
+    table.insert(key, Item::Value(new));
 }
 
 /// Removes a profile.

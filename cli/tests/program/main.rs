@@ -9,6 +9,11 @@
 
 mod imports;
 mod killed;
+mod login;
+mod operations;
 mod orders;
+mod output;
+mod settings;
 mod support;
+mod tracing;
 mod walkthrough;

@@ -47,7 +47,7 @@ fn cyclic_edges(edges: &Edges) -> Vec<String> {
 #[test]
 fn no_import_cycles() {
     let mut found = Vec::new();
-    for krate in ["spec", "codegen", "runtime", "sandbox", "import", "xtask"] {
+    for krate in ["spec", "codegen", "runtime", "sandbox", "import", "cli", "xtask"] {
         let graph = graph(krate);
         let edges = graph.edges();
         assert!(
@@ -67,7 +67,7 @@ struct Layers {
     layers: &'static [&'static [&'static str]],
 }
 
-const LAYERS: [Layers; 3] = [
+const LAYERS: [Layers; 4] = [
     Layers {
         krate: "spec",
         layers: &[
@@ -114,6 +114,20 @@ const LAYERS: [Layers; 3] = [
             &["store", "http", "call_log"],
             &["tenant", "behavior"],
             &["spec", "printable"],
+        ],
+    },
+    Layers {
+        krate: "cli",
+        layers: &[
+            &["arguments"],
+            &["import"],
+            &["api", "login", "doctor", "profiles", "sandbox", "shells"],
+            &["output", "connection"],
+            &["secrets", "trace"],
+            &["settings", "sheet"],
+            &["files", "global"],
+            &["failure", "terminal"],
+            &["json", "names"],
         ],
     },
 ];
