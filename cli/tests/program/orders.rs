@@ -135,8 +135,8 @@ impl<S> User<S> {
     /// The document with a key.
     pub(crate) async fn document(&self, key: &str) -> Document {
         let documents = self.documents().await;
-        let found = documents.into_iter().filter(|document| document.key == key);
-        found.last().unwrap_or_else(|| panic!("there is no {key}"))
+        let mut found = documents.into_iter().filter(|document| document.key == key);
+        found.next_back().unwrap_or_else(|| panic!("there is no {key}"))
     }
 
     /// The number of documents in each state.

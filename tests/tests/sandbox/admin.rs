@@ -38,7 +38,7 @@ async fn overview_lists_every_endpoint() {
         "{unknown}"
     );
     let endpoints = overview["endpoints"].as_object().expect("the endpoints are listed");
-    assert_eq!(endpoints.len(), 11);
+    assert_eq!(endpoints.len(), 12);
     for endpoint in endpoints.keys() {
         let (method, path) = endpoint.split_once(' ').expect("a method and a path");
         let path = path.replace("{id}", "77").replace("{decision}", "approve");
@@ -325,4 +325,54 @@ async fn cross_site_requests_are_rejected() {
         200
     );
     assert_eq!(send(&local, &[("origin", &format!("http://{local}"))]).await, 200);
+}
+
+#[tokio::test]
+async fn purchase_requests_are_listed_and_found_by_a_value() {
+    let sandbox = Sandbox::builder()
+        .creation_takes(Duration::from_secs(5))
+        .time("2027-03-01T09:00:00Z".parse().expect("a time"))
+        .start()
+        .await
+        .expect("a sandbox");
+    let token = sandbox.company_token();
+    let line = json!({
+        "purchaseType": "GOODS",
+        "vendorCode": "VEN1",
+        "vendorAddressCode": "ADDR1",
+        "description": "monitor",
+        "quantity": 1,
+        "unitPrice": 10,
+    });
+    let mut ids = Vec::new();
+    for mark in ["imp-1", "imp-2"] {
+        let body = json!({
+            "userLoginId": "ann@example.com",
+            "currencyCode": "USD",
+            "custom24": mark,
+            "lineItems": [line],
+        });
+        let target = "/purchaserequest/v4/purchaserequests";
+        let created = raw::json(&sandbox, &token, "POST", target, &body.to_string()).await;
+        ids.push(created.json()["id"].clone());
+        sandbox.advance(Duration::from_secs(3));
+    }
+    // After six seconds the first is created, and the second is not yet.
+    let (_, all) = admin(&sandbox, "GET", "/purchase-requests", Value::Null).await;
+    let listed: Vec<&Value> = all.as_array().expect("a list").iter().map(|one| &one["id"]).collect();
+    assert_eq!(listed, [&ids[0], &ids[1]]);
+    assert_eq!(
+        (&all[0]["status"], &all[1]["status"]),
+        (&json!("CREATED"), &json!("PENDING_CREATION"))
+    );
+    assert!(all[0]["number"].is_string() && all[1]["number"].is_null(), "{all}");
+
+    let (_, found) = admin(&sandbox, "GET", "/purchase-requests?text=imp-2", Value::Null).await;
+    assert_eq!(found, json!([all[1]]));
+    let (_, found) = admin(&sandbox, "GET", "/purchase-requests?text=monitor", Value::Null).await;
+    assert_eq!(found, all, "a value anywhere");
+    let (_, found) = admin(&sandbox, "GET", "/purchase-requests?text=imp", Value::Null).await;
+    assert_eq!(found, json!([]), "only whole values");
+    let (status, _) = refused(&sandbox, "GET", "/purchase-requests?mark=imp-2", "").await;
+    assert_eq!(status, 400);
 }
