@@ -7,10 +7,13 @@
     reason = "a test fails by panicking"
 )]
 
+mod doctor;
 mod login;
 mod operations;
 mod output;
 mod settings;
+mod shells;
+mod start;
 mod support;
 mod tracing;
 mod walkthrough;
