@@ -106,7 +106,7 @@ impl Output {
                 .collect(),
             (Format::Csv, rows) => csv::text(rows.items(), &self.fields)?,
             (Format::Table, Rows::One(one)) => table::of_one(one, &self.fields),
-            (Format::Table, Rows::Many(items)) => table::of_many(items, &self.fields),
+            (Format::Table, Rows::Many(items)) => table::of_many(items, &self.fields, terminal::width()),
         };
         Ok(terminal::print(&text)?)
     }

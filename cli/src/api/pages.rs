@@ -25,7 +25,7 @@ pub(super) fn arguments() -> [Arg; 3] {
         Arg::new("limit")
             .long("limit")
             .value_name("N")
-            .value_parser(number.clone())
+            .value_parser(number)
             .conflicts_with("all")
             .help("Get at most this many items, from as many pages as it takes"),
         Arg::new("page-size")

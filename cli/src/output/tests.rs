@@ -46,14 +46,30 @@ fn values_that_are_no_objects_have_one_column() {
 
 #[test]
 fn a_table_is_aligned_and_leaves_out_what_is_empty() {
-    let text = table::of_many(&people(), &[]);
+    let text = table::of_many(&people(), &[], None);
     let expected = "\
-id  owner.name  owner.boss.name  tags  total
-1   Ann         Bea              a, b
-2   Bea                                1290.00
+id  tags  total    owner.name  owner.boss.name
+1   a, b           Ann         Bea
+2         1290.00  Bea
 ";
     assert_eq!(text, expected);
-    assert_eq!(table::of_many(&[], &[]), "No items.\n");
+    assert_eq!(table::of_many(&[], &[], None), "No items.\n");
+}
+
+#[test]
+fn a_table_has_the_columns_that_fit() {
+    let header = |width| {
+        let text = table::of_many(&people(), &[], Some(width));
+        assert!(text.lines().all(|line| line.chars().count() <= width.max(2)), "{text}");
+        text.lines().next().unwrap().to_owned()
+    };
+    assert_eq!(header(80), "id  tags  total    owner.name  owner.boss.name");
+    assert_eq!(header(29), "id  tags  total    owner.name");
+    assert_eq!(header(28), "id  tags  total");
+    assert_eq!(header(1), "id");
+    // Those that were asked for are all there.
+    let chosen = table::of_many(&people(), &fields(&["owner.name", "id"]), Some(5));
+    assert!(chosen.starts_with("owner.name  id\n"), "{chosen}");
 }
 
 #[test]
@@ -67,7 +83,7 @@ fn a_table_of_one_has_a_row_per_field() {
 #[test]
 fn a_long_cell_is_cut_and_stays_on_its_line() {
     let long = Json::Object(vec![("a".to_owned(), Json::Text(format!("x\ny{}", "é".repeat(100))))]);
-    let text = table::of_many(&[long], &[]);
+    let text = table::of_many(&[long], &[], None);
     assert_eq!(text.lines().count(), 2, "{text}");
     let cell = text.lines().nth(1).unwrap();
     assert!(cell.starts_with(r"x\u{a}y") && cell.ends_with("é…"), "{cell}");
@@ -110,7 +126,7 @@ proptest! {
     fn no_cell_of_a_table_adds_a_line(texts in prop::collection::vec(any::<String>(), 1..5)) {
         let value = |text: &String| Json::Object(vec![("a".to_owned(), Json::Text(text.clone()))]);
         let values: Vec<Json> = texts.iter().map(value).collect();
-        let table = table::of_many(&values, &fields(&["a"]));
+        let table = table::of_many(&values, &fields(&["a"]), None);
         prop_assert_eq!(table.matches('\n').count(), texts.len() + 1);
     }
 }
