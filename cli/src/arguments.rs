@@ -12,11 +12,11 @@ use crate::{api, doctor, global, login, profiles, settings, shells};
 
 const EXAMPLES: &str = "\
 Examples:
-  concur sandbox                                   a local Concur to try everything with
-  concur login --data-center us2                   get a token, asking for what is needed
-  concur request list --all --output csv           every Request as CSV
+  concur sandbox                            a local Concur to try everything with
+  concur login --data-center us2            get a token; asks for what is needed
+  concur request list --all --output csv    every Request as CSV
   concur purchase-request create --json order.json --dry-run
-  concur import purchase-request orders.xlsx --key \"Order\" --mark custom24
+  concur import purchase-request orders.xlsx --key Order --mark custom24
 
 `concur COMMAND --help` has more of them.";
 

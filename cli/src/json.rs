@@ -40,13 +40,17 @@ impl Json {
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
         // Checks the whole text, so that places in messages are those of the whole text.
         let _: serde::de::IgnoredAny = serde_json::from_str(text).map_err(|error| error.to_string())?;
-        Self::of_raw(text.trim(), Twice::Refused, 0)
+        Self::of_raw(text.trim(), Twice::Refused)
     }
 
-    fn of_raw(text: &str, twice: Twice, depth: usize) -> Result<Self, String> {
-        if depth > MAX_DEPTH {
-            return Err(format!("it is nested deeper than {MAX_DEPTH} levels"));
+    fn of_raw(text: &str, twice: Twice) -> Result<Self, String> {
+        match depth(text) > MAX_DEPTH {
+            true => Err(format!("it is nested deeper than {MAX_DEPTH} levels")),
+            false => Self::of_shallow(text, twice),
         }
+    }
+
+    fn of_shallow(text: &str, twice: Twice) -> Result<Self, String> {
         let message = |error: serde_json::Error| error.to_string();
         match text.as_bytes().first() {
             Some(b'{') => {
@@ -54,7 +58,7 @@ impl Json {
                 let mut fields: Vec<(String, Self)> = Vec::with_capacity(pairs.len());
                 let mut places: HashMap<String, usize> = HashMap::with_capacity(pairs.len());
                 for (name, raw) in pairs {
-                    let value = Self::of_raw(raw.get(), twice, depth + 1)?;
+                    let value = Self::of_shallow(raw.get(), twice)?;
                     match (places.get(&name).and_then(|place| fields.get_mut(*place)), twice) {
                         (Some(_), Twice::Refused) => return Err(format!("`{name}` is given twice")),
                         (Some((_, earlier)), Twice::LastCounts) => *earlier = value,
@@ -68,7 +72,7 @@ impl Json {
             }
             Some(b'[') => {
                 let Items(items) = serde_json::from_str(text).map_err(message)?;
-                let items = items.iter().map(|raw| Self::of_raw(raw.get(), twice, depth + 1));
+                let items = items.iter().map(|raw| Self::of_shallow(raw.get(), twice));
                 items.collect::<Result<_, _>>().map(Self::List)
             }
             Some(b'"') => serde_json::from_str(text).map(Self::Text).map_err(message),
@@ -143,6 +147,26 @@ impl Json {
     }
 }
 
+/// Returns how deep the values of a valid text are nested.
+fn depth(text: &str) -> usize {
+    let (mut depth, mut deepest) = (0_usize, 0);
+    let (mut is_in_text, mut is_escaped) = (false, false);
+    for byte in text.bytes() {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' => is_escaped = is_in_text,
+            b'"' => is_in_text = !is_in_text,
+            b'[' | b'{' if !is_in_text => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            b']' | b'}' if !is_in_text => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    deepest
+}
+
 /// Escapes what JSON allows in a text and a terminal carries out: the control characters above ASCII, and marks that
 /// change the direction of text.
 fn safe(json: &str) -> String {
@@ -179,7 +203,7 @@ impl Serialize for Json {
 impl<'de> Deserialize<'de> for Json {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = Box::<RawValue>::deserialize(deserializer)?;
-        Self::of_raw(raw.get(), Twice::LastCounts, 0).map_err(serde::de::Error::custom)
+        Self::of_raw(raw.get(), Twice::LastCounts).map_err(serde::de::Error::custom)
     }
 }
 

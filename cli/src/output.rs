@@ -67,7 +67,9 @@ impl Output {
                 .find(|(name, _)| *name == text)
                 .map(|(_, format)| *format)
         };
-        let given = matches.get_one::<String>("output").and_then(|text| named(text));
+        // Operations without an answer have neither option.
+        let given = matches.try_get_one::<String>("output").ok().flatten();
+        let given = given.and_then(|text| named(text));
         let set = || {
             settings.read("output", |text| {
                 named(text).ok_or("expected table, json, jsonl or csv".to_owned())
@@ -78,7 +80,9 @@ impl Output {
             None => set()?,
         };
         let fields = matches
-            .get_many::<String>("fields")
+            .try_get_many::<String>("fields")
+            .ok()
+            .flatten()
             .into_iter()
             .flatten()
             .cloned()
@@ -106,7 +110,7 @@ impl Output {
                 .collect(),
             (Format::Csv, rows) => csv::text(rows.items(), &self.fields)?,
             (Format::Table, Rows::One(one)) => table::of_one(one, &self.fields),
-            (Format::Table, Rows::Many(items)) => table::of_many(items, &self.fields),
+            (Format::Table, Rows::Many(items)) => table::of_many(items, &self.fields, terminal::width()),
         };
         Ok(terminal::print(&text)?)
     }

@@ -93,5 +93,11 @@ pub(crate) fn is_shown() -> bool {
     io::stdout().is_terminal()
 }
 
+/// The number of characters that fit on a line of stdout, if it is a terminal.
+pub(crate) fn width() -> Option<usize> {
+    let (width, _) = terminal_size::terminal_size_of(io::stdout())?;
+    Some(width.0.into())
+}
+
 /// The name of a program as the user writes it.
 pub(crate) const PROGRAM: &str = "concur";

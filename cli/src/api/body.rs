@@ -14,7 +14,7 @@ pub(crate) fn value(kind: &Kind, form: WireForm, text: &str) -> Json {
             "false" => Json::Boolean(false),
             _ => as_text(),
         },
-        Kind::Scalar(Scalar::Integer) if text.parse::<i64>().is_ok() && !text.starts_with('+') => number(text, form),
+        Kind::Scalar(Scalar::Integer) if text.parse::<i64>().is_ok() && is_json_number(text) => number(text, form),
         Kind::Scalar(Scalar::Decimal) if is_json_number(text) => number(text, form),
         _ => as_text(),
     }

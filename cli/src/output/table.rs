@@ -10,6 +10,9 @@ use crate::terminal;
 /// The number of columns that a table of many has, unless they are chosen.
 const MAX_COLUMNS: usize = 7;
 
+/// The characters between two columns.
+const SPACE: usize = 2;
+
 /// The longest text of a cell.
 const MAX_CELL: usize = 60;
 
@@ -20,23 +23,12 @@ fn table() -> Table {
     table
 }
 
-/// A table with a row for each value.
-pub(super) fn of_many(values: &[Json], fields: &[String]) -> String {
-    let all = match fields {
-        [] => flat::columns(values),
+/// A table with a row for each value. Unless its columns are chosen, it has those that fit into the width.
+pub(super) fn of_many(values: &[Json], fields: &[String], width: Option<usize>) -> String {
+    let shown = match fields {
+        [] => fitting(values, width),
         fields => fields.to_vec(),
     };
-    let is_filled =
-        |column: &&String| !fields.is_empty() || values.iter().any(|value| is_short(&flat::cell(value, column)));
-    let filled: Vec<&String> = all.iter().filter(is_filled).collect();
-    let shown = match fields {
-        [] => filled.get(..MAX_COLUMNS).unwrap_or(&filled),
-        _ => &filled,
-    };
-    if shown.len() < filled.len() {
-        let others: Vec<&str> = filled.iter().skip(shown.len()).map(|name| name.as_str()).collect();
-        terminal::note(&format!("Not shown (use --fields): {}", others.join(", ")));
-    }
     if values.is_empty() {
         return "No items.\n".to_owned();
     }
@@ -46,6 +38,40 @@ pub(super) fn of_many(values: &[Json], fields: &[String]) -> String {
         table.add_row(shown.iter().map(|column| safe(&flat::cell(value, column))));
     }
     lines(&table)
+}
+
+/// The columns with values, of which the first are shown, and a note about the others.
+fn fitting(values: &[Json], width: Option<usize>) -> Vec<String> {
+    let mut columns = flat::columns(values);
+    columns.retain(|column| values.iter().any(|value| is_short(&flat::cell(value, column))));
+    columns.sort_by_key(|column| rank(column));
+    let mut left = width.unwrap_or(usize::MAX);
+    let fits = |column: &&String| {
+        let cells = values
+            .iter()
+            .map(|value| safe(&flat::cell(value, column)).chars().count());
+        let needed = cells.max().unwrap_or_default().max(column.chars().count());
+        let fits = needed <= left;
+        left = left.saturating_sub(needed + SPACE);
+        fits
+    };
+    let count = columns.iter().take(MAX_COLUMNS).take_while(fits).count().max(1);
+    let others = columns.split_off(count.min(columns.len()));
+    if !others.is_empty() {
+        terminal::note(&format!("Not shown (use --fields): {}", others.join(", ")));
+    }
+    columns
+}
+
+/// What a row is comes first, then its own values, then those of objects in it, then links.
+fn rank(column: &str) -> u8 {
+    match column {
+        "name" => 0,
+        "href" => 4,
+        own if !own.contains('.') && (own == "id" || own.ends_with("Id") || own.ends_with("Number")) => 1,
+        own if !own.contains('.') => 2,
+        _ => 3,
+    }
 }
 
 /// A table with a row for each field of a value.

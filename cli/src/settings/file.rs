@@ -146,13 +146,20 @@ pub(crate) fn change_profile(path: &Path, profile: &str, set: &[(&str, Option<&s
     })
 }
 
-/// Sets a key. A comment behind the value stays.
+/// Sets a key. The comments above it and behind the value stay.
 fn replace(table: &mut dyn TableLike, key: &str, new: &str) {
     let mut new = Value::from(new);
-    if let Some(old) = table.get(key).and_then(Item::as_value) {
-        *new.decor_mut() = old.decor().clone();
+    match table.get_mut(key) {
+        Some(item) => {
+            if let Some(old) = item.as_value() {
+                *new.decor_mut() = old.decor().clone();
+            }
+            *item = Item::Value(new);
+        }
+        None => {
+            table.insert(key, Item::Value(new));
+        }
     }
-    table.insert(key, Item::Value(new));
 }
 
 /// Removes a profile.

@@ -7,6 +7,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod doctor;
 mod imports;
 mod killed;
 mod login;
@@ -14,6 +15,8 @@ mod operations;
 mod orders;
 mod output;
 mod settings;
+mod shells;
+mod start;
 mod support;
 mod tracing;
 mod walkthrough;

@@ -10,7 +10,7 @@ mod waiting;
 use serde_json::{Value, json};
 
 /// A body that the sandbox accepts.
-fn order() -> Value {
+pub(crate) fn order() -> Value {
     json!({
         "userLoginId": "ann@example.com",
         "currencyCode": "USD",

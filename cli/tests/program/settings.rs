@@ -193,7 +193,8 @@ timeout = \"5s\"
 [profiles.shop]
 # Patience.
 timeout   =   \"40s\"  # as agreed
-client_id = \"an old one\" # of the desk
+# Of the desk.
+client_id='an old one' # until May
 scopes = [\"purchaserequest.read\", \"travelrequest.write\"] # two
 ";
     let user = with(config).await;
@@ -201,7 +202,7 @@ scopes = [\"purchaserequest.read\", \"travelrequest.write\"] # two
     user.run(["login", "--sandbox", &url]).await.succeeded();
     let changed = user.read("config/config.toml");
     let id = &user.sandbox.tenant().applications[0].client_id;
-    let expected = config.replace("an old one", id);
+    let expected = config.replace("'an old one'", &format!("\"{id}\""));
     for line in expected.lines() {
         assert!(changed.contains(line), "{line}\nis not in\n{changed}");
     }

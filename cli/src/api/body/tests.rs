@@ -1,1 +1,173 @@
+use concur_spec::Contract;
+use proptest::prelude::*;
 
+use super::*;
+
+fn contract() -> &'static Contract {
+    concur_sandbox::contract().unwrap()
+}
+
+/// The API and the model of the body that creates a purchase request.
+fn order() -> (&'static Api, &'static TypeName) {
+    let api = contract()
+        .apis
+        .iter()
+        .find(|api| api.key == "purchase_request")
+        .unwrap();
+    let create = api
+        .operations
+        .iter()
+        .find(|operation| operation.key == "create")
+        .unwrap();
+    (api, &create.body.as_ref().unwrap().model)
+}
+
+fn set_text(body: &mut Json, at: &str, text: &str) -> Result<(), String> {
+    set(body, &path(at)?, Json::Text(text.to_owned()))
+}
+
+/// A path of a few short names and small indexes, and its text.
+fn any_path() -> impl Strategy<Value = (Vec<Step>, String)> {
+    let part = ("[a-zA-Z]{1,3}", prop::collection::vec(0usize..3, 0..2));
+    prop::collection::vec(part, 1..4).prop_map(|parts| {
+        let mut steps = Vec::new();
+        let mut texts = Vec::new();
+        for (name, indexes) in parts {
+            let indexed: String = indexes.iter().map(|index| format!("[{index}]")).collect();
+            texts.push(format!("{name}{indexed}"));
+            steps.push(Step::Name(name));
+            steps.extend(indexes.into_iter().map(Step::Index));
+        }
+        (steps, texts.join("."))
+    })
+}
+
+/// What is at a path.
+fn found<'a>(body: &'a Json, steps: &[Step]) -> Option<&'a Json> {
+    steps.iter().try_fold(body, |value, step| match step {
+        Step::Name(name) => value.get(name),
+        Step::Index(index) => value.as_list()?.get(*index),
+    })
+}
+
+proptest! {
+    #[test]
+    fn a_path_is_read_as_it_is_written((steps, text) in any_path()) {
+        prop_assert_eq!(path(&text).unwrap(), steps);
+    }
+
+    #[test]
+    fn no_text_of_a_path_panics(text in any::<String>()) {
+        let _ = path(&text);
+    }
+
+    #[test]
+    fn what_is_set_is_there(
+        sets in prop::collection::vec((any_path(), any::<u16>()), 1..8)
+    ) {
+        let mut body = Json::Object(Vec::new());
+        for ((steps, _), number) in &sets {
+            let value = Json::Number(number.to_string());
+            match set(&mut body, steps, value.clone()) {
+                Ok(()) => prop_assert_eq!(found(&body, steps), Some(&value)),
+                Err(problem) => prop_assert!(problem.contains("skips") || problem.contains("is not a")),
+            }
+        }
+    }
+}
+
+#[test]
+fn broken_paths_are_refused() {
+    for text in [
+        "",
+        ".",
+        "a.",
+        ".a",
+        "a..b",
+        "[0]",
+        "a[",
+        "a[]",
+        "a[x]",
+        "a[-1]",
+        "a[0]b",
+        "a[99999999999999999999]",
+    ] {
+        let problem = path(text).unwrap_err();
+        assert!(
+            problem.contains("is not a path such as lineItems[0].quantity"),
+            "{text}: {problem}"
+        );
+    }
+}
+
+#[test]
+fn objects_and_lists_are_created_on_the_way() {
+    let mut body = Json::Object(Vec::new());
+    set_text(&mut body, "a.b[0].c", "x").unwrap();
+    set_text(&mut body, "a.b[1].c", "y").unwrap();
+    set_text(&mut body, "a.b[0].c", "z").unwrap();
+    assert_eq!(body.line(), r#"{"a":{"b":[{"c":"z"},{"c":"y"}]}}"#);
+}
+
+#[test]
+fn an_index_skips_none_and_needs_a_list() {
+    let mut body = Json::parse(r#"{"a":[1],"b":2}"#).unwrap();
+    assert_eq!(
+        set_text(&mut body, "a[3]", "x").unwrap_err(),
+        "[3] skips [1]: items are numbered from 0"
+    );
+    assert_eq!(
+        set_text(&mut body, "b[0]", "x").unwrap_err(),
+        "[0] is in something that is not a list"
+    );
+    assert_eq!(
+        set_text(&mut body, "b.c", "x").unwrap_err(),
+        "`c` is in something that is not an object"
+    );
+    assert_eq!(body.line(), r#"{"a":[1],"b":2}"#);
+}
+
+#[test]
+fn a_value_has_the_type_and_form_of_the_contract() {
+    let json = |scalar, form, text| value(&Kind::Scalar(scalar), form, text).line();
+    let natural = WireForm::Natural;
+    for (scalar, form, text, expected) in [
+        (Scalar::Boolean, natural, "true", "true"),
+        (Scalar::Boolean, natural, "yes", "\"yes\""),
+        (Scalar::Integer, natural, "007", "\"007\""),
+        (Scalar::Integer, natural, "-7", "-7"),
+        (Scalar::Integer, natural, "+7", "\"+7\""),
+        (Scalar::Integer, natural, "1.0", "\"1.0\""),
+        (Scalar::Decimal, natural, "1290.00000000", "1290.00000000"),
+        (Scalar::Decimal, WireForm::Text, "1290.00000000", "\"1290.00000000\""),
+        (Scalar::Decimal, natural, "1e3", "\"1e3\""),
+        (Scalar::Decimal, natural, ".5", "\".5\""),
+        (Scalar::Decimal, natural, "1,5", "\"1,5\""),
+        (Scalar::String, natural, "5", "\"5\""),
+        (Scalar::String, natural, "null", "\"null\""),
+    ] {
+        assert_eq!(json(scalar, form, text), expected, "{scalar:?} {text}");
+    }
+}
+
+#[test]
+fn the_place_of_a_path_is_that_of_the_contract() {
+    let (api, model) = order();
+    let kind = |text: &str| place(api, model, &path(text).unwrap()).map(|place| place.kind);
+    assert!(matches!(kind("lineItems"), Some(Kind::List(_))));
+    assert!(matches!(kind("lineItems[0]"), Some(Kind::Model(_))));
+    assert!(matches!(
+        kind("lineItems[7].quantity"),
+        Some(Kind::Scalar(Scalar::Decimal))
+    ));
+    assert!(matches!(kind("lineItems[7].url[1]"), Some(Kind::Scalar(_))));
+    for text in [
+        "nothing",
+        "lineItems.quantity",
+        "comments[0]",
+        "comments.a",
+        "lineItems[0][1]",
+    ] {
+        assert!(kind(text).is_none(), "{text}");
+    }
+}

@@ -110,16 +110,19 @@ async fn a_removed_profile_leaves_no_secret() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_expired_token_is_renewed_and_kept() {
     let user = ann_and_bea().await;
-    let expires = async || {
-        let ran = user
-            .run(["--profile", "ann", "whoami", "--output", "json"])
-            .await
-            .succeeded();
-        ran.json()["accessTokenExpires"].as_str().unwrap().to_owned()
+    let kept = || {
+        let tokens = std::fs::read_dir(user.path("config/tokens")).unwrap();
+        let mut texts: Vec<String> = tokens
+            .map(|token| std::fs::read_to_string(token.unwrap().path()).unwrap())
+            .collect();
+        texts.sort();
+        texts
     };
-    let before = expires().await;
+    let before = kept();
     user.sandbox.advance(std::time::Duration::from_secs(2 * 3600));
     call(&user, "ann").await.succeeded();
-    assert_ne!(expires().await, before);
+    assert_ne!(kept(), before);
+    call(&user, "ann").await.succeeded();
+    assert_eq!(super::grant_types(&user).len(), 3, "the renewed token was kept");
     assert_eq!(super::grant_types(&user).last().unwrap(), "refresh_token");
 }
