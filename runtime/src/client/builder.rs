@@ -45,7 +45,7 @@ pub struct ClientBuilder<C = Client> {
 }
 
 /// Puts a sender around another one.
-type WrapSender = Box<dyn FnOnce(Arc<dyn Sender>) -> Arc<dyn Sender> + Send>;
+type WrapSender = Box<dyn FnOnce(Arc<dyn Sender>) -> Arc<dyn Sender> + Send + Sync>;
 
 enum Tokens {
     None,
@@ -224,7 +224,7 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// measure requests. Called again, it wraps the result of the earlier call.
     pub fn wrap_sender<S: Sender + 'static>(
         mut self,
-        wrap: impl FnOnce(Arc<dyn Sender>) -> S + Send + 'static,
+        wrap: impl FnOnce(Arc<dyn Sender>) -> S + Send + Sync + 'static,
     ) -> Self {
         let earlier = self.wrap_sender.take();
         self.wrap_sender = Some(Box::new(move |sender| {
