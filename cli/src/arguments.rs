@@ -20,7 +20,7 @@ Examples:
 
 `concur COMMAND --help` has more of them.";
 
-/// The commands of this program, which no API can be called.
+/// The commands that are not from the specification. An API must have another name.
 const OWN: [&str; 10] = [
     "login",
     "logout",
@@ -54,14 +54,13 @@ pub(crate) fn command(contract: &'static Contract) -> Result<Command, Failure> {
         .styles(styles())
         .subcommand_required(true)
         .arg_required_else_help(true)
-        .infer_long_args(false)
         .max_term_width(100)
         .args(global::arguments())
         .args(settings::flags())
         .subcommands(login::commands(contract))
         .subcommand(profiles::command())
         .subcommand(doctor::command())
-        .subcommand(crate::import::command(contract))
+        .subcommand(crate::import::command(contract)?)
         .subcommand(crate::sandbox::command())
         .subcommands(shells::commands())
         .subcommands(apis);

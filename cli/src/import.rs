@@ -3,9 +3,11 @@
 mod columns;
 mod documents;
 mod fields;
+mod input;
 mod journal;
 mod map;
 mod options;
+mod planned;
 mod progress;
 mod purge;
 mod report;
@@ -50,24 +52,37 @@ A map file, for columns that are not named after fields:
 The journal has what was sent. It is a file that only you may read; `concur import purge` erases what is old.";
 
 /// The command.
-pub(crate) fn command(contract: &'static Contract) -> Command {
+///
+/// # Errors
+///
+/// Returns an error if an import has the name of one of the other commands.
+pub(crate) fn command(contract: &'static Contract) -> Result<Command, Failure> {
     let imports = contract
         .apis
         .iter()
         .flat_map(|api| api.imports.iter().map(move |import| (api, import)));
     let names: Vec<String> = imports.clone().map(|(_, import)| kebab(&import.key)).collect();
-    Command::new("import")
+    let own = [
+        template::command(&names),
+        status::command(),
+        send::retry_command(),
+        resolve::command(),
+        report::command(&names),
+        purge::command(),
+    ];
+    let is_own = |name: &&String| own.iter().any(|command| command.get_name() == **name);
+    if let Some(taken) = names.iter().find(is_own) {
+        return Err(Failure::usage(format!(
+            "the specification has an import `{taken}`, which is the name of a command"
+        )));
+    }
+    Ok(Command::new("import")
         .about("Create documents from a spreadsheet, each once")
         .after_help(EXAMPLES)
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommands(imports.map(|(api, import)| send_command(api, import)))
-        .subcommand(template::command(&names))
-        .subcommand(status::command())
-        .subcommand(send::retry_command())
-        .subcommand(resolve::command())
-        .subcommand(report::command(&names))
-        .subcommand(purge::command())
+        .subcommands(own))
 }
 
 fn send_command(api: &'static Api, import: &'static Import) -> Command {

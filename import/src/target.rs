@@ -79,7 +79,7 @@ pub trait Target: Send + Sync {
     /// itself; the step is uncertain then.
     fn send(&self, task: &Task) -> impl Future<Output = Outcome> + Send;
 
-    /// Asks what became of a step that the service has accepted in an earlier [run](crate::Run::run). [`Outcome::Accepted`] means that it is still not
-    /// known; the next run asks again.
+    /// Asks what became of a step that the service has accepted in an earlier [run](crate::Run::run).
+    /// [`Outcome::Accepted`] means that it is still not known; the next run asks again.
     fn confirm(&self, task: &Task) -> impl Future<Output = Outcome> + Send;
 }

@@ -2,6 +2,7 @@
 
 mod duration;
 mod options;
+mod signals;
 mod welcome;
 
 use std::ffi::OsString;
@@ -10,6 +11,8 @@ use std::process::ExitCode;
 
 use crate::{LoggedCall, Sandbox, StartError};
 use options::{Command, Options};
+
+pub use signals::StopSignals;
 
 /// The exit code for invalid arguments, state files and seed files.
 const INVALID_USAGE: u8 = 2;
@@ -55,7 +58,7 @@ pub async fn run(name: &str, arguments: impl IntoIterator<Item = OsString>) -> E
 
 async fn serve(name: &str, sandbox: Sandbox, options: &Options) -> ExitCode {
     // Before the text is printed: whoever has read it may send a signal.
-    let stop = match StopSignals::install() {
+    let mut stop = match StopSignals::install() {
         Ok(stop) => stop,
         Err(error) => {
             print_error(name, &format!("cannot handle signals: {error}"));
@@ -69,55 +72,10 @@ async fn serve(name: &str, sandbox: Sandbox, options: &Options) -> ExitCode {
     if started != ExitCode::SUCCESS {
         return started;
     }
-    stop.received().await;
+    stop.next().await;
     // Saves pending changes.
     sandbox.stop().await;
     ExitCode::SUCCESS
-}
-
-/// Ctrl-C and SIGTERM.
-#[cfg(unix)]
-struct StopSignals {
-    interrupt: tokio::signal::unix::Signal,
-    terminate: tokio::signal::unix::Signal,
-}
-
-#[cfg(unix)]
-impl StopSignals {
-    /// Handles the signals from now on.
-    fn install() -> std::io::Result<Self> {
-        use tokio::signal::unix::{SignalKind, signal};
-
-        Ok(Self {
-            interrupt: signal(SignalKind::interrupt())?,
-            terminate: signal(SignalKind::terminate())?,
-        })
-    }
-
-    /// Waits for one of them.
-    async fn received(mut self) {
-        tokio::select! {
-            _ = self.interrupt.recv() => {}
-            _ = self.terminate.recv() => {}
-        }
-    }
-}
-
-/// Ctrl-C.
-#[cfg(windows)]
-struct StopSignals(tokio::signal::windows::CtrlC);
-
-#[cfg(windows)]
-impl StopSignals {
-    /// Handles Ctrl-C from now on.
-    fn install() -> std::io::Result<Self> {
-        tokio::signal::windows::ctrl_c().map(Self)
-    }
-
-    /// Waits for it.
-    async fn received(mut self) {
-        self.0.recv().await;
-    }
 }
 
 /// Logs a call to stderr. Write errors are ignored, so that a closed stderr does not stop the sandbox.

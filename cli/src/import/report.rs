@@ -8,7 +8,8 @@ use concur_import::Entry;
 use concur_import::sqlite::SqliteReader;
 use concur_spec::Contract;
 
-use super::options::{self, Input};
+use super::input::Input;
+use super::options;
 use super::step::journal_key;
 use super::{journal, named, status};
 use crate::failure::Failure;

@@ -8,6 +8,7 @@ use sap_concur::runtime::Pages;
 use sap_concur::{ApiError, Concur};
 
 use super::fields::operation;
+use super::options;
 use super::target::about;
 use crate::api::{Request, call_of, called, failure, items, paging, summary};
 use crate::failure::Failure;
@@ -52,12 +53,9 @@ impl<'a> Search<'a> {
         if let Some(user) = settings.text("user_id") {
             parameters.push(("userId".to_owned(), user.to_owned()));
         }
-        for text in matches.get_many::<String>("parameter").into_iter().flatten() {
-            let (name, value) = text
-                .split_once('=')
-                .ok_or_else(|| Failure::usage(format!("--parameter {text}: expected NAME=VALUE")))?;
-            parameters.retain(|(known, _)| known != name);
-            parameters.push((name.to_owned(), value.to_owned()));
+        for (name, value) in options::parameters(matches)? {
+            parameters.retain(|(known, _)| *known != name);
+            parameters.push((name, value));
         }
         Ok(Some(Self {
             api,

@@ -1,31 +1,30 @@
 //! Sends the documents of a file, and what failed.
 
-use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use clap::{Arg, ArgMatches, Command};
-use concur_import::{Document, Event, Journal, Plan, Planned, Retry, Run, SqliteJournal, State, Stop, Tally};
+use concur_import::{Document, Event, Journal, Plan, Retry, Run, SqliteJournal, State, Stop, Tally};
+use concur_sandbox::program::StopSignals;
 use concur_spec::Contract;
 use concur_spec::api::{Api, Import};
 
-use super::options::{self, Input};
+use super::input::{self, Input};
+use super::options;
+use super::planned::PlanReport;
 use super::progress::Progress;
-use super::step::{journal_key, person_key};
+use super::step::journal_key;
 use super::target::{Service, Stopped};
 use super::{journal, status};
 use crate::connection::Connector;
 use crate::failure::{Exit, Failure};
 use crate::global::Global;
 use crate::settings::Settings;
-use crate::{names, terminal};
+use crate::terminal;
 
 /// How many documents are planned in one commit.
 const BATCH: usize = 1000;
-
-/// How many documents are named that were not planned.
-const NAMED: usize = 20;
 
 /// The shortest and the longest time between two questions about accepted documents.
 const PACE: (Duration, Duration) = (Duration::from_millis(500), Duration::from_secs(15));
@@ -40,8 +39,8 @@ pub(super) async fn run(
     global: &Global,
 ) -> Result<(), Failure> {
     let input = Input::read(matches)?;
-    let read = options::documents(api, import, &input, matches)?;
-    options::refuse(&read.faults)?;
+    let read = input::documents(api, import, &input, matches)?;
+    input::refuse(&read.faults)?;
     let documents = read.documents;
     let lines: usize = input.table.rows.len();
     if matches.get_flag("dry-run") {
@@ -156,23 +155,18 @@ impl Sender {
 
     /// Puts documents into the journal. Says which ones were there already.
     async fn plan(&self, documents: Vec<Document>, plan: Plan) -> Result<(), Failure> {
-        let (mut added, mut replaced) = (0, 0);
-        let mut others = Vec::new();
+        let mut report = PlanReport::default();
         let mut left = documents.into_iter().peekable();
         while left.peek().is_some() {
             let batch: Vec<Document> = left.by_ref().take(BATCH).collect();
             let keys: Vec<String> = batch.iter().map(|document| document.key.clone()).collect();
             let planned = self.journal.plan(batch, plan).await.map_err(journal::failed)?;
-            for (key, planned) in keys.iter().zip(planned) {
-                match planned {
-                    Planned::Added => added += 1,
-                    Planned::Replaced => replaced += 1,
-                    other => others.push((key.clone(), other)),
-                }
+            for (key, planned) in keys.into_iter().zip(planned) {
+                report.add(key, planned);
             }
         }
         if !self.is_quiet {
-            say_planned(added, replaced, &others);
+            report.show();
         }
         Ok(())
     }
@@ -210,7 +204,8 @@ impl Sender {
                 return Ok(());
             }
             progress.waiting(format!(", waiting for the service to decide on {accepted}"));
-            rest(pause, stop).await;
+            // A stop ends the pause.
+            let _ = tokio::time::timeout(pause, stop.requested()).await;
             pause = (pause * 3 / 2).min(PACE.1);
         }
     }
@@ -263,120 +258,14 @@ impl Sender {
     }
 }
 
-/// Waits, but not longer than until a stop is asked for.
-async fn rest(pause: Duration, stop: &Stop) {
-    let end = Instant::now() + pause;
-    while Instant::now() < end && !stop.is_requested() {
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
-}
-
 /// The first signal stops after what is being sent. The second ends the program: the journal has all that it needs.
 async fn watch_signals(stop: Stop, progress: Arc<Progress>) {
-    let Ok(mut signals) = Signals::install() else { return };
+    let Ok(mut signals) = StopSignals::install() else {
+        return;
+    };
     signals.next().await;
     stop.request();
     progress.note("Stopping: waiting for the answers to what was sent. Once more to end at once.");
     signals.next().await;
     std::process::exit(i32::from(Exit::Interrupted as u8));
-}
-
-/// Ctrl-C and SIGTERM.
-#[cfg(unix)]
-struct Signals {
-    interrupt: tokio::signal::unix::Signal,
-    terminate: tokio::signal::unix::Signal,
-}
-
-#[cfg(unix)]
-impl Signals {
-    fn install() -> std::io::Result<Self> {
-        use tokio::signal::unix::{SignalKind, signal};
-
-        Ok(Self {
-            interrupt: signal(SignalKind::interrupt())?,
-            terminate: signal(SignalKind::terminate())?,
-        })
-    }
-
-    async fn next(&mut self) {
-        tokio::select! {
-            _ = self.interrupt.recv() => {}
-            _ = self.terminate.recv() => {}
-        }
-    }
-}
-
-/// Ctrl-C.
-#[cfg(windows)]
-struct Signals(tokio::signal::windows::CtrlC);
-
-#[cfg(windows)]
-impl Signals {
-    fn install() -> std::io::Result<Self> {
-        tokio::signal::windows::ctrl_c().map(Self)
-    }
-
-    async fn next(&mut self) {
-        self.0.recv().await;
-    }
-}
-
-/// Says what was planned, and which documents were there already.
-fn say_planned(added: usize, replaced: usize, others: &[(String, Planned)]) {
-    let mut text = format!("{added} documents are planned");
-    if replaced > 0 {
-        text.push_str(&format!(
-            ", {replaced} corrected ones in place of those that were not carried out"
-        ));
-    }
-    if others.is_empty() {
-        terminal::note(&format!("{text}."));
-        return;
-    }
-    terminal::note(&format!("{text}; {} are in the journal already:", others.len()));
-    // Those that were created and are the same need no name: importing the same file again is normal.
-    let is_expected = |planned: &Planned| {
-        matches!(
-            planned,
-            Planned::AlreadyThere {
-                is_same: Some(true) | None,
-                ..
-            }
-        )
-    };
-    let (expected, surprising): (Vec<_>, Vec<_>) = others.iter().partition(|(_, planned)| is_expected(planned));
-    if !expected.is_empty() {
-        let mut states: BTreeMap<State, usize> = BTreeMap::new();
-        for (_, planned) in &expected {
-            if let Planned::AlreadyThere { state, .. } = planned {
-                *states.entry(*state).or_default() += 1;
-            }
-        }
-        let states: Vec<String> = states.iter().map(|(state, count)| format!("{count} {state}")).collect();
-        terminal::note(&format!(
-            "  as they are in the file, so they are not sent again: {}",
-            states.join(", ")
-        ));
-    }
-    for (key, planned) in surprising.iter().take(NAMED) {
-        let (_, key) = person_key(key);
-        terminal::warning(&described(key, planned));
-    }
-    if surprising.len() > NAMED {
-        terminal::warning(&format!("and {} more", surprising.len() - NAMED));
-    }
-}
-
-fn described(key: &str, planned: &Planned) -> String {
-    match planned {
-        Planned::AlreadyThere { state, origin, .. } => format!(
-            "`{key}` is {state} from {}, with other content; it is not sent (--again sends it once more)",
-            names::plain(origin)
-        ),
-        Planned::MarkInUse { key: other } => {
-            format!("`{key}` is not sent: its mark is that of `{}`", person_key(other).1)
-        }
-        Planned::Added | Planned::Replaced => format!("`{key}` is planned"),
-    }
 }

@@ -295,3 +295,17 @@ async fn an_operation_of_a_specification_is_a_command() {
         .ended_with(2)
         .says("--spec nowhere");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_cannot_have_the_name_of_a_command() {
+    let user = User::logged_in().await;
+    copy_specification(&user);
+    let yaml = user.read("spec/request.yaml");
+    assert_eq!(yaml.matches("imports:\n  request:\n").count(), 1);
+    let renamed = yaml.replace("imports:\n  request:\n", "imports:\n  status:\n");
+    user.write("spec/request.yaml", renamed);
+    user.run(["--spec", "spec", "import", "status"])
+        .await
+        .ended_with(2)
+        .says("the specification has an import `status`, which is the name of a command");
+}
