@@ -11,7 +11,7 @@ use crate::failure::{Exit, Failure};
 use crate::global::Global;
 use crate::secrets;
 use crate::settings::Settings;
-use crate::terminal::{self, Mark};
+use crate::terminal::{self, CheckResult};
 use crate::{connection::ACCESS_TOKEN, files};
 
 /// The command.
@@ -36,11 +36,11 @@ struct Report {
 }
 
 impl Report {
-    fn line(&mut self, mark: Mark, topic: &str, text: &str, remedy: Option<&str>) -> Result<(), Failure> {
-        if mark == Mark::Error {
+    fn line(&mut self, result: CheckResult, topic: &str, text: &str, remedy: Option<&str>) -> Result<(), Failure> {
+        if result == CheckResult::Error {
             self.failures += 1;
         }
-        terminal::print_marked(mark, &format!("{topic:<12} {text}"))?;
+        terminal::print_check(result, &format!("{topic:<12} {text}"))?;
         if let Some(remedy) = remedy {
             terminal::print(&format!("{:19}→ {remedy}\n", ""))?;
         }
@@ -48,15 +48,15 @@ impl Report {
     }
 
     fn good(&mut self, topic: &str, text: &str) -> Result<(), Failure> {
-        self.line(Mark::Good, topic, text, None)
+        self.line(CheckResult::Good, topic, text, None)
     }
 
     fn note(&mut self, topic: &str, text: &str, remedy: Option<&str>) -> Result<(), Failure> {
-        self.line(Mark::Warning, topic, text, remedy)
+        self.line(CheckResult::Warning, topic, text, remedy)
     }
 
     fn fail(&mut self, topic: &str, text: &str, remedy: &str) -> Result<(), Failure> {
-        self.line(Mark::Error, topic, text, Some(remedy))
+        self.line(CheckResult::Error, topic, text, Some(remedy))
     }
 }
 

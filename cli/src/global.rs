@@ -3,7 +3,7 @@
 use clap::{Arg, ArgAction, ArgMatches};
 
 /// The heading of the options that every command has.
-pub(crate) const HEADING: &str = "Connection";
+pub(crate) const HEADING: &str = "Global options";
 
 /// The options.
 pub(crate) fn arguments() -> [Arg; 5] {

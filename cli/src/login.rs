@@ -12,12 +12,12 @@ use sap_concur::{Concur, Credentials, Secret, StoreError, TokenStore};
 use crate::connection::{Connector, token_key};
 use crate::failure::{Exit, Failure};
 use crate::global::Global;
-use crate::secrets::{self, Wanted};
+use crate::secrets::{self, SecretSource};
 use crate::settings::{self, Origin, Settings, change_profile};
 use crate::{output, store, terminal};
 use grants::Grant;
 
-const CLIENT_SECRET: Wanted = Wanted {
+const CLIENT_SECRET: SecretSource = SecretSource {
     what: "client secret",
     flag: "client-secret-file",
     variable: secrets::CLIENT_SECRET,
@@ -128,7 +128,7 @@ async fn login_to_sandbox(
 ) -> Result<(), Failure> {
     settings.remove("data_center");
     settings.set("base_url", url, Origin::Flag("sandbox".to_owned()));
-    let known = local::Known::ask(&connector(contract, &settings, global.trace_http)).await?;
+    let known = local::SandboxCredentials::ask(&connector(contract, &settings, global.trace_http)).await?;
     settings.set("base_url", &known.base_url, Origin::Default);
     settings.set("client_id", &known.client_id, Origin::Default);
     authorize_and_keep(

@@ -16,7 +16,7 @@ pub(crate) const CLIENT_SECRET: &str = "CONCUR_CLIENT_SECRET";
 
 /// A secret that a command needs: from a file, from a variable, or asked for.
 #[derive(Debug)]
-pub(crate) struct Wanted {
+pub(crate) struct SecretSource {
     /// What it is: `client secret`.
     pub(crate) what: &'static str,
     /// The flag that names a file with it, without dashes; also the id of the argument.
@@ -25,7 +25,7 @@ pub(crate) struct Wanted {
     pub(crate) variable: &'static str,
 }
 
-impl Wanted {
+impl SecretSource {
     /// The flag. Its value is the name of a file, for arguments can be seen by other users.
     pub(crate) fn argument(&self) -> Arg {
         Arg::new(self.flag).long(self.flag).value_name("FILE").help(format!(

@@ -9,9 +9,9 @@ const ERROR: Style = AnsiColor::Red.on_default().bold();
 const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 const GOOD: Style = AnsiColor::Green.on_default().bold();
 
-/// How a line of a report ended.
+/// The result of a check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Mark {
+pub(crate) enum CheckResult {
     Good,
     Warning,
     Error,
@@ -24,12 +24,12 @@ pub(crate) fn print(text: &str) -> io::Result<()> {
     out.flush()
 }
 
-/// Writes a line of a report to stdout, such as `ok  network  …`.
-pub(crate) fn print_marked(mark: Mark, text: &str) -> io::Result<()> {
-    let (style, word) = match mark {
-        Mark::Good => (GOOD, "ok"),
-        Mark::Warning => (WARNING, "note"),
-        Mark::Error => (ERROR, "FAIL"),
+/// Writes the result of a check to stdout, such as `ok  network  …`.
+pub(crate) fn print_check(result: CheckResult, text: &str) -> io::Result<()> {
+    let (style, word) = match result {
+        CheckResult::Good => (GOOD, "ok"),
+        CheckResult::Warning => (WARNING, "note"),
+        CheckResult::Error => (ERROR, "FAIL"),
     };
     let mut out = anstream::stdout().lock();
     writeln!(out, "{style}{word:<4}{style:#}  {}", printable::printable(text))

@@ -9,7 +9,7 @@ use concur_import::{Document, Step};
 use concur_spec::api::{ImportLines, Scalar};
 
 use super::fields::{Field, Fields, Part, Plan};
-use super::step::{Sent, Which, journal_key};
+use super::step::{StepBody, StepKind, journal_key};
 use crate::json::Json;
 use crate::sheet::convert::{self, Formats, Mismatch};
 use crate::sheet::{Cell, Row, Table};
@@ -262,7 +262,7 @@ impl Mapping<'_> {
 
     fn steps(&self, header: Json, lines: Vec<Json>) -> Vec<Step> {
         let import = &self.plan.import;
-        let sent = |call, body: Option<Json>| Sent {
+        let sent = |call, body: Option<Json>| StepBody {
             import: import.key.clone(),
             call,
             parameters: self.parameters.clone(),
@@ -278,7 +278,7 @@ impl Mapping<'_> {
             Some(ImportLines::Call(_)) => {
                 steps.extend((1..).zip(lines).map(|(number, line): (u32, Json)| Step {
                     name: format!("line {number}"),
-                    body: sent(Which::Line, Some(line)).to_bytes(),
+                    body: sent(StepKind::Line, Some(line)).to_bytes(),
                 }));
             }
             None => {}
@@ -286,9 +286,9 @@ impl Mapping<'_> {
         let mark_at = self
             .mark
             .map(|field| field.path.iter().map(|name| (*name).to_owned()).collect());
-        let first = Sent {
+        let first = StepBody {
             mark_at: mark_at.unwrap_or_default(),
-            ..sent(Which::Create, Some(create))
+            ..sent(StepKind::Create, Some(create))
         };
         steps.insert(
             0,
@@ -300,7 +300,7 @@ impl Mapping<'_> {
         if self.submit {
             steps.push(Step {
                 name: "submit".to_owned(),
-                body: sent(Which::Submit, None).to_bytes(),
+                body: sent(StepKind::Submit, None).to_bytes(),
             });
         }
         steps

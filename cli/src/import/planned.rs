@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use concur_import::{Planned, State};
 
-use super::step::person_key;
+use super::step::import_and_key;
 use crate::{names, terminal};
 
 /// How many documents are named that were not planned.
@@ -24,7 +24,7 @@ pub(super) struct PlanReport {
 impl PlanReport {
     /// Takes note of a document.
     pub(super) fn add(&mut self, key: String, planned: Planned) {
-        let (_, key) = person_key(&key);
+        let (_, key) = import_and_key(&key);
         match planned {
             Planned::Added => self.added += 1,
             Planned::Replaced => self.replaced += 1,
@@ -38,7 +38,7 @@ impl PlanReport {
                 names::plain(&origin)
             )),
             Planned::MarkInUse { key: other } => {
-                let (_, other) = person_key(&other);
+                let (_, other) = import_and_key(&other);
                 self.surprising
                     .push(format!("`{key}` is not sent: its mark is that of `{other}`"));
             }

@@ -8,7 +8,7 @@ use concur_spec::Contract;
 use super::journal;
 use super::search::{Found, Search};
 use super::status::{described, message};
-use super::step::{journal_key, person_key};
+use super::step::{import_and_key, journal_key};
 use super::target::find;
 use crate::connection::Connector;
 use crate::failure::Failure;
@@ -118,7 +118,7 @@ fn uncertain(reader: &SqliteReader) -> Result<Vec<Entry>, Failure> {
 }
 
 fn list(reader: &SqliteReader, matches: &ArgMatches, settings: &Settings, key: Option<&str>) -> Result<(), Failure> {
-    let is_wanted = |entry: &&Entry| key.is_none_or(|key| person_key(&entry.key).1 == key);
+    let is_wanted = |entry: &&Entry| key.is_none_or(|key| import_and_key(&entry.key).1 == key);
     let entries = uncertain(reader)?;
     let rows: Vec<_> = entries.iter().filter(is_wanted).map(described).collect();
     match (rows.len(), key) {
@@ -196,7 +196,7 @@ async fn search(
     for import in contract.apis.iter().flat_map(|api| &api.imports) {
         let of_import: Vec<&Entry> = entries
             .iter()
-            .filter(|entry| person_key(&entry.key).0 == import.key)
+            .filter(|entry| import_and_key(&entry.key).0 == import.key)
             .collect();
         let Some((api, import)) = find(contract, &import.key).filter(|_| !of_import.is_empty()) else {
             continue;
@@ -216,7 +216,7 @@ async fn search(
         for entry in &others {
             terminal::warning(&format!(
                 "`{}` exists, but its step `{}` is uncertain: look at it in Concur ({})",
-                person_key(&entry.key).1,
+                import_and_key(&entry.key).1,
                 entry.step,
                 message(entry).0.unwrap_or_default()
             ));
@@ -242,7 +242,7 @@ async fn settle(
     entry: &Entry,
     found: &std::collections::BTreeMap<String, Found>,
 ) -> Result<bool, Failure> {
-    let key = person_key(&entry.key).1;
+    let key = import_and_key(&entry.key).1;
     let Some(mark) = &entry.mark else {
         terminal::warning(&format!("`{key}` has no mark, so it cannot be searched for"));
         return Ok(false);

@@ -4,7 +4,7 @@ use clap::{Arg, ArgMatches, Command};
 use concur_import::{Entry, State, Tally};
 
 use super::journal;
-use super::step::person_key;
+use super::step::import_and_key;
 use crate::failure::Failure;
 use crate::json::Json;
 use crate::output::{self, Output, Rows};
@@ -92,7 +92,7 @@ pub(super) fn line(tally: &Tally) -> String {
 
 /// A document for people.
 pub(super) fn described(entry: &Entry) -> Json {
-    let (import, key) = person_key(&entry.key);
+    let (import, key) = import_and_key(&entry.key);
     let (message, remedy) = message(entry);
     let changed = jiff::Timestamp::try_from(entry.changed_at).map(|time| format!("{time:.0}"));
     let fields = [

@@ -9,7 +9,7 @@ use crate::json::Json;
 /// A call of an import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(crate) enum Which {
+pub(crate) enum StepKind {
     /// Creates the document.
     Create,
     /// Adds a line.
@@ -21,10 +21,10 @@ pub(crate) enum Which {
 /// A step, as bytes in the journal. The mark is not part of it: the journal has it with the document, and the same file is
 /// recognized by its steps.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Sent {
+pub(crate) struct StepBody {
     /// The key of the import in the specification.
     pub(crate) import: String,
-    pub(crate) call: Which,
+    pub(crate) call: StepKind,
     /// Parameters of the call.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub(crate) parameters: BTreeMap<String, String>,
@@ -36,7 +36,7 @@ pub(crate) struct Sent {
     pub(crate) mark_at: Vec<String>,
 }
 
-impl Sent {
+impl StepBody {
     pub(crate) fn to_bytes(&self) -> Vec<u8> {
         serde_json::to_vec(self).unwrap_or_default()
     }
@@ -52,6 +52,6 @@ pub(crate) fn journal_key(import: &str, key: &str) -> String {
 }
 
 /// The key that a person knows, and the import.
-pub(crate) fn person_key(journal_key: &str) -> (&str, &str) {
+pub(crate) fn import_and_key(journal_key: &str) -> (&str, &str) {
     journal_key.split_once('/').unwrap_or(("", journal_key))
 }

@@ -9,7 +9,7 @@ use concur_spec::api::{Api, Import, ImportCall, ImportLines, Operation};
 use sap_concur::{ApiError, CarriedOut, Concur, Error, StatusCode};
 
 use super::fields::operation;
-use super::step::{Sent, Which};
+use super::step::{StepBody, StepKind};
 use crate::api::{Answer, CallError, Request, called, remedy};
 use crate::failure::Failure;
 use crate::in_flight::unless_waiting;
@@ -117,12 +117,12 @@ impl Service {
     }
 
     async fn send_step(&self, task: &Task) -> Result<Outcome, String> {
-        let sent = Sent::from_bytes(&task.body)?;
+        let sent = StepBody::from_bytes(&task.body)?;
         let (api, import) = self.import(&sent.import)?;
         let id = task.ids.first().cloned().flatten();
         let (operation, mut request) = match sent.call {
-            Which::Create => (operation(api, &import.create).map_err(text)?, Request::default()),
-            Which::Line => match &import.lines {
+            StepKind::Create => (operation(api, &import.create).map_err(text)?, Request::default()),
+            StepKind::Line => match &import.lines {
                 Some(ImportLines::Call(call)) => about(api, call, id.as_deref())?,
                 _ => {
                     return Err(format!(
@@ -131,7 +131,7 @@ impl Service {
                     ));
                 }
             },
-            Which::Submit => match &import.submit {
+            StepKind::Submit => match &import.submit {
                 Some(call) => about(api, call, id.as_deref())?,
                 None => return Err(format!("the specification has no call that submits `{}`", import.key)),
             },
@@ -145,20 +145,20 @@ impl Service {
         };
         let id = answer.body.at(&import.id).and_then(Json::as_text).map(str::to_owned);
         Ok(match sent.call {
-            Which::Create if id.is_none() => Outcome::Uncertain {
+            StepKind::Create if id.is_none() => Outcome::Uncertain {
                 message: format!("the service accepted it, but its answer has no `{}`", import.id),
             },
-            Which::Create if import.confirm.is_some() => Outcome::Accepted { id },
-            Which::Create => Outcome::Created {
+            StepKind::Create if import.confirm.is_some() => Outcome::Accepted { id },
+            StepKind::Create => Outcome::Created {
                 number: number(&answer.body, import.number.as_deref()),
                 id,
             },
-            Which::Line | Which::Submit => Outcome::Created { id, number: None },
+            StepKind::Line | StepKind::Submit => Outcome::Created { id, number: None },
         })
     }
 
     async fn confirm_step(&self, task: &Task, id: &str) -> Result<Outcome, String> {
-        let sent = Sent::from_bytes(&task.body)?;
+        let sent = StepBody::from_bytes(&task.body)?;
         let (api, import) = self.import(&sent.import)?;
         let accepted = || Outcome::Accepted {
             id: Some(id.to_owned()),
@@ -249,14 +249,14 @@ pub(crate) fn about(
 }
 
 /// The parameters of the import that the operation has, and the defaults of the others.
-fn add_parameters(request: &mut Request, operation: &'static Operation, sent: &Sent) {
+fn add_parameters(request: &mut Request, operation: &'static Operation, sent: &StepBody) {
     for (name, value) in &sent.parameters {
         request.add(operation, name, value);
     }
     request.add_defaults(operation);
 }
 
-fn with_mark(sent: &Sent, mark: Option<&str>) -> Option<Json> {
+fn with_mark(sent: &StepBody, mark: Option<&str>) -> Option<Json> {
     let mut body = sent.body.clone()?;
     if let Some(mark) = mark.filter(|_| !sent.mark_at.is_empty()) {
         let path: Vec<&str> = sent.mark_at.iter().map(String::as_str).collect();

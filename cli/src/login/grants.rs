@@ -7,7 +7,7 @@ use sap_concur::{Credentials, Secret};
 use super::{browser, option};
 use crate::connection::Connector;
 use crate::failure::Failure;
-use crate::secrets::{self, Wanted};
+use crate::secrets::{self, SecretSource};
 use crate::settings::{Settings, variable};
 use crate::terminal;
 
@@ -28,22 +28,22 @@ pub(super) enum Grant {
     RefreshToken,
 }
 
-const REQUEST_TOKEN: Wanted = Wanted {
+const REQUEST_TOKEN: SecretSource = SecretSource {
     what: "request token",
     flag: "request-token-file",
     variable: "CONCUR_REQUEST_TOKEN",
 };
-const PASSWORD: Wanted = Wanted {
+const PASSWORD: SecretSource = SecretSource {
     what: "password",
     flag: "password-file",
     variable: "CONCUR_PASSWORD",
 };
-const OTP: Wanted = Wanted {
+const OTP: SecretSource = SecretSource {
     what: "one-time password",
     flag: "otp-file",
     variable: "CONCUR_OTP",
 };
-const REFRESH_TOKEN: Wanted = Wanted {
+const REFRESH_TOKEN: SecretSource = SecretSource {
     what: "refresh token",
     flag: "refresh-token-file",
     variable: "CONCUR_REFRESH_TOKEN",

@@ -10,7 +10,7 @@ use crate::json::Json;
 pub(super) const ADDRESS: &str = "http://127.0.0.1:4004";
 
 /// What a sandbox accepts.
-pub(super) struct Known {
+pub(super) struct SandboxCredentials {
     /// The base URL of the company.
     pub(super) base_url: String,
     pub(super) client_id: String,
@@ -19,7 +19,7 @@ pub(super) struct Known {
     pub(super) request_token: Secret,
 }
 
-impl Known {
+impl SandboxCredentials {
     /// Asks the sandbox at the base URL of the settings.
     pub(super) async fn ask(connector: &Connector<'_>) -> Result<Self, Failure> {
         let concur = connector.connect_without_token()?;

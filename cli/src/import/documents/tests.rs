@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 
 use super::*;
-use crate::import::step::person_key;
+use crate::import::step::import_and_key;
 use crate::import::target::find;
 use crate::sheet::{ReadOptions, read};
 
@@ -52,7 +52,7 @@ fn texts(read: &Read) -> Vec<String> {
 }
 
 fn body(document: &Document, step: usize) -> Json {
-    Sent::from_bytes(&document.steps[step].body).unwrap().body.unwrap()
+    StepBody::from_bytes(&document.steps[step].body).unwrap().body.unwrap()
 }
 
 #[test]
@@ -66,7 +66,7 @@ fn rows_with_one_key_are_one_document() {
     let keys: Vec<&str> = read
         .documents
         .iter()
-        .map(|document| person_key(&document.key).1)
+        .map(|document| import_and_key(&document.key).1)
         .collect();
     assert_eq!(keys, ["A", "B"]);
     let order = body(&read.documents[0], 0);
