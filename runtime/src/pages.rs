@@ -21,7 +21,7 @@ use serde::de::DeserializeOwned;
 pub use items::Items;
 
 use crate::{Call, Error, OperationError, Paging, Response};
-use walk::Walk;
+use walk::{Fetcher, Walk};
 
 /// The type of a page. Implemented by generated code.
 pub trait Page: DeserializeOwned + Send + 'static {
@@ -76,11 +76,9 @@ pub struct Pages<P, E> {
 impl<P: Page, E: OperationError> Pages<P, E> {
     /// Creates the stream of pages, starting with the page that `call` requests.
     pub fn new(call: Call, paging: &'static Paging) -> Self {
-        Self::summarized(call, paging, |page: &P| PageSummary {
-            next: page.next_link().map(str::to_owned),
-            total: page.total_count(),
-            is_empty: page.is_empty(),
-        })
+        Self {
+            walk: Walk::new(call, paging, Fetcher::Function(walk::page)),
+        }
     }
 }
 
@@ -92,8 +90,9 @@ impl<P: DeserializeOwned + Send + 'static, E: OperationError> Pages<P, E> {
         paging: &'static Paging,
         summarize: impl Fn(&P) -> PageSummary + Clone + Send + Sync + 'static,
     ) -> Self {
+        let fetch = move |call, paging| walk::summarized_page(call, paging, summarize.clone());
         Self {
-            walk: Walk::new(call, paging, move |call| walk::page(call, paging, summarize.clone())),
+            walk: Walk::new(call, paging, Fetcher::Closure(Box::new(fetch))),
         }
     }
 

@@ -23,8 +23,11 @@ use error::Progress;
 use pace::Pace;
 use watch::{Stopped, Watch};
 
-/// Returns the state that a response contains.
-type StateOf<T> = Box<dyn Fn(&T) -> Option<&str> + Send + Sync>;
+/// What reads the state that a response contains. Types that have a field for it need no allocation.
+enum StateOf<T> {
+    Function(fn(&T) -> Option<&str>),
+    Closure(Box<dyn Fn(&T) -> Option<&str> + Send + Sync>),
+}
 
 /// Polls an operation until a field of the response has a final value. Await it.
 ///
@@ -56,10 +59,10 @@ pub struct Waiter<T, E> {
     error: PhantomData<fn() -> E>,
 }
 
-impl<T: 'static, E> Waiter<T, E> {
+impl<T, E> Waiter<T, E> {
     /// Creates a waiter that polls according to `waiting`; `state` extracts the value from a response.
     pub fn new(call: Call, waiting: &'static Polling, state: fn(&T) -> Option<&str>) -> Self {
-        Self::reading(call, waiting, state)
+        Self::with_state(call, waiting, StateOf::Function(state))
     }
 
     /// Like [`new`](Self::new), with a closure. Use it for responses of any type, such as [`Json`](crate::Json), whose
@@ -69,10 +72,14 @@ impl<T: 'static, E> Waiter<T, E> {
         waiting: &'static Polling,
         state: impl Fn(&T) -> Option<&str> + Send + Sync + 'static,
     ) -> Self {
+        Self::with_state(call, waiting, StateOf::Closure(Box::new(state)))
+    }
+
+    fn with_state(call: Call, waiting: &'static Polling, state: StateOf<T>) -> Self {
         Self {
             call,
             waiting,
-            state: Box::new(state),
+            state,
             initial_delay: waiting.initial_delay,
             max_delay: waiting.max_delay,
             within: waiting.within,
@@ -180,7 +187,11 @@ impl<T: DeserializeOwned, E: OperationError> Waiter<T, E> {
     /// Returns the value of the state field. A value that was skipped because it is not a string is an unknown state: a
     /// scalar as received, and anything larger as an empty string, because it may contain personal data.
     fn state_of(&self, response: &Response<T>) -> Option<String> {
-        if let Some(state) = (self.state)(response) {
+        let state = match &self.state {
+            StateOf::Function(state) => state(response),
+            StateOf::Closure(state) => state(response),
+        };
+        if let Some(state) = state {
             return (!state.is_empty()).then(|| state.to_owned());
         }
         let field = self.waiting.field;

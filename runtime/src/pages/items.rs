@@ -10,7 +10,10 @@ use std::{
 
 use futures_core::{FusedStream, Stream};
 
-use super::{Page, Walk, walk};
+use super::{
+    Page, Walk,
+    walk::{self, Fetcher},
+};
 use crate::{Call, Error, OperationError, Paging};
 
 /// The items of a list, page after page, as a [`Stream`].
@@ -30,7 +33,7 @@ impl<P: Page, E: OperationError> Items<P, E> {
     /// Creates the stream of items, starting with the page that `call` requests.
     pub fn new(call: Call, paging: &'static Paging) -> Self {
         Self {
-            walk: Walk::new(call, paging, move |call| walk::items::<P, E>(call, paging)),
+            walk: Walk::new(call, paging, Fetcher::Function(walk::items::<P, E>)),
             here: Vec::new().into_iter(),
         }
     }

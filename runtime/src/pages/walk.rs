@@ -20,7 +20,7 @@ pub(super) struct Walk<T, E> {
     /// The call as the caller made it.
     call: Call,
     paging: &'static Paging,
-    fetch: Box<dyn Fn(Call) -> Fetch<T, E> + Send + Sync>,
+    fetch: Fetcher<T, E>,
     state: State<T, E>,
     prefetch: bool,
     total: Option<u64>,
@@ -32,6 +32,12 @@ pub(super) struct Walk<T, E> {
 
 /// After this many consecutive pages without items, the link to the next page is an error.
 const MAX_EMPTY_PAGES: u32 = 3;
+
+/// What requests a page. Types that know how to read their pages need no allocation.
+pub(super) enum Fetcher<T, E> {
+    Function(fn(Call, &'static Paging) -> Fetch<T, E>),
+    Closure(Box<dyn Fn(Call, &'static Paging) -> Fetch<T, E> + Send + Sync>),
+}
 
 /// The request of a page.
 pub(super) type Fetch<T, E> = BoxFuture<'static, Result<Arrived<T>, Error<E>>>;
@@ -76,8 +82,17 @@ enum State<T, E> {
     Over,
 }
 
+/// Fetches a page.
+pub(super) fn page<P: Page, E: OperationError>(call: Call, paging: &'static Paging) -> Fetch<Response<P>, E> {
+    summarized_page(call, paging, |page: &P| PageSummary {
+        next: page.next_link().map(str::to_owned),
+        total: page.total_count(),
+        is_empty: page.is_empty(),
+    })
+}
+
 /// Fetches a page, of which `summarize` tells what the walk has to know.
-pub(super) fn page<P: DeserializeOwned, E: OperationError>(
+pub(super) fn summarized_page<P: DeserializeOwned, E: OperationError>(
     call: Call,
     paging: &'static Paging,
     summarize: impl Fn(&P) -> PageSummary + Send + 'static,
@@ -125,15 +140,11 @@ impl Next {
 }
 
 impl<T, E> Walk<T, E> {
-    pub(super) fn new(
-        call: Call,
-        paging: &'static Paging,
-        fetch: impl Fn(Call) -> Fetch<T, E> + Send + Sync + 'static,
-    ) -> Self {
+    pub(super) fn new(call: Call, paging: &'static Paging, fetch: Fetcher<T, E>) -> Self {
         Self {
             call,
             paging,
-            fetch: Box::new(fetch),
+            fetch,
             state: State::Before(None),
             prefetch: false,
             total: None,
@@ -206,7 +217,10 @@ impl<T, E> Walk<T, E> {
                 call = call.query(self.paging.limit, limit);
             }
         }
-        let page = (self.fetch)(call);
+        let page = match &self.fetch {
+            Fetcher::Function(fetch) => fetch(call, self.paging),
+            Fetcher::Closure(fetch) => fetch(call, self.paging),
+        };
         self.state = State::Fetching { place, ahead, page };
     }
 

@@ -338,6 +338,36 @@ fn options_of_the_sender_with_a_custom_sender_are_errors() {
     }
 }
 
+/// Notes its name before another sender sends.
+struct Noting(&'static str, Arc<Mutex<Vec<&'static str>>>, Arc<dyn Sender>);
+
+impl Sender for Noting {
+    fn send(
+        &self,
+        request: http::Request<Body>,
+        limits: Limits,
+    ) -> BoxFuture<'_, Result<http::Response<Body>, SendError>> {
+        self.1.lock().unwrap().push(self.0);
+        self.2.send(request, limits)
+    }
+}
+
+#[tokio::test]
+async fn wrappers_are_around_the_built_in_sender_the_last_outermost() {
+    let server = Server::responding(200, "{}").await;
+    let notes = Arc::<Mutex<Vec<&'static str>>>::default();
+    let (first, last) = (Arc::clone(&notes), Arc::clone(&notes));
+    let client = without_retries(&server.url)
+        .connect_timeout(TIMEOUT)
+        .wrap_sender(move |sender| Noting("first", first, sender))
+        .wrap_sender(move |sender| Noting("last", last, sender))
+        .build()
+        .unwrap();
+    call(&client).await.unwrap();
+    assert_eq!(*notes.lock().unwrap(), ["last", "first"]);
+    assert_eq!(server.requests().len(), 1);
+}
+
 #[tokio::test]
 async fn the_password_of_a_proxy_is_redacted() {
     let builder = without_retries(CONCUR).proxy("http://user:hunter2@127.0.0.1:9");

@@ -4,7 +4,7 @@ use std::pin::{Pin, pin};
 
 use futures_core::Stream;
 use futures_util::StreamExt;
-use sap_concur_runtime::{Call, CallOptions, CorrelationId};
+use sap_concur_runtime::{Call, CallOptions, CorrelationId, PageSummary};
 use serde_json::json;
 
 use super::support::*;
@@ -307,4 +307,51 @@ async fn streams_are_send_and_unpin_and_redact_parameters() {
         assert!(debug.contains("test.list") && !debug.contains("somebody"), "{debug}");
     }
     let _: &dyn Send = &pages;
+}
+
+/// The fields of a page that is known at run time.
+fn summary(page: &serde_json::Value) -> PageSummary {
+    let links = page["operations"].as_array().into_iter().flatten();
+    let mut next = links
+        .filter(|link| link["rel"] == "next")
+        .map(|link| link["href"].as_str());
+    PageSummary {
+        next: next.next().map(|href| href.unwrap_or_default().to_owned()),
+        total: page["totalCount"].as_u64(),
+        is_empty: page["data"].as_array().is_none_or(Vec::is_empty),
+    }
+}
+
+#[tokio::test]
+async fn pages_of_any_type_are_read_by_their_summary() {
+    let net = nine_items();
+    let call = Call::new(&net.client(), &LIST).query("limit", 3);
+    let mut pages = sap_concur_runtime::Pages::<_, TestError>::summarized(call, &PAGING, summary);
+    let mut read = Vec::new();
+    while let Some(page) = pages.try_next().await.unwrap() {
+        read.extend(
+            page["data"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .filter_map(serde_json::Value::as_u64),
+        );
+    }
+    assert_eq!(read, (0..9).collect::<Vec<_>>());
+    assert_eq!(
+        net.urls()[2],
+        "https://api.example.com/gateway/v4/things?limit=3&start=6"
+    );
+}
+
+#[tokio::test]
+async fn summarized_pages_never_go_round_in_circles() {
+    let net = Net::new(|_, _| things([1], Some("?start=0")));
+    let call = Call::new(&net.client(), &LIST);
+    let mut pages = sap_concur_runtime::Pages::<_, TestError>::summarized(call, &PAGING, summary);
+    assert!(pages.try_next().await.unwrap().is_some());
+    let error = pages.try_next().await.unwrap_err();
+    assert!(error.to_string().contains("not a later page"), "{error}");
+    assert!(pages.try_next().await.unwrap().is_none());
+    assert_eq!(net.calls(), 1);
 }

@@ -74,3 +74,15 @@ fn timed_out(result: WaitResult) -> UnfinishedError<Value, TestError> {
         other => panic!("{other:?}"),
     }
 }
+
+#[tokio::test]
+async fn a_closure_can_read_a_state_that_is_known_at_run_time() {
+    let net = net(&[|| in_state("PENDING_CREATION"), || in_state("CREATED")]);
+    let clock = FakeClock::default();
+    let field = String::from("status");
+    let call = Call::new(&net.client_at(&clock), &GET).path("id", "personal");
+    let waiter: Waiter =
+        sap_concur_runtime::Waiter::reading(call, &CREATED, move |answer: &Value| answer[&field].as_str());
+    assert_eq!(waiter.await.unwrap()["status"], "CREATED");
+    assert_eq!(net.calls(), 2);
+}
