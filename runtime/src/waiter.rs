@@ -26,8 +26,10 @@ use watch::{Stopped, Watch};
 /// What reads the state that a response contains. Types that have a field for it need no allocation.
 enum StateOf<T> {
     Function(fn(&T) -> Option<&str>),
-    Closure(Box<dyn Fn(&T) -> Option<&str> + Send + Sync>),
+    Closure(Box<ReadState<T>>),
 }
+
+type ReadState<T> = dyn Fn(&T) -> Option<&str> + Send + Sync;
 
 /// Polls an operation until a field of the response has a final value. Await it.
 ///
