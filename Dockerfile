@@ -8,6 +8,7 @@ COPY sandbox sandbox
 COPY codegen codegen
 COPY runtime runtime
 COPY generated generated
+COPY postgres postgres
 COPY import import
 COPY cli cli
 COPY xtask xtask
