@@ -267,6 +267,16 @@ pub enum JournalError {
         /// The version that is read here.
         known: i64,
     },
+    /// Somebody decided what became of a step, or had it sent again, before its outcome came. The outcome is not in the
+    /// journal: look at the document in the service.
+    Superseded {
+        /// The key of the document.
+        key: String,
+        /// The name of the step.
+        step: String,
+        /// What became of it.
+        outcome: Outcome,
+    },
     /// The database failed.
     Database {
         /// The error.
@@ -294,6 +304,10 @@ impl fmt::Display for JournalError {
                 f,
                 "{} has format {found} of an older version; it is upgraded to format {known} when it is opened for an import",
                 path.display()
+            ),
+            Self::Superseded { key, step, outcome } => write!(
+                f,
+                "somebody decided on the step `{step}` of {key} before its outcome came, which is now only here: {outcome:?}"
             ),
             Self::Database { message } => write!(f, "the journal failed: {message}"),
         }

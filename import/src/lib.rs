@@ -13,12 +13,16 @@
 //! | [`journal`] | what a journal does |
 //! | [`target`] | what sends a step |
 //! | [`run`](mod@run) | the workers |
-//! | [`sqlite`] | a journal in one file |
+//! | [`sqlite`] | a journal in one file, for one program |
+//! | [`postgres`] | a journal that many machines share |
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub mod document;
 pub mod journal;
+mod lease;
+#[cfg(feature = "postgres")]
+pub mod postgres;
 pub mod run;
 #[cfg(feature = "sqlite")]
 pub mod sqlite;
@@ -26,6 +30,9 @@ pub mod target;
 
 pub use document::{Document, State, Step};
 pub use journal::{Entry, Import, Journal, JournalError, Plan, Planned, Resolution, Resolved, Retry, StepEntry, Tally};
+pub use lease::Lease;
+#[cfg(feature = "postgres")]
+pub use postgres::{PostgresJournal, PostgresOptions};
 pub use run::{Event, Run, Stop};
 #[cfg(feature = "sqlite")]
 pub use sqlite::SqliteJournal;

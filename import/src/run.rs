@@ -136,6 +136,7 @@ async fn work(
     };
     while let Some(task) = next {
         let outcome = match task.accepted {
+            _ if !task.lease.is_held() => Outcome::NotSent,
             Some(_) => target.confirm(&task).await,
             None => target.send(&task).await,
         };

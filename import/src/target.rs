@@ -1,11 +1,15 @@
 //! What sends a step.
 
+use crate::lease::Lease;
+
 /// A step to send, with what its target needs to know of the document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Task {
     pub(crate) document: i64,
     pub(crate) position: u32,
     pub(crate) attempt: u32,
+    /// What a journal that is shared knows the attempt by.
+    pub(crate) token: i64,
     /// The key of the document.
     pub key: String,
     /// The text by which the document can be found in the service.
@@ -19,6 +23,8 @@ pub struct Task {
     /// If the service has accepted the step already, the id that it returned: the step is to be
     /// [confirmed](Target::confirm), not sent.
     pub accepted: Option<Option<String>>,
+    /// How long it may be sent. A target that waits before it sends, for a limit of the service, looks at it again.
+    pub lease: Lease,
 }
 
 impl Task {

@@ -2,17 +2,19 @@
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
+#[cfg(all(feature = "postgres", unix))]
+#[path = "support/server.rs"]
+mod server;
+#[path = "support/store.rs"]
+mod store;
 mod support;
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
-use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
 
-use concur_import::{
-    Document, Journal, Outcome, Plan, Planned, Resolution, Resolved, Retry, SqliteJournal, State, Task,
-};
+use concur_import::{Document, Journal, Outcome, Plan, Planned, Resolution, Resolved, Retry, State, Task};
 use proptest::prelude::*;
-use support::{document, folder};
+use store::{Store, in_file};
+use support::document;
 
 #[derive(Clone, Debug)]
 enum Action {
@@ -135,10 +137,8 @@ fn newest<'a>(models: &'a mut [Model], key: &str) -> Option<&'a mut Model> {
     models.iter_mut().rfind(|model| model.key == key)
 }
 
-async fn check(actions: Vec<Action>) {
-    static NUMBER: AtomicU32 = AtomicU32::new(0);
-    let path: PathBuf = folder(&format!("model-{}", NUMBER.fetch_add(1, SeqCst))).join("journal.db");
-    let mut journal = SqliteJournal::open(&path).expect("the journal is opened");
+async fn check(store: &impl Store, actions: Vec<Action>) {
+    let mut journal = store.open().await;
     let mut models: Vec<Model> = Vec::new();
     let mut tasks: Vec<Task> = Vec::new();
     for action in actions {
@@ -229,13 +229,12 @@ async fn check(actions: Vec<Action>) {
             }
             Action::Crash => {
                 tasks.clear();
-                drop(journal);
                 for step in models.iter_mut().flat_map(|model| &mut model.steps) {
                     if *step == State::Sending {
                         *step = State::Uncertain;
                     }
                 }
-                journal = SqliteJournal::open(&path).expect("the journal is opened");
+                journal = store.reopen(journal).await;
             }
         }
         let mut expected: BTreeMap<State, u64> = BTreeMap::new();
@@ -262,7 +261,6 @@ async fn check(actions: Vec<Action>) {
             );
         }
     }
-    let _ = std::fs::remove_dir_all(path.parent().expect("it is in a folder"));
 }
 
 /// A task was asked for. Without one, no document is planned.
@@ -296,16 +294,33 @@ fn take(models: &mut [Model], tasks: &[Task], task: &Task) {
     }
 }
 
-#[test]
-fn a_journal_agrees_with_its_model() {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .build()
-        .expect("a runtime");
+/// Runs random sequences, each on an empty journal.
+fn run<S: Store>(empty: impl AsyncFn() -> Option<S>) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.expect("a runtime");
     let cases = std::env::var("IMPORT_MODEL_CASES").map_or(40, |cases| cases.parse().expect("a number"));
     let config = ProptestConfig {
         cases,
         failure_persistence: None,
         ..ProptestConfig::default()
     };
-    proptest!(config, |(actions in actions())| runtime.block_on(check(actions)));
+    proptest!(config, |(actions in actions())| runtime.block_on(async {
+        if let Some(store) = empty().await {
+            check(&store, actions).await;
+        }
+    }));
+}
+
+#[test]
+fn a_journal_agrees_with_its_model() {
+    run(async || in_file("model").await);
+}
+
+#[cfg(all(feature = "postgres", unix))]
+#[test]
+fn a_journal_on_a_server_agrees_with_its_model() {
+    run(async || {
+        let store = server::on_server("a_journal_on_a_server_agrees_with_its_model").await?;
+        Some(store)
+    });
 }

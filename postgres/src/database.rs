@@ -132,6 +132,41 @@ impl Database {
         }
     }
 
+    /// Runs statements in a transaction, on a connection of its own, and [persists](Self::persist).
+    ///
+    /// If the answer to its commit is lost, the transaction is run again although it was carried out. Where that matters,
+    /// its statements find out.
+    ///
+    /// # Errors
+    ///
+    /// Returns the last error.
+    pub async fn transaction<T, F>(
+        &self,
+        patience: Duration,
+        mut statements: impl FnMut(Arc<Session>) -> F,
+    ) -> Result<T, DatabaseError>
+    where
+        F: Future<Output = Result<T, DatabaseError>>,
+    {
+        let attempt = |session: Arc<Session>| {
+            let statements = statements(Arc::clone(&session));
+            async move {
+                session.batch("BEGIN").await?;
+                let result = match statements.await {
+                    Ok(result) => session.batch("COMMIT").await.map(|()| result),
+                    Err(error) => Err(error),
+                };
+                if result.is_err() {
+                    // The next attempt needs a connection that is in no transaction.
+                    session.close();
+                }
+                result
+            }
+        };
+        // If this is dropped in between, the connection and the transaction end with it.
+        self.separate().persist(patience, attempt).await
+    }
+
     async fn connect(&self) -> Result<Session, DatabaseError> {
         let Shared { target, tls, .. } = &*self.0;
         let failed = |error| DatabaseError::Connect {

@@ -46,6 +46,15 @@ pub enum DatabaseError {
         /// The newest format that is known here.
         known: i32,
     },
+    /// An older version of this program made the tables. Opening them to write upgrades them.
+    OlderFormat {
+        /// The name of the [`Schema`](crate::Schema).
+        schema: &'static str,
+        /// The format of the tables.
+        found: i32,
+        /// The format that is known here.
+        known: i32,
+    },
 }
 
 impl DatabaseError {
@@ -54,7 +63,7 @@ impl DatabaseError {
     #[must_use]
     pub fn is_transient(&self) -> bool {
         match self {
-            Self::Url { .. } | Self::Tls { .. } | Self::NewerFormat { .. } => false,
+            Self::Url { .. } | Self::Tls { .. } | Self::NewerFormat { .. } | Self::OlderFormat { .. } => false,
             Self::TimedOut { .. } => true,
             Self::Connect { error, .. } | Self::Statement { error } => match error.code() {
                 Some(code) => is_transient(code),
@@ -116,6 +125,11 @@ impl fmt::Display for DatabaseError {
             Self::NewerFormat { schema, found, known } => write!(
                 f,
                 "the {schema} tables have format {found} of a newer version; this one knows formats up to {known}"
+            ),
+            Self::OlderFormat { schema, found, known } => write!(
+                f,
+                "the {schema} tables have format {found} of an older version; they are upgraded to format {known} when they \
+                 are opened to write"
             ),
         }
     }

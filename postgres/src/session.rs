@@ -1,6 +1,7 @@
 //! An open connection.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -22,6 +23,7 @@ pub struct Session {
     client: Client,
     statements: Mutex<HashMap<&'static str, Statement>>,
     connection: JoinHandle<()>,
+    is_open: AtomicBool,
 }
 
 impl Session {
@@ -30,6 +32,7 @@ impl Session {
             client,
             statements: Mutex::default(),
             connection,
+            is_open: AtomicBool::new(true),
         }
     }
 
@@ -63,6 +66,19 @@ impl Session {
         Ok(self.query(sql, parameters).await?.into_iter().next())
     }
 
+    /// Returns the only row of a statement.
+    ///
+    /// # Errors
+    ///
+    /// As [`query`](Self::query), and if it has no row or more than one.
+    pub async fn query_one(&self, sql: &'static str, parameters: &[&(dyn ToSql + Sync)]) -> Result<Row, DatabaseError> {
+        self.in_time(async {
+            let statement = self.prepared(sql).await?;
+            self.client.query_one(&statement, parameters).await.map_err(failed)
+        })
+        .await
+    }
+
     /// Returns how many rows a statement has changed.
     ///
     /// # Errors
@@ -89,7 +105,13 @@ impl Session {
     /// Returns whether the connection is cut.
     #[must_use]
     pub fn is_closed(&self) -> bool {
-        self.client.is_closed()
+        !self.is_open.load(SeqCst) || self.client.is_closed()
+    }
+
+    /// Cuts the connection.
+    pub(crate) fn close(&self) {
+        self.is_open.store(false, SeqCst);
+        self.connection.abort();
     }
 
     async fn prepared(&self, sql: &'static str) -> Result<Statement, DatabaseError> {
@@ -111,7 +133,7 @@ impl Session {
         match tokio::time::timeout(ANSWER_TIMEOUT, statement).await {
             Ok(result) => result,
             Err(_) => {
-                self.connection.abort();
+                self.close();
                 Err(DatabaseError::TimedOut { after: ANSWER_TIMEOUT })
             }
         }

@@ -9,6 +9,7 @@ use super::columns::now;
 use super::session::Session;
 use crate::document::State;
 use crate::journal::{Resolution, Resolved, Retry};
+use crate::lease::Lease;
 use crate::target::{Outcome, Task};
 
 /// Marks what an interrupted program was sending as uncertain.
@@ -57,6 +58,7 @@ fn task(connection: &Connection, document: i64) -> Result<Option<Task>> {
             document,
             position: row.get(0)?,
             attempt: row.get(4)?,
+            token: 0,
             key: row.get(6)?,
             mark: row.get(7)?,
             name: row.get(1)?,
@@ -66,6 +68,7 @@ fn task(connection: &Connection, document: i64) -> Result<Option<Task>> {
                 State::Accepted => Some(row.get(5)?),
                 _ => None,
             },
+            lease: Lease::unlimited(),
         })
     });
     let Some(mut task) = task.optional()? else {

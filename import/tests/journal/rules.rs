@@ -1,46 +1,33 @@
-//! What a journal keeps, and what it refuses.
+//! The rules that every journal keeps.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+use concur_import::{Document, Entry, Journal, Outcome, Plan, Planned, Resolution, Resolved, Retry, State, Task};
 
-mod support;
+use crate::store::Store;
+use crate::support::document;
 
-use std::fs;
-use std::path::Path;
-use std::time::Duration;
-
-use concur_import::{
-    Document, Entry, Journal, JournalError, Outcome, Plan, Planned, Resolution, Resolved, Retry, SqliteJournal, State,
-    Task,
-};
-use support::{document, folder};
-
-fn created(id: &str) -> Outcome {
+pub(crate) fn created(id: &str) -> Outcome {
     Outcome::Created {
         id: Some(id.to_owned()),
         number: Some(format!("PR-{id}")),
     }
 }
 
-fn failed() -> Outcome {
+pub(crate) fn failed() -> Outcome {
     let message = "503".to_owned();
     Outcome::Failed { message }
 }
 
-fn refused() -> Outcome {
+pub(crate) fn refused() -> Outcome {
     let message = "not valid".to_owned();
     Outcome::Refused { message }
 }
 
-fn uncertain() -> Outcome {
+pub(crate) fn uncertain() -> Outcome {
     let message = "no response".to_owned();
     Outcome::Uncertain { message }
 }
 
-fn open(path: &Path) -> SqliteJournal {
-    SqliteJournal::open(path).expect("the journal is opened")
-}
-
-async fn plan(journal: &SqliteJournal, keys: &[&str]) {
+pub(crate) async fn plan(journal: &impl Journal, keys: &[&str]) {
     let documents = keys.iter().map(|key| document(key, &["create", "submit"])).collect();
     let planned = journal
         .plan(documents, Plan::Once)
@@ -49,11 +36,11 @@ async fn plan(journal: &SqliteJournal, keys: &[&str]) {
     assert!(planned.iter().all(|planned| *planned == Planned::Added), "{planned:?}");
 }
 
-async fn claim(journal: &SqliteJournal) -> Option<Task> {
+pub(crate) async fn claim(journal: &impl Journal) -> Option<Task> {
     journal.claim().await.expect("the journal works")
 }
 
-async fn record(journal: &SqliteJournal, task: &Task, outcome: Outcome) -> Option<Task> {
+pub(crate) async fn record(journal: &impl Journal, task: &Task, outcome: Outcome) -> Option<Task> {
     journal
         .record(task, outcome, true)
         .await
@@ -61,7 +48,7 @@ async fn record(journal: &SqliteJournal, task: &Task, outcome: Outcome) -> Optio
 }
 
 /// Records an outcome, and takes no other step.
-async fn only_record(journal: &SqliteJournal, task: &Task, outcome: Outcome) {
+pub(crate) async fn only_record(journal: &impl Journal, task: &Task, outcome: Outcome) {
     let next = journal
         .record(task, outcome, false)
         .await
@@ -69,7 +56,7 @@ async fn only_record(journal: &SqliteJournal, task: &Task, outcome: Outcome) {
     assert_eq!(next, None);
 }
 
-async fn state(journal: &SqliteJournal, key: &str) -> (State, String) {
+pub(crate) async fn state(journal: &impl Journal, key: &str) -> (State, String) {
     let entries = journal.list(None, 0, 100).await.expect("the journal works");
     let entry = entries
         .into_iter()
@@ -78,9 +65,8 @@ async fn state(journal: &SqliteJournal, key: &str) -> (State, String) {
     (entry.state, entry.step)
 }
 
-#[tokio::test]
-async fn steps_are_sent_in_order_with_the_ids_before_them() {
-    let journal = open(&folder("order").join("journal.db"));
+pub(crate) async fn steps_are_sent_in_order_with_the_ids_before_them(store: &impl Store) {
+    let journal = store.open().await;
     plan(&journal, &["A", "B"]).await;
     let first = claim(&journal).await.expect("a step is planned");
     assert_eq!(
@@ -109,9 +95,8 @@ async fn steps_are_sent_in_order_with_the_ids_before_them() {
     );
 }
 
-#[tokio::test]
-async fn the_next_document_is_taken_with_the_outcome_of_the_one_before() {
-    let journal = open(&folder("next").join("journal.db"));
+pub(crate) async fn the_next_document_is_taken_with_the_outcome_of_the_one_before(store: &impl Store) {
+    let journal = store.open().await;
     plan(&journal, &["A", "B"]).await;
     let first = claim(&journal).await.expect("planned");
     let next = record(&journal, &first, failed())
@@ -124,9 +109,8 @@ async fn the_next_document_is_taken_with_the_outcome_of_the_one_before() {
     assert_eq!((left.key.as_str(), left.name.as_str()), ("B", "submit"));
 }
 
-#[tokio::test]
-async fn the_same_key_is_not_planned_twice() {
-    let journal = open(&folder("twice").join("journal.db"));
+pub(crate) async fn the_same_key_is_not_planned_twice(store: &impl Store) {
+    let journal = store.open().await;
     plan(&journal, &["A"]).await;
     let same = journal
         .plan(vec![document("A", &["create", "submit"])], Plan::Again)
@@ -158,9 +142,8 @@ async fn the_same_key_is_not_planned_twice() {
     );
 }
 
-#[tokio::test]
-async fn two_documents_cannot_have_the_same_mark() {
-    let journal = open(&folder("mark").join("journal.db"));
+pub(crate) async fn two_documents_cannot_have_the_same_mark(store: &impl Store) {
+    let journal = store.open().await;
     plan(&journal, &["A"]).await;
     let mut other = document("B", &["create"]);
     other.mark = Some("mark-of-A".to_owned());
@@ -168,9 +151,8 @@ async fn two_documents_cannot_have_the_same_mark() {
     assert_eq!(planned, [Planned::MarkInUse { key: "A".to_owned() }]);
 }
 
-#[tokio::test]
-async fn an_uncertain_step_is_sent_only_after_somebody_looked() {
-    let journal = open(&folder("uncertain").join("journal.db"));
+pub(crate) async fn an_uncertain_step_is_sent_only_after_somebody_looked(store: &impl Store) {
+    let journal = store.open().await;
     plan(&journal, &["A", "B"]).await;
     for _ in 0..2 {
         let task = claim(&journal).await.expect("planned");
@@ -199,9 +181,8 @@ async fn an_uncertain_step_is_sent_only_after_somebody_looked() {
     );
 }
 
-#[tokio::test]
-async fn what_cannot_be_resolved_is_said() {
-    let journal = open(&folder("resolved").join("journal.db"));
+pub(crate) async fn what_cannot_be_resolved_is_said(store: &impl Store) {
+    let journal = store.open().await;
     plan(&journal, &["A"]).await;
     let resolve = async |key| {
         let resolved = journal.resolve(key, Resolution::NotCreated).await;
@@ -216,9 +197,8 @@ async fn what_cannot_be_resolved_is_said() {
     assert_eq!(resolve("A").await, Resolved::NotUncertain { state });
 }
 
-#[tokio::test]
-async fn failed_steps_are_planned_again_on_request_and_refused_ones_are_not() {
-    let journal = open(&folder("failed").join("journal.db"));
+pub(crate) async fn failed_steps_are_planned_again_on_request_and_refused_ones_are_not(store: &impl Store) {
+    let journal = store.open().await;
     plan(&journal, &["A", "B"]).await;
     for outcome in [failed(), refused()] {
         let task = claim(&journal).await.expect("planned");
@@ -231,9 +211,8 @@ async fn failed_steps_are_planned_again_on_request_and_refused_ones_are_not() {
     assert_eq!(claim(&journal).await, None);
 }
 
-#[tokio::test]
-async fn refused_documents_and_single_ones_are_retried_on_request() {
-    let journal = open(&folder("retry").join("journal.db"));
+pub(crate) async fn refused_documents_and_single_ones_are_retried_on_request(store: &impl Store) {
+    let journal = store.open().await;
     plan(&journal, &["A", "B", "C"]).await;
     for outcome in [refused(), failed(), failed()] {
         let task = claim(&journal).await.expect("planned");
@@ -251,7 +230,7 @@ async fn refused_documents_and_single_ones_are_retried_on_request() {
 }
 
 /// Plans a document whose steps have these bodies.
-async fn plan_bodies(journal: &SqliteJournal, key: &str, mark: &str, bodies: &[&str]) -> Planned {
+async fn plan_bodies(journal: &impl Journal, key: &str, mark: &str, bodies: &[&str]) -> Planned {
     let mut document = document(key, bodies);
     document.mark = Some(mark.to_owned());
     document.origin = format!("orders.csv with {mark}");
@@ -259,9 +238,8 @@ async fn plan_bodies(journal: &SqliteJournal, key: &str, mark: &str, bodies: &[&
     planned.expect("the journal works").remove(0)
 }
 
-#[tokio::test]
-async fn a_corrected_document_replaces_the_refused_one() {
-    let journal = open(&folder("corrected").join("journal.db"));
+pub(crate) async fn a_corrected_document_replaces_the_refused_one(store: &impl Store) {
+    let journal = store.open().await;
     plan_bodies(&journal, "A", "one", &["create", "line", "submit"]).await;
     plan_bodies(&journal, "B", "other", &["create"]).await;
     let stale = claim(&journal).await.expect("planned");
@@ -320,9 +298,8 @@ async fn a_corrected_document_replaces_the_refused_one() {
     assert_eq!(state(&journal, "A").await, (State::Created, "submit".to_owned()));
 }
 
-#[tokio::test]
-async fn a_correction_keeps_the_steps_that_were_carried_out() {
-    let journal = open(&folder("kept").join("journal.db"));
+pub(crate) async fn a_correction_keeps_the_steps_that_were_carried_out(store: &impl Store) {
+    let journal = store.open().await;
     plan_bodies(&journal, "A", "one", &["create", "line 1", "line 2"]).await;
     let task = claim(&journal).await.expect("planned");
     let task = record(&journal, &task, created("a1"))
@@ -358,9 +335,8 @@ async fn a_correction_keeps_the_steps_that_were_carried_out() {
     assert_eq!(sent, expected.map(|(name, attempt)| (name.to_owned(), attempt)));
 }
 
-#[tokio::test]
-async fn a_correction_without_the_refused_step_is_done() {
-    let journal = open(&folder("shorter").join("journal.db"));
+pub(crate) async fn a_correction_without_the_refused_step_is_done(store: &impl Store) {
+    let journal = store.open().await;
     plan_bodies(&journal, "A", "one", &["create", "line 1"]).await;
     let task = claim(&journal).await.expect("planned");
     let task = record(&journal, &task, created("a1"))
@@ -373,15 +349,13 @@ async fn a_correction_without_the_refused_step_is_done() {
 }
 
 /// The newest document with a key.
-async fn find(journal: &SqliteJournal, key: &str) -> Option<Entry> {
+pub(crate) async fn find(journal: &impl Journal, key: &str) -> Option<Entry> {
     let found = journal.find(vec![key.to_owned()]).await;
     found.expect("the journal works").remove(0)
 }
 
-#[tokio::test]
-async fn the_newest_document_of_each_key_is_found_with_its_steps() {
-    let path = folder("find").join("journal.db");
-    let journal = open(&path);
+pub(crate) async fn the_newest_document_of_each_key_is_found_with_its_steps(store: &impl Store) {
+    let journal = store.open().await;
     plan(&journal, &["A", "B"]).await;
     for outcome in [created("a1"), failed(), failed()] {
         let task = claim(&journal).await.expect("planned");
@@ -398,8 +372,6 @@ async fn the_newest_document_of_each_key_is_found_with_its_steps() {
 
     let keys = ["B", "none", "A"].map(str::to_owned);
     let found = journal.find(keys.to_vec()).await.expect("the journal works");
-    let reader = SqliteJournal::read(&path).expect("the journal can be read");
-    assert_eq!(reader.find(&keys).expect("the journal works"), found);
     let [Some(newer), None, Some(entry)] = &found[..] else {
         panic!("{found:?}")
     };
@@ -408,7 +380,6 @@ async fn the_newest_document_of_each_key_is_found_with_its_steps() {
     assert_eq!((entry.step.as_str(), entry.message.as_deref()), ("submit", Some("503")));
 
     let steps = journal.steps(entry.id).await.expect("the journal works");
-    assert_eq!(reader.steps(entry.id).expect("the journal works"), steps);
     let [create, submit] = &steps[..] else {
         panic!("{steps:?}")
     };
@@ -427,21 +398,19 @@ async fn the_newest_document_of_each_key_is_found_with_its_steps() {
     assert!(journal.steps(99).await.expect("the journal works").is_empty());
 }
 
-#[tokio::test]
-async fn entries_name_the_import_that_planned_them() {
-    let path = folder("imports").join("journal.db");
-    let import = async |journal: &SqliteJournal, key| {
-        let entry = find(journal, key).await.expect("it is there");
-        entry.import.expect("the import is known").id
-    };
-    let journal = open(&path);
+async fn import(journal: &impl Journal, key: &str) -> i64 {
+    let entry = find(journal, key).await.expect("it is there");
+    entry.import.expect("the import is known").id
+}
+
+pub(crate) async fn entries_name_the_import_that_planned_them(store: &impl Store) {
+    let journal = store.open().await;
     plan(&journal, &["A"]).await;
     let task = claim(&journal).await.expect("planned");
     only_record(&journal, &task, refused()).await;
-    drop(journal);
+    let journal = store.reopen(journal).await;
     // An import that plans nothing has no number.
-    drop(open(&path));
-    let journal = open(&path);
+    let journal = store.reopen(journal).await;
     plan(&journal, &["B"]).await;
     plan(&journal, &["C"]).await;
     assert_eq!(import(&journal, "A").await, 1);
@@ -450,9 +419,8 @@ async fn entries_name_the_import_that_planned_them() {
     assert_eq!(import(&journal, "A").await, 2);
 }
 
-#[tokio::test]
-async fn retry_leaves_a_document_that_was_planned_again() {
-    let journal = open(&folder("retried").join("journal.db"));
+pub(crate) async fn retry_leaves_a_document_that_was_planned_again(store: &impl Store) {
+    let journal = store.open().await;
     plan(&journal, &["A"]).await;
     let task = claim(&journal).await.expect("planned");
     record(&journal, &task, failed()).await;
@@ -465,10 +433,8 @@ async fn retry_leaves_a_document_that_was_planned_again() {
     assert_eq!(claim(&journal).await, None, "the same order would be sent twice");
 }
 
-#[tokio::test]
-async fn an_accepted_step_is_confirmed_and_never_sent_again() {
-    let path = folder("accepted").join("journal.db");
-    let journal = open(&path);
+pub(crate) async fn an_accepted_step_is_confirmed_and_never_sent_again(store: &impl Store) {
+    let journal = store.open().await;
     plan(&journal, &["A"]).await;
     let task = claim(&journal).await.expect("planned");
     let accepted = || Outcome::Accepted {
@@ -483,8 +449,7 @@ async fn an_accepted_step_is_confirmed_and_never_sent_again() {
         (&Some(Some("a1".to_owned())), 1)
     );
     assert_eq!(record(&journal, &confirm, accepted()).await, None);
-    drop(journal);
-    let journal = open(&path);
+    let journal = store.reopen(journal).await;
     let confirm = claim(&journal).await.expect("the next program asks again");
     let outcome = Outcome::Created { id: None, number: None };
     let next = record(&journal, &confirm, outcome)
@@ -493,161 +458,46 @@ async fn an_accepted_step_is_confirmed_and_never_sent_again() {
     assert_eq!(next.ids, [Some("a1".to_owned())], "the id of the acceptance stays");
 }
 
-#[tokio::test]
-async fn what_was_being_sent_is_uncertain_after_a_crash() {
-    let path = folder("crash").join("journal.db");
-    let journal = open(&path);
+pub(crate) async fn what_was_being_sent_is_uncertain_after_a_crash(store: &impl Store) {
+    let journal = store.open().await;
     plan(&journal, &["A", "B"]).await;
-    let task = claim(&journal).await.expect("planned");
-    drop(journal);
-    let journal = open(&path);
+    claim(&journal).await.expect("planned");
+    let journal = store.reopen(journal).await;
     assert_eq!(state(&journal, "A").await, (State::Uncertain, "create".to_owned()));
     assert_eq!(claim(&journal).await.expect("planned").key, "B");
-    let late = journal.record(&task, created("a1"), true).await;
-    assert!(matches!(late, Err(JournalError::Database { .. })), "{late:?}");
 }
 
-#[tokio::test]
-async fn a_second_import_is_kept_out_and_readers_are_not() {
-    let path = folder("lock").join("journal.db");
-    let journal = open(&path);
-    plan(&journal, &["A"]).await;
-    let second = SqliteJournal::open(&path);
-    assert!(matches!(second, Err(JournalError::InUse { .. })), "{second:?}");
-    let reader = SqliteJournal::read(&path).expect("the journal can be read");
-    assert_eq!(reader.tally().expect("the journal works").of(State::Planned), 1);
-    assert_eq!(reader.list(None, 0, 10).expect("the journal works").len(), 1);
-    drop(journal);
-    open(&path);
+/// Makes a test of each rule, for a store that a function creates; `None` leaves the test out.
+macro_rules! test_rules {
+    ($store:path) => {
+        crate::rules::test_rules!($store;
+            steps_are_sent_in_order_with_the_ids_before_them
+            the_next_document_is_taken_with_the_outcome_of_the_one_before
+            the_same_key_is_not_planned_twice
+            two_documents_cannot_have_the_same_mark
+            an_uncertain_step_is_sent_only_after_somebody_looked
+            what_cannot_be_resolved_is_said
+            failed_steps_are_planned_again_on_request_and_refused_ones_are_not
+            refused_documents_and_single_ones_are_retried_on_request
+            a_corrected_document_replaces_the_refused_one
+            a_correction_keeps_the_steps_that_were_carried_out
+            a_correction_without_the_refused_step_is_done
+            the_newest_document_of_each_key_is_found_with_its_steps
+            entries_name_the_import_that_planned_them
+            retry_leaves_a_document_that_was_planned_again
+            an_accepted_step_is_confirmed_and_never_sent_again
+            what_was_being_sent_is_uncertain_after_a_crash
+        );
+    };
+    ($store:path; $($rule:ident)*) => {
+        $(
+            #[tokio::test]
+            async fn $rule() {
+                if let Some(store) = $store(stringify!($rule)).await {
+                    crate::rules::$rule(&store).await;
+                }
+            }
+        )*
+    };
 }
-
-#[tokio::test]
-async fn erased_bodies_are_not_in_the_file() {
-    let path = folder("purge").join("journal.db");
-    let journal = open(&path);
-    plan(&journal, &["A", "B"]).await;
-    let mut task = claim(&journal).await;
-    while let Some(open) = task.filter(|task| task.key == "A") {
-        task = record(&journal, &open, created("1")).await;
-    }
-    assert_eq!(
-        journal.purge(Duration::from_secs(60)).await.expect("the journal works"),
-        0
-    );
-    assert_eq!(journal.purge(Duration::ZERO).await.expect("the journal works"), 1);
-    assert_eq!(journal.purge(Duration::ZERO).await.expect("the journal works"), 0);
-    let again = journal
-        .plan(vec![document("A", &["create", "submit"])], Plan::Once)
-        .await
-        .expect("planned");
-    assert!(
-        matches!(again[..], [Planned::AlreadyThere { is_same: None, .. }]),
-        "{again:?}"
-    );
-    drop(journal);
-    let bytes = fs::read(&path).expect("the file is readable");
-    let has = |text: &str| bytes.windows(text.len()).any(|window| window == text.as_bytes());
-    assert!(has("B: create") && !has("A: create") && !has("A: submit"));
-    assert!(!path.with_extension("db-wal").exists(), "the file is whole");
-}
-
-#[test]
-fn a_file_of_a_newer_version_is_refused() {
-    let path = folder("newer").join("journal.db");
-    drop(open(&path));
-    rusqlite::Connection::open(&path)
-        .and_then(|connection| connection.pragma_update(None, "user_version", 3))
-        .expect("the version is changed");
-    let error = SqliteJournal::open(&path).expect_err("the file is newer");
-    assert!(
-        error
-            .to_string()
-            .ends_with("has format 3 of a newer version; this one knows formats up to 2"),
-        "{error}"
-    );
-}
-
-#[test]
-fn files_that_are_no_journals_are_refused_and_not_changed() {
-    let folder = folder("foreign");
-    let (text, database) = (folder.join("text"), folder.join("database"));
-    fs::write(
-        &text,
-        "a letter, which is longer than the header of a database: ".repeat(20),
-    )
-    .expect("written");
-    let connection = rusqlite::Connection::open(&database).expect("created");
-    connection.execute_batch("CREATE TABLE t(a)").expect("written");
-    drop(connection);
-    for path in [text, database] {
-        restrict(&path, 0o600);
-        let before = fs::read(&path).expect("readable");
-        let error = SqliteJournal::open(&path).expect_err("it is no journal");
-        assert!(matches!(error, JournalError::NotAJournal { .. }), "{error}");
-        let error = SqliteJournal::read(&path).expect_err("it is no journal");
-        assert!(matches!(error, JournalError::NotAJournal { .. }), "{error}");
-        assert!(fs::read(&path).expect("readable") == before);
-    }
-}
-
-#[cfg(unix)]
-#[test]
-fn only_the_owner_may_read_a_journal() {
-    use std::os::unix::fs::PermissionsExt;
-    let folder = folder("permissions");
-    let path = folder.join("journal.db");
-    let journal = open(&path);
-    for entry in fs::read_dir(&folder).expect("readable") {
-        let entry = entry.expect("readable");
-        let mode = entry.metadata().expect("readable").permissions().mode();
-        assert_eq!(mode & 0o777, 0o600, "{:?}", entry.file_name());
-    }
-    drop(journal);
-    restrict(&path, 0o644);
-    let error = SqliteJournal::open(&path).expect_err("others may read it");
-    assert!(error.to_string().contains("mode 644"), "{error}");
-}
-
-fn restrict(path: &Path, mode: u32) {
-    #[cfg(unix)]
-    fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(mode)).expect("the permissions are set");
-    #[cfg(not(unix))]
-    let _ = (path, mode);
-}
-
-/// The statements that run for each step, or at each start, over a million documents.
-#[test]
-fn no_statement_of_a_run_scans_all_documents() {
-    let path = folder("plans").join("journal.db");
-    drop(open(&path));
-    let connection = rusqlite::Connection::open(&path).expect("the file is a database");
-    let source = [
-        include_str!("../src/sqlite/planning.rs"),
-        include_str!("../src/sqlite/sending.rs"),
-    ]
-    .concat();
-    let mut checked = 0;
-    for statement in source
-        .split('"')
-        .filter(|text| text.contains("document") && text.contains("state = "))
-    {
-        if !statement.trim_start().starts_with(['S', 'U']) || statement.contains('{') {
-            continue;
-        }
-        let explain = format!("EXPLAIN QUERY PLAN {statement}");
-        let mut plan = connection
-            .prepare(&explain)
-            .unwrap_or_else(|error| panic!("{error}: {statement}"));
-        let count = plan.parameter_count();
-        let parameters = rusqlite::params_from_iter((0..count).map(|_| "planned"));
-        let steps = plan
-            .query_map(parameters, |row| row.get::<_, String>(3))
-            .expect("the plan is read");
-        for step in steps {
-            let step = step.expect("the plan is read");
-            assert!(!step.starts_with("SCAN document"), "{step}: {statement}");
-        }
-        checked += 1;
-    }
-    assert!(checked > 5, "{checked}");
-}
+pub(crate) use test_rules;
