@@ -146,12 +146,7 @@ pub(crate) async fn run(
     let request = input::read(api, operation, matches, settings)?;
     let findings = checks::findings(api, operation, &request);
     let shown = Shown::read(matches, settings)?;
-    let connector = Connector {
-        contract,
-        settings,
-        trace: global.trace_http,
-        rate: None,
-    };
+    let connector = Connector::new(contract, settings, global.trace_http);
     if matches.get_flag("dry-run") {
         return dry_run(&connector, operation, &request, &findings).await;
     }

@@ -1,13 +1,17 @@
 //! The client of a profile.
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use concur_import::postgres::SharedRate;
 use concur_sandbox::Secrets;
 use concur_spec::Contract;
 use sap_concur::{ClientBuilder, Concur, Credentials, Secret, StoredToken, TokenKey};
 
 use crate::failure::{Exit, Failure};
 use crate::in_flight::InFlight;
+use crate::in_turn::InTurn;
+use crate::metrics::{Counted, Metrics};
 use crate::settings::{Settings, time};
 use crate::trace::Trace;
 use crate::{secrets, store};
@@ -24,9 +28,25 @@ pub(crate) struct Connector<'a> {
     pub(crate) trace: bool,
     /// The number of requests per period that are sent at most.
     pub(crate) rate: Option<(u32, Duration)>,
+    /// What requests of all machines wait for.
+    pub(crate) shared_rate: Option<Arc<SharedRate>>,
+    /// Where requests are counted.
+    pub(crate) metrics: Option<Arc<Metrics>>,
 }
 
-impl Connector<'_> {
+impl<'a> Connector<'a> {
+    /// A connection without limits, whose requests nobody counts.
+    pub(crate) fn new(contract: &'a Contract, settings: &'a Settings, trace: bool) -> Self {
+        Self {
+            contract,
+            settings,
+            trace,
+            rate: None,
+            shared_rate: None,
+            metrics: None,
+        }
+    }
+
     /// Builds the client with the token of the profile.
     pub(crate) fn connect(&self) -> Result<Concur, Failure> {
         let builder = match secrets::from_environment(ACCESS_TOKEN) {
@@ -104,6 +124,12 @@ impl Connector<'_> {
         }
         if let Some((requests, period)) = self.rate {
             builder = builder.rate_limit(requests, period);
+        }
+        if let Some(metrics) = self.metrics.clone() {
+            builder = builder.wrap_sender(move |sender| Counted::new(sender, metrics));
+        }
+        if let Some(rate) = self.shared_rate.clone() {
+            builder = builder.wrap_sender(move |sender| InTurn::new(sender, rate));
         }
         if self.trace {
             let secrets = Secrets::of(self.contract);

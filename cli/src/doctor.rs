@@ -72,12 +72,7 @@ pub(crate) async fn run(
     files_of(&mut report, settings)?;
     let base = address(&mut report, contract, settings)?;
     let has_application = application(&mut report, settings)?;
-    let connector = Connector {
-        contract,
-        settings,
-        trace: global.trace_http,
-        rate: None,
-    };
+    let connector = Connector::new(contract, settings, global.trace_http);
     let is_online = !matches.get_flag("offline");
     if is_online {
         network::check(&mut report, &connector, base.as_deref()).await?;

@@ -6,6 +6,7 @@ mod fields;
 mod input;
 mod journal;
 mod map;
+mod monitor;
 mod options;
 mod planned;
 mod progress;
@@ -14,10 +15,12 @@ mod report;
 mod resolve;
 mod search;
 mod send;
+mod shared;
 mod status;
 mod step;
 mod target;
 mod template;
+mod work;
 
 use clap::{ArgMatches, Command};
 use concur_spec::Contract;
@@ -36,6 +39,7 @@ Examples:
   concur import status                                    what is in the journal
   concur import resolve                                   what nobody knows yet, and what to do
   concur import report orders.xlsx --map map.yaml         a copy of the file with state and number per row
+  concur import work --journal postgres://db/concur       send what others have planned, on any machine
 
 A map file, for columns that are not named after fields:
   key: Order no.              # the column that tells documents apart
@@ -66,6 +70,7 @@ pub(crate) fn command(contract: &'static Contract) -> Result<Command, Failure> {
         template::command(&names),
         status::command(),
         send::retry_command(),
+        work::command(),
         resolve::command(),
         report::command(&names),
         purge::command(),
@@ -112,10 +117,11 @@ pub(crate) async fn run(
 ) -> Result<(), Failure> {
     match matches.subcommand() {
         Some(("template", matches)) => template::run(contract, matches),
-        Some(("status", matches)) => status::run(matches, settings),
+        Some(("status", matches)) => status::run(matches, settings).await,
         Some(("retry", matches)) => send::retry(contract, matches, settings, global).await,
+        Some(("work", matches)) => work::run(contract, matches, settings, global).await,
         Some(("resolve", matches)) => resolve::run(contract, matches, settings, global).await,
-        Some(("report", matches)) => report::run(contract, matches, settings),
+        Some(("report", matches)) => report::run(contract, matches, settings).await,
         Some(("purge", matches)) => purge::run(matches, settings).await,
         Some((name, matches)) => {
             let (api, import) = named(contract, name)?;

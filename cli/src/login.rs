@@ -178,12 +178,7 @@ async fn authorize_and_keep(
 }
 
 fn connector<'a>(contract: &'a Contract, settings: &'a Settings, trace: bool) -> Connector<'a> {
-    Connector {
-        contract,
-        settings,
-        trace,
-        rate: None,
-    }
+    Connector::new(contract, settings, trace)
 }
 
 fn ask_for(settings: &mut Settings, name: &'static str, what: &str) -> Result<(), Failure> {

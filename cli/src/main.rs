@@ -9,10 +9,12 @@ mod files;
 mod global;
 mod import;
 mod in_flight;
+mod in_turn;
 mod json;
 #[cfg(feature = "keyring")]
 mod keyring;
 mod login;
+mod metrics;
 mod names;
 mod output;
 mod profiles;

@@ -36,7 +36,7 @@ const fn known(name: &'static str, value: &'static str, has_flag: bool, help: &'
 }
 
 /// All settings.
-pub(crate) const KNOWN: [Known; 14] = [
+pub(crate) const KNOWN: [Known; 15] = [
     known("data_center", "NAME", true, "The data center, such as us2 or eu2"),
     known(
         "base_url",
@@ -79,6 +79,12 @@ pub(crate) const KNOWN: [Known; 14] = [
         "SUFFIX",
         false,
         "A host that a token response may name as base URL",
+    ),
+    known(
+        "journal",
+        "FILE|URL",
+        false,
+        "The journal of imports: a file, or a database that machines share",
     ),
     known(
         "output",

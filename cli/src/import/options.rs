@@ -1,5 +1,6 @@
 //! The options of an import.
 
+use std::net::SocketAddr;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -83,7 +84,8 @@ pub(super) fn input(import: &Import) -> Vec<Arg> {
 }
 
 /// The options that say how documents are sent.
-pub(super) fn sending() -> [Arg; 3] {
+pub(super) fn sending() -> [Arg; 6] {
+    let heading = "A journal that machines share";
     [
         option("workers", "N", "How many documents are sent at the same time")
             .value_parser(clap::value_parser!(NonZeroUsize))
@@ -91,7 +93,8 @@ pub(super) fn sending() -> [Arg; 3] {
         option(
             "rate",
             "N/UNIT",
-            "The most requests per second, minute or hour, such as 10/s or 300/m",
+            "The most requests per second, minute or hour, such as 10/s or 300/m, or `unlimited`; with a shared journal, of \
+             all machines together, until another one is given",
         ),
         option(
             "confirm-within",
@@ -99,14 +102,44 @@ pub(super) fn sending() -> [Arg; 3] {
             "How long to wait for the service to decide on accepted documents",
         )
         .default_value("10m"),
+        option(
+            "lease",
+            "TIME",
+            "How long after its last sign of life this program is taken for lost; default 30s",
+        )
+        .help_heading(heading),
+        option(
+            "listen",
+            "ADDRESS",
+            "Answer /livez, /readyz and /metrics (OpenMetrics) at this address, such as 127.0.0.1:9464",
+        )
+        .value_parser(clap::value_parser!(SocketAddr))
+        .help_heading("Monitoring"),
+        option(
+            "worker",
+            "NAME",
+            "The name that `status` shows; default: host and process",
+        )
+        .help_heading(heading),
     ]
 }
 
+/// How many requests may be sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Rate {
+    Unlimited,
+    /// The number of requests in a period.
+    Limit(u32, Duration),
+}
+
 /// Parses a rate.
-pub(super) fn rate(matches: &ArgMatches) -> Result<Option<(u32, Duration)>, Failure> {
+pub(super) fn rate(matches: &ArgMatches) -> Result<Option<Rate>, Failure> {
     let Some(text) = matches.get_one::<String>("rate") else {
         return Ok(None);
     };
+    if text == "unlimited" {
+        return Ok(Some(Rate::Unlimited));
+    }
     let wrong = || Failure::usage(format!("--rate {text}: expected a rate such as 10/s, 300/m or 5000/h"));
     let (number, unit) = text.split_once('/').ok_or_else(wrong)?;
     let seconds = match unit.trim() {
@@ -116,9 +149,37 @@ pub(super) fn rate(matches: &ArgMatches) -> Result<Option<(u32, Duration)>, Fail
         _ => return Err(wrong()),
     };
     match number.trim().parse() {
-        Ok(number) if number > 0 => Ok(Some((number, Duration::from_secs(seconds)))),
+        Ok(number) if number > 0 => Ok(Some(Rate::Limit(number, Duration::from_secs(seconds)))),
         _ => Err(wrong()),
     }
+}
+
+/// The shortest and the longest lease: shorter, and a slow answer of the database would end it.
+const LEASES: (Duration, Duration) = (Duration::from_secs(2), Duration::from_secs(3600));
+
+/// Parses the lease. Commands that do not send have none.
+pub(super) fn lease(matches: &ArgMatches) -> Result<Option<Duration>, Failure> {
+    let Ok(Some(text)) = matches.try_get_one::<String>("lease") else {
+        return Ok(None);
+    };
+    let wrong = |problem: &str| Failure::usage(format!("--lease {text}: {problem}"));
+    match time(text) {
+        Ok(lease) if lease < LEASES.0 || lease > LEASES.1 => Err(wrong("expected a time from 2s to 1h")),
+        Ok(lease) => Ok(Some(lease)),
+        Err(problem) => Err(wrong(&problem)),
+    }
+}
+
+/// The name of this program among the workers: what it is told, or host and process.
+pub(super) fn worker(matches: &ArgMatches) -> String {
+    if let Ok(Some(name)) = matches.try_get_one::<String>("worker") {
+        return name.clone();
+    }
+    let hosts = ["HOSTNAME", "COMPUTERNAME"].map(|variable| std::env::var(variable).ok());
+    let host = hosts.into_iter().flatten().next();
+    let host = host.or_else(|| std::fs::read_to_string("/proc/sys/kernel/hostname").ok());
+    let host = host.unwrap_or_else(|| "unknown host".to_owned());
+    format!("{}, process {}", host.trim(), std::process::id())
 }
 
 /// Parses the time to wait for decisions.

@@ -56,6 +56,14 @@ impl Progress {
         }
     }
 
+    /// Returns how many steps were sent or asked about.
+    pub(super) fn steps(&self) -> u64 {
+        [&self.created, &self.accepted, &self.failed]
+            .map(|count| count.load(Relaxed))
+            .iter()
+            .sum()
+    }
+
     /// Says what the program is waiting for.
     pub(super) fn waiting(&self, text: String) {
         self.bar.set_message(text);

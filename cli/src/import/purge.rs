@@ -34,11 +34,11 @@ pub(super) async fn run(matches: &ArgMatches, settings: &Settings) -> Result<(),
         .map(String::as_str)
         .unwrap_or_default();
     let age = time(text).map_err(|problem| Failure::usage(format!("--older-than {text}: {problem}")))?;
-    if !journal::path(matches, settings).exists() {
+    if journal::read(matches, settings).await?.is_none() {
         terminal::note("There is no journal.");
         return Ok(());
     }
-    let journal = journal::open(matches, settings)?;
+    let journal = journal::open(matches, settings).await?;
     let purged = journal.purge(age).await.map_err(journal::failed)?;
     terminal::note(&format!("The contents of {purged} documents are erased."));
     Ok(())

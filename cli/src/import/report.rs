@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use concur_import::Entry;
-use concur_import::sqlite::SqliteReader;
 use concur_spec::Contract;
 
 use super::input::Input;
+use super::journal::Reader;
 use super::options;
 use super::step::journal_key;
 use super::{journal, named, status};
@@ -64,7 +64,7 @@ pub(super) fn command(imports: &[String]) -> Command {
 }
 
 /// Writes the copy.
-pub(super) fn run(contract: &'static Contract, matches: &ArgMatches, settings: &Settings) -> Result<(), Failure> {
+pub(super) async fn run(contract: &'static Contract, matches: &ArgMatches, settings: &Settings) -> Result<(), Failure> {
     let input = Input::read(matches)?;
     let key = input.key()?;
     let imports = match matches.get_one::<String>("import") {
@@ -76,7 +76,7 @@ pub(super) fn run(contract: &'static Contract, matches: &ArgMatches, settings: &
             .map(|import| import.key.as_str())
             .collect(),
     };
-    let reader = journal::read(matches, settings)?;
+    let reader = journal::read(matches, settings).await?;
     let to = match matches.get_one::<PathBuf>("to") {
         Some(path) => path.clone(),
         None => beside(&input.path),
@@ -89,7 +89,7 @@ pub(super) fn run(contract: &'static Contract, matches: &ArgMatches, settings: &
     for rows in input.table.rows.chunks(BATCH) {
         let keys: Vec<String> = rows.iter().map(|row| key_of(row.cells.get(key))).collect();
         let found = match &reader {
-            Some(reader) => look_up(reader, &imports, &keys)?,
+            Some(reader) => look_up(reader, &imports, &keys).await?,
             None => HashMap::new(),
         };
         for (row, key) in rows.iter().zip(&keys) {
@@ -112,11 +112,11 @@ fn key_of(cell: Option<&Cell>) -> String {
 }
 
 /// The newest document with each key, of the first import that has one.
-fn look_up(reader: &SqliteReader, imports: &[&str], keys: &[String]) -> Result<HashMap<String, Entry>, Failure> {
+async fn look_up(reader: &Reader, imports: &[&str], keys: &[String]) -> Result<HashMap<String, Entry>, Failure> {
     let mut found = HashMap::new();
     for import in imports {
         let wanted: Vec<String> = keys.iter().map(|key| journal_key(import, key)).collect();
-        let entries = reader.find(&wanted).map_err(journal::failed)?;
+        let entries = reader.find(wanted).await?;
         for (key, entry) in keys.iter().zip(entries) {
             if let Some(entry) = entry {
                 found.entry(key.clone()).or_insert(entry);

@@ -1,11 +1,10 @@
 //! `concur import resolve`: what a person found out about documents that are uncertain, or what a search finds.
 
 use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Command};
-use concur_import::sqlite::SqliteReader;
-use concur_import::{Entry, Journal, Resolution, Resolved, SqliteJournal, State};
+use concur_import::{Entry, Journal, Resolution, Resolved, State};
 use concur_spec::Contract;
 
-use super::journal;
+use super::journal::{self, AnyJournal, Reader};
 use super::search::{Found, Search};
 use super::status::{described, message};
 use super::step::{import_and_key, journal_key};
@@ -87,7 +86,7 @@ pub(super) async fn run(
     settings: &Settings,
     global: &Global,
 ) -> Result<(), Failure> {
-    let Some(reader) = journal::read(matches, settings)? else {
+    let Some(reader) = journal::read(matches, settings).await? else {
         terminal::note("There is no journal yet: nothing was imported.");
         return Ok(());
     };
@@ -95,20 +94,18 @@ pub(super) async fn run(
         Some(key) if matches.get_flag("created") || matches.get_flag("not-created") => {
             record(contract, matches, settings, key).await
         }
-        Some(key) => list(&reader, matches, settings, Some(key)),
+        Some(key) => list(&reader, matches, settings, Some(key)).await,
         None if matches.get_flag("search") => search(contract, &reader, matches, settings, global).await,
-        None => list(&reader, matches, settings, None),
+        None => list(&reader, matches, settings, None).await,
     }
 }
 
 /// All documents that are uncertain.
-fn uncertain(reader: &SqliteReader) -> Result<Vec<Entry>, Failure> {
+async fn uncertain(reader: &Reader) -> Result<Vec<Entry>, Failure> {
     let mut all = Vec::new();
     let mut after = 0;
     loop {
-        let entries = reader
-            .list(Some(State::Uncertain), after, 1000)
-            .map_err(journal::failed)?;
+        let entries = reader.list(Some(State::Uncertain), after, 1000).await?;
         let Some(last) = entries.last() else {
             return Ok(all);
         };
@@ -117,9 +114,9 @@ fn uncertain(reader: &SqliteReader) -> Result<Vec<Entry>, Failure> {
     }
 }
 
-fn list(reader: &SqliteReader, matches: &ArgMatches, settings: &Settings, key: Option<&str>) -> Result<(), Failure> {
+async fn list(reader: &Reader, matches: &ArgMatches, settings: &Settings, key: Option<&str>) -> Result<(), Failure> {
     let is_wanted = |entry: &&Entry| key.is_none_or(|key| import_and_key(&entry.key).1 == key);
-    let entries = uncertain(reader)?;
+    let entries = uncertain(reader).await?;
     let rows: Vec<_> = entries.iter().filter(is_wanted).map(described).collect();
     match (rows.len(), key) {
         (0, None) => terminal::note("No document is uncertain."),
@@ -147,7 +144,7 @@ async fn record(
         },
         false => Resolution::NotCreated,
     };
-    let journal = journal::open(matches, settings)?;
+    let journal = journal::open(matches, settings).await?;
     let mut state = None;
     for import in contract.apis.iter().flat_map(|api| &api.imports) {
         let resolved = journal
@@ -174,24 +171,19 @@ async fn record(
 /// Looks for the marks in the service.
 async fn search(
     contract: &'static Contract,
-    reader: &SqliteReader,
+    reader: &Reader,
     matches: &ArgMatches,
     settings: &Settings,
     global: &Global,
 ) -> Result<(), Failure> {
-    let entries = uncertain(reader)?;
+    let entries = uncertain(reader).await?;
     if entries.is_empty() {
         terminal::note("No document is uncertain.");
         return Ok(());
     }
-    let connector = Connector {
-        contract,
-        settings,
-        trace: global.trace_http,
-        rate: None,
-    };
+    let connector = Connector::new(contract, settings, global.trace_http);
     let concur = connector.connect()?;
-    let journal = journal::open(matches, settings)?;
+    let journal = journal::open(matches, settings).await?;
     let mut left = 0;
     for import in contract.apis.iter().flat_map(|api| &api.imports) {
         let of_import: Vec<&Entry> = entries
@@ -238,7 +230,7 @@ async fn search(
 
 /// Records what the search found about a document. Returns whether that settles it.
 async fn settle(
-    journal: &SqliteJournal,
+    journal: &AnyJournal,
     entry: &Entry,
     found: &std::collections::BTreeMap<String, Found>,
 ) -> Result<bool, Failure> {

@@ -1,25 +1,29 @@
 //! Sends the documents of a file, and what failed.
 
+use std::net::SocketAddr;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use clap::{Arg, ArgMatches, Command};
-use concur_import::{Document, Event, Journal, Plan, Retry, Run, SqliteJournal, State, Stop, Tally};
+use concur_import::{Document, Event, Journal, Outcome, Plan, Retry, Run, State, Stop, Tally};
 use concur_sandbox::program::StopSignals;
 use concur_spec::Contract;
 use concur_spec::api::{Api, Import};
 
 use super::input::{self, Input};
-use super::options;
+use super::journal::{self, AnyJournal};
+use super::monitor::{Monitor, Monitored};
+use super::options::{self, Rate};
 use super::planned::PlanReport;
 use super::progress::Progress;
 use super::step::journal_key;
-use super::target::{Service, Stopped};
-use super::{journal, status};
+use super::target::Service;
+use super::{shared, status};
 use crate::connection::Connector;
 use crate::failure::{Exit, Failure};
 use crate::global::Global;
+use crate::metrics::Metrics;
 use crate::settings::Settings;
 use crate::terminal;
 
@@ -28,6 +32,9 @@ const BATCH: usize = 1000;
 
 /// The shortest and the longest time between two questions about accepted documents.
 const PACE: (Duration, Duration) = (Duration::from_millis(500), Duration::from_secs(15));
+
+/// The longest time between two looks for documents that others have planned.
+const MAX_IDLE: Duration = Duration::from_secs(3);
 
 /// Reads a file and sends its documents.
 pub(super) async fn run(
@@ -51,7 +58,7 @@ pub(super) async fn run(
         ));
         return Ok(());
     }
-    let sender = Sender::new(contract, matches, settings, global)?;
+    let sender = Sender::new(contract, matches, settings, global).await?;
     let keys: Vec<String> = documents.iter().map(|document| document.key.clone()).collect();
     let plan = if matches.get_flag("again") {
         Plan::Again
@@ -97,7 +104,7 @@ pub(super) async fn retry(
     settings: &Settings,
     global: &Global,
 ) -> Result<(), Failure> {
-    let sender = Sender::new(contract, matches, settings, global)?;
+    let sender = Sender::new(contract, matches, settings, global).await?;
     let mut which = Vec::new();
     match matches.get_one::<String>("key") {
         Some(key) => {
@@ -120,36 +127,67 @@ pub(super) async fn retry(
 }
 
 /// What sends documents.
-struct Sender {
-    journal: Arc<SqliteJournal>,
+pub(super) struct Sender {
+    journal: Arc<AnyJournal>,
     service: Arc<Service>,
+    metrics: Arc<Metrics>,
+    stop: Stop,
     workers: NonZeroUsize,
     confirm_within: Duration,
     is_quiet: bool,
+    /// Answers as long as this is there.
+    _monitor: Option<Monitor>,
 }
 
 impl Sender {
-    fn new(
+    pub(super) async fn new(
         contract: &'static Contract,
         matches: &ArgMatches,
         settings: &Settings,
         global: &Global,
     ) -> Result<Self, Failure> {
-        let connector = Connector {
-            contract,
-            settings,
-            trace: global.trace_http,
-            rate: options::rate(matches)?,
+        let (rate, confirm_within) = (options::rate(matches)?, options::confirm_within(matches)?);
+        let metrics = Arc::new(Metrics::new(contract));
+        let mut connector = Connector::new(contract, settings, global.trace_http);
+        connector.metrics = Some(Arc::clone(&metrics));
+        // Nothing that is missing to connect is found out after the journal was created.
+        connector.connect()?;
+        let journal = Arc::new(journal::open(matches, settings).await?);
+        match &*journal {
+            AnyJournal::Shared(journal) => {
+                shared::set_rate(journal, rate).await?;
+                connector.shared_rate = Some(Arc::new(journal.shared_rate()));
+            }
+            AnyJournal::File(_) => {
+                if let Some(Rate::Limit(requests, period)) = rate {
+                    connector.rate = Some((requests, period));
+                }
+            }
+        }
+        let stop = Stop::default();
+        let service = Service::new(contract, connector.connect()?, stop.clone());
+        let monitored = Monitored {
+            journal: Arc::clone(&journal),
+            metrics: Arc::clone(&metrics),
+            stop: stop.clone(),
         };
-        let confirm_within = options::confirm_within(matches)?;
-        let service = Service::new(contract, connector.connect()?);
+        let monitor = match matches.get_one::<SocketAddr>("listen") {
+            Some(address) => Some(Monitor::listen(*address, monitored).await?),
+            None => None,
+        };
+        if let (Some(monitor), false) = (&monitor, global.quiet) {
+            terminal::note(&format!("Listening on http://{}.", monitor.address()));
+        }
         let workers = matches.get_one::<NonZeroUsize>("workers").copied();
         Ok(Self {
-            journal: Arc::new(journal::open(matches, settings)?),
+            journal,
             service: Arc::new(service),
+            metrics,
+            stop,
             workers: workers.unwrap_or(NonZeroUsize::MIN),
             confirm_within,
             is_quiet: global.quiet,
+            _monitor: monitor,
         })
     }
 
@@ -172,46 +210,93 @@ impl Sender {
     }
 
     /// Sends what is planned, and asks about what was accepted until it is decided.
-    async fn send(self, keys: Option<&[String]>) -> Result<(), Failure> {
+    pub(super) async fn send(self, keys: Option<&[String]>) -> Result<(), Failure> {
         let tally = self.journal.tally().await.map_err(journal::failed)?;
         let progress = Arc::new(Progress::start(tally.of(State::Planned), self.is_quiet));
-        let stop = Stop::default();
-        self.service.stop_with(stop.clone());
-        let signals = tokio::spawn(watch_signals(stop.clone(), Arc::clone(&progress)));
-        let result = self.rounds(&stop, &progress).await;
+        self.until_stopped(&progress, self.rounds(&progress)).await?;
+        self.summary(keys).await
+    }
+
+    /// Sends what is planned, whoever plans it, until it is stopped.
+    pub(super) async fn work(self) -> Result<(), Failure> {
+        let progress = Arc::new(Progress::start(0, true));
+        self.until_stopped(&progress, self.endless_rounds(&progress)).await?;
+        if let Some(stopped) = self.service.stopped() {
+            return Err(stopped.failure());
+        }
+        if !self.is_quiet {
+            terminal::note("Stopped. What is planned is sent by other workers.");
+        }
+        Ok(())
+    }
+
+    /// Does what sends. Signals stop it.
+    async fn until_stopped(
+        &self,
+        progress: &Arc<Progress>,
+        rounds: impl Future<Output = Result<(), Failure>>,
+    ) -> Result<(), Failure> {
+        let signals = tokio::spawn(watch_signals(self.stop.clone(), Arc::clone(progress)));
+        let result = rounds.await;
         signals.abort();
         progress.end();
         let settled = self.service.settled().await;
-        result?;
-        settled?;
-        self.summary(keys, &stop).await
+        self.journal.close().await;
+        result.and(settled)
     }
 
-    async fn rounds(&self, stop: &Stop, progress: &Arc<Progress>) -> Result<(), Failure> {
+    /// Sends until nothing is left to send.
+    async fn round(&self, progress: &Arc<Progress>) -> Result<(), Failure> {
         let run = Run::new(Arc::clone(&self.journal), Arc::clone(&self.service))
             .workers(self.workers)
-            .stopped_by(stop.clone());
+            .stopped_by(self.stop.clone());
+        let (shown, metrics) = (Arc::clone(progress), Arc::clone(&self.metrics));
+        run.run(move |event: Event<'_>| {
+            metrics.step(word(event.outcome));
+            shown.event(&event);
+        })
+        .await
+        .map_err(journal::failed)
+    }
+
+    async fn rounds(&self, progress: &Arc<Progress>) -> Result<(), Failure> {
         let began = Instant::now();
         let mut pause = PACE.0;
         loop {
-            let shown = Arc::clone(progress);
-            run.run(move |event: Event<'_>| shown.event(&event))
-                .await
-                .map_err(journal::failed)?;
+            self.round(progress).await?;
             let tally = self.journal.tally().await.map_err(journal::failed)?;
             let accepted = tally.of(State::Accepted);
-            if accepted == 0 || stop.is_requested() || began.elapsed() >= self.confirm_within {
+            if accepted == 0 || self.stop.is_requested() || began.elapsed() >= self.confirm_within {
                 return Ok(());
             }
             progress.waiting(format!(", waiting for the service to decide on {accepted}"));
-            // A stop ends the pause.
-            let _ = tokio::time::timeout(pause, stop.requested()).await;
+            self.pause(pause).await;
             pause = (pause * 3 / 2).min(PACE.1);
         }
     }
 
+    async fn endless_rounds(&self, progress: &Arc<Progress>) -> Result<(), Failure> {
+        let (mut pause, mut sent) = (PACE.0, 0);
+        while !self.stop.is_requested() {
+            self.round(progress).await?;
+            // Many programs that wait do not all look at the same time.
+            self.pause(pause.mul_f64(0.5 + fastrand::f64())).await;
+            pause = match progress.steps() {
+                steps if steps > sent => PACE.0,
+                _ => (pause * 3 / 2).min(MAX_IDLE),
+            };
+            sent = progress.steps();
+        }
+        Ok(())
+    }
+
+    /// A stop ends a pause.
+    async fn pause(&self, pause: Duration) {
+        let _ = tokio::time::timeout(pause, self.stop.requested()).await;
+    }
+
     /// Says how it ended.
-    async fn summary(&self, keys: Option<&[String]>, stop: &Stop) -> Result<(), Failure> {
+    async fn summary(&self, keys: Option<&[String]>) -> Result<(), Failure> {
         let tally = match keys {
             Some(keys) => self.tally_of(keys).await?,
             None => self.journal.tally().await.map_err(journal::failed)?,
@@ -221,11 +306,10 @@ impl Sender {
         }
         let open = tally.total() - tally.of(State::Created);
         let uncertain = tally.of(State::Uncertain);
-        if let Some(Stopped { reason, remedy }) = self.service.stopped() {
-            let message = format!("the import was stopped: {reason}");
-            return Err(Failure::new(Exit::Incomplete, message).with_remedy(*remedy));
+        if let Some(stopped) = self.service.stopped() {
+            return Err(stopped.failure());
         }
-        if stop.is_requested() {
+        if self.stop.is_requested() {
             return Err(
                 Failure::new(Exit::Interrupted, "the import was stopped; nothing is lost")
                     .with_remedy("the same command, or `concur import retry`, continues it"),
@@ -255,6 +339,18 @@ impl Sender {
             }
         }
         Ok(tally)
+    }
+}
+
+/// The word for an outcome, for numbers.
+fn word(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Outcome::NotSent => "not_sent",
+        Outcome::Created { .. } => "created",
+        Outcome::Accepted { .. } => "accepted",
+        Outcome::Failed { .. } => "failed",
+        Outcome::Refused { .. } => "refused",
+        Outcome::Uncertain { .. } => "uncertain",
     }
 }
 

@@ -43,21 +43,21 @@ pub(super) fn command() -> Command {
 const BATCH: usize = 1000;
 
 /// Shows the numbers, or documents.
-pub(super) fn run(matches: &ArgMatches, settings: &Settings) -> Result<(), Failure> {
+pub(super) async fn run(matches: &ArgMatches, settings: &Settings) -> Result<(), Failure> {
     let output = Output::read(matches, settings)?;
-    let Some(reader) = journal::read(matches, settings)? else {
+    let Some(reader) = journal::read(matches, settings).await? else {
         crate::terminal::note("There is no journal yet: nothing was imported.");
         return output.print(&Rows::Many(Vec::new()));
     };
     let Some(wanted) = matches.get_one::<String>("list") else {
-        let tally = reader.tally().map_err(journal::failed)?;
+        let tally = reader.tally().await?;
         return output.print(&Rows::Many(counts(&tally)));
     };
     let state = State::from_word(wanted);
     let mut stream = output.stream();
     let mut after = 0;
     loop {
-        let entries = reader.list(state, after, BATCH).map_err(journal::failed)?;
+        let entries = reader.list(state, after, BATCH).await?;
         let Some(last) = entries.last() else { break };
         after = last.id;
         let is_wanted = |entry: &&Entry| wanted != "open" || entry.state != State::Created;

@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
 
-use concur_import::{Outcome, Stop, Target, Task};
+use concur_import::{Lease, Outcome, Stop, Target, Task};
 use concur_spec::Contract;
 use concur_spec::api::{Api, Import, ImportCall, ImportLines, Operation};
 use sap_concur::{ApiError, CarriedOut, Concur, Error, StatusCode};
@@ -11,7 +11,7 @@ use sap_concur::{ApiError, CarriedOut, Concur, Error, StatusCode};
 use super::fields::operation;
 use super::step::{StepBody, StepKind};
 use crate::api::{Answer, CallError, Request, called, remedy};
-use crate::failure::Failure;
+use crate::failure::{Exit, Failure};
 use crate::in_flight::unless_waiting;
 use crate::json::Json;
 
@@ -30,7 +30,7 @@ pub(crate) struct Service {
     concur: Concur,
     unreachable: AtomicU32,
     /// Stops the run.
-    stop: OnceLock<Stop>,
+    stop: Stop,
     stopped: OnceLock<Stopped>,
 }
 
@@ -41,20 +41,22 @@ pub(crate) struct Stopped {
     pub(crate) remedy: &'static str,
 }
 
+impl Stopped {
+    pub(crate) fn failure(&self) -> Failure {
+        let message = format!("the import was stopped: {}", self.reason);
+        Failure::new(Exit::Incomplete, message).with_remedy(self.remedy)
+    }
+}
+
 impl Service {
-    pub(crate) fn new(contract: &'static Contract, concur: Concur) -> Self {
+    pub(crate) fn new(contract: &'static Contract, concur: Concur, stop: Stop) -> Self {
         Self {
             contract,
             concur,
             unreachable: AtomicU32::new(0),
-            stop: OnceLock::new(),
+            stop,
             stopped: OnceLock::new(),
         }
-    }
-
-    /// Sets what stops the run.
-    pub(crate) fn stop_with(&self, stop: Stop) {
-        let _ = self.stop.set(stop);
     }
 
     /// Waits until a renewed token is on the disk.
@@ -75,9 +77,7 @@ impl Service {
 
     fn stop(&self, reason: String, remedy: &'static str) {
         let _ = self.stopped.set(Stopped { reason, remedy });
-        if let Some(stop) = self.stop.get() {
-            stop.request();
-        }
+        self.stop.request();
     }
 
     /// Finds an import by its key.
@@ -85,18 +85,24 @@ impl Service {
         find(self.contract, key).ok_or_else(|| format!("the specification has no import `{key}` any more"))
     }
 
-    /// Makes a call. Returns `None` if the run is stopped while the call waits for its turn.
+    /// Makes a call. Returns `None` if the run is stopped, or the lease of the task is lost, while the call waits for its
+    /// turn.
     async fn call(
         &self,
+        lease: &Lease,
         api: &'static Api,
         operation: &'static Operation,
         request: &Request,
     ) -> Option<Result<Answer, CallError>> {
         let call = called(&self.concur, api, operation, request);
-        let answer = match self.stop.get() {
-            Some(stop) => unless_waiting(call, stop.requested()).await?,
-            None => call.await,
+        let may_not_send = async {
+            tokio::select! {
+                biased;
+                () = lease.lost() => {}
+                () = self.stop.requested() => {}
+            }
         };
+        let answer = unless_waiting(call, may_not_send).await?;
         match &answer {
             Err(Error::NotSent(error)) => {
                 if self.unreachable.fetch_add(1, SeqCst) + 1 >= MAX_UNREACHABLE {
@@ -138,7 +144,7 @@ impl Service {
         };
         request.body = with_mark(&sent, task.mark.as_deref());
         add_parameters(&mut request, operation, &sent);
-        let answer = match self.call(api, operation, &request).await {
+        let answer = match self.call(&task.lease, api, operation, &request).await {
             Some(Ok(answer)) => answer,
             Some(Err(error)) => return Ok(outcome_of(api, &error)),
             None => return Ok(Outcome::NotSent),
@@ -174,7 +180,7 @@ impl Service {
         request.path.push((&confirm.id_parameter, id.to_owned()));
         add_parameters(&mut request, operation, &sent);
         // Whatever went wrong with this question, the document may be there: the next round asks again.
-        let Some(Ok(answer)) = self.call(api, operation, &request).await else {
+        let Some(Ok(answer)) = self.call(&task.lease, api, operation, &request).await else {
             return Ok(accepted());
         };
         let state = answer

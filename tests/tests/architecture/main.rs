@@ -125,7 +125,7 @@ const LAYERS: [Layers; 4] = [
             &["import"],
             &["api", "login", "doctor", "profiles", "sandbox", "shells"],
             &["output", "connection"],
-            &["secrets", "trace", "in_flight"],
+            &["secrets", "trace", "in_flight", "in_turn", "metrics"],
             &["store"],
             &["settings", "sheet"],
             &["files", "global", "keyring"],
