@@ -61,7 +61,12 @@ impl Columns {
         let times = times.filter_map(|(name, time)| Some((*name, Value::from(time?))));
         let secrets = SECRETS.iter().zip(&self.secrets);
         let secrets = secrets.filter_map(|(name, secret)| Some((*name, Value::from(secret.as_ref()?.expose()))));
-        fields.extend(texts.chain(times).chain(secrets).map(|(name, value)| (name.to_owned(), value)));
+        fields.extend(
+            texts
+                .chain(times)
+                .chain(secrets)
+                .map(|(name, value)| (name.to_owned(), value)),
+        );
         fields.insert("version".to_owned(), self.token_format.into());
         let json: Secret = Value::Object(fields).to_string().into();
         StoredToken::from_json(json.expose()).map_err(StoreError::other)
@@ -119,14 +124,21 @@ fn missing(id: &str, given: &str) -> String {
 
 /// Takes a text that a column can hold.
 fn take_text(fields: &mut Map<String, Value>, name: &str) -> Option<String> {
-    let text = fields.get(name)?.as_str().filter(|text| !text.contains('\0'))?.to_owned();
+    let text = fields
+        .get(name)?
+        .as_str()
+        .filter(|text| !text.contains('\0'))?
+        .to_owned();
     fields.remove(name);
     Some(text)
 }
 
 /// Takes a time that a column can hold.
 fn take_time(fields: &mut Map<String, Value>, name: &str) -> Option<i64> {
-    let time = fields.get(name)?.as_i64().filter(|time| (0..=END_OF_9999).contains(time))?;
+    let time = fields
+        .get(name)?
+        .as_i64()
+        .filter(|time| (0..=END_OF_9999).contains(time))?;
     fields.remove(name);
     Some(time)
 }

@@ -49,7 +49,9 @@ impl EncryptionKeys {
     ///
     /// Returns an error if there is none, or if one of them is anything else.
     pub fn parse(text: &Secret) -> Result<Self, EncryptionKeyError> {
-        let texts = text.expose().split(|letter: char| letter == ',' || letter.is_whitespace());
+        let texts = text
+            .expose()
+            .split(|letter: char| letter == ',' || letter.is_whitespace());
         let texts = texts.filter(|text| !text.is_empty());
         let keys = texts.enumerate().map(|(index, text)| {
             let wrong = EncryptionKeyError::Malformed { position: index + 1 };
@@ -148,7 +150,10 @@ fn decoded(text: &str) -> Option<Zeroizing<Vec<u8>>> {
 }
 
 fn from_hexadecimal(text: &str) -> Option<Vec<u8>> {
-    let digits: Option<Vec<u8>> = text.chars().map(|digit| u8::try_from(digit.to_digit(16)?).ok()).collect();
+    let digits: Option<Vec<u8>> = text
+        .chars()
+        .map(|digit| u8::try_from(digit.to_digit(16)?).ok())
+        .collect();
     let (pairs, []) = digits.as_deref()?.as_chunks::<2>() else {
         return None;
     };

@@ -138,7 +138,10 @@ impl LeasedRow {
 
     async fn release(&self) {
         // Nobody can do anything about an error.
-        let _ = self.table.release_lease(&self.key, &self.holder, RELEASE_PATIENCE).await;
+        let _ = self
+            .table
+            .release_lease(&self.key, &self.holder, RELEASE_PATIENCE)
+            .await;
     }
 }
 

@@ -184,9 +184,9 @@ impl Table {
 
     /// Returns who has the lease.
     pub(crate) async fn lease_client(&self, key: &str) -> Result<Option<String>, StoreError> {
-        let found = self
-            .database
-            .persist(self.patience, async |session| session.query_opt(LEASE_CLIENT, &[&key]).await);
+        let found = self.database.persist(self.patience, async |session| {
+            session.query_opt(LEASE_CLIENT, &[&key]).await
+        });
         let row = found.await.map_err(failed)?;
         row.map(|row| value(&row, 0)).transpose()
     }
@@ -201,15 +201,10 @@ impl Table {
     }
 
     /// Releases a lease if the holder still has it.
-    pub(crate) async fn release_lease(
-        &self,
-        key: &str,
-        holder: &str,
-        patience: Duration,
-    ) -> Result<(), StoreError> {
-        let released = self
-            .database
-            .persist(patience, async |session| session.execute(RELEASE_LEASE, &[&key, &holder]).await);
+    pub(crate) async fn release_lease(&self, key: &str, holder: &str, patience: Duration) -> Result<(), StoreError> {
+        let released = self.database.persist(patience, async |session| {
+            session.execute(RELEASE_LEASE, &[&key, &holder]).await
+        });
         released.await.map(drop).map_err(failed)
     }
 }
@@ -222,7 +217,13 @@ fn read(row: &Row) -> Result<(i64, Columns), StoreError> {
     let secret = |index| Ok(value::<Option<String>>(row, index)?.map(Secret::from));
     let columns = Columns {
         token_format: value(row, 1)?,
-        texts: [value(row, 2)?, value(row, 3)?, value(row, 4)?, value(row, 5)?, value(row, 6)?],
+        texts: [
+            value(row, 2)?,
+            value(row, 3)?,
+            value(row, 4)?,
+            value(row, 5)?,
+            value(row, 6)?,
+        ],
         times: [value(row, 7)?, value(row, 8)?],
         encryption_key: value(row, 9)?,
         secrets: [secret(10)?, secret(11)?, secret(12)?],
