@@ -1,6 +1,7 @@
 //! A server for all tests, stores and tokens.
 
-use std::sync::LazyLock;
+use std::sync::atomic::{AtomicI64, Ordering::SeqCst};
+use std::sync::{Arc, LazyLock};
 use std::time::{Duration, SystemTime};
 
 use concur_postgres::testing::Server;
@@ -78,23 +79,28 @@ pub(crate) async fn load(store: &impl TokenStore) -> Option<StoredToken> {
 #[derive(Clone)]
 pub(crate) struct WrongClock {
     real: TokioClock,
-    /// By how many seconds.
-    by: i64,
+    /// By how many seconds. Clones share it.
+    by: Arc<AtomicI64>,
 }
 
 impl WrongClock {
     pub(crate) fn new(by: i64) -> Self {
         Self {
             real: TokioClock::new(),
-            by,
+            by: Arc::new(by.into()),
         }
+    }
+
+    pub(crate) fn set(&self, by: i64) {
+        self.by.store(by, SeqCst);
     }
 }
 
 impl Clock for WrongClock {
     fn now(&self) -> SystemTime {
-        let by = Duration::from_secs(self.by.unsigned_abs());
-        match self.by < 0 {
+        let seconds = self.by.load(SeqCst);
+        let by = Duration::from_secs(seconds.unsigned_abs());
+        match seconds < 0 {
             true => self.real.now() - by,
             false => self.real.now() + by,
         }

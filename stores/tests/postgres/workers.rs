@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 use std::env;
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use concur_sandbox::{Fault, Sandbox};
 use sap_concur::{Concur, Credentials, TokenKey, TokenProvider, TokenStore};
+
+use tokio::io::AsyncBufReadExt;
 
 use crate::renewals::{client, renewals, sandbox, tokens};
 use crate::support::*;
@@ -27,25 +29,27 @@ fn shared_key() -> TokenKey {
 }
 
 /// A process with workers, each with a client of its own. It does what the lines of its input say: `hold` takes the lease,
-/// a number gets a token with a clock that is wrong by so many seconds. It does nothing when it runs as a test.
+/// a number makes the clock wrong by so many seconds, and each worker gets a token. It does nothing when it runs as a test.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn process() {
     let (Ok(url), Ok(base), Ok(application)) = (env::var(DATABASE), env::var(SANDBOX), env::var(CLIENT)) else {
         return;
     };
     let store = store(&url).lease(Duration::from_secs(2));
+    let wrong_clock = WrongClock::new(0);
     let (id, secret) = application.split_once(' ').expect("an id and a secret");
-    let worker = |seconds: i64| -> TokenProvider {
+    let worker = |_| -> TokenProvider {
         let concur = Concur::builder()
             .base_url(base.as_str())
             .credentials(Credentials::stored(id, secret).token_key(shared_key()))
             .token_store(store.clone())
-            .clock(WrongClock::new(seconds))
+            .clock(wrong_clock.clone())
             .build()
             .expect("the client builds");
         concur.tokens().expect("it has credentials").clone()
     };
-    let mut input = tokio::io::AsyncBufReadExt::lines(tokio::io::BufReader::new(tokio::io::stdin()));
+    let workers: Vec<_> = (0..WORKERS).map(worker).collect();
+    let mut input = AsyncBufReadExt::lines(tokio::io::BufReader::new(tokio::io::stdin()));
     say("ready");
     while let Some(line) = input.next_line().await.expect("the input is readable") {
         if line == "hold" {
@@ -53,21 +57,16 @@ async fn process() {
             say("holds");
             continue;
         }
-        let seconds = line.parse().expect("seconds");
-        let workers: Vec<_> = (0..WORKERS).map(|_| worker(seconds)).collect();
-        say("built");
-        let calls = workers
-            .into_iter()
-            .map(|worker| tokio::spawn(async move { worker.token().await.map(drop) }));
+        wrong_clock.set(line.parse().expect("seconds"));
+        let calls = workers.iter().map(|worker| {
+            let worker = worker.clone();
+            tokio::spawn(async move { worker.token().await.map(drop) })
+        });
         for call in calls.collect::<Vec<_>>() {
             call.await.expect("no panic").expect("a token");
         }
-        let stored = store
-            .load(&shared_key())
-            .await
-            .expect("the store works")
-            .expect("a token");
-        say(&format!("done {}", stored.token.access_token().expose()));
+        let stored = workers[0].stored().await.expect("the store works").expect("a token");
+        say(&format!("done {}", stored.access_token().expose()));
     }
 }
 
@@ -142,12 +141,11 @@ async fn start(url: &str, sandbox: &Sandbox) -> Vec<Process> {
 
 /// All workers get a token at a time. Their clocks differ by half a minute. Returns their tokens and the time it took.
 fn work(processes: &mut [Process], now: Duration) -> (BTreeSet<String>, Duration) {
+    let began = Instant::now();
     for (number, process) in processes.iter_mut().enumerate() {
         let wrong_by = 3 * i64::try_from(number).expect("a small number") - 15;
         process.tell(&(i64::try_from(now.as_secs()).expect("seconds") + wrong_by).to_string());
     }
-    processes.iter_mut().for_each(|process| drop(process.hear("built")));
-    let began = Instant::now();
     let tokens = processes.iter_mut().map(|process| process.hear("done")).collect();
     (tokens, began.elapsed())
 }
@@ -227,7 +225,6 @@ async fn worker_killed_while_it_renews_costs_one_renewal() {
         tokio::task::block_in_place(|| {
             victim.hear("ready");
             victim.tell(&now.as_secs().to_string());
-            victim.hear("built");
         });
         while ask(
             &url,
