@@ -48,7 +48,7 @@ fn cyclic_edges(edges: &Edges) -> Vec<String> {
 fn no_import_cycles() {
     let mut found = Vec::new();
     for krate in [
-        "spec", "codegen", "runtime", "sandbox", "postgres", "import", "cli", "xtask",
+        "spec", "codegen", "runtime", "sandbox", "postgres", "import", "stores", "cli", "xtask",
     ] {
         let graph = graph(krate);
         let edges = graph.edges();
@@ -130,7 +130,7 @@ const LAYERS: [Layers; 4] = [
             &["settings", "sheet"],
             &["files", "global", "keyring"],
             &["failure", "terminal"],
-            &["json", "names"],
+            &["json", "names", "environment"],
         ],
     },
 ];
