@@ -103,6 +103,9 @@ fn settings_of(report: &mut Report, settings: &Settings) -> Result<(), Failure> 
             &format!("{} = {value} (from {})", known.name, setting.origin),
         )?;
     }
+    if let Err(failure) = Place::of(settings) {
+        report.fail("token store", &failure.to_string(), "correct the setting `token_store`")?;
+    }
     Ok(())
 }
 
@@ -194,7 +197,7 @@ fn application(report: &mut Report, settings: &Settings) -> Result<bool, Failure
             report.fail("application", "there is no client secret", "run `concur login`")?;
             return Ok(false);
         }
-        // What is wrong with the file was said above.
+        // What is wrong with the file or the token store was said above.
         Err(_) => return Ok(false),
     }
     Ok(true)

@@ -33,7 +33,16 @@ impl Place {
             url if is_database(url) => Err("this program was built without the feature `postgres`".to_owned()),
             _ => Err("expected file, keyring or postgres://…".to_owned()),
         })?;
-        Ok(place.unwrap_or(Self::Files))
+        match settings.get("token_store") {
+            Some(Setting {
+                value,
+                origin: Origin::Flag(flag),
+            }) if place == Some(Self::Database) && has_password(value) => Err(Failure::usage(format!(
+                "`--{flag}` has a password, and other users of the machine can see arguments"
+            ))
+            .with_remedy("use the environment variable CONCUR_TOKEN_STORE or PGPASSWORD")),
+            _ => Ok(place.unwrap_or(Self::Files)),
+        }
     }
 }
 

@@ -5,9 +5,9 @@ use std::time::Duration;
 use concur_stores::{Database, EncryptionKeys, PostgresTokenStore};
 use sap_concur::{Secret, TokenKey, TokenStore};
 
-use super::{Checked, has_password};
+use super::Checked;
 use crate::failure::Failure;
-use crate::settings::{Origin, Settings};
+use crate::settings::Settings;
 use crate::{environment, files};
 
 /// The password, if the URL has none, as other programs know it.
@@ -32,12 +32,6 @@ impl SharedStore {
         let database = settings
             .get("token_store")
             .ok_or_else(|| Failure::usage("there is no token store"))?;
-        if matches!(database.origin, Origin::Flag(_)) && has_password(&database.value) {
-            return Err(
-                Failure::usage("`--token-store` has a password, and arguments can be seen by other users")
-                    .with_remedy(format!("use the environment variable CONCUR_TOKEN_STORE or {PASSWORD}")),
-            );
-        }
         let password = environment::secret(PASSWORD);
         let database = Database::with_password(&database.value, password.as_ref().map(Secret::expose))
             .map_err(|error| Failure::usage(format!("`token_store` (from {}): {error}", database.origin)))?;
