@@ -52,6 +52,10 @@ mod store;
 mod table;
 mod turns;
 
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}
+
 pub use concur_postgres::{Database, DatabaseError};
 pub use encryption::{EncryptionKeyError, EncryptionKeys};
 pub use store::PostgresTokenStore;
