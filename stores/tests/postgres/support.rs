@@ -56,18 +56,17 @@ pub(crate) fn key() -> TokenKey {
     TokenKey::new("app").with_principal("company", "Acme & Co")
 }
 
-/// The token of a number. It expires in an hour.
+/// When all tokens expire: an hour after the first of them was made.
+static EXPIRY: LazyLock<SystemTime> = LazyLock::new(|| SystemTime::now() + Duration::from_secs(3600));
+
+/// The token of a number, the same each time.
 pub(crate) fn token(number: u32) -> StoredToken {
-    StoredToken::new(
-        "app",
-        format!("canary-access-{number}"),
-        SystemTime::now() + Duration::from_secs(3600),
-    )
-    .with_refresh_token(format!("canary-refresh-{number}"), None)
-    .with_scopes("travelrequest.write")
-    .with_geolocation("https://us2.api.concursolutions.com")
-    .with_id_token(format!("canary-id-{number}"))
-    .with_owner("company", Some("Acme & Co".to_owned()))
+    StoredToken::new("app", format!("canary-access-{number}"), *EXPIRY)
+        .with_refresh_token(format!("canary-refresh-{number}"), None)
+        .with_scopes("travelrequest.write")
+        .with_geolocation("https://us2.api.concursolutions.com")
+        .with_id_token(format!("canary-id-{number}"))
+        .with_owner("company", Some("Acme & Co".to_owned()))
 }
 
 pub(crate) async fn load(store: &impl TokenStore) -> Option<StoredToken> {

@@ -47,7 +47,7 @@ async fn every_column_is_readable_by_an_operator() {
     let row = ask(
         &url,
         "SELECT concat_ws(' ', key, version, client_id, grant_name, principal, scopes, geolocation, lease_client,
-             expires_at - changed_at BETWEEN '59 minutes' AND '61 minutes', lease_until - clock_timestamp() < '15 s')
+             expires_at - changed_at BETWEEN '50 minutes' AND '61 minutes', lease_until - clock_timestamp() < '15 s')
          FROM concur_token",
     )
     .await;

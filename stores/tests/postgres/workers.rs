@@ -7,6 +7,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use concur_sandbox::{Fault, Sandbox};
+use concur_stores::PostgresTokenStore;
 use sap_concur::{Concur, Credentials, TokenKey, TokenProvider, TokenStore};
 
 use tokio::io::AsyncBufReadExt;
@@ -28,21 +29,25 @@ fn shared_key() -> TokenKey {
     TokenKey::new("shared").with_principal("test", "authorization")
 }
 
-/// A process with workers, each with a client of its own. It does what the lines of its input say: `hold` takes the lease,
+/// A process with workers, each with a client of its own, and some with a connection of their own. It does what the lines of its input say: `hold` takes the lease,
 /// a number makes the clock wrong by so many seconds, and each worker gets a token. It does nothing when it runs as a test.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn process() {
     let (Ok(url), Ok(base), Ok(application)) = (env::var(DATABASE), env::var(SANDBOX), env::var(CLIENT)) else {
         return;
     };
-    let store = store(&url).lease(Duration::from_secs(2));
+    let store = store_of(&url);
     let wrong_clock = WrongClock::new(0);
     let (id, secret) = application.split_once(' ').expect("an id and a secret");
-    let worker = |_| -> TokenProvider {
+    let worker = |number: usize| -> TokenProvider {
+        let store = match number.is_multiple_of(5) {
+            true => store_of(&url),
+            false => store.clone(),
+        };
         let concur = Concur::builder()
             .base_url(base.as_str())
             .credentials(Credentials::stored(id, secret).token_key(shared_key()))
-            .token_store(store.clone())
+            .token_store(store)
             .clock(wrong_clock.clone())
             .build()
             .expect("the client builds");
@@ -68,6 +73,10 @@ async fn process() {
         let stored = workers[0].stored().await.expect("the store works").expect("a token");
         say(&format!("done {}", stored.access_token().expose()));
     }
+}
+
+fn store_of(url: &str) -> PostgresTokenStore {
+    store(url).lease(Duration::from_secs(2))
 }
 
 fn say(line: &str) {
