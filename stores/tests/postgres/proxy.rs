@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::time::Duration;
 
 use tempfile::TempDir;
@@ -30,12 +30,14 @@ struct Shared {
     cut: Cut,
     /// How many messages of clients still pass.
     left: AtomicUsize,
-    has_cut: AtomicBool,
+    /// How many cuts are still to come.
+    cuts: AtomicUsize,
+    passes: usize,
 }
 
 impl Proxy {
-    /// Passes this many messages, and cuts the connection of the next one, once.
-    pub(crate) fn start(url: &str, cut: Cut, passes: usize) -> Self {
+    /// Passes this many messages, and cuts the connection of the next one; all of this as often as there are `cuts`.
+    pub(crate) fn start(url: &str, cut: Cut, passes: usize, cuts: usize) -> Self {
         let (_, rest) = url.split_once('@').expect("a user");
         let (socket, database) = rest.split_once('/').expect("a database");
         let folder = tempfile::tempdir().expect("a folder");
@@ -44,7 +46,8 @@ impl Proxy {
             server: PathBuf::from(socket.replace("%2F", "/")).join(".s.PGSQL.5432"),
             cut,
             left: AtomicUsize::new(passes),
-            has_cut: AtomicBool::new(false),
+            cuts: AtomicUsize::new(cuts),
+            passes,
         });
         tokio::spawn({
             let shared = Arc::clone(&shared);
@@ -67,8 +70,9 @@ impl Proxy {
         format!("postgres://concur@{folder}/{}", self.database)
     }
 
-    pub(crate) fn has_cut(&self) -> bool {
-        self.shared.has_cut.load(SeqCst)
+    /// Whether all cuts were made.
+    pub(crate) fn is_done(&self) -> bool {
+        self.shared.cuts.load(SeqCst) == 0
     }
 }
 
@@ -82,12 +86,11 @@ impl Shared {
         let answers = tokio::spawn(async move { tokio::io::copy(&mut from_server, &mut to_client).await });
         let mut buffer = vec![0; 1 << 16];
         while let Ok(length @ 1..) = from_client.read(&mut buffer).await {
-            let is_cut = self
-                .left
-                .fetch_update(SeqCst, SeqCst, |left| left.checked_sub(1))
-                .is_err()
-                && !self.has_cut.swap(true, SeqCst);
+            let less = |number: usize| number.checked_sub(1);
+            let is_cut = self.left.fetch_update(SeqCst, SeqCst, less).is_err()
+                && self.cuts.fetch_update(SeqCst, SeqCst, less).is_ok();
             if is_cut {
+                self.left.store(self.passes, SeqCst);
                 answers.abort();
                 let _ = answers.await;
                 if self.cut == Cut::After {
