@@ -10,6 +10,7 @@ COPY runtime runtime
 COPY generated generated
 COPY postgres postgres
 COPY import import
+COPY stores stores
 COPY cli cli
 COPY xtask xtask
 COPY tests tests

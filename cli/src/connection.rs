@@ -14,7 +14,7 @@ use crate::in_turn::InTurn;
 use crate::metrics::{Counted, Metrics};
 use crate::settings::{Settings, time};
 use crate::trace::Trace;
-use crate::{secrets, store};
+use crate::{environment, secrets, store};
 
 /// The variable with an access token, for programs that have one already.
 pub(crate) const ACCESS_TOKEN: &str = "CONCUR_ACCESS_TOKEN";
@@ -49,7 +49,7 @@ impl<'a> Connector<'a> {
 
     /// Builds the client with the token of the profile.
     pub(crate) fn connect(&self) -> Result<Concur, Failure> {
-        let builder = match secrets::from_environment(ACCESS_TOKEN) {
+        let builder = match environment::secret(ACCESS_TOKEN) {
             Some(token) => self.builder()?.access_token(token),
             None => {
                 let credentials = self.stored_credentials()?.token_key(token_key(self.settings)?);

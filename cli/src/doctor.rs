@@ -9,10 +9,10 @@ use concur_spec::Contract;
 use crate::connection::{self, Connector};
 use crate::failure::{Exit, Failure};
 use crate::global::Global;
-use crate::secrets;
 use crate::settings::Settings;
+use crate::store::{self, Place};
 use crate::terminal::{self, CheckResult};
-use crate::{connection::ACCESS_TOKEN, files};
+use crate::{connection::ACCESS_TOKEN, environment, files, secrets};
 
 /// The command.
 pub(crate) fn command() -> Command {
@@ -77,7 +77,7 @@ pub(crate) async fn run(
     if is_online {
         network::check(&mut report, &connector, base.as_deref()).await?;
     }
-    if has_application {
+    if has_application && store_of(&mut report, settings, is_online).await? {
         token::check(&mut report, &connector, is_online).await?;
     }
     match report.failures {
@@ -92,27 +92,16 @@ fn settings_of(report: &mut Report, settings: &Settings) -> Result<(), Failure> 
     let profile = &settings.profile;
     report.good("profile", &format!("{} (from {})", profile.value, profile.origin))?;
     for (known, setting) in settings.all() {
-        // A proxy can have a password in its URL.
-        let value = match known.name {
-            "proxy" => without_user(&setting.value),
-            _ => setting.value.clone(),
-        };
+        let value = setting.shown(known.name);
         report.good(
             "setting",
             &format!("{} = {value} (from {})", known.name, setting.origin),
         )?;
     }
-    Ok(())
-}
-
-pub(super) fn without_user(url: &str) -> String {
-    match (url.find("://"), url.rfind('@')) {
-        (Some(start), Some(end)) if start < end => {
-            let (scheme, host) = (url.get(..start + 3), url.get(end + 1..));
-            format!("{}***@{}", scheme.unwrap_or_default(), host.unwrap_or_default())
-        }
-        _ => url.to_owned(),
+    if let Err(failure) = Place::of(settings) {
+        report.fail("token store", &failure.to_string(), "correct the setting `token_store`")?;
     }
+    Ok(())
 }
 
 /// Who may read the files.
@@ -123,7 +112,11 @@ fn files_of(report: &mut Report, settings: &Settings) -> Result<(), Failure> {
         return report.note("files", &text, Some("`concur login` creates it"));
     }
     let journal = folder.journal(&settings.profile.value);
-    for path in [folder.secrets(), folder.tokens(), journal] {
+    let with_password = store::file_with_password(settings);
+    for path in [folder.secrets(), folder.tokens(), journal]
+        .into_iter()
+        .chain(with_password)
+    {
         let shown = path.display();
         match files::shared_mode(&path) {
             _ if !path.exists() => {}
@@ -181,7 +174,7 @@ fn address(report: &mut Report, contract: &Contract, settings: &Settings) -> Res
 
 /// Client id and secret.
 fn application(report: &mut Report, settings: &Settings) -> Result<bool, Failure> {
-    if secrets::from_environment(ACCESS_TOKEN).is_some() {
+    if environment::secret(ACCESS_TOKEN).is_some() {
         report.note(
             "application",
             &format!("the access token of {ACCESS_TOKEN} is used"),
@@ -199,8 +192,37 @@ fn application(report: &mut Report, settings: &Settings) -> Result<bool, Failure
             report.fail("application", "there is no client secret", "run `concur login`")?;
             return Ok(false);
         }
-        // What is wrong with the file was said above.
+        // What is wrong with the file or the token store was said above.
         Err(_) => return Ok(false),
+    }
+    Ok(true)
+}
+
+/// The token store, if it is not on this machine. Returns whether the token can be looked at.
+async fn store_of(report: &mut Report, settings: &Settings, is_online: bool) -> Result<bool, Failure> {
+    let is_used = environment::secret(ACCESS_TOKEN).is_none();
+    if !is_used || !matches!(Place::of(settings), Ok(Place::Database)) {
+        return Ok(true);
+    }
+    if !is_online {
+        report.note("token store", "not checked: it is on the network", None)?;
+        return Ok(false);
+    }
+    match store::check(settings, &connection::token_key(settings)?).await {
+        Ok(store) if store.is_encrypted => report.good("token store", &format!("{}, encrypted", store.name))?,
+        Ok(store) => report.note(
+            "token store",
+            &format!("{}, not encrypted", store.name),
+            Some("CONCUR_TOKEN_STORE_KEY encrypts the tokens"),
+        )?,
+        Err(failure) => {
+            report.fail(
+                "token store",
+                &failure.to_string(),
+                "check `token_store`, PGPASSWORD and CONCUR_TOKEN_STORE_KEY, and ask the operator of the database",
+            )?;
+            return Ok(false);
+        }
     }
     Ok(true)
 }

@@ -14,7 +14,8 @@ use crate::failure::{Exit, Failure};
 use crate::global::Global;
 use crate::secrets::{self, SecretSource};
 use crate::settings::{self, Origin, Settings, change_profile};
-use crate::{output, store, terminal};
+use crate::store::{self, Place};
+use crate::{output, terminal};
 use grants::Grant;
 
 const CLIENT_SECRET: SecretSource = SecretSource {
@@ -32,7 +33,10 @@ Examples:
 
 Secrets are asked for, or read from files and environment variables; they are never arguments, which other users of the
 machine can see. The client secret is kept in credentials.toml, which only you may read; passwords and request tokens are
-not kept.";
+not kept.
+
+With a token store in PostgreSQL (CONCUR_TOKEN_STORE=postgres://…), programs on other machines use the token, too: they
+need the same variable, profile, client id and client secret, and no login of their own.";
 
 /// The commands.
 pub(crate) fn commands(contract: &Contract) -> [Command; 3] {
@@ -240,7 +244,10 @@ fn keep(settings: &Settings, secret: &Secret, is_kept: bool) -> Result<(), Failu
         "scopes",
         "token_store",
     ];
-    let kept: Vec<(&str, Option<&str>)> = kept.iter().map(|name| (*name, settings.text(name))).collect();
+    let kept = kept
+        .iter()
+        .filter(|name| **name != "token_store" || store::is_kept(settings));
+    let kept: Vec<(&str, Option<&str>)> = kept.map(|name| (*name, settings.text(name))).collect();
     change_profile(&settings.folder.profiles(), &settings.profile.value, &kept)
 }
 
@@ -266,8 +273,12 @@ pub(crate) async fn logout(
     }
     secrets::forget_client_secret(settings)?;
     if !global.quiet {
+        let place = match Place::of(settings)? {
+            Place::Database => " any more, on no machine",
+            Place::Files | Place::Keyring => " any more",
+        };
         terminal::note(&format!(
-            "The profile `{}` has no token any more.",
+            "The profile `{}` has no token{place}.",
             settings.profile.value
         ));
     }

@@ -4,6 +4,7 @@ mod api;
 mod arguments;
 mod connection;
 mod doctor;
+mod environment;
 mod failure;
 mod files;
 mod global;

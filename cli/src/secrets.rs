@@ -9,7 +9,7 @@ use toml_edit::{DocumentMut, Item, Table, value};
 use crate::failure::Failure;
 use crate::settings::Settings;
 use crate::store::Place;
-use crate::{files, terminal};
+use crate::{environment, files, terminal};
 
 /// The variable with the client secret.
 pub(crate) const CLIENT_SECRET: &str = "CONCUR_CLIENT_SECRET";
@@ -50,21 +50,13 @@ impl SecretSource {
         if let Some(file) = matches.try_get_one::<String>(self.flag).ok().flatten() {
             return files::read_secret(file).map(|text| Some(text.into()));
         }
-        Ok(from_environment(self.variable))
+        Ok(environment::secret(self.variable))
     }
-}
-
-/// Returns the secret in an environment variable.
-pub(crate) fn from_environment(variable: &str) -> Option<Secret> {
-    let text = std::env::var(variable).ok()?;
-    Some(text.trim().to_owned())
-        .filter(|text| !text.is_empty())
-        .map(Secret::from)
 }
 
 /// The client secret of the profile, and where it comes from.
 pub(crate) fn client_secret(settings: &Settings) -> Result<Option<(Secret, String)>, Failure> {
-    if let Some(secret) = from_environment(CLIENT_SECRET) {
+    if let Some(secret) = environment::secret(CLIENT_SECRET) {
         return Ok(Some((secret, format!("environment variable {CLIENT_SECRET}"))));
     }
     if Place::of(settings)? == Place::Keyring {

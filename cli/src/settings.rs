@@ -52,7 +52,7 @@ pub(crate) const KNOWN: [Known; 15] = [
         "token_store",
         "STORE",
         true,
-        "Where tokens and client secrets are kept: file (the default) or keyring",
+        "Where tokens are kept: file (the default), keyring, or the URL of a PostgreSQL database",
     ),
     known(
         "user_id",
@@ -164,6 +164,36 @@ impl fmt::Display for Origin {
 pub(crate) struct Setting {
     pub(crate) value: String,
     pub(crate) origin: Origin,
+}
+
+impl Setting {
+    /// The value of the setting with this name, without what may be a password.
+    pub(crate) fn shown(&self, name: &str) -> String {
+        match name {
+            "proxy" | "token_store" => without_password(&self.value),
+            _ => self.value.clone(),
+        }
+    }
+}
+
+/// A URL without its user and, if they name a password, its parameters.
+pub(crate) fn without_password(url: &str) -> String {
+    let start = url.find("://").map_or(0, |at| at + "://".len());
+    let (scheme, rest) = url.split_at(start);
+    let (place, parameters) = rest.split_once('?').unwrap_or((rest, ""));
+    // A password that is not encoded can have any of the characters that separate the parts.
+    if parameters.contains('@') {
+        return format!("{scheme}***");
+    }
+    let place = match place.rsplit_once('@') {
+        Some((_, host)) => format!("***@{host}"),
+        None => place.to_owned(),
+    };
+    match parameters {
+        "" => format!("{scheme}{place}"),
+        secret if secret.contains("password") => format!("{scheme}{place}?***"),
+        parameters => format!("{scheme}{place}?{parameters}"),
+    }
 }
 
 /// The folder with everything that this program keeps.
@@ -298,7 +328,8 @@ impl Settings {
         read(&setting.value).map(Some).map_err(|problem| {
             Failure::usage(format!(
                 "`{name}` is `{}`: {problem} (from {})",
-                setting.value, setting.origin
+                setting.shown(name),
+                setting.origin
             ))
         })
     }

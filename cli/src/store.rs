@@ -1,18 +1,25 @@
-//! Where a profile keeps its tokens and its client secret: in files, or in the keyring of the system.
+//! Where a profile keeps its tokens: in files, in the keyring of the system, or in a database that machines share. Its
+//! client secret is in the keyring, too, or else in a file.
 
+#[cfg(feature = "postgres")]
+mod database;
+
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use sap_concur::{FileTokenStore, TokenStore};
+use sap_concur::{FileTokenStore, TokenKey, TokenStore};
 
 use crate::failure::Failure;
 use crate::files;
-use crate::settings::Settings;
+use crate::settings::{Origin, Setting, Settings};
 
 /// A place for secrets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
     Files,
     Keyring,
+    /// PostgreSQL. The client secret is in a file.
+    Database,
 }
 
 impl Place {
@@ -22,9 +29,20 @@ impl Place {
             "file" => Ok(Self::Files),
             "keyring" if cfg!(feature = "keyring") => Ok(Self::Keyring),
             "keyring" => Err("this program was built without the feature `keyring`".to_owned()),
-            _ => Err("expected file or keyring".to_owned()),
+            url if is_database(url) && cfg!(feature = "postgres") => Ok(Self::Database),
+            url if is_database(url) => Err("this program was built without the feature `postgres`".to_owned()),
+            _ => Err("expected file, keyring or postgres://…".to_owned()),
         })?;
-        Ok(place.unwrap_or(Self::Files))
+        match settings.get("token_store") {
+            Some(Setting {
+                value,
+                origin: Origin::Flag(flag),
+            }) if place == Some(Self::Database) && has_password(value) => Err(Failure::usage(format!(
+                "`--{flag}` has a password, and other users of the machine can see arguments"
+            ))
+            .with_remedy("use the environment variable CONCUR_TOKEN_STORE or PGPASSWORD")),
+            _ => Ok(place.unwrap_or(Self::Files)),
+        }
     }
 }
 
@@ -37,7 +55,68 @@ pub(crate) fn tokens(settings: &Settings) -> Result<Arc<dyn TokenStore>, Failure
             Ok(Arc::new(FileTokenStore::in_directory(folder)))
         }
         Place::Keyring => in_keyring(settings),
+        Place::Database => in_database(settings),
     }
+}
+
+/// Whether the setting is to be written to the profile. A URL that the environment has may have a password, and is there
+/// the next time.
+pub(crate) fn is_kept(settings: &Settings) -> bool {
+    let setting = settings.get("token_store");
+    setting.is_none_or(|Setting { value, origin }| !is_database(value) || !matches!(origin, Origin::Environment(_)))
+}
+
+/// The profile file, if it has the password of the database.
+pub(crate) fn file_with_password(settings: &Settings) -> Option<PathBuf> {
+    match settings.get("token_store") {
+        Some(Setting {
+            value,
+            origin: Origin::File(path, _),
+        }) if is_database(value) && has_password(value) => Some(path.clone()),
+        _ => None,
+    }
+}
+
+fn is_database(text: &str) -> bool {
+    ["postgres://", "postgresql://"]
+        .iter()
+        .any(|scheme| text.starts_with(scheme))
+}
+
+fn has_password(url: &str) -> bool {
+    let user = url.split_once("://").and_then(|(_, rest)| rest.rsplit_once('@'));
+    user.is_some_and(|(user, _)| user.contains(':')) || url.contains("password=")
+}
+
+/// What `concur doctor` says about a database.
+#[derive(Debug)]
+pub(crate) struct Checked {
+    /// Which database it is, without a password.
+    pub(crate) name: String,
+    pub(crate) is_encrypted: bool,
+}
+
+/// Whether the token in the database can be read and replaced.
+#[cfg(feature = "postgres")]
+pub(crate) async fn check(settings: &Settings, key: &TokenKey) -> Result<Checked, Failure> {
+    database::check(settings, key).await
+}
+
+#[cfg(feature = "postgres")]
+fn in_database(settings: &Settings) -> Result<Arc<dyn TokenStore>, Failure> {
+    Ok(Arc::new(database::SharedStore::of(settings)?.store))
+}
+
+/// Never reached: without the feature the setting is refused.
+#[cfg(not(feature = "postgres"))]
+pub(crate) async fn check(_: &Settings, _: &TokenKey) -> Result<Checked, Failure> {
+    Err(Failure::usage("this program was built without the feature `postgres`"))
+}
+
+/// Never reached, either.
+#[cfg(not(feature = "postgres"))]
+fn in_database(_: &Settings) -> Result<Arc<dyn TokenStore>, Failure> {
+    Err(Failure::usage("this program was built without the feature `postgres`"))
 }
 
 #[cfg(feature = "keyring")]

@@ -38,4 +38,4 @@ mod url;
 pub use database::Database;
 pub use error::DatabaseError;
 pub use schema::Schema;
-pub use session::{Row, Session, ToSql};
+pub use session::{FromSql, Row, Session, ToSql};

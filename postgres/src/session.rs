@@ -7,7 +7,10 @@ use std::time::Duration;
 
 use tokio::task::JoinHandle;
 use tokio_postgres::{Client, Statement};
-pub use tokio_postgres::{Row, types::ToSql};
+pub use tokio_postgres::{
+    Row,
+    types::{FromSql, ToSql},
+};
 
 use crate::error::{DatabaseError, failed};
 

@@ -5,9 +5,10 @@ use std::time::{Duration, Instant, SystemTime};
 use sap_concur::runtime::http::{HeaderMap, Uri, header};
 use sap_concur::{Error, Method, NotSentError, RetryPolicy};
 
-use super::{Report, without_user};
+use super::Report;
 use crate::connection::Connector;
 use crate::failure::Failure;
+use crate::settings::without_password;
 
 /// A clock that differs more than this makes tokens look valid that are not.
 const MAX_SKEW: Duration = Duration::from_secs(60);
@@ -69,7 +70,7 @@ fn proxy(report: &mut Report, connector: &Connector<'_>) -> Result<bool, Failure
             is_proxied |= !name.eq_ignore_ascii_case("NO_PROXY");
             report.note(
                 "proxy",
-                &format!("{} (from environment variable {name})", without_user(&value)),
+                &format!("{} (from environment variable {name})", without_password(&value)),
                 None,
             )?;
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use concur_spec::validate::nearest;
-use toml_edit::{Document, DocumentMut, Item, Table, TableLike, Value};
+use toml_edit::{Document, DocumentMut, Item, Table, TableLike, TomlError, Value};
 
 use super::{KNOWN, Origin, Setting};
 use crate::failure::Failure;
@@ -21,13 +21,7 @@ impl Profiles {
     /// Reads the file. One that does not exist has no profiles.
     pub(crate) fn read(path: &Path) -> Result<Self, Failure> {
         let text = files::read_if_present(path)?.unwrap_or_default();
-        let document = Document::parse(text).map_err(|error| {
-            Failure::usage(format!(
-                "{} is not valid TOML: {}",
-                path.display(),
-                error.to_string().trim_end()
-            ))
-        })?;
+        let document = Document::parse(text.clone()).map_err(|error| invalid(path, &text, &error))?;
         let profiles = Self {
             path: path.to_owned(),
             document,
@@ -119,6 +113,17 @@ impl Profiles {
     }
 }
 
+/// A file that is not TOML. The error itself would quote the line, which can have a password.
+fn invalid(path: &Path, text: &str, error: &TomlError) -> Failure {
+    let before = error.span().and_then(|span| text.get(..span.start));
+    let line = before.map_or(1, |before| before.matches('\n').count() + 1);
+    Failure::usage(format!(
+        "{} is not valid TOML: line {line}: {}",
+        path.display(),
+        error.message()
+    ))
+}
+
 /// A list of texts counts as one text with spaces, for scopes.
 fn text(item: &Item) -> Option<String> {
     if let Some(text) = item.as_str() {
@@ -174,9 +179,7 @@ pub(crate) fn remove_profile(path: &Path, profile: &str) -> Result<(), Failure> 
 
 fn change(path: &Path, change: impl FnOnce(&mut DocumentMut) -> Option<()>) -> Result<(), Failure> {
     let text = files::read_if_present(path)?.unwrap_or_default();
-    let mut document: DocumentMut = text
-        .parse()
-        .map_err(|error: toml_edit::TomlError| Failure::usage(format!("{}: {error}", path.display())))?;
+    let mut document: DocumentMut = text.parse().map_err(|error| invalid(path, &text, &error))?;
     change(&mut document)
         .ok_or_else(|| Failure::usage(format!("{}: `profiles` is not a table of tables", path.display())))?;
     match document.to_string() {

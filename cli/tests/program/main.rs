@@ -18,5 +18,7 @@ mod settings;
 mod shells;
 mod start;
 mod support;
+#[cfg(unix)]
+mod token_stores;
 mod tracing;
 mod walkthrough;

@@ -64,6 +64,15 @@ impl User {
 }
 
 impl User<()> {
+    /// A user who has never used the program, and has no sandbox.
+    #[cfg(all(unix, feature = "postgres"))]
+    pub(crate) fn on_another_machine() -> Self {
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+            sandbox: (),
+        }
+    }
+
     /// The same user, whose service is up again.
     pub(crate) async fn with_sandbox(self, builder: Builder) -> User {
         User {

@@ -48,12 +48,12 @@ fn cyclic_edges(edges: &Edges) -> Vec<String> {
 fn no_import_cycles() {
     let mut found = Vec::new();
     for krate in [
-        "spec", "codegen", "runtime", "sandbox", "postgres", "import", "cli", "xtask",
+        "spec", "codegen", "runtime", "sandbox", "postgres", "import", "stores", "cli", "xtask",
     ] {
         let graph = graph(krate);
         let edges = graph.edges();
         assert!(
-            edges.len() > 5,
+            edges.len() >= 5,
             "{krate}: {} of {} files use others",
             edges.len(),
             graph.files()
@@ -130,7 +130,7 @@ const LAYERS: [Layers; 4] = [
             &["settings", "sheet"],
             &["files", "global", "keyring"],
             &["failure", "terminal"],
-            &["json", "names"],
+            &["json", "names", "environment"],
         ],
     },
 ];

@@ -193,6 +193,7 @@ fn dependency_lines_of_readmes_match_the_packages() {
         "runtime/README.md",
         "spec/README.md",
         "import/README.md",
+        "stores/README.md",
     ] {
         let text = text(readme);
         let lines = text.lines().filter_map(|line| line.split_once(" = "));
