@@ -151,6 +151,7 @@ fn an_item_of_each_kind_is_explained() {
         "pets.uncoded_errors.0",
         "pets.waiters.sold",
         "pets.imports.pet",
+        "pets.exports.pet",
         "grants.data_centers.self",
         "grants.headers.correlation_id",
         "grants.envelopes.Errors",
