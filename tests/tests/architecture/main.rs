@@ -120,7 +120,7 @@ const LAYERS: [Layers; 4] = [
         krate: "cli",
         layers: &[
             &["arguments"],
-            &["import"],
+            &["import", "export"],
             &["api", "login", "doctor", "profiles", "sandbox", "shells"],
             &["output", "connection"],
             &["secrets", "trace", "in_flight"],
