@@ -193,8 +193,9 @@ impl<'a> Run<'a> {
             self.without_column.extend(line.without_column.iter().cloned());
             lines.push(line);
         }
-        self.added += lines.len() as u64;
+        let added = lines.len() as u64;
         self.store.add(lines)?;
+        self.added += added;
         self.gone.extend(read.gone);
         match read.failure {
             Some(failure) => Err(failure),

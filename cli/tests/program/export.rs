@@ -5,6 +5,7 @@ mod killed;
 mod office;
 mod refusals;
 
+use std::path::Path;
 use std::time::Duration;
 
 use concur_sandbox::{Fault, Sandbox};
@@ -167,6 +168,78 @@ async fn since_is_where_the_first_run_starts() {
             .ended_with(2)
             .says("expected a date or a time");
     }
+}
+
+/// An API that is defined in YAML alone. The items of its list are complete.
+const GADGETS: &str = "
+api: gadgets
+title: Gadgets
+version: \"1\"
+base_path: /gadgets/v1
+document: request.endpoints.v4
+client: gadgets
+doc: Gadgets.
+operations:
+  list:
+    doc: Lists gadgets.
+    http: GET /gadgets
+    parameters:
+      from: { in: query, type: integer, doc: The first. }
+      many: { in: query, type: integer, doc: How many. }
+      changedAfter: { in: query, type: timestamp, doc: Only those that have changed. }
+    responses: { 200: { type: GadgetPage, doc: A page. } }
+    pagination: { items: gadgets, links: links, next: next, start: from, limit: many }
+types:
+  Gadget: { doc: A gadget., fields: { key: { type: Key, doc: Its key. }, price: { type: decimal, doc: Its price. } } }
+  Key: { doc: A key., fields: { id: { type: string, doc: The id. }, at: { type: timestamp, doc: When it changed. } } }
+  GadgetPage: { doc: A page., fields: { gadgets: { type: [Gadget], doc: The gadgets. }, links: { type: [Link], doc: Pages. } } }
+  Link: { doc: A link., fields: { rel: { type: string, doc: Its relation. }, href: { type: uri, doc: Its URL. } } }
+exports:
+  gadget: { doc: Gadgets., list: list, since: changedAfter, id: key.id, modified: key.at }
+";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_with_complete_items_is_exported_from_yaml_alone() {
+    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
+    let files = concur_spec::Sources::read(sources).unwrap();
+    let files: Vec<(String, String)> = files
+        .files()
+        .iter()
+        .map(|file| (file.path().to_owned(), file.text().to_owned()))
+        .chain([("spec/gadgets.yaml".to_owned(), GADGETS.to_owned())])
+        .collect();
+    let contract = concur_spec::contract(&concur_spec::Sources::from_texts(files.clone()));
+    let contract = contract.unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
+    let builder = Sandbox::builder().contract(Box::leak(Box::new(contract)));
+    let user = crate::support::User::new(builder).await;
+    std::fs::create_dir_all(user.path("spec/errata")).unwrap();
+    for (path, text) in files {
+        let path = path.split_once("spec/").unwrap().1;
+        user.write(&format!("spec/{path}"), text);
+    }
+    let token = user.sandbox.company_token();
+    let environment = [
+        ("CONCUR_BASE_URL", user.sandbox.url()),
+        ("CONCUR_ACCESS_TOKEN", token.as_str()),
+    ];
+    let arguments = ["--spec", "spec", "export", "gadget", "gadgets.csv"];
+    user.run_in(&environment, arguments)
+        .await
+        .succeeded()
+        .says("1 lines added");
+    let text = user.read("gadgets.csv");
+    assert_eq!(text, "key.id,key.at,price\ntext,2026-01-31T09:30:00.000Z,1.5\n");
+    user.run_in(&environment, arguments)
+        .await
+        .succeeded()
+        .says("0 lines added");
+    let calls = user.calls("gadgets.list");
+    assert!(
+        calls[1].query.contains("changedAfter=2026-01-31T09%3A24%3A59.000Z"),
+        "{}",
+        calls[1].query
+    );
+    assert_eq!(user.read("gadgets.csv"), text);
 }
 
 /// An answer that is a page and an object at the same time.
