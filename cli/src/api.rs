@@ -14,7 +14,7 @@ use concur_spec::Contract;
 use concur_spec::api::{Api, BodyView, Operation, Output};
 use sap_concur::Concur;
 
-pub(crate) use call::{Answer, CallError, called, failure, of as call_of, remedy};
+pub(crate) use call::{Answer, CallError, called, failure, line, of as call_of, remedy, warnings};
 pub(crate) use checks::refuse;
 pub(crate) use input::Request;
 pub(crate) use pages::{items, paging, summary};

@@ -17,16 +17,18 @@ Examples:
   concur request list --all --output csv    every Request as CSV
   concur purchase-request create --json order.json --dry-run
   concur import purchase-request orders.xlsx --key Order --mark custom24
+  concur export request requests.jsonl      what has changed since the last run
 
 `concur COMMAND --help` has more of them.";
 
 /// The commands that are not from the specification. An API must have another name.
-const OWN: [&str; 10] = [
+const OWN: [&str; 11] = [
     "login",
     "logout",
     "whoami",
     "profiles",
     "doctor",
+    "export",
     "import",
     "sandbox",
     "completions",
@@ -61,6 +63,7 @@ pub(crate) fn command(contract: &'static Contract) -> Result<Command, Failure> {
         .subcommand(profiles::command())
         .subcommand(doctor::command())
         .subcommand(crate::import::command(contract)?)
+        .subcommand(crate::export::command(contract))
         .subcommand(crate::sandbox::command())
         .subcommands(shells::commands())
         .subcommands(apis);

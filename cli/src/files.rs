@@ -1,6 +1,6 @@
 //! Files that only their owner may read.
 
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::Path;
 
@@ -59,30 +59,47 @@ pub(crate) fn shared_mode(_: &Path) -> Option<u32> {
 /// Replaces a file at once, so that a crash leaves the old or the new one. Only its owner may read it.
 pub(crate) fn write_private(path: &Path, text: &str) -> Result<(), Failure> {
     let failed = |error: io::Error| Failure::file(path, "written", &error);
-    let folder = path.parent().unwrap_or(Path::new("."));
-    create_private_folder(folder)?;
+    create_private_folder(path.parent().unwrap_or(Path::new(".")))?;
     let temporary = path.with_extension(format!("{:08x}.tmp", fastrand::u32(..)));
-    let mut options = File::options();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600);
-    }
-    let written = options.open(&temporary).and_then(|mut file| {
+    replace(path, private().create_new(true), &temporary, text).map_err(failed)
+}
+
+/// Replaces a file at once, by way of another one, which may be left of a program that was killed. Only its owner may
+/// read it.
+pub(crate) fn replace_private(path: &Path, temporary: &Path, text: &str) -> Result<(), Failure> {
+    replace(path, private().create(true).truncate(true), temporary, text)
+        .map_err(|error| Failure::file(path, "written", &error))
+}
+
+fn replace(path: &Path, options: &OpenOptions, temporary: &Path, text: &str) -> io::Result<()> {
+    let written = options.open(temporary).and_then(|mut file| {
         file.write_all(text.as_bytes())?;
         file.sync_all()?;
-        fs::rename(&temporary, path)?;
-        sync_folder(folder)
+        fs::rename(temporary, path)?;
+        sync_folder(path.parent().unwrap_or(Path::new(".")))
     });
-    written.map_err(|error| {
-        let _ = fs::remove_file(&temporary);
-        failed(error)
+    written.inspect_err(|_| {
+        let _ = fs::remove_file(temporary);
     })
 }
 
+/// Opens a file that only its owner may read, and creates it if it does not exist.
+pub(crate) fn open_private(path: &Path) -> io::Result<File> {
+    private().create(true).truncate(false).open(path)
+}
+
+/// What opens a file to write it, and creates it for its owner alone.
+fn private() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
+/// Makes sure that a folder keeps its new and renamed files.
 #[cfg(unix)]
-fn sync_folder(folder: &Path) -> io::Result<()> {
+pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
     let folder = if folder.as_os_str().is_empty() {
         Path::new(".")
     } else {
@@ -92,7 +109,7 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
 }
 
 #[cfg(not(unix))]
-fn sync_folder(_: &Path) -> io::Result<()> {
+pub(crate) fn sync_folder(_: &Path) -> io::Result<()> {
     Ok(())
 }
 

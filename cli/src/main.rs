@@ -5,6 +5,7 @@ mod arguments;
 mod connection;
 mod doctor;
 mod environment;
+mod export;
 mod failure;
 mod files;
 mod global;
@@ -91,6 +92,7 @@ fn run_with_settings(contract: &'static Contract, name: &str, matches: &ArgMatch
         "logout" => wait(login::logout(contract, matches, &settings, &global)),
         "whoami" => wait(login::whoami(contract, matches, &settings, &global)),
         "profiles" => profiles::run(matches, &settings),
+        "export" => on_threads(export::run(contract, matches, &settings, &global))?,
         "import" => on_threads(import::run(contract, matches, &settings, &global))?,
         "doctor" => wait(doctor::run(contract, matches, &settings, &global)),
         name => match arguments::api_of(contract, name) {

@@ -6,6 +6,9 @@ mod table;
 
 use clap::{Arg, ArgMatches};
 
+pub(crate) use csv::line as csv_line;
+pub(crate) use flat::{MAX_DEPTH, cell, columns};
+
 use crate::failure::Failure;
 use crate::json::Json;
 use crate::settings::Settings;

@@ -355,6 +355,22 @@ pub(crate) fn time(text: &str) -> Result<std::time::Duration, String> {
     }
 }
 
+/// Parses a rate: a number of requests per period.
+pub(crate) fn rate(text: &str) -> Result<(u32, std::time::Duration), String> {
+    let wrong = || "expected a rate such as 10/s, 300/m or 5000/h".to_owned();
+    let (number, unit) = text.split_once('/').ok_or_else(wrong)?;
+    let seconds = match unit.trim() {
+        "s" => 1,
+        "m" | "min" => 60,
+        "h" => 3600,
+        _ => return Err(wrong()),
+    };
+    match number.trim().parse() {
+        Ok(number) if number > 0 => Ok((number, std::time::Duration::from_secs(seconds))),
+        _ => Err(wrong()),
+    }
+}
+
 fn from_flag(matches: &ArgMatches, id: &str, flag: &str) -> Option<Setting> {
     // Commands that have no such flag do not know its id.
     let value = matches.try_get_one::<String>(id).ok().flatten()?;

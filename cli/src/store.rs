@@ -1,7 +1,6 @@
 //! Where a profile keeps its tokens: in files, in the keyring of the system, or in a database that machines share. Its
 //! client secret is in the keyring, too, or else in a file.
 
-#[cfg(feature = "postgres")]
 mod database;
 
 use std::path::PathBuf;
@@ -29,8 +28,7 @@ impl Place {
             "file" => Ok(Self::Files),
             "keyring" if cfg!(feature = "keyring") => Ok(Self::Keyring),
             "keyring" => Err("this program was built without the feature `keyring`".to_owned()),
-            url if is_database(url) && cfg!(feature = "postgres") => Ok(Self::Database),
-            url if is_database(url) => Err("this program was built without the feature `postgres`".to_owned()),
+            url if is_database(url) => Ok(Self::Database),
             _ => Err("expected file, keyring or postgres://…".to_owned()),
         })?;
         match settings.get("token_store") {
@@ -77,13 +75,15 @@ pub(crate) fn file_with_password(settings: &Settings) -> Option<PathBuf> {
     }
 }
 
-fn is_database(text: &str) -> bool {
+/// Whether this is the URL of a database.
+pub(crate) fn is_database(text: &str) -> bool {
     ["postgres://", "postgresql://"]
         .iter()
         .any(|scheme| text.starts_with(scheme))
 }
 
-fn has_password(url: &str) -> bool {
+/// Whether the URL of a database has a password.
+pub(crate) fn has_password(url: &str) -> bool {
     let user = url.split_once("://").and_then(|(_, rest)| rest.rsplit_once('@'));
     user.is_some_and(|(user, _)| user.contains(':')) || url.contains("password=")
 }
@@ -97,26 +97,12 @@ pub(crate) struct Checked {
 }
 
 /// Whether the token in the database can be read and replaced.
-#[cfg(feature = "postgres")]
 pub(crate) async fn check(settings: &Settings, key: &TokenKey) -> Result<Checked, Failure> {
     database::check(settings, key).await
 }
 
-#[cfg(feature = "postgres")]
 fn in_database(settings: &Settings) -> Result<Arc<dyn TokenStore>, Failure> {
     Ok(Arc::new(database::SharedStore::of(settings)?.store))
-}
-
-/// Never reached: without the feature the setting is refused.
-#[cfg(not(feature = "postgres"))]
-pub(crate) async fn check(_: &Settings, _: &TokenKey) -> Result<Checked, Failure> {
-    Err(Failure::usage("this program was built without the feature `postgres`"))
-}
-
-/// Never reached, either.
-#[cfg(not(feature = "postgres"))]
-fn in_database(_: &Settings) -> Result<Arc<dyn TokenStore>, Failure> {
-    Err(Failure::usage("this program was built without the feature `postgres`"))
 }
 
 #[cfg(feature = "keyring")]

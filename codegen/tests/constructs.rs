@@ -231,7 +231,7 @@ types:
 }
 
 #[test]
-fn imports_change_the_reference_but_not_the_rust_code() {
+fn imports_and_exports_change_only_the_reference() {
     let rest = "
 operations:
   create: { http: POST /things, doc: Creates a thing., body: Thing, responses: { 201: Thing } }
@@ -241,13 +241,13 @@ operations:
   list:
     http: GET /things
     doc: Lists things.
-    parameters: { start: { in: query, type: integer, doc: From. }, limit: { in: query, type: integer, doc: How many. } }
+    parameters: { start: { in: query, type: integer, doc: From. }, limit: { in: query, type: integer, doc: How many. }, since: { in: query, type: timestamp, doc: Changed after. } }
     responses: { 200: Page }
     pagination: { items: data, links: links, next: next, start: start, limit: limit }
 waiters:
   made: { doc: Waits until it is made., operation: get, field: state, done: [MADE] }
 types:
-  Thing: { doc: A thing., fields: { key: { type: Key, doc: Its key. }, state: { type: State, doc: How far it is. }, parts: { type: [Part], doc: Its parts. } } }
+  Thing: { doc: A thing., fields: { key: { type: Key, doc: Its key. }, changed: { type: timestamp, doc: When it changed. }, state: { type: State, doc: How far it is. }, parts: { type: [Part], doc: Its parts. } } }
   Key: { doc: A key., fields: { id: { type: string, doc: The id. }, number: { type: string, doc: The number. } } }
   Part: { doc: A part., fields: { name: { type: string, doc: The name. } } }
   State: { doc: A state., values: { MADE: Made. } }
@@ -257,6 +257,9 @@ types:
     let imports = "imports:
   thing: { doc: One thing per key., create: create, id: key.id, number: key.number, lines: { in: parts }, confirm: { waiter: made, number: key.number }, search: { list: list } }
   part: { doc: One part per row., create: create, id: key.id, lines: { call: add }, submit: { call: act, with: { action: move } }, search: { list: list, get: get } }
+exports:
+  thing: { doc: \"The [things] | of `a` <shop>\", list: list, with: { limit: \"50\" }, since: since, id: key.id, modified: changed, get: get }
+  short: { doc: Short things., list: list, since: since, id: key.id, modified: changed }
 ";
     let without = files(&api(rest));
     let with = files(&api(&format!("{rest}{imports}")));

@@ -76,7 +76,7 @@ fn every_public_item_has_rust_items_that_are_found_by_path() {
                 matches!(item.subject, Subject::UncodedError(_) | Subject::Header(_)),
                 matches!(
                     item.subject,
-                    Subject::Envelope(_) | Subject::Tokens(_) | Subject::Import(_)
+                    Subject::Envelope(_) | Subject::Tokens(_) | Subject::Import(_) | Subject::Export(_)
                 ),
             ];
             let explanation = one(explainer, &item.name);
@@ -151,6 +151,7 @@ fn an_item_of_each_kind_is_explained() {
         "pets.uncoded_errors.0",
         "pets.waiters.sold",
         "pets.imports.pet",
+        "pets.exports.pet",
         "grants.data_centers.self",
         "grants.headers.correlation_id",
         "grants.envelopes.Errors",

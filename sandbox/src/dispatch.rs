@@ -184,7 +184,7 @@ impl Service {
         let mut world = self.world();
         let body = match rules.rule(&operation.key) {
             Some(rule) => rule(&mut world, &call)?,
-            None => plain::example(api, operation),
+            None => plain::answer(&call),
         };
         Ok(success(operation, body))
     }

@@ -118,9 +118,9 @@ fn read(sources: &Sources) -> Result<(Contract, Contract, Trees), Diagnostics> {
     let as_documented = resolve::resolve(&documented, &errata::Notes::default(), &mut diagnostics);
 
     let known = diagnostics.len();
-    // Not reported: only to tell which diagnostics of imports the errata cause.
+    // Not reported: only to tell which diagnostics of imports and exports the errata cause.
     let mut as_written = diagnostics.clone();
-    check::check_imports(&documented, sources, &mut as_written);
+    check::check_imports_and_exports(&documented, sources, &mut as_written);
     for tree in &corrected.trees {
         load::check_shape(tree, &mut diagnostics);
     }

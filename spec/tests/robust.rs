@@ -22,6 +22,7 @@ operations:
       zone: { in: path, type: Zone, required: true, doc: The zone. }
       start: { in: query, type: integer, default: 0 }
       limit: { in: query, type: integer }
+      since: { in: query, type: timestamp }
     responses: { 200: PetList, 404: Errors }
     errors: [petGone]
     pagination: { items: data, links: links, next: next, start: start, limit: limit }
@@ -45,6 +46,8 @@ waiters:
   calm: { doc: Calm., operation: create, field: mood, done: [CALM], pending: [WILD] }
 imports:
   pet: { doc: Pets., create: create, id: id, number: mother.name, submit: { call: send, with: { zone: NORTH } } }
+exports:
+  pet: { doc: Pets., list: list, with: { zone: NORTH }, since: since, id: id, modified: changed }
 types:
   PetList: { doc: Pets., inline: true, fields: { data: { type: [Pet], doc: Pets. }, links: { type: [Link], doc: Links. } } }
   Link: { doc: A link., fields: { rel: { type: string, doc: R. }, href: { type: uri, doc: H. } } }
@@ -56,6 +59,7 @@ types:
       name: { type: string, required: create, aliases: [title], doc: Its name. }
       price: { type: decimal, wire: string, clearable: false, example: 12.50, doc: Its price. }
       mood: { type: Mood, doc: Its mood. }
+      changed: { type: timestamp, doc: When it changed. }
       mother: { type: Pet, doc: Its mother. }
       custom1..custom20: { type: Custom, doc: Custom. }
   Custom: { doc: Custom., union: [{ type: Rich, when: value }, { type: Poor }] }

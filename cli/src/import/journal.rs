@@ -13,7 +13,7 @@ use concur_import::{
 use super::shared::{self, Shared};
 use crate::failure::Failure;
 use crate::settings::Settings;
-use crate::{files, terminal};
+use crate::{files, store, terminal};
 
 /// The option.
 pub(super) fn argument() -> Arg {
@@ -34,7 +34,7 @@ pub(super) enum Place {
 pub(super) fn place(matches: &ArgMatches, settings: &Settings) -> Place {
     let given = matches.get_one::<String>("journal").map(String::as_str);
     match given.or_else(|| settings.text("journal")) {
-        Some(url) if shared::is_url(url) => Place::Shared(url.to_owned()),
+        Some(url) if store::is_database(url) => Place::Shared(url.to_owned()),
         Some(path) => Place::File(path.into()),
         None => Place::File(settings.folder.journal(&settings.profile.value)),
     }

@@ -9,7 +9,7 @@ use clap::{Arg, ArgAction, ArgMatches};
 use concur_spec::api::Import;
 
 use crate::failure::Failure;
-use crate::settings::time;
+use crate::settings::{self, time};
 
 fn option(id: &'static str, value: &'static str, help: &'static str) -> Arg {
     Arg::new(id).long(id).value_name(value).help(help)
@@ -140,17 +140,9 @@ pub(super) fn rate(matches: &ArgMatches) -> Result<Option<Rate>, Failure> {
     if text == "unlimited" {
         return Ok(Some(Rate::Unlimited));
     }
-    let wrong = || Failure::usage(format!("--rate {text}: expected a rate such as 10/s, 300/m or 5000/h"));
-    let (number, unit) = text.split_once('/').ok_or_else(wrong)?;
-    let seconds = match unit.trim() {
-        "s" => 1,
-        "m" | "min" => 60,
-        "h" => 3600,
-        _ => return Err(wrong()),
-    };
-    match number.trim().parse() {
-        Ok(number) if number > 0 => Ok(Some(Rate::Limit(number, Duration::from_secs(seconds)))),
-        _ => Err(wrong()),
+    match settings::rate(text) {
+        Ok((requests, period)) => Ok(Some(Rate::Limit(requests, period))),
+        Err(problem) => Err(Failure::usage(format!("--rate {text}: {problem}"))),
     }
 }
 

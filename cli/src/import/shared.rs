@@ -8,17 +8,13 @@ use concur_postgres::Database;
 use super::journal::failed;
 use super::options::{self, Rate};
 use crate::failure::Failure;
+use crate::store;
 
 /// The journal.
 pub(super) type Shared = PostgresJournal;
 
 /// The variable with the password of a database, as other programs for PostgreSQL use it.
 const PASSWORD: &str = "PGPASSWORD";
-
-/// Whether a journal is in a database.
-pub(super) fn is_url(place: &str) -> bool {
-    place.starts_with("postgres://") || place.starts_with("postgresql://")
-}
 
 /// Opens the journal to change it.
 pub(super) async fn open(url: &str, matches: &ArgMatches) -> Result<Shared, Failure> {
@@ -33,6 +29,15 @@ pub(super) async fn open_to_read(url: &str, matches: &ArgMatches) -> Result<Opti
 }
 
 fn prepared(url: &str, matches: &ArgMatches) -> Result<(Database, PostgresOptions), Failure> {
+    if matches
+        .get_one::<String>("journal")
+        .is_some_and(|given| store::has_password(given))
+    {
+        return Err(
+            Failure::usage("`--journal` has a password, and other users of the machine can see arguments")
+                .with_remedy("use the environment variable CONCUR_JOURNAL or PGPASSWORD"),
+        );
+    }
     let password = std::env::var(PASSWORD).ok();
     let database = Database::with_password(url, password.as_deref());
     let database = database.map_err(|error| Failure::usage(format!("--journal: {error}")))?;

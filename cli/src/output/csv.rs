@@ -27,7 +27,8 @@ pub(super) fn rows(values: &[Json], columns: &[String]) -> Result<String, Failur
     values.iter().map(row).collect()
 }
 
-fn line(cells: &[String]) -> Result<String, Failure> {
+/// Writes a row.
+pub(crate) fn line(cells: &[String]) -> Result<String, Failure> {
     let failed = |error: &dyn std::fmt::Display| Failure::other(format!("the row could not be written: {error}"));
     let mut writer = csv::Writer::from_writer(Vec::new());
     let cells = cells.iter().map(|cell| printable::printable(cell).into_owned());

@@ -3,10 +3,10 @@
 use crate::json::Json;
 
 /// Objects deeper than this are shown as JSON.
-const MAX_DEPTH: usize = 3;
+pub(crate) const MAX_DEPTH: usize = 3;
 
 /// Returns the columns of some values, in the order in which they are first seen.
-pub(super) fn columns(values: &[Json]) -> Vec<String> {
+pub(crate) fn columns(values: &[Json]) -> Vec<String> {
     let mut columns = Vec::new();
     let mut known = std::collections::HashSet::new();
     for value in values {
@@ -36,7 +36,7 @@ fn collect(value: &Json, prefix: &str, depth: usize, column: &mut impl FnMut(&st
 }
 
 /// Returns the text of a cell. Lists of values are joined; other lists and objects are JSON.
-pub(super) fn cell(value: &Json, column: &str) -> String {
+pub(crate) fn cell(value: &Json, column: &str) -> String {
     let found = value
         .at(column)
         .or(Some(value).filter(|value| column == "value" && !matches!(value, Json::Object(_))));

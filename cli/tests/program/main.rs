@@ -8,6 +8,7 @@
 )]
 
 mod doctor;
+mod export;
 mod imports;
 mod killed;
 mod login;

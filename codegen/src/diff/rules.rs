@@ -176,6 +176,12 @@ rules! { Rust {
         "Programs do not use it through the SDK, but its spreadsheets can no longer be imported.";
     IMPORT_CHANGED = "import_changed", Minor, Changed,
         "Programs do not use it through the SDK, but the same spreadsheet leads to other calls.";
+    // Exports.
+    EXPORT_ADDED = "export_added", Minor, Added, "One more list can be exported.";
+    EXPORT_REMOVED = "export_removed", Minor, Removed,
+        "Programs do not use it through the SDK, but its list can no longer be exported.";
+    EXPORT_CHANGED = "export_changed", Minor, Changed,
+        "Programs do not use it through the SDK, but the list is read in another way.";
     // What all calls share.
     HOST_CHANGED = "host_changed", Minor, Changed,
         "Calls go to another host, which firewalls and allow-lists may not know.";

@@ -70,6 +70,7 @@ impl<'a> Finder<'a> {
             Subject::DataCenter(_) | Subject::Limit(_) | Subject::Grant(_) => self.follow_platform(item),
             Subject::UncodedError(_)
             | Subject::Import(_)
+            | Subject::Export(_)
             | Subject::Header(_)
             | Subject::Envelope(_)
             | Subject::Tokens(_) => {}

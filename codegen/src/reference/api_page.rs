@@ -1,7 +1,8 @@
-//! The index page of an API: its description, scopes, operations, types and imports.
+//! The index page of an API: its description, scopes, operations, types, imports and exports.
 
 use concur_spec::api::Api;
 
+use super::exports;
 use super::imports;
 use super::link::Link;
 use super::markdown::cell;
@@ -41,6 +42,7 @@ pub(super) fn page(api: &Api, has_codes: bool) -> Page {
     operations(&mut page, api);
     types(&mut page, api);
     imports::imports(&mut page, api);
+    exports::exports(&mut page, api);
     page.note(&api.doc);
     page.differences();
     page

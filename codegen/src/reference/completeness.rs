@@ -106,6 +106,10 @@ fn api(api: &Api, wanted: &mut Vec<Link>) {
         wanted.push(Link::import(api, &import.key));
         errata(&page, &import.doc, wanted);
     }
+    for export in &api.exports {
+        wanted.push(Link::export(api, &export.key));
+        errata(&page, &export.doc, wanted);
+    }
     for code in &api.error_codes {
         wanted.push(Link::code(api, &code.wire));
         errata(&Link::codes(api), &code.doc, wanted);

@@ -63,6 +63,10 @@ impl Link {
         Self::api(api).at("import", key)
     }
 
+    pub(super) fn export(api: &Api, key: &str) -> Self {
+        Self::api(api).at("export", key)
+    }
+
     pub(super) fn waiter(api: &Api, operation: &Operation, key: &str) -> Self {
         Self::operation(api, &operation.key).at("waiter", key)
     }

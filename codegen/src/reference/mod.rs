@@ -7,7 +7,7 @@
 //! src/index.md                  the first page
 //! src/platform.md, tokens.md    what all APIs share
 //! src/errata.md                 all errata, with the pages they apply to
-//! src/<api>/index.md            an API: scopes, operations, types, imports
+//! src/<api>/index.md            an API: scopes, operations, types, imports, exports
 //! src/<api>/errors.md           its error codes
 //! src/<api>/operations/*.md     its operations
 //! src/<api>/types/*.md          its types, value sets and unions
@@ -19,7 +19,7 @@
 //! | `page`, `markdown` | the text of a page, with errata at its end |
 //! | `operation`, `callers`, `waiting` | the page of an operation |
 //! | `type_page`, `value_page`, `types`, `uses` | the pages of types |
-//! | `api_page`, `imports`, `codes`, `platform`, `tokens`, `errata`, `book` | the other pages |
+//! | `api_page`, `imports`, `exports`, `codes`, `platform`, `tokens`, `errata`, `book` | the other pages |
 //! | `example` | an example of each operation, for curl and in Rust |
 //! | `completeness` | checks that nothing is missing |
 
@@ -30,6 +30,7 @@ mod codes;
 mod completeness;
 mod errata;
 mod example;
+mod exports;
 mod find;
 mod imports;
 mod link;

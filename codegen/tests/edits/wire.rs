@@ -295,6 +295,33 @@ pub(super) const EDITS: &[Edit] = &[
         None,
     ),
     edit(
+        "an export is added",
+        Minor,
+        &[(
+            "exports:\n",
+            "exports:\n  other: { doc: The changes., list: changes, since: after, id: key, modified: at }\n",
+        )],
+        None,
+    ),
+    edit(
+        "an export is removed",
+        Minor,
+        &[(
+            "exports:\n  change: { doc: The changes., list: changes, since: after, id: key, modified: at }\n",
+            "",
+        )],
+        None,
+    ),
+    edit(
+        "an export reads its list in another way",
+        Minor,
+        &[(
+            "since: after, id: key, modified: at",
+            "with: { many: \"5\" }, since: after, id: key, modified: at, get: change",
+        )],
+        None,
+    ),
+    edit(
         "a host changes",
         Minor,
         &[("https://eu.example.com", "https://eu2.example.com")],

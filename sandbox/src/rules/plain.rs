@@ -1,13 +1,14 @@
 //! The rules of an API without rules of its own: everything by the contract.
 
 mod example;
+mod since;
+
+use serde_json::Value;
 
 use crate::api::call::{Body, Call};
 use crate::api::refusal::{Refusal, Violation};
 use crate::rules::{ApiRules, Rule};
 use concur_spec::validate::{Finding, Problem};
-
-pub(crate) use example::example;
 
 /// The rules of an API without rules of its own.
 pub(crate) struct Plain;
@@ -16,6 +17,15 @@ impl ApiRules for Plain {
     fn rule(&self, _operation: &str) -> Option<Rule> {
         None
     }
+}
+
+pub(crate) use example::example;
+
+/// Answers a call with an example.
+pub(crate) fn answer(call: &Call<'_>) -> Value {
+    let mut answer = example(call.route.api, call.route.operation);
+    since::retain_modified(call, &mut answer);
+    answer
 }
 
 /// Refuses parameters that are missing or have the wrong type.

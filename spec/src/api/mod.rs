@@ -6,6 +6,7 @@
 //! Each API has two representations: the tables of the documents ([`Type`], [`TypeField`], [`Family`]) and the types of
 //! the SDK ([`Model`], [`Choice`], [`ValueSet`], [`Union`]).
 
+mod exports;
 mod imports;
 mod model;
 mod name;
@@ -20,6 +21,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+pub use exports::{Export, ExportGet};
 pub use imports::{Import, ImportCall, ImportConfirm, ImportLines, ImportSearch};
 pub use model::{
     Accept, Alternative, Choice, FamilyMember, FamilyView, Kind, Member, Model, ModelField, Presence, Spelling, View,
@@ -90,6 +92,8 @@ pub struct Api {
     pub waiters: Vec<Waiter>,
     /// Imports, in order.
     pub imports: Vec<Import>,
+    /// Exports, in order.
+    pub exports: Vec<Export>,
     /// The names of all generated types, so that other generated names avoid them.
     pub type_names: BTreeSet<String>,
 }

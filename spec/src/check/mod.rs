@@ -2,7 +2,9 @@
 //!
 //! All checks run, whatever earlier ones reported. `load` has already checked keys and forms.
 
+mod calls;
 mod examples;
+mod exports;
 mod file_names;
 mod form;
 mod grants;
@@ -44,7 +46,7 @@ pub(crate) fn check(
     check_platform(document, unparsed, sources, diagnostics);
     paths::check_routes(document, diagnostics);
     if reading == Reading::Effective {
-        check_imports(document, sources, diagnostics);
+        check_imports_and_exports(document, sources, diagnostics);
     }
     for (index, api) in document.apis.iter().enumerate() {
         let cx = Context::new(document, api, reading, sources);
@@ -56,14 +58,18 @@ pub(crate) fn check(
     }
 }
 
-/// Checks the imports. They are about the service and not about its documents, so [`check`] does this in the effective
-/// reading only.
-pub(crate) fn check_imports(document: &Document, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
+/// Checks the imports and exports. They are about the service and not about its documents, so [`check`] does this in the
+/// effective reading only.
+pub(crate) fn check_imports_and_exports(document: &Document, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
     imports::check_keys(document, diagnostics);
+    exports::check_keys(document, diagnostics);
     for api in &document.apis {
         let cx = Context::new(document, api, Reading::Effective, sources);
         for import in &api.imports {
             imports::check(&cx, import, diagnostics);
+        }
+        for export in &api.exports {
+            exports::check(&cx, export, diagnostics);
         }
     }
 }

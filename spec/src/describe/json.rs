@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::row::row;
-use super::{imports, tokens, type_text};
+use super::{exports, imports, tokens, type_text};
 use crate::api::{
     Accept, Api, Contract, DataCenter, Envelope, ErrorCode, Family, Operation, Parameter, Platform, Required, Response,
     Scalar, StatusKey, Type, TypeField, TypeRef, Union, ValueSet, Waiter, WireForm,
@@ -34,6 +34,9 @@ pub(crate) fn describe(contract: &Contract) -> Value {
         "waiters": rows(&|api| api.waiters.iter().map(|waiter| describe_waiter(api, waiter)).collect()),
         "imports": rows(&|api| {
             api.imports.iter().map(|import| imports::describe_import(api, import)).collect()
+        }),
+        "exports": rows(&|api| {
+            api.exports.iter().map(|export| exports::describe_export(api, export)).collect()
         }),
         "data_centers": describe_data_centers(platform),
         "headers": platform.headers.iter().map(|header| {

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::exports::export_row;
 use super::imports::import_row;
 use super::type_text;
 use crate::api::{Api, Contract, Doc, Grant, Operation, Output, Platform, Required, Tokens, Type, ValueSet};
@@ -66,6 +67,12 @@ fn describe_api(api: &Api, text: &mut String) {
         row
     });
     section(text, "Imports", columns(imports.collect()));
+    let exports = api.exports.iter().map(|export| {
+        let mut row = export_row(export);
+        row.push(errata(&export.doc));
+        row
+    });
+    section(text, "Exports", columns(exports.collect()));
 }
 
 /// Describes the grants and the token call, if there are any.

@@ -1,6 +1,6 @@
 //! Imports, as written.
 
-use super::nodes::{entries, placed_text, text};
+use super::nodes::{placed_text, text, with};
 use crate::tree::{Node, Span, Text};
 
 #[derive(Clone, Debug)]
@@ -81,11 +81,4 @@ fn lines(node: &Node) -> ImportLines {
         }),
         with,
     }
-}
-
-/// Lowers the names and values of `with`.
-fn with(node: &Node) -> Vec<(Text, Text)> {
-    let with = entries(node, "with").iter();
-    with.filter_map(|(name, value)| Some((name.clone(), value.text()?)))
-        .collect()
 }

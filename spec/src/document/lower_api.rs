@@ -1,5 +1,6 @@
 //! Lowers the keys of an API.
 
+use super::exports::export;
 use super::imports::import;
 use super::nodes::{entries, flag, items, optional_text, placed_text, text, texts, type_ref, type_ref_of};
 use super::{
@@ -52,6 +53,10 @@ pub(super) fn lower_api(tree: &Tree) -> Api {
         imports: entries(root, "imports")
             .iter()
             .map(|(key, node)| import(key, node))
+            .collect(),
+        exports: entries(root, "exports")
+            .iter()
+            .map(|(key, node)| export(key, node))
             .collect(),
         differences: items(root, "differences")
             .iter()

@@ -3,6 +3,7 @@
 //! A document contains only what is well formed. The rest has been reported by `load` and is omitted, so that later
 //! checks do not report it again.
 
+mod exports;
 mod imports;
 mod lower_api;
 mod lower_platform;
@@ -10,6 +11,7 @@ mod nodes;
 mod query;
 mod tokens;
 
+pub(crate) use exports::Export;
 pub(crate) use imports::{Import, ImportCall, ImportConfirm, ImportLines, ImportSearch};
 pub(crate) use lower_api::{MAX_FAMILY, path_segments};
 pub(crate) use tokens::{Authorize, Grant, Tokens};
@@ -60,6 +62,7 @@ pub(crate) struct Api {
     pub(crate) uncoded_errors: Vec<UncodedError>,
     pub(crate) waiters: Vec<Waiter>,
     pub(crate) imports: Vec<Import>,
+    pub(crate) exports: Vec<Export>,
     pub(crate) differences: Vec<Difference>,
 }
 

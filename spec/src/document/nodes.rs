@@ -84,3 +84,10 @@ fn scalar_type(name: &str) -> Option<Scalar> {
         .find(|(known, _)| **known == name)
         .map(|(_, scalar)| scalar)
 }
+
+/// Lowers the names and values of `with`.
+pub(super) fn with(node: &Node) -> Vec<(Text, Text)> {
+    let with = entries(node, "with").iter();
+    with.filter_map(|(name, value)| Some((name.clone(), value.text()?)))
+        .collect()
+}

@@ -34,6 +34,7 @@ const ITEMS: &[&[&str]] = &[
     &["uncoded_errors", "*"],
     &["waiters", "*"],
     &["imports", "*"],
+    &["exports", "*"],
     &["data_centers", "*"],
     &["headers", "*"],
     &["envelopes", "*"],

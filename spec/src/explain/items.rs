@@ -1,8 +1,9 @@
 //! The items of a contract that can be explained, each with a name.
 
 use crate::api::{
-    Api, Contract, DataCenter, Doc, Envelope, ErrorCode, Family, Grant, Header, Import, Limit, Operation, Parameter,
-    Platform, Response, Scope, StatusKey, Tokens, Type, TypeField, UncodedError, Union, Value, ValueSet, Waiter,
+    Api, Contract, DataCenter, Doc, Envelope, ErrorCode, Export, Family, Grant, Header, Import, Limit, Operation,
+    Parameter, Platform, Response, Scope, StatusKey, Tokens, Type, TypeField, UncodedError, Union, Value, ValueSet,
+    Waiter,
 };
 
 /// What an item is.
@@ -26,6 +27,7 @@ pub enum Subject<'a> {
     UncodedError(&'a UncodedError),
     Waiter(&'a Waiter),
     Import(&'a Import),
+    Export(&'a Export),
     DataCenter(&'a DataCenter),
     Header(&'a Header),
     Envelope(&'a Envelope),
@@ -78,6 +80,7 @@ impl<'a> Item<'a> {
             Subject::UncodedError(item) => &item.doc,
             Subject::Waiter(item) => &item.doc,
             Subject::Import(item) => &item.doc,
+            Subject::Export(item) => &item.doc,
             Subject::DataCenter(item) => &item.doc,
             Subject::Header(item) => &item.doc,
             Subject::Envelope(item) => &item.doc,
@@ -120,6 +123,7 @@ impl<'a> Item<'a> {
             Subject::UncodedError(_) => "error without a code",
             Subject::Waiter(_) => "waiter",
             Subject::Import(_) => "import",
+            Subject::Export(_) => "export",
             Subject::DataCenter(_) => "data center",
             Subject::Header(_) => "header",
             Subject::Envelope(_) => "error envelope",
@@ -151,7 +155,12 @@ impl<'a> Item<'a> {
     pub(super) fn can_be_named(&self) -> bool {
         !matches!(
             self.subject,
-            Subject::Api | Subject::Import(_) | Subject::Header(_) | Subject::Family(..) | Subject::FamilyMember(..)
+            Subject::Api
+                | Subject::Import(_)
+                | Subject::Export(_)
+                | Subject::Header(_)
+                | Subject::Family(..)
+                | Subject::FamilyMember(..)
         )
     }
 }
@@ -256,6 +265,9 @@ fn add_lists<'a>(api: &'a Api, items: &mut Vec<Item<'a>>) {
     }
     for import in &api.imports {
         add(["imports"; 2], &import.key, Subject::Import(import));
+    }
+    for export in &api.exports {
+        add(["exports"; 2], &export.key, Subject::Export(export));
     }
 }
 

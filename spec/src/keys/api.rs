@@ -1,5 +1,6 @@
 //! The keys of an API file.
 
+use super::exports::EXPORT;
 use super::imports::IMPORT;
 use super::operation::OPERATION;
 use super::types::TYPE;
@@ -94,6 +95,14 @@ pub(super) static API_KEYS: &[Key] = &[
             form: Form::Shape(&IMPORT),
         }]),
         "Key → import; the key is unique across all APIs.",
+    ),
+    optional(
+        "exports",
+        Form::Map(&[Entry {
+            name: Name::Snake,
+            form: Form::Shape(&EXPORT),
+        }]),
+        "Key → export; the key is unique across all APIs.",
     ),
     optional(
         "differences",

@@ -4,6 +4,7 @@
 
 mod api;
 mod errata;
+mod exports;
 mod imports;
 mod operation;
 mod platform;

@@ -79,7 +79,7 @@ impl Resolver<'_> {
 
 impl Operation {
     /// Returns the path parameter that receives the id, if there is exactly one.
-    fn id_parameter(&self, with: &[(Text, Text)]) -> Option<String> {
+    pub(super) fn id_parameter(&self, with: &[(Text, Text)]) -> Option<String> {
         let mut free = self.free_path_parameters(with);
         let only = free.next()?;
         free.next().is_none().then(|| only.wire.text.clone())

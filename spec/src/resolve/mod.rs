@@ -7,6 +7,7 @@ mod choices;
 mod cycles;
 mod draft;
 mod errors;
+mod exports;
 mod families;
 mod imports;
 mod models;
@@ -114,6 +115,7 @@ impl Resolver<'_> {
             uncoded_errors: self.uncoded_errors(),
             waiters: self.waiters(&mut methods, diagnostics),
             imports: self.imports(),
+            exports: self.exports(),
             type_names: BTreeSet::new(),
         };
         resolved.type_names = type_names(&resolved).map(str::to_owned).collect();

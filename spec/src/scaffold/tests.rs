@@ -43,9 +43,10 @@ fn the_scaffold_has_each_common_construct_and_no_diagnostics() {
             api.value_sets.len(),
             api.error_codes.len(),
             api.waiters.len(),
-            api.imports.len()
+            api.imports.len(),
+            api.exports.len()
         ),
-        (1, 1, 1, 1)
+        (1, 1, 1, 1, 1)
     );
     assert!(text.contains("custom1..custom5:"));
 }
@@ -66,6 +67,7 @@ fn each_construct_of_the_scaffold_has_a_comment() {
         "\nerror_codes:",
         "\nwaiters:",
         "\nimports:",
+        "\nexports:",
         "\nscopes:",
     ] {
         let (before, _) = text

@@ -8,6 +8,7 @@ mod support;
 mod audit;
 mod editors;
 mod errata;
+mod exports;
 mod files;
 mod imports;
 mod names;
@@ -64,6 +65,7 @@ fn cases() -> Vec<Case> {
     [
         files::cases(),
         operations::cases(),
+        exports::cases(),
         imports::cases(),
         types::cases(),
         names::cases(),

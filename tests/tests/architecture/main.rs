@@ -122,7 +122,7 @@ const LAYERS: [Layers; 4] = [
         krate: "cli",
         layers: &[
             &["arguments"],
-            &["import"],
+            &["import", "export"],
             &["api", "login", "doctor", "profiles", "sandbox", "shells"],
             &["output", "connection"],
             &["secrets", "trace", "in_flight", "in_turn", "metrics"],

@@ -140,6 +140,11 @@ async fn sandbox_serves_the_third_api() {
         let refused = raw::json(&sandbox, token, "GET", path, "").await;
         assert_eq!(refused.status, status, "{path}: {refused:?}");
     }
+    for (since, expected) in [("2026-01-31T09:29:59Z", 1), ("2026-01-31T09:30:00Z", 0)] {
+        let path = format!("/gadgets/v1/gadgets?changedAfter={since}");
+        let listed = raw::json(&sandbox, &token, "GET", &path, "").await.json();
+        assert_eq!(listed["gadgets"].as_array().map(Vec::len), Some(expected), "{since}");
+    }
     let without_name = raw::json(&sandbox, &token, "POST", "/gadgets/v1/gadgets", r#"{"kind": "SMALL"}"#).await;
     assert_eq!(without_name.status, 400);
     assert!(without_name.body.contains("`name` is missing"), "{without_name:?}");

@@ -4,6 +4,7 @@
 //! are left to the comparison of public items.
 
 mod calls;
+mod exports;
 mod imports;
 mod models;
 mod paging;
@@ -139,6 +140,7 @@ fn compare_api(old: &Api, new: &Api, found: &mut Found<'_>) {
     paging::compare(old, new, found);
     models::compare(old, new, found);
     imports::compare(old, new, found);
+    exports::compare(old, new, found);
     let key = &new.key;
     for (old, new) in pairs(&old.scopes, &new.scopes, |scope| &scope.name) {
         let item = format!("{key}, scope {}", new.name);

@@ -15,10 +15,20 @@ client: pets
 operations:
   create: { doc: Adds one., http: POST /, body: Pet, responses: { 200: Pet } }
   get: { doc: Reads one., http: \"GET /{id}\", parameters: { id: { in: path, type: string, required: true } }, responses: { 200: Pet } }
+  list:
+    doc: Lists pets.
+    http: GET /
+    parameters: { start: { in: query, type: integer }, limit: { in: query, type: integer }, since: { in: query, type: timestamp } }
+    pagination: { items: data, links: links, next: next, start: start, limit: limit }
+    responses: { 200: Page }
 imports:
   pet: { doc: Pets., create: create, id: name }
+exports:
+  pets: { doc: Pets., list: list, since: since, id: name, modified: changed }
 types:
-  Pet: { doc: A pet., fields: { name: { type: string, doc: Its name. }, tag1..tag3: { type: Tag, doc: A tag. } } }
+  Page: { doc: A page., fields: { data: { type: [Pet], doc: Pets. }, links: { type: [Link], doc: Other pages. } } }
+  Link: { doc: A link., fields: { rel: { type: string, doc: A relation. }, href: { type: uri, doc: A URL. } } }
+  Pet: { doc: A pet., fields: { name: { type: string, doc: Its name. }, changed: { type: timestamp, doc: When it changed. }, tag1..tag3: { type: Tag, doc: A tag. } } }
   Tag: { doc: A tag., values: { OLD: Old. } }
 ";
 
@@ -29,6 +39,7 @@ fn missing_anchors_are_reported() {
     let files = super::super::files(&contract).unwrap_or_else(|diagnostic| panic!("{diagnostic}"));
     for (page, anchor) in [
         ("pets/index.md", "import-pet"),
+        ("pets/index.md", "export-pets"),
         ("pets/operations/get.md", "parameter-id"),
         ("pets/operations/get.md", "response-200"),
         ("pets/types/Pet.md", "field-name"),

@@ -119,7 +119,7 @@ impl ListCall {
     }
 
     /// Only Requests modified after this time, including changes to their expected expenses,
-    /// allocations and comments.
+    /// allocations and comments. Whether the time itself is included is not documented.
     ///
     /// Sent as `modifiedAfter` in the query.
     pub fn modified_after(self, modified_after: Timestamp) -> Self {

@@ -2,6 +2,7 @@
 
 mod audit;
 mod errata;
+mod exports;
 mod files;
 mod imports;
 mod items;
@@ -174,6 +175,7 @@ impl Code {
             Self::ImportRules => &imports::IMPORT_RULES,
             Self::NameCollision => &items::NAME_COLLISION,
             Self::NoIdentifier => &items::NO_IDENTIFIER,
+            Self::ExportRules => &exports::EXPORT_RULES,
             Self::DuplicateErratum => &errata::DUPLICATE_ERRATUM,
             Self::ErratumNowhere => &errata::ERRATUM_NOWHERE,
             Self::ErratumOutdated => &errata::ERRATUM_OUTDATED,
@@ -182,6 +184,7 @@ impl Code {
             Self::DuplicateApi => &files::DUPLICATE_API,
             Self::Platform => &files::PLATFORM,
             Self::DuplicateImport => &imports::DUPLICATE_IMPORT,
+            Self::DuplicateExport => &exports::DUPLICATE_EXPORT,
             Self::DifferenceNowhere => &audit::DIFFERENCE_NOWHERE,
             Self::DifferenceGone => &audit::DIFFERENCE_GONE,
             Self::DocumentUnclaimed => &audit::DOCUMENT_UNCLAIMED,
