@@ -64,15 +64,15 @@ pub(crate) fn is_kept(settings: &Settings) -> bool {
     setting.is_none_or(|Setting { value, origin }| !is_database(value) || !matches!(origin, Origin::Environment(_)))
 }
 
-/// The profile file, if it has the password of the database.
+/// The profile file, if it has the password of a database.
 pub(crate) fn file_with_password(settings: &Settings) -> Option<PathBuf> {
-    match settings.get("token_store") {
-        Some(Setting {
-            value,
-            origin: Origin::File(path, _),
-        }) if is_database(value) && has_password(value) => Some(path.clone()),
+    let mut urls = ["token_store", "journal"]
+        .into_iter()
+        .filter_map(|name| settings.get(name));
+    urls.find_map(|Setting { value, origin }| match origin {
+        Origin::File(path, _) if is_database(value) && has_password(value) => Some(path.clone()),
         _ => None,
-    }
+    })
 }
 
 /// Whether this is the URL of a database.

@@ -155,9 +155,21 @@ impl Server {
     ///
     /// Returns an error if it does not start.
     pub fn crash(&mut self) -> io::Result<()> {
-        self.stop("immediate")?;
+        self.end("immediate")?;
         self.guard = launch(&self.programs, &self.folder, self.owner)?;
         Ok(())
+    }
+
+    /// Stops the server in order, if it runs, until it is [started again](Self::restart).
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if it does not stop.
+    pub fn stop(&mut self) -> io::Result<()> {
+        match self.guard.try_wait()? {
+            None => self.end("fast"),
+            Some(_) => Ok(()),
+        }
     }
 
     /// Stops the server in order, and starts it again after a time.
@@ -166,13 +178,13 @@ impl Server {
     ///
     /// Returns an error if it does not start.
     pub fn restart(&mut self, after: Duration) -> io::Result<()> {
-        self.stop("fast")?;
+        self.stop()?;
         thread::sleep(after);
         self.guard = launch(&self.programs, &self.folder, self.owner)?;
         Ok(())
     }
 
-    fn stop(&mut self, mode: &str) -> io::Result<()> {
+    fn end(&mut self, mode: &str) -> io::Result<()> {
         let mut stop = as_owner(&self.programs.join("pg_ctl"), self.owner);
         stop.args(["stop", "--wait", "--silent", "--mode", mode, "--pgdata"]);
         let stopped = stop.arg(self.folder.join("data")).current_dir(&self.folder).status()?;

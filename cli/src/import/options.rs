@@ -80,6 +80,13 @@ pub(super) fn input(import: &Import) -> Vec<Arg> {
         arguments.push(flag("submit", "Submit each document when it is complete"));
     }
     arguments.push(flag("dry-run", "Read and check the file, and send nothing"));
+    arguments.push(
+        flag(
+            "plan-only",
+            "Put the documents into the journal, for `concur import work` or `retry` to send",
+        )
+        .conflicts_with("dry-run"),
+    );
     arguments
 }
 

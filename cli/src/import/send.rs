@@ -66,6 +66,9 @@ pub(super) async fn run(
         Plan::Once
     };
     sender.plan(documents, plan).await?;
+    if matches.get_flag("plan-only") {
+        return Ok(());
+    }
     sender.send(Some(&keys)).await
 }
 

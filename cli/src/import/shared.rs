@@ -2,13 +2,14 @@
 
 use clap::ArgMatches;
 use concur_import::PostgresOptions;
-use concur_import::postgres::{PostgresJournal, RateLimit};
+use concur_import::postgres::{PostgresJournal, RateLimit, WorkerEntry};
 use concur_postgres::Database;
 
 use super::journal::failed;
 use super::options::{self, Rate};
 use crate::failure::Failure;
-use crate::store;
+use crate::json::Json;
+use crate::{store, terminal};
 
 /// The journal.
 pub(super) type Shared = PostgresJournal;
@@ -56,4 +57,51 @@ pub(super) async fn set_rate(journal: &Shared, rate: Option<Rate>) -> Result<(),
         Some(Rate::Limit(requests, period)) => Some(RateLimit { requests, period }),
     };
     journal.set_rate(limit).await.map_err(failed)
+}
+
+/// The programs that send, and those that did within the last week.
+pub(super) async fn workers(journal: &Shared) -> Result<Vec<Json>, Failure> {
+    let workers = journal.workers().await.map_err(failed)?;
+    Ok(workers.iter().map(described).collect())
+}
+
+fn described(worker: &WorkerEntry) -> Json {
+    let time = |time| jiff::Timestamp::try_from(time).map_or_else(|_| String::new(), |time| format!("{time:.0}"));
+    let lease = match worker.lease {
+        Some(left) => format!("{} s left", left.as_secs()),
+        None => "run out".to_owned(),
+    };
+    let fields = [
+        ("worker", Json::Number(worker.id.to_string())),
+        ("name", Json::Text(worker.name.clone())),
+        ("lease", Json::Text(lease)),
+        ("documents", Json::Number(worker.documents.to_string())),
+        ("steps", Json::Number(worker.steps.to_string())),
+        (
+            "stepsPerMinute",
+            Json::Number(format!("{:.0}", worker.steps_per_minute)),
+        ),
+        ("started", Json::Text(time(worker.started_at))),
+        ("seen", Json::Text(time(worker.seen_at))),
+    ];
+    Json::Object(fields.map(|(name, value)| (name.to_owned(), value)).into())
+}
+
+/// Says on one line how many workers there are, and how fast they are.
+pub(super) async fn summary(journal: &Shared) -> Result<(), Failure> {
+    let (workers, rate) = (
+        journal.workers().await.map_err(failed)?,
+        journal.rate().await.map_err(failed)?,
+    );
+    let living = workers.iter().filter(|worker| worker.lease.is_some());
+    let per_minute = living.clone().fold(0.0, |sum, worker| sum + worker.steps_per_minute);
+    let limit = match rate {
+        Some(RateLimit { requests, period }) => format!("{requests} requests in {} s", period.as_secs()),
+        None => "none".to_owned(),
+    };
+    terminal::note(&format!(
+        "{} workers, {per_minute:.0} steps per minute; limit: {limit}. --workers lists them.",
+        living.count()
+    ));
+    Ok(())
 }

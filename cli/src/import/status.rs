@@ -1,9 +1,10 @@
 //! `concur import status`: what is in the journal.
 
-use clap::{Arg, ArgMatches, Command};
+use clap::{Arg, ArgAction, ArgMatches, Command};
 use concur_import::{Entry, State, Tally};
 
-use super::journal;
+use super::journal::{self, Reader};
+use super::shared;
 use super::step::import_and_key;
 use crate::failure::Failure;
 use crate::json::Json;
@@ -25,7 +26,7 @@ pub(super) fn command() -> Command {
              refused    the service rejects it: correct the file and import it again\n\
              uncertain  nobody knows whether it was carried out: `concur import resolve`",
         )
-        .after_help("Examples:\n  concur import status\n  concur import status --list refused\n  concur import status --list --output csv")
+        .after_help("Examples:\n  concur import status\n  concur import status --list refused\n  concur import status --list --output csv\n  concur import status --workers")
         .arg(
             Arg::new("list")
                 .long("list")
@@ -34,6 +35,13 @@ pub(super) fn command() -> Command {
                 .default_missing_value("open")
                 .value_parser([states.as_slice(), &["open", "all"]].concat())
                 .help("List documents: those in a state, all, or those that are not created"),
+        )
+        .arg(
+            Arg::new("workers")
+                .long("workers")
+                .action(ArgAction::SetTrue)
+                .conflicts_with("list")
+                .help("List the programs that send, with their leases and rates; of a journal that machines share"),
         )
         .arg(journal::argument())
         .args(output::arguments())
@@ -49,9 +57,21 @@ pub(super) async fn run(matches: &ArgMatches, settings: &Settings) -> Result<(),
         crate::terminal::note("There is no journal yet: nothing was imported.");
         return output.print(&Rows::Many(Vec::new()));
     };
+    if matches.get_flag("workers") {
+        let Reader::Shared(journal) = &reader else {
+            return Err(Failure::usage(
+                "a journal in a file has no workers but the program that is importing",
+            ));
+        };
+        return output.print(&Rows::Many(shared::workers(journal).await?));
+    }
     let Some(wanted) = matches.get_one::<String>("list") else {
         let tally = reader.tally().await?;
-        return output.print(&Rows::Many(counts(&tally)));
+        output.print(&Rows::Many(counts(&tally)))?;
+        return match &reader {
+            Reader::Shared(journal) => shared::summary(journal).await,
+            Reader::File(_) => Ok(()),
+        };
     };
     let state = State::from_word(wanted);
     let mut stream = output.stream();

@@ -8,11 +8,12 @@ use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use concur_sandbox::{Fault, Sandbox};
+use concur_sandbox::Sandbox;
 use rusqlite::Connection;
 
-use crate::orders::{Document, Order, Record, csv, import, orders};
+use crate::orders::{Document, csv, import, orders};
 use crate::support::User;
+use crate::trial::{Verdict, faults, is_whole, number, second, some_wrong};
 
 const DOCUMENTS: usize = 150;
 
@@ -68,62 +69,6 @@ async fn killed_imports_lose_and_double_nothing() {
         trial.logins,
         began.elapsed(),
     );
-}
-
-fn number(variable: &str) -> Option<usize> {
-    std::env::var(variable).ok()?.parse().ok()
-}
-
-/// What goes wrong. Calls that create something fail with their answer lost, or without having been carried out.
-fn faults() -> Vec<Fault> {
-    let (create, get, token) = ("purchase_request.create", "purchase_request.get", "oauth.token");
-    let of = |fault: Fault, operation: &str, share: f64| fault.on(operation).rate(share);
-    let millis = Duration::from_millis;
-    vec![
-        of(Fault::latency(millis(25)), "purchase_request", 1.0),
-        of(Fault::latency(millis(300)), "purchase_request", 0.03),
-        // Longer than the timeout.
-        of(Fault::latency(millis(2500)), create, 0.004),
-        of(Fault::status(429).retry_after(millis(1000)), create, 0.004),
-        of(Fault::status(429), "purchase_request", 0.02),
-        of(Fault::status(503), create, 0.02),
-        of(Fault::status(503).carried_out(), create, 0.02),
-        of(Fault::drop_connection(), create, 0.01),
-        of(Fault::drop_connection().carried_out(), create, 0.03),
-        of(Fault::html().carried_out(), create, 0.01),
-        of(Fault::truncate(12), create, 0.02),
-        of(Fault::status(503), get, 0.05),
-        of(Fault::drop_connection(), get, 0.03),
-        of(Fault::truncate(5), get, 0.03),
-        of(Fault::status(429).retry_after(millis(1000)), token, 0.1),
-        of(Fault::status(503), token, 0.2),
-        of(Fault::drop_connection(), token, 0.1),
-        of(Fault::drop_connection().carried_out(), token, 0.1),
-        of(Fault::truncate(20), token, 0.1),
-    ]
-}
-
-/// Orders of which some are rejected at once, and some after they were accepted.
-fn some_wrong(mut all: Vec<Order>) -> Vec<Order> {
-    for (index, order) in all.iter_mut().enumerate() {
-        order.lines = 1 + index % 3;
-        if index % 40 == 17 {
-            *order = order.clone().refused();
-        } else if index % 50 == 29 {
-            *order = order.clone().not_created();
-        }
-    }
-    all
-}
-
-/// A second file: orders of the first one as they are, others with another price, and new ones.
-fn second(first: &[Order]) -> Vec<Order> {
-    let shared = first.len() / 10;
-    let mut second: Vec<Order> = first.iter().take(shared).cloned().collect();
-    let changed = first.iter().skip(shared).take(shared).cloned();
-    second.extend(changed.map(|order| Order { price: 11, ..order }));
-    second.extend(orders("B", shared.max(1)));
-    second
 }
 
 impl Trial {
@@ -299,7 +244,7 @@ impl Trial {
     /// Checks the journal against the sandbox, document by document. Returns the number of uncertain ones.
     async fn agree(&self) -> usize {
         let documents = self.user.documents().await;
-        let records = self.decided().await;
+        let records = self.user.decided().await;
         let verdict = Verdict::of(&documents, &records);
         assert_eq!(verdict, Verdict::default());
         let known: BTreeSet<String> = documents.iter().map(|document| document.key.clone()).collect();
@@ -309,17 +254,6 @@ impl Trial {
             .iter()
             .filter(|document| document.state == "uncertain")
             .count()
-    }
-
-    /// What the sandbox has when it has decided on everything.
-    async fn decided(&self) -> Vec<Record> {
-        loop {
-            let records = self.user.records().await;
-            if records.iter().all(|record| record.status != "PENDING_CREATION") {
-                return records;
-            }
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
     }
 
     /// Checks the file with SQLite's own means.
@@ -351,9 +285,9 @@ impl Trial {
             if uncertain.is_empty() && self.is_through().await {
                 return;
             }
-            let records = self.decided().await;
+            let records = self.user.decided().await;
             for document in &uncertain {
-                self.resolve(document, &records).await;
+                self.user.resolve(document, &records).await;
             }
             // The faults of the first time are enough.
             let ran = self.user.run(["import", "retry", "--timeout", "2s"]).await;
@@ -363,104 +297,9 @@ impl Trial {
         panic!("documents are open without a fault");
     }
 
-    async fn resolve(&self, document: &Document, records: &[Record]) {
-        let mark = document.mark.as_deref().unwrap();
-        let found = records
-            .iter()
-            .find(|record| record.is_created() && record.mark() == mark);
-        let key = document.key.as_str();
-        let arguments = match found {
-            Some(record) => {
-                let number = record.number.as_deref().unwrap();
-                vec![
-                    "import",
-                    "resolve",
-                    key,
-                    "--created",
-                    "--id",
-                    &record.id,
-                    "--number",
-                    number,
-                ]
-            }
-            None => vec!["import", "resolve", key, "--not-created"],
-        };
-        self.user.run(arguments).await.succeeded();
-    }
-
     /// Checks that every document exists exactly once, but those that the service rejects.
     async fn is_whole(&self) {
-        let documents = self.user.documents().await;
-        let records = self.decided().await;
-        assert_eq!(Verdict::of(&documents, &records), Verdict::default());
-        let created: BTreeSet<&str> = records.iter().filter(|one| one.is_created()).map(Record::key).collect();
-        let first = some_wrong(orders(
-            "A",
-            self.keys.iter().filter(|key| key.starts_with("A-")).count(),
-        ));
-        let is_right = |key: &&String| {
-            let is_wrong = |order: &Order| order.key == **key && (order.address != "ADDR1" || order.vendor != "VEN1");
-            !first.iter().any(is_wrong)
-        };
-        let wanted: BTreeSet<&str> = self.keys.iter().filter(is_right).map(String::as_str).collect();
-        assert_eq!(created, wanted);
+        is_whole(&self.user, &self.keys).await;
         self.is_sound();
     }
-}
-
-/// The documents on which the journal and the sandbox do not agree.
-#[derive(Debug, Default, PartialEq, Eq)]
-struct Verdict {
-    /// Created by the journal, but not in the sandbox with this id and number.
-    lost: Vec<String>,
-    /// In the sandbox twice, by mark or key.
-    doubled: Vec<String>,
-    /// Not created by the journal, but in the sandbox; or in the sandbox and not in the journal.
-    wrongly_claimed: Vec<String>,
-}
-
-impl Verdict {
-    fn of(documents: &[Document], records: &[Record]) -> Self {
-        let created: Vec<&Record> = records.iter().filter(|record| record.is_created()).collect();
-        let by_mark: BTreeMap<&str, &&Record> = created.iter().map(|record| (record.mark(), record)).collect();
-        let is_there = |document: &Document| {
-            let record = document.mark.as_deref().and_then(|mark| by_mark.get(mark));
-            record.is_some_and(|record| {
-                document.id.as_ref() == Some(&record.id)
-                    && document.number == record.number
-                    && document.key == record.key()
-            })
-        };
-        let is_absent = |document: &Document| document.mark.as_deref().is_none_or(|mark| !by_mark.contains_key(mark));
-        let in_state = |state: &'static str| documents.iter().filter(move |document| document.state == state);
-        let lost = in_state("created").filter(|document| !is_there(document));
-        let not_created = documents
-            .iter()
-            .filter(|one| !matches!(one.state.as_str(), "created" | "uncertain"));
-        let wrongly_claimed = not_created.filter(|document| !is_absent(document));
-        let marks: BTreeSet<&str> = documents
-            .iter()
-            .filter_map(|document| document.mark.as_deref())
-            .collect();
-        let unknown = created.iter().filter(|record| !marks.contains(record.mark()));
-        let key = |document: &Document| format!("{} is {}", document.key, document.state);
-        Self {
-            lost: lost.map(key).collect(),
-            doubled: [twice(&created, Record::mark), twice(&created, Record::key)].concat(),
-            wrongly_claimed: wrongly_claimed
-                .map(key)
-                .chain(unknown.map(|record| record.key().to_owned()))
-                .collect(),
-        }
-    }
-}
-
-/// What more than one record has.
-fn twice(records: &[&Record], of: fn(&Record) -> &str) -> Vec<String> {
-    let mut seen = BTreeSet::new();
-    let again = records
-        .iter()
-        .map(|record| of(record))
-        .filter(|text| !seen.insert(*text));
-    again.map(str::to_owned).collect()
 }

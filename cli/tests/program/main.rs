@@ -9,6 +9,8 @@
 
 mod doctor;
 mod export;
+#[cfg(unix)]
+mod fleet;
 mod imports;
 mod killed;
 mod login;
@@ -22,4 +24,5 @@ mod support;
 #[cfg(unix)]
 mod token_stores;
 mod tracing;
+mod trial;
 mod walkthrough;

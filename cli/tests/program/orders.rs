@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::process::{Child, ExitStatus, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use sap_concur::{Concur, Method};
@@ -168,10 +168,9 @@ impl User {
 
     /// Starts the program and does not wait for it. What it says is in a file.
     pub(crate) fn start<'a>(&self, arguments: impl IntoIterator<Item = &'a str>, said: &Path) -> Running {
-        let stderr = std::fs::File::create(said).unwrap();
         let mut command = self.program();
-        command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null());
-        Running(command.stderr(stderr).spawn().unwrap())
+        command.args(arguments);
+        Running::spawn(command, said)
     }
 }
 
@@ -184,6 +183,18 @@ pub(crate) fn import<'a>(file: &'a str, others: &[&'a str]) -> Vec<&'a str> {
 pub(crate) struct Running(Child);
 
 impl Running {
+    /// Starts a program. What it says is in a file.
+    pub(crate) fn spawn(mut command: Command, said: &Path) -> Self {
+        let stderr = std::fs::File::create(said).unwrap();
+        command.stdin(Stdio::null()).stdout(Stdio::null());
+        Self(command.stderr(stderr).spawn().unwrap())
+    }
+
+    /// How it has ended, if it has.
+    pub(crate) fn status(&mut self) -> Option<ExitStatus> {
+        self.0.try_wait().unwrap()
+    }
+
     /// Waits for its end, but not longer than this.
     pub(crate) async fn ended(&mut self, within: Duration) -> Option<ExitStatus> {
         self.ended_or(|| false, within).await

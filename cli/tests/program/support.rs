@@ -13,6 +13,8 @@ use tokio::net::{TcpListener, TcpStream};
 /// A user of the program: a folder with the profile, and a sandbox.
 pub(crate) struct User<S = Sandbox> {
     folder: tempfile::TempDir,
+    /// Variables that the program always has.
+    environment: Vec<(String, String)>,
     pub(crate) sandbox: S,
 }
 
@@ -41,6 +43,7 @@ impl User {
     pub(crate) async fn new(builder: Builder) -> Self {
         Self {
             folder: tempfile::tempdir().unwrap(),
+            environment: Vec::new(),
             sandbox: builder.start().await.unwrap(),
         }
     }
@@ -58,6 +61,7 @@ impl User {
         self.sandbox.stop().await;
         User {
             folder: self.folder,
+            environment: self.environment,
             sandbox: (),
         }
     }
@@ -65,10 +69,11 @@ impl User {
 
 impl User<()> {
     /// A user who has never used the program, and has no sandbox.
-    #[cfg(all(unix, feature = "postgres"))]
+    #[cfg(unix)]
     pub(crate) fn on_another_machine() -> Self {
         Self {
             folder: tempfile::tempdir().unwrap(),
+            environment: Vec::new(),
             sandbox: (),
         }
     }
@@ -77,6 +82,7 @@ impl User<()> {
     pub(crate) async fn with_sandbox(self, builder: Builder) -> User {
         User {
             folder: self.folder,
+            environment: self.environment,
             sandbox: builder.start().await.unwrap(),
         }
     }
@@ -98,9 +104,16 @@ impl<S> User<S> {
         std::fs::read_to_string(self.path(name)).unwrap()
     }
 
+    /// Gives the program a variable each time that it is run.
+    pub(crate) fn always(&mut self, variable: &str, value: &str) {
+        self.environment.push((variable.to_owned(), value.to_owned()));
+    }
+
     /// The program, to be run in the folder with nothing in its environment but what it needs.
     pub(crate) fn program(&self) -> Command {
-        program(self.folder.path())
+        let mut command = program(self.folder.path());
+        command.envs(self.environment.iter().cloned());
+        command
     }
 
     /// Runs the program to its end.
