@@ -170,7 +170,7 @@ impl Setting {
     /// The value of the setting with this name, without what may be a password.
     pub(crate) fn shown(&self, name: &str) -> String {
         match name {
-            "proxy" | "token_store" => without_password(&self.value),
+            "proxy" | "token_store" | "journal" => without_password(&self.value),
             _ => self.value.clone(),
         }
     }

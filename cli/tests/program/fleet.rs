@@ -410,3 +410,22 @@ async fn file_has_no_workers_that_wait() {
         .succeeded()
         .says("2 created");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn password_of_a_journal_is_not_shown() {
+    let mut user = User::new(Sandbox::builder()).await;
+    for url in [
+        "postgres://importer:hush-hush@localhost:1/c",
+        "postgres://localhost:1/c?password=hush-hush",
+    ] {
+        user.always("CONCUR_JOURNAL", url);
+        user.run(["doctor", "--offline"])
+            .await
+            .hides("hush-hush")
+            .shows("journal = postgres://");
+        user.run(["import", "purge", "--older-than", "1d"])
+            .await
+            .ended_with(1)
+            .hides("hush-hush");
+    }
+}

@@ -75,7 +75,7 @@ async fn every_setting_of_the_readme_has_its_variable() {
     let (keys, _) = keys.split_once(". Each").unwrap();
     let names = keys.split('`').skip(1).step_by(2).filter(|name| *name != "userId");
     let names: Vec<&str> = names.filter(|name| *name != "data_center").collect();
-    assert_eq!(names.len(), 13, "{names:?}");
+    assert_eq!(names.len(), 14, "{names:?}");
     let user = User::new(Sandbox::builder()).await;
     let values = |name: &str| match name {
         "timeout" => "5s",
