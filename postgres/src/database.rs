@@ -169,9 +169,9 @@ impl Database {
 
     async fn connect(&self) -> Result<Session, DatabaseError> {
         let Shared { target, tls, .. } = &*self.0;
-        let failed = |error| DatabaseError::Connect {
+        let failed = |error: tokio_postgres::Error| DatabaseError::Connect {
             server: target.name.clone(),
-            error: Arc::new(error),
+            reason: error.into(),
         };
         let (client, connection) = match tls {
             Some(tls) => {

@@ -1,12 +1,12 @@
 //! Errors of a database.
 
 use std::fmt;
-use std::sync::Arc;
 use std::time::Duration;
 
 use tokio_postgres::error::SqlState;
 
-/// An error of a [`Database`](crate::Database). No error has a password.
+/// An error of a [`Database`](crate::Database). No error has a password, nor values of a row, which the server quotes in
+/// the details of its errors.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum DatabaseError {
@@ -24,13 +24,13 @@ pub enum DatabaseError {
     Connect {
         /// The server, without the password.
         server: String,
-        /// The error.
-        error: Arc<tokio_postgres::Error>,
+        /// The reason.
+        reason: Reason,
     },
     /// A statement failed, or the connection was cut while it ran: it may have been carried out then.
     Statement {
-        /// The error.
-        error: Arc<tokio_postgres::Error>,
+        /// The reason.
+        reason: Reason,
     },
     /// The server did not answer in time. The statement may have been carried out.
     TimedOut {
@@ -65,11 +65,7 @@ impl DatabaseError {
         match self {
             Self::Url { .. } | Self::Tls { .. } | Self::NewerFormat { .. } | Self::OlderFormat { .. } => false,
             Self::TimedOut { .. } => true,
-            Self::Connect { error, .. } | Self::Statement { error } => match error.code() {
-                Some(code) => is_transient(code),
-                // Without a code it did not come from the server. Everything but the network would be a fault of ours.
-                None => error.is_closed() || is_of_the_network(error),
-            },
+            Self::Connect { reason, .. } | Self::Statement { reason } => reason.is_transient,
         }
     }
 
@@ -77,7 +73,7 @@ impl DatabaseError {
     #[must_use]
     pub fn code(&self) -> Option<&str> {
         match self {
-            Self::Connect { error, .. } | Self::Statement { error } => error.code().map(SqlState::code),
+            Self::Connect { reason, .. } | Self::Statement { reason } => reason.code.as_deref(),
             _ => None,
         }
     }
@@ -119,8 +115,8 @@ impl fmt::Display for DatabaseError {
         match self {
             Self::Url { message } => write!(f, "the URL of the database is not valid: {message}"),
             Self::Tls { message } => write!(f, "TLS to the database could not be set up: {message}"),
-            Self::Connect { server, error } => write!(f, "no connection to {server}: {}", Reason(error)),
-            Self::Statement { error } => write!(f, "the database failed: {}", Reason(error)),
+            Self::Connect { server, reason } => write!(f, "no connection to {server}: {reason}"),
+            Self::Statement { reason } => write!(f, "the database failed: {reason}"),
             Self::TimedOut { after } => write!(f, "the database did not answer within {after:?}"),
             Self::NewerFormat { schema, found, known } => write!(
                 f,
@@ -135,30 +131,43 @@ impl fmt::Display for DatabaseError {
     }
 }
 
-impl std::error::Error for DatabaseError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Connect { error, .. } | Self::Statement { error } => Some(error),
-            _ => None,
+impl std::error::Error for DatabaseError {}
+
+/// What the server said, or what the network did.
+#[derive(Clone, Debug)]
+pub struct Reason {
+    code: Option<String>,
+    message: String,
+    is_transient: bool,
+}
+
+impl From<tokio_postgres::Error> for Reason {
+    fn from(error: tokio_postgres::Error) -> Self {
+        if let Some(server) = error.as_db_error() {
+            return Self {
+                code: Some(server.code().code().to_owned()),
+                message: server.message().to_owned(),
+                is_transient: is_transient(server.code()),
+            };
+        }
+        Self {
+            code: None,
+            message: std::error::Error::source(&error).map_or_else(|| error.to_string(), ToString::to_string),
+            // It did not come from the server. Everything but the network would be a fault of ours.
+            is_transient: error.is_closed() || is_of_the_network(&error),
         }
     }
 }
 
-/// What the server said, or what the network did.
-struct Reason<'a>(&'a tokio_postgres::Error);
-
-impl fmt::Display for Reason<'_> {
+impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(server) = self.0.as_db_error() {
-            return write!(f, "{} ({})", server.message(), server.code().code());
-        }
-        match std::error::Error::source(self.0) {
-            Some(source) => write!(f, "{source}"),
-            None => write!(f, "{}", self.0),
+        match &self.code {
+            Some(code) => write!(f, "{} ({code})", self.message),
+            None => f.write_str(&self.message),
         }
     }
 }
 
 pub(crate) fn failed(error: tokio_postgres::Error) -> DatabaseError {
-    DatabaseError::Statement { error: Arc::new(error) }
+    DatabaseError::Statement { reason: error.into() }
 }

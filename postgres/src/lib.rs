@@ -36,6 +36,6 @@ mod tls;
 mod url;
 
 pub use database::Database;
-pub use error::DatabaseError;
+pub use error::{DatabaseError, Reason};
 pub use schema::Schema;
 pub use session::{FromSql, Row, Session, ToSql};

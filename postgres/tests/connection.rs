@@ -117,3 +117,23 @@ async fn failed_upgrade_changes_nothing() {
         .await
         .expect("nothing was there");
 }
+
+#[tokio::test]
+async fn errors_quote_no_values() {
+    let Some(server) = Server::start("errors_quote_no_values") else {
+        return;
+    };
+    let database = Database::new(&server.database().await).expect("the URL is valid");
+    let session = database.session().await.expect("a connection");
+    session
+        .batch("CREATE TABLE thing(name text PRIMARY KEY)")
+        .await
+        .expect("it is created");
+    let insert = "INSERT INTO thing VALUES('hush-hush'), ($1)";
+    let error = session
+        .execute(insert, &[&"hush-hush"])
+        .await
+        .expect_err("it is there twice");
+    assert_eq!(error.code(), Some("23505"));
+    assert!(!format!("{error} {error:?}").contains("hush-hush"), "{error:?}");
+}

@@ -6,8 +6,7 @@ use sap_concur_runtime::StoreError;
 /// The code of the server for a missing privilege.
 const INSUFFICIENT_PRIVILEGE: &str = "42501";
 
-/// Converts an error. Only its text is kept: the errors of the driver also have the details of the server, which can quote
-/// the values of a row.
+/// Converts an error, with what an operator can do about it.
 pub(crate) fn failed(error: DatabaseError) -> StoreError {
     StoreError::other(explained(&error))
 }

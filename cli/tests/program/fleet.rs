@@ -46,6 +46,8 @@ struct Fleet {
     database: Database,
     random: fastrand::Rng,
     workers: Vec<Running>,
+    /// Who sends again what failed.
+    retry: Option<Running>,
     keys: BTreeSet<String>,
     /// The library that makes the clocks of the workers wrong, where it is installed.
     faketime: Option<&'static str>,
@@ -110,6 +112,7 @@ impl Fleet {
             database: Database::new(&url).unwrap(),
             random: fastrand::Rng::with_seed(seed),
             workers: Vec::new(),
+            retry: None,
             keys: first.into_iter().chain(second).map(|order| order.key).collect(),
             faketime: FAKETIME.into_iter().find(|library| Path::new(library).exists()),
             pace: if documents < 1000 { 1200 } else { 4000 },
@@ -146,7 +149,9 @@ impl Fleet {
                 self.cuts += self.server.cut_connections("sap-concur").await;
             }
             if round % 5 == 3 {
-                self.user.run(["import", "retry", "--timeout", "2s"]).await;
+                // The one before is killed, if it is not through.
+                let retry = ["import", "retry", "--timeout", "2s", "--lease", "3s"];
+                self.retry = Some(self.user.start(retry, &self.user.path("said-retry.txt")));
                 self.user.sandbox.advance(Duration::from_secs(2 * 3600));
             }
             // What fails all the time would never end.
@@ -160,6 +165,7 @@ impl Fleet {
         }
         assert_eq!(restarts, 2, "the trial was over too soon");
         self.workers.clear();
+        self.retry = None;
     }
 
     /// Starts a worker on a machine.
