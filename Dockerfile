@@ -17,6 +17,8 @@ COPY xtask xtask
 COPY tests tests
 
 FROM source AS build-concur
+# Encryption and SQLite are C, and ask for the headers of the kernel.
+RUN apk add --no-cache build-base linux-headers
 RUN cargo build --release --locked --package concur-cli --bin concur
 
 FROM alpine:3.22 AS concur

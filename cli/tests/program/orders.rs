@@ -184,6 +184,11 @@ pub(crate) fn import<'a>(file: &'a str, others: &[&'a str]) -> Vec<&'a str> {
 pub(crate) struct Running(Child);
 
 impl Running {
+    #[cfg(unix)]
+    pub(crate) fn new(child: Child) -> Self {
+        Self(child)
+    }
+
     /// Waits for its end, but not longer than this.
     pub(crate) async fn ended(&mut self, within: Duration) -> Option<ExitStatus> {
         self.ended_or(|| false, within).await

@@ -65,7 +65,6 @@ impl User {
 
 impl User<()> {
     /// A user who has never used the program, and has no sandbox.
-    #[cfg(all(unix, feature = "postgres"))]
     pub(crate) fn on_another_machine() -> Self {
         Self {
             folder: tempfile::tempdir().unwrap(),

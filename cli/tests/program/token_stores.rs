@@ -4,15 +4,6 @@ use concur_sandbox::Sandbox;
 
 use crate::support::User;
 
-#[cfg(not(feature = "postgres"))]
-#[tokio::test(flavor = "multi_thread")]
-async fn database_needs_the_feature() {
-    let user = User::new(Sandbox::builder()).await;
-    let ran = user.run(["whoami", "--token-store", "postgres://db/concur"]).await;
-    ran.ended_with(2).says("built without the feature `postgres`");
-}
-
-#[cfg(feature = "postgres")]
 mod database {
     use std::fs::Permissions;
     use std::os::unix::fs::PermissionsExt;
