@@ -7,6 +7,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod deploy;
 mod doctor;
 mod export;
 #[cfg(unix)]

@@ -195,6 +195,11 @@ impl Running {
         self.0.try_wait().unwrap()
     }
 
+    #[cfg(unix)]
+    pub(crate) fn new(child: Child) -> Self {
+        Self(child)
+    }
+
     /// Waits for its end, but not longer than this.
     pub(crate) async fn ended(&mut self, within: Duration) -> Option<ExitStatus> {
         self.ended_or(|| false, within).await

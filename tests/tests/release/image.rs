@@ -1,4 +1,4 @@
-//! The container image of the sandbox.
+//! The container images of the sandbox and of the command line.
 
 use std::env;
 use std::fs;
@@ -19,10 +19,36 @@ fn instructions() -> Vec<(String, String)> {
         .collect()
 }
 
+/// The images: the stage of the Dockerfile, and the package and the program in it.
+const IMAGES: [[&str; 3]; 2] = [
+    ["concur", "concur-cli", "concur"],
+    ["sandbox", "concur-sandbox", "concur-sandbox"],
+];
+
 /// Returns the arguments of the instructions with this name.
 fn arguments(name: &str) -> Vec<String> {
     let instructions = instructions().into_iter().filter(|(found, _)| found == name);
     instructions.map(|(_, arguments)| arguments).collect()
+}
+
+/// Returns the arguments of the instructions with this name in a stage.
+fn arguments_in(stage: &str, name: &str) -> Vec<String> {
+    let end = format!(" AS {stage}");
+    let instructions = instructions().into_iter();
+    let mut from_stage = instructions.skip_while(|(found, arguments)| found != "FROM" || !arguments.ends_with(&end));
+    from_stage.next().unwrap_or_else(|| panic!("there is no stage {stage}"));
+    let of_stage = from_stage.take_while(|(found, _)| found != "FROM");
+    of_stage
+        .filter(|(found, _)| found == name)
+        .map(|(_, arguments)| arguments)
+        .collect()
+}
+
+/// Returns the number of the user that a stage runs as.
+fn user(stage: &str) -> u32 {
+    let users = arguments_in(stage, "USER");
+    assert_eq!(users.len(), 1, "{stage}");
+    users[0].split(':').next().expect("a user").parse().expect("a number")
 }
 
 /// Returns the arguments of an instruction in exec form, the last one with this name.
@@ -112,36 +138,57 @@ fn image_has_the_whole_workspace_to_build_from() {
 }
 
 #[test]
-fn image_runs_as_an_unprivileged_user() {
-    let users = arguments("USER");
-    assert_eq!(users.len(), 1);
-    let user: u32 = users[0].split(':').next().expect("a user").parse().expect("a number");
-    assert!(user > 0);
-    let position = |wanted: &str| instructions().iter().rposition(|(name, _)| name == wanted);
-    assert!(
-        position("FROM") < position("USER"),
-        "the user is that of the last stage"
-    );
+fn images_run_as_an_unprivileged_user() {
+    for [stage, ..] in IMAGES {
+        let user = user(stage);
+        assert!(user > 0, "{stage}");
+        let made = arguments_in(stage, "RUN").join("\n");
+        assert!(
+            made.contains(&format!("install -d -o {user} -g {user}")),
+            "{stage}: {made}"
+        );
+    }
 }
 
 #[test]
-fn image_builds_with_the_rust_version_of_the_workspace() {
+fn images_build_with_the_rust_version_of_the_workspace() {
     let from = arguments("FROM");
     let wanted = format!(
         "rust:{}-",
         crate::string(crate::member("concur-sandbox"), "rust_version")
     );
     assert!(from[0].starts_with(&wanted), "{from:?}");
-    let built = arguments("RUN").join("\n");
-    assert!(
-        built.contains("--locked --package concur-sandbox --bin concur-sandbox"),
-        "{built}"
-    );
-    let copies = arguments("COPY").join("\n");
-    assert!(
-        copies.contains("/target/release/concur-sandbox /usr/local/bin/concur-sandbox"),
-        "{copies}"
-    );
+    for [stage, package, program] in IMAGES {
+        let build = format!("build-{stage}");
+        let built = arguments_in(&build, "RUN").join("\n");
+        assert!(
+            built.contains(&format!("--locked --package {package} --bin {program}")),
+            "{built}"
+        );
+        let copies = arguments_in(stage, "COPY").join("\n");
+        assert!(
+            copies.contains(&format!(
+                "--from={build} /build/target/release/{program} /usr/local/bin/{program}"
+            )),
+            "{copies}"
+        );
+    }
+}
+
+#[test]
+fn image_is_that_of_the_sandbox_unless_asked_otherwise() {
+    let from = arguments("FROM");
+    assert!(from.last().expect("a stage").ends_with(" AS sandbox"), "{from:?}");
+}
+
+#[test]
+fn image_of_the_command_line_has_what_it_needs() {
+    let made = arguments_in("concur", "RUN").join("\n");
+    assert!(made.contains("ca-certificates"), "{made}");
+    let variables = arguments_in("concur", "ENV").join("\n");
+    let folder = variables.strip_prefix("CONCUR_CONFIG_DIR=").expect("the folder");
+    assert!(made.contains(&format!("-m 0700 {folder}")), "{made}");
+    assert_eq!(exec(&arguments_in("concur", "ENTRYPOINT")[0]), ["concur"]);
 }
 
 /// A running sandbox, stopped when it is dropped.
@@ -193,7 +240,7 @@ fn get(port: u16, path: &str) -> String {
 
 #[test]
 fn image_starts_the_sandbox_and_checks_its_health() {
-    let entrypoint = exec(&arguments("ENTRYPOINT")[0]);
+    let entrypoint = exec(&arguments_in("sandbox", "ENTRYPOINT")[0]);
     let (program, options) = entrypoint.split_first().expect("a program");
     let at = options
         .iter()
@@ -202,12 +249,12 @@ fn image_starts_the_sandbox_and_checks_its_health() {
         + 1;
     let port: u16 = options[at].parse().expect("a port");
     assert_eq!(
-        arguments("EXPOSE"),
+        arguments_in("sandbox", "EXPOSE"),
         [format!("{port} {}", port + 1)],
         "a port per data center"
     );
 
-    let check = exec(&arguments("HEALTHCHECK")[0]);
+    let check = exec(&arguments_in("sandbox", "HEALTHCHECK")[0]);
     let url = check.last().expect("a URL");
     let path = url
         .strip_prefix(&format!("http://127.0.0.1:{port}"))
