@@ -2,6 +2,7 @@
 
 mod columns;
 mod documents;
+mod error;
 mod fields;
 mod input;
 mod journal;

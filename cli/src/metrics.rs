@@ -13,14 +13,15 @@ use sap_concur::runtime::http::{Request, Response};
 use sap_concur::{Body, BoxFuture, Limits, SendError, Sender};
 
 type Labels = Vec<(&'static str, String)>;
+type Counters = Family<Labels, Counter>;
 
 /// What is counted.
 #[derive(Debug)]
 pub(crate) struct Metrics {
     registry: Registry,
-    requests: Family<Labels, Counter>,
-    renewals: Family<Labels, Counter>,
-    steps: Family<Labels, Counter>,
+    requests: Counters,
+    renewals: Counters,
+    steps: Counters,
     documents: Family<Labels, Gauge>,
     workers: Gauge,
     /// The path of the token call.
@@ -29,7 +30,7 @@ pub(crate) struct Metrics {
 
 impl Metrics {
     pub(crate) fn new(contract: &Contract) -> Self {
-        let (requests, renewals, steps) = (Family::default(), Family::default(), Family::default());
+        let (requests, renewals, steps) = <(Counters, Counters, Counters)>::default();
         let (documents, workers) = (Family::default(), Gauge::default());
         let mut registry = Registry::with_prefix("concur");
         registry.register(
@@ -57,6 +58,16 @@ impl Metrics {
             "Workers of the journal that are alive",
             Gauge::clone(&workers),
         );
+        // So that a first failure is seen to be one more than none.
+        for status in ["200", "429", "none"] {
+            let _ = requests.get_or_create(&vec![("status", status.to_owned())]);
+        }
+        for status in ["200", "400", "none"] {
+            let _ = renewals.get_or_create(&vec![("status", status.to_owned())]);
+        }
+        for outcome in ["created", "failed", "refused", "uncertain"] {
+            let _ = steps.get_or_create(&vec![("outcome", outcome.to_owned())]);
+        }
         Self {
             registry,
             requests,

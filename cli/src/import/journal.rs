@@ -10,6 +10,7 @@ use concur_import::{
     StepEntry, Tally, Task,
 };
 
+pub(super) use super::error::failed;
 use super::shared::{self, Shared};
 use crate::failure::Failure;
 use crate::settings::Settings;
@@ -94,17 +95,6 @@ fn read_file(path: &Path) -> Result<SqliteReader, Failure> {
             SqliteJournal::read(path).map_err(failed)
         }
         other => other.map_err(failed),
-    }
-}
-
-/// An error of the journal.
-pub(super) fn failed(error: JournalError) -> Failure {
-    let failure = Failure::other(error.to_string());
-    match error {
-        JournalError::InUse { .. } => {
-            failure.with_remedy("wait until it has ended; programs share a journal in PostgreSQL")
-        }
-        _ => failure,
     }
 }
 

@@ -268,11 +268,13 @@ impl Sender {
         loop {
             self.round(progress).await?;
             let tally = self.journal.tally().await.map_err(journal::failed)?;
-            let accepted = tally.of(State::Accepted);
-            if accepted == 0 || self.stop.is_requested() || began.elapsed() >= self.confirm_within {
+            // Other machines may have some.
+            let open = [State::Planned, State::Sending, State::Accepted].map(|state| tally.of(state));
+            let open: u64 = open.iter().sum();
+            if open == 0 || self.stop.is_requested() || began.elapsed() >= self.confirm_within {
                 return Ok(());
             }
-            progress.waiting(format!(", waiting for the service to decide on {accepted}"));
+            progress.waiting(format!(", waiting for the service or other machines to decide on {open}"));
             self.pause(pause).await;
             pause = (pause * 3 / 2).min(PACE.1);
         }

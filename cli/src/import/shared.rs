@@ -5,7 +5,7 @@ use concur_import::PostgresOptions;
 use concur_import::postgres::{PostgresJournal, RateLimit, WorkerEntry};
 use concur_postgres::Database;
 
-use super::journal::failed;
+use super::error::failed;
 use super::options::{self, Rate};
 use crate::failure::Failure;
 use crate::json::Json;

@@ -41,7 +41,7 @@ CREATE TABLE concur_document(
     ask_after timestamptz,
     asked integer NOT NULL DEFAULT 0,
     UNIQUE(key, again)
-) WITH (fillfactor = 80);
+) WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.02);
 COMMENT ON TABLE concur_document IS 'Documents to create in the service';
 COMMENT ON COLUMN concur_document.key IS 'The import and the key of the user: IMPORT/KEY';
 COMMENT ON COLUMN concur_document.again IS 'How often a document with this key was planned before, on purpose';
@@ -55,7 +55,7 @@ COMMENT ON COLUMN concur_document.ask_after IS 'When the service is asked again 
 
 CREATE INDEX concur_document_open ON concur_document(state, id) WHERE state <> 'created';
 CREATE INDEX concur_document_asked ON concur_document(ask_after) WHERE state = 'accepted';
-CREATE INDEX concur_document_held ON concur_document(worker) WHERE worker IS NOT NULL;
+CREATE INDEX concur_document_held ON concur_document(worker, call) WHERE worker IS NOT NULL;
 
 CREATE TABLE concur_step(
     document bigint NOT NULL REFERENCES concur_document(id),
@@ -69,7 +69,7 @@ CREATE TABLE concur_step(
     number text,
     message text,
     PRIMARY KEY(document, position)
-) WITH (fillfactor = 80);
+) WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.02);
 COMMENT ON TABLE concur_step IS 'The calls that create a document, in order';
 COMMENT ON COLUMN concur_step.body IS 'What is sent; it may have personal data';
 COMMENT ON COLUMN concur_step.token IS 'The token of the document when the step was taken';
