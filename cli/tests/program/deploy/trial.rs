@@ -334,6 +334,8 @@ async fn grants_for_a_role_without_tables_are_enough() {
     let worker = worker.with_database(&database.replacen("concur@", "concur_worker@", 1));
     import_samples(&worker).await;
     user.sandbox.advance(Duration::from_secs(2 * 3600));
+    // The token is renewed.
+    worker.run(&["request", "list"]).await.succeeded();
     worker.run(&["import", "retry", "--refused"]).await.ended_with(7);
     worker.run(&["import", "purge", "--older-than", "1s"]).await.succeeded();
     let wrong = "CREATE TABLE concur_other(id integer)";
