@@ -4,17 +4,15 @@ use serde_json::{Value, json};
 
 use super::input::{AdminError, AdminRequest};
 use crate::admin::Admin;
-use crate::tenant::{Application, Home, User};
+use crate::tenant::{Application, User};
 
 /// `GET /_sandbox/credentials`.
-pub(super) fn show(admin: &Admin<'_>, _: &AdminRequest<'_>) -> Result<Value, AdminError> {
+pub(super) fn show(admin: &Admin<'_>, request: &AdminRequest<'_>) -> Result<Value, AdminError> {
     let world = admin.service.world();
     let company = &world.tenant.company;
     let applications: Vec<Value> = world.tenant.applications.iter().map(application).collect();
-    let url = |home| match home {
-        Home::First => &admin.service.addresses.first,
-        Home::Second => &admin.service.addresses.second,
-    };
+    let addresses = admin.service.addresses.for_caller(request.incoming());
+    let url = |home| addresses.of(home);
     let user = |user: &User| {
         json!({
             "login_id": user.login_id,

@@ -25,6 +25,11 @@ impl<'a> AdminRequest<'a> {
         Self { incoming, path }
     }
 
+    /// The request as it was received.
+    pub(super) fn incoming(&self) -> &'a Incoming {
+        self.incoming
+    }
+
     /// Returns the path parameter at a position.
     pub(super) fn in_path(&self, position: usize) -> &str {
         self.path.get(position).map(String::as_str).unwrap_or_default()

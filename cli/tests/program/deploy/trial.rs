@@ -248,6 +248,39 @@ async fn kubernetes_leads_from_login_to_created_documents() {
     lead_to_created_documents("kubernetes_leads_from_login_to_created_documents", worker, &others[0]).await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn sandbox_of_compose_has_the_address_that_is_called() {
+    let containers = compose::containers();
+    let sandbox = containers.iter().find(|container| container.arguments[0] == "sandbox");
+    let sandbox = sandbox.unwrap();
+    let mut arguments = sandbox.arguments.clone();
+    let at = arguments.iter().position(|argument| argument == "--port").unwrap();
+    "0".clone_into(&mut arguments[at + 1]);
+    let user = User::on_another_machine();
+    let said = user.path("said");
+    let mut command = user.program();
+    command.args(arguments).stdin(Stdio::null()).stderr(Stdio::null());
+    command.stdout(std::fs::File::create(&said).unwrap());
+    let _running = Running::new(command.spawn().unwrap());
+    let port = until(|| {
+        let said = std::fs::read_to_string(&said).unwrap();
+        let (port, _) = said.split("http://0.0.0.0:").nth(1)?.split_once(' ')?;
+        Some(port.to_owned())
+    })
+    .await;
+    let (status, _) = get(format!("http://127.0.0.1:{port}{}", sandbox.probes[0].path)).await;
+    assert_eq!(status, 200);
+
+    // The name of its service is what others call it by.
+    let called = format!("http://sandbox:{port}");
+    assert!(compose::variables("deploy/sandbox.env")["CONCUR_BASE_URL"].starts_with("http://sandbox:"));
+    let client = reqwest::Client::builder().resolve("sandbox", "127.0.0.1:0".parse().unwrap());
+    let credentials = client.build().unwrap().get(format!("{called}/_sandbox/credentials"));
+    let credentials = credentials.send().await.unwrap().text().await.unwrap();
+    let credentials: Value = serde_json::from_str(&credentials).unwrap();
+    assert_eq!(credentials["company"]["url"], called.as_str());
+}
+
 /// The SQL statements of a section of the operators' page, block by block.
 fn statements(section: &str) -> Vec<String> {
     let page = text(manual::PAGE);
@@ -301,6 +334,8 @@ async fn grants_for_a_role_without_tables_are_enough() {
     let worker = worker.with_database(&database.replacen("concur@", "concur_worker@", 1));
     import_samples(&worker).await;
     user.sandbox.advance(Duration::from_secs(2 * 3600));
+    // The token is renewed.
+    worker.run(&["request", "list"]).await.succeeded();
     worker.run(&["import", "retry", "--refused"]).await.ended_with(7);
     worker.run(&["import", "purge", "--older-than", "1s"]).await.succeeded();
     let wrong = "CREATE TABLE concur_other(id integer)";
