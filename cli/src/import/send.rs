@@ -274,7 +274,9 @@ impl Sender {
             if open == 0 || self.stop.is_requested() || began.elapsed() >= self.confirm_within {
                 return Ok(());
             }
-            progress.waiting(format!(", waiting for the service or other machines to decide on {open}"));
+            progress.waiting(format!(
+                ", waiting for the service or other machines to decide on {open}"
+            ));
             self.pause(pause).await;
             pause = (pause * 3 / 2).min(PACE.1);
         }
