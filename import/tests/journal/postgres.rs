@@ -365,3 +365,37 @@ async fn program_without_the_database_ends_with_its_patience() {
         "{error}"
     );
 }
+
+/// The statistics are those of a time at which all documents were planned.
+#[tokio::test]
+async fn taking_a_document_reads_no_created_ones() {
+    let Some(database) = database("taking_a_document_reads_no_created_ones").await else {
+        return;
+    };
+    let journal = open(&database).await;
+    let documents = (0..2000)
+        .map(|number| document(&format!("D{number:04}"), &["create"]))
+        .collect();
+    journal
+        .plan(documents, Plan::Once)
+        .await
+        .expect("the documents are planned");
+    journal.begin().await.expect("the journal works");
+    let session = database.session().await.expect("a connection");
+    session
+        .batch(
+            "ANALYZE; UPDATE concur_step SET state = 'created' WHERE document <= 1990;
+             UPDATE concur_document SET state = 'created' WHERE id <= 1990; BEGIN;
+             SELECT concur_claim(id, 7, now()) FROM concur_worker",
+        )
+        .await
+        .expect("a document is taken");
+    let read = session
+        .query_one(
+            "SELECT idx_tup_fetch + seq_tup_read FROM pg_stat_xact_user_tables WHERE relname = 'concur_document'",
+            &[],
+        )
+        .await;
+    let read: i64 = read.expect("a row").get(0);
+    assert!(read < 100, "{read} documents were read");
+}
