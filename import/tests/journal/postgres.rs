@@ -385,9 +385,12 @@ async fn taking_a_document_reads_no_created_ones() {
     session
         .batch(
             "ANALYZE; UPDATE concur_step SET state = 'created' WHERE document <= 1990;
-             UPDATE concur_document SET state = 'created' WHERE id <= 1990; BEGIN;
-             SELECT concur_claim(id, 7, now()) FROM concur_worker",
+             UPDATE concur_document SET state = 'created' WHERE id <= 1990",
         )
+        .await
+        .expect("they are created");
+    session
+        .batch("BEGIN; SELECT concur_claim(id, 7, now()) FROM concur_worker")
         .await
         .expect("a document is taken");
     let read = session
