@@ -22,7 +22,7 @@
 //!
 //! # Poolers
 //!
-//! PgBouncer in front of the server must pool sessions, or be 1.21 or newer with `max_prepared_statements`.
+//! PgBouncer in front of the server must pool sessions: each connection has settings and prepared statements.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
