@@ -53,6 +53,9 @@ struct Fleet {
     faketime: Option<&'static str>,
     /// The longest time between two kills, in milliseconds.
     pace: u64,
+    /// After so many kills the token expires. While it is renewed, the one that does so may be killed, and the others wait
+    /// until its lease has run out.
+    expiry: usize,
     started: usize,
     kills: usize,
     cuts: i64,
@@ -116,6 +119,7 @@ impl Fleet {
             keys: first.into_iter().chain(second).map(|order| order.key).collect(),
             faketime: FAKETIME.into_iter().find(|library| Path::new(library).exists()),
             pace: if documents < 1000 { 1200 } else { 4000 },
+            expiry: if documents < 1000 { 5 } else { 40 },
             started: 0,
             kills: 0,
             cuts: 0,
@@ -152,6 +156,8 @@ impl Fleet {
                 // The one before is killed, if it is not through.
                 let retry = ["import", "retry", "--timeout", "2s", "--lease", "3s"];
                 self.retry = Some(self.user.start(retry, &self.user.path("said-retry.txt")));
+            }
+            if round % self.expiry == 3 {
                 self.user.sandbox.advance(Duration::from_secs(2 * 3600));
             }
             // What fails all the time would never end.
