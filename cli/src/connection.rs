@@ -139,6 +139,17 @@ impl<'a> Connector<'a> {
     }
 }
 
+/// Waits until a renewed token is stored.
+pub(crate) async fn settled(concur: &Concur) -> Result<(), Failure> {
+    match concur.tokens() {
+        Some(tokens) => tokens
+            .settled()
+            .await
+            .map_err(|error| Failure::other(error.to_string())),
+        None => Ok(()),
+    }
+}
+
 fn build(builder: ClientBuilder<Concur>) -> Result<Concur, Failure> {
     builder.build().map_err(|error| Failure::usage(format!("{error}")))
 }

@@ -2,6 +2,8 @@
 
 use clap::{Arg, ArgAction, ArgMatches};
 
+use crate::failure::Failure;
+
 /// The heading of the options that every command has.
 pub(crate) const HEADING: &str = "Global options";
 
@@ -53,4 +55,14 @@ impl Global {
             quiet: matches.get_flag("quiet"),
         }
     }
+}
+
+/// The parameters of `--parameter`.
+pub(crate) fn parameters(matches: &ArgMatches) -> Result<Vec<(String, String)>, Failure> {
+    let given = matches.get_many::<String>("parameter").into_iter().flatten();
+    let parameter = |text: &String| match text.split_once('=') {
+        Some((name, value)) => Ok((name.to_owned(), value.to_owned())),
+        None => Err(Failure::usage(format!("--parameter {text}: expected NAME=VALUE"))),
+    };
+    given.map(parameter).collect()
 }

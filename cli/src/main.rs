@@ -3,6 +3,7 @@
 mod api;
 mod arguments;
 mod connection;
+mod database_url;
 mod doctor;
 mod environment;
 mod export;

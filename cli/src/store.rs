@@ -9,8 +9,8 @@ use std::sync::Arc;
 use sap_concur::{FileTokenStore, TokenKey, TokenStore};
 
 use crate::failure::Failure;
-use crate::files;
 use crate::settings::{Origin, Setting, Settings};
+use crate::{database_url, files};
 
 /// A place for secrets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,14 +28,14 @@ impl Place {
             "file" => Ok(Self::Files),
             "keyring" if cfg!(feature = "keyring") => Ok(Self::Keyring),
             "keyring" => Err("this program was built without the feature `keyring`".to_owned()),
-            url if is_database(url) => Ok(Self::Database),
+            url if database_url::is_url(url) => Ok(Self::Database),
             _ => Err("expected file, keyring or postgres://…".to_owned()),
         })?;
         match settings.get("token_store") {
             Some(Setting {
                 value,
                 origin: Origin::Flag(flag),
-            }) if place == Some(Self::Database) && has_password(value) => Err(Failure::usage(format!(
+            }) if place == Some(Self::Database) && database_url::has_password(value) => Err(Failure::usage(format!(
                 "`--{flag}` has a password, and other users of the machine can see arguments"
             ))
             .with_remedy("use the environment variable CONCUR_TOKEN_STORE or PGPASSWORD")),
@@ -61,7 +61,9 @@ pub(crate) fn tokens(settings: &Settings) -> Result<Arc<dyn TokenStore>, Failure
 /// the next time.
 pub(crate) fn is_kept(settings: &Settings) -> bool {
     let setting = settings.get("token_store");
-    setting.is_none_or(|Setting { value, origin }| !is_database(value) || !matches!(origin, Origin::Environment(_)))
+    setting.is_none_or(|Setting { value, origin }| {
+        !database_url::is_url(value) || !matches!(origin, Origin::Environment(_))
+    })
 }
 
 /// The profile file, if it has the password of a database.
@@ -70,22 +72,9 @@ pub(crate) fn file_with_password(settings: &Settings) -> Option<PathBuf> {
         .into_iter()
         .filter_map(|name| settings.get(name));
     urls.find_map(|Setting { value, origin }| match origin {
-        Origin::File(path, _) if is_database(value) && has_password(value) => Some(path.clone()),
+        Origin::File(path, _) if database_url::is_url(value) && database_url::has_password(value) => Some(path.clone()),
         _ => None,
     })
-}
-
-/// Whether this is the URL of a database.
-pub(crate) fn is_database(text: &str) -> bool {
-    ["postgres://", "postgresql://"]
-        .iter()
-        .any(|scheme| text.starts_with(scheme))
-}
-
-/// Whether the URL of a database has a password.
-pub(crate) fn has_password(url: &str) -> bool {
-    let user = url.split_once("://").and_then(|(_, rest)| rest.rsplit_once('@'));
-    user.is_some_and(|(user, _)| user.contains(':')) || url.contains("password=")
 }
 
 /// What `concur doctor` says about a database.

@@ -12,7 +12,7 @@ use jiff::tz::TimeZone;
 
 use super::lines::Format;
 use crate::failure::Failure;
-use crate::settings;
+use crate::{global, settings};
 
 /// What an export was asked to do.
 #[derive(Debug)]
@@ -108,7 +108,7 @@ impl Options {
         Ok(Self {
             format,
             fields,
-            parameters: parameters(matches)?,
+            parameters: global::parameters(matches)?,
             since: match text("since") {
                 Some(text) => Some(time(text).map_err(|problem| wrong("since", text, problem))?),
                 None => None,
@@ -133,15 +133,6 @@ fn format(matches: &ArgMatches, file: &Path) -> Result<Format, Failure> {
         Failure::usage(format!("{} does not say its format", file.display()))
             .with_remedy("name it .jsonl or .csv, or use --format")
     })
-}
-
-fn parameters(matches: &ArgMatches) -> Result<Vec<(String, String)>, Failure> {
-    let given = matches.get_many::<String>("parameter").into_iter().flatten();
-    let parameter = |text: &String| match text.split_once('=') {
-        Some((name, value)) => Ok((name.to_owned(), value.to_owned())),
-        None => Err(Failure::usage(format!("--parameter {text}: expected NAME=VALUE"))),
-    };
-    given.map(parameter).collect()
 }
 
 /// Parses a time, or the start of a day in UTC. There are no times such as "a day ago", which need a clock.

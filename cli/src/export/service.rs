@@ -9,6 +9,7 @@ use tokio::task::JoinSet;
 
 use super::source::Source;
 use crate::api::{CallError, call_of, called, failure, items, line, summary, warnings};
+use crate::connection;
 use crate::failure::Failure;
 use crate::in_flight::unless_waiting;
 use crate::json::Json;
@@ -141,12 +142,6 @@ impl Service {
 
     /// Waits until a renewed token is on the disk.
     pub(super) async fn settled(&self) -> Result<(), Failure> {
-        match self.concur.tokens() {
-            Some(tokens) => tokens
-                .settled()
-                .await
-                .map_err(|error| Failure::other(error.to_string())),
-            None => Ok(()),
-        }
+        connection::settled(&self.concur).await
     }
 }

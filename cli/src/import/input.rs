@@ -8,10 +8,10 @@ use clap::ArgMatches;
 use concur_spec::api::{Api, Import, Scalar};
 use concur_spec::validate::nearest;
 
+use super::columns;
 use super::documents::{Fault, Mapping, Read, value_of};
 use super::fields::{Field, Fields, Part, Plan};
 use super::map::Map;
-use super::{columns, options};
 use crate::failure::Failure;
 use crate::sheet::convert::{DateFormat, DecimalMark, Formats};
 use crate::sheet::{Cell, Delimiter, Encoding, ReadOptions, Table, read};
@@ -187,7 +187,7 @@ fn mark<'a>(
 /// Parameters of the calls.
 fn parameters(plan: &Plan, map: &Map, matches: &ArgMatches) -> Result<BTreeMap<String, String>, Failure> {
     let mut parameters = map.parameters.clone();
-    parameters.extend(options::parameters(matches)?);
+    parameters.extend(crate::global::parameters(matches)?);
     let of_api = || plan.api.operations.iter().flat_map(|operation| &operation.parameters);
     let is_known = |name: &String| of_api().any(|parameter| parameter.wire == *name);
     match parameters.keys().find(|name| !is_known(name)) {

@@ -14,7 +14,7 @@ pub(super) use super::error::failed;
 use super::shared::{self, Shared};
 use crate::failure::Failure;
 use crate::settings::Settings;
-use crate::{files, store, terminal};
+use crate::{database_url, files, terminal};
 
 /// The option.
 pub(super) fn argument() -> Arg {
@@ -35,7 +35,7 @@ pub(super) enum Place {
 pub(super) fn place(matches: &ArgMatches, settings: &Settings) -> Place {
     let given = matches.get_one::<String>("journal").map(String::as_str);
     match given.or_else(|| settings.text("journal")) {
-        Some(url) if store::is_database(url) => Place::Shared(url.to_owned()),
+        Some(url) if database_url::is_url(url) => Place::Shared(url.to_owned()),
         Some(path) => Place::File(path.into()),
         None => Place::File(settings.folder.journal(&settings.profile.value)),
     }

@@ -192,13 +192,3 @@ pub(super) fn confirm_within(matches: &ArgMatches) -> Result<Duration, Failure> 
         text => time(text).map_err(|problem| Failure::usage(format!("--confirm-within {text}: {problem}"))),
     }
 }
-
-/// The parameters of `--parameter`.
-pub(super) fn parameters(matches: &ArgMatches) -> Result<Vec<(String, String)>, Failure> {
-    let given = matches.get_many::<String>("parameter").into_iter().flatten();
-    let parameter = |text: &String| match text.split_once('=') {
-        Some((name, value)) => Ok((name.to_owned(), value.to_owned())),
-        None => Err(Failure::usage(format!("--parameter {text}: expected NAME=VALUE"))),
-    };
-    given.map(parameter).collect()
-}

@@ -8,7 +8,6 @@ use sap_concur::runtime::Pages;
 use sap_concur::{ApiError, Concur};
 
 use super::fields::operation;
-use super::options;
 use super::target::about;
 use crate::api::{Request, call_of, called, failure, items, paging, summary};
 use crate::failure::Failure;
@@ -53,7 +52,7 @@ impl<'a> Search<'a> {
         if let Some(user) = settings.text("user_id") {
             parameters.push(("userId".to_owned(), user.to_owned()));
         }
-        for (name, value) in options::parameters(matches)? {
+        for (name, value) in crate::global::parameters(matches)? {
             parameters.retain(|(known, _)| *known != name);
             parameters.push((name, value));
         }

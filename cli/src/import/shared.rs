@@ -9,13 +9,10 @@ use super::error::failed;
 use super::options::{self, Rate};
 use crate::failure::Failure;
 use crate::json::Json;
-use crate::{store, terminal};
+use crate::{database_url, terminal};
 
 /// The journal.
 pub(super) type Shared = PostgresJournal;
-
-/// The variable with the password of a database, as other programs for PostgreSQL use it.
-const PASSWORD: &str = "PGPASSWORD";
 
 /// Opens the journal to change it.
 pub(super) async fn open(url: &str, matches: &ArgMatches) -> Result<Shared, Failure> {
@@ -32,16 +29,14 @@ pub(super) async fn open_to_read(url: &str, matches: &ArgMatches) -> Result<Opti
 fn prepared(url: &str, matches: &ArgMatches) -> Result<(Database, PostgresOptions), Failure> {
     if matches
         .get_one::<String>("journal")
-        .is_some_and(|given| store::has_password(given))
+        .is_some_and(|given| database_url::has_password(given))
     {
         return Err(
             Failure::usage("`--journal` has a password, and other users of the machine can see arguments")
                 .with_remedy("use the environment variable CONCUR_JOURNAL or PGPASSWORD"),
         );
     }
-    let password = std::env::var(PASSWORD).ok();
-    let database = Database::with_password(url, password.as_deref());
-    let database = database.map_err(|error| Failure::usage(format!("--journal: {error}")))?;
+    let database = database_url::open(url).map_err(|error| Failure::usage(format!("the journal: {error}")))?;
     let mut options = PostgresOptions::default().name(options::worker(matches));
     if let Some(lease) = options::lease(matches)? {
         options = options.lease(lease);

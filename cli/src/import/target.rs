@@ -11,6 +11,7 @@ use sap_concur::{ApiError, CarriedOut, Concur, Error, StatusCode};
 use super::fields::operation;
 use super::step::{StepBody, StepKind};
 use crate::api::{Answer, CallError, Request, called, remedy};
+use crate::connection;
 use crate::failure::{Exit, Failure};
 use crate::in_flight::unless_waiting;
 use crate::json::Json;
@@ -61,13 +62,7 @@ impl Service {
 
     /// Waits until a renewed token is on the disk.
     pub(crate) async fn settled(&self) -> Result<(), Failure> {
-        match self.concur.tokens() {
-            Some(tokens) => tokens
-                .settled()
-                .await
-                .map_err(|error| Failure::other(error.to_string())),
-            None => Ok(()),
-        }
+        connection::settled(&self.concur).await
     }
 
     /// Why the run was stopped by this, if it was.

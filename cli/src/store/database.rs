@@ -2,16 +2,13 @@
 
 use std::time::Duration;
 
-use concur_stores::{Database, EncryptionKeys, PostgresTokenStore};
-use sap_concur::{Secret, TokenKey, TokenStore};
+use concur_stores::{EncryptionKeys, PostgresTokenStore};
+use sap_concur::{TokenKey, TokenStore};
 
 use super::Checked;
 use crate::failure::Failure;
 use crate::settings::Settings;
-use crate::{environment, files};
-
-/// The password, if the URL has none, as other programs know it.
-const PASSWORD: &str = "PGPASSWORD";
+use crate::{database_url, environment, files};
 
 /// The keys that encrypt the tokens, and a file with them.
 const KEY: &str = "CONCUR_TOKEN_STORE_KEY";
@@ -32,8 +29,7 @@ impl SharedStore {
         let database = settings
             .get("token_store")
             .ok_or_else(|| Failure::usage("there is no token store"))?;
-        let password = environment::secret(PASSWORD);
-        let database = Database::with_password(&database.value, password.as_ref().map(Secret::expose))
+        let database = database_url::open(&database.value)
             .map_err(|error| Failure::usage(format!("`token_store` (from {}): {error}", database.origin)))?;
         let (name, keys) = (database.to_string(), keys()?);
         let (store, is_encrypted) = (PostgresTokenStore::new(database), keys.is_some());

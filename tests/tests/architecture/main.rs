@@ -128,7 +128,7 @@ const LAYERS: [Layers; 4] = [
             &["secrets", "trace", "in_flight", "in_turn", "metrics"],
             &["store"],
             &["settings", "sheet"],
-            &["files", "global", "keyring"],
+            &["files", "global", "keyring", "database_url"],
             &["failure", "terminal"],
             &["json", "names", "environment"],
         ],
