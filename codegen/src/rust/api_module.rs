@@ -8,7 +8,7 @@ use super::docs::{Docs, code, summary};
 use super::names::{Name, ident, modules_of};
 use super::tokens::operation_name;
 
-/// Returns `mod.rs`, which re-exports all public items in a flat list.
+/// Returns the module of an API, which re-exports all public items in a flat list.
 pub(crate) fn items(api: &Api) -> Vec<TokenStream> {
     let docs = docs(api).inner();
     let mut items = vec![docs];
@@ -43,7 +43,7 @@ pub(crate) fn items(api: &Api) -> Vec<TokenStream> {
             pub mod scopes;
         });
     }
-    items.extend(modules(private.into_iter()));
+    items.extend(modules(api.module.as_str(), private.into_iter()));
     items.extend(exports(api));
     items
 }
@@ -137,27 +137,27 @@ fn export(module: &str, mut names: Vec<Ident>) -> TokenStream {
     }
 }
 
-/// Returns `builders/mod.rs`.
+/// Returns `builders.rs`.
 pub(crate) fn builders(api: &Api) -> Vec<TokenStream> {
     let mut items = vec![Docs::of("Builders of the models and setters of the updates.").inner()];
-    items.extend(modules(api.models.iter().map(|model| model.module.ident())));
+    items.extend(modules("builders", api.models.iter().map(|model| model.module.ident())));
     let builders = api.models.iter().filter(|model| model.view != View::Update);
     items.extend(builders.map(|model| export(model.module.as_str(), vec![model.builder.ident()])));
     items
 }
 
-/// Returns `wire/mod.rs`.
+/// Returns `wire.rs`.
 pub(crate) fn wire(api: &Api) -> Vec<TokenStream> {
     let mut items = vec![Docs::of("Serialization and deserialization of the models.").inner()];
-    items.extend(modules(api.models.iter().map(|model| model.module.ident())));
+    items.extend(modules("wire", api.models.iter().map(|model| model.module.ident())));
     items
 }
 
-/// Returns `values/mod.rs`.
+/// Returns `values.rs`.
 pub(crate) fn values(api: &Api) -> Vec<TokenStream> {
     let mut items = vec![Docs::of("Value sets.").inner()];
     let names = value_modules(api);
-    items.extend(modules(names.iter().map(|name| ident(name))));
+    items.extend(modules("values", names.iter().map(|name| ident(name))));
     let sets = api.value_sets.iter().zip(&names);
     items.extend(sets.map(|(set, module)| export(module, vec![set.type_name.ident()])));
     items
@@ -168,11 +168,11 @@ pub(crate) fn value_modules(api: &Api) -> Vec<String> {
     modules_of(api.value_sets.iter().map(|set| &set.type_name))
 }
 
-/// Returns `unions/mod.rs`.
+/// Returns `unions.rs`.
 pub(crate) fn unions(api: &Api) -> Vec<TokenStream> {
     let mut items = vec![Docs::of("Unions.").inner()];
     let names = union_modules(api);
-    items.extend(modules(names.iter().map(|name| ident(name))));
+    items.extend(modules("unions", names.iter().map(|name| ident(name))));
     let unions = api.unions.iter().zip(&names);
     items.extend(unions.map(|(union, module)| export(module, vec![union.type_name.ident()])));
     items
@@ -183,7 +183,7 @@ pub(crate) fn union_modules(api: &Api) -> Vec<String> {
     modules_of(api.unions.iter().map(|union| &union.type_name))
 }
 
-/// Returns `calls/mod.rs`.
+/// Returns `calls.rs`.
 ///
 /// `called` are the operations that the runtime calls.
 pub(crate) fn calls(api: &Api, called: &[&Operation]) -> Vec<TokenStream> {
@@ -191,7 +191,10 @@ pub(crate) fn calls(api: &Api, called: &[&Operation]) -> Vec<TokenStream> {
         "Calls, one per operation. A method of the API client returns a call. Optional parameters can be set on it, and `.await` or `send` sends it.",
     );
     let mut items = vec![docs.inner()];
-    items.extend(modules(api.operations.iter().map(|operation| operation.module.ident())));
+    items.extend(modules(
+        "calls",
+        api.operations.iter().map(|operation| operation.module.ident()),
+    ));
     items.extend(
         api.operations
             .iter()
@@ -204,10 +207,13 @@ pub(crate) fn calls(api: &Api, called: &[&Operation]) -> Vec<TokenStream> {
     items
 }
 
-/// `errors/mod.rs`.
+/// Returns `errors.rs`.
 pub(crate) fn errors(api: &Api) -> Vec<TokenStream> {
     let mut items = vec![Docs::of("Errors, one enum per operation.").inner()];
-    items.extend(modules(api.operations.iter().map(|operation| operation.module.ident())));
+    items.extend(modules(
+        "errors",
+        api.operations.iter().map(|operation| operation.module.ident()),
+    ));
     items.extend(
         api.operations
             .iter()
@@ -216,15 +222,16 @@ pub(crate) fn errors(api: &Api) -> Vec<TokenStream> {
     items
 }
 
-fn modules(names: impl Iterator<Item = Ident>) -> Vec<TokenStream> {
+/// Declares the modules that are in `folder`, which is beside the file of the declarations.
+fn modules(folder: &str, names: impl Iterator<Item = Ident>) -> Vec<TokenStream> {
     let mut names: Vec<Ident> = names.collect();
     names.sort();
-    names.iter().map(module).collect()
+    names.iter().map(|name| module(folder, name)).collect()
 }
 
 /// Rust finds the file of a module without `#[path]` only if its name is ASCII.
-fn module(name: &Ident) -> TokenStream {
-    let file = format!("{name}.rs");
+fn module(folder: &str, name: &Ident) -> TokenStream {
+    let file = format!("{folder}/{name}.rs");
     if file.is_ascii() {
         quote!(mod #name;)
     } else {

@@ -1,6 +1,11 @@
 //! The environment of an example: the real service if the environment variables are set, otherwise a sandbox in this
 //! process.
 
+#![allow(
+    clippy::mod_module_files,
+    reason = "Cargo takes each file in this folder for an example"
+)]
+
 use std::env;
 use std::error::Error;
 use std::time::Duration;

@@ -15,7 +15,7 @@ use crate::sources::Sources;
 use crate::{Contract, load as load_specification};
 
 /// The template of the file, with placeholders.
-const TEMPLATE: &str = include_str!("api.yaml");
+const TEMPLATE: &str = include_str!("scaffold/api.yaml");
 
 /// The scaffold of a new API. Nothing is written to disk.
 #[derive(Clone, Debug)]

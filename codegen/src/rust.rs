@@ -6,7 +6,7 @@
 //! src/service.rs, limits.rs, data_center.rs, unknown_value.rs
 //! src/tokens.rs, grants.rs         the token call and its grants, if the specification has them
 //! src/credentials.rs               one constructor per grant
-//! src/<api>/mod.rs                 the module of an API
+//! src/<api>.rs                     the module of an API
 //! src/<api>/client.rs              its handle: one method per operation
 //! src/<api>/<model>.rs             a struct and its field families
 //! src/<api>/builders/<model>.rs    its builder, or the setters of an update
@@ -115,10 +115,11 @@ fn api_files(contract: &Contract, api: &Api, output: &mut Output<'_>) -> Result<
     if let Some(items) = examples::items(api) {
         output.add(RustFile::new(examples::path(api), &spec, items).within(api))?;
     }
+    let module = RustFile::new(format!("src/{}.rs", api.module), &spec, api_module::items(api));
+    output.add(module.within(api))?;
     let mut add = |path: &str, items| {
         output.add(RustFile::new(format!("src/{}/{path}.rs", api.module), &spec, items).within(api))
     };
-    add("mod", api_module::items(api))?;
     add("error_code", error_code::items(api))?;
     add("error_code_help", error_code::help(api))?;
     for (set, module) in api.value_sets.iter().zip(api_module::value_modules(api)) {
@@ -128,7 +129,7 @@ fn api_files(contract: &Contract, api: &Api, output: &mut Output<'_>) -> Result<
         add("scopes", scopes::items(api))?;
     }
     if !api.value_sets.is_empty() {
-        add("values/mod", api_module::values(api))?;
+        add("values", api_module::values(api))?;
     }
     for operation in &api.operations {
         add(&format!("calls/{}", operation.module), call::items(api, operation))?;
@@ -136,8 +137,8 @@ fn api_files(contract: &Contract, api: &Api, output: &mut Output<'_>) -> Result<
     }
     if !api.operations.is_empty() {
         add("client", api_client::items(api))?;
-        add("calls/mod", api_module::calls(api, &tokens::called(contract, api)))?;
-        add("errors/mod", api_module::errors(api))?;
+        add("calls", api_module::calls(api, &tokens::called(contract, api)))?;
+        add("errors", api_module::errors(api))?;
     }
     for model in &api.models {
         let module = model.module.as_str();
@@ -160,11 +161,11 @@ fn api_files(contract: &Contract, api: &Api, output: &mut Output<'_>) -> Result<
         add(&format!("unions/{module}"), union::items(api, union))?;
     }
     if !api.unions.is_empty() {
-        add("unions/mod", api_module::unions(api))?;
+        add("unions", api_module::unions(api))?;
     }
     if !api.models.is_empty() {
-        add("builders/mod", api_module::builders(api))?;
-        add("wire/mod", api_module::wire(api))?;
+        add("builders", api_module::builders(api))?;
+        add("wire", api_module::wire(api))?;
     }
     Ok(())
 }
