@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use sap_concur::runtime::http::{Request, Response, StatusCode};
+use sap_concur::http::{Request, Response, StatusCode};
 use sap_concur::{Body, BoxFuture, Limits, SendError, Sender};
 use tokio::sync::watch;
 

@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use concur_import::postgres::SharedRate;
-use sap_concur::runtime::http::header::RETRY_AFTER;
-use sap_concur::runtime::http::{Request, Response, StatusCode};
+use sap_concur::http::header::RETRY_AFTER;
+use sap_concur::http::{Request, Response, StatusCode};
 use sap_concur::{Body, BoxFuture, Limits, SendError, Sender};
 
 /// The longest time that all machines wait after a 429.

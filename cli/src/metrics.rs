@@ -9,7 +9,7 @@ use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::registry::Registry;
-use sap_concur::runtime::http::{Request, Response};
+use sap_concur::http::{Request, Response};
 use sap_concur::{Body, BoxFuture, Limits, SendError, Sender};
 
 type Labels = Vec<(&'static str, String)>;

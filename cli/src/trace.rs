@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use concur_sandbox::Secrets;
-use sap_concur::runtime::http::{HeaderMap, Request, Response};
+use sap_concur::http::{HeaderMap, Request, Response};
 use sap_concur::{Body, BoxFuture, Limits, SendError, Sender};
 
 use crate::terminal;

@@ -22,6 +22,7 @@ pub mod disk;
 pub mod embedded;
 pub mod explain;
 pub mod files;
+mod json;
 pub mod manifest;
 pub mod openapi;
 pub mod public_api;

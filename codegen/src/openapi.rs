@@ -20,7 +20,6 @@ mod document;
 mod errors;
 mod examples;
 mod grants;
-pub(crate) mod json;
 mod models;
 mod names;
 mod operations;

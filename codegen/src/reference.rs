@@ -20,7 +20,7 @@
 //! | `operation`, `callers`, `waiting` | the page of an operation |
 //! | `type_page`, `value_page`, `types`, `uses` | the pages of types |
 //! | `api_page`, `imports`, `exports`, `codes`, `platform`, `tokens`, `errata`, `book` | the other pages |
-//! | `example` | an example of each operation, for curl and in Rust |
+//! | `curl` | an example of each operation as a shell command |
 //! | `completeness` | checks that nothing is missing |
 
 mod api_page;
@@ -28,10 +28,9 @@ mod book;
 mod callers;
 mod codes;
 mod completeness;
+mod curl;
 mod errata;
-mod example;
 mod exports;
-mod find;
 mod imports;
 mod link;
 mod markdown;
@@ -67,7 +66,7 @@ pub fn files(contract: &Contract) -> Result<Files, InternalError> {
     let mut files = Files::default();
     files.insert("book.toml", book::SETTINGS);
     files.insert("tables.css", book::STYLE);
-    files.insert("examples.rs", example::file(contract)?);
+    files.insert("examples.rs", crate::rust::example::file(contract)?);
     files.insert("src/SUMMARY.md", markdown::inert(book::summary(contract, &has)));
     for page in pages {
         files.insert(format!("src/{}", page.path()), markdown::inert(page.into_text()));

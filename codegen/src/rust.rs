@@ -15,7 +15,7 @@
 //! src/<api>/values/<set>.rs        a value set
 //! src/<api>/unions/<union>.rs      a union
 //! src/<api>/calls/<operation>.rs   a call
-//! src/<api>/errors/<operation>.rs  its errors
+//! src/<api>/errors/<enum>.rs       an enum of errors
 //! src/<api>/error_code.rs          the codes of the API
 //! src/<api>/error_code_help.rs     their meanings and remedies
 //! tests/examples_<api>.rs          round trips of the documents' examples
@@ -24,6 +24,7 @@
 
 mod api_client;
 mod api_module;
+mod blank;
 mod builder;
 mod call;
 mod choice;
@@ -34,6 +35,7 @@ mod deserialize;
 pub(crate) mod docs;
 mod error_code;
 mod errors;
+pub(crate) mod example;
 mod examples;
 mod family;
 mod file;
@@ -133,12 +135,14 @@ fn api_files(contract: &Contract, api: &Api, output: &mut Output<'_>) -> Result<
     }
     for operation in &api.operations {
         add(&format!("calls/{}", operation.module), call::items(api, operation))?;
-        add(&format!("errors/{}", operation.module), errors::items(api, operation))?;
     }
     if !api.operations.is_empty() {
-        add("client", api_client::items(api))?;
+        add("client", api_client::items(api)?)?;
         add("calls", api_module::calls(api, &tokens::called(contract, api)))?;
         add("errors", api_module::errors(api))?;
+        for (error, module) in api.errors().into_iter().zip(api_module::error_modules(api)) {
+            add(&format!("errors/{module}"), errors::items(api, error))?;
+        }
     }
     for model in &api.models {
         let module = model.module.as_str();
@@ -146,13 +150,16 @@ fn api_files(contract: &Contract, api: &Api, output: &mut Output<'_>) -> Result<
         own.extend(conversion::items(api, model));
         own.extend(conversion::changes(api, model));
         own.extend(paging::items(api, model));
+        own.extend(blank::items(api, model));
         add(module, own)?;
         let setters = if model.view == View::Update {
             update::items(api, model)
         } else {
             builder::items(api, model)
         };
-        add(&format!("builders/{module}"), setters)?;
+        if !setters.is_empty() {
+            add(&format!("builders/{module}"), setters)?;
+        }
         let mut wire = serialize::items(api, model);
         wire.extend(deserialize::items(api, model));
         add(&format!("wire/{module}"), wire)?;
@@ -163,8 +170,10 @@ fn api_files(contract: &Contract, api: &Api, output: &mut Output<'_>) -> Result<
     if !api.unions.is_empty() {
         add("unions", api_module::unions(api))?;
     }
-    if !api.models.is_empty() {
+    if api.models.iter().any(api_module::has_setters) {
         add("builders", api_module::builders(api))?;
+    }
+    if !api.models.is_empty() {
         add("wire", api_module::wire(api))?;
     }
     Ok(())

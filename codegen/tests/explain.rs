@@ -212,11 +212,11 @@ fn items_are_found_by_suffix_in_any_case_and_by_rust_path() {
         assert_eq!(name("PETS.pet.PETNAME"), "pets.Pet.petName");
         assert_eq!(name("sap_concur::pets::Pet::pet_name"), "pets.Pet.petName");
         assert_eq!(name("sap_concur::pets::Pet.pet_name"), "pets.Pet.petName");
-        assert_eq!(name("pets::CreatePetBuilder::mark2"), "pets.Pet.mark2");
+        assert_eq!(name("pets::builders::CreatePetBuilder::mark2"), "pets.Pet.mark2");
         assert_eq!(name("UpdatePet::pet_name"), "pets.Pet.petName");
         assert_eq!(name("Pet::type"), "pets.Pet.type");
         assert_eq!(name("Pet::r#type"), "pets.Pet.type");
-        assert_eq!(name("PetBuilder::chip_spelling"), "pets.Pet.chip");
+        assert_eq!(name("CreatePetBuilder::chip_spelling"), "pets.Pet.chip");
         assert_eq!(name("Pet::set_mark"), "pets.Pet.mark1..mark3");
         assert_eq!(name("ErrorCode::PetGone"), "pets.errors.petGone");
         assert_eq!(name("calls::GetCall::view"), "pets.get.view");

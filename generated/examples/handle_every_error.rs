@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use sap_concur::purchase_request::{CreateError, CreatePurchaseRequest, ErrorCode, LineItem, PurchaseType, Requester};
-use sap_concur::request::{GetError, WorkflowAction};
+use sap_concur::request::{RequestError, WorkflowAction};
 use sap_concur::{CallOptions, CarriedOut, Error, OperationError, dec};
 
 mod environment;
@@ -36,7 +36,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     // Not found, or not visible with this token.
     match concur.requests().get("00000000000000000000000000000000").await {
         Ok(request) => println!("{:?}", request.name),
-        Err(Error::Api(GetError::NotFound(_))) => println!("there is no such Request"),
+        Err(Error::Api(RequestError::NotFound(_))) => println!("there is no such Request"),
         Err(error) => explain(&error),
     }
 

@@ -2,32 +2,143 @@
 
 //! User guide, one page for each topic.
 
-#[doc = include_str!("../guide/authentication.md")]
+#[cfg_attr(
+    any(
+        not(doctest),
+        all(
+            feature = "purchase-request",
+            feature = "request",
+            feature = "blocking",
+            feature = "reqwest",
+            feature = "testing"
+        )
+    ),
+    doc = include_str!("../guide/authentication.md")
+)]
 pub mod authentication {}
-
-#[doc = include_str!("../guide/clients.md")]
+#[cfg_attr(
+    any(
+        not(doctest),
+        all(
+            feature = "purchase-request",
+            feature = "request",
+            feature = "blocking",
+            feature = "reqwest",
+            feature = "testing"
+        )
+    ),
+    doc = include_str!("../guide/clients.md")
+)]
 pub mod clients {}
-
-#[doc = include_str!("../guide/failures.md")]
+#[cfg_attr(
+    any(
+        not(doctest),
+        all(
+            feature = "purchase-request",
+            feature = "request",
+            feature = "blocking",
+            feature = "reqwest",
+            feature = "testing"
+        )
+    ),
+    doc = include_str!("../guide/failures.md")
+)]
 pub mod failures {}
-
-#[doc = include_str!("../guide/retries.md")]
+#[cfg_attr(
+    any(
+        not(doctest),
+        all(
+            feature = "purchase-request",
+            feature = "request",
+            feature = "blocking",
+            feature = "reqwest",
+            feature = "testing"
+        )
+    ),
+    doc = include_str!("../guide/retries.md")
+)]
 pub mod retries {}
-
-#[doc = include_str!("../guide/pages.md")]
+#[cfg_attr(
+    any(
+        not(doctest),
+        all(
+            feature = "purchase-request",
+            feature = "request",
+            feature = "blocking",
+            feature = "reqwest",
+            feature = "testing"
+        )
+    ),
+    doc = include_str!("../guide/pages.md")
+)]
 pub mod pages {}
-
-#[doc = include_str!("../guide/waiting.md")]
+#[cfg_attr(
+    any(
+        not(doctest),
+        all(
+            feature = "purchase-request",
+            feature = "request",
+            feature = "blocking",
+            feature = "reqwest",
+            feature = "testing"
+        )
+    ),
+    doc = include_str!("../guide/waiting.md")
+)]
 pub mod waiting {}
-
-#[doc = include_str!("../guide/updates.md")]
+#[cfg_attr(
+    any(
+        not(doctest),
+        all(
+            feature = "purchase-request",
+            feature = "request",
+            feature = "blocking",
+            feature = "reqwest",
+            feature = "testing"
+        )
+    ),
+    doc = include_str!("../guide/updates.md")
+)]
 pub mod updates {}
-
-#[doc = include_str!("../guide/untyped.md")]
+#[cfg_attr(
+    any(
+        not(doctest),
+        all(
+            feature = "purchase-request",
+            feature = "request",
+            feature = "blocking",
+            feature = "reqwest",
+            feature = "testing"
+        )
+    ),
+    doc = include_str!("../guide/untyped.md")
+)]
 pub mod untyped {}
-
-#[doc = include_str!("../guide/observing.md")]
+#[cfg_attr(
+    any(
+        not(doctest),
+        all(
+            feature = "purchase-request",
+            feature = "request",
+            feature = "blocking",
+            feature = "reqwest",
+            feature = "testing"
+        )
+    ),
+    doc = include_str!("../guide/observing.md")
+)]
 pub mod observing {}
-
-#[doc = include_str!("../guide/testing.md")]
+#[cfg_attr(
+    any(
+        not(doctest),
+        all(
+            feature = "purchase-request",
+            feature = "request",
+            feature = "blocking",
+            feature = "reqwest",
+            feature = "testing"
+        )
+    ),
+    doc = include_str!("../guide/testing.md")
+)]
 pub mod testing {}

@@ -12,36 +12,35 @@
 //! A token belongs to a data center. Send every later call, including the refresh, to the
 //! `geolocation` of the latest token response.
 //!
-//! **Erratum** `concur-data-centers`: the documentation says that there are two data centers; the
-//! service runs these data centers (confidence: high).
+//! # Errata
 //!
-//! **Erratum** `concur-data-center-china`: the documentation says nothing about the address of the
-//! China data center; the service ran there until 2025 (confidence: high).
+//! Where the service differs from its documentation in more than one item:
 //!
-//! **Erratum** `concur-allowed-hosts`: the documentation says that all hosts end in
-//! `concursolutions.com`; the service uses a separate domain in China; do not trust a `geolocation`
-//! on any other domain (confidence: high).
-//!
-//! **Erratum** `concur-deprecation-headers`: the documentation says nothing about deprecation
-//! headers; the service can send a deprecation warning and a removal date in any response since
-//! March 2026 (confidence: high).
-//!
-//! **Erratum** `concur-further-envelopes`: the documentation says that errors are returned as a
-//! list under `errors`; the service has four more error formats; every token call uses the first of
-//! them (confidence: high).
-//!
-//! **Erratum** `concur-limits`: the documentation says nothing about limits; the service responds
-//! within 60 seconds or not at all, returns pages of 10 records by default and 100 at most, and
-//! issues access tokens that are valid for an hour (confidence: high).
-//!
-//! **Erratum** `concur-error-codes`: the documentation says nothing about errors of the token call;
-//! the service returns a numeric code, an OAuth 2.0 error name and a description (confidence:
-//! high).
+//! * `concur-data-centers`: the documentation says that there are two data centers; the service
+//!   runs these data centers (confidence: high).
+//! * `concur-data-center-china`: the documentation says nothing about the address of the China data
+//!   center; the service ran there until 2025 (confidence: high).
+//! * `concur-allowed-hosts`: the documentation says that all hosts end in `concursolutions.com`;
+//!   the service uses a separate domain in China; do not trust a `geolocation` on any other domain
+//!   (confidence: high).
+//! * `concur-deprecation-headers`: the documentation says nothing about deprecation headers; the
+//!   service can send a deprecation warning and a removal date in any response since March 2026
+//!   (confidence: high).
+//! * `concur-further-envelopes`: the documentation says that errors are returned as a list under
+//!   `errors`; the service has four more error formats; every token call uses the first of them
+//!   (confidence: high).
+//! * `concur-limits`: the documentation says nothing about limits; the service responds within 60
+//!   seconds or not at all, returns pages of 10 records by default and 100 at most, and issues
+//!   access tokens that are valid for an hour (confidence: high).
+//! * `concur-user-credentials-optional`: the documentation says that every token call has a
+//!   username and a password; the service requires them for the grant `password` only (confidence:
+//!   high).
+//! * `concur-error-codes`: the documentation says nothing about errors of the token call; the
+//!   service returns a numeric code, an OAuth 2.0 error name and a description (confidence: high).
 
 /// The calls, one per operation, returned by the methods of the API client.
 pub mod calls;
 
-mod builders;
 mod client;
 mod error_code;
 mod error_code_help;
@@ -51,7 +50,6 @@ mod token_response;
 mod values;
 mod wire;
 
-pub use builders::{OtpSentBuilder, TokenResponseBuilder};
 pub use client::Oauth;
 pub use error_code::ErrorCode;
 pub use errors::{RevokeError, SendOtpError, TokenError};

@@ -18,14 +18,24 @@
 //!
 //! * `purchaserequest.write`: Create purchase requests.
 //! * `purchaserequest.read`: Read purchase requests.
+//!
+//! # Errata
+//!
+//! Where the service differs from its documentation in more than one item:
+//!
+//! * `pr-decimals-as-strings`: the documentation says that the type is `decimal`; the service shows
+//!   only JSON strings (`"154.4"`) in its examples, so the SDK sends a string and accepts strings
+//!   and numbers (confidence: high).
 
 /// The calls, one per operation, returned by the methods of the API client.
 pub mod calls;
 
+/// The builders of what is sent, each returned by the `builder` function of its type.
+pub mod builders;
+
 /// The OAuth scopes of the operations.
 pub mod scopes;
 
-mod builders;
 mod client;
 mod create_purchase_request;
 mod created_purchase_request;
@@ -40,11 +50,6 @@ mod validation_error;
 mod values;
 mod wire;
 
-pub use builders::{
-    CreatePurchaseRequestBuilder, CreatedPurchaseRequestBuilder, LineItemBuilder,
-    PurchaseOrderBuilder, PurchaseRequestBuilder, PurchaseRequestExceptionBuilder,
-    ValidationErrorBuilder,
-};
 pub use client::PurchaseRequests;
 pub use create_purchase_request::{CreatePurchaseRequest, Requester};
 pub use created_purchase_request::CreatedPurchaseRequest;

@@ -14,29 +14,58 @@
 //! Timestamps are parsed in any RFC 3339 form and sent in UTC, in bodies with milliseconds. Dates
 //! and times of a trip are local and have no time zone.
 //!
-//! **Erratum** `request-path-prefix`: the documentation says that paths start with `/v4`; the
-//! service answers only under `/travelrequest/v4` (confidence: high).
-//!
-//! **Erratum** `request-scopes`: the documentation says nothing about scopes; the service has one
-//! scope for all operations and one for the workflow steps of external systems (confidence: high).
-//!
-//! **Erratum** `request-no-expense-list`: the documentation says that the expected expenses are
-//! returned as a page with links; the service returns an array (confidence: high).
-//!
-//! **Erratum** `request-error-codes`: the documentation says nothing about errors; the service
-//! returns one of these codes, and others that are not documented (confidence: high).
-//!
-//! **Erratum** `request-uncoded-errors`: the documentation says nothing about errors; the service
-//! rejects an invalid `limit` with an error without a code (confidence: high).
-//!
 //! Scopes:
 //!
 //! * `travelrequest.write`: Read and write Requests.
 //! * `travelrequest.externalsystemworkflow.write`: Approve Requests and send them back at an
 //!   external system's workflow step.
+//!
+//! # Errata
+//!
+//! Where the service differs from its documentation in more than one item:
+//!
+//! * `request-path-prefix`: the documentation says that paths start with `/v4`; the service answers
+//!   only under `/travelrequest/v4` (confidence: high).
+//! * `request-scopes`: the documentation says nothing about scopes; the service has one scope for
+//!   all operations and one for the workflow steps of external systems (confidence: high).
+//! * `request-scope-of-every-operation`: the documentation says nothing about scopes; the service
+//!   requires `travelrequest.write`, even for reading (confidence: high).
+//! * `request-change-user-id`: the documentation says that the id of the Request is the only
+//!   parameter; the service accepts `userId` for the user who makes the call, and requires it with
+//!   a company token (confidence: high).
+//! * `request-other-user-id`: the documentation says that the id in the path is the only parameter;
+//!   the service requires the user of the call with company tokens in general (confidence: low).
+//! * `request-read-expense-user-id`: the documentation says that the user is inferred from the
+//!   token; the service defaults to the system user with a company token (confidence: high).
+//! * `request-change-expense-user-id`: the documentation says that the user is inferred from the
+//!   token; the service rejects a company token without `userId` (confidence: high).
+//! * `request-read-and-change-statuses`: the documentation says nothing about status codes; the
+//!   service returns 200 (confidence: high).
+//! * `request-delete-answers-true`: the documentation says that the response has no content; the
+//!   service returns 200 with the body `true` (confidence: high).
+//! * `request-no-expense-list`: the documentation says that the expected expenses are returned as a
+//!   page with links; the service returns an array (confidence: high).
+//! * `request-expense-statuses`: the documentation says nothing about status codes; the service
+//!   returns 200 (confidence: high).
+//! * `request-error-statuses`: the documentation says nothing about errors; the service returns
+//!   these statuses and a list of errors, each with a code and a message (confidence: high).
+//! * `request-read-only`: the documentation says that the same schema is used in requests and
+//!   responses; the service sets this field itself: it is ignored in request bodies, and `id` is
+//!   rejected with `idNotAllowed` (confidence: high).
+//! * `request-places-are-locations`: the documentation says that the location is a link; the
+//!   service sends and accepts a location with city and country (confidence: high).
+//! * `request-expense-read-only`: the documentation says that the same schema is used in requests
+//!   and responses; the service computes or assigns this field itself (confidence: medium).
+//! * `request-error-codes`: the documentation says nothing about errors; the service returns one of
+//!   these codes, and others that are not documented (confidence: high).
+//! * `request-uncoded-errors`: the documentation says nothing about errors; the service rejects an
+//!   invalid `limit` with an error without a code (confidence: high).
 
 /// The calls, one per operation, returned by the methods of the API client.
 pub mod calls;
+
+/// The builders of what is sent, each returned by the `builder` function of its type.
+pub mod builders;
 
 /// The OAuth scopes of the operations.
 pub mod scopes;
@@ -44,7 +73,6 @@ pub mod scopes;
 mod allocation;
 mod amount;
 mod approval_status;
-mod builders;
 mod client;
 mod create_expense;
 mod create_request;
@@ -79,26 +107,13 @@ mod wire;
 pub use allocation::Allocation;
 pub use amount::Amount;
 pub use approval_status::ApprovalStatus;
-pub use builders::{
-    AllocationBuilder, AmountBuilder, ApprovalStatusBuilder, CreateExpenseBuilder,
-    CreateRequestBuilder, CustomFieldBuilder, EmployeeBuilder, ExchangeRateBuilder,
-    ExpenseBuilder, ExpenseTypeBuilder, LinkBuilder, ListItemFieldBuilder,
-    LocationBuilder, PaymentTypeBuilder, RequestBuilder, RequestLinkBuilder,
-    RequestListBuilder, RequestTypeBuilder, ResourceLinkBuilder, SegmentLegBuilder,
-    SegmentTypeBuilder, TravelAgencyBuilder, TravelAllowanceBuilder, TripDataBuilder,
-    VendorBuilder,
-};
 pub use client::Requests;
 pub use create_expense::CreateExpense;
 pub use create_request::CreateRequest;
 pub use custom_field::CustomField;
 pub use employee::Employee;
 pub use error_code::ErrorCode;
-pub use errors::{
-    CreateError, CreateExpenseError, CreateReportError, DeleteError, DeleteExpenseError,
-    GetError, GetExpenseError, GetTravelAgencyError, ListError, ListExpensesError,
-    TakeActionError, UpdateError, UpdateExpenseError,
-};
+pub use errors::{CreateError, RequestError, TakeActionError};
 pub use exchange_rate::ExchangeRate;
 pub use expense::Expense;
 pub use expense_type::ExpenseType;

@@ -94,8 +94,30 @@ pub struct Api {
     pub imports: Vec<Import>,
     /// Exports, in order.
     pub exports: Vec<Export>,
+    /// The errata of the whole API and of several of its items, in the order of the specification.
+    pub errata: Vec<Erratum>,
     /// The names of all generated types, so that other generated names avoid them.
     pub type_names: BTreeSet<String>,
+}
+
+impl Api {
+    /// Returns the error enums of the operations, each once, in the order of the operations.
+    pub fn errors(&self) -> Vec<&ErrorEnum> {
+        let mut errors: Vec<&ErrorEnum> = Vec::new();
+        for operation in &self.operations {
+            if !errors.iter().any(|error| error.name == operation.error.name) {
+                errors.push(&operation.error);
+            }
+        }
+        errors
+    }
+
+    /// Returns the operations that fail with an error enum, in order.
+    pub fn operations_with<'a>(&'a self, error: &'a ErrorEnum) -> impl Iterator<Item = &'a Operation> {
+        self.operations
+            .iter()
+            .filter(|operation| operation.error.name == error.name)
+    }
 }
 
 /// An OAuth scope.
@@ -167,6 +189,8 @@ pub struct Erratum {
     pub confidence: String,
     /// The evidence.
     pub evidence: Vec<Evidence>,
+    /// The module of the API that describes it once, if it is about the whole API or several of its items.
+    pub module: Option<ModuleName>,
 }
 
 /// Evidence for an erratum.

@@ -105,6 +105,7 @@ impl Context<'_> {
         for ty in &self.api.types {
             types::check(self, ty, diagnostics);
         }
+        operations::check_failures(self, diagnostics);
         for operation in &self.api.operations {
             operations::check(self, operation, diagnostics);
         }

@@ -56,6 +56,8 @@ pub(crate) struct Api {
     pub(crate) more_documents: Vec<Text>,
     pub(crate) client: Text,
     pub(crate) scopes: Vec<Scope>,
+    /// The responses that all operations share.
+    pub(crate) failures: Vec<Response>,
     pub(crate) operations: Vec<Operation>,
     pub(crate) types: Vec<Type>,
     pub(crate) error_codes: Vec<ErrorCode>,
@@ -163,6 +165,8 @@ pub(crate) struct Response {
     pub(crate) doc: String,
     pub(crate) items_in: Option<Text>,
     pub(crate) ignored: bool,
+    /// It is one of the API's `failures`, not of the operation's own responses.
+    pub(crate) shared: bool,
 }
 
 #[derive(Clone, Debug)]

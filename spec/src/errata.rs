@@ -183,6 +183,7 @@ impl<'a> Correction<'a> {
                 does: text("does")?,
                 confidence: text("confidence")?,
                 evidence: evidence(node),
+                module: None,
             },
             id,
         })

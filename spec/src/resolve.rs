@@ -22,7 +22,7 @@ mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::api::{Contract, Doc, Erratum, Member, MethodName, Platform, Scope as OAuthScope};
+use crate::api::{Contract, Doc, Erratum, Member, MethodName, ModuleName, Platform, Scope as OAuthScope, TypeName};
 use crate::diagnostics::Diagnostic;
 use crate::document::{Api, Document};
 use crate::errata::Notes;
@@ -55,8 +55,10 @@ pub(crate) fn resolve(document: &Document, notes: &Notes, diagnostics: &mut Vec<
                 notes,
                 document: title,
                 plan: Plan::of(api, diagnostics),
+                module: shared.modules.api_module(&api.key, diagnostics),
+                shared_errata: notes.shared(api.file),
             }
-            .resolve(&mut shared, diagnostics)
+            .resolve(&mut shared.accessors, diagnostics)
         })
         .collect();
     Contract {
@@ -79,10 +81,14 @@ struct Resolver<'a> {
     /// The title of the API's document.
     document: Option<String>,
     plan: Plan,
+    /// The module of the API in the SDK.
+    module: ModuleName,
+    /// The errata that the module describes once.
+    shared_errata: Vec<Erratum>,
 }
 
 impl Resolver<'_> {
-    fn resolve(mut self, shared: &mut Shared, diagnostics: &mut Vec<Diagnostic>) -> crate::api::Api {
+    fn resolve(mut self, accessors: &mut Scope, diagnostics: &mut Vec<Diagnostic>) -> crate::api::Api {
         let api = self.api;
         let mut methods = Scope::new(format!("the methods of `{}`", api.key.text));
         let mut modules = Scope::new(format!("the modules of `{}`", api.key.text));
@@ -90,7 +96,7 @@ impl Resolver<'_> {
         modules.module(&api.key, "_api", diagnostics);
         let models = self.models(&mut modules, diagnostics);
         let operations = self.operations(&mut methods, diagnostics);
-        let accessor: MethodName = shared.accessors.accessor(&api.client, diagnostics);
+        let accessor: MethodName = accessors.accessor(&api.client, diagnostics);
         let mut resolved = crate::api::Api {
             key: api.key.text.clone(),
             title: api.title.clone(),
@@ -100,7 +106,7 @@ impl Resolver<'_> {
                 document: self.document.clone(),
                 ..self.doc(&api.doc, &[])
             },
-            module: shared.modules.api_module(&api.key, diagnostics),
+            module: self.module.clone(),
             feature: (!api.is_platform).then(|| api.key.text.replace('_', "-")),
             handle: self.plan.handle.clone(),
             accessor,
@@ -116,6 +122,11 @@ impl Resolver<'_> {
             waiters: self.waiters(&mut methods, diagnostics),
             imports: self.imports(),
             exports: self.exports(),
+            errata: self
+                .shared_errata
+                .iter()
+                .map(|erratum| self.in_module(erratum))
+                .collect(),
             type_names: BTreeSet::new(),
         };
         resolved.type_names = type_names(&resolved).map(str::to_owned).collect();
@@ -153,7 +164,21 @@ impl Resolver<'_> {
     }
 
     fn errata(&self, path: &[&str]) -> Vec<Erratum> {
-        self.notes.of(self.api.file, path)
+        let mut errata = self.notes.of(self.api.file, path);
+        for erratum in &mut errata {
+            if self.shared_errata.contains(erratum) {
+                *erratum = self.in_module(erratum);
+            }
+        }
+        errata
+    }
+
+    /// Returns an erratum that the module of the API describes.
+    fn in_module(&self, erratum: &Erratum) -> Erratum {
+        Erratum {
+            module: Some(self.module.clone()),
+            ..erratum.clone()
+        }
     }
 }
 
@@ -194,7 +219,8 @@ fn type_names(api: &crate::api::Api) -> impl Iterator<Item = &str> {
             Member::Choice(choice) => Some(choice.type_name.as_str()),
             Member::Field(_) => None,
         });
-        [model.name.as_str(), model.builder.as_str()].into_iter().chain(choices)
+        let builder = model.builder.iter().map(TypeName::as_str);
+        [model.name.as_str()].into_iter().chain(builder).chain(choices)
     });
     [api.handle.as_str(), api.error_code.as_str()]
         .into_iter()

@@ -352,7 +352,7 @@ types:
 ";
 
 #[test]
-fn every_view_except_the_update_has_the_shorthand() {
+fn what_is_sent_whole_has_the_shorthand() {
     let api = resolve(TAGGED);
     let shorthands: Vec<(&str, Option<&str>)> = api
         .models
@@ -363,7 +363,7 @@ fn every_view_except_the_update_has_the_shorthand() {
         })
         .collect();
     let expected = [
-        ("Pet", Some("key")),
+        ("Pet", None),
         ("CreatePet", Some("key")),
         ("UpdatePet", None),
         ("Tag", Some("kind")),
@@ -381,4 +381,52 @@ fn a_timestamp_parameter_has_its_wire_form() {
         .map(|parameter| parameter.wire_form)
         .collect();
     assert_eq!(forms, [WireForm::Seconds, WireForm::Natural]);
+}
+
+#[test]
+fn only_what_is_sent_has_a_builder() {
+    let api = resolve(
+        "
+operations:
+  get: { doc: Gets., http: GET /, responses: { 200: Pet } }
+  create: { doc: Creates., http: POST /, body: Pet, responses: { 200: Pet } }
+  visit: { doc: Visits., http: POST /visits, body: Visit, responses: { 200: Zoo } }
+types:
+  Pet: { doc: A pet., fields: { name: { type: string, doc: Its name. } } }
+  Visit: { doc: A visit., fields: { fee: { type: Fee, doc: The fee. }, day: { type: date, doc: The day. } } }
+  Zoo: { doc: A zoo., fields: { fee: { type: Fee, doc: The fee. }, rule: { type: Rule, doc: A rule. } } }
+  Fee: { doc: A fee., fields: { price: { type: decimal, doc: The price. } } }
+  Rule: { doc: A rule., fields: { text: { type: string, doc: Its text. } } }
+",
+    );
+    let builders = api
+        .models
+        .iter()
+        .map(|model| (model.name.as_str(), model.builder.as_ref()));
+    let without: Vec<&str> = builders
+        .clone()
+        .filter(|(_, builder)| builder.is_none())
+        .map(|(name, _)| name)
+        .collect();
+    assert_eq!(without, ["Pet", "Zoo", "Rule"]);
+    let with: Vec<String> = builders.filter_map(|(_, builder)| Some(builder?.to_string())).collect();
+    assert_eq!(with, ["CreatePetBuilder", "VisitBuilder", "FeeBuilder"]);
+}
+
+#[test]
+fn a_response_that_a_sent_union_holds_has_a_builder() {
+    let api = resolve(
+        "
+operations:
+  create: { doc: Creates., http: POST /, body: Pet, responses: { 200: Box } }
+  pack: { doc: Packs., http: POST /boxes, body: Box, responses: { 200: none } }
+types:
+  Pet: { doc: A pet., fields: { name: { type: string, doc: Its name. } } }
+  Box: { doc: A box., fields: { content: { type: Content, doc: What is in it. } } }
+  Content: { doc: A content., union: [{ when: name, type: Pet }, { type: Toy }] }
+  Toy: { doc: A toy., fields: { kind: { type: string, doc: Its kind. } } }
+",
+    );
+    let pet = api.models.iter().find(|model| model.name.as_str() == "Pet");
+    assert!(pet.is_some_and(|pet| pet.view == View::Read && pet.builder.is_some()));
 }

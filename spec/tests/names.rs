@@ -149,7 +149,7 @@ fn api_names_avoid_modules_and_methods_of_the_sdk() {
 fn every_collision_of_types_is_reported() {
     let collide = |types: &str| support::codes(&support::spec(&format!("operations:\n{types}")));
     let codes = collide(
-        "  get: { doc: Gets., http: GET /, responses: { 200: Pet } }
+        "  get: { doc: Gets., http: POST /, body: Pet, responses: { 200: none } }
 types:
   Pet: { doc: A pet., fields: { b: { type: PetBuilder, doc: B. }, e: { type: GetError, doc: E. } } }
   PetBuilder: { doc: A builder., values: { a: A. } }

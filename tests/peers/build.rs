@@ -1,5 +1,9 @@
 //! Generates types with other generators from the SDK's OpenAPI document. Their output is not committed.
 
+#[allow(dead_code, unused_imports, unused_macros, unreachable_pub, reason = "the generator uses more of it")]
+#[rustfmt::skip]
+#[path = "../../codegen/src/json.rs"]
+mod json;
 #[path = "build/openapi.rs"]
 mod openapi;
 #[path = "build/openapi_generator.rs"]
@@ -24,7 +28,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?);
     let document = out.join("openapi-3.0.json");
-    let version_3_1 = openapi::json::Json::parse(&fs::read_to_string(source)?)?;
+    let version_3_1 = json::Json::parse(&fs::read_to_string(source)?)?;
     fs::write(
         &document,
         serde_json::to_vec(&openapi::version_3_0::document(version_3_1))?,

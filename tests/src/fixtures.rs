@@ -11,8 +11,8 @@ use std::error::Error;
 
 use sap_concur::request::{
     Allocation, Amount, ApprovalStatus, ApprovalStatusCode, CustomField, Employee, ExceptionLevel, ExchangeRate,
-    ExchangeRateOperation, Expense, Link, ListItemField, PaymentType, Request, RequestList, RequestType, ResourceLink,
-    SegmentLeg, TripData, TripType, Vendor,
+    ExchangeRateOperation, Expense, ExpenseType, Link, ListItemField, PaymentType, Request, RequestList, RequestType,
+    ResourceLink, SegmentLeg, TripData, TripType, Vendor,
 };
 use sap_concur::{Date, Decimal, TimeOfDay, Timestamp};
 
@@ -36,11 +36,10 @@ const BASE: &str = "https://us.api.concursolutions.com/travelrequest/v4";
 pub fn page_of_requests(count: u32) -> Result<String, Failure> {
     let data: Vec<Request> = (1..=count).map(request).collect::<Result<_, _>>()?;
     let next = format!("{BASE}/requests?start={count}&limit={count}");
-    let page = RequestList::builder()
-        .data(data)
-        .operations([Link::builder().rel("next").href(next).build()])
-        .total_count(i64::from(count) * 7)
-        .build();
+    let mut page = RequestList::default();
+    page.data = data.into();
+    page.operations = [operation("next", next)].into();
+    page.total_count = Some(i64::from(count) * 7);
     Ok(serde_json::to_string(&page)?)
 }
 
@@ -66,47 +65,43 @@ pub fn one_request(number: u32) -> Result<String, Failure> {
 fn request(number: u32) -> Result<Request, Failure> {
     let id = id(number);
     let href = format!("{BASE}/requests/{id}");
-    let mut request = Request::builder()
-        .approval_limit_date(timestamp(number, 20)?)
-        .approval_status(
-            ApprovalStatus::builder()
-                .code(ApprovalStatusCode::Submitted)
-                .name("Submitted & Pending Approval")
-                .build(),
-        )
-        .business_purpose(format!("Visit to the supplier of line {number}, \"spring\" collection"))
-        .closed(false)
-        .creation_date(timestamp(number, 1)?)
-        .comment(format!("Approved by telephone – see note {number}.\nSecond line."))
-        .end_date(date(number, 14)?)
-        .end_time("18:30:00".parse::<TimeOfDay>()?)
-        .ever_sent_back(number.is_multiple_of(5))
-        .expenses((1..=2).map(|at| link(&href, "expenses", number * 10 + at)))
-        .href(&*href)
-        .id(&*id)
-        .last_modified(timestamp(number, 3)?)
-        .main_destination(location(number))
-        .name(format!("Journey to Kyōto {number}"))
-        .owner(employee(number))
-        .policy(link(BASE, "policies", 7))
-        .request_id(format!("3Q{number:04X}"))
-        .start_date(date(number, 10)?)
-        .start_time("08:05:00".parse::<TimeOfDay>()?)
-        .submit_date(timestamp(number, 2)?)
-        .total_approved_amount(amount(number, 8))
-        .total_posted_amount(amount(number, 8))
-        .total_remaining_amount(amount(number, 2))
-        .approved(false)
-        .approver(employee(number + 1))
-        .highest_exception_level(ExceptionLevel::Warning)
-        .pending_approval(true)
-        .request_type(RequestType::builder().code("1001").label("Travel Request").build())
-        .operations(["submit", "cancel", "sendback"].map(|action| {
-            let address = format!("{href}/{action}");
-            Link::builder().rel(action).href(address).build()
-        }))
-        .additional(UNKNOWN[0], i64::from(number % 100))
-        .build();
+    let mut request = Request::default();
+    request.approval_limit_date = Some(timestamp(number, 20)?);
+    request.approval_status = Some(Box::new(submitted()));
+    request.business_purpose = Some(format!("Visit to the supplier of line {number}, \"spring\" collection"));
+    request.closed = Some(false);
+    request.creation_date = Some(timestamp(number, 1)?);
+    request.comment = Some(format!("Approved by telephone – see note {number}.\nSecond line."));
+    request.end_date = Some(date(number, 14)?);
+    request.end_time = Some("18:30:00".parse::<TimeOfDay>()?);
+    request.ever_sent_back = Some(number.is_multiple_of(5));
+    request.expenses = (1..=2)
+        .map(|at| link(&href, "expenses", number * 10 + at))
+        .collect::<Vec<_>>()
+        .into();
+    request.href = Some(href.clone());
+    request.id = Some(id);
+    request.last_modified = Some(timestamp(number, 3)?);
+    request.main_destination = Some(Box::new(location(number)));
+    request.name = Some(format!("Journey to Kyōto {number}"));
+    request.owner = Some(Box::new(employee(number)));
+    request.policy = Some(Box::new(link(BASE, "policies", 7)));
+    request.request_id = Some(format!("3Q{number:04X}"));
+    request.start_date = Some(date(number, 10)?);
+    request.start_time = Some("08:05:00".parse::<TimeOfDay>()?);
+    request.submit_date = Some(timestamp(number, 2)?);
+    request.total_approved_amount = Some(Box::new(amount(number, 8)));
+    request.total_posted_amount = Some(Box::new(amount(number, 8)));
+    request.total_remaining_amount = Some(Box::new(amount(number, 2)));
+    request.approved = Some(false);
+    request.approver = Some(Box::new(employee(number + 1)));
+    request.highest_exception_level = Some(ExceptionLevel::Warning);
+    request.pending_approval = Some(true);
+    request.request_type = Some(Box::new(request_type()));
+    request.operations = ["submit", "cancel", "sendback"]
+        .map(|action| operation(action, format!("{href}/{action}")))
+        .into();
+    request.additional.insert(UNKNOWN[0], i64::from(number % 100));
     for custom in 1..=8 {
         request.set_custom(custom * 2, custom_field(custom, number))?;
     }
@@ -114,40 +109,39 @@ fn request(number: u32) -> Result<Request, Failure> {
 }
 
 fn expense(number: u32) -> Result<Expense, Failure> {
-    let mut expense = Expense::builder()
-        .allocations([allocation(number, 60)?, allocation(number, 40)?])
-        .approved_amount(amount(number, 8))
-        .business_purpose(format!("Fair of instruments, hall {number}"))
-        .exchange_rate(
-            ExchangeRate::builder()
-                .operation(ExchangeRateOperation::Multiply)
-                .value(Decimal::from(119_837_845).checked_mul(hundredth()).unwrap_or_default())
-                .build(),
-        )
-        .expense_type("AIRFR")
-        .href(format!("{BASE}/expenses/{}", id(number)))
-        .id(id(number))
-        .last_comment("Cheapest fare that can be changed.")
-        .last_modified_date(timestamp(number, 4)?)
-        .location(location(number))
-        .posted_amount(amount(number, 8))
-        .remaining_amount(amount(number, 2))
-        .transaction_amount(amount(number, 2))
-        .transaction_date(timestamp(number, 10)?)
-        .trip_data(
-            TripData::builder()
-                .agency_booked(false)
-                .legs([leg(number, false)?, leg(number, true)?])
-                .trip_type(TripType::RoundTrip)
-                .segment_type("AIRFR")
-                .self_booked(true)
-                .build(),
-        )
-        .vendor(Vendor::builder().id("LH").name("Lufthansa").build())
-        .parent_request(link(BASE, "requests", number))
-        .payment_type(PaymentType::builder().id("CASH").name("Cash").build())
-        .additional(UNKNOWN[1], i64::from(number) * 3)
-        .build();
+    let mut expense = Expense::default();
+    expense.allocations = [allocation(number, 60)?, allocation(number, 40)?].into();
+    expense.approved_amount = Some(Box::new(amount(number, 8)));
+    expense.business_purpose = Some(format!("Fair of instruments, hall {number}"));
+    expense.exchange_rate = Some(Box::new(
+        ExchangeRate::builder()
+            .operation(ExchangeRateOperation::Multiply)
+            .value(Decimal::from(119_837_845).checked_mul(hundredth()).unwrap_or_default())
+            .build(),
+    ));
+    expense.expense_type = Some(Box::new(ExpenseType::from("AIRFR")));
+    expense.href = Some(format!("{BASE}/expenses/{}", id(number)));
+    expense.id = Some(id(number));
+    expense.last_comment = Some("Cheapest fare that can be changed.".into());
+    expense.last_modified_date = Some(timestamp(number, 4)?);
+    expense.location = Some(Box::new(location(number)));
+    expense.posted_amount = Some(Box::new(amount(number, 8)));
+    expense.remaining_amount = Some(Box::new(amount(number, 2)));
+    expense.transaction_amount = Some(Box::new(amount(number, 2)));
+    expense.transaction_date = Some(timestamp(number, 10)?);
+    expense.trip_data = Some(Box::new(
+        TripData::builder()
+            .agency_booked(false)
+            .legs([leg(number, false)?, leg(number, true)?])
+            .trip_type(TripType::RoundTrip)
+            .segment_type("AIRFR")
+            .self_booked(true)
+            .build(),
+    ));
+    expense.vendor = Some(Box::new(Vendor::builder().id("LH").name("Lufthansa").build()));
+    expense.parent_request = Some(Box::new(link(BASE, "requests", number)));
+    expense.payment_type = Some(Box::new(PaymentType::builder().id("CASH").name("Cash").build()));
+    expense.additional.insert(UNKNOWN[1], i64::from(number) * 3);
     for custom in 1..=12 {
         expense.set_custom(custom * 3, custom_field(custom, number))?;
     }
@@ -204,12 +198,34 @@ fn custom_field(custom: u32, number: u32) -> CustomField {
 }
 
 fn employee(number: u32) -> Employee {
-    Employee::builder()
-        .href(format!("https://us.api.concursolutions.com/profile/v4/{}", id(number)))
-        .id(id(number))
-        .first_name("Ann-Sofie")
-        .last_name(format!("Öberg {number}"))
-        .build()
+    let mut employee = Employee::default();
+    employee.href = Some(format!("https://us.api.concursolutions.com/profile/v4/{}", id(number)));
+    employee.id = Some(id(number));
+    employee.first_name = Some("Ann-Sofie".to_owned());
+    employee.last_name = Some(format!("Öberg {number}"));
+    employee
+}
+
+fn submitted() -> ApprovalStatus {
+    let mut status = ApprovalStatus::default();
+    status.code = Some(ApprovalStatusCode::Submitted);
+    status.name = Some("Submitted & Pending Approval".to_owned());
+    status
+}
+
+fn request_type() -> RequestType {
+    let mut request_type = RequestType::default();
+    request_type.code = Some("1001".to_owned());
+    request_type.label = Some("Travel Request".to_owned());
+    request_type
+}
+
+/// Returns the link of an operation.
+fn operation(relation: &str, href: String) -> Link {
+    let mut link = Link::default();
+    link.rel = Some(relation.to_owned());
+    link.href = Some(href);
+    link
 }
 
 fn link(base: &str, kind: &str, number: u32) -> ResourceLink {

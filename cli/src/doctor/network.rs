@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant, SystemTime};
 
-use sap_concur::runtime::http::{HeaderMap, Uri, header};
+use sap_concur::http::{HeaderMap, Uri, header};
 use sap_concur::{Error, Method, NotSentError, RetryPolicy};
 
 use super::Report;

@@ -82,7 +82,8 @@ impl Snapshot {
         }
         let mut inside = Files::default();
         for (of, folder) in [(generated, "generated/src/"), (files, "runtime/src/")] {
-            for (path, text) in of.iter().filter(|(path, _)| path.starts_with(folder)) {
+            let is_source = |path: &str| path.starts_with(folder) && path.ends_with(".rs");
+            for (path, text) in of.iter().filter(|(path, _)| is_source(path)) {
                 inside.insert(path, text);
             }
         }

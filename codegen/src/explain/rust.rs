@@ -215,9 +215,16 @@ impl<'a> Finder<'a> {
             self.add(&format!("{}::{}: struct", self.module, model.name), &rules);
             let mut rules = vec![Rule::Derived];
             rules.extend(has_required_values(model).then_some(Rule::Builder));
-            let builder = format!("{}::{}", self.module, model.builder);
-            self.add_where(&builder, ": struct", &rules);
+            if let Some(builder) = self.builder(model) {
+                self.add_where(&builder, ": struct", &rules);
+            }
         }
+    }
+
+    /// Returns the path of the builder of a model.
+    fn builder(&self, model: &Model) -> Option<String> {
+        let builder = model.builder.as_ref()?;
+        Some(format!("{}::builders::{builder}", self.module))
     }
 
     fn field(&mut self, ty: &str, field: &TypeField) {
@@ -228,9 +235,10 @@ impl<'a> Finder<'a> {
                 for alternative in choice.alternatives.iter().filter(|one| one.wire == field.wire) {
                     let holder = format!("{}::{}.{}: ", self.module, model.name, identifier(choice.name.as_str()));
                     self.add(&holder, &[Rule::Choice, Rule::AlwaysThere]);
-                    let builder = format!("{}::{}", self.module, model.builder);
-                    let setter = format!("::{}(", identifier(choice.name.as_str()));
-                    self.add_where(&builder, &setter, &[Rule::Builder]);
+                    if let Some(builder) = self.builder(model) {
+                        let setter = format!("::{}(", identifier(choice.name.as_str()));
+                        self.add_where(&builder, &setter, &[Rule::Builder]);
+                    }
                     let variant = format!("{}::{}::{}(", self.module, choice.type_name, alternative.variant);
                     self.add(&variant, &[Rule::Choice, Rule::Variant]);
                 }
@@ -248,17 +256,16 @@ impl<'a> Finder<'a> {
             let naming = self.naming(wire, field.name.as_str(), Case::Snake);
             let line = format!("{}::{}.{name}: ", self.module, model.name);
             self.add(&line, &field_rules(field, naming, model.view));
-            // An update has no builder.
-            let owner = match model.view {
-                View::Update => &model.name,
-                View::Read | View::Shared | View::Create => &model.builder,
+            let owner = match (model.view, self.builder(model)) {
+                (_, Some(builder)) => builder,
+                (View::Update, None) => format!("{}::{}", self.module, model.name),
+                _ => continue,
             };
             let rules = [if field.builder_required {
                 Rule::Builder
             } else {
                 Rule::Setter
             }];
-            let owner = format!("{}::{owner}", self.module);
             self.add_where(&owner, &format!("::{name}("), &rules);
             if let Some(spelling) = &field.spelling {
                 let setter = format!("::{}(", identifier(spelling.name.as_str()));

@@ -2,8 +2,8 @@
 
 use concur_spec::api::{Api, BodyView, Operation, ParameterLocation, Platform};
 
-use super::json::{Object, object};
 use super::{examples, grants, names, parameters};
+use crate::json::{Object, object};
 
 /// Returns the request body of an operation.
 pub(crate) fn request(platform: &Platform, api: &Api, operation: &Operation) -> Option<Object> {

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use concur_spec::Contract;
 use concur_spec::api::{Api, Member, Model, Operation, ParameterLocation, ValueSet};
 
-use super::json::Json;
 use super::{errors, names, responses};
 use crate::InternalError;
+use crate::json::Json;
 
 /// Checks that each operation, parameter, response, schema, property, value, code, scope, waiter, grant, data center,
 /// limit and erratum of the contract is in the document.

@@ -3,9 +3,9 @@
 use concur_spec::Contract;
 use concur_spec::api::{Api, DataCenter, Platform};
 
-use super::json::{Json, Object, object};
 use super::text::{self, Text};
 use super::{errors, parameters, paths, responses, security, values};
+use crate::json::{Json, Object, object};
 
 /// The version of OpenAPI.
 const OPENAPI: &str = "3.1.0";

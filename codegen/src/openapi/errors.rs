@@ -3,9 +3,9 @@
 use concur_spec::Contract;
 use concur_spec::api::{Api, Envelope, ErrorCode, Operation, Platform, StatusKey, UncodedError};
 
-use super::json::{Json, Object, object};
 use super::text::{self, Text};
 use super::{names, values};
+use crate::json::{Json, Object, object};
 use crate::rust::docs;
 
 /// Returns the schemas of the envelopes: one that is common to all APIs, and one with the codes of each API that uses

@@ -2,8 +2,8 @@
 
 use concur_spec::api::{Example, Operation, Response, StatusKey};
 
-use super::json::{Json, Object, object};
 use super::text;
+use crate::json::{Json, Object, object};
 
 /// Returns the examples of a request body.
 pub(crate) fn requests(operation: &Operation) -> Object {

@@ -2,8 +2,8 @@
 
 use concur_spec::api::{Api, Grant, Operation, Platform, Tokens};
 
-use super::json::{Json, Object, object};
 use super::text::{self, Text};
+use crate::json::{Json, Object, object};
 
 /// The first API is the platform's, which has the token call and no feature.
 fn is_token_call(platform: &Platform, api: &Api, operation: &Operation) -> bool {

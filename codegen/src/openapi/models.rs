@@ -4,9 +4,9 @@ use concur_spec::api::{
     Accept, Api, Choice, Family, FamilyView, Kind, Member, Model, ModelField, Presence, Required, Type, View, WireForm,
 };
 
-use super::json::{Json, Object, object};
 use super::text::{self, Text};
 use super::types::{self, Way};
+use crate::json::{Json, Object, object};
 use crate::rust::docs;
 
 /// Returns the schema of a model.

@@ -2,7 +2,7 @@
 
 use concur_spec::api::{Api, Envelope, Operation, TypeName};
 
-use super::json::{Object, object};
+use crate::json::{Object, object};
 
 /// Returns the id of an operation, unique in the document: `request.list_expenses`.
 pub(crate) fn operation_id(api: &Api, operation: &Operation) -> String {

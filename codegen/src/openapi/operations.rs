@@ -2,9 +2,9 @@
 
 use concur_spec::api::{Api, Operation, Pagination, Platform, Waiter};
 
-use super::json::{Json, Object, object};
 use super::text::{self, Text};
 use super::{bodies, grants, names, parameters, responses, security};
+use crate::json::{Json, Object, object};
 
 /// Returns an operation of a path.
 pub(crate) fn operation(

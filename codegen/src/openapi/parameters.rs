@@ -2,10 +2,10 @@
 
 use concur_spec::api::{Api, Kind, Operation, Parameter, ParameterLocation, Platform};
 
-use super::json::{Json, Object, object};
 use super::names;
 use super::text::{self, Text};
 use super::types::{self, Way};
+use crate::json::{Json, Object, object};
 
 /// The role of the header that a caller can set on every call.
 const CORRELATION_ID: &str = "correlation_id";

@@ -3,8 +3,8 @@
 use concur_spec::Contract;
 use concur_spec::api::{Api, Operation, Platform, Segment};
 
-use super::json::{Json, Object};
 use super::operations;
+use crate::json::{Json, Object};
 
 /// Returns the paths of a contract, in the order of their first operations.
 pub(crate) fn paths(contract: &Contract) -> Object {

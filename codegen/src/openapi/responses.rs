@@ -2,10 +2,10 @@
 
 use concur_spec::api::{Api, Operation, Platform, Response, StatusKey, WireForm};
 
-use super::json::{Json, Object, object};
 use super::text::{self, Text};
 use super::types::{self, Way};
 use super::{errors, examples, names};
+use crate::json::{Json, Object, object};
 
 /// The key of the response for any other status.
 const OTHER: &str = "other";

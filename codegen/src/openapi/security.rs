@@ -3,8 +3,8 @@
 use concur_spec::Contract;
 use concur_spec::api::{Authorize, DataCenter, Operation, Platform, Scope, Tokens};
 
-use super::json::{Json, Object, object};
 use super::text::{self, Text};
+use crate::json::{Json, Object, object};
 
 /// The key of the security scheme.
 const SCHEME: &str = "oauth2";

@@ -2,7 +2,7 @@
 
 use concur_spec::api::{Doc, Erratum};
 
-use super::json::{Json, Object, object};
+use crate::json::{Json, Object, object};
 use crate::rust::docs::{code, first_sentence, without_html};
 
 /// A Markdown description, as paragraphs.

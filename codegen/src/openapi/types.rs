@@ -2,8 +2,8 @@
 
 use concur_spec::api::{Api, Kind, Scalar, TypeRef, View, WireForm};
 
-use super::json::{Json, Object, object};
 use super::names;
+use crate::json::{Json, Object, object};
 
 /// How a value is transferred.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

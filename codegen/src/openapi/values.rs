@@ -2,9 +2,9 @@
 
 use concur_spec::api::{Api, Union, UnionCase, Value, ValueSet};
 
-use super::json::{Json, Object, object};
 use super::text::{self, Text};
 use super::{models, names};
+use crate::json::{Json, Object, object};
 use crate::rust::docs;
 
 /// Returns the schema of a value set: its values or, if it is open, any other text.

@@ -6,7 +6,7 @@
 //! updates, where null is sent; readers treat null as absent, as the SDK does. The response for any other status is
 //! dropped, since generators would merge it with all other errors of an operation into one useless type.
 
-use super::json::{Json, Object, object};
+use crate::json::{Json, Object, object};
 
 /// Converts the document.
 pub(crate) fn document(mut document: Json) -> Json {

@@ -3,7 +3,7 @@
 use concur_spec::Contract;
 use concur_spec::api::{Api, Operation, Pagination, Parameter, Response, StatusKey, WireForm};
 
-use super::example::Call;
+use super::curl;
 use super::link::{self, Link};
 use super::markdown::{code_cell, codes};
 use super::page::Page;
@@ -11,6 +11,7 @@ use super::types::{expression, view};
 use super::{callers, waiting};
 use crate::InternalError;
 use crate::rust::docs::{code, inline};
+use crate::rust::example::Call;
 
 pub(super) fn page(contract: &Contract, api: &Api, operation: &Operation) -> Result<Page, InternalError> {
     let link = Link::operation(api, &operation.key);
@@ -205,7 +206,7 @@ fn examples(page: &mut Page, api: &Api, operation: &Operation) -> Result<(), Int
         &Link::page(link::START).at("section", "examples"),
     );
     page.say(format!("See {start} for the variables."));
-    page.fenced("sh", &call.curl());
+    page.fenced("sh", &curl::text(&call));
     page.fenced("rust", &call.rust()?);
     for example in &operation.examples {
         page.heading("Documented example");

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use concur_spec::api::{Api, Operation, Type, Union};
 
-use super::find::model_of;
 use super::link::Link;
 use super::page::Page;
 use super::types::{family_name, named};
+use crate::rust::members::model_of;
 
 /// The uses within an API.
 pub(super) struct Uses<'a> {

@@ -2,11 +2,11 @@
 
 use concur_spec::api::{Api, Union, ValueSet};
 
-use super::find::model_of;
 use super::link::Link;
 use super::page::Page;
 use super::uses::Uses;
 use crate::rust::docs::code;
+use crate::rust::members::model_of;
 
 pub(super) fn value_set(api: &Api, uses: &Uses<'_>, set: &ValueSet) -> Page {
     let link = Link::ty(api, &set.name);

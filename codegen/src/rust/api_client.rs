@@ -1,28 +1,30 @@
 //! The handle of an API: one method per operation.
 
-use concur_spec::api::{Api, Operation};
+use concur_spec::api::{Api, Operation, StatusKey};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::call::{answers, arguments};
-use super::docs::{Docs, code, inline};
+use super::call::arguments;
+use super::docs::{Docs, code, inline, summary};
+use super::example::Call;
 use super::names::Name;
 use super::waiting;
+use crate::InternalError;
 
-pub(crate) fn items(api: &Api) -> Vec<TokenStream> {
+pub(crate) fn items(api: &Api) -> Result<Vec<TokenStream>, InternalError> {
     let handle = api.handle.ident();
-    let docs = Docs::text_of(&api.doc)
+    let docs = Docs::of(format!("The operations of {}.", inline(&api.title)))
         .then(format!(
-            "Returned by [`Concur::{}`](crate::Concur::{}). Cheap to clone.",
-            api.accessor, api.accessor
+            "Returned by [`Concur::{}`](crate::Concur::{}). Cheap to clone. The module [`{}`](crate::{}) describes the API.",
+            api.accessor, api.accessor, api.module, api.module.ident()
         ))
-        .background(&api.doc)
         .outer();
-    let methods = api.operations.iter().map(|operation| {
-        let (method, waits) = (method(api, operation), waits(api, operation));
-        quote!(#method #(#waits)*)
-    });
-    vec![
+    let mut methods = Vec::new();
+    for operation in &api.operations {
+        methods.push(method(api, operation)?);
+        methods.extend(waits(api, operation));
+    }
+    Ok(vec![
         quote! {
             #docs
             #[derive(Clone, Debug)]
@@ -39,22 +41,22 @@ pub(crate) fn items(api: &Api) -> Vec<TokenStream> {
                 #(#methods)*
             }
         },
-    ]
+    ])
 }
 
-fn method(api: &Api, operation: &Operation) -> TokenStream {
+fn method(api: &Api, operation: &Operation) -> Result<TokenStream, InternalError> {
     let (name, call) = (operation.method_name.ident(), operation.call.ident());
     let arguments = arguments(api, operation);
     let (declared, names) = (&arguments.declared, &arguments.names);
-    let docs = docs(api, operation).outer();
+    let docs = docs(api, operation)?.outer();
     let deprecated = deprecated(operation);
-    quote! {
+    Ok(quote! {
         #docs
         #deprecated
         pub fn #name(&self, #(#declared),*) -> calls::#call {
             calls::#call::new(&self.client, #(#names),*)
         }
-    }
+    })
 }
 
 fn deprecated(operation: &Operation) -> Option<TokenStream> {
@@ -81,7 +83,7 @@ fn waits(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     waits.collect()
 }
 
-fn docs(api: &Api, operation: &Operation) -> Docs {
+fn docs(api: &Api, operation: &Operation) -> Result<Docs, InternalError> {
     let mut docs = Docs::text_of(&operation.doc);
     docs = docs.then(code(&format!("{} {}", operation.http.as_str(), operation.whole_path())));
     if let Some(scope) = &operation.scope {
@@ -89,14 +91,14 @@ fn docs(api: &Api, operation: &Operation) -> Docs {
     }
     let given = operation.parameters.iter().filter(|parameter| parameter.is_argument());
     let rows: Vec<String> = given
-        .map(|parameter| format!("* `{}`: {}", parameter.name, super::docs::summary(&parameter.doc)))
+        .map(|parameter| format!("* `{}`: {}", parameter.name, summary(&parameter.doc)))
         .collect();
     if !rows.is_empty() {
         docs = docs.then(rows.join("\n"));
     }
-    let answers = answers(operation);
-    if !answers.is_empty() {
-        docs = docs.then("Responses (any other 2xx is also a success):").then(answers);
+    let successes = successes(operation);
+    if !successes.is_empty() {
+        docs = docs.then(successes);
     }
     if let Some(pagination) = &operation.pagination {
         let (items, start, limit) = (
@@ -117,9 +119,24 @@ fn docs(api: &Api, operation: &Operation) -> Docs {
             waiter.method_name
         ));
     }
-    docs.then(format!(
+    let example = Call::short(api, operation).doc_test()?;
+    let docs = docs.then(format!(
         "Errors: [`{}`](super::{}).",
         operation.error.name, operation.error.name
-    ))
-    .background(&operation.doc)
+    ));
+    Ok(docs.background(&operation.doc).then("# Example").then(example))
+}
+
+/// Returns the success responses that the specification describes, a paragraph each.
+fn successes(operation: &Operation) -> String {
+    let rows = operation.responses.iter().filter_map(|response| {
+        let status = match response.status {
+            StatusKey::Success => "2xx".to_owned(),
+            StatusKey::Code(code) if (200..300).contains(&code) => code.to_string(),
+            StatusKey::Code(_) => return None,
+        };
+        let meaning = summary(&response.doc);
+        (!meaning.is_empty()).then(|| format!("Success ({status}): {meaning}"))
+    });
+    rows.collect::<Vec<_>>().join("\n\n")
 }

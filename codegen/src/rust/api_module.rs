@@ -1,10 +1,10 @@
 //! The module files of an API: submodules and re-exports.
 
-use concur_spec::api::{Api, Member, Operation, View};
+use concur_spec::api::{Api, Member, Model, Operation, View};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::docs::{Docs, code, summary};
+use super::docs::{Docs, code, erratum_text, summary};
 use super::names::{Name, ident, modules_of};
 use super::tokens::operation_name;
 
@@ -19,12 +19,7 @@ pub(crate) fn items(api: &Api) -> Vec<TokenStream> {
         ("error_code_help", true),
         ("errors", has.operations),
     ];
-    own.extend([
-        ("builders", has.models),
-        ("wire", has.models),
-        ("values", has.values),
-        ("unions", has.unions),
-    ]);
+    own.extend([("wire", has.models), ("values", has.values), ("unions", has.unions)]);
     let mut private: Vec<Ident> = own
         .into_iter()
         .filter(|(_, is_needed)| *is_needed)
@@ -36,6 +31,16 @@ pub(crate) fn items(api: &Api) -> Vec<TokenStream> {
             /// The calls, one per operation, returned by the methods of the API client.
             pub mod calls;
         });
+    }
+    if api.models.iter().any(|model| model.builder.is_some()) {
+        items.push(quote! {
+            /// The builders of what is sent, each returned by the `builder` function of its type.
+            pub mod builders;
+        });
+    } else if api.models.iter().any(has_setters) {
+        items.push(quote!(
+            mod builders;
+        ));
     }
     if !api.scopes.is_empty() {
         items.push(quote! {
@@ -72,13 +77,20 @@ fn docs(api: &Api) -> Docs {
         super::docs::inline(&api.title),
         super::docs::inline(&api.version)
     ));
-    docs = docs.also(Docs::item(&api.doc));
+    docs = docs.also(Docs::text_of(&api.doc));
     if !api.scopes.is_empty() {
         let rows = api
             .scopes
             .iter()
             .map(|scope| format!("* {}: {}", code(&scope.wire), summary(&scope.doc)));
         docs = docs.then("Scopes:").then(rows.collect::<Vec<_>>().join("\n"));
+    }
+    if !api.errata.is_empty() {
+        let rows = api.errata.iter().map(|erratum| format!("* {}", erratum_text(erratum)));
+        docs = docs
+            .then("# Errata")
+            .then("Where the service differs from its documentation in more than one item:")
+            .then(rows.collect::<Vec<_>>().join("\n"));
     }
     docs
 }
@@ -98,18 +110,9 @@ fn exports(api: &Api) -> Vec<TokenStream> {
         }));
         exports.push((module, names));
     }
-    let builders = api
-        .models
-        .iter()
-        .filter(|model| model.view != View::Update)
-        .map(|model| model.builder.ident());
-    exports.push(("builders".to_owned(), builders.collect()));
     exports.push((
         "errors".to_owned(),
-        api.operations
-            .iter()
-            .map(|operation| operation.error.name.ident())
-            .collect(),
+        api.errors().into_iter().map(|error| error.name.ident()).collect(),
     ));
     exports.push((
         "values".to_owned(),
@@ -137,12 +140,18 @@ fn export(module: &str, mut names: Vec<Ident>) -> TokenStream {
     }
 }
 
+/// Returns whether a model has a builder or, if it is an update, setters of its own.
+pub(crate) fn has_setters(model: &Model) -> bool {
+    model.builder.is_some() || model.view == View::Update
+}
+
 /// Returns `builders.rs`.
 pub(crate) fn builders(api: &Api) -> Vec<TokenStream> {
     let mut items = vec![Docs::of("Builders of the models and setters of the updates.").inner()];
-    items.extend(modules("builders", api.models.iter().map(|model| model.module.ident())));
-    let builders = api.models.iter().filter(|model| model.view != View::Update);
-    items.extend(builders.map(|model| export(model.module.as_str(), vec![model.builder.ident()])));
+    let models = || api.models.iter().filter(|model| has_setters(model));
+    items.extend(modules("builders", models().map(|model| model.module.ident())));
+    let builders = models().filter_map(|model| Some((model, model.builder.as_ref()?)));
+    items.extend(builders.map(|(model, builder)| export(model.module.as_str(), vec![builder.ident()])));
     items
 }
 
@@ -209,17 +218,17 @@ pub(crate) fn calls(api: &Api, called: &[&Operation]) -> Vec<TokenStream> {
 
 /// Returns `errors.rs`.
 pub(crate) fn errors(api: &Api) -> Vec<TokenStream> {
-    let mut items = vec![Docs::of("Errors, one enum per operation.").inner()];
-    items.extend(modules(
-        "errors",
-        api.operations.iter().map(|operation| operation.module.ident()),
-    ));
-    items.extend(
-        api.operations
-            .iter()
-            .map(|operation| export(operation.module.as_str(), vec![operation.error.name.ident()])),
-    );
+    let mut items = vec![Docs::of("Errors.").inner()];
+    let names = error_modules(api);
+    items.extend(modules("errors", names.iter().map(|name| ident(name))));
+    let errors = api.errors().into_iter().zip(&names);
+    items.extend(errors.map(|(error, module)| export(module, vec![error.name.ident()])));
     items
+}
+
+/// Returns the modules of the error enums, in the order of the enums.
+pub(crate) fn error_modules(api: &Api) -> Vec<String> {
+    modules_of(api.errors().into_iter().map(|error| &error.name))
 }
 
 /// Declares the modules that are in `folder`, which is beside the file of the declarations.

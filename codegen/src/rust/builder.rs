@@ -1,6 +1,6 @@
 //! A builder: a typestate of its required values, so that `build` compiles once all of them are set.
 
-use concur_spec::api::{Api, Choice, Kind, Member, Model, ModelField, Presence, View};
+use concur_spec::api::{Api, Choice, Member, Model, ModelField, Presence};
 use heck::ToPascalCase;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -8,27 +8,33 @@ use quote::quote;
 use super::docs::{Docs, code, summary};
 use super::imports::free;
 use super::kind;
-use super::members::{fields, has_default, required_setters};
+use super::members::{fields, has_default, named_first, required_setters};
 use super::names::{Name, ident};
 
 pub(crate) fn items(api: &Api, model: &Model) -> Vec<TokenStream> {
-    let states = States::of(api, model);
+    let Some(states) = States::of(api, model) else {
+        return Vec::new();
+    };
     let mut items = vec![structure(model, &states), constructor(model, &states)];
     items.extend(model.members.iter().filter_map(|member| match member {
-        Member::Choice(choice) => Some(choice_setter(model, &states, choice)),
+        Member::Choice(choice) => Some(choice_setter(&states, choice)),
         Member::Field(field) if field.builder_required => Some(required_setter(api, model, &states, field)),
         Member::Field(_) => None,
     }));
     items.push(any_state(api, model, &states));
-    items.extend(needs_blank(api, model).then(|| blank(model)));
     items
 }
 
-/// The type parameters of a builder, one for each required value.
-struct States(Vec<(String, Ident)>);
+/// A builder and its type parameters, one for each required value.
+struct States {
+    builder: Ident,
+    parameters: Vec<(String, Ident)>,
+}
 
 impl States {
-    fn of(api: &Api, model: &Model) -> Self {
+    /// Returns `None` for a model without a builder.
+    fn of(api: &Api, model: &Model) -> Option<Self> {
+        let builder = model.builder.as_ref()?.ident();
         let mut states: Vec<(String, Ident)> = Vec::new();
         for setter in required_setters(model) {
             let mut state = free(api, &format!("Has{}", setter.to_pascal_case()));
@@ -38,15 +44,18 @@ impl States {
             }
             states.push((setter, state));
         }
-        Self(states)
+        Some(Self {
+            builder,
+            parameters: states,
+        })
     }
 
     fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.parameters.is_empty()
     }
 
     fn names(&self) -> impl Iterator<Item = &Ident> {
-        self.0.iter().map(|(_, name)| name)
+        self.parameters.iter().map(|(_, name)| name)
     }
 
     /// Returns `<HasA, HasB>`, or nothing.
@@ -62,12 +71,12 @@ impl States {
     /// Returns the parameters without one of them, and the arguments with that one replaced.
     fn replacing(&self, setter: &str, state: &TokenStream) -> (TokenStream, TokenStream) {
         let others: Vec<&Ident> = self
-            .0
+            .parameters
             .iter()
             .filter(|(name, _)| name != setter)
             .map(|(_, name)| name)
             .collect();
-        let arguments = self.0.iter().map(|(name, parameter)| {
+        let arguments = self.parameters.iter().map(|(name, parameter)| {
             if name == setter {
                 state.clone()
             } else {
@@ -84,7 +93,7 @@ impl States {
 }
 
 fn structure(model: &Model, states: &States) -> TokenStream {
-    let (name, builder) = (model.name.ident(), model.builder.ident());
+    let (name, builder) = (model.name.ident(), &states.builder);
     let docs = Docs::of(format!("A builder for [`{}`].", model.name));
     let docs = if states.is_empty() {
         docs
@@ -113,7 +122,7 @@ fn structure(model: &Model, states: &States) -> TokenStream {
 }
 
 fn constructor(model: &Model, states: &States) -> TokenStream {
-    let (name, builder) = (model.name.ident(), model.builder.ident());
+    let (name, builder) = (model.name.ident(), &states.builder);
     let value = if has_default(model) {
         quote!(#name::default())
     } else {
@@ -133,10 +142,10 @@ fn constructor(model: &Model, states: &States) -> TokenStream {
     }
 }
 
-fn choice_setter(model: &Model, states: &States, choice: &Choice) -> TokenStream {
+fn choice_setter(states: &States, choice: &Choice) -> TokenStream {
     let (name, ty) = (choice.name.ident(), choice.type_name.ident());
     let docs = Docs::of(summary(&choice.doc)).then("Required.").outer();
-    required(model, states, &name, &docs, &quote!(#ty), &quote!(#name))
+    required(states, &name, &docs, &quote!(#ty), &quote!(#name))
 }
 
 fn required_setter(api: &Api, model: &Model, states: &States, field: &ModelField) -> TokenStream {
@@ -144,18 +153,17 @@ fn required_setter(api: &Api, model: &Model, states: &States, field: &ModelField
     let argument = kind::argument(api, &field.kind, field.secret);
     let value = stored(api, field, &quote!(#name));
     let docs = setter_docs(model, field).then("Required.").outer();
-    required(model, states, &name, &docs, &argument, &value)
+    required(states, &name, &docs, &argument, &value)
 }
 
 fn required(
-    model: &Model,
     states: &States,
     name: &Ident,
     docs: &TokenStream,
     argument: &TokenStream,
     value: &TokenStream,
 ) -> TokenStream {
-    let builder = model.builder.ident();
+    let builder = &states.builder;
     let setter = name.to_string();
     let (parameters, before) = states.replacing(&setter, &quote!(Missing));
     let (_, after) = states.replacing(&setter, &quote!(Given));
@@ -189,9 +197,9 @@ fn setter_docs(model: &Model, field: &ModelField) -> Docs {
 
 /// Returns the methods for any state: setters of optional values, and `build`, which requires all values.
 fn any_state(api: &Api, model: &Model, states: &States) -> TokenStream {
-    let builder = model.builder.ident();
+    let builder = &states.builder;
     let generics = states.generics();
-    let setters = fields(model).filter(|field| !field.builder_required).map(|field| {
+    let setters = named_first(model).filter(|field| !field.builder_required).map(|field| {
         let name = field.name.ident();
         let argument = kind::argument(api, &field.kind, field.secret);
         let value = stored(api, field, &quote!(#name));
@@ -262,61 +270,4 @@ fn build(model: &Model, states: &States) -> TokenStream {
             self.value
         }
     }
-}
-
-/// Returns whether a model needs a blank value: for its own builder, for a union, or for a required field.
-fn needs_blank(api: &Api, model: &Model) -> bool {
-    let held = |kind: &Kind| matches!(kind, Kind::Model(name) if *name == model.name);
-    let holds = |member: &Member| match member {
-        Member::Field(field) => field.presence == Presence::Required && held(&field.kind),
-        Member::Choice(choice) => choice.alternatives.first().is_some_and(|first| held(&first.kind)),
-    };
-    let mut fallbacks = api.unions.iter().filter_map(kind::fallback);
-    model.view != View::Read
-        || !has_default(model)
-        || fallbacks.any(|case| case.model == model.name)
-        || api.models.iter().flat_map(|model| &model.members).any(holds)
-}
-
-/// Returns the placeholder for a model in a builder until its value is set.
-fn blank(model: &Model) -> TokenStream {
-    let name = model.name.ident();
-    let value = if has_default(model) {
-        quote!(Self::default())
-    } else {
-        blank_members(model)
-    };
-    quote! {
-        impl Blank for #name {
-            fn blank() -> Self {
-                #value
-            }
-        }
-    }
-}
-
-fn blank_members(model: &Model) -> TokenStream {
-    let members = model.members.iter().map(|member| match member {
-        Member::Choice(choice) => {
-            let name = choice.name.ident();
-            quote!(#name: Blank::blank())
-        }
-        Member::Field(field) => {
-            let name = field.name.ident();
-            let value = match field.presence {
-                Presence::Required => quote!(Blank::blank()),
-                Presence::List => quote!(JsonList::new()),
-                Presence::Optional | Presence::Settable => quote!(None),
-                Presence::Clearable => quote!(Update::Keep),
-            };
-            quote!(#name: #value)
-        }
-    });
-    let spellings = fields(model)
-        .filter_map(|field| field.spelling.as_ref())
-        .map(|spelling| {
-            let name = spelling.name.ident();
-            quote!(#name: Spelling::FIRST)
-        });
-    quote!(Self { #(#members,)* additional: Additional::default(), #(#spellings,)* })
 }

@@ -1,12 +1,10 @@
 //! A call: its operation, setters for optional parameters, and the methods that send it.
 
-use concur_spec::api::{
-    Api, Kind, Operation, Output, Parameter, ParameterLocation, RefusedWhen, Scalar, StatusKey, WireForm,
-};
+use concur_spec::api::{Api, Kind, Operation, Output, Parameter, ParameterLocation, RefusedWhen, Scalar, WireForm};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::docs::{Docs, code, summary};
+use super::docs::{Docs, alias, code};
 use super::kind;
 use super::names::{Name, ident};
 use super::{paging, waiting};
@@ -218,8 +216,10 @@ fn setter(api: &Api, parameter: &Parameter) -> TokenStream {
             parameter.location.as_str()
         ))
         .outer();
+    let alias = alias(&parameter.wire, parameter.name.as_str());
     quote! {
         #docs
+        #alias
         pub fn #name(self, #name: #ty) -> Self {
             #conversion
             Self { call: self.call #step }
@@ -262,28 +262,4 @@ fn into_future(operation: &Operation) -> TokenStream {
             }
         }
     }
-}
-
-/// Returns the responses of a call, one line per status, for the docs of the handle's method.
-pub(crate) fn answers(operation: &Operation) -> String {
-    let rows = operation.responses.iter().map(|response| {
-        let status = match response.status {
-            StatusKey::Success => "2xx".to_owned(),
-            StatusKey::Code(code) => code.to_string(),
-        };
-        let meaning = summary(&response.doc);
-        let meaning = if meaning.is_empty() {
-            String::new()
-        } else {
-            format!(": {meaning}")
-        };
-        let errata: String = response
-            .doc
-            .errata
-            .iter()
-            .map(|erratum| format!(" (erratum `{}`)", erratum.id))
-            .collect();
-        format!("* {status}{meaning}{errata}")
-    });
-    rows.collect::<Vec<_>>().join("\n")
 }

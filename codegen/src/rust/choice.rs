@@ -4,7 +4,7 @@ use concur_spec::api::Choice;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs::{Docs, code};
+use super::docs::{Docs, alias, code};
 use super::kind;
 use super::names::Name;
 
@@ -23,7 +23,8 @@ pub(crate) fn items(choice: &Choice) -> TokenStream {
             .then(format!("Sent as {}.", code(&alternative.wire)))
             .outer();
         let (variant, ty) = (alternative.variant.ident(), kind::alternative(alternative));
-        quote!(#docs #variant(#ty))
+        let alias = alias(&alternative.wire, alternative.variant.as_str());
+        quote!(#docs #alias #variant(#ty))
     });
     let blank = choice.alternatives.first().map(|alternative| {
         let variant = alternative.variant.ident();

@@ -9,6 +9,7 @@ use concur_spec::api::{Doc, Erratum};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use super::names::Name;
 use escape::{Fences, Part, escape, is_plain};
 
 pub(crate) use escape::{clean, without_html};
@@ -40,10 +41,13 @@ impl Docs {
         }
     }
 
-    /// Adds the errata of an item and its section in the documents.
+    /// Adds the errata of an item, or links to those that the API's module describes, and its section in the documents.
     pub(crate) fn background(mut self, doc: &Doc) -> Self {
         for erratum in &doc.errata {
-            self = self.then(erratum_text(erratum));
+            self = self.then(match &erratum.module {
+                Some(module) => format!("**Erratum** [{}](crate::{}#errata).", code(&erratum.id), module.ident()),
+                None => format!("**Erratum** {}", erratum_text(erratum)),
+            });
         }
         match (&doc.document, &doc.section) {
             (Some(document), Some(section)) => self.then(format!(
@@ -202,10 +206,19 @@ fn words(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn erratum_text(erratum: &Erratum) -> String {
+/// Returns the attribute by which the search of the documentation finds an item by its wire name, if its own name is
+/// another.
+pub(crate) fn alias(wire: &str, name: &str) -> Option<TokenStream> {
+    // rustdoc accepts no other names.
+    let fits = !wire.is_empty() && wire.trim() == wire && !wire.contains(['"', '\'']) && wire.chars().all(is_plain);
+    (fits && wire != name).then(|| quote!(#[doc(alias = #wire)]))
+}
+
+/// Returns what the documentation says and what the service does, after the id of the erratum.
+pub(crate) fn erratum_text(erratum: &Erratum) -> String {
     let (says, does) = (inline(&erratum.says), inline(&erratum.does));
     format!(
-        "**Erratum** `{}`: the documentation says {says}; the service {does} (confidence: {}).",
+        "`{}`: the documentation says {says}; the service {does} (confidence: {}).",
         erratum.id, erratum.confidence
     )
 }

@@ -4,7 +4,7 @@ use concur_spec::api::{Api, ErrorCode};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs::{Docs, code};
+use super::docs::{Docs, alias, code};
 use super::names::Name;
 
 pub(crate) fn items(api: &Api) -> Vec<TokenStream> {
@@ -54,8 +54,8 @@ fn variant(error: &ErrorCode) -> TokenStream {
     if error.not_carried_out {
         docs = docs.then("A call that fails with this code was not carried out.");
     }
-    let docs = docs.outer();
-    quote!(#docs #name)
+    let (docs, alias) = (docs.outer(), alias(&error.wire, error.name.as_str()));
+    quote!(#docs #alias #name)
 }
 
 fn inherent(api: &Api) -> TokenStream {

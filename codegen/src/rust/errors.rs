@@ -1,22 +1,22 @@
-//! The errors of an operation: a variant for each documented status.
+//! The error enums: a variant for each documented status.
 
-use concur_spec::api::{Api, ErrorVariant, Operation};
+use concur_spec::api::{Api, ErrorEnum, ErrorVariant};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::docs::{Docs, code};
 use super::names::Name;
 
-pub(crate) fn items(api: &Api, operation: &Operation) -> Vec<TokenStream> {
-    let name = operation.error.name.ident();
+pub(crate) fn items(api: &Api, error: &ErrorEnum) -> Vec<TokenStream> {
+    let name = error.name.ident();
     let codes = api.error_code.ident();
     let docs = Docs::of(format!(
         "An error response of {}, by status. See [`{}`] for the codes.",
-        code(&operation.key),
+        operations(api, error),
         api.error_code
     ))
     .outer();
-    let variants = operation.error.variants.iter().map(|variant| {
+    let variants = error.variants.iter().map(|variant| {
         let docs = variant_docs(variant).outer();
         let name = variant.name.ident();
         quote!(#docs #name(ApiError<#codes>))
@@ -28,26 +28,29 @@ pub(crate) fn items(api: &Api, operation: &Operation) -> Vec<TokenStream> {
             #[non_exhaustive]
             pub enum #name {
                 #(#variants,)*
-                /// A status that is not documented for this operation.
+                /// Any other status.
                 Other(ApiError<#codes>),
             }
         },
-        by_status(api, operation),
+        by_status(api, error),
         quote!(operation_error!(#name);),
     ]
 }
 
+/// Returns the operations that fail with an enum.
+fn operations(api: &Api, error: &ErrorEnum) -> String {
+    let mut operations = api.operations_with(error);
+    match (operations.next(), operations.next()) {
+        (Some(operation), None) => code(&operation.key),
+        _ => "every operation without an error type of its own".to_owned(),
+    }
+}
+
 /// Converts a status to a variant, and a variant to its content.
-fn by_status(api: &Api, operation: &Operation) -> TokenStream {
-    let (name, codes) = (operation.error.name.ident(), api.error_code.ident());
-    let variants: Vec<_> = operation
-        .error
-        .variants
-        .iter()
-        .map(|variant| variant.name.ident())
-        .collect();
-    let statuses = operation
-        .error
+fn by_status(api: &Api, error: &ErrorEnum) -> TokenStream {
+    let (name, codes) = (error.name.ident(), api.error_code.ident());
+    let variants: Vec<_> = error.variants.iter().map(|variant| variant.name.ident()).collect();
+    let statuses = error
         .variants
         .iter()
         .map(|variant| Literal::u16_unsuffixed(variant.status));

@@ -72,21 +72,26 @@ impl Parts<'_> {
 fn read(parts: &Parts<'_>, view: &FamilyView) -> TokenStream {
     let Parts { slot, slots, names, .. } = parts;
     let (get, filled) = (view.get.ident(), view.filled.ident());
-    let (prefix, count) = (&view.prefix, Literal::usize_unsuffixed(names.len()));
+    let count = Literal::usize_unsuffixed(names.len());
     let (from, to) = (Literal::u32_unsuffixed(view.from), Literal::u32_unsuffixed(view.to));
     let range = range(view);
-    let get_docs = Docs::of(format!("Returns the field of {range} with this number."))
-        .then("# Errors")
-        .then(format!(
-            "Returns an error if the number is not between {from} and {to}."
-        ))
-        .outer();
+    let none = if parts.optional() {
+        "the field is absent or "
+    } else {
+        ""
+    };
+    let get_docs = Docs::of(format!(
+        "Returns the field of {range} with this number, or `None` if {none}the number is not between {from} and {to}."
+    ))
+    .outer();
     let filled_docs = filled_docs(parts, &range).outer();
     let (item, get_value) = parts.borrowed();
-    let get_type = if parts.optional() {
-        quote!(Option<#item>)
+    let found = if parts.optional() {
+        quote!(.and_then(|field| #get_value))
+    } else if get_value.to_string() == "field" {
+        TokenStream::new()
     } else {
-        item.clone()
+        quote!(.map(|field| #get_value))
     };
     let filled_value = match parts.first.presence {
         Presence::Optional | Presence::Settable => quote!(filter_map(|(number, field)| Some((number, #get_value?)))),
@@ -95,12 +100,10 @@ fn read(parts: &Parts<'_>, view: &FamilyView) -> TokenStream {
     };
     quote! {
         #get_docs
-        pub fn #get(&self, number: u32) -> Result<#get_type, FamilyIndexError> {
-            let index = number.checked_sub(#from).map(|index| index as usize);
-            match index.and_then(|index| self.#slots().get(index).copied()) {
-                Some(field) => Ok(#get_value),
-                None => Err(FamilyIndexError::new(#prefix, number, #from, #to)),
-            }
+        #[must_use]
+        pub fn #get(&self, number: u32) -> Option<#item> {
+            let index = number.checked_sub(#from)? as usize;
+            self.#slots().get(index).copied() #found
         }
 
         #filled_docs

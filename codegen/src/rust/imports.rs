@@ -101,6 +101,9 @@ impl Names {
             for name in api.type_names.iter().map(String::as_str).chain(["calls"]) {
                 names.insert(name.to_owned(), format!("{root}::{}", api.module.ident()));
             }
+            for builder in api.models.iter().filter_map(|model| model.builder.as_ref()) {
+                names.insert(builder.to_string(), format!("{root}::{}::builders", api.module.ident()));
+            }
         }
         Self(names)
     }

@@ -14,7 +14,6 @@ pub(crate) fn items(contract: &Contract) -> Vec<TokenStream> {
         let (name, feature) = (api.module.ident(), feature(api));
         quote! {
             #feature
-            #[rustfmt::skip]
             pub mod #name;
         }
     });
@@ -27,7 +26,6 @@ pub(crate) fn items(contract: &Contract) -> Vec<TokenStream> {
     let own = own.into_iter().map(|name| {
         let name = ident(name);
         quote! {
-            #[rustfmt::skip]
             mod #name;
         }
     });
@@ -44,21 +42,14 @@ pub(crate) fn items(contract: &Contract) -> Vec<TokenStream> {
         },
         quote!(#(#own)*),
         quote! {
-            #[rustfmt::skip]
             pub mod limits;
         },
         quote!(#(#modules)*),
     ];
     if !contract.platform.guide.is_empty() {
-        let features = contract.apis.iter().filter_map(|api| api.feature.as_deref());
-        let features = features.chain(["blocking", "reqwest", "testing"]);
-        items.push(quote! {
-            // Its examples are tests where there is all that they use.
-            #[cfg(any(not(doctest), all(#(feature = #features),*)))]
-            #[cfg_attr(docsrs, doc(auto_cfg = false))]
-            #[rustfmt::skip]
+        items.push(quote!(
             pub mod guide;
-        });
+        ));
     }
     items.push(quote! {
         pub use client::Concur;
@@ -73,22 +64,31 @@ pub(crate) fn items(contract: &Contract) -> Vec<TokenStream> {
         pub use sap_concur_runtime::testing;
     });
     items.push(quote! {
-        /// The runtime of the SDK. The items that most users need are re-exported here.
-        pub use sap_concur_runtime as runtime;
         pub use sap_concur_runtime::{
-            AccessToken, Additional, ApiError, Authorization, AuthorizationError, Authorized, BaseUrl, Body,
-            BoxFuture, BuildError, CallOptions, CarriedOut, ClientBuilder, Clock, CorrelationId, CurrencyCode, Date,
-            Decimal, DecodeError, Error, ErrorDetail, FamilyIndexError, FileTokenStore, FinalStateError,
-            GeolocationError, IdToken, IdTokenError, Items, Json, JsonList, Limits, MemoryTokenStore, Method,
-            MissingFieldError, NoResponseError, NoTokenError, NotSentError, OperationError, Pages, RawBody, RawCall,
-            RedirectError, Response, RetryPolicy, Secret, Sender, SendError, Spelling, StatusCode, StoredToken,
-            StoredTokenError, StoreError, StoreLock, TimeOfDay, Timestamp, TokenError, TokenKey, TokenProvider,
-            TokenRefusal, TokenSource, TokenStore, TokenVersion, UnfinishedError, Update, VersionedToken, Waiter,
-            WaitError, Warning,
-            dec,
+            AccessToken, AccessTokenError, Additional, AdditionalIter, ApiError, Authorization, AuthorizationError,
+            Authorized, BaseUrl, BaseUrlError, Body, BoxError, BoxFuture, BuildError, CallOptions, CarriedOut, Client,
+            ClientBuilder, Clock, CorrelationId, CorrelationIdError, CurrencyCode, Date, Decimal, DecimalError,
+            DecodeError, Error, ErrorDetail, FamilyIndexError, FileTokenStore, FinalStateError, GeolocationError,
+            HeaderMap, IdToken, IdTokenError, InvalidCallError, Items, Json, JsonList, Limits, MemoryTokenStore, Method,
+            MissingFieldError, NoResponseError, NoTokenError, NotSentError, OperationError, Page, Pages, RawBody,
+            RawCall, RedirectError, Response, RetryPolicy, Secret, Sender, SendError, Spelling, StatusCode, StoredToken,
+            StoredTokenError, StoreError, StoreLock, TimeError, TimeOfDay, Timestamp, TokenError, TokenKey,
+            TokenProvider, TokenRefusal, TokenSource, TokenStore, TokenVersion, UnfinishedError, UnknownValueError,
+            Update, VersionedToken, Waiter, WaitError, Warning,
+            builder, dec,
         };
+        #[cfg(feature = "reqwest")]
+        pub use sap_concur_runtime::ReqwestSender;
         #[cfg(feature = "tokio")]
         pub use sap_concur_runtime::TokioClock;
+
+        /// Crates whose types are in the signatures of this crate.
+        #[doc(no_inline)]
+        pub use sap_concur_runtime::{bytes, http, jiff, rust_decimal};
+
+        /// What generated code calls, for tools that make calls from the contract. It may change in any release.
+        #[doc(hidden)]
+        pub use sap_concur_runtime as runtime;
     });
     items
 }
@@ -96,10 +96,13 @@ pub(crate) fn items(contract: &Contract) -> Vec<TokenStream> {
 /// Returns `guide.rs`: one empty module per page, for its documentation.
 pub(crate) fn guide(contract: &Contract) -> Vec<TokenStream> {
     let docs = Docs::of("User guide, one page for each topic.").inner();
+    let features = contract.apis.iter().filter_map(|api| api.feature.as_deref());
+    let features: Vec<&str> = features.chain(["blocking", "reqwest", "testing"]).collect();
     let pages = contract.platform.guide.iter().map(|page| {
         let (name, text) = (page.module.ident(), format!("../guide/{}.md", page.key));
+        // The examples are tests where there is all that they use.
         quote! {
-            #[doc = include_str!(#text)]
+            #[cfg_attr(any(not(doctest), all(#(feature = #features),*)), doc = include_str!(#text))]
             pub mod #name {}
         }
     });

@@ -1,6 +1,6 @@
 //! The members of a model.
 
-use concur_spec::api::{Member, Model, ModelField, Presence, View};
+use concur_spec::api::{Api, Member, Model, ModelField, Presence, TypeName, View};
 
 use super::names::ident;
 
@@ -10,6 +10,17 @@ pub(crate) fn fields(model: &Model) -> impl Iterator<Item = &ModelField> {
         Member::Field(field) => Some(&**field),
         Member::Choice(_) => None,
     })
+}
+
+/// Returns the fields of a model, those of families last: they are many and alike.
+pub(crate) fn named_first(model: &Model) -> impl Iterator<Item = &ModelField> {
+    let numbered = fields(model).filter(|field| field.family.is_some());
+    fields(model).filter(|field| field.family.is_none()).chain(numbered)
+}
+
+/// Returns the model of an API with this name.
+pub(crate) fn model_of<'a>(api: &'a Api, name: &TypeName) -> Option<&'a Model> {
+    api.models.iter().find(|model| model.name == *name)
 }
 
 /// Returns the field of a model with this wire name.

@@ -4,13 +4,14 @@ use concur_spec::api::{Api, Doc, Member, Model, ModelField, View};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs::{Docs, code};
-use super::members::{fields, has_default, required_setters};
+use super::docs::{Docs, alias, code};
+use super::members::{field as field_of, fields, has_default, required_setters};
 use super::names::Name;
 use super::{choice, family, kind};
 
 pub(crate) fn items(api: &Api, model: &Model) -> Vec<TokenStream> {
-    let mut items = vec![structure(api, model), inherent(api, model)];
+    let mut items = vec![structure(api, model)];
+    items.extend(inherent(api, model));
     items.extend(holds_secrets(model).then(|| debug(model)));
     items.extend(shorthand(model));
     items.extend(model.members.iter().filter_map(|member| match member {
@@ -26,14 +27,18 @@ fn structure(api: &Api, model: &Model) -> TokenStream {
     let debug = (!holds_secrets(model)).then(|| quote!(Debug,));
     let default = has_default(model).then(|| quote!(Default,));
     let derives = quote!(#[derive(Clone, #debug #default PartialEq)]);
-    let members = model.members.iter().map(|member| match member {
-        Member::Field(field) => field_tokens(model, field),
+    let member = |member: &Member| match member {
+        Member::Field(field) => field_tokens(api, model, field),
         Member::Choice(choice) => {
             let docs = Docs::item(&choice.doc).outer();
             let (name, ty) = (choice.name.ident(), choice.type_name.ident());
             quote!(#docs pub #name: #ty)
         }
-    });
+    };
+    // The fields of families are many and alike, so they come last.
+    let (numbered, named): (Vec<_>, Vec<_>) = model.members.iter().partition(|member| is_numbered(member));
+    let (named, numbered) = (named.into_iter().map(member), numbered.into_iter().map(member));
+    let alias = alias(&model.source, model.name.as_str()).filter(|_| model.view != View::Create);
     let spellings = fields(model)
         .filter_map(|field| field.spelling.as_ref())
         .map(|spelling| {
@@ -52,15 +57,22 @@ fn structure(api: &Api, model: &Model) -> TokenStream {
         });
     quote! {
         #docs
+        #alias
         #derives
         #[non_exhaustive]
         pub struct #name {
-            #(#members,)*
+            #(#named,)*
             /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
             pub additional: Additional,
+            #(#numbered,)*
             #(#spellings,)*
         }
     }
+}
+
+/// Returns whether a member is a field of a family.
+fn is_numbered(member: &Member) -> bool {
+    matches!(member, Member::Field(field) if field.family.is_some())
 }
 
 fn docs(api: &Api, model: &Model) -> Docs {
@@ -77,6 +89,8 @@ fn docs(api: &Api, model: &Model) -> Docs {
         )),
     };
     match model.view {
+        // The read view has them.
+        View::Create if read_view(api, model).is_some() => docs,
         // Errata may be about fields that an update lacks.
         View::Update => docs.background(&Doc {
             errata: Vec::new(),
@@ -86,12 +100,15 @@ fn docs(api: &Api, model: &Model) -> Docs {
     }
 }
 
+/// Returns the read view of the type of a model.
+fn read_view<'a>(api: &'a Api, model: &Model) -> Option<&'a Model> {
+    let mut views = api.models.iter().filter(|other| other.source == model.source);
+    views.find(|other| other.view == View::Read)
+}
+
 /// Returns a link to the read view, if it is another model.
 fn read_link(api: &Api, model: &Model) -> Option<String> {
-    let read = api
-        .models
-        .iter()
-        .find(|other| other.source == model.source && other.view == View::Read)?;
+    let read = read_view(api, model)?;
     Some(format!("a [`{}`](crate::{}::{})", read.name, api.module, read.name))
 }
 
@@ -147,13 +164,14 @@ fn shorthand(model: &Model) -> Option<TokenStream> {
     Some(quote!(#(#from)*))
 }
 
-fn field_tokens(model: &Model, field: &ModelField) -> TokenStream {
-    let docs = field_docs(model, field).outer();
+fn field_tokens(api: &Api, model: &Model, field: &ModelField) -> TokenStream {
+    let docs = field_docs(api, model, field).outer();
     let (name, ty) = (field.name.ident(), kind::field(field));
-    quote!(#docs pub #name: #ty)
+    let alias = alias(&field.wire, field.name.as_str());
+    quote!(#docs #alias pub #name: #ty)
 }
 
-fn field_docs(model: &Model, field: &ModelField) -> Docs {
+fn field_docs(api: &Api, model: &Model, field: &ModelField) -> Docs {
     if let Some(first) = kind::later_family_field(model, field) {
         let number = field.family.as_ref().map_or(0, |member| member.number);
         let family = field.wire.trim_end_matches(char::is_numeric);
@@ -164,7 +182,14 @@ fn field_docs(model: &Model, field: &ModelField) -> Docs {
             first_field(model, field)
         ));
     }
-    Docs::item(&field.doc)
+    let read = read_view(api, model).filter(|_| model.view == View::Create && !field.doc.errata.is_empty());
+    match read.and_then(|read| Some((read, field_of(read, &field.wire)?))) {
+        Some((read, other)) => Docs::text_of(&field.doc).then(format!(
+            "**Errata**: see [`{}::{}`](crate::{}::{}::{}).",
+            read.name, other.name, api.module, read.name, other.name
+        )),
+        None => Docs::item(&field.doc),
+    }
 }
 
 fn first_field(model: &Model, field: &ModelField) -> String {
@@ -173,7 +198,7 @@ fn first_field(model: &Model, field: &ModelField) -> String {
     first.map(|first| first.name.to_string()).unwrap_or_default()
 }
 
-fn inherent(api: &Api, model: &Model) -> TokenStream {
+fn inherent(api: &Api, model: &Model) -> Option<TokenStream> {
     let name = model.name.ident();
     let constructor = constructor(model);
     let families = model
@@ -181,25 +206,28 @@ fn inherent(api: &Api, model: &Model) -> TokenStream {
         .iter()
         .enumerate()
         .map(|(index, view)| family::methods(api, model, index, view));
-    quote! {
-        impl #name {
-            #constructor
-            #(#families)*
+    (constructor.is_some() || !model.families.is_empty()).then(|| {
+        quote! {
+            impl #name {
+                #constructor
+                #(#families)*
+            }
         }
-    }
+    })
 }
 
-fn constructor(model: &Model) -> TokenStream {
+/// Returns the function that starts a value; a response has none, but `Default` and public fields.
+fn constructor(model: &Model) -> Option<TokenStream> {
     if model.view == View::Update {
-        return quote! {
+        return Some(quote! {
             /// Returns an update that changes nothing.
             #[must_use]
             pub fn new() -> Self {
                 Self::default()
             }
-        };
+        });
     }
-    let builder = model.builder.ident();
+    let builder = model.builder.as_ref()?.ident();
     let required: Vec<String> = required_setters(model)
         .into_iter()
         .map(|name| format!("`{name}`"))
@@ -213,10 +241,10 @@ fn constructor(model: &Model) -> TokenStream {
         )),
     }
     .outer();
-    quote! {
+    Some(quote! {
         #docs
         pub fn builder() -> #builder {
             #builder::new()
         }
-    }
+    })
 }

@@ -7,12 +7,12 @@ use quote::quote;
 use super::builder::spelling_setter;
 use super::docs::{Docs, code, summary};
 use super::kind;
-use super::members::fields;
+use super::members::{fields, named_first};
 use super::names::{self, Name};
 
 pub(crate) fn items(api: &Api, model: &Model) -> Vec<TokenStream> {
     let name = model.name.ident();
-    let setters = fields(model).map(|field| setters(api, model, field));
+    let setters = named_first(model).map(|field| setters(api, model, field));
     let spellings = fields(model).map(|field| spelling_setter(field, &quote!(self)));
     vec![quote! {
         impl #name {

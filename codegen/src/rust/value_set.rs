@@ -4,7 +4,7 @@ use concur_spec::api::{Value, ValueSet};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs::{Docs, code};
+use super::docs::{Docs, alias, code};
 use super::names::Name;
 use super::{docs, kind};
 
@@ -35,8 +35,8 @@ fn variant(value: &Value) -> TokenStream {
     let docs = Docs::item(&value.doc)
         .then(format!("Wire value: {}.", code(&value.wire)))
         .outer();
-    let name = value.name.ident();
-    quote!(#docs #name)
+    let (name, alias) = (value.name.ident(), alias(&value.wire, value.name.as_str()));
+    quote!(#docs #alias #name)
 }
 
 fn open(set: &ValueSet, docs: &docs::Docs, variants: &[TokenStream]) -> Vec<TokenStream> {

@@ -38,7 +38,7 @@ fn workspace() -> PathBuf {
 }
 
 /// The features of the SDK that do not belong to an API.
-const FEATURES: [&str; 3] = ["blocking", "testing", "tokio"];
+const FEATURES: [&str; 4] = ["blocking", "reqwest", "testing", "tokio"];
 
 /// Returns a manifest in which every API is a feature, on by default.
 fn manifest(contract: &Contract) -> String {

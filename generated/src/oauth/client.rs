@@ -4,43 +4,10 @@ use sap_concur_runtime::{Client, Secret};
 
 use crate::oauth::{ChannelType, GrantType, calls};
 
-/// Calls of the OAuth 2.0 token endpoint. A client that is built with `Credentials` makes these
-/// calls for you: it gets a token, refreshes it before it expires, stores the new refresh token and
-/// base URI, and sends calls to the token's data center. Use these calls to do so by hand.
+/// The operations of OAuth 2.0.
 ///
-/// The body is form-encoded: `application/x-www-form-urlencoded`, without a `charset` parameter.
-/// Send secrets in the body, never in the URL.
-///
-/// A token belongs to a data center. Send every later call, including the refresh, to the
-/// `geolocation` of the latest token response.
-///
-/// Returned by [`Concur::oauth`](crate::Concur::oauth). Cheap to clone.
-///
-/// **Erratum** `concur-data-centers`: the documentation says that there are two data centers; the
-/// service runs these data centers (confidence: high).
-///
-/// **Erratum** `concur-data-center-china`: the documentation says nothing about the address of the
-/// China data center; the service ran there until 2025 (confidence: high).
-///
-/// **Erratum** `concur-allowed-hosts`: the documentation says that all hosts end in
-/// `concursolutions.com`; the service uses a separate domain in China; do not trust a `geolocation`
-/// on any other domain (confidence: high).
-///
-/// **Erratum** `concur-deprecation-headers`: the documentation says nothing about deprecation
-/// headers; the service can send a deprecation warning and a removal date in any response since
-/// March 2026 (confidence: high).
-///
-/// **Erratum** `concur-further-envelopes`: the documentation says that errors are returned as a
-/// list under `errors`; the service has four more error formats; every token call uses the first of
-/// them (confidence: high).
-///
-/// **Erratum** `concur-limits`: the documentation says nothing about limits; the service responds
-/// within 60 seconds or not at all, returns pages of 10 records by default and 100 at most, and
-/// issues access tokens that are valid for an hour (confidence: high).
-///
-/// **Erratum** `concur-error-codes`: the documentation says nothing about errors of the token call;
-/// the service returns a numeric code, an OAuth 2.0 error name and a description (confidence:
-/// high).
+/// Returned by [`Concur::oauth`](crate::Concur::oauth). Cheap to clone. The module
+/// [`oauth`](crate::oauth) describes the API.
 #[derive(Clone, Debug)]
 pub struct Oauth {
     client: Client,
@@ -59,13 +26,7 @@ impl Oauth {
     /// * `client_id`: The client id of the application.
     /// * `grant_type`: The grant to use.
     ///
-    /// Responses (any other 2xx is also a success):
-    ///
-    /// * 200: The tokens.
-    /// * 400: The request was rejected.
-    /// * 401: The application or the user could not be authenticated.
-    /// * 403: The application or the user is not allowed to do this.
-    /// * 404: Something named in the request does not exist.
+    /// Success (200): The tokens.
     ///
     /// Errors: [`TokenError`](super::TokenError).
     ///
@@ -81,6 +42,30 @@ impl Oauth {
     ///
     /// Documented in Purchase Request, Get Started (before release), section “Retrieve a User Access
     /// Token:”.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use std::error::Error;
+    /// use sap_concur::oauth::GrantType;
+    ///
+    /// # use sap_concur::{Concur, Secret};
+    /// # pub async fn token(
+    /// # concur: &Concur,
+    /// # client_secret: Secret,
+    /// # ) -> Result<(), Box<dyn Error>> {
+    /// let response = concur
+    ///     .oauth()
+    ///     .token(
+    ///         client_secret,
+    ///         "5dbdd6fe-3670-4b18-a569-b6abbbc22959",
+    ///         GrantType::ClientCredentials,
+    ///     )
+    ///     .await?;
+    /// # println!("{response:#?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn token(
         &self,
         client_secret: Secret,
@@ -101,18 +86,37 @@ impl Oauth {
     /// * `channel_handle`: The user's email address.
     /// * `channel_type`: How to send the one-time password.
     ///
-    /// Responses (any other 2xx is also a success):
-    ///
-    /// * 200: The one-time password was sent.
-    /// * 400: The request was rejected.
-    /// * 401: The application could not be authenticated.
-    /// * 403: The application is not allowed to do this.
-    /// * 404: Something named in the request does not exist.
+    /// Success (200): The one-time password was sent.
     ///
     /// Errors: [`SendOtpError`](super::SendOtpError).
     ///
     /// **Erratum** `concur-otp-call`: the documentation says nothing about one-time passwords; the
     /// service sends them with this operation (confidence: high).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use std::error::Error;
+    /// use sap_concur::oauth::ChannelType;
+    ///
+    /// # use sap_concur::{Concur, Secret};
+    /// # pub async fn send_otp(
+    /// # concur: &Concur,
+    /// # client_secret: Secret,
+    /// # ) -> Result<(), Box<dyn Error>> {
+    /// let response = concur
+    ///     .oauth()
+    ///     .send_otp(
+    ///         "5dbdd6fe-3670-4b18-a569-b6abbbc22959",
+    ///         client_secret,
+    ///         "ann.archer@example.com",
+    ///         ChannelType::Email,
+    ///     )
+    ///     .await?;
+    /// # println!("{response:#?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn send_otp(
         &self,
         client_id: impl AsRef<str>,
@@ -134,14 +138,23 @@ impl Oauth {
     ///
     /// `DELETE /app-mgmt/v0/connections`
     ///
-    /// Responses (any other 2xx is also a success):
-    ///
-    /// * 200: The refresh tokens are revoked.
+    /// Success (200): The refresh tokens are revoked.
     ///
     /// Errors: [`RevokeError`](super::RevokeError).
     ///
     /// **Erratum** `concur-revoke-call`: the documentation says nothing about revoking tokens; the
     /// service revokes them with this operation, which is outside of `/oauth2/v0` (confidence: high).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use std::error::Error;
+    /// # use sap_concur::Concur;
+    /// # pub async fn revoke(concur: &Concur) -> Result<(), Box<dyn Error>> {
+    /// concur.oauth().revoke().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn revoke(&self) -> calls::RevokeCall {
         calls::RevokeCall::new(&self.client)
     }

@@ -17,6 +17,7 @@ pub enum ErrorCode {
     /// Remedy: Check both. The password of a company token is a request token, which is valid for 24
     /// hours; once it has expired, a company administrator can create a new one under Administration,
     /// Company, Authentication Admin, Company Request Token.
+    #[doc(alias = "5")]
     BadCredentials,
 
     /// The account is disabled (`invalid_grant`).
@@ -26,6 +27,7 @@ pub enum ErrorCode {
     /// Message: `Account is disabled. Please contact support`.
     ///
     /// Remedy: Contact SAP Concur support or the company's administrator.
+    #[doc(alias = "10")]
     AccountDisabled,
 
     /// The account is disabled, for a different, undocumented reason than with code 10
@@ -36,6 +38,7 @@ pub enum ErrorCode {
     /// Message: `Account is disabled. Please contact support`.
     ///
     /// Remedy: Contact SAP Concur support or the company's administrator.
+    #[doc(alias = "11")]
     AccountDisabled11,
 
     /// The user is not allowed to log on (`invalid_grant`).
@@ -45,6 +48,7 @@ pub enum ErrorCode {
     /// Message: `Logon Denied. Please contact support`.
     ///
     /// Remedy: Contact SAP Concur support or the company's administrator.
+    #[doc(alias = "12")]
     LogonDenied,
 
     /// The user is not allowed to log on, for a different, undocumented reason than with code 12
@@ -55,6 +59,7 @@ pub enum ErrorCode {
     /// Message: `Logon Denied. Please contact support`.
     ///
     /// Remedy: Contact SAP Concur support or the company's administrator.
+    #[doc(alias = "13")]
     LogonDenied13,
 
     /// The account is locked, usually after too many wrong passwords (`invalid_grant`).
@@ -64,6 +69,7 @@ pub enum ErrorCode {
     /// Message: `Account Locked. Please contact support`.
     ///
     /// Remedy: Have the account unlocked before you retry; further attempts keep it locked.
+    #[doc(alias = "14")]
     AccountLocked,
 
     /// The user or company belongs to another data center (`invalid_request`).
@@ -74,6 +80,7 @@ pub enum ErrorCode {
     ///
     /// Remedy: Repeat the call at the `geolocation` of the error, following at most two such redirects.
     /// Once you have a token, use the `geolocation` of the token.
+    #[doc(alias = "16")]
     LivesElsewhere,
 
     /// The username or password is wrong, for a different, undocumented reason than with code 5
@@ -84,6 +91,7 @@ pub enum ErrorCode {
     /// Message: `Incorrect credentials. Please Retry`.
     ///
     /// Remedy: Check both.
+    #[doc(alias = "19")]
     BadCredentials19,
 
     /// The user is not allowed to log on, usually because of an IP address restriction
@@ -94,6 +102,7 @@ pub enum ErrorCode {
     /// Message: `Logon Denied. Please contact support (typically due to IP restriction)`.
     ///
     /// Remedy: Have the IP address allowed, or call from an allowed one.
+    #[doc(alias = "20")]
     LogonDeniedByAddress,
 
     /// The user must log on with single sign-on, but the call has a password (`invalid_request`).
@@ -103,6 +112,7 @@ pub enum ErrorCode {
     /// Message: `Incorrect credentials. SSO-only client attempted a password login.`.
     ///
     /// Remedy: Use a company token or the grant `authorization_code`.
+    #[doc(alias = "21")]
     SsoRequired,
 
     /// The username is missing (`invalid_request`).
@@ -112,6 +122,7 @@ pub enum ErrorCode {
     /// Message: `username was not supplied`.
     ///
     /// Remedy: Send `username`.
+    #[doc(alias = "51")]
     MissingUsername,
 
     /// The password is missing (`invalid_request`).
@@ -121,6 +132,7 @@ pub enum ErrorCode {
     /// Message: `password was not supplied`.
     ///
     /// Remedy: Send `password`.
+    #[doc(alias = "52")]
     MissingPassword,
 
     /// The application is not enabled for the company (`invalid_client`).
@@ -130,6 +142,7 @@ pub enum ErrorCode {
     /// Message: `company is not enabled for this client`.
     ///
     /// Remedy: Ask the company's administrator to connect the application, or SAP Concur to enable it.
+    #[doc(alias = "53")]
     CompanyNotEnabled,
 
     /// The call requests a scope that was not granted (`invalid_scope`).
@@ -140,6 +153,7 @@ pub enum ErrorCode {
     ///
     /// Remedy: Request fewer scopes, or leave `scope` unset. SAP Concur grants further scopes to the
     /// application.
+    #[doc(alias = "54")]
     ScopeExceedsGrant,
 
     /// No user has this email address (`invalid_request`).
@@ -149,6 +163,7 @@ pub enum ErrorCode {
     /// Message: `we don't know this email`.
     ///
     /// Remedy: Check the email address.
+    #[doc(alias = "55")]
     UnknownEmail,
 
     /// The one-time password is missing (`invalid_request`).
@@ -158,6 +173,7 @@ pub enum ErrorCode {
     /// Message: `otp was not supplied`.
     ///
     /// Remedy: Send `otp`.
+    #[doc(alias = "56")]
     MissingOtp,
 
     /// The channel type is missing (`invalid_request`).
@@ -167,6 +183,7 @@ pub enum ErrorCode {
     /// Message: `channel_type missing` or `channel_type was not supplied`.
     ///
     /// Remedy: Send `channel_type`.
+    #[doc(alias = "57")]
     MissingChannelType,
 
     /// The channel handle is missing (`invalid_request`).
@@ -176,6 +193,7 @@ pub enum ErrorCode {
     /// Message: `channel_handle missing` or `channel_handle was not supplied`.
     ///
     /// Remedy: Send `channel_handle`.
+    #[doc(alias = "58")]
     MissingChannelHandle,
 
     /// The application is disabled (`access_denied`).
@@ -185,6 +203,7 @@ pub enum ErrorCode {
     /// Message: `client disabled`.
     ///
     /// Remedy: Contact SAP Concur.
+    #[doc(alias = "59")]
     ClientDisabled,
 
     /// The application is not allowed to use this grant (`invalid_grant`).
@@ -194,6 +213,7 @@ pub enum ErrorCode {
     /// Message: `these are not the grants you are looking for`.
     ///
     /// Remedy: Use a grant that is assigned to the application, or ask SAP Concur to assign this one.
+    #[doc(alias = "60")]
     GrantNotAllowed,
 
     /// No application with this id exists in this data center (`invalid_client`).
@@ -204,6 +224,7 @@ pub enum ErrorCode {
     ///
     /// Remedy: Check `client_id` and the data center. An implementation site knows only its own
     /// applications.
+    #[doc(alias = "61")]
     UnknownClient,
 
     /// The client id is missing (`invalid_request`).
@@ -213,6 +234,7 @@ pub enum ErrorCode {
     /// Message: `client_id was not supplied`.
     ///
     /// Remedy: Send `client_id` in the body.
+    #[doc(alias = "62")]
     MissingClientId,
 
     /// The client secret is missing (`invalid_request`).
@@ -222,6 +244,7 @@ pub enum ErrorCode {
     /// Message: `client_secret was not supplied`.
     ///
     /// Remedy: Send `client_secret` in the body.
+    #[doc(alias = "63")]
     MissingClientSecret,
 
     /// The client secret does not match the client id (`invalid_client`).
@@ -231,6 +254,7 @@ pub enum ErrorCode {
     /// Message: `Incorrect credentials. Please Retry`.
     ///
     /// Remedy: Check `client_secret`; it may have been rotated.
+    #[doc(alias = "64")]
     BadClientSecret,
 
     /// The grant type is missing (`invalid_request`).
@@ -240,6 +264,7 @@ pub enum ErrorCode {
     /// Message: `grant_type was not supplied`.
     ///
     /// Remedy: Send `grant_type` in the form-encoded body.
+    #[doc(alias = "65")]
     MissingGrantType,
 
     /// The channel type is unknown (`invalid_request`).
@@ -249,6 +274,7 @@ pub enum ErrorCode {
     /// Message: `invalid channel type`.
     ///
     /// Remedy: Send `email`.
+    #[doc(alias = "80")]
     InvalidChannelType,
 
     /// The channel handle is invalid (`invalid_request`).
@@ -258,6 +284,7 @@ pub enum ErrorCode {
     /// Message: `bad channel handle`.
     ///
     /// Remedy: Send an email address.
+    #[doc(alias = "81")]
     InvalidChannelHandle,
 
     /// The user has too many unused one-time passwords (`invalid_request`).
@@ -267,6 +294,7 @@ pub enum ErrorCode {
     /// Message: `the number of open otp requests has been exceeded`.
     ///
     /// Remedy: Use one of them, or wait until they expire.
+    #[doc(alias = "82")]
     TooManyOtps,
 
     /// The one-time password does not exist (`invalid_request`).
@@ -276,6 +304,7 @@ pub enum ErrorCode {
     /// Message: `otp not found`.
     ///
     /// Remedy: Send a new one with `send_otp`.
+    #[doc(alias = "83")]
     UnknownOtp,
 
     /// The parameters differ from those with which the one-time password was requested
@@ -286,6 +315,7 @@ pub enum ErrorCode {
     /// Message: `fact verification failed`.
     ///
     /// Remedy: Repeat every additional parameter of `send_otp` exactly.
+    #[doc(alias = "84")]
     FactVerificationFailed,
 
     /// The one-time password is wrong (`invalid_request`).
@@ -295,6 +325,7 @@ pub enum ErrorCode {
     /// Message: `otp verification failed`.
     ///
     /// Remedy: Check it, or send a new one with `send_otp`.
+    #[doc(alias = "85")]
     OtpVerificationFailed,
 
     /// No user has this username (`invalid_request`).
@@ -304,6 +335,7 @@ pub enum ErrorCode {
     /// Message: `backend does not know about this username`.
     ///
     /// Remedy: Check `username`. It is a login id or, for a company token, the company's UUID.
+    #[doc(alias = "100")]
     UnknownUsername,
 
     /// The authorization code is missing (`invalid_request`).
@@ -313,6 +345,7 @@ pub enum ErrorCode {
     /// Message: `code was not supplied`.
     ///
     /// Remedy: Send `code`.
+    #[doc(alias = "101")]
     MissingCode,
 
     /// The redirect URI is missing (`invalid_request`).
@@ -322,6 +355,7 @@ pub enum ErrorCode {
     /// Message: `redirect_uri was not supplied`.
     ///
     /// Remedy: Send `redirect_uri`.
+    #[doc(alias = "102")]
     MissingRedirectUri,
 
     /// The authorization code is invalid or has expired (`invalid_request`).
@@ -331,6 +365,7 @@ pub enum ErrorCode {
     /// Message: `code is bad or expired`.
     ///
     /// Remedy: Have the user authorize the application again, and exchange the code immediately.
+    #[doc(alias = "103")]
     BadCode,
 
     /// The redirect URI differs from the one for which the code was issued (`invalid_grant`).
@@ -340,6 +375,7 @@ pub enum ErrorCode {
     /// Message: `redirect_uri does not match the previous grant`.
     ///
     /// Remedy: Send exactly the `redirect_uri` that was sent to the authorization page.
+    #[doc(alias = "104")]
     RedirectUriMismatch,
 
     /// The code or token was issued to another application (`invalid_grant`).
@@ -349,6 +385,7 @@ pub enum ErrorCode {
     /// Message: `this grant was not issued to you!`.
     ///
     /// Remedy: Use the `client_id` to which it was issued.
+    #[doc(alias = "105")]
     ForeignGrant,
 
     /// The refresh token is missing (`invalid_request`).
@@ -358,6 +395,7 @@ pub enum ErrorCode {
     /// Message: `refresh_token was not supplied`.
     ///
     /// Remedy: Send `refresh_token`.
+    #[doc(alias = "106")]
     MissingRefreshToken,
 
     /// The application is not allowed to refresh tokens (`invalid_request`).
@@ -368,6 +406,7 @@ pub enum ErrorCode {
     ///
     /// Remedy: Use the original grant for each new token, or ask SAP Concur to assign the grant
     /// `refresh_token`.
+    #[doc(alias = "107")]
     RefreshNotAllowed,
 
     /// The refresh token is invalid, revoked or expired (`invalid_grant`).
@@ -378,6 +417,7 @@ pub enum ErrorCode {
     ///
     /// Remedy: Authorize the application again. If it was the latest stored refresh token, look for a
     /// second process that refreshes it.
+    #[doc(alias = "108")]
     BadRefreshToken,
 
     /// The login id is missing (`invalid_request`).
@@ -387,6 +427,7 @@ pub enum ErrorCode {
     /// Message: `loginid was not supplied`.
     ///
     /// Remedy: Send `loginid`.
+    #[doc(alias = "109")]
     MissingLoginId,
 
     /// The application did not authenticate itself (`invalid_request`).
@@ -396,6 +437,7 @@ pub enum ErrorCode {
     /// Message: `unauthenticated client will not be issued token!`.
     ///
     /// Remedy: Send `client_id` and `client_secret` in the body.
+    #[doc(alias = "115")]
     UnauthenticatedClient,
 
     /// The response type requires a nonce (`invalid_request`).
@@ -405,6 +447,7 @@ pub enum ErrorCode {
     /// Message: `nonce is mandatory for this response_type`.
     ///
     /// Remedy: Send `nonce` to the authorization page.
+    #[doc(alias = "117")]
     MissingNonce,
 
     /// The value of `display` is unknown (`invalid_request`).
@@ -414,6 +457,7 @@ pub enum ErrorCode {
     /// Message: `display is invalid`.
     ///
     /// Remedy: Leave `display` unset.
+    #[doc(alias = "118")]
     InvalidDisplay,
 
     /// The value of `prompt` is unknown or incompatible with offline access (`invalid_request`).
@@ -423,6 +467,7 @@ pub enum ErrorCode {
     /// Message: `prompt is invalid` or `prompt must be set to consent for offline_access`.
     ///
     /// Remedy: Send `consent` if you request `offline_access`; otherwise leave `prompt` unset.
+    #[doc(alias = "119")]
     InvalidPrompt,
 
     /// The type of credentials is unknown (`invalid_request`).
@@ -432,6 +477,7 @@ pub enum ErrorCode {
     /// Message: `credtype is invalid`.
     ///
     /// Remedy: Send `password` or `authtoken`.
+    #[doc(alias = "120")]
     InvalidCredtype,
 
     /// The login type is unknown (`invalid_request`).
@@ -441,6 +487,7 @@ pub enum ErrorCode {
     /// Message: `login_type is invalid`.
     ///
     /// Remedy: Leave `login_type` unset.
+    #[doc(alias = "121")]
     InvalidLoginType,
 
     /// The proxies in the request are invalid (`invalid_request`).
@@ -450,6 +497,7 @@ pub enum ErrorCode {
     /// Message: `proxies supplied are invalid`.
     ///
     /// Remedy: Leave them unset.
+    #[doc(alias = "122")]
     InvalidProxies,
 
     /// The user or company is disabled (`invalid_request`).
@@ -459,6 +507,7 @@ pub enum ErrorCode {
     /// Message: `principal is disabled`.
     ///
     /// Remedy: Have the user or company enabled again, or stop calling for it. A retry does not help.
+    #[doc(alias = "123")]
     PrincipalDisabled,
 
     /// The product in the request is unknown (`invalid_request`).
@@ -468,6 +517,7 @@ pub enum ErrorCode {
     /// Message: `product is invalid`.
     ///
     /// Remedy: Leave it unset.
+    #[doc(alias = "124")]
     InvalidProduct,
 
     /// The service cannot parse the body (`invalid_request`).
@@ -478,6 +528,7 @@ pub enum ErrorCode {
     ///
     /// Remedy: Send a form-encoded body with the content type `application/x-www-form-urlencoded` and
     /// no `charset`.
+    #[doc(alias = "135")]
     UnsupportedFormat,
 
     /// The request token was not issued for this application or company (`invalid_request`).
@@ -487,6 +538,7 @@ pub enum ErrorCode {
     /// Message: `Authtoken was not issued for you`.
     ///
     /// Remedy: Use it with the application for which it was issued, and with the UUID of its company.
+    #[doc(alias = "136")]
     ForeignRequestToken,
 
     /// The refresh token, authorization code or password is wrong, expired or already used, or the
@@ -496,6 +548,7 @@ pub enum ErrorCode {
     /// Wire value: `invalid_grant`.
     ///
     /// Remedy: Authorize the application again, with new credentials.
+    #[doc(alias = "invalid_grant")]
     InvalidGrant,
 
     /// The user must change the password before logging on (`invalid_request`).
@@ -505,6 +558,7 @@ pub enum ErrorCode {
     /// Message: `Logon Denied. Password must be changed to meet company policy.`.
     ///
     /// Remedy: Ask the user to change it in SAP Concur.
+    #[doc(alias = "139")]
     PasswordChangeRequired,
 
     /// A code that is not in the specification.

@@ -2,8 +2,6 @@
 
 use sap_concur_runtime::Additional;
 
-use crate::oauth::OtpSentBuilder;
-
 /// Confirms that a one-time password was sent.
 ///
 /// Returned by the service. A field that is missing or null is absent.
@@ -20,11 +18,4 @@ pub struct OtpSent {
 
     /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
-}
-
-impl OtpSent {
-    /// Returns a builder for [`OtpSent`].
-    pub fn builder() -> OtpSentBuilder {
-        OtpSentBuilder::new()
-    }
 }

@@ -2,9 +2,7 @@
 
 use std::fmt;
 
-use sap_concur_runtime::{Additional, Secret};
-
-use crate::oauth::TokenResponseBuilder;
+use sap_concur_runtime::{Additional, Blank, Secret};
 
 /// The response of the token endpoint.
 ///
@@ -59,13 +57,6 @@ pub struct TokenResponse {
     pub additional: Additional,
 }
 
-impl TokenResponse {
-    /// Returns a builder for [`TokenResponse`]. Required: `access_token`.
-    pub fn builder() -> TokenResponseBuilder {
-        TokenResponseBuilder::new()
-    }
-}
-
 impl fmt::Debug for TokenResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TokenResponse")
@@ -79,5 +70,27 @@ impl fmt::Debug for TokenResponse {
             .field("refresh_expires_in", &self.refresh_expires_in)
             .field("additional", &self.additional.names_only())
             .finish()
+    }
+}
+
+impl Blank for TokenResponse {
+    fn blank() -> Self {
+        Self {
+            access_token: Blank::blank(),
+            id_token: None,
+            expires_in: None,
+            scope: None,
+            token_type: None,
+            refresh_token: None,
+            geolocation: None,
+            refresh_expires_in: None,
+            additional: Additional::default(),
+        }
+    }
+}
+
+impl Default for TokenResponse {
+    fn default() -> Self {
+        Self::blank()
     }
 }

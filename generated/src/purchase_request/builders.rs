@@ -3,17 +3,7 @@
 //! Builders of the models and setters of the updates.
 
 mod create_purchase_request;
-mod created_purchase_request;
 mod line_item;
-mod purchase_order;
-mod purchase_request_exception;
-mod purchase_request_model;
-mod validation_error;
 
 pub use create_purchase_request::CreatePurchaseRequestBuilder;
 pub use line_item::LineItemBuilder;
-pub use created_purchase_request::CreatedPurchaseRequestBuilder;
-pub use purchase_request_model::PurchaseRequestBuilder;
-pub use purchase_order::PurchaseOrderBuilder;
-pub use purchase_request_exception::PurchaseRequestExceptionBuilder;
-pub use validation_error::ValidationErrorBuilder;

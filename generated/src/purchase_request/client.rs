@@ -4,19 +4,10 @@ use sap_concur_runtime::{Client, Waiter};
 
 use crate::purchase_request::{CreatePurchaseRequest, GetError, PurchaseRequest, calls};
 
-/// Creates purchase requests, which are submitted for pre-authorization immediately, and follows
-/// them until a purchase order exists.
+/// The operations of Purchase Request.
 ///
-/// Requires SAP Concur Invoice with Concur Purchasing, Professional or Standard edition. Not
-/// available in the China data center. Vendors are identified by vendor code and vendor address
-/// code; both are shown in Vendor Manager and returned by the Vendor API.
-///
-/// Use a company token to create purchase requests for more than one employee. With a user token,
-/// the purchase request always belongs to the token's user, and the user in the body is ignored.
-///
-/// This API cannot update, delete or list purchase requests.
-///
-/// Returned by [`Concur::purchase_requests`](crate::Concur::purchase_requests). Cheap to clone.
+/// Returned by [`Concur::purchase_requests`](crate::Concur::purchase_requests). Cheap to clone. The
+/// module [`purchase_request`](crate::purchase_request) describes the API.
 #[derive(Clone, Debug)]
 pub struct PurchaseRequests {
     client: Client,
@@ -39,17 +30,7 @@ impl PurchaseRequests {
     ///
     /// Scope: `purchaserequest.write`.
     ///
-    /// Responses (any other 2xx is also a success):
-    ///
-    /// * 202: The body passed validation; the purchase request is being created.
-    /// * 400: The body failed validation.
-    /// * 401: The access token is missing, invalid or expired.
-    /// * 403: The token does not have access.
-    /// * 404: The path is unknown at this address, because the data center is wrong or the company does
-    ///   not have the product.
-    /// * 429: Rate limit exceeded.
-    /// * 500: Internal error.
-    /// * 503: The service is unavailable.
+    /// Success (202): The body passed validation; the purchase request is being created.
     ///
     /// Errors: [`CreateError`](super::CreateError).
     ///
@@ -62,6 +43,40 @@ impl PurchaseRequests {
     /// an id; then nothing was created, whatever the status (confidence: medium).
     ///
     /// Documented in Purchase Request v4, Endpoints, section “Create a New Purchase Request”.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use std::error::Error;
+    /// use sap_concur::purchase_request::{
+    ///     CreatePurchaseRequest, LineItem, PurchaseType, Requester,
+    /// };
+    ///
+    /// # use sap_concur::{Concur, dec};
+    /// # pub async fn create(concur: &Concur) -> Result<(), Box<dyn Error>> {
+    /// let purchase_request = CreatePurchaseRequest::builder()
+    ///     .requester(Requester::LoginId("john.deo@concur".into()))
+    ///     .currency_code("USD")
+    ///     .line_items([
+    ///         LineItem::builder()
+    ///             .purchase_type(PurchaseType::Goods)
+    ///             .vendor_code("text")
+    ///             .vendor_address_code("text")
+    ///             .description("text")
+    ///             .quantity(dec!(1))
+    ///             .unit_price(dec!(1))
+    ///             .expense_type("1250")
+    ///             .needed_by_date("2018-03-23".parse()?)
+    ///             .uom_code("DA")
+    ///             .supplier_part_id("DAQT1")
+    ///             .build(),
+    ///     ])
+    ///     .build();
+    /// let response = concur.purchase_requests().create(&purchase_request).await?;
+    /// # println!("{response:#?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create(&self, purchase_request: &CreatePurchaseRequest) -> calls::CreateCall {
         calls::CreateCall::new(&self.client, purchase_request)
     }
@@ -75,16 +90,7 @@ impl PurchaseRequests {
     ///
     /// * `id`: The id returned by `create`, not the purchase request number.
     ///
-    /// Responses (any other 2xx is also a success):
-    ///
-    /// * 200: The purchase request.
-    /// * 400: The request is malformed, for instance because `mode` is missing.
-    /// * 401: The access token is missing, invalid or expired.
-    /// * 403: The token does not have access.
-    /// * 404: No purchase request has this id.
-    /// * 429: Rate limit exceeded.
-    /// * 500: Internal error.
-    /// * 503: The service is unavailable.
+    /// Success (200): The purchase request.
     ///
     /// To wait until created: [`wait_until_created`](Self::wait_until_created).
     ///
@@ -95,6 +101,21 @@ impl PurchaseRequests {
     /// medium).
     ///
     /// Documented in Purchase Request v4, Endpoints, section “Get Purchase Request Details”.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use std::error::Error;
+    /// # use sap_concur::Concur;
+    /// # pub async fn get(concur: &Concur) -> Result<(), Box<dyn Error>> {
+    /// let response = concur
+    ///     .purchase_requests()
+    ///     .get("de9c0894-b807-6943-8e3f-49a707da3456")
+    ///     .await?;
+    /// # println!("{response:#?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get(&self, id: impl AsRef<str>) -> calls::GetCall {
         calls::GetCall::new(&self.client, id)
     }

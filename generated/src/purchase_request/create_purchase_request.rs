@@ -2,7 +2,8 @@
 
 use sap_concur_runtime::{Additional, Blank, CurrencyCode, FamilyIndexError, JsonList};
 
-use crate::purchase_request::{CreatePurchaseRequestBuilder, LineItem};
+use crate::purchase_request::LineItem;
+use crate::purchase_request::builders::CreatePurchaseRequestBuilder;
 
 /// A purchase request to create: the requesting employee, the header fields and the line items.
 ///
@@ -22,18 +23,38 @@ pub struct CreatePurchaseRequest {
 
     /// *External Id* of the policy, from its configuration in Concur Invoice; SAP Concur provides it on
     /// request. Defaults to the policy of the employee's group.
+    #[doc(alias = "policyExternalId")]
     pub policy_external_id: Option<String>,
 
     /// ISO 4217 code of the currency of all amounts, including those of the line items.
     ///
     /// Example: `USD`
+    #[doc(alias = "currencyCode")]
     pub currency_code: CurrencyCode,
 
     /// Notes to print on the purchase order PDF sent to the supplier.
+    #[doc(alias = "notesToSupplier")]
     pub notes_to_supplier: Option<String>,
 
     /// Internal comments.
     pub comments: Option<String>,
+
+    /// Shipping address, as the address code of the ShipTo record. Defaults to the employee's shipping
+    /// address.
+    #[doc(alias = "shipToAddressCode")]
+    pub ship_to_address_code: Option<String>,
+
+    /// Billing address, as the address code of the BillTo record. Defaults to the billing address of
+    /// the policy.
+    #[doc(alias = "billToAddressCode")]
+    pub bill_to_address_code: Option<String>,
+
+    /// Requested products and services. At least one.
+    #[doc(alias = "lineItems")]
+    pub line_items: JsonList<LineItem>,
+
+    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
+    pub additional: Additional,
 
     /// A custom field of the header. If the field is connected to a list, send the **code** of the list
     /// item, not its id or text.
@@ -107,20 +128,6 @@ pub struct CreatePurchaseRequest {
 
     /// `custom` number 24; see [`custom1`](Self::custom1).
     pub custom24: Option<String>,
-
-    /// Shipping address, as the address code of the ShipTo record. Defaults to the employee's shipping
-    /// address.
-    pub ship_to_address_code: Option<String>,
-
-    /// Billing address, as the address code of the BillTo record. Defaults to the billing address of
-    /// the policy.
-    pub bill_to_address_code: Option<String>,
-
-    /// Requested products and services. At least one.
-    pub line_items: JsonList<LineItem>,
-
-    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
-    pub additional: Additional,
 }
 
 impl CreatePurchaseRequest {
@@ -130,17 +137,12 @@ impl CreatePurchaseRequest {
         CreatePurchaseRequestBuilder::new()
     }
 
-    /// Returns the field of `custom1` to `custom24` with this number.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if the number is not between 1 and 24.
-    pub fn custom(&self, number: u32) -> Result<Option<&str>, FamilyIndexError> {
-        let index = number.checked_sub(1).map(|index| index as usize);
-        match index.and_then(|index| self.custom_slots().get(index).copied()) {
-            Some(field) => Ok(field.as_deref()),
-            None => Err(FamilyIndexError::new("custom", number, 1, 24)),
-        }
+    /// Returns the field of `custom1` to `custom24` with this number, or `None` if the field is absent
+    /// or the number is not between 1 and 24.
+    #[must_use]
+    pub fn custom(&self, number: u32) -> Option<&str> {
+        let index = number.checked_sub(1)? as usize;
+        self.custom_slots().get(index).copied().and_then(|field| field.as_deref())
     }
 
     /// Returns the fields of `custom1` to `custom24` that have a value, with their numbers.
@@ -230,11 +232,13 @@ pub enum Requester {
     /// UUID of the requesting employee.
     ///
     /// Sent as `userId`.
+    #[doc(alias = "userId")]
     Id(String),
 
     /// Email address of the requesting employee.
     ///
     /// Sent as `userEmail`.
+    #[doc(alias = "userEmail")]
     Email(String),
 
     /// Login id of the requesting employee. It is not necessarily an email address.
@@ -242,11 +246,53 @@ pub enum Requester {
     /// Example: `john.deo@concur`
     ///
     /// Sent as `userLoginId`.
+    #[doc(alias = "userLoginId")]
     LoginId(String),
 }
 
 impl Blank for Requester {
     fn blank() -> Self {
         Self::Id(Blank::blank())
+    }
+}
+
+impl Blank for CreatePurchaseRequest {
+    fn blank() -> Self {
+        Self {
+            requester: Blank::blank(),
+            description: None,
+            policy_external_id: None,
+            currency_code: Blank::blank(),
+            notes_to_supplier: None,
+            comments: None,
+            custom1: None,
+            custom2: None,
+            custom3: None,
+            custom4: None,
+            custom5: None,
+            custom6: None,
+            custom7: None,
+            custom8: None,
+            custom9: None,
+            custom10: None,
+            custom11: None,
+            custom12: None,
+            custom13: None,
+            custom14: None,
+            custom15: None,
+            custom16: None,
+            custom17: None,
+            custom18: None,
+            custom19: None,
+            custom20: None,
+            custom21: None,
+            custom22: None,
+            custom23: None,
+            custom24: None,
+            ship_to_address_code: None,
+            bill_to_address_code: None,
+            line_items: JsonList::new(),
+            additional: Additional::default(),
+        }
     }
 }

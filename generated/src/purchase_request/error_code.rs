@@ -16,6 +16,7 @@ pub enum ErrorCode {
     ///
     /// Remedy: Send the purchase request as JSON, with `Content-Type` `application/json` and a
     /// `Content-Length`.
+    #[doc(alias = "missingRequestBody")]
     MissingRequestBody,
 
     /// The body is not valid JSON or does not match the schema of a purchase request.
@@ -25,6 +26,7 @@ pub enum ErrorCode {
     /// Message: `Passed request body is invalid.`.
     ///
     /// Remedy: Check field names and types. Send amounts as strings and dates as `YYYY-MM-DD`.
+    #[doc(alias = "invalidRequestBody")]
     InvalidRequestBody,
 
     /// The body does not identify an employee.
@@ -34,6 +36,7 @@ pub enum ErrorCode {
     /// Message: `` Either `userID` or `userEmail` or `userLoginId` is required. ``.
     ///
     /// Remedy: Set exactly one of `userId`, `userEmail` and `userLoginId`.
+    #[doc(alias = "missingUserInfo")]
     MissingUserInfo,
 
     /// The employee does not exist or is not allowed to create purchase requests.
@@ -45,6 +48,7 @@ pub enum ErrorCode {
     ///
     /// Remedy: Check the value, that the token belongs to the employee's company, and that the employee
     /// has a role in Concur Purchasing.
+    #[doc(alias = "invalidUserInfo")]
     InvalidUserInfo,
 
     /// The body identifies the employee more than once. The message is the same as for
@@ -55,6 +59,7 @@ pub enum ErrorCode {
     /// Message: `` Either `userID` or `userEmail` or `userLoginId` is required. ``.
     ///
     /// Remedy: Keep one of `userId`, `userEmail` and `userLoginId`.
+    #[doc(alias = "provideOneUserInformation")]
     ProvideOneUserInformation,
 
     /// The header has no currency.
@@ -64,6 +69,7 @@ pub enum ErrorCode {
     /// Message: `` `currencyCode` is missing. ``.
     ///
     /// Remedy: Set `currencyCode` in the header, not in the line items.
+    #[doc(alias = "missingCurrencyCode")]
     MissingCurrencyCode,
 
     /// The currency is invalid or unknown to the entity.
@@ -74,6 +80,7 @@ pub enum ErrorCode {
     ///
     /// Remedy: Send the three capital letters of the ISO 4217 code, and check that the currency is
     /// active for the entity.
+    #[doc(alias = "invalidCurrencyCode")]
     InvalidCurrencyCode,
 
     /// No policy has this external id.
@@ -84,6 +91,7 @@ pub enum ErrorCode {
     ///
     /// Remedy: Send the *External Id* of the invoice policy, not its name or key. Leave
     /// `policyExternalId` unset for the default policy of the employee's group.
+    #[doc(alias = "invalidPolicyInformation")]
     InvalidPolicyInformation,
 
     /// There are no line items.
@@ -93,6 +101,7 @@ pub enum ErrorCode {
     /// Message: `` `lineItems` are missing. ``.
     ///
     /// Remedy: Send at least one line item.
+    #[doc(alias = "missingLineItems")]
     MissingLineItems,
 
     /// The purchase type of a line item is neither `GOODS` nor `SERVICES`.
@@ -102,6 +111,7 @@ pub enum ErrorCode {
     /// Message: `` `purchaseType` is invalid. ``.
     ///
     /// Remedy: Send `GOODS` or `SERVICES`, in capitals.
+    #[doc(alias = "invalidPurchaseType")]
     InvalidPurchaseType,
 
     /// A line item has no purchase type.
@@ -111,6 +121,7 @@ pub enum ErrorCode {
     /// Message: `` `purchaseType` is required. ``.
     ///
     /// Remedy: Set `purchaseType` on every line item.
+    #[doc(alias = "missingPurchaseType")]
     MissingPurchaseType,
 
     /// A line item has no vendor address code.
@@ -121,6 +132,7 @@ pub enum ErrorCode {
     ///
     /// Remedy: Set `vendorAddressCode` on every line item, to the *Address Accounting Code* in Vendor
     /// Manager.
+    #[doc(alias = "missingVendorAddressCode")]
     MissingVendorAddressCode,
 
     /// A line item has no vendor code.
@@ -130,6 +142,7 @@ pub enum ErrorCode {
     /// Message: `` `vendorCode` is required. ``.
     ///
     /// Remedy: Set `vendorCode` on every line item, to the code in the vendor's form in Vendor Manager.
+    #[doc(alias = "missingVendorCode")]
     MissingVendorCode,
 
     /// No vendor has this combination of vendor code and address code.
@@ -140,6 +153,7 @@ pub enum ErrorCode {
     ///
     /// Remedy: Use both codes from the same vendor record, and check that the vendor is approved and
     /// active.
+    #[doc(alias = "invalidVendor")]
     InvalidVendor,
 
     /// A line item has no description.
@@ -150,6 +164,7 @@ pub enum ErrorCode {
     ///
     /// Remedy: Set `description` on every line item. The `description` of the header is a different
     /// field.
+    #[doc(alias = "missingDescription")]
     MissingDescription,
 
     /// A line item has no quantity.
@@ -159,6 +174,7 @@ pub enum ErrorCode {
     /// Message: `` Line item `quantity` is required. ``.
     ///
     /// Remedy: Set `quantity` on every line item.
+    #[doc(alias = "missingQuantity")]
     MissingQuantity,
 
     /// The quantity of a line item is not a number, or the service does not accept it.
@@ -168,6 +184,7 @@ pub enum ErrorCode {
     /// Message: `` Line item `quantity` is invalid. ``.
     ///
     /// Remedy: Send a positive decimal number without digit grouping and without an exponent.
+    #[doc(alias = "invalidQuantity")]
     InvalidQuantity,
 
     /// A line item has no unit price.
@@ -177,6 +194,7 @@ pub enum ErrorCode {
     /// Message: `` `unitPrice` is required. ``.
     ///
     /// Remedy: Set `unitPrice` on every line item.
+    #[doc(alias = "missingUnitPrice")]
     MissingUnitPrice,
 
     /// The unit price of a line item is not a number, or the service does not accept it.
@@ -186,6 +204,7 @@ pub enum ErrorCode {
     /// Message: `` `unitPrice` is invalid. ``.
     ///
     /// Remedy: Send a decimal number without currency sign, digit grouping or exponent.
+    #[doc(alias = "invalidUnitPrice")]
     InvalidUnitPrice,
 
     /// A date does not have the format `YYYY-MM-DD`. The only date of a purchase request is
@@ -196,6 +215,7 @@ pub enum ErrorCode {
     /// Message: `Expected a date in the format YYYY-MM-DD.`.
     ///
     /// Remedy: Send the calendar date without time and time zone.
+    #[doc(alias = "invalidDateFormat")]
     InvalidDateFormat,
 
     /// A code that is not in the specification.

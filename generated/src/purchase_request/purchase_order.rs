@@ -2,28 +2,21 @@
 
 use sap_concur_runtime::Additional;
 
-use crate::purchase_request::PurchaseOrderBuilder;
-
 /// A purchase order generated from a purchase request.
 ///
 /// Returned by the service. A field that is missing or null is absent.
 ///
 /// Documented in Purchase Request v4, Endpoints, section “PurchaseOrders”.
+#[doc(alias = "PurchaseOrders")]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PurchaseOrder {
     /// Number of the purchase order.
     ///
     /// Example: `PO10001`
+    #[doc(alias = "purchaseOrderNumber")]
     pub purchase_order_number: Option<String>,
 
     /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
-}
-
-impl PurchaseOrder {
-    /// Returns a builder for [`PurchaseOrder`].
-    pub fn builder() -> PurchaseOrderBuilder {
-        PurchaseOrderBuilder::new()
-    }
 }

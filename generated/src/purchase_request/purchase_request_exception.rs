@@ -2,30 +2,33 @@
 
 use sap_concur_runtime::Additional;
 
-use crate::purchase_request::PurchaseRequestExceptionBuilder;
-
 /// An exception raised by a rule on a purchase request.
 ///
 /// Returned by the service. A field that is missing or null is absent.
 ///
 /// Documented in Purchase Request v4, Endpoints, section “PurchaseRequestExceptions”.
+#[doc(alias = "PurchaseRequestExceptions")]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PurchaseRequestException {
     /// Code of the event that raised the exception.
     ///
     /// Example: `PURCH_DETAIL_SUBMIT`
+    #[doc(alias = "eventCode")]
     pub event_code: Option<String>,
 
     /// Code of the exception.
     ///
     /// Example: `0070071`
+    #[doc(alias = "exceptionCode")]
     pub exception_code: Option<String>,
 
     /// Whether the exception has been cleared.
+    #[doc(alias = "isCleared")]
     pub is_cleared: Option<bool>,
 
     /// Id of this exception.
+    #[doc(alias = "prExceptionId")]
     pub pr_exception_id: Option<String>,
 
     /// Description of the exception.
@@ -33,11 +36,4 @@ pub struct PurchaseRequestException {
 
     /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
-}
-
-impl PurchaseRequestException {
-    /// Returns a builder for [`PurchaseRequestException`].
-    pub fn builder() -> PurchaseRequestExceptionBuilder {
-        PurchaseRequestExceptionBuilder::new()
-    }
 }

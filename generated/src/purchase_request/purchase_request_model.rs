@@ -2,47 +2,45 @@
 
 use sap_concur_runtime::{Additional, JsonList};
 
-use crate::purchase_request::{
-    PurchaseOrder, PurchaseRequestBuilder, PurchaseRequestException, QueueStatus, WorkflowStatus,
-};
+use crate::purchase_request::{PurchaseOrder, PurchaseRequestException, QueueStatus, WorkflowStatus};
 
 /// A purchase request.
 ///
 /// Returned by the service. A field that is missing or null is absent.
 ///
 /// Documented in Purchase Request v4, Endpoints, section “Get Purchase Request Response Schema”.
+#[doc(alias = "GetPurchaseRequestResponse")]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PurchaseRequest {
     /// The id returned by `create`.
     ///
     /// Example: `de9c0894-b807-6943-8e3f-49a707da3456`
+    #[doc(alias = "purchaseRequestId")]
     pub purchase_request_id: Option<String>,
 
     /// Number of the purchase request in SAP Concur products.
     ///
     /// Example: `100000`
+    #[doc(alias = "purchaseRequestNumber")]
     pub purchase_request_number: Option<String>,
 
     /// Creation status.
+    #[doc(alias = "purchaseRequestQueueStatus")]
     pub purchase_request_queue_status: Option<QueueStatus>,
 
     /// Status in the approval workflow.
+    #[doc(alias = "purchaseRequestWorkflowStatus")]
     pub purchase_request_workflow_status: Option<WorkflowStatus>,
 
     /// Purchase orders generated after approval. Omitted if there are none.
+    #[doc(alias = "purchaseOrders")]
     pub purchase_orders: JsonList<PurchaseOrder>,
 
     /// Exceptions. Omitted if there are none.
+    #[doc(alias = "purchaseRequestExceptions")]
     pub purchase_request_exceptions: JsonList<PurchaseRequestException>,
 
     /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
-}
-
-impl PurchaseRequest {
-    /// Returns a builder for [`PurchaseRequest`].
-    pub fn builder() -> PurchaseRequestBuilder {
-        PurchaseRequestBuilder::new()
-    }
 }

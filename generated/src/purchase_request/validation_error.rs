@@ -2,32 +2,27 @@
 
 use sap_concur_runtime::Additional;
 
-use crate::purchase_request::ValidationErrorBuilder;
-
 /// A validation error.
 ///
 /// Returned by the service. A field that is missing or null is absent.
 ///
 /// Documented in Purchase Request v4, Endpoints, section “Error”.
+#[doc(alias = "Error")]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ValidationError {
     /// Error code. See the error codes of this API; undocumented codes are possible.
+    #[doc(alias = "errorCode")]
     pub error_code: Option<String>,
 
     /// Description of the error.
+    #[doc(alias = "errorMessage")]
     pub error_message: Option<String>,
 
     /// Path of the invalid value in the body. Its format is not documented, and no example shows one.
+    #[doc(alias = "dataPath")]
     pub data_path: Option<String>,
 
     /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
-}
-
-impl ValidationError {
-    /// Returns a builder for [`ValidationError`].
-    pub fn builder() -> ValidationErrorBuilder {
-        ValidationErrorBuilder::new()
-    }
 }

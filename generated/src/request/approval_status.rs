@@ -2,7 +2,7 @@
 
 use sap_concur_runtime::Additional;
 
-use crate::request::{ApprovalStatusBuilder, ApprovalStatusCode};
+use crate::request::ApprovalStatusCode;
 
 /// Approval status of a Request.
 ///
@@ -21,11 +21,4 @@ pub struct ApprovalStatus {
 
     /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
-}
-
-impl ApprovalStatus {
-    /// Returns a builder for [`ApprovalStatus`].
-    pub fn builder() -> ApprovalStatusBuilder {
-        ApprovalStatusBuilder::new()
-    }
 }

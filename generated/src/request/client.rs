@@ -2,36 +2,12 @@
 
 use sap_concur_runtime::{Client, Waiter};
 
-use crate::request::{CreateExpense, CreateRequest, GetError, Request, UpdateRequest, WorkflowAction, calls};
+use crate::request::{CreateExpense, CreateRequest, Request, RequestError, UpdateRequest, WorkflowAction, calls};
 
-/// Requests are documents that ask for approval before money is spent, for travel or anything else.
-/// A Request has a header, expected expenses and, for travel, the segments of a trip. It moves
-/// through an approval workflow.
+/// The operations of Request.
 ///
-/// Amounts are in up to three currencies: totals of a Request in the reimbursement currency that
-/// the employee had when the Request was created, amounts of an expected expense in its transaction
-/// currency, and some amounts of an allocation in the employee's currency. Every amount has a
-/// currency; check it before you add amounts.
-///
-/// Timestamps are parsed in any RFC 3339 form and sent in UTC, in bodies with milliseconds. Dates
-/// and times of a trip are local and have no time zone.
-///
-/// Returned by [`Concur::requests`](crate::Concur::requests). Cheap to clone.
-///
-/// **Erratum** `request-path-prefix`: the documentation says that paths start with `/v4`; the
-/// service answers only under `/travelrequest/v4` (confidence: high).
-///
-/// **Erratum** `request-scopes`: the documentation says nothing about scopes; the service has one
-/// scope for all operations and one for the workflow steps of external systems (confidence: high).
-///
-/// **Erratum** `request-no-expense-list`: the documentation says that the expected expenses are
-/// returned as a page with links; the service returns an array (confidence: high).
-///
-/// **Erratum** `request-error-codes`: the documentation says nothing about errors; the service
-/// returns one of these codes, and others that are not documented (confidence: high).
-///
-/// **Erratum** `request-uncoded-errors`: the documentation says nothing about errors; the service
-/// rejects an invalid `limit` with an error without a code (confidence: high).
+/// Returned by [`Concur::requests`](crate::Concur::requests). Cheap to clone. The module
+/// [`request`](crate::request) describes the API.
 #[derive(Clone, Debug)]
 pub struct Requests {
     client: Client,
@@ -50,23 +26,9 @@ impl Requests {
     ///
     /// Scope: `travelrequest.write`.
     ///
-    /// Responses (any other 2xx is also a success):
-    ///
-    /// * 201: The created Request, with its id.
-    /// * 400: The request or its body was rejected.
-    /// * 401: The access token is missing, invalid or expired.
-    /// * 403: The user is not allowed to do this, or the resource is not public.
-    /// * 404: A resource named in the request does not exist.
-    /// * 408: The service timed out.
-    /// * 409: The company's configuration does not allow it.
-    /// * 429: Rate limit exceeded.
-    /// * 500: Internal error.
-    /// * 503: The service or the company's entity is unavailable.
+    /// Success (201): The created Request, with its id.
     ///
     /// Errors: [`CreateError`](super::CreateError).
-    ///
-    /// **Erratum** `request-scope-of-every-operation`: the documentation says nothing about scopes; the
-    /// service requires `travelrequest.write`, even for reading (confidence: high).
     ///
     /// **Erratum** `request-create-user-id`: the documentation says that the call has only a body; the
     /// service accepts `userId` for the owner of the new Request, and requires it with a company token
@@ -75,10 +37,26 @@ impl Requests {
     /// **Erratum** `request-create-status`: the documentation says nothing about status codes; the
     /// service returns 201 (confidence: high).
     ///
-    /// **Erratum** `request-error-statuses`: the documentation says nothing about errors; the service
-    /// returns these statuses and a list of errors, each with a code and a message (confidence: high).
-    ///
     /// Documented in Request v4, Endpoints, section “Create a new Request”.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use std::error::Error;
+    /// use sap_concur::request::CreateRequest;
+    ///
+    /// # use sap_concur::Concur;
+    /// # pub async fn create(concur: &Concur) -> Result<(), Box<dyn Error>> {
+    /// let request = CreateRequest::builder()
+    ///     .end_date("2027-03-03".parse()?)
+    ///     .name("Fair in Lyon")
+    ///     .start_date("2027-03-01".parse()?)
+    ///     .build();
+    /// let response = concur.requests().create(&request).await?;
+    /// # println!("{response:#?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create(&self, request: &CreateRequest) -> calls::CreateCall {
         calls::CreateCall::new(&self.client, request)
     }
@@ -89,31 +67,15 @@ impl Requests {
     ///
     /// Scope: `travelrequest.write`.
     ///
-    /// Responses (any other 2xx is also a success):
-    ///
-    /// * 200: A page of Requests.
-    /// * 400: The request or its body was rejected.
-    /// * 401: The access token is missing, invalid or expired.
-    /// * 403: The user is not allowed to do this, or the resource is not public.
-    /// * 404: A resource named in the request does not exist.
-    /// * 408: The service timed out.
-    /// * 429: Rate limit exceeded.
-    /// * 500: Internal error.
-    /// * 503: The service or the company's entity is unavailable.
+    /// Success (200): A page of Requests.
     ///
     /// Paged: `data` has the items of one page, which `start` and `limit` select.
     /// [`stream`](calls::ListCall::stream) returns the items of all pages.
     ///
-    /// Errors: [`ListError`](super::ListError).
-    ///
-    /// **Erratum** `request-scope-of-every-operation`: the documentation says nothing about scopes; the
-    /// service requires `travelrequest.write`, even for reading (confidence: high).
+    /// Errors: [`RequestError`](super::RequestError).
     ///
     /// **Erratum** `request-list-status`: the documentation says nothing about status codes; the
     /// service returns 200 (confidence: high).
-    ///
-    /// **Erratum** `request-error-statuses`: the documentation says nothing about errors; the service
-    /// returns these statuses and a list of errors, each with a code and a message (confidence: high).
     ///
     /// **Erratum** `request-list-parameters`: the documentation says that `userId` is the only
     /// parameter; the service accepts a view, a page, a time range and a sort order (confidence: high).
@@ -127,6 +89,20 @@ impl Requests {
     /// high).
     ///
     /// Documented in Request v4, Endpoints, section “Get the list of existing Requests”.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use std::error::Error;
+    /// use sap_concur::request::RequestView;
+    ///
+    /// # use sap_concur::Concur;
+    /// # pub async fn list(concur: &Concur) -> Result<(), Box<dyn Error>> {
+    /// let response = concur.requests().list().view(RequestView::All).limit(25).await?;
+    /// # println!("{response:#?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list(&self) -> calls::ListCall {
         calls::ListCall::new(&self.client)
     }
@@ -140,32 +116,27 @@ impl Requests {
     ///
     /// * `request_uuid`: The `id` of the Request, not the short `requestId` that users see.
     ///
-    /// Responses (any other 2xx is also a success):
-    ///
-    /// * 200: The current Request.
-    /// * 400: The request or its body was rejected.
-    /// * 401: The access token is missing, invalid or expired.
-    /// * 403: The user is not allowed to do this, or the resource is not public.
-    /// * 404: A resource named in the request does not exist.
-    /// * 408: The service timed out.
-    /// * 429: Rate limit exceeded.
-    /// * 500: Internal error.
-    /// * 503: The service or the company's entity is unavailable.
+    /// Success (200): The current Request.
     ///
     /// To wait until approved: [`wait_until_approved`](Self::wait_until_approved).
     ///
-    /// Errors: [`GetError`](super::GetError).
+    /// Errors: [`RequestError`](super::RequestError).
     ///
-    /// **Erratum** `request-scope-of-every-operation`: the documentation says nothing about scopes; the
-    /// service requires `travelrequest.write`, even for reading (confidence: high).
-    ///
-    /// **Erratum** `request-read-and-change-statuses`: the documentation says nothing about status
-    /// codes; the service returns 200 (confidence: high).
-    ///
-    /// **Erratum** `request-error-statuses`: the documentation says nothing about errors; the service
-    /// returns these statuses and a list of errors, each with a code and a message (confidence: high).
+    /// **Erratum** [`request-read-and-change-statuses`](crate::request#errata).
     ///
     /// Documented in Request v4, Endpoints, section “Get the content of an existing request”.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use std::error::Error;
+    /// # use sap_concur::Concur;
+    /// # pub async fn get(concur: &Concur) -> Result<(), Box<dyn Error>> {
+    /// let response = concur.requests().get("4EC1A5D30A6B4F4F8F5CD3FD2A3A6E1B").await?;
+    /// # println!("{response:#?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get(&self, request_uuid: impl AsRef<str>) -> calls::GetCall {
         calls::GetCall::new(&self.client, request_uuid)
     }
@@ -187,7 +158,7 @@ impl Requests {
     pub fn wait_until_approved(
         &self,
         request_uuid: impl AsRef<str>,
-    ) -> Waiter<Request, GetError> {
+    ) -> Waiter<Request, RequestError> {
         calls::GetCall::new(&self.client, request_uuid).wait_until_approved()
     }
 
@@ -203,38 +174,40 @@ impl Requests {
     ///
     /// * `request_uuid`: The `id` of the Request, not the short `requestId` that users see.
     ///
-    /// Responses (any other 2xx is also a success):
+    /// Success (200): The current Request.
     ///
-    /// * 200: The current Request.
-    /// * 400: The request or its body was rejected.
-    /// * 401: The access token is missing, invalid or expired.
-    /// * 403: The user is not allowed to do this, or the resource is not public.
-    /// * 404: A resource named in the request does not exist.
-    /// * 408: The service timed out.
-    /// * 429: Rate limit exceeded.
-    /// * 500: Internal error.
-    /// * 503: The service or the company's entity is unavailable.
+    /// Errors: [`RequestError`](super::RequestError).
     ///
-    /// Errors: [`UpdateError`](super::UpdateError).
+    /// **Erratum** [`request-change-user-id`](crate::request#errata).
     ///
-    /// **Erratum** `request-scope-of-every-operation`: the documentation says nothing about scopes; the
-    /// service requires `travelrequest.write`, even for reading (confidence: high).
-    ///
-    /// **Erratum** `request-change-user-id`: the documentation says that the id of the Request is the
-    /// only parameter; the service accepts `userId` for the user who makes the call, and requires it
-    /// with a company token (confidence: high).
-    ///
-    /// **Erratum** `request-read-and-change-statuses`: the documentation says nothing about status
-    /// codes; the service returns 200 (confidence: high).
-    ///
-    /// **Erratum** `request-error-statuses`: the documentation says nothing about errors; the service
-    /// returns these statuses and a list of errors, each with a code and a message (confidence: high).
+    /// **Erratum** [`request-read-and-change-statuses`](crate::request#errata).
     ///
     /// **Erratum** `request-partial-update`: the documentation says that the body is the content of the
     /// Request; the service has changed only the fields in the body since 2019-02-15, and clears fields
     /// that are null; before that, it replaced everything (confidence: high).
     ///
     /// Documented in Request v4, Endpoints, section “Update the content of an existing Request”.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use std::error::Error;
+    /// use sap_concur::request::UpdateRequest;
+    ///
+    /// # use sap_concur::Concur;
+    /// # pub async fn update(concur: &Concur) -> Result<(), Box<dyn Error>> {
+    /// let request = UpdateRequest::new()
+    ///     .end_date("2027-03-03".parse()?)
+    ///     .name("Fair in Lyon")
+    ///     .start_date("2027-03-01".parse()?);
+    /// let response = concur
+    ///     .requests()
+    ///     .update("4EC1A5D30A6B4F4F8F5CD3FD2A3A6E1B", &request)
+    ///     .await?;
+    /// # println!("{response:#?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update(
         &self,
         request_uuid: impl AsRef<str>,
@@ -252,34 +225,26 @@ impl Requests {
     ///
     /// * `request_uuid`: The `id` of the Request, not the short `requestId` that users see.
     ///
-    /// Responses (any other 2xx is also a success):
+    /// Success (200): Deleted.
     ///
-    /// * 200: Deleted.
-    /// * 400: The request or its body was rejected.
-    /// * 401: The access token is missing, invalid or expired.
-    /// * 403: The user is not allowed to do this, or the resource is not public.
-    /// * 404: A resource named in the request does not exist.
-    /// * 408: The service timed out.
-    /// * 429: Rate limit exceeded.
-    /// * 500: Internal error.
-    /// * 503: The service or the company's entity is unavailable.
+    /// Errors: [`RequestError`](super::RequestError).
     ///
-    /// Errors: [`DeleteError`](super::DeleteError).
+    /// **Erratum** [`request-change-user-id`](crate::request#errata).
     ///
-    /// **Erratum** `request-scope-of-every-operation`: the documentation says nothing about scopes; the
-    /// service requires `travelrequest.write`, even for reading (confidence: high).
-    ///
-    /// **Erratum** `request-change-user-id`: the documentation says that the id of the Request is the
-    /// only parameter; the service accepts `userId` for the user who makes the call, and requires it
-    /// with a company token (confidence: high).
-    ///
-    /// **Erratum** `request-delete-answers-true`: the documentation says that the response has no
-    /// content; the service returns 200 with the body `true` (confidence: high).
-    ///
-    /// **Erratum** `request-error-statuses`: the documentation says nothing about errors; the service
-    /// returns these statuses and a list of errors, each with a code and a message (confidence: high).
+    /// **Erratum** [`request-delete-answers-true`](crate::request#errata).
     ///
     /// Documented in Request v4, Endpoints, section “Delete an existing Request”.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use std::error::Error;
+    /// # use sap_concur::Concur;
+    /// # pub async fn delete(concur: &Concur) -> Result<(), Box<dyn Error>> {
+    /// concur.requests().delete("4EC1A5D30A6B4F4F8F5CD3FD2A3A6E1B").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete(&self, request_uuid: impl AsRef<str>) -> calls::DeleteCall {
         calls::DeleteCall::new(&self.client, request_uuid)
     }
@@ -292,26 +257,11 @@ impl Requests {
     ///
     /// * `request_uuid`: The `id` of the Request, not the short `requestId` that users see.
     ///
-    /// Responses (any other 2xx is also a success):
+    /// Success (201): Link to the expense report.
     ///
-    /// * 201: Link to the expense report.
-    /// * 400: The request or its body was rejected.
-    /// * 401: The access token is missing, invalid or expired.
-    /// * 403: The user is not allowed to do this, or the resource is not public.
-    /// * 404: A resource named in the request does not exist.
-    /// * 408: The service timed out.
-    /// * 429: Rate limit exceeded.
-    /// * 500: Internal error.
-    /// * 503: The service or the company's entity is unavailable.
+    /// Errors: [`RequestError`](super::RequestError).
     ///
-    /// Errors: [`CreateReportError`](super::CreateReportError).
-    ///
-    /// **Erratum** `request-scope-of-every-operation`: the documentation says nothing about scopes; the
-    /// service requires `travelrequest.write`, even for reading (confidence: high).
-    ///
-    /// **Erratum** `request-other-user-id`: the documentation says that the id in the path is the only
-    /// parameter; the service requires the user of the call with company tokens in general (confidence:
-    /// low).
+    /// **Erratum** [`request-other-user-id`](crate::request#errata).
     ///
     /// **Erratum** `request-report-status`: the documentation says nothing about status codes; the
     /// service returned 201 while the operation was public (confidence: medium).
@@ -320,11 +270,24 @@ impl Requests {
     /// from an approved Request; the service removed the operation from the public API on 2020-03-05;
     /// expect 403 with `publicApiNotAllowed` and `this resource is not public` (confidence: medium).
     ///
-    /// **Erratum** `request-error-statuses`: the documentation says nothing about errors; the service
-    /// returns these statuses and a list of errors, each with a code and a message (confidence: high).
-    ///
     /// Documented in Request v4, Endpoints, section “Create an expense report linked to an approved
     /// Request”.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use std::error::Error;
+    /// # use sap_concur::Concur;
+    /// # #[allow(deprecated)]
+    /// # pub async fn create_report(concur: &Concur) -> Result<(), Box<dyn Error>> {
+    /// let response = concur
+    ///     .requests()
+    ///     .create_report("4EC1A5D30A6B4F4F8F5CD3FD2A3A6E1B")
+    ///     .await?;
+    /// # println!("{response:#?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated(
         note = "Removed from the public API on 2020-03-05. Expect 403 with the code `publicApiNotAllowed`. Use the Expense Reports API to create expense reports."
     )]
@@ -347,34 +310,15 @@ impl Requests {
     /// * `request_uuid`: The `id` of the Request, not the short `requestId` that users see.
     /// * `action`: The workflow action.
     ///
-    /// Responses (any other 2xx is also a success):
-    ///
-    /// * 200: The current Request.
-    /// * 400: The request or its body was rejected.
-    /// * 401: The access token is missing, invalid or expired.
-    /// * 403: The user is not allowed to do this, or the resource is not public.
-    /// * 404: A resource named in the request does not exist.
-    /// * 408: The service timed out.
-    /// * 409: The workflow does not allow the action, most often because there is no approver for the
-    ///   next step.
-    /// * 429: Rate limit exceeded.
-    /// * 500: Internal error.
-    /// * 503: The service or the company's entity is unavailable.
+    /// Success (200): The current Request.
     ///
     /// Errors: [`TakeActionError`](super::TakeActionError).
     ///
-    /// **Erratum** `request-scope-of-every-operation`: the documentation says nothing about scopes; the
-    /// service requires `travelrequest.write`, even for reading (confidence: high).
-    ///
-    /// **Erratum** `request-read-and-change-statuses`: the documentation says nothing about status
-    /// codes; the service returns 200 (confidence: high).
+    /// **Erratum** [`request-read-and-change-statuses`](crate::request#errata).
     ///
     /// **Erratum** `request-action-conflict`: the documentation says nothing about rejected workflow
     /// actions; the service returns 409 with one of many codes if the workflow does not allow the
     /// action (confidence: high).
-    ///
-    /// **Erratum** `request-error-statuses`: the documentation says nothing about errors; the service
-    /// returns these statuses and a list of errors, each with a code and a message (confidence: high).
     ///
     /// **Erratum** `request-action-parameters`: the documentation says that the Request and the action
     /// are the only parameters; the service accepts a body `{"comment": "…"}` and the user, who is
@@ -382,6 +326,24 @@ impl Requests {
     ///
     /// Documented in Request v4, Endpoints, section “Move an existing Request in the approval
     /// workflow”.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use std::error::Error;
+    /// use sap_concur::request::WorkflowAction;
+    ///
+    /// # use sap_concur::Concur;
+    /// # pub async fn take_action(concur: &Concur) -> Result<(), Box<dyn Error>> {
+    /// let response = concur
+    ///     .requests()
+    ///     .take_action("4EC1A5D30A6B4F4F8F5CD3FD2A3A6E1B", WorkflowAction::Submit)
+    ///     .comment("Two days instead of three.")
+    ///     .await?;
+    /// # println!("{response:#?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn take_action(
         &self,
         request_uuid: impl AsRef<str>,
@@ -401,30 +363,36 @@ impl Requests {
     ///
     /// * `request_uuid`: The `id` of the Request, not its `requestId`.
     ///
-    /// Responses (any other 2xx is also a success):
+    /// Success (201): The created expected expense, with its id.
     ///
-    /// * 201: The created expected expense, with its id.
-    /// * 400: The request or its body was rejected.
-    /// * 401: The access token is missing, invalid or expired.
-    /// * 403: The user is not allowed to do this, or the resource is not public.
-    /// * 404: A resource named in the request does not exist.
-    /// * 408: The service timed out.
-    /// * 429: Rate limit exceeded.
-    /// * 500: Internal error.
-    /// * 503: The service or the company's entity is unavailable.
-    ///
-    /// Errors: [`CreateExpenseError`](super::CreateExpenseError).
-    ///
-    /// **Erratum** `request-scope-of-every-operation`: the documentation says nothing about scopes; the
-    /// service requires `travelrequest.write`, even for reading (confidence: high).
+    /// Errors: [`RequestError`](super::RequestError).
     ///
     /// **Erratum** `request-create-expense-answers-expense`: the documentation says that the response
     /// has no content; the service returns 201 with the expected expense (confidence: high).
     ///
-    /// **Erratum** `request-error-statuses`: the documentation says nothing about errors; the service
-    /// returns these statuses and a list of errors, each with a code and a message (confidence: high).
-    ///
     /// Documented in Request v4, Endpoints, section “Create a new expected expense”.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use std::error::Error;
+    /// use sap_concur::request::{Amount, CreateExpense};
+    ///
+    /// # use sap_concur::{Concur, dec};
+    /// # pub async fn create_expense(concur: &Concur) -> Result<(), Box<dyn Error>> {
+    /// let expense = CreateExpense::builder()
+    ///     .expense_type("TAXIX")
+    ///     .transaction_amount(Amount::builder().value(dec!(38.5)).currency("USD").build())
+    ///     .transaction_date("2027-03-01T00:00:00.000Z".parse()?)
+    ///     .build();
+    /// let response = concur
+    ///     .requests()
+    ///     .create_expense("4EC1A5D30A6B4F4F8F5CD3FD2A3A6E1B", &expense)
+    ///     .await?;
+    /// # println!("{response:#?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_expense(
         &self,
         request_uuid: impl AsRef<str>,
@@ -441,31 +409,30 @@ impl Requests {
     ///
     /// * `request_uuid`: The `id` of the Request, not the short `requestId` that users see.
     ///
-    /// Responses (any other 2xx is also a success):
+    /// Success (200): All expected expenses; the list is not paged.
     ///
-    /// * 200: All expected expenses; the list is not paged.
-    /// * 400: The request or its body was rejected.
-    /// * 401: The access token is missing, invalid or expired.
-    /// * 403: The user is not allowed to do this, or the resource is not public.
-    /// * 404: A resource named in the request does not exist.
-    /// * 408: The service timed out.
-    /// * 429: Rate limit exceeded.
-    /// * 500: Internal error.
-    /// * 503: The service or the company's entity is unavailable.
-    ///
-    /// Errors: [`ListExpensesError`](super::ListExpensesError).
-    ///
-    /// **Erratum** `request-scope-of-every-operation`: the documentation says nothing about scopes; the
-    /// service requires `travelrequest.write`, even for reading (confidence: high).
+    /// Errors: [`RequestError`](super::RequestError).
     ///
     /// **Erratum** `request-expense-list-is-an-array`: the documentation says that the response is an
     /// object with `data` and `operations`; the service returns an array without pages (confidence:
     /// high).
     ///
-    /// **Erratum** `request-error-statuses`: the documentation says nothing about errors; the service
-    /// returns these statuses and a list of errors, each with a code and a message (confidence: high).
-    ///
     /// Documented in Request v4, Endpoints, section “Get expected Expenses attached to a Request”.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use std::error::Error;
+    /// # use sap_concur::Concur;
+    /// # pub async fn list_expenses(concur: &Concur) -> Result<(), Box<dyn Error>> {
+    /// let response = concur
+    ///     .requests()
+    ///     .list_expenses("4EC1A5D30A6B4F4F8F5CD3FD2A3A6E1B")
+    ///     .await?;
+    /// # println!("{response:#?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_expenses(
         &self,
         request_uuid: impl AsRef<str>,
@@ -481,30 +448,28 @@ impl Requests {
     ///
     /// * `expense_uuid`: The `id` of the expected expense.
     ///
-    /// Responses (any other 2xx is also a success):
+    /// Success (200): The current expected expense.
     ///
-    /// * 200: The current expected expense.
-    /// * 400: The request or its body was rejected.
-    /// * 401: The access token is missing, invalid or expired.
-    /// * 403: The user is not allowed to do this, or the resource is not public.
-    /// * 404: A resource named in the request does not exist.
-    /// * 408: The service timed out.
-    /// * 429: Rate limit exceeded.
-    /// * 500: Internal error.
-    /// * 503: The service or the company's entity is unavailable.
+    /// Errors: [`RequestError`](super::RequestError).
     ///
-    /// Errors: [`GetExpenseError`](super::GetExpenseError).
-    ///
-    /// **Erratum** `request-scope-of-every-operation`: the documentation says nothing about scopes; the
-    /// service requires `travelrequest.write`, even for reading (confidence: high).
-    ///
-    /// **Erratum** `request-expense-statuses`: the documentation says nothing about status codes; the
-    /// service returns 200 (confidence: high).
-    ///
-    /// **Erratum** `request-error-statuses`: the documentation says nothing about errors; the service
-    /// returns these statuses and a list of errors, each with a code and a message (confidence: high).
+    /// **Erratum** [`request-expense-statuses`](crate::request#errata).
     ///
     /// Documented in Request v4, Endpoints, section “Get an existing expected Expense”.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use std::error::Error;
+    /// # use sap_concur::Concur;
+    /// # pub async fn get_expense(concur: &Concur) -> Result<(), Box<dyn Error>> {
+    /// let response = concur
+    ///     .requests()
+    ///     .get_expense("9B6D2F0C51E74A0D8C3E7F1A2B4C5D6E")
+    ///     .await?;
+    /// # println!("{response:#?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_expense(&self, expense_uuid: impl AsRef<str>) -> calls::GetExpenseCall {
         calls::GetExpenseCall::new(&self.client, expense_uuid)
     }
@@ -518,28 +483,11 @@ impl Requests {
     ///
     /// * `expense_uuid`: The `id` of the expected expense.
     ///
-    /// Responses (any other 2xx is also a success):
+    /// Success (200): The current expected expense.
     ///
-    /// * 200: The current expected expense.
-    /// * 400: The request or its body was rejected.
-    /// * 401: The access token is missing, invalid or expired.
-    /// * 403: The user is not allowed to do this, or the resource is not public.
-    /// * 404: A resource named in the request does not exist.
-    /// * 408: The service timed out.
-    /// * 429: Rate limit exceeded.
-    /// * 500: Internal error.
-    /// * 503: The service or the company's entity is unavailable.
+    /// Errors: [`RequestError`](super::RequestError).
     ///
-    /// Errors: [`UpdateExpenseError`](super::UpdateExpenseError).
-    ///
-    /// **Erratum** `request-scope-of-every-operation`: the documentation says nothing about scopes; the
-    /// service requires `travelrequest.write`, even for reading (confidence: high).
-    ///
-    /// **Erratum** `request-expense-statuses`: the documentation says nothing about status codes; the
-    /// service returns 200 (confidence: high).
-    ///
-    /// **Erratum** `request-error-statuses`: the documentation says nothing about errors; the service
-    /// returns these statuses and a list of errors, each with a code and a message (confidence: high).
+    /// **Erratum** [`request-expense-statuses`](crate::request#errata).
     ///
     /// **Erratum** `request-expense-update-is-whole`: the documentation says nothing about which fields
     /// the body can omit; the service does not support partial updates here, unlike for the header of a
@@ -547,6 +495,28 @@ impl Requests {
     ///
     /// Documented in Request v4, Endpoints, section “Update the content of an existing expected
     /// Expense”.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use std::error::Error;
+    /// use sap_concur::request::{Amount, CreateExpense};
+    ///
+    /// # use sap_concur::{Concur, dec};
+    /// # pub async fn update_expense(concur: &Concur) -> Result<(), Box<dyn Error>> {
+    /// let expense = CreateExpense::builder()
+    ///     .expense_type("TAXIX")
+    ///     .transaction_amount(Amount::builder().value(dec!(38.5)).currency("USD").build())
+    ///     .transaction_date("2027-03-01T00:00:00.000Z".parse()?)
+    ///     .build();
+    /// let response = concur
+    ///     .requests()
+    ///     .update_expense("9B6D2F0C51E74A0D8C3E7F1A2B4C5D6E", &expense)
+    ///     .await?;
+    /// # println!("{response:#?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_expense(
         &self,
         expense_uuid: impl AsRef<str>,
@@ -563,30 +533,24 @@ impl Requests {
     ///
     /// * `expense_uuid`: The `id` of the expected expense.
     ///
-    /// Responses (any other 2xx is also a success):
+    /// Success (200): Deleted.
     ///
-    /// * 200: Deleted.
-    /// * 400: The request or its body was rejected.
-    /// * 401: The access token is missing, invalid or expired.
-    /// * 403: The user is not allowed to do this, or the resource is not public.
-    /// * 404: A resource named in the request does not exist.
-    /// * 408: The service timed out.
-    /// * 429: Rate limit exceeded.
-    /// * 500: Internal error.
-    /// * 503: The service or the company's entity is unavailable.
+    /// Errors: [`RequestError`](super::RequestError).
     ///
-    /// Errors: [`DeleteExpenseError`](super::DeleteExpenseError).
-    ///
-    /// **Erratum** `request-scope-of-every-operation`: the documentation says nothing about scopes; the
-    /// service requires `travelrequest.write`, even for reading (confidence: high).
-    ///
-    /// **Erratum** `request-delete-answers-true`: the documentation says that the response has no
-    /// content; the service returns 200 with the body `true` (confidence: high).
-    ///
-    /// **Erratum** `request-error-statuses`: the documentation says nothing about errors; the service
-    /// returns these statuses and a list of errors, each with a code and a message (confidence: high).
+    /// **Erratum** [`request-delete-answers-true`](crate::request#errata).
     ///
     /// Documented in Request v4, Endpoints, section “Delete an expected Expense from the Request”.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use std::error::Error;
+    /// # use sap_concur::Concur;
+    /// # pub async fn delete_expense(concur: &Concur) -> Result<(), Box<dyn Error>> {
+    /// concur.requests().delete_expense("9B6D2F0C51E74A0D8C3E7F1A2B4C5D6E").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_expense(
         &self,
         expense_uuid: impl AsRef<str>,
@@ -602,34 +566,31 @@ impl Requests {
     ///
     /// * `agency_uuid`: The `id` of the office, from `travelAgency` of a Request.
     ///
-    /// Responses (any other 2xx is also a success):
+    /// Success (200): The travel agency office.
     ///
-    /// * 200: The travel agency office.
-    /// * 400: The request or its body was rejected.
-    /// * 401: The access token is missing, invalid or expired.
-    /// * 403: The user is not allowed to do this, or the resource is not public.
-    /// * 404: A resource named in the request does not exist.
-    /// * 408: The service timed out.
-    /// * 429: Rate limit exceeded.
-    /// * 500: Internal error.
-    /// * 503: The service or the company's entity is unavailable.
+    /// Errors: [`RequestError`](super::RequestError).
     ///
-    /// Errors: [`GetTravelAgencyError`](super::GetTravelAgencyError).
-    ///
-    /// **Erratum** `request-scope-of-every-operation`: the documentation says nothing about scopes; the
-    /// service requires `travelrequest.write`, even for reading (confidence: high).
-    ///
-    /// **Erratum** `request-other-user-id`: the documentation says that the id in the path is the only
-    /// parameter; the service requires the user of the call with company tokens in general (confidence:
-    /// low).
+    /// **Erratum** [`request-other-user-id`](crate::request#errata).
     ///
     /// **Erratum** `request-travel-agency-status`: the documentation says nothing about status codes;
     /// the service returns 200 (confidence: high).
     ///
-    /// **Erratum** `request-error-statuses`: the documentation says nothing about errors; the service
-    /// returns these statuses and a list of errors, each with a code and a message (confidence: high).
-    ///
     /// Documented in Request v4, Endpoints, section “Get the description of a travel agency office”.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use std::error::Error;
+    /// # use sap_concur::Concur;
+    /// # pub async fn get_travel_agency(concur: &Concur) -> Result<(), Box<dyn Error>> {
+    /// let response = concur
+    ///     .requests()
+    ///     .get_travel_agency("19D775BFE6A3885126C893E3E209B41D")
+    ///     .await?;
+    /// # println!("{response:#?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_travel_agency(
         &self,
         agency_uuid: impl AsRef<str>,

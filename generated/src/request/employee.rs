@@ -2,8 +2,6 @@
 
 use sap_concur_runtime::Additional;
 
-use crate::request::EmployeeBuilder;
-
 /// An employee.
 ///
 /// Returned by the service. A field that is missing or null is absent.
@@ -23,21 +21,17 @@ pub struct Employee {
     pub template: Option<String>,
 
     /// First name.
+    #[doc(alias = "firstName")]
     pub first_name: Option<String>,
 
     /// Last name.
+    #[doc(alias = "lastName")]
     pub last_name: Option<String>,
 
     /// Middle initial.
+    #[doc(alias = "middleInitial")]
     pub middle_initial: Option<String>,
 
     /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
-}
-
-impl Employee {
-    /// Returns a builder for [`Employee`].
-    pub fn builder() -> EmployeeBuilder {
-        EmployeeBuilder::new()
-    }
 }

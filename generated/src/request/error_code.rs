@@ -23,6 +23,7 @@ pub enum ErrorCode {
     /// Message: `the request has bad parameter(s) {requestName}`.
     ///
     /// Remedy: Compare the path and query with the operation.
+    #[doc(alias = "badParam")]
     BadParam,
 
     /// The body is not valid JSON.
@@ -32,6 +33,7 @@ pub enum ErrorCode {
     /// Message: `invalid json structure`.
     ///
     /// Remedy: Send a single JSON object with `Content-Type` `application/json`.
+    #[doc(alias = "invalidJson")]
     InvalidJson,
 
     /// A date or time could not be parsed.
@@ -42,6 +44,7 @@ pub enum ErrorCode {
     ///
     /// Remedy: Send dates as `yyyy-MM-dd`, times as `HH:mm`, timestamps in UTC as
     /// `yyyy-MM-dd'T'HH:mm:ss.SSS'Z'`.
+    #[doc(alias = "invalidDate")]
     InvalidDate,
 
     /// The correlation id, the `userId` or an id in the path is not a valid UUID.
@@ -53,6 +56,7 @@ pub enum ErrorCode {
     ///
     /// Remedy: Send the correlation id and `userId` as bare UUIDs with dashes. Send ids in paths
     /// exactly as the service returned them.
+    #[doc(alias = "invalidUuid")]
     InvalidUuid,
 
     /// The location was not found.
@@ -66,6 +70,7 @@ pub enum ErrorCode {
     ///
     /// Remedy: Send `iataCode` for an airport, `city` and `countryCode` for a city, `locationCode` and
     /// `locationType` for a railway station.
+    #[doc(alias = "invalidLocation")]
     InvalidLocation,
 
     /// Several locations match the city name and country.
@@ -77,6 +82,7 @@ pub enum ErrorCode {
     /// possible matches`.
     ///
     /// Remedy: Add the `locationCode` of the right one.
+    #[doc(alias = "severalLocationsMatch")]
     SeveralLocationsMatch,
 
     /// No policy has this id, or the owner is not allowed to use it.
@@ -86,6 +92,7 @@ pub enum ErrorCode {
     /// Message: `invalid policy id`.
     ///
     /// Remedy: Use the `id` of a policy that is active for the owner.
+    #[doc(alias = "invalidPolicy")]
     InvalidPolicy,
 
     /// The value of a custom field is not an item of its list.
@@ -96,6 +103,7 @@ pub enum ErrorCode {
     ///
     /// Remedy: Send the **id** of the list item as `value`. In connected lists, use an item below the
     /// selected parent item.
+    #[doc(alias = "listValidationError")]
     ListValidationError,
 
     /// A field required by the form is empty. The required fields depend on the company.
@@ -105,6 +113,7 @@ pub enum ErrorCode {
     /// Message: `at least 1 required field has an empty value`.
     ///
     /// Remedy: Set the required fields of the form; the exceptions of the Request name them.
+    #[doc(alias = "missingRequiredField")]
     MissingRequiredField,
 
     /// The Request has an exception that prevents its submission.
@@ -115,6 +124,7 @@ pub enum ErrorCode {
     ///
     /// Remedy: Read the exceptions of the Request, resolve those with level `ERROR` and submit it
     /// again.
+    #[doc(alias = "blockingException")]
     BlockingException,
 
     /// The company does not allow segments with several legs.
@@ -124,6 +134,7 @@ pub enum ErrorCode {
     /// Message: `cannot save a multi leg, multi-leg is not enabled for this entity`.
     ///
     /// Remedy: Send one segment for each leg, or have the feature enabled.
+    #[doc(alias = "multiLegNotAllowed")]
     MultiLegNotAllowed,
 
     /// The report template was not found.
@@ -133,6 +144,7 @@ pub enum ErrorCode {
     /// Message: `failed to retrieve report template`.
     ///
     /// Remedy: Have the company's expense configuration checked.
+    #[doc(alias = "reportTemplateNotFound")]
     ReportTemplateNotFound,
 
     /// The query has an unknown parameter.
@@ -142,6 +154,7 @@ pub enum ErrorCode {
     /// Message: `the request has unsupported parameter(s)`.
     ///
     /// Remedy: Remove it. Names are case-sensitive.
+    #[doc(alias = "unsupportedParam")]
     UnsupportedParam,
 
     /// A required parameter is missing, most often `userId` with a company token.
@@ -151,6 +164,7 @@ pub enum ErrorCode {
     /// Message: `the request is missing required parameter(s)`.
     ///
     /// Remedy: Send `userId`, or use a user token.
+    #[doc(alias = "missingRequiredParam")]
     MissingRequiredParam,
 
     /// The company of the token was not found.
@@ -161,6 +175,7 @@ pub enum ErrorCode {
     ///
     /// Remedy: Check that the token belongs to a company with Concur Request and that the call went to
     /// the token's data center.
+    #[doc(alias = "companyNotFound")]
     CompanyNotFound,
 
     /// No user has this id.
@@ -170,6 +185,7 @@ pub enum ErrorCode {
     /// Message: `user {id} not found`.
     ///
     /// Remedy: Check that `userId` is the UUID of a user of the token's company.
+    #[doc(alias = "userNotFound")]
     UserNotFound,
 
     /// The policy of the Request does not allow this segment type.
@@ -179,6 +195,7 @@ pub enum ErrorCode {
     /// Message: `segment type not mapped to the policy`.
     ///
     /// Remedy: Use a segment type of the policy, or another policy.
+    #[doc(alias = "segmentTypeNotMappedToPolicy")]
     SegmentTypeNotMappedToPolicy,
 
     /// The policy of the Request does not allow this expense type.
@@ -188,6 +205,7 @@ pub enum ErrorCode {
     /// Message: `expense type not mapped to the policy`.
     ///
     /// Remedy: Use an expense type of the policy, or another policy.
+    #[doc(alias = "expenseTypeNotMappedToPolicy")]
     ExpenseTypeNotMappedToPolicy,
 
     /// The body of a creation has an `id`.
@@ -197,6 +215,7 @@ pub enum ErrorCode {
     /// Message: `Id field is not allowed`.
     ///
     /// Remedy: Remove it; the service assigns the id.
+    #[doc(alias = "idNotAllowed")]
     IdNotAllowed,
 
     /// The status of the Request does not allow the import of proposals.
@@ -206,6 +225,7 @@ pub enum ErrorCode {
     /// Message: `incorrect status for proposal import`.
     ///
     /// Remedy: Import proposals while the Request is at the step of the travel agency.
+    #[doc(alias = "BAD_STATUS_PROP")]
     BadStatusProp,
 
     /// The status of the proposal is not allowed.
@@ -215,6 +235,7 @@ pub enum ErrorCode {
     /// Message: `unsupportedAgencyProposalStatus`.
     ///
     /// Remedy: Send `PROPOSAL`, the only allowed value.
+    #[doc(alias = "UNSUPPORTED_AGENCY_PROPOSAL_STATUS_ERROR")]
     UnsupportedAgencyProposalStatusError,
 
     /// The type of the proposal is not allowed.
@@ -224,6 +245,7 @@ pub enum ErrorCode {
     /// Message: `unsupportedAgencyProposalType`.
     ///
     /// Remedy: Send `API`, the only allowed value.
+    #[doc(alias = "UNSUPPORTED_AGENCY_PROPOSAL_TYPE_ERROR")]
     UnsupportedAgencyProposalTypeError,
 
     /// The `Authorization` header is missing, or the token has no valid user.
@@ -233,6 +255,7 @@ pub enum ErrorCode {
     /// Message: `the request's user is invalid`.
     ///
     /// Remedy: Send a valid token; get a new one if it has expired.
+    #[doc(alias = "invalidUser")]
     InvalidUser,
 
     /// The user does not have permission, for instance to approve their own Request or to approve
@@ -243,6 +266,7 @@ pub enum ErrorCode {
     /// Message: `permission denied`.
     ///
     /// Remedy: Make the call as a user who has the role and is not the owner.
+    #[doc(alias = "permissionDenied")]
     PermissionDenied,
 
     /// The Request is neither approved nor canceled after approval.
@@ -252,6 +276,7 @@ pub enum ErrorCode {
     /// Message: `the Request is not approved or canceled after approval`.
     ///
     /// Remedy: Wait until the Request is approved.
+    #[doc(alias = "requestStatusNotApproved")]
     RequestStatusNotApproved,
 
     /// The user is not allowed to access this resource.
@@ -261,6 +286,7 @@ pub enum ErrorCode {
     /// Message: `user is not allowed to access this resource`.
     ///
     /// Remedy: Make the call as the owner, an approver or an administrator.
+    #[doc(alias = "userIsNotAllowed")]
     UserIsNotAllowed,
 
     /// The start date of the Request is in the future, so no expense report can be created.
@@ -270,6 +296,7 @@ pub enum ErrorCode {
     /// Message: `expense report cannot be create from an approved Request before Request start`.
     ///
     /// Remedy: Try again on or after the start date.
+    #[doc(alias = "requestStartDateInTheFuture")]
     RequestStartDateInTheFuture,
 
     /// The resource is not public, or not available to this company.
@@ -280,6 +307,7 @@ pub enum ErrorCode {
     ///
     /// Remedy: Use another operation, such as the Expense Reports API instead of `reports`. A retry
     /// does not help.
+    #[doc(alias = "publicApiNotAllowed")]
     PublicApiNotAllowed,
 
     /// The Request has a cash advance, which a delegate cannot submit.
@@ -289,6 +317,7 @@ pub enum ErrorCode {
     /// Message: `The cash advance cannot be submitted by the delegate.`.
     ///
     /// Remedy: Have the owner submit it.
+    #[doc(alias = "CASH_ADVANCE_CANNOT_SUBMIT_AS_DELEGATE")]
     CashAdvanceCannotSubmitAsDelegate,
 
     /// The Request has a cash advance of the approver.
@@ -298,6 +327,7 @@ pub enum ErrorCode {
     /// Message: `You cannot approve your own cash advance.`.
     ///
     /// Remedy: Have another user approve it.
+    #[doc(alias = "CASH_ADVANCE_CANNOT_APPROVE_OWN_CA")]
     CashAdvanceCannotApproveOwnCa,
 
     /// The resource does not exist or is not visible to this user.
@@ -308,6 +338,7 @@ pub enum ErrorCode {
     ///
     /// Remedy: Check that you send `id`, not `requestId`, and that the call went to the token's data
     /// center.
+    #[doc(alias = "notFound")]
     NotFound,
 
     /// The service timed out. It may have executed the call nevertheless. Documented for 408 and, in
@@ -319,6 +350,7 @@ pub enum ErrorCode {
     ///
     /// Remedy: Wait five minutes. Before you retry a creation or a workflow action, check whether it
     /// took effect.
+    #[doc(alias = "timeOut")]
     TimeOut,
 
     /// The workflow has no approver for the next step.
@@ -328,6 +360,7 @@ pub enum ErrorCode {
     /// Message: `No approver was found.`.
     ///
     /// Remedy: Set an approver for the Request, or have the workflow configured.
+    #[doc(alias = "NO_APPROVER")]
     NoApprover,
 
     /// The workflow has no approver, and the step does not allow choosing one.
@@ -338,6 +371,7 @@ pub enum ErrorCode {
     /// for assistance.`.
     ///
     /// Remedy: Have the company's administrator configure the workflow.
+    #[doc(alias = "NO_APPROVER_NOT_EDITABLE_STEP")]
     NoApproverNotEditableStep,
 
     /// The employee has no approver for the next step.
@@ -348,6 +382,7 @@ pub enum ErrorCode {
     /// approver; otherwise contact your Administrator for assistance.`.
     ///
     /// Remedy: Choose an approver, or have one added to the employee's profile.
+    #[doc(alias = "NO_APPROVER_CHANGE_MY_INFO")]
     NoApproverChangeMyInfo,
 
     /// The next step requires an authorized approver, and the company has none.
@@ -359,6 +394,7 @@ pub enum ErrorCode {
     /// defined. Please contact your Request administrator for assistance.`.
     ///
     /// Remedy: Have the company's administrator define one.
+    #[doc(alias = "NO_AUTH_APPROVERS")]
     NoAuthApprovers,
 
     /// The approvers in the workflow must be reviewed first.
@@ -368,6 +404,7 @@ pub enum ErrorCode {
     /// Message: `Review approvers in the workflow.`.
     ///
     /// Remedy: Review the approval flow of the Request in SAP Concur, then retry the action.
+    #[doc(alias = "REVIEW_APPROVAL_FLOW_APPROVER")]
     ReviewApprovalFlowApprover,
 
     /// The next approver is the user who created the Request.
@@ -378,6 +415,7 @@ pub enum ErrorCode {
     /// request.`.
     ///
     /// Remedy: Choose another approver.
+    #[doc(alias = "APPROVER_CUM_REPORTOWNER")]
     ApproverCumReportowner,
 
     /// A step of the workflow leads back to the owner.
@@ -388,6 +426,7 @@ pub enum ErrorCode {
     /// during some step. Please contact your Employee Administrator to change the approvers.`.
     ///
     /// Remedy: Have the company's administrator change the approvers.
+    #[doc(alias = "APPROVER_CUM_REPORTOWNER_EDITABLE")]
     ApproverCumReportownerEditable,
 
     /// The next step requires an authorized approver, and the selected approver is not one.
@@ -398,6 +437,7 @@ pub enum ErrorCode {
     /// approver who is an Authorised Approver before proceeding.`.
     ///
     /// Remedy: Choose an authorized approver.
+    #[doc(alias = "INVALID_AUTH_APPROVER")]
     InvalidAuthApprover,
 
     /// The workflow has no approver for the next step.
@@ -407,6 +447,7 @@ pub enum ErrorCode {
     /// Message: `You must identify an approver before the request moves on to the next workflow step.`.
     ///
     /// Remedy: Set an approver for the Request, or have the workflow configured.
+    #[doc(alias = "CONFIG_INVALID_NEXT_STEP")]
     ConfigInvalidNextStep,
 
     /// Blocking exceptions prevent the Request from leaving its current step.
@@ -417,6 +458,7 @@ pub enum ErrorCode {
     /// exception before proceeding.`.
     ///
     /// Remedy: Read the exceptions of the Request, resolve the blocking ones and retry the action.
+    #[doc(alias = "STEP_EXIT_BLOCKING_BY_EXCEPTION")]
     StepExitBlockingByException,
 
     /// The cash advance of the Request could not be submitted.
@@ -426,6 +468,7 @@ pub enum ErrorCode {
     /// Message: `Cash Advance Status Change: Failure`.
     ///
     /// Remedy: Check the cash advance in SAP Concur.
+    #[doc(alias = "CASH_ADVANCE_SUBMIT_GENERIC")]
     CashAdvanceSubmitGeneric,
 
     /// The cash advance of the Request has already been submitted.
@@ -435,6 +478,7 @@ pub enum ErrorCode {
     /// Message: `The cash advance has already been submitted and cannot be submitted again.`.
     ///
     /// Remedy: No action needed. The cash advance is already in its workflow.
+    #[doc(alias = "CASH_ADVANCE_SUBMIT_ALREADY_SUBMITTED")]
     CashAdvanceSubmitAlreadySubmitted,
 
     /// The workflow of the cash advance has no approver for the next step.
@@ -445,6 +489,7 @@ pub enum ErrorCode {
     /// workflow step`.
     ///
     /// Remedy: Set an approver for the cash advance, or have its workflow configured.
+    #[doc(alias = "CASH_ADVANCE_CONFIG_INVALID_NEXT_STEP")]
     CashAdvanceConfigInvalidNextStep,
 
     /// The next approver of the cash advance is the user who created the Request.
@@ -455,6 +500,7 @@ pub enum ErrorCode {
     /// this request.`.
     ///
     /// Remedy: Choose another approver.
+    #[doc(alias = "CASH_ADVANCE_APPROVER_CUM_REPORTOWNER")]
     CashAdvanceApproverCumReportowner,
 
     /// A step of the cash advance workflow leads back to its owner.
@@ -466,6 +512,7 @@ pub enum ErrorCode {
     /// approvers.`.
     ///
     /// Remedy: Have the company's administrator change the approvers.
+    #[doc(alias = "CASH_ADVANCE_APPROVER_CUM_REPORTOWNER_IS_EDITABLE_BY")]
     CashAdvanceApproverCumReportownerIsEditableBy,
 
     /// The cash advance requires an authorized approver, and the selected approver is not one.
@@ -477,6 +524,7 @@ pub enum ErrorCode {
     /// is not an Authorised Approver. Select another approver.`.
     ///
     /// Remedy: Choose an authorized approver.
+    #[doc(alias = "CASH_ADVANCE_INVALID_AUTH_APPROVER")]
     CashAdvanceInvalidAuthApprover,
 
     /// The workflow of the cash advance has no approver for the next step.
@@ -487,6 +535,7 @@ pub enum ErrorCode {
     /// workflow step.`.
     ///
     /// Remedy: Set an approver for the cash advance, or have its workflow configured.
+    #[doc(alias = "CASH_ADVANCE_NO_APPROVER")]
     CashAdvanceNoApprover,
 
     /// The employee has no approver for the next step of the cash advance.
@@ -497,6 +546,7 @@ pub enum ErrorCode {
     /// Expense administrator for assistance.`.
     ///
     /// Remedy: Have an approver added to the employee's profile.
+    #[doc(alias = "CASH_ADVANCE_NO_APPROVER_CHANGE_MY_INFO")]
     CashAdvanceNoApproverChangeMyInfo,
 
     /// The selected approver of the cash advance is no longer allowed to approve.
@@ -507,6 +557,7 @@ pub enum ErrorCode {
     /// approver is no longer authorised to approve requests. Please select another approver.`.
     ///
     /// Remedy: Choose another approver.
+    #[doc(alias = "CASH_ADVANCE_NOT_AN_APPROVER")]
     CashAdvanceNotAnApprover,
 
     /// The approvers in the cash advance workflow must be reviewed first.
@@ -516,6 +567,7 @@ pub enum ErrorCode {
     /// Message: `Cash Advance: Review Approvers in the workflow.`.
     ///
     /// Remedy: Review its approval flow in SAP Concur, then retry the action.
+    #[doc(alias = "CASH_ADVANCE_REVIEW_APPROVAL_FLOW_APPROVER")]
     CashAdvanceReviewApprovalFlowApprover,
 
     /// No policy of the owner allows the creation of a Request. The message is source code of the
@@ -527,6 +579,7 @@ pub enum ErrorCode {
     /// Collections.singletonList("error.noPolicy.allowing.creation")).`.
     ///
     /// Remedy: Have the company's administrator assign an active Request policy to the owner.
+    #[doc(alias = "NO_POLICY_ALLOWING_CREATION_ERROR")]
     NoPolicyAllowingCreationError,
 
     /// The expense report could not be created.
@@ -536,6 +589,7 @@ pub enum ErrorCode {
     /// Message: `error while creating an expense report`.
     ///
     /// Remedy: Wait and check whether it exists before you retry.
+    #[doc(alias = "createReportError")]
     CreateReportError,
 
     /// Internal error.
@@ -546,6 +600,7 @@ pub enum ErrorCode {
     ///
     /// Remedy: Wait and retry. Before you retry a creation or a workflow action, check whether it took
     /// effect. Give support the correlation id.
+    #[doc(alias = "internalServerError")]
     InternalServerError,
 
     /// The expense report was created, but not linked to the Request.
@@ -555,6 +610,7 @@ pub enum ErrorCode {
     /// Message: `error while associating an expense report to a Request`.
     ///
     /// Remedy: Link it in SAP Concur. Do not create it again.
+    #[doc(alias = "associateReportError")]
     AssociateReportError,
 
     /// A circuit breaker on this node of the service is open.
@@ -564,6 +620,7 @@ pub enum ErrorCode {
     /// Message: `Circuit Breaker is open, please try again on a different node`.
     ///
     /// Remedy: Retry; another node may respond.
+    #[doc(alias = "circuitBreaker")]
     CircuitBreaker,
 
     /// The company's entity is offline, usually for maintenance.
@@ -573,6 +630,7 @@ pub enum ErrorCode {
     /// Message: `Entity is offline, please try again later.`.
     ///
     /// Remedy: Wait at least five minutes, then retry.
+    #[doc(alias = "entityOffline")]
     EntityOffline,
 
     /// Concur Travel could not approve the trip, so the Request is not approved.
@@ -582,6 +640,7 @@ pub enum ErrorCode {
     /// Message: `This request cannot be approved due to trip approval failure.`.
     ///
     /// Remedy: Check the trip in Concur Travel.
+    #[doc(alias = "CLIQBOOK_APPROVAL_FAILURE")]
     CliqbookApprovalFailure,
 
     /// Concur Travel cannot approve the trip at the moment.
@@ -591,6 +650,7 @@ pub enum ErrorCode {
     /// Message: `This request cannot be approved immediately. Please try again later.`.
     ///
     /// Remedy: Retry the action later.
+    #[doc(alias = "CLIQBOOK_APPROVAL_RETRY")]
     CliqbookApprovalRetry,
 
     /// Concur Travel could not cancel the trip, so the Request is not canceled.
@@ -600,6 +660,7 @@ pub enum ErrorCode {
     /// Message: `This request cannot be cancelled due to trip cancel failure.`.
     ///
     /// Remedy: Check the trip in Concur Travel, cancel it there if necessary, and retry the action.
+    #[doc(alias = "CLIQBOOK_CANCEL_FAILURE")]
     CliqbookCancelFailure,
 
     /// A code that is not in the specification.

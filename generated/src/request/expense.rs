@@ -3,8 +3,8 @@
 use sap_concur_runtime::{Additional, FamilyIndexError, JsonList, Timestamp};
 
 use crate::request::{
-    Allocation, Amount, CustomField, ExchangeRate, ExpenseBuilder, ExpenseSource, ExpenseType, Location, OrgUnit,
-    PaymentType, ResourceLink, TravelAllowance, TripData, Vendor,
+    Allocation, Amount, CustomField, ExchangeRate, ExpenseSource, ExpenseType, Location, OrgUnit, PaymentType,
+    ResourceLink, TravelAllowance, TripData, Vendor,
 };
 
 /// An expected expense of a Request. With `tripData`, it is a segment of a trip, such as a flight,
@@ -27,15 +27,110 @@ pub struct Expense {
 
     /// Approved amount, in the transaction currency of the Request.
     ///
-    /// **Erratum** `request-expense-read-only`: the documentation says that the same schema is used in
-    /// requests and responses; the service computes or assigns this field itself (confidence: medium).
+    /// **Erratum** [`request-expense-read-only`](crate::request#errata).
+    #[doc(alias = "approvedAmount")]
     pub approved_amount: Option<Box<Amount>>,
 
     /// Date that determines which budgets the expense counts toward.
+    #[doc(alias = "budgetAccrualDate")]
     pub budget_accrual_date: Option<Timestamp>,
 
     /// Business purpose of the expense.
+    #[doc(alias = "businessPurpose")]
     pub business_purpose: Option<String>,
+
+    /// Exchange rate of the expense.
+    #[doc(alias = "exchangeRate")]
+    pub exchange_rate: Option<Box<ExchangeRate>>,
+
+    /// Expense type. Required unless `tripData` is set; the service sets the expense type of a segment
+    /// from its segment type.
+    ///
+    /// Example: `TAXIX`
+    ///
+    /// **Erratum** `request-expense-type-of-segments`: the documentation says that it is required, and
+    /// in the same row that it is set automatically for segments; the service requires it only without
+    /// `tripData`; the SDK does not check this (confidence: medium).
+    #[doc(alias = "expenseType")]
+    pub expense_type: Option<Box<ExpenseType>>,
+
+    /// URL of this expense.
+    ///
+    /// **Erratum** [`request-expense-read-only`](crate::request#errata).
+    pub href: Option<String>,
+
+    /// Id of the expense, which calls take as `expenseUuid`. 32 hexadecimal digits without dashes.
+    ///
+    /// **Erratum** [`request-expense-read-only`](crate::request#errata).
+    pub id: Option<String>,
+
+    /// The most recent comment on the expense.
+    #[doc(alias = "lastComment")]
+    pub last_comment: Option<String>,
+
+    /// When the expense was last modified.
+    ///
+    /// **Erratum** [`request-expense-read-only`](crate::request#errata).
+    #[doc(alias = "lastModifiedDate")]
+    pub last_modified_date: Option<Timestamp>,
+
+    /// Where the expense was incurred.
+    pub location: Option<Box<Location>>,
+
+    /// Posted amount, in the transaction currency of the Request.
+    ///
+    /// **Erratum** [`request-expense-read-only`](crate::request#errata).
+    #[doc(alias = "postedAmount")]
+    pub posted_amount: Option<Box<Amount>>,
+
+    /// Amount that is not yet in an expense report, in the transaction currency of the Request.
+    ///
+    /// **Erratum** [`request-expense-read-only`](crate::request#errata).
+    #[doc(alias = "remainingAmount")]
+    pub remaining_amount: Option<Box<Amount>>,
+
+    /// Amount paid to the vendor, in the currency of the payment.
+    #[doc(alias = "transactionAmount")]
+    pub transaction_amount: Option<Box<Amount>>,
+
+    /// Date of the transaction, sent as a timestamp at midnight UTC, such as
+    /// `2018-07-18T00:00:00.000Z`.
+    ///
+    /// Example: `2027-03-01T00:00:00.000Z`
+    #[doc(alias = "transactionDate")]
+    pub transaction_date: Option<Timestamp>,
+
+    /// Travel allowance.
+    #[doc(alias = "travelAllowance")]
+    pub travel_allowance: Option<Box<TravelAllowance>>,
+
+    /// Trip of a segment.
+    #[doc(alias = "tripData")]
+    pub trip_data: Option<Box<TripData>>,
+
+    /// Vendor of the expense.
+    pub vendor: Option<Box<Vendor>>,
+
+    /// Link to all comments.
+    pub comments: Option<Box<ResourceLink>>,
+
+    /// Whether the expense is paid with a payment card.
+    #[doc(alias = "isPaymentCardRelated")]
+    pub is_payment_card_related: Option<bool>,
+
+    /// The Request to which the expense belongs.
+    #[doc(alias = "parentRequest")]
+    pub parent_request: Option<Box<ResourceLink>>,
+
+    /// Payment type.
+    #[doc(alias = "paymentType")]
+    pub payment_type: Option<Box<PaymentType>>,
+
+    /// What created the expense, if it was neither a user nor an API client.
+    pub source: Option<ExpenseSource>,
+
+    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
+    pub additional: Additional,
 
     /// A custom field. The company's configuration determines which ones are in use.
     pub custom1: Option<Box<CustomField>>,
@@ -157,131 +252,42 @@ pub struct Expense {
     /// `custom` number 40; see [`custom1`](Self::custom1).
     pub custom40: Option<Box<CustomField>>,
 
-    /// Exchange rate of the expense.
-    pub exchange_rate: Option<Box<ExchangeRate>>,
-
-    /// Expense type. Required unless `tripData` is set; the service sets the expense type of a segment
-    /// from its segment type.
-    ///
-    /// Example: `TAXIX`
-    ///
-    /// **Erratum** `request-expense-type-of-segments`: the documentation says that it is required, and
-    /// in the same row that it is set automatically for segments; the service requires it only without
-    /// `tripData`; the SDK does not check this (confidence: medium).
-    pub expense_type: Option<Box<ExpenseType>>,
-
-    /// URL of this expense.
-    ///
-    /// **Erratum** `request-expense-read-only`: the documentation says that the same schema is used in
-    /// requests and responses; the service computes or assigns this field itself (confidence: medium).
-    pub href: Option<String>,
-
-    /// Id of the expense, which calls take as `expenseUuid`. 32 hexadecimal digits without dashes.
-    ///
-    /// **Erratum** `request-expense-read-only`: the documentation says that the same schema is used in
-    /// requests and responses; the service computes or assigns this field itself (confidence: medium).
-    pub id: Option<String>,
-
-    /// The most recent comment on the expense.
-    pub last_comment: Option<String>,
-
-    /// When the expense was last modified.
-    ///
-    /// **Erratum** `request-expense-read-only`: the documentation says that the same schema is used in
-    /// requests and responses; the service computes or assigns this field itself (confidence: medium).
-    pub last_modified_date: Option<Timestamp>,
-
-    /// Where the expense was incurred.
-    pub location: Option<Box<Location>>,
-
     /// An organizational unit. The company's configuration determines which ones are in use.
     ///
     /// **Erratum** `request-org-units-are-custom-fields`: the documentation says that organizational
     /// units are amounts, with the description of custom fields; the service has them as custom fields
     /// in its Swagger file (confidence: medium).
+    #[doc(alias = "orgUnit1")]
     pub org_unit1: Option<Box<OrgUnit>>,
 
     /// `orgUnit` number 2; see [`orgUnit1`](Self::org_unit1).
+    #[doc(alias = "orgUnit2")]
     pub org_unit2: Option<Box<OrgUnit>>,
 
     /// `orgUnit` number 3; see [`orgUnit1`](Self::org_unit1).
+    #[doc(alias = "orgUnit3")]
     pub org_unit3: Option<Box<OrgUnit>>,
 
     /// `orgUnit` number 4; see [`orgUnit1`](Self::org_unit1).
+    #[doc(alias = "orgUnit4")]
     pub org_unit4: Option<Box<OrgUnit>>,
 
     /// `orgUnit` number 5; see [`orgUnit1`](Self::org_unit1).
+    #[doc(alias = "orgUnit5")]
     pub org_unit5: Option<Box<OrgUnit>>,
 
     /// `orgUnit` number 6; see [`orgUnit1`](Self::org_unit1).
+    #[doc(alias = "orgUnit6")]
     pub org_unit6: Option<Box<OrgUnit>>,
-
-    /// Posted amount, in the transaction currency of the Request.
-    ///
-    /// **Erratum** `request-expense-read-only`: the documentation says that the same schema is used in
-    /// requests and responses; the service computes or assigns this field itself (confidence: medium).
-    pub posted_amount: Option<Box<Amount>>,
-
-    /// Amount that is not yet in an expense report, in the transaction currency of the Request.
-    ///
-    /// **Erratum** `request-expense-read-only`: the documentation says that the same schema is used in
-    /// requests and responses; the service computes or assigns this field itself (confidence: medium).
-    pub remaining_amount: Option<Box<Amount>>,
-
-    /// Amount paid to the vendor, in the currency of the payment.
-    pub transaction_amount: Option<Box<Amount>>,
-
-    /// Date of the transaction, sent as a timestamp at midnight UTC, such as
-    /// `2018-07-18T00:00:00.000Z`.
-    ///
-    /// Example: `2027-03-01T00:00:00.000Z`
-    pub transaction_date: Option<Timestamp>,
-
-    /// Travel allowance.
-    pub travel_allowance: Option<Box<TravelAllowance>>,
-
-    /// Trip of a segment.
-    pub trip_data: Option<Box<TripData>>,
-
-    /// Vendor of the expense.
-    pub vendor: Option<Box<Vendor>>,
-
-    /// Link to all comments.
-    pub comments: Option<Box<ResourceLink>>,
-
-    /// Whether the expense is paid with a payment card.
-    pub is_payment_card_related: Option<bool>,
-
-    /// The Request to which the expense belongs.
-    pub parent_request: Option<Box<ResourceLink>>,
-
-    /// Payment type.
-    pub payment_type: Option<Box<PaymentType>>,
-
-    /// What created the expense, if it was neither a user nor an API client.
-    pub source: Option<ExpenseSource>,
-
-    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
-    pub additional: Additional,
 }
 
 impl Expense {
-    /// Returns a builder for [`Expense`].
-    pub fn builder() -> ExpenseBuilder {
-        ExpenseBuilder::new()
-    }
-
-    /// Returns the field of `custom1` to `custom40` with this number.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if the number is not between 1 and 40.
-    pub fn custom(&self, number: u32) -> Result<Option<&CustomField>, FamilyIndexError> {
-        let index = number.checked_sub(1).map(|index| index as usize);
-        match index.and_then(|index| self.custom_slots().get(index).copied()) {
-            Some(field) => Ok(field.as_deref()),
-            None => Err(FamilyIndexError::new("custom", number, 1, 40)),
-        }
+    /// Returns the field of `custom1` to `custom40` with this number, or `None` if the field is absent
+    /// or the number is not between 1 and 40.
+    #[must_use]
+    pub fn custom(&self, number: u32) -> Option<&CustomField> {
+        let index = number.checked_sub(1)? as usize;
+        self.custom_slots().get(index).copied().and_then(|field| field.as_deref())
     }
 
     /// Returns the fields of `custom1` to `custom40` that have a value, with their numbers.
@@ -393,17 +399,12 @@ impl Expense {
         Ok(())
     }
 
-    /// Returns the field of `orgUnit1` to `orgUnit6` with this number.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if the number is not between 1 and 6.
-    pub fn org_unit(&self, number: u32) -> Result<Option<&OrgUnit>, FamilyIndexError> {
-        let index = number.checked_sub(1).map(|index| index as usize);
-        match index.and_then(|index| self.org_unit_slots().get(index).copied()) {
-            Some(field) => Ok(field.as_deref()),
-            None => Err(FamilyIndexError::new("orgUnit", number, 1, 6)),
-        }
+    /// Returns the field of `orgUnit1` to `orgUnit6` with this number, or `None` if the field is absent
+    /// or the number is not between 1 and 6.
+    #[must_use]
+    pub fn org_unit(&self, number: u32) -> Option<&OrgUnit> {
+        let index = number.checked_sub(1)? as usize;
+        self.org_unit_slots().get(index).copied().and_then(|field| field.as_deref())
     }
 
     /// Returns the fields of `orgUnit1` to `orgUnit6` that have a value, with their numbers.

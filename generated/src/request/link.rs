@@ -2,8 +2,6 @@
 
 use sap_concur_runtime::Additional;
 
-use crate::request::LinkBuilder;
-
 /// A link to an available action or to another page of a list.
 ///
 /// Returned by the service. A field that is missing or null is absent.
@@ -21,11 +19,4 @@ pub struct Link {
 
     /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
-}
-
-impl Link {
-    /// Returns a builder for [`Link`].
-    pub fn builder() -> LinkBuilder {
-        LinkBuilder::new()
-    }
 }

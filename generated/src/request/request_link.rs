@@ -2,8 +2,6 @@
 
 use sap_concur_runtime::Additional;
 
-use crate::request::RequestLinkBuilder;
-
 /// A reference to another Request.
 ///
 /// Returned by the service. A field that is missing or null is absent.
@@ -16,6 +14,7 @@ use crate::request::RequestLinkBuilder;
 #[non_exhaustive]
 pub struct RequestLink {
     /// Key of the Request that users see, unique within a company. Calls do not accept it.
+    #[doc(alias = "requestId")]
     pub request_id: Option<String>,
 
     /// Id of the Request, which calls accept as `requestUuid`.
@@ -29,11 +28,4 @@ pub struct RequestLink {
 
     /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
-}
-
-impl RequestLink {
-    /// Returns a builder for [`RequestLink`].
-    pub fn builder() -> RequestLinkBuilder {
-        RequestLinkBuilder::new()
-    }
 }

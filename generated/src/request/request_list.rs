@@ -2,7 +2,7 @@
 
 use sap_concur_runtime::{Additional, JsonList, Page};
 
-use crate::request::{Link, Request, RequestListBuilder};
+use crate::request::{Link, Request};
 
 /// A page of Requests.
 ///
@@ -30,17 +30,11 @@ pub struct RequestList {
     pub operations: JsonList<Link>,
 
     /// Total number of Requests on all pages. Undocumented and not always present.
+    #[doc(alias = "totalCount")]
     pub total_count: Option<i64>,
 
     /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
-}
-
-impl RequestList {
-    /// Returns a builder for [`RequestList`].
-    pub fn builder() -> RequestListBuilder {
-        RequestListBuilder::new()
-    }
 }
 
 impl Page for RequestList {

@@ -3,8 +3,8 @@
 use sap_concur_runtime::{Additional, Date, FamilyIndexError, JsonList, TimeOfDay, Timestamp};
 
 use crate::request::{
-    Amount, ApprovalStatus, CustomField, Employee, ExceptionLevel, Link, Location, RequestBuilder, RequestLink,
-    RequestType, ResourceLink,
+    Amount, ApprovalStatus, CustomField, Employee, ExceptionLevel, Link, Location, RequestLink, RequestType,
+    ResourceLink,
 };
 
 /// A Request: planned spending and the status of its approval.
@@ -22,44 +22,230 @@ use crate::request::{
 pub struct Request {
     /// Date by which the Request must be approved. Present only if Concur Travel is integrated.
     ///
-    /// **Erratum** `request-read-only`: the documentation says that the same schema is used in requests
-    /// and responses; the service sets this field itself: it is ignored in request bodies, and `id` is
-    /// rejected with `idNotAllowed` (confidence: high).
+    /// **Erratum** [`request-read-only`](crate::request#errata).
+    #[doc(alias = "approvalLimitDate")]
     pub approval_limit_date: Option<Timestamp>,
 
     /// Approval status.
     ///
-    /// **Erratum** `request-read-only`: the documentation says that the same schema is used in requests
-    /// and responses; the service sets this field itself: it is ignored in request bodies, and `id` is
-    /// rejected with `idNotAllowed` (confidence: high).
+    /// **Erratum** [`request-read-only`](crate::request#errata).
+    #[doc(alias = "approvalStatus")]
     pub approval_status: Option<Box<ApprovalStatus>>,
 
     /// When the approval was completed. Approved Requests only.
     ///
-    /// **Erratum** `request-read-only`: the documentation says that the same schema is used in requests
-    /// and responses; the service sets this field itself: it is ignored in request bodies, and `id` is
-    /// rejected with `idNotAllowed` (confidence: high).
+    /// **Erratum** [`request-read-only`](crate::request#errata).
+    #[doc(alias = "authorizedDate")]
     pub authorized_date: Option<Timestamp>,
 
     /// Business purpose of the Request.
+    #[doc(alias = "businessPurpose")]
     pub business_purpose: Option<String>,
 
     /// Whether the Request is archived.
     ///
-    /// **Erratum** `request-read-only`: the documentation says that the same schema is used in requests
-    /// and responses; the service sets this field itself: it is ignored in request bodies, and `id` is
-    /// rejected with `idNotAllowed` (confidence: high).
+    /// **Erratum** [`request-read-only`](crate::request#errata).
     pub closed: Option<bool>,
 
     /// When the Request was created.
     ///
-    /// **Erratum** `request-read-only`: the documentation says that the same schema is used in requests
-    /// and responses; the service sets this field itself: it is ignored in request bodies, and `id` is
-    /// rejected with `idNotAllowed` (confidence: high).
+    /// **Erratum** [`request-read-only`](crate::request#errata).
+    #[doc(alias = "creationDate")]
     pub creation_date: Option<Timestamp>,
 
     /// The last comment on the Request.
     pub comment: Option<String>,
+
+    /// End date of the Request, local.
+    ///
+    /// Example: `2027-03-03`
+    #[doc(alias = "endDate")]
+    pub end_date: Option<Date>,
+
+    /// End time of the Request, local, 24-hour clock, such as `19:30`.
+    #[doc(alias = "endTime")]
+    pub end_time: Option<TimeOfDay>,
+
+    /// Whether the Request has ever been sent back to the employee.
+    ///
+    /// **Erratum** [`request-read-only`](crate::request#errata).
+    #[doc(alias = "everSentBack")]
+    pub ever_sent_back: Option<bool>,
+
+    /// Links to the expected expenses.
+    ///
+    /// **Erratum** [`request-read-only`](crate::request#errata).
+    pub expenses: JsonList<ResourceLink>,
+
+    /// The Request that this Request extends or adds to.
+    ///
+    /// **Erratum** [`request-read-only`](crate::request#errata).
+    #[doc(alias = "extensionOf")]
+    pub extension_of: Option<Box<RequestLink>>,
+
+    /// URL of this Request.
+    ///
+    /// **Erratum** [`request-read-only`](crate::request#errata).
+    pub href: Option<String>,
+
+    /// Id of the Request, which calls take as `requestUuid`. 32 hexadecimal digits without dashes.
+    ///
+    /// **Erratum** [`request-read-only`](crate::request#errata).
+    pub id: Option<String>,
+
+    /// When the Request was last modified.
+    ///
+    /// **Erratum** [`request-read-only`](crate::request#errata).
+    #[doc(alias = "lastModified")]
+    pub last_modified: Option<Timestamp>,
+
+    /// Main destination of a travel Request.
+    ///
+    /// **Erratum** [`request-places-are-locations`](crate::request#errata).
+    #[doc(alias = "mainDestination")]
+    pub main_destination: Option<Box<Location>>,
+
+    /// Name of the Request.
+    ///
+    /// Example: `Fair in Lyon`
+    pub name: Option<String>,
+
+    /// The employee who owns the Request.
+    ///
+    /// **Erratum** [`request-read-only`](crate::request#errata).
+    ///
+    /// **Erratum** `request-owner-is-an-employee`: the documentation says that the owner is a link; the
+    /// service sends an employee with names, and the link only sometimes (confidence: high).
+    pub owner: Option<Box<Employee>>,
+
+    /// The policy that applies to the Request. Set its `id` to choose one when you create a Request.
+    /// Defaults to the owner's default policy.
+    ///
+    /// **Erratum** `request-policy-on-creation`: the documentation says that it is an ordinary field;
+    /// the service accepts it on creation and ignores it in updates (confidence: medium).
+    pub policy: Option<Box<ResourceLink>>,
+
+    /// Key of the Request that users see, unique within a company. Calls do not accept it; they take
+    /// `id` as `requestUuid`.
+    ///
+    /// Example: `3334`
+    ///
+    /// **Erratum** [`request-read-only`](crate::request#errata).
+    #[doc(alias = "requestId")]
+    pub request_id: Option<String>,
+
+    /// Start date of the Request, local.
+    ///
+    /// Example: `2027-03-01`
+    #[doc(alias = "startDate")]
+    pub start_date: Option<Date>,
+
+    /// Start time of the Request, local, 24-hour clock, such as `07:15`.
+    #[doc(alias = "startTime")]
+    pub start_time: Option<TimeOfDay>,
+
+    /// When the Request was submitted. After a recall, when it was last submitted.
+    ///
+    /// **Erratum** [`request-read-only`](crate::request#errata).
+    #[doc(alias = "submitDate")]
+    pub submit_date: Option<Timestamp>,
+
+    /// Total of the approved expected expenses, in the reimbursement currency that the employee had
+    /// when the Request was created.
+    ///
+    /// **Erratum** [`request-read-only`](crate::request#errata).
+    #[doc(alias = "totalApprovedAmount")]
+    pub total_approved_amount: Option<Box<Amount>>,
+
+    /// Total of all expected expenses, in the reimbursement currency that the employee had when the
+    /// Request was created.
+    ///
+    /// **Erratum** [`request-read-only`](crate::request#errata).
+    #[doc(alias = "totalPostedAmount")]
+    pub total_posted_amount: Option<Box<Amount>>,
+
+    /// Total that is not yet in an expense report, in the reimbursement currency that the employee had
+    /// when the Request was created.
+    ///
+    /// **Erratum** [`request-read-only`](crate::request#errata).
+    #[doc(alias = "totalRemainingAmount")]
+    pub total_remaining_amount: Option<Box<Amount>>,
+
+    /// The travel agency office that manages the trip. Set its `id`.
+    #[doc(alias = "travelAgency")]
+    pub travel_agency: Option<Box<ResourceLink>>,
+
+    /// Available workflow actions: one link for each, with the action as its `rel`.
+    ///
+    /// **Erratum** [`request-read-only`](crate::request#errata).
+    pub operations: JsonList<Link>,
+
+    /// Whether the Request is approved.
+    pub approved: Option<bool>,
+
+    /// The approver whose approval is pending. Present only while the Request is submitted.
+    pub approver: Option<Box<Employee>>,
+
+    /// Id of the allocation form.
+    #[doc(alias = "allocationFormId")]
+    pub allocation_form_id: Option<String>,
+
+    /// Whether the Request was canceled after approval.
+    #[doc(alias = "canceledPostApproval")]
+    pub canceled_post_approval: Option<bool>,
+
+    /// Link to the cash advances.
+    #[doc(alias = "cashAdvances")]
+    pub cash_advances: Option<Box<ResourceLink>>,
+
+    /// Link to all comments.
+    pub comments: Option<Box<ResourceLink>>,
+
+    /// The event Request to which the Request belongs.
+    #[doc(alias = "eventRequest")]
+    pub event_request: Option<Box<ResourceLink>>,
+
+    /// Link to the exceptions.
+    pub exceptions: Option<Box<ResourceLink>>,
+
+    /// The policy for the resulting expense report. Set its `id`. Not in the table, but in examples and
+    /// in the list of updated fields.
+    #[doc(alias = "expensePolicy")]
+    pub expense_policy: Option<Box<ResourceLink>>,
+
+    /// Highest level of the exceptions.
+    #[doc(alias = "highestExceptionLevel")]
+    pub highest_exception_level: Option<ExceptionLevel>,
+
+    /// Whether the Request is a budget for other Requests.
+    #[doc(alias = "isParentRequest")]
+    pub is_parent_request: Option<bool>,
+
+    /// Undocumented; appears in examples.
+    #[doc(alias = "isUserReviewed")]
+    pub is_user_reviewed: Option<bool>,
+
+    /// The budget Request to which the Request belongs.
+    #[doc(alias = "parentRequest")]
+    pub parent_request: Option<Box<ResourceLink>>,
+
+    /// The `id` of the budget Request. Required to create a Request that belongs to one.
+    #[doc(alias = "parentRequestId")]
+    pub parent_request_id: Option<String>,
+
+    /// Whether approval is pending.
+    #[doc(alias = "pendingApproval")]
+    pub pending_approval: Option<bool>,
+
+    /// Number of the reservation, from the travel agency's proposals.
+    pub pnr: Option<String>,
+
+    /// Type of the Request, determined by its policy.
+    #[doc(alias = "type")]
+    pub request_type: Option<Box<RequestType>>,
+
+    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
+    pub additional: Additional,
 
     /// A custom field of the header. The company's configuration determines which ones are in use.
     pub custom1: Option<Box<CustomField>>,
@@ -120,217 +306,15 @@ pub struct Request {
 
     /// `custom` number 20; see [`custom1`](Self::custom1).
     pub custom20: Option<Box<CustomField>>,
-
-    /// End date of the Request, local.
-    ///
-    /// Example: `2027-03-03`
-    pub end_date: Option<Date>,
-
-    /// End time of the Request, local, 24-hour clock, such as `19:30`.
-    pub end_time: Option<TimeOfDay>,
-
-    /// Whether the Request has ever been sent back to the employee.
-    ///
-    /// **Erratum** `request-read-only`: the documentation says that the same schema is used in requests
-    /// and responses; the service sets this field itself: it is ignored in request bodies, and `id` is
-    /// rejected with `idNotAllowed` (confidence: high).
-    pub ever_sent_back: Option<bool>,
-
-    /// Links to the expected expenses.
-    ///
-    /// **Erratum** `request-read-only`: the documentation says that the same schema is used in requests
-    /// and responses; the service sets this field itself: it is ignored in request bodies, and `id` is
-    /// rejected with `idNotAllowed` (confidence: high).
-    pub expenses: JsonList<ResourceLink>,
-
-    /// The Request that this Request extends or adds to.
-    ///
-    /// **Erratum** `request-read-only`: the documentation says that the same schema is used in requests
-    /// and responses; the service sets this field itself: it is ignored in request bodies, and `id` is
-    /// rejected with `idNotAllowed` (confidence: high).
-    pub extension_of: Option<Box<RequestLink>>,
-
-    /// URL of this Request.
-    ///
-    /// **Erratum** `request-read-only`: the documentation says that the same schema is used in requests
-    /// and responses; the service sets this field itself: it is ignored in request bodies, and `id` is
-    /// rejected with `idNotAllowed` (confidence: high).
-    pub href: Option<String>,
-
-    /// Id of the Request, which calls take as `requestUuid`. 32 hexadecimal digits without dashes.
-    ///
-    /// **Erratum** `request-read-only`: the documentation says that the same schema is used in requests
-    /// and responses; the service sets this field itself: it is ignored in request bodies, and `id` is
-    /// rejected with `idNotAllowed` (confidence: high).
-    pub id: Option<String>,
-
-    /// When the Request was last modified.
-    ///
-    /// **Erratum** `request-read-only`: the documentation says that the same schema is used in requests
-    /// and responses; the service sets this field itself: it is ignored in request bodies, and `id` is
-    /// rejected with `idNotAllowed` (confidence: high).
-    pub last_modified: Option<Timestamp>,
-
-    /// Main destination of a travel Request.
-    ///
-    /// **Erratum** `request-places-are-locations`: the documentation says that the location is a link;
-    /// the service sends and accepts a location with city and country (confidence: high).
-    pub main_destination: Option<Box<Location>>,
-
-    /// Name of the Request.
-    ///
-    /// Example: `Fair in Lyon`
-    pub name: Option<String>,
-
-    /// The employee who owns the Request.
-    ///
-    /// **Erratum** `request-read-only`: the documentation says that the same schema is used in requests
-    /// and responses; the service sets this field itself: it is ignored in request bodies, and `id` is
-    /// rejected with `idNotAllowed` (confidence: high).
-    ///
-    /// **Erratum** `request-owner-is-an-employee`: the documentation says that the owner is a link; the
-    /// service sends an employee with names, and the link only sometimes (confidence: high).
-    pub owner: Option<Box<Employee>>,
-
-    /// The policy that applies to the Request. Set its `id` to choose one when you create a Request.
-    /// Defaults to the owner's default policy.
-    ///
-    /// **Erratum** `request-policy-on-creation`: the documentation says that it is an ordinary field;
-    /// the service accepts it on creation and ignores it in updates (confidence: medium).
-    pub policy: Option<Box<ResourceLink>>,
-
-    /// Key of the Request that users see, unique within a company. Calls do not accept it; they take
-    /// `id` as `requestUuid`.
-    ///
-    /// Example: `3334`
-    ///
-    /// **Erratum** `request-read-only`: the documentation says that the same schema is used in requests
-    /// and responses; the service sets this field itself: it is ignored in request bodies, and `id` is
-    /// rejected with `idNotAllowed` (confidence: high).
-    pub request_id: Option<String>,
-
-    /// Start date of the Request, local.
-    ///
-    /// Example: `2027-03-01`
-    pub start_date: Option<Date>,
-
-    /// Start time of the Request, local, 24-hour clock, such as `07:15`.
-    pub start_time: Option<TimeOfDay>,
-
-    /// When the Request was submitted. After a recall, when it was last submitted.
-    ///
-    /// **Erratum** `request-read-only`: the documentation says that the same schema is used in requests
-    /// and responses; the service sets this field itself: it is ignored in request bodies, and `id` is
-    /// rejected with `idNotAllowed` (confidence: high).
-    pub submit_date: Option<Timestamp>,
-
-    /// Total of the approved expected expenses, in the reimbursement currency that the employee had
-    /// when the Request was created.
-    ///
-    /// **Erratum** `request-read-only`: the documentation says that the same schema is used in requests
-    /// and responses; the service sets this field itself: it is ignored in request bodies, and `id` is
-    /// rejected with `idNotAllowed` (confidence: high).
-    pub total_approved_amount: Option<Box<Amount>>,
-
-    /// Total of all expected expenses, in the reimbursement currency that the employee had when the
-    /// Request was created.
-    ///
-    /// **Erratum** `request-read-only`: the documentation says that the same schema is used in requests
-    /// and responses; the service sets this field itself: it is ignored in request bodies, and `id` is
-    /// rejected with `idNotAllowed` (confidence: high).
-    pub total_posted_amount: Option<Box<Amount>>,
-
-    /// Total that is not yet in an expense report, in the reimbursement currency that the employee had
-    /// when the Request was created.
-    ///
-    /// **Erratum** `request-read-only`: the documentation says that the same schema is used in requests
-    /// and responses; the service sets this field itself: it is ignored in request bodies, and `id` is
-    /// rejected with `idNotAllowed` (confidence: high).
-    pub total_remaining_amount: Option<Box<Amount>>,
-
-    /// The travel agency office that manages the trip. Set its `id`.
-    pub travel_agency: Option<Box<ResourceLink>>,
-
-    /// Available workflow actions: one link for each, with the action as its `rel`.
-    ///
-    /// **Erratum** `request-read-only`: the documentation says that the same schema is used in requests
-    /// and responses; the service sets this field itself: it is ignored in request bodies, and `id` is
-    /// rejected with `idNotAllowed` (confidence: high).
-    pub operations: JsonList<Link>,
-
-    /// Whether the Request is approved.
-    pub approved: Option<bool>,
-
-    /// The approver whose approval is pending. Present only while the Request is submitted.
-    pub approver: Option<Box<Employee>>,
-
-    /// Id of the allocation form.
-    pub allocation_form_id: Option<String>,
-
-    /// Whether the Request was canceled after approval.
-    pub canceled_post_approval: Option<bool>,
-
-    /// Link to the cash advances.
-    pub cash_advances: Option<Box<ResourceLink>>,
-
-    /// Link to all comments.
-    pub comments: Option<Box<ResourceLink>>,
-
-    /// The event Request to which the Request belongs.
-    pub event_request: Option<Box<ResourceLink>>,
-
-    /// Link to the exceptions.
-    pub exceptions: Option<Box<ResourceLink>>,
-
-    /// The policy for the resulting expense report. Set its `id`. Not in the table, but in examples and
-    /// in the list of updated fields.
-    pub expense_policy: Option<Box<ResourceLink>>,
-
-    /// Highest level of the exceptions.
-    pub highest_exception_level: Option<ExceptionLevel>,
-
-    /// Whether the Request is a budget for other Requests.
-    pub is_parent_request: Option<bool>,
-
-    /// Undocumented; appears in examples.
-    pub is_user_reviewed: Option<bool>,
-
-    /// The budget Request to which the Request belongs.
-    pub parent_request: Option<Box<ResourceLink>>,
-
-    /// The `id` of the budget Request. Required to create a Request that belongs to one.
-    pub parent_request_id: Option<String>,
-
-    /// Whether approval is pending.
-    pub pending_approval: Option<bool>,
-
-    /// Number of the reservation, from the travel agency's proposals.
-    pub pnr: Option<String>,
-
-    /// Type of the Request, determined by its policy.
-    pub request_type: Option<Box<RequestType>>,
-
-    /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
-    pub additional: Additional,
 }
 
 impl Request {
-    /// Returns a builder for [`Request`].
-    pub fn builder() -> RequestBuilder {
-        RequestBuilder::new()
-    }
-
-    /// Returns the field of `custom1` to `custom20` with this number.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if the number is not between 1 and 20.
-    pub fn custom(&self, number: u32) -> Result<Option<&CustomField>, FamilyIndexError> {
-        let index = number.checked_sub(1).map(|index| index as usize);
-        match index.and_then(|index| self.custom_slots().get(index).copied()) {
-            Some(field) => Ok(field.as_deref()),
-            None => Err(FamilyIndexError::new("custom", number, 1, 20)),
-        }
+    /// Returns the field of `custom1` to `custom20` with this number, or `None` if the field is absent
+    /// or the number is not between 1 and 20.
+    #[must_use]
+    pub fn custom(&self, number: u32) -> Option<&CustomField> {
+        let index = number.checked_sub(1)? as usize;
+        self.custom_slots().get(index).copied().and_then(|field| field.as_deref())
     }
 
     /// Returns the fields of `custom1` to `custom20` that have a value, with their numbers.

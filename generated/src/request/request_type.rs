@@ -2,8 +2,6 @@
 
 use sap_concur_runtime::Additional;
 
-use crate::request::RequestTypeBuilder;
-
 /// Type of a Request, determined by its policy.
 ///
 /// Returned by the service. A field that is missing or null is absent.
@@ -26,11 +24,4 @@ pub struct RequestType {
 
     /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
-}
-
-impl RequestType {
-    /// Returns a builder for [`RequestType`].
-    pub fn builder() -> RequestTypeBuilder {
-        RequestTypeBuilder::new()
-    }
 }

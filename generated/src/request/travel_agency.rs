@@ -2,7 +2,7 @@
 
 use sap_concur_runtime::Additional;
 
-use crate::request::{ProposalType, TravelAgencyBuilder};
+use crate::request::ProposalType;
 
 /// A travel agency office that is integrated with Concur Request.
 ///
@@ -16,6 +16,7 @@ use crate::request::{ProposalType, TravelAgencyBuilder};
 #[non_exhaustive]
 pub struct TravelAgency {
     /// Email address of the agency.
+    #[doc(alias = "emailAddress")]
     pub email_address: Option<String>,
 
     /// Id of the office.
@@ -25,24 +26,20 @@ pub struct TravelAgency {
     pub name: Option<String>,
 
     /// How the agency submits proposals.
+    #[doc(alias = "proposalType")]
     pub proposal_type: Option<ProposalType>,
 
     /// URL of the travel agency.
     pub href: Option<String>,
 
     /// Code of the company's account with the agency. Only for the proposal types `AEBT` and `API`.
+    #[doc(alias = "customerAccountCode")]
     pub customer_account_code: Option<String>,
 
     /// Name of the company's account with the agency. Only for the proposal types `AEBT` and `API`.
+    #[doc(alias = "customerAccountName")]
     pub customer_account_name: Option<String>,
 
     /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
-}
-
-impl TravelAgency {
-    /// Returns a builder for [`TravelAgency`].
-    pub fn builder() -> TravelAgencyBuilder {
-        TravelAgencyBuilder::new()
-    }
 }

@@ -12,7 +12,7 @@ pub mod oauth_token {
         concur: &Concur,
         client_secret: Secret,
     ) -> Result<(), Box<dyn Error>> {
-        let answer = concur
+        let response = concur
             .oauth()
             .token(
                 client_secret,
@@ -20,7 +20,7 @@ pub mod oauth_token {
                 GrantType::ClientCredentials,
             )
             .await?;
-        println!("{answer:#?}");
+        println!("{response:#?}");
         Ok(())
     }
 }
@@ -35,7 +35,7 @@ pub mod oauth_send_otp {
         concur: &Concur,
         client_secret: Secret,
     ) -> Result<(), Box<dyn Error>> {
-        let answer = concur
+        let response = concur
             .oauth()
             .send_otp(
                 "5dbdd6fe-3670-4b18-a569-b6abbbc22959",
@@ -44,7 +44,7 @@ pub mod oauth_send_otp {
                 ChannelType::Email,
             )
             .await?;
-        println!("{answer:#?}");
+        println!("{response:#?}");
         Ok(())
     }
 }
@@ -123,8 +123,8 @@ pub mod purchase_request_create {
                     .build(),
             ])
             .build();
-        let answer = concur.purchase_requests().create(&purchase_request).await?;
-        println!("{answer:#?}");
+        let response = concur.purchase_requests().create(&purchase_request).await?;
+        println!("{response:#?}");
         Ok(())
     }
 }
@@ -135,11 +135,11 @@ pub mod purchase_request_get {
     use sap_concur::Concur;
 
     pub async fn get(concur: &Concur) -> Result<(), Box<dyn Error>> {
-        let answer = concur
+        let response = concur
             .purchase_requests()
             .get("de9c0894-b807-6943-8e3f-49a707da3456")
             .await?;
-        println!("{answer:#?}");
+        println!("{response:#?}");
         Ok(())
     }
 }
@@ -156,8 +156,8 @@ pub mod request_create {
             .name("Fair in Lyon")
             .start_date("2027-03-01".parse()?)
             .build();
-        let answer = concur.requests().create(&request).await?;
-        println!("{answer:#?}");
+        let response = concur.requests().create(&request).await?;
+        println!("{response:#?}");
         Ok(())
     }
 }
@@ -169,8 +169,8 @@ pub mod request_list {
     use sap_concur::Concur;
 
     pub async fn list(concur: &Concur) -> Result<(), Box<dyn Error>> {
-        let answer = concur.requests().list().view(RequestView::All).limit(25).await?;
-        println!("{answer:#?}");
+        let response = concur.requests().list().view(RequestView::All).limit(25).await?;
+        println!("{response:#?}");
         Ok(())
     }
 }
@@ -181,8 +181,8 @@ pub mod request_get {
     use sap_concur::Concur;
 
     pub async fn get(concur: &Concur) -> Result<(), Box<dyn Error>> {
-        let answer = concur.requests().get("4EC1A5D30A6B4F4F8F5CD3FD2A3A6E1B").await?;
-        println!("{answer:#?}");
+        let response = concur.requests().get("4EC1A5D30A6B4F4F8F5CD3FD2A3A6E1B").await?;
+        println!("{response:#?}");
         Ok(())
     }
 }
@@ -198,11 +198,11 @@ pub mod request_update {
             .end_date("2027-03-03".parse()?)
             .name("Fair in Lyon")
             .start_date("2027-03-01".parse()?);
-        let answer = concur
+        let response = concur
             .requests()
             .update("4EC1A5D30A6B4F4F8F5CD3FD2A3A6E1B", &request)
             .await?;
-        println!("{answer:#?}");
+        println!("{response:#?}");
         Ok(())
     }
 }
@@ -225,11 +225,11 @@ pub mod request_create_report {
 
     #[allow(deprecated)]
     pub async fn create_report(concur: &Concur) -> Result<(), Box<dyn Error>> {
-        let answer = concur
+        let response = concur
             .requests()
             .create_report("4EC1A5D30A6B4F4F8F5CD3FD2A3A6E1B")
             .await?;
-        println!("{answer:#?}");
+        println!("{response:#?}");
         Ok(())
     }
 }
@@ -241,12 +241,12 @@ pub mod request_take_action {
     use sap_concur::Concur;
 
     pub async fn take_action(concur: &Concur) -> Result<(), Box<dyn Error>> {
-        let answer = concur
+        let response = concur
             .requests()
             .take_action("4EC1A5D30A6B4F4F8F5CD3FD2A3A6E1B", WorkflowAction::Submit)
             .comment("Two days instead of three.")
             .await?;
-        println!("{answer:#?}");
+        println!("{response:#?}");
         Ok(())
     }
 }
@@ -263,11 +263,11 @@ pub mod request_create_expense {
             .transaction_amount(Amount::builder().value(dec!(38.5)).currency("USD").build())
             .transaction_date("2027-03-01T00:00:00.000Z".parse()?)
             .build();
-        let answer = concur
+        let response = concur
             .requests()
             .create_expense("4EC1A5D30A6B4F4F8F5CD3FD2A3A6E1B", &expense)
             .await?;
-        println!("{answer:#?}");
+        println!("{response:#?}");
         Ok(())
     }
 }
@@ -278,11 +278,11 @@ pub mod request_list_expenses {
     use sap_concur::Concur;
 
     pub async fn list_expenses(concur: &Concur) -> Result<(), Box<dyn Error>> {
-        let answer = concur
+        let response = concur
             .requests()
             .list_expenses("4EC1A5D30A6B4F4F8F5CD3FD2A3A6E1B")
             .await?;
-        println!("{answer:#?}");
+        println!("{response:#?}");
         Ok(())
     }
 }
@@ -293,11 +293,11 @@ pub mod request_get_expense {
     use sap_concur::Concur;
 
     pub async fn get_expense(concur: &Concur) -> Result<(), Box<dyn Error>> {
-        let answer = concur
+        let response = concur
             .requests()
             .get_expense("9B6D2F0C51E74A0D8C3E7F1A2B4C5D6E")
             .await?;
-        println!("{answer:#?}");
+        println!("{response:#?}");
         Ok(())
     }
 }
@@ -314,11 +314,11 @@ pub mod request_update_expense {
             .transaction_amount(Amount::builder().value(dec!(38.5)).currency("USD").build())
             .transaction_date("2027-03-01T00:00:00.000Z".parse()?)
             .build();
-        let answer = concur
+        let response = concur
             .requests()
             .update_expense("9B6D2F0C51E74A0D8C3E7F1A2B4C5D6E", &expense)
             .await?;
-        println!("{answer:#?}");
+        println!("{response:#?}");
         Ok(())
     }
 }
@@ -340,11 +340,11 @@ pub mod request_get_travel_agency {
     use sap_concur::Concur;
 
     pub async fn get_travel_agency(concur: &Concur) -> Result<(), Box<dyn Error>> {
-        let answer = concur
+        let response = concur
             .requests()
             .get_travel_agency("19D775BFE6A3885126C893E3E209B41D")
             .await?;
-        println!("{answer:#?}");
+        println!("{response:#?}");
         Ok(())
     }
 }

@@ -9,8 +9,9 @@ use super::{Doc, FieldName, MethodName, ModuleName, Scalar, TypeName, VariantNam
 pub struct Model {
     /// The name: `Expense`, `CreateExpense`, `UpdateExpense`.
     pub name: TypeName,
-    /// The builder: `ExpenseBuilder`. Every view except [`View::Update`] has one.
-    pub builder: TypeName,
+    /// The builder of what callers send whole: `CreateExpenseBuilder`; `None` for an update, and for what only the
+    /// service sends.
+    pub builder: Option<TypeName>,
     /// The module, such as `expense`; unique in the API.
     pub module: ModuleName,
     /// The type of the specification that it is a view of.
@@ -19,7 +20,8 @@ pub struct Model {
     pub view: View,
     /// It implements `Eq` and `Hash`, as do all models that it contains.
     pub eq: bool,
-    /// The field whose value alone can be passed in place of the model; `None` for an update.
+    /// The field whose value alone can be passed in place of the model; `None` without a
+    /// builder.
     pub shorthand: Option<FieldName>,
     /// The documentation.
     pub doc: Doc,

@@ -226,16 +226,17 @@ pub enum Output {
     },
 }
 
-/// The enum of an operation's errors, with a variant for each documented status other than 2xx.
+/// The enum of the errors of an operation, or of all operations that fail alike, with a variant for each documented
+/// status other than 2xx.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ErrorEnum {
-    /// The name: `CreateError`.
+    /// The name: `CreateError`, or that of the API if operations share it: `RequestError`.
     pub name: TypeName,
     /// The variants, ordered by status, without the variant `Other` for all other statuses.
     pub variants: Vec<ErrorVariant>,
 }
 
-/// A variant of an operation's error enum.
+/// A variant of an error enum.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ErrorVariant {
     /// The status.
@@ -244,7 +245,7 @@ pub struct ErrorVariant {
     pub name: VariantName,
     /// The reason phrase: `Bad Request`.
     pub phrase: String,
-    /// The codes that the operation can return with this status.
+    /// The codes that come with this status.
     pub codes: Vec<String>,
     /// The documentation.
     pub doc: Doc,

@@ -14,7 +14,7 @@ pub(super) fn check(cx: &Context<'_>, operation: &Operation, diagnostics: &mut V
         check_parameter(cx, parameter, diagnostics);
     }
     check_body(cx, operation, diagnostics);
-    for response in &operation.responses {
+    for response in operation.responses.iter().filter(|response| !response.shared) {
         check_response(cx, response, diagnostics);
     }
     check_success(operation, diagnostics);
@@ -24,6 +24,23 @@ pub(super) fn check(cx: &Context<'_>, operation: &Operation, diagnostics: &mut V
     if cx.reading == Reading::Effective {
         // Printed examples may contradict the tables; they must match only after the errata are applied.
         examples::check_content(cx, operation, diagnostics);
+    }
+}
+
+/// Checks the failures that all operations share.
+pub(super) fn check_failures(cx: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for failure in &cx.api.failures {
+        if failure.is_success() {
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::NotApplicable,
+                    format!("`{}` is not the status of a failure", failure.status.text),
+                )
+                .at(failure.status.at, "move it to the `responses` of the operations"),
+            );
+        } else {
+            check_response(cx, failure, diagnostics);
+        }
     }
 }
 

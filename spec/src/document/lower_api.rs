@@ -18,6 +18,16 @@ pub(crate) const MAX_FAMILY: u32 = 200;
 
 pub(super) fn lower_api(tree: &Tree) -> Api {
     let root = &tree.root;
+    let shared = Shared {
+        scope: root.text_of("scope"),
+        failures: entries(root, "failures")
+            .iter()
+            .map(|(status, node)| Response {
+                shared: true,
+                ..response(status, node)
+            })
+            .collect(),
+    };
     Api {
         file: tree.file,
         is_platform: tree.kind == FileKind::Platform,
@@ -35,8 +45,9 @@ pub(super) fn lower_api(tree: &Tree) -> Api {
             .collect(),
         operations: entries(root, "operations")
             .iter()
-            .map(|(key, node)| operation(key, node))
+            .map(|(key, node)| operation(key, node, &shared))
             .collect(),
+        failures: shared.failures,
         types: entries(root, "types")
             .iter()
             .map(|(name, node)| ty(name, node))
@@ -73,15 +84,40 @@ fn scope(wire: &Text, node: &Node) -> Scope {
     }
 }
 
-fn operation(key: &Text, node: &Node) -> Operation {
+/// What an API says once for all of its operations.
+struct Shared {
+    scope: Option<Text>,
+    failures: Vec<Response>,
+}
+
+impl Shared {
+    /// Adds the failures that an operation does not describe itself.
+    fn add_failures(&self, responses: &mut Vec<Response>) {
+        let own: Vec<String> = responses.iter().map(|response| response.status.text.clone()).collect();
+        let missing = self
+            .failures
+            .iter()
+            .filter(|failure| !own.contains(&failure.status.text));
+        responses.extend(missing.cloned());
+    }
+}
+
+fn operation(key: &Text, node: &Node, shared: &Shared) -> Operation {
+    let authorized = node.text_of("auth").is_none_or(|auth| auth.text != "none");
+    let default_scope = || shared.scope.clone().filter(|_| authorized);
+    let mut responses: Vec<Response> = entries(node, "responses")
+        .iter()
+        .map(|(status, node)| response(status, node))
+        .collect();
+    shared.add_failures(&mut responses);
     Operation {
         key: key.clone(),
         doc: text(node, "doc"),
         section: optional_text(node, "section"),
         http: node.text_of("http").map(http),
         base_path: node.text_of("base_path"),
-        scope: node.text_of("scope"),
-        authorized: node.text_of("auth").is_none_or(|auth| auth.text != "none"),
+        scope: node.text_of("scope").or_else(default_scope),
+        authorized,
         parameters: entries(node, "parameters")
             .iter()
             .map(|(wire, node)| parameter(wire, node))
@@ -91,10 +127,7 @@ fn operation(key: &Text, node: &Node) -> Operation {
         partial: flag(node, "partial", false),
         request_headers: texts(node, "request_headers"),
         response_headers: texts(node, "response_headers"),
-        responses: entries(node, "responses")
-            .iter()
-            .map(|(status, node)| response(status, node))
-            .collect(),
+        responses,
         errors: node.texts_of("errors"),
         refused_when: node.get("refused_when").map(|rule| RefusedWhen {
             errors: placed_text(rule, "errors"),
@@ -176,6 +209,7 @@ fn response(status: &Text, node: &Node) -> Response {
         doc,
         items_in: node.text_of("items_in"),
         ignored: flag(node, "ignored", false),
+        shared: false,
     }
 }
 

@@ -33,6 +33,16 @@ impl Operation {
         self.base_path.as_ref().unwrap_or(&api.base_path).as_str()
     }
 
+    /// Returns whether the operation fails in no other way than the API's other operations.
+    pub(crate) fn fails_as_others(&self) -> bool {
+        let mut failures = self
+            .responses
+            .iter()
+            .filter(|response| !response.is_success())
+            .peekable();
+        self.errors.is_empty() && failures.peek().is_some() && failures.all(|failure| failure.shared)
+    }
+
     /// Returns the path parameters that `with`, the names and values of an import, does not fix.
     pub(crate) fn free_path_parameters(&self, with: &[(Text, Text)]) -> impl Iterator<Item = &Parameter> {
         let is_fixed = |parameter: &Parameter| with.iter().any(|(name, _)| name.text == parameter.wire.text);

@@ -24,6 +24,7 @@ struct Note {
 /// The paths of items with documentation; `*` matches any key.
 const ITEMS: &[&[&str]] = &[
     &["scopes", "*"],
+    &["failures", "*"],
     &["operations", "*"],
     &["operations", "*", "parameters", "*"],
     &["operations", "*", "responses", "*"],
@@ -87,6 +88,23 @@ impl Notes {
     pub(crate) fn count(&self) -> usize {
         let ids: BTreeSet<&str> = self.notes.iter().map(|note| note.erratum.id.as_str()).collect();
         ids.len()
+    }
+
+    /// Returns the errata of a whole API and of several of its items, each once.
+    pub(crate) fn shared(&self, file: FileId) -> Vec<Erratum> {
+        let mut first: Vec<&Note> = Vec::new();
+        let mut shared: Vec<Erratum> = Vec::new();
+        for note in self.notes.iter().filter(|note| note.file == file) {
+            let other = first.iter().find(|other| other.erratum.id == note.erratum.id);
+            let is_shared = note.path.is_empty() || other.is_some_and(|other| other.path != note.path);
+            if is_shared && !shared.contains(&note.erratum) {
+                shared.push(note.erratum.clone());
+            }
+            if other.is_none() {
+                first.push(note);
+            }
+        }
+        shared
     }
 
     /// Returns the errata of an item.

@@ -120,8 +120,15 @@ impl Spans {
         errata.map(|(_, erratum)| erratum).collect()
     }
 
+    /// Returns the row at a path. The row of a response that all operations share is among the API's `failures`.
     fn row(&self, api: &str, path: &[String]) -> Option<&Row> {
-        self.rows.get(&(api.to_owned(), path.to_vec()))
+        let row = |path: &[String]| self.rows.get(&(api.to_owned(), path.to_vec()));
+        row(path).or_else(|| match path {
+            [operations, _, responses, status] if operations == "operations" && responses == "responses" => {
+                row(&["failures".to_owned(), status.clone()])
+            }
+            _ => None,
+        })
     }
 
     /// Returns the rows at a path and below.

@@ -2,7 +2,7 @@
 
 use super::exports::EXPORT;
 use super::imports::IMPORT;
-use super::operation::OPERATION;
+use super::operation::{OPERATION, RESPONSE};
 use super::types::TYPE;
 use super::{Entry, Form, Key, Name, Shape, optional, required};
 
@@ -50,6 +50,19 @@ pub(super) static API_KEYS: &[Key] = &[
             form: Form::TextOr(&SCOPE),
         }]),
         "OAuth scope → what it allows.",
+    ),
+    optional(
+        "scope",
+        Form::Text,
+        "The scope, one of `scopes`, that an operation requires unless it names another or has `auth: none`.",
+    ),
+    optional(
+        "failures",
+        Form::Map(&[Entry {
+            name: Name::Status,
+            form: Form::TypeRefOr(&RESPONSE),
+        }]),
+        "Status → response that every operation may return besides its own `responses`.",
     ),
     optional(
         "operations",

@@ -23,7 +23,11 @@ pub(super) static OPERATION: Shape = Shape {
             "What the operation does, in our own words. Markdown.",
         ),
         optional("section", Form::Text, "The heading in the document."),
-        optional("scope", Form::Text, "The required scope, one of `scopes`."),
+        optional(
+            "scope",
+            Form::Text,
+            "The required scope, one of `scopes`; default: the API's `scope`.",
+        ),
         optional(
             "auth",
             Form::Word(&[
@@ -133,7 +137,7 @@ static PARAMETER: Shape = Shape {
     ]],
 };
 
-static RESPONSE: Shape = Shape {
+pub(super) static RESPONSE: Shape = Shape {
     what: "a response",
     id: "response",
     doc: "The response of an operation with a status.",

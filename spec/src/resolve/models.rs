@@ -36,7 +36,7 @@ impl Resolver<'_> {
                 FieldOrFamily::Family(family) => families::add(self, &mut draft, ty, family, diagnostics),
             }
         }
-        let shorthand = ty.shorthand.as_ref().filter(|_| plan.view != View::Update);
+        let shorthand = ty.shorthand.as_ref().filter(|_| plan.builder.is_some());
         let module = Text::new(plan.name.as_str(), ty.name.at);
         Model {
             name: plan.name.clone(),

@@ -157,13 +157,10 @@ impl Resolver<'_> {
     }
 
     pub(super) fn response_doc(&self, operation: &document::Operation, response: &document::Response) -> Doc {
-        let path = [
-            "operations",
-            operation.key.as_str(),
-            "responses",
-            response.status.as_str(),
-        ];
-        self.doc(&response.doc, &path)
+        let status = response.status.as_str();
+        let own = ["operations", operation.key.as_str(), "responses", status];
+        let path: &[&str] = if response.shared { &["failures", status] } else { &own };
+        self.doc(&response.doc, path)
     }
 
     /// Returns the output on success, which is the same for all success responses of an operation.

@@ -20,7 +20,7 @@ pub(super) struct Plan {
     models: BTreeMap<String, Vec<ModelPlan>>,
     value_sets: BTreeMap<String, TypeName>,
     unions: BTreeMap<String, TypeName>,
-    /// The error enums, by operation.
+    /// The error enum of each operation, by its key.
     errors: BTreeMap<String, TypeName>,
     /// The scope of these names, and of the choices.
     pub(super) names: Scope,
@@ -30,7 +30,7 @@ pub(super) struct Plan {
 #[derive(Clone)]
 pub(super) struct ModelPlan {
     pub(super) name: TypeName,
-    pub(super) builder: TypeName,
+    pub(super) builder: Option<TypeName>,
     pub(super) view: View,
 }
 
@@ -58,8 +58,11 @@ impl Plan {
         for ty in &api.types {
             plan.name_type(ty, &usage, diagnostics);
         }
+        let shared = api.operations.iter().any(Operation::fails_as_others);
+        let shared = shared.then(|| plan.error_name(&api.key, diagnostics));
         for operation in &api.operations {
-            let name = plan.error_name(operation, diagnostics);
+            let shared = shared.clone().filter(|_| operation.fails_as_others());
+            let name = shared.unwrap_or_else(|| plan.error_name(&operation.key, diagnostics));
             plan.errors.insert(operation.key.text.clone(), name);
         }
         plan
@@ -77,29 +80,39 @@ impl Plan {
             let views = views(ty.name.as_str(), usage);
             let models = views
                 .into_iter()
-                .map(|(prefix, view)| self.model(name, prefix, view, diagnostics))
+                .map(|(prefix, view)| {
+                    let is_sent = match view {
+                        View::Shared | View::Create => true,
+                        // A union or a shared type that is sent holds the read view.
+                        View::Read => usage.is_nested(ty.name.as_str()),
+                        View::Update => false,
+                    };
+                    self.model(name, (prefix, view, is_sent), diagnostics)
+                })
                 .collect();
             self.models.insert(ty.name.text.clone(), models);
         }
     }
 
-    fn model(&mut self, base: &Text, prefix: &str, view: View, diagnostics: &mut Vec<Diagnostic>) -> ModelPlan {
+    fn model(
+        &mut self,
+        base: &Text,
+        (prefix, view, is_sent): (&str, View, bool),
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> ModelPlan {
         let prefixed = Text::new(format!("{prefix}{}", base.as_str().to_upper_camel_case()), base.at);
         let name = self
             .names
             .type_name(if prefix.is_empty() { base } else { &prefixed }, diagnostics);
         let builder = Text::new(format!("{name}Builder"), base.at);
-        // An update has no builder, so its name stays free.
-        let builder = match view {
-            View::Update => Scope::new("").type_name(&builder, diagnostics),
-            View::Read | View::Shared | View::Create => self.names.type_name(&builder, diagnostics),
-        };
+        let builder = is_sent.then(|| self.names.type_name(&builder, diagnostics));
         ModelPlan { name, builder, view }
     }
 
-    fn error_name(&mut self, operation: &Operation, diagnostics: &mut Vec<Diagnostic>) -> TypeName {
-        let name = format!("{}Error", operation.key.as_str().to_upper_camel_case());
-        self.names.type_name(&Text::new(name, operation.key.at), diagnostics)
+    /// Names the error enum of an operation, or the one that the operations of an API share.
+    fn error_name(&mut self, of: &Text, diagnostics: &mut Vec<Diagnostic>) -> TypeName {
+        let name = format!("{}Error", of.as_str().to_upper_camel_case());
+        self.names.type_name(&Text::new(name, of.at), diagnostics)
     }
 
     /// Returns the models of a type, in the order in which they are generated.

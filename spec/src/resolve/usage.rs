@@ -71,6 +71,11 @@ impl Usage {
         self.nested.contains(name) || self.created.contains(name)
     }
 
+    /// Returns true if the type is nested in a request body.
+    pub(crate) fn is_nested(&self, name: &str) -> bool {
+        self.nested.contains(name)
+    }
+
     /// Returns true if the type is a complete request body.
     pub(crate) fn is_created(&self, name: &str) -> bool {
         self.created.contains(name)

@@ -4,8 +4,5 @@
 #![allow(dead_code, unused_imports, unreachable_pub, reason = "the modules have other users")]
 
 #[rustfmt::skip]
-#[path = "../../../codegen/src/openapi/json.rs"]
-pub(crate) mod json;
-#[rustfmt::skip]
 #[path = "../../../codegen/src/openapi/version_3_0.rs"]
 pub(crate) mod version_3_0;

@@ -97,7 +97,7 @@ const LAYERS: [Layers; 4] = [
             &["rust"],
             &["public_api"],
             &["disk", "manifest"],
-            &["files"],
+            &["files", "json"],
         ],
     },
     Layers {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use sap_concur::runtime::ReqwestSender;
+use sap_concur::ReqwestSender;
 use sap_concur::{Body, BoxFuture, Concur, Limits, SendError, Sender};
 
 use super::environment::Environment;

@@ -7,7 +7,7 @@ use concur_sandbox::{Fault, Sandbox};
 use sap_concur::purchase_request::{
     CreateError, CreatePurchaseRequest, LineItem, PurchaseType, QueueStatus, Requester,
 };
-use sap_concur::request::ListError;
+use sap_concur::request::RequestError;
 use sap_concur::testing::ManualClock;
 use sap_concur::{BoxFuture, ClientBuilder, Clock, Concur, Credentials, Error, RetryPolicy, dec};
 use serde_json::Value;
@@ -236,7 +236,7 @@ async fn gateway_page_is_an_error_with_its_raw_body() {
     sandbox.inject(Fault::html());
     let error = concur.requests().list().await.expect_err("every attempt fails");
     assert_eq!(error.attempts(), 4);
-    let Error::Api(ListError::Other(refused)) = error else {
+    let Error::Api(RequestError::Other(refused)) = error else {
         panic!("{error:?}")
     };
     assert_eq!(refused.status().as_u16(), 502);

@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use concur_sandbox::{Fault, Sandbox};
+use sap_concur::ReqwestSender;
 use sap_concur::purchase_request::{CreatePurchaseRequest, LineItem, PurchaseType, Requester};
-use sap_concur::runtime::ReqwestSender;
 use sap_concur::{Body, BoxFuture, Concur, Limits, SendError, Sender, dec};
 use tokio::task::JoinSet;
 

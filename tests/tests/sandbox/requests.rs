@@ -1,7 +1,7 @@
 //! Requests: create, read, update, delete, lists and workflow.
 
 use sap_concur::request::{
-    ApprovalStatusCode, CreateReportError, CreateRequest, ErrorCode, Location, Request, RequestView, UpdateRequest,
+    ApprovalStatusCode, CreateRequest, ErrorCode, Location, Request, RequestError, RequestView, UpdateRequest,
     WorkflowAction,
 };
 use sap_concur::{CallOptions, Concur, CorrelationId, Error, Response, WaitError};
@@ -281,7 +281,7 @@ async fn create_report_is_forbidden() {
     let ann = client(&sandbox, "ann");
     let id = created(&ann, TRAVEL).await;
     let error = ann.requests().create_report(&id).await.expect_err("it is refused");
-    let Error::Api(CreateReportError::Forbidden(refused)) = error else {
+    let Error::Api(RequestError::Forbidden(refused)) = error else {
         panic!("{error:?}")
     };
     assert!(refused.has(ErrorCode::PublicApiNotAllowed));

@@ -62,6 +62,10 @@ fn crate_manifest() -> String {
 /// Writes the SDK with the gadgets API to disk and returns its directory.
 fn copy_of_the_sdk(contract: &Contract) -> PathBuf {
     let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("third-api");
+    // What an earlier version of the generator wrote must not stay.
+    if directory.exists() {
+        fs::remove_dir_all(&directory).expect("the copy of an earlier run is removed");
+    }
     let mut files = concur_codegen::generate(contract).unwrap_or_else(|error| panic!("{error}"));
     files.insert("Cargo.toml", workspace_manifest());
     files.insert("generated/Cargo.toml", crate_manifest());

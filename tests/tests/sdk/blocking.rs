@@ -5,7 +5,7 @@ use std::thread;
 use std::time::Duration;
 
 use sap_concur::blocking::Wait;
-use sap_concur::request::{CreateRequest, GetError};
+use sap_concur::request::{CreateRequest, RequestError};
 use sap_concur::{
     AccessToken, BoxFuture, Concur, Error, Response, TokenError, TokenSource, WaitError, request::Request,
 };
@@ -29,7 +29,7 @@ fn with_timeout<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) ->
     }
 }
 
-fn get(concur: &Concur) -> Result<Response<Request>, Error<GetError>> {
+fn get(concur: &Concur) -> Result<Response<Request>, Error<RequestError>> {
     concur.requests().get("A1").user_id(USER).wait()
 }
 
@@ -76,7 +76,7 @@ fn blocking_errors_equal_async_errors() {
         let server = Server::with_handler(|_| answer(404, refusal("notFound", "Resource not found")));
         let concur = server.concur();
         let error = get(&concur).expect_err("it does not exist");
-        assert!(matches!(error, Error::Api(GetError::NotFound(_))), "{error:?}");
+        assert!(matches!(error, Error::Api(RequestError::NotFound(_))), "{error:?}");
         let mut items = concur.requests().list().stream().blocking();
         assert!(matches!(items.next(), Some(Err(Error::Api(_)))));
         assert!(items.next().is_none());

@@ -1,12 +1,12 @@
 //! Errors: distinct, typed, with everything a caller needs to handle them, and without secrets.
 
-use sap_concur::request::{ErrorCode, GetError};
+use sap_concur::request::{ErrorCode, RequestError};
 use sap_concur::{CallOptions, Concur, Error};
 
 use crate::server::{RESPONSE_CORRELATION_ID, Server, TOKEN};
 
 /// Returns the error of a call that gets this status and body.
-async fn refused(status: u16, body: &str) -> GetError {
+async fn refused(status: u16, body: &str) -> RequestError {
     let server = Server::responding(status, body).await;
     match server.concur().requests().get("A1").await {
         Err(Error::Api(refused)) => refused,
@@ -40,7 +40,7 @@ async fn all_four_error_body_shapes_are_parsed() {
     ];
     for (body, code, message) in shapes {
         let refused = refused(404, body).await;
-        assert!(matches!(refused, GetError::NotFound(_)), "{body}");
+        assert!(matches!(refused, RequestError::NotFound(_)), "{body}");
         assert!(refused.has(ErrorCode::from(code)), "{body}: {refused}");
         assert_eq!(refused.details()[0].message.as_deref(), Some(message), "{body}");
     }
@@ -50,7 +50,7 @@ async fn all_four_error_body_shapes_are_parsed() {
 async fn html_error_page_is_kept_raw() {
     let html = "<html><body>Bad Gateway</body></html>";
     let refused = refused(502, html).await;
-    assert!(matches!(refused, GetError::Other(_)));
+    assert!(matches!(refused, RequestError::Other(_)));
     assert!(refused.details().is_empty());
     assert_eq!(refused.body().text(), html);
     assert_eq!(refused.status().as_u16(), 502);

@@ -248,7 +248,7 @@ async fn decode_as<T: serde::de::DeserializeOwned>(body: &Value) -> Decoded<T> {
     };
     let concur = concur(body, false);
     let call = Call::new(concur.client(), &ANY);
-    decoded(call.send::<T, sap_concur::request::ListError>().await)
+    decoded(call.send::<T, sap_concur::request::RequestError>().await)
 }
 
 #[test]

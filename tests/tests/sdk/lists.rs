@@ -2,7 +2,7 @@
 
 use sap_concur::Error;
 use sap_concur::request::calls::ListCall;
-use sap_concur::request::{ListError, RequestView};
+use sap_concur::request::{RequestError, RequestView};
 use serde_json::{Value, json};
 
 use crate::server::{Answer, Received, Server, answer};
@@ -28,7 +28,7 @@ fn start(request: &Received) -> u64 {
 }
 
 /// Reads a list. Returns its ids and the error that ends it.
-async fn read(list: ListCall) -> (Vec<String>, Option<Error<ListError>>) {
+async fn read(list: ListCall) -> (Vec<String>, Option<Error<RequestError>>) {
     let (mut ids, mut items) = (Vec::new(), list.stream());
     loop {
         match items.next().await {

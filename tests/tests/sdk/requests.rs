@@ -1,8 +1,8 @@
 //! Request v4: Requests, workflow actions and travel agencies.
 
 use sap_concur::request::{
-    ApprovalStatusCode, CreateError, CreateReportError, CreateRequest, DeleteError, ErrorCode, GetError,
-    GetTravelAgencyError, ListError, RequestView, TakeActionError, UpdateError, UpdateRequest, WorkflowAction,
+    ApprovalStatusCode, CreateError, CreateRequest, ErrorCode, RequestError, RequestView, TakeActionError,
+    UpdateRequest, WorkflowAction,
 };
 use sap_concur::{CallOptions, CorrelationId, Error, Timestamp};
 use serde_json::json;
@@ -96,7 +96,7 @@ async fn list_with_a_limit_out_of_range_is_an_error_without_code() {
         .limit(101)
         .await
         .expect_err("it is refused");
-    let Error::Api(ListError::BadRequest(refused)) = error else {
+    let Error::Api(RequestError::BadRequest(refused)) = error else {
         panic!("{error:?}")
     };
     assert_eq!(refused.details()[0].code, None);
@@ -151,7 +151,7 @@ async fn get_missing_is_not_found() {
         .get("gone")
         .await
         .expect_err("it does not exist");
-    let Error::Api(GetError::NotFound(refused)) = error else {
+    let Error::Api(RequestError::NotFound(refused)) = error else {
         panic!("{error:?}")
     };
     assert!(refused.has(ErrorCode::NotFound));
@@ -197,7 +197,7 @@ async fn update_of_another_users_request_is_forbidden() {
         .update("A1", &UpdateRequest::new())
         .await
         .expect_err("it is refused");
-    let Error::Api(UpdateError::Forbidden(refused)) = error else {
+    let Error::Api(RequestError::Forbidden(refused)) = error else {
         panic!("{error:?}")
     };
     assert!(refused.has(ErrorCode::UserIsNotAllowed));
@@ -230,7 +230,7 @@ async fn delete_missing_is_not_found() {
         .delete("gone")
         .await
         .expect_err("it does not exist");
-    assert!(matches!(error, Error::Api(DeleteError::NotFound(_))), "{error:?}");
+    assert!(matches!(error, Error::Api(RequestError::NotFound(_))), "{error:?}");
 }
 
 #[tokio::test]
@@ -260,7 +260,7 @@ async fn create_report_is_no_longer_public() {
         .create_report("A1")
         .await
         .expect_err("it is refused");
-    let Error::Api(CreateReportError::Forbidden(refused)) = error else {
+    let Error::Api(RequestError::Forbidden(refused)) = error else {
         panic!("{error:?}")
     };
     assert!(refused.has(ErrorCode::PublicApiNotAllowed));
@@ -345,10 +345,7 @@ async fn get_missing_travel_agency_is_not_found() {
         .get_travel_agency("gone")
         .await
         .expect_err("it does not exist");
-    assert!(
-        matches!(error, Error::Api(GetTravelAgencyError::NotFound(_))),
-        "{error:?}"
-    );
+    assert!(matches!(error, Error::Api(RequestError::NotFound(_))), "{error:?}");
 }
 
 #[tokio::test]

@@ -3,8 +3,8 @@ use std::sync::LazyLock;
 use concur_spec::{Contract, Sources};
 
 use super::check;
+use crate::json::Json;
 use crate::openapi::document;
-use crate::openapi::json::Json;
 
 /// The specification of the workspace.
 static CONTRACT: LazyLock<Contract> = LazyLock::new(|| {

@@ -45,9 +45,7 @@ impl TokenCall {
 
     /// The user's login id.
     ///
-    /// **Erratum** `concur-user-credentials-optional`: the documentation says that every token call has
-    /// a username and a password; the service requires them for the grant `password` only (confidence:
-    /// high).
+    /// **Erratum** [`concur-user-credentials-optional`](crate::oauth#errata).
     ///
     /// Sent as `username` in the form.
     pub fn username(self, username: impl AsRef<str>) -> Self {
@@ -58,9 +56,7 @@ impl TokenCall {
 
     /// The user's password.
     ///
-    /// **Erratum** `concur-user-credentials-optional`: the documentation says that every token call has
-    /// a username and a password; the service requires them for the grant `password` only (confidence:
-    /// high).
+    /// **Erratum** [`concur-user-credentials-optional`](crate::oauth#errata).
     ///
     /// Sent as `password` in the form.
     pub fn password(self, password: impl Into<Secret>) -> Self {

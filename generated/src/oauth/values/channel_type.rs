@@ -16,6 +16,7 @@ pub enum ChannelType {
     /// By email.
     ///
     /// Wire value: `email`.
+    #[doc(alias = "email")]
     Email,
 
     /// A value that is not in the specification.

@@ -16,11 +16,13 @@ pub enum CredentialType {
     /// A user's login id and password. The default.
     ///
     /// Wire value: `password`.
+    #[doc(alias = "password")]
     Password,
 
     /// A company's UUID and request token, for a company token.
     ///
     /// Wire value: `authtoken`.
+    #[doc(alias = "authtoken")]
     Authtoken,
 
     /// A value that is not in the specification.

@@ -19,26 +19,31 @@ pub enum GrantType {
     /// A user's login id and password.
     ///
     /// Wire value: `password`.
+    #[doc(alias = "password")]
     Password,
 
     /// The refresh token from an earlier response.
     ///
     /// Wire value: `refresh_token`.
+    #[doc(alias = "refresh_token")]
     RefreshToken,
 
     /// The credentials of the application itself.
     ///
     /// Wire value: `client_credentials`.
+    #[doc(alias = "client_credentials")]
     ClientCredentials,
 
     /// The authorization code from a user's browser.
     ///
     /// Wire value: `authorization_code`.
+    #[doc(alias = "authorization_code")]
     AuthorizationCode,
 
     /// A one-time password that was sent to the user by email.
     ///
     /// Wire value: `otp`.
+    #[doc(alias = "otp")]
     Otp,
 
     /// A value that is not in the specification.

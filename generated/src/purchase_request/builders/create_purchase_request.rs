@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use sap_concur_runtime::{Additional, Blank, CurrencyCode, Given, IsGiven, Json, JsonList, Missing};
+use sap_concur_runtime::{Blank, CurrencyCode, Given, IsGiven, Json, Missing};
 
 use crate::purchase_request::{CreatePurchaseRequest, LineItem, Requester};
 
@@ -125,6 +125,28 @@ impl<
     /// See [`CreatePurchaseRequest::comments`].
     pub fn comments(mut self, comments: impl Into<String>) -> Self {
         self.value.comments = Some(comments.into());
+        self
+    }
+
+    /// Shipping address, as the address code of the ShipTo record.
+    ///
+    /// See [`CreatePurchaseRequest::ship_to_address_code`].
+    pub fn ship_to_address_code(
+        mut self,
+        ship_to_address_code: impl Into<String>,
+    ) -> Self {
+        self.value.ship_to_address_code = Some(ship_to_address_code.into());
+        self
+    }
+
+    /// Billing address, as the address code of the BillTo record.
+    ///
+    /// See [`CreatePurchaseRequest::bill_to_address_code`].
+    pub fn bill_to_address_code(
+        mut self,
+        bill_to_address_code: impl Into<String>,
+    ) -> Self {
+        self.value.bill_to_address_code = Some(bill_to_address_code.into());
         self
     }
 
@@ -274,28 +296,6 @@ impl<
         self
     }
 
-    /// Shipping address, as the address code of the ShipTo record.
-    ///
-    /// See [`CreatePurchaseRequest::ship_to_address_code`].
-    pub fn ship_to_address_code(
-        mut self,
-        ship_to_address_code: impl Into<String>,
-    ) -> Self {
-        self.value.ship_to_address_code = Some(ship_to_address_code.into());
-        self
-    }
-
-    /// Billing address, as the address code of the BillTo record.
-    ///
-    /// See [`CreatePurchaseRequest::bill_to_address_code`].
-    pub fn bill_to_address_code(
-        mut self,
-        bill_to_address_code: impl Into<String>,
-    ) -> Self {
-        self.value.bill_to_address_code = Some(bill_to_address_code.into());
-        self
-    }
-
     /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
@@ -315,46 +315,5 @@ impl<
         HasLineItems: IsGiven,
     {
         self.value
-    }
-}
-
-impl Blank for CreatePurchaseRequest {
-    fn blank() -> Self {
-        Self {
-            requester: Blank::blank(),
-            description: None,
-            policy_external_id: None,
-            currency_code: Blank::blank(),
-            notes_to_supplier: None,
-            comments: None,
-            custom1: None,
-            custom2: None,
-            custom3: None,
-            custom4: None,
-            custom5: None,
-            custom6: None,
-            custom7: None,
-            custom8: None,
-            custom9: None,
-            custom10: None,
-            custom11: None,
-            custom12: None,
-            custom13: None,
-            custom14: None,
-            custom15: None,
-            custom16: None,
-            custom17: None,
-            custom18: None,
-            custom19: None,
-            custom20: None,
-            custom21: None,
-            custom22: None,
-            custom23: None,
-            custom24: None,
-            ship_to_address_code: None,
-            bill_to_address_code: None,
-            line_items: JsonList::new(),
-            additional: Additional::default(),
-        }
     }
 }

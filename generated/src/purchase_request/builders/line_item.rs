@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use sap_concur_runtime::{Additional, Blank, Date, Decimal, Given, IsGiven, Json, JsonList, Missing, Spelling};
+use sap_concur_runtime::{Blank, Date, Decimal, Given, IsGiven, Json, Missing, Spelling};
 
 use crate::purchase_request::{LineItem, PurchaseType, ReceiptType};
 
@@ -516,50 +516,5 @@ impl<
         HasUnitPrice: IsGiven,
     {
         self.value
-    }
-}
-
-impl Blank for LineItem {
-    fn blank() -> Self {
-        Self {
-            purchase_type: Blank::blank(),
-            vendor_code: Blank::blank(),
-            vendor_address_code: Blank::blank(),
-            description: Blank::blank(),
-            quantity: Blank::blank(),
-            unit_price: Blank::blank(),
-            expense_type: None,
-            receipt_type: None,
-            needed_by_date: None,
-            uom_code: None,
-            shipping: None,
-            tax: None,
-            supplier_part_id: None,
-            url: JsonList::new(),
-            notes_to_vendor: None,
-            comments: None,
-            custom1: None,
-            custom2: None,
-            custom3: None,
-            custom4: None,
-            custom5: None,
-            custom6: None,
-            custom7: None,
-            custom8: None,
-            custom9: None,
-            custom10: None,
-            custom11: None,
-            custom12: None,
-            custom13: None,
-            custom14: None,
-            custom15: None,
-            custom16: None,
-            custom17: None,
-            custom18: None,
-            custom19: None,
-            custom20: None,
-            additional: Additional::default(),
-            uom_code_spelling: Spelling::FIRST,
-        }
     }
 }

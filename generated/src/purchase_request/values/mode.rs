@@ -15,6 +15,7 @@ pub enum Mode {
     /// Basic data and exceptions. The only documented mode.
     ///
     /// Wire value: `COMPACT`.
+    #[doc(alias = "COMPACT")]
     Compact,
 
     /// A value that is not in the specification.

@@ -15,11 +15,13 @@ pub enum PurchaseType {
     /// A product.
     ///
     /// Wire value: `GOODS`.
+    #[doc(alias = "GOODS")]
     Goods,
 
     /// A service.
     ///
     /// Wire value: `SERVICES`.
+    #[doc(alias = "SERVICES")]
     Services,
 
     /// A value that is not in the specification.

@@ -15,16 +15,19 @@ pub enum QueueStatus {
     /// Creation is in progress.
     ///
     /// Wire value: `PENDING_CREATION`.
+    #[doc(alias = "PENDING_CREATION")]
     PendingCreation,
 
     /// The purchase request exists and is in its workflow.
     ///
     /// Wire value: `CREATED`.
+    #[doc(alias = "CREATED")]
     Created,
 
     /// Creation failed. The exceptions give the reason.
     ///
     /// Wire value: `CREATE_FAILED`.
+    #[doc(alias = "CREATE_FAILED")]
     CreateFailed,
 
     /// A value that is not in the specification.

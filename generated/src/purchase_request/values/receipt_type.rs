@@ -15,11 +15,13 @@ pub enum ReceiptType {
     /// Receipts are entered by quantity. The default for goods.
     ///
     /// Wire value: `QUANTITY_RECEIPT`.
+    #[doc(alias = "QUANTITY_RECEIPT")]
     QuantityReceipt,
 
     /// No receipts are entered. The default for services.
     ///
     /// Wire value: `NONE`.
+    #[doc(alias = "NONE")]
     None,
 
     /// A value that is not in the specification.

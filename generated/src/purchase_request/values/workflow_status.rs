@@ -21,21 +21,25 @@ pub enum WorkflowStatus {
     /// Waiting for an approver.
     ///
     /// Wire value: `Pending Approval`.
+    #[doc(alias = "Pending Approval")]
     PendingApproval,
 
     /// Waiting for the approver of a cost object.
     ///
     /// Wire value: `Pending Cost Object Approval`.
+    #[doc(alias = "Pending Cost Object Approval")]
     PendingCostObjectApproval,
 
     /// An approver sent it back to the employee.
     ///
     /// Wire value: `Sent Back To Employee`.
+    #[doc(alias = "Sent Back To Employee")]
     SentBackToEmployee,
 
     /// Not submitted.
     ///
     /// Wire value: `Not Submitted`.
+    #[doc(alias = "Not Submitted")]
     NotSubmitted,
 
     /// Submitted.
@@ -46,16 +50,19 @@ pub enum WorkflowStatus {
     /// Waiting for a processor.
     ///
     /// Wire value: `Pending Processor Review`.
+    #[doc(alias = "Pending Processor Review")]
     PendingProcessorReview,
 
     /// Waiting for approval of the vendor.
     ///
     /// Wire value: `Vendor Approval`.
+    #[doc(alias = "Vendor Approval")]
     VendorApproval,
 
     /// Not approved in time.
     ///
     /// Wire value: `Approval Time Expired`.
+    #[doc(alias = "Approval Time Expired")]
     ApprovalTimeExpired,
 
     /// A value that is not in the specification.

@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use sap_concur_runtime::{Blank, CurrencyCode, Decimal, Given, IsGiven, Json, Missing};
+use sap_concur_runtime::{CurrencyCode, Decimal, Given, IsGiven, Json, Missing};
 
 use crate::request::Amount;
 
@@ -80,11 +80,5 @@ impl<HasValue, HasCurrency> AmountBuilder<HasValue, HasCurrency> {
         HasCurrency: IsGiven,
     {
         self.value
-    }
-}
-
-impl Blank for Amount {
-    fn blank() -> Self {
-        Self::default()
     }
 }

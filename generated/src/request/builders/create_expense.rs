@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use sap_concur_runtime::{Additional, Blank, Given, IsGiven, Json, JsonList, Missing, Timestamp};
+use sap_concur_runtime::{Blank, Given, IsGiven, Json, Missing, Timestamp};
 
 use crate::request::{
     Allocation, Amount, CreateExpense, CustomField, ExchangeRate, ExpenseType, Location, OrgUnit, PaymentType,
@@ -96,6 +96,78 @@ impl<
     /// See [`CreateExpense::business_purpose`].
     pub fn business_purpose(mut self, business_purpose: impl Into<String>) -> Self {
         self.value.business_purpose = Some(business_purpose.into());
+        self
+    }
+
+    /// Exchange rate of the expense.
+    ///
+    /// See [`CreateExpense::exchange_rate`].
+    pub fn exchange_rate(mut self, exchange_rate: ExchangeRate) -> Self {
+        self.value.exchange_rate = Some(Box::new(exchange_rate));
+        self
+    }
+
+    /// Expense type.
+    ///
+    /// See [`CreateExpense::expense_type`].
+    pub fn expense_type(mut self, expense_type: impl Into<ExpenseType>) -> Self {
+        self.value.expense_type = Some(Box::new(expense_type.into()));
+        self
+    }
+
+    /// The most recent comment on the expense.
+    ///
+    /// See [`CreateExpense::last_comment`].
+    pub fn last_comment(mut self, last_comment: impl Into<String>) -> Self {
+        self.value.last_comment = Some(last_comment.into());
+        self
+    }
+
+    /// Where the expense was incurred.
+    ///
+    /// See [`CreateExpense::location`].
+    pub fn location(mut self, location: Location) -> Self {
+        self.value.location = Some(Box::new(location));
+        self
+    }
+
+    /// Travel allowance.
+    ///
+    /// See [`CreateExpense::travel_allowance`].
+    pub fn travel_allowance(mut self, travel_allowance: TravelAllowance) -> Self {
+        self.value.travel_allowance = Some(Box::new(travel_allowance));
+        self
+    }
+
+    /// Trip of a segment.
+    ///
+    /// See [`CreateExpense::trip_data`].
+    pub fn trip_data(mut self, trip_data: TripData) -> Self {
+        self.value.trip_data = Some(Box::new(trip_data));
+        self
+    }
+
+    /// Vendor of the expense.
+    ///
+    /// See [`CreateExpense::vendor`].
+    pub fn vendor(mut self, vendor: Vendor) -> Self {
+        self.value.vendor = Some(Box::new(vendor));
+        self
+    }
+
+    /// Whether the expense is paid with a payment card.
+    ///
+    /// See [`CreateExpense::is_payment_card_related`].
+    pub fn is_payment_card_related(mut self, is_payment_card_related: bool) -> Self {
+        self.value.is_payment_card_related = Some(is_payment_card_related);
+        self
+    }
+
+    /// Payment type.
+    ///
+    /// See [`CreateExpense::payment_type`].
+    pub fn payment_type(mut self, payment_type: PaymentType) -> Self {
+        self.value.payment_type = Some(Box::new(payment_type));
         self
     }
 
@@ -341,38 +413,6 @@ impl<
         self
     }
 
-    /// Exchange rate of the expense.
-    ///
-    /// See [`CreateExpense::exchange_rate`].
-    pub fn exchange_rate(mut self, exchange_rate: ExchangeRate) -> Self {
-        self.value.exchange_rate = Some(Box::new(exchange_rate));
-        self
-    }
-
-    /// Expense type.
-    ///
-    /// See [`CreateExpense::expense_type`].
-    pub fn expense_type(mut self, expense_type: impl Into<ExpenseType>) -> Self {
-        self.value.expense_type = Some(Box::new(expense_type.into()));
-        self
-    }
-
-    /// The most recent comment on the expense.
-    ///
-    /// See [`CreateExpense::last_comment`].
-    pub fn last_comment(mut self, last_comment: impl Into<String>) -> Self {
-        self.value.last_comment = Some(last_comment.into());
-        self
-    }
-
-    /// Where the expense was incurred.
-    ///
-    /// See [`CreateExpense::location`].
-    pub fn location(mut self, location: Location) -> Self {
-        self.value.location = Some(Box::new(location));
-        self
-    }
-
     /// An organizational unit.
     ///
     /// See [`CreateExpense::org_unit1`].
@@ -411,46 +451,6 @@ impl<
         self
     }
 
-    /// Travel allowance.
-    ///
-    /// See [`CreateExpense::travel_allowance`].
-    pub fn travel_allowance(mut self, travel_allowance: TravelAllowance) -> Self {
-        self.value.travel_allowance = Some(Box::new(travel_allowance));
-        self
-    }
-
-    /// Trip of a segment.
-    ///
-    /// See [`CreateExpense::trip_data`].
-    pub fn trip_data(mut self, trip_data: TripData) -> Self {
-        self.value.trip_data = Some(Box::new(trip_data));
-        self
-    }
-
-    /// Vendor of the expense.
-    ///
-    /// See [`CreateExpense::vendor`].
-    pub fn vendor(mut self, vendor: Vendor) -> Self {
-        self.value.vendor = Some(Box::new(vendor));
-        self
-    }
-
-    /// Whether the expense is paid with a payment card.
-    ///
-    /// See [`CreateExpense::is_payment_card_related`].
-    pub fn is_payment_card_related(mut self, is_payment_card_related: bool) -> Self {
-        self.value.is_payment_card_related = Some(is_payment_card_related);
-        self
-    }
-
-    /// Payment type.
-    ///
-    /// See [`CreateExpense::payment_type`].
-    pub fn payment_type(mut self, payment_type: PaymentType) -> Self {
-        self.value.payment_type = Some(Box::new(payment_type));
-        self
-    }
-
     /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
@@ -469,73 +469,5 @@ impl<
         HasTransactionDate: IsGiven,
     {
         self.value
-    }
-}
-
-impl Blank for CreateExpense {
-    fn blank() -> Self {
-        Self {
-            allocations: JsonList::new(),
-            budget_accrual_date: None,
-            business_purpose: None,
-            custom1: None,
-            custom2: None,
-            custom3: None,
-            custom4: None,
-            custom5: None,
-            custom6: None,
-            custom7: None,
-            custom8: None,
-            custom9: None,
-            custom10: None,
-            custom11: None,
-            custom12: None,
-            custom13: None,
-            custom14: None,
-            custom15: None,
-            custom16: None,
-            custom17: None,
-            custom18: None,
-            custom19: None,
-            custom20: None,
-            custom21: None,
-            custom22: None,
-            custom23: None,
-            custom24: None,
-            custom25: None,
-            custom26: None,
-            custom27: None,
-            custom28: None,
-            custom29: None,
-            custom30: None,
-            custom31: None,
-            custom32: None,
-            custom33: None,
-            custom34: None,
-            custom35: None,
-            custom36: None,
-            custom37: None,
-            custom38: None,
-            custom39: None,
-            custom40: None,
-            exchange_rate: None,
-            expense_type: None,
-            last_comment: None,
-            location: None,
-            org_unit1: None,
-            org_unit2: None,
-            org_unit3: None,
-            org_unit4: None,
-            org_unit5: None,
-            org_unit6: None,
-            transaction_amount: Blank::blank(),
-            transaction_date: Blank::blank(),
-            travel_allowance: None,
-            trip_data: None,
-            vendor: None,
-            is_payment_card_related: None,
-            payment_type: None,
-            additional: Additional::default(),
-        }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use sap_concur_runtime::{Blank, Given, IsGiven, Json, Missing};
+use sap_concur_runtime::{Given, IsGiven, Json, Missing};
 
 use crate::request::ExpenseType;
 
@@ -74,11 +74,5 @@ impl<HasId> ExpenseTypeBuilder<HasId> {
         HasId: IsGiven,
     {
         self.value
-    }
-}
-
-impl Blank for ExpenseType {
-    fn blank() -> Self {
-        Self::default()
     }
 }

@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use sap_concur_runtime::{Blank, Given, IsGiven, Json, Missing};
+use sap_concur_runtime::{Given, IsGiven, Json, Missing};
 
 use crate::request::PaymentType;
 
@@ -74,11 +74,5 @@ impl<HasId> PaymentTypeBuilder<HasId> {
         HasId: IsGiven,
     {
         self.value
-    }
-}
-
-impl Blank for PaymentType {
-    fn blank() -> Self {
-        Self::default()
     }
 }

@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use sap_concur_runtime::{Blank, Given, IsGiven, Json, Missing};
+use sap_concur_runtime::{Given, IsGiven, Json, Missing};
 
 use crate::request::{SegmentCategory, SegmentCode, SegmentType};
 
@@ -66,11 +66,5 @@ impl<HasCode> SegmentTypeBuilder<HasCode> {
         HasCode: IsGiven,
     {
         self.value
-    }
-}
-
-impl Blank for SegmentType {
-    fn blank() -> Self {
-        Self::default()
     }
 }

@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use sap_concur_runtime::{Blank, Given, IsGiven, Json, Missing};
+use sap_concur_runtime::{Given, IsGiven, Json, Missing};
 
 use crate::request::{SegmentLeg, SegmentType, TripData, TripType};
 
@@ -93,11 +93,5 @@ impl<HasSegmentType> TripDataBuilder<HasSegmentType> {
         HasSegmentType: IsGiven,
     {
         self.value
-    }
-}
-
-impl Blank for TripData {
-    fn blank() -> Self {
-        Self::default()
     }
 }

@@ -33,6 +33,118 @@ impl UpdateRequest {
         self
     }
 
+    /// End date of the Request, local.
+    #[must_use]
+    pub fn end_date(mut self, end_date: Date) -> Self {
+        self.end_date = Update::Set(end_date);
+        self
+    }
+
+    /// Clears [`endDate`](Self::end_date).
+    #[must_use]
+    pub fn clear_end_date(mut self) -> Self {
+        self.end_date = Update::Clear;
+        self
+    }
+
+    /// End time of the Request, local, 24-hour clock, such as `19:30`.
+    #[must_use]
+    pub fn end_time(mut self, end_time: TimeOfDay) -> Self {
+        self.end_time = Update::Set(end_time);
+        self
+    }
+
+    /// Clears [`endTime`](Self::end_time).
+    #[must_use]
+    pub fn clear_end_time(mut self) -> Self {
+        self.end_time = Update::Clear;
+        self
+    }
+
+    /// Main destination of a travel Request.
+    #[must_use]
+    pub fn main_destination(mut self, main_destination: Location) -> Self {
+        self.main_destination = Update::Set(Box::new(main_destination));
+        self
+    }
+
+    /// Clears [`mainDestination`](Self::main_destination).
+    #[must_use]
+    pub fn clear_main_destination(mut self) -> Self {
+        self.main_destination = Update::Clear;
+        self
+    }
+
+    /// Name of the Request.
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Update::Set(name.into());
+        self
+    }
+
+    /// Clears [`name`](Self::name).
+    #[must_use]
+    pub fn clear_name(mut self) -> Self {
+        self.name = Update::Clear;
+        self
+    }
+
+    /// Start date of the Request, local.
+    #[must_use]
+    pub fn start_date(mut self, start_date: Date) -> Self {
+        self.start_date = Update::Set(start_date);
+        self
+    }
+
+    /// Clears [`startDate`](Self::start_date).
+    #[must_use]
+    pub fn clear_start_date(mut self) -> Self {
+        self.start_date = Update::Clear;
+        self
+    }
+
+    /// Start time of the Request, local, 24-hour clock, such as `07:15`.
+    #[must_use]
+    pub fn start_time(mut self, start_time: TimeOfDay) -> Self {
+        self.start_time = Update::Set(start_time);
+        self
+    }
+
+    /// Clears [`startTime`](Self::start_time).
+    #[must_use]
+    pub fn clear_start_time(mut self) -> Self {
+        self.start_time = Update::Clear;
+        self
+    }
+
+    /// The travel agency office that manages the trip.
+    #[must_use]
+    pub fn travel_agency(mut self, travel_agency: impl Into<ResourceLink>) -> Self {
+        self.travel_agency = Update::Set(Box::new(travel_agency.into()));
+        self
+    }
+
+    /// Clears [`travelAgency`](Self::travel_agency).
+    #[must_use]
+    pub fn clear_travel_agency(mut self) -> Self {
+        self.travel_agency = Update::Clear;
+        self
+    }
+
+    /// The policy for the resulting expense report.
+    #[must_use]
+    pub fn expense_policy(mut self, expense_policy: impl Into<ResourceLink>) -> Self {
+        self.expense_policy = Update::Set(Box::new(expense_policy.into()));
+        self
+    }
+
+    /// Clears [`expensePolicy`](Self::expense_policy).
+    #[must_use]
+    pub fn clear_expense_policy(mut self) -> Self {
+        self.expense_policy = Update::Clear;
+        self
+    }
+
     /// A custom field of the header.
     #[must_use]
     pub fn custom1(mut self, custom1: impl Into<CustomField>) -> Self {
@@ -310,118 +422,6 @@ impl UpdateRequest {
     #[must_use]
     pub fn clear_custom20(mut self) -> Self {
         self.custom20 = Update::Clear;
-        self
-    }
-
-    /// End date of the Request, local.
-    #[must_use]
-    pub fn end_date(mut self, end_date: Date) -> Self {
-        self.end_date = Update::Set(end_date);
-        self
-    }
-
-    /// Clears [`endDate`](Self::end_date).
-    #[must_use]
-    pub fn clear_end_date(mut self) -> Self {
-        self.end_date = Update::Clear;
-        self
-    }
-
-    /// End time of the Request, local, 24-hour clock, such as `19:30`.
-    #[must_use]
-    pub fn end_time(mut self, end_time: TimeOfDay) -> Self {
-        self.end_time = Update::Set(end_time);
-        self
-    }
-
-    /// Clears [`endTime`](Self::end_time).
-    #[must_use]
-    pub fn clear_end_time(mut self) -> Self {
-        self.end_time = Update::Clear;
-        self
-    }
-
-    /// Main destination of a travel Request.
-    #[must_use]
-    pub fn main_destination(mut self, main_destination: Location) -> Self {
-        self.main_destination = Update::Set(Box::new(main_destination));
-        self
-    }
-
-    /// Clears [`mainDestination`](Self::main_destination).
-    #[must_use]
-    pub fn clear_main_destination(mut self) -> Self {
-        self.main_destination = Update::Clear;
-        self
-    }
-
-    /// Name of the Request.
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Update::Set(name.into());
-        self
-    }
-
-    /// Clears [`name`](Self::name).
-    #[must_use]
-    pub fn clear_name(mut self) -> Self {
-        self.name = Update::Clear;
-        self
-    }
-
-    /// Start date of the Request, local.
-    #[must_use]
-    pub fn start_date(mut self, start_date: Date) -> Self {
-        self.start_date = Update::Set(start_date);
-        self
-    }
-
-    /// Clears [`startDate`](Self::start_date).
-    #[must_use]
-    pub fn clear_start_date(mut self) -> Self {
-        self.start_date = Update::Clear;
-        self
-    }
-
-    /// Start time of the Request, local, 24-hour clock, such as `07:15`.
-    #[must_use]
-    pub fn start_time(mut self, start_time: TimeOfDay) -> Self {
-        self.start_time = Update::Set(start_time);
-        self
-    }
-
-    /// Clears [`startTime`](Self::start_time).
-    #[must_use]
-    pub fn clear_start_time(mut self) -> Self {
-        self.start_time = Update::Clear;
-        self
-    }
-
-    /// The travel agency office that manages the trip.
-    #[must_use]
-    pub fn travel_agency(mut self, travel_agency: impl Into<ResourceLink>) -> Self {
-        self.travel_agency = Update::Set(Box::new(travel_agency.into()));
-        self
-    }
-
-    /// Clears [`travelAgency`](Self::travel_agency).
-    #[must_use]
-    pub fn clear_travel_agency(mut self) -> Self {
-        self.travel_agency = Update::Clear;
-        self
-    }
-
-    /// The policy for the resulting expense report.
-    #[must_use]
-    pub fn expense_policy(mut self, expense_policy: impl Into<ResourceLink>) -> Self {
-        self.expense_policy = Update::Set(Box::new(expense_policy.into()));
-        self
-    }
-
-    /// Clears [`expensePolicy`](Self::expense_policy).
-    #[must_use]
-    pub fn clear_expense_policy(mut self) -> Self {
-        self.expense_policy = Update::Clear;
         self
     }
 

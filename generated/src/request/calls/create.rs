@@ -38,6 +38,7 @@ impl CreateCall {
     /// rejected with `missingRequiredParam`. Otherwise defaults to the token's user.
     ///
     /// Sent as `userId` in the query.
+    #[doc(alias = "userId")]
     pub fn user_id(self, user_id: impl AsRef<str>) -> Self {
         Self {
             call: self.call.query("userId", user_id.as_ref()),

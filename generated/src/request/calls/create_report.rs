@@ -5,7 +5,7 @@ use std::future::IntoFuture;
 
 use sap_concur_runtime::{BoxFuture, Call, CallOptions, Client, Error, Method, Operation, Response};
 
-use crate::request::{CreateReportError, ResourceLink};
+use crate::request::{RequestError, ResourceLink};
 
 pub(crate) static OPERATION: Operation = Operation {
     api: Cow::Borrowed("request"),
@@ -39,6 +39,7 @@ impl CreateReportCall {
     /// defaults to the token's user.
     ///
     /// Sent as `userId` in the query.
+    #[doc(alias = "userId")]
     pub fn user_id(self, user_id: impl AsRef<str>) -> Self {
         Self {
             call: self.call.query("userId", user_id.as_ref()),
@@ -56,15 +57,15 @@ impl CreateReportCall {
     ///
     /// # Errors
     ///
-    /// Returns [`Error::Api`] with a [`CreateReportError`] if the service rejects the call, and another
+    /// Returns [`Error::Api`] with a [`RequestError`] if the service rejects the call, and another
     /// variant of [`Error`] if it fails for another reason.
-    pub async fn send(self) -> Result<Response<ResourceLink>, Error<CreateReportError>> {
+    pub async fn send(self) -> Result<Response<ResourceLink>, Error<RequestError>> {
         self.call.send().await
     }
 }
 
 impl IntoFuture for CreateReportCall {
-    type Output = Result<Response<ResourceLink>, Error<CreateReportError>>;
+    type Output = Result<Response<ResourceLink>, Error<RequestError>>;
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {

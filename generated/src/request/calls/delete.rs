@@ -5,7 +5,7 @@ use std::future::IntoFuture;
 
 use sap_concur_runtime::{BoxFuture, Call, CallOptions, Client, Error, Method, Operation, Response};
 
-use crate::request::DeleteError;
+use crate::request::RequestError;
 
 pub(crate) static OPERATION: Operation = Operation {
     api: Cow::Borrowed("request"),
@@ -39,6 +39,7 @@ impl DeleteCall {
     /// rejected with `missingRequiredParam`. Otherwise defaults to the token's user.
     ///
     /// Sent as `userId` in the query.
+    #[doc(alias = "userId")]
     pub fn user_id(self, user_id: impl AsRef<str>) -> Self {
         Self {
             call: self.call.query("userId", user_id.as_ref()),
@@ -56,15 +57,15 @@ impl DeleteCall {
     ///
     /// # Errors
     ///
-    /// Returns [`Error::Api`] with a [`DeleteError`] if the service rejects the call, and another
+    /// Returns [`Error::Api`] with a [`RequestError`] if the service rejects the call, and another
     /// variant of [`Error`] if it fails for another reason.
-    pub async fn send(self) -> Result<Response<()>, Error<DeleteError>> {
+    pub async fn send(self) -> Result<Response<()>, Error<RequestError>> {
         self.call.send_ignoring_body().await
     }
 }
 
 impl IntoFuture for DeleteCall {
-    type Output = Result<Response<()>, Error<DeleteError>>;
+    type Output = Result<Response<()>, Error<RequestError>>;
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {

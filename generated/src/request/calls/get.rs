@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use sap_concur_runtime::{BoxFuture, Call, CallOptions, Client, Error, Method, Operation, Polling, Response, Waiter};
 
-use crate::request::{GetError, Request};
+use crate::request::{Request, RequestError};
 
 pub(crate) static OPERATION: Operation = Operation {
     api: Cow::Borrowed("request"),
@@ -56,6 +56,7 @@ impl GetCall {
     /// company token (confidence: medium).
     ///
     /// Sent as `userId` in the query.
+    #[doc(alias = "userId")]
     pub fn user_id(self, user_id: impl AsRef<str>) -> Self {
         Self {
             call: self.call.query("userId", user_id.as_ref()),
@@ -73,9 +74,9 @@ impl GetCall {
     ///
     /// # Errors
     ///
-    /// Returns [`Error::Api`] with a [`GetError`] if the service rejects the call, and another variant
-    /// of [`Error`] if it fails for another reason.
-    pub async fn send(self) -> Result<Response<Request>, Error<GetError>> {
+    /// Returns [`Error::Api`] with a [`RequestError`] if the service rejects the call, and another
+    /// variant of [`Error`] if it fails for another reason.
+    pub async fn send(self) -> Result<Response<Request>, Error<RequestError>> {
         self.call.send().await
     }
 
@@ -93,7 +94,7 @@ impl GetCall {
     ///
     /// **Erratum** `request-waiter-pending-booking`: the documentation says that there are five
     /// statuses; the service has a sixth, which is not final (confidence: medium).
-    pub fn wait_until_approved(self) -> Waiter<Request, GetError> {
+    pub fn wait_until_approved(self) -> Waiter<Request, RequestError> {
         Waiter::new(
             self.call,
             &WAIT_UNTIL_APPROVED,
@@ -103,7 +104,7 @@ impl GetCall {
 }
 
 impl IntoFuture for GetCall {
-    type Output = Result<Response<Request>, Error<GetError>>;
+    type Output = Result<Response<Request>, Error<RequestError>>;
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {

@@ -5,7 +5,7 @@ use std::future::IntoFuture;
 
 use sap_concur_runtime::{BoxFuture, Call, CallOptions, Client, Error, Method, Operation, Response};
 
-use crate::request::{GetTravelAgencyError, TravelAgency};
+use crate::request::{RequestError, TravelAgency};
 
 pub(crate) static OPERATION: Operation = Operation {
     api: Cow::Borrowed("request"),
@@ -38,6 +38,7 @@ impl GetTravelAgencyCall {
     /// defaults to the token's user.
     ///
     /// Sent as `userId` in the query.
+    #[doc(alias = "userId")]
     pub fn user_id(self, user_id: impl AsRef<str>) -> Self {
         Self {
             call: self.call.query("userId", user_id.as_ref()),
@@ -55,17 +56,15 @@ impl GetTravelAgencyCall {
     ///
     /// # Errors
     ///
-    /// Returns [`Error::Api`] with a [`GetTravelAgencyError`] if the service rejects the call, and
-    /// another variant of [`Error`] if it fails for another reason.
-    pub async fn send(
-        self,
-    ) -> Result<Response<TravelAgency>, Error<GetTravelAgencyError>> {
+    /// Returns [`Error::Api`] with a [`RequestError`] if the service rejects the call, and another
+    /// variant of [`Error`] if it fails for another reason.
+    pub async fn send(self) -> Result<Response<TravelAgency>, Error<RequestError>> {
         self.call.send().await
     }
 }
 
 impl IntoFuture for GetTravelAgencyCall {
-    type Output = Result<Response<TravelAgency>, Error<GetTravelAgencyError>>;
+    type Output = Result<Response<TravelAgency>, Error<RequestError>>;
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {

@@ -7,7 +7,7 @@ use sap_concur_runtime::{
     BoxFuture, Call, CallOptions, Client, Error, Items, Method, Operation, Pages, Paging, Response, Timestamp,
 };
 
-use crate::request::{ListError, RequestList, RequestView, SortField, SortOrder};
+use crate::request::{RequestError, RequestList, RequestView, SortField, SortOrder};
 
 pub(crate) static OPERATION: Operation = Operation {
     api: Cow::Borrowed("request"),
@@ -51,6 +51,7 @@ impl ListCall {
     /// Requests; the service treats it as the user to whom the view applies (confidence: high).
     ///
     /// Sent as `userId` in the query.
+    #[doc(alias = "userId")]
     pub fn user_id(self, user_id: impl AsRef<str>) -> Self {
         Self {
             call: self.call.query("userId", user_id.as_ref()),
@@ -93,6 +94,7 @@ impl ListCall {
     /// Only Requests approved before this time.
     ///
     /// Sent as `approvedBefore` in the query.
+    #[doc(alias = "approvedBefore")]
     pub fn approved_before(self, approved_before: Timestamp) -> Self {
         Self {
             call: self.call.query("approvedBefore", approved_before.seconds()),
@@ -102,6 +104,7 @@ impl ListCall {
     /// Only Requests approved after this time.
     ///
     /// Sent as `approvedAfter` in the query.
+    #[doc(alias = "approvedAfter")]
     pub fn approved_after(self, approved_after: Timestamp) -> Self {
         Self {
             call: self.call.query("approvedAfter", approved_after.seconds()),
@@ -112,6 +115,7 @@ impl ListCall {
     /// allocations and comments.
     ///
     /// Sent as `modifiedBefore` in the query.
+    #[doc(alias = "modifiedBefore")]
     pub fn modified_before(self, modified_before: Timestamp) -> Self {
         Self {
             call: self.call.query("modifiedBefore", modified_before.seconds()),
@@ -122,6 +126,7 @@ impl ListCall {
     /// allocations and comments. Whether the time itself is included is not documented.
     ///
     /// Sent as `modifiedAfter` in the query.
+    #[doc(alias = "modifiedAfter")]
     pub fn modified_after(self, modified_after: Timestamp) -> Self {
         Self {
             call: self.call.query("modifiedAfter", modified_after.seconds()),
@@ -131,6 +136,7 @@ impl ListCall {
     /// Sort field. Defaults to `startDate`.
     ///
     /// Sent as `sortField` in the query.
+    #[doc(alias = "sortField")]
     pub fn sort_field(self, sort_field: impl Into<SortField>) -> Self {
         let sort_field: SortField = sort_field.into();
         Self {
@@ -141,6 +147,7 @@ impl ListCall {
     /// Sort order. Defaults to descending.
     ///
     /// Sent as `sortOrder` in the query.
+    #[doc(alias = "sortOrder")]
     pub fn sort_order(self, sort_order: impl Into<SortOrder>) -> Self {
         let sort_order: SortOrder = sort_order.into();
         Self {
@@ -152,6 +159,7 @@ impl ListCall {
     /// delegate. Defaults to `false`. In early access.
     ///
     /// Sent as `includeDelegateApprovals` in the query.
+    #[doc(alias = "includeDelegateApprovals")]
     pub fn include_delegate_approvals(self, include_delegate_approvals: bool) -> Self {
         Self {
             call: self.call.query("includeDelegateApprovals", include_delegate_approvals),
@@ -169,27 +177,27 @@ impl ListCall {
     ///
     /// # Errors
     ///
-    /// Returns [`Error::Api`] with a [`ListError`] if the service rejects the call, and another variant
-    /// of [`Error`] if it fails for another reason.
-    pub async fn send(self) -> Result<Response<RequestList>, Error<ListError>> {
+    /// Returns [`Error::Api`] with a [`RequestError`] if the service rejects the call, and another
+    /// variant of [`Error`] if it fails for another reason.
+    pub async fn send(self) -> Result<Response<RequestList>, Error<RequestError>> {
         self.call.send().await
     }
 
     /// Returns the items of `data` on this page and all following pages. Pages are fetched as needed.
     ///
     /// Set `start` to start at another item, and `limit` to change the page size.
-    pub fn stream(self) -> Items<RequestList, ListError> {
+    pub fn stream(self) -> Items<RequestList, RequestError> {
         Items::new(self.call, &PAGING)
     }
 
     /// Returns this page and all following pages. Pages are fetched as needed.
-    pub fn pages(self) -> Pages<RequestList, ListError> {
+    pub fn pages(self) -> Pages<RequestList, RequestError> {
         Pages::new(self.call, &PAGING)
     }
 }
 
 impl IntoFuture for ListCall {
-    type Output = Result<Response<RequestList>, Error<ListError>>;
+    type Output = Result<Response<RequestList>, Error<RequestError>>;
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {

@@ -5,7 +5,7 @@ use std::future::IntoFuture;
 
 use sap_concur_runtime::{BoxFuture, Call, CallOptions, Client, Error, JsonList, Method, Operation, Response};
 
-use crate::request::{Expense, ListExpensesError};
+use crate::request::{Expense, RequestError};
 
 pub(crate) static OPERATION: Operation = Operation {
     api: Cow::Borrowed("request"),
@@ -38,10 +38,10 @@ impl ListExpensesCall {
     /// UUID of the user who makes the call. Defaults to the token's user or, with a company token, to
     /// the system user.
     ///
-    /// **Erratum** `request-read-expense-user-id`: the documentation says that the user is inferred
-    /// from the token; the service defaults to the system user with a company token (confidence: high).
+    /// **Erratum** [`request-read-expense-user-id`](crate::request#errata).
     ///
     /// Sent as `userId` in the query.
+    #[doc(alias = "userId")]
     pub fn user_id(self, user_id: impl AsRef<str>) -> Self {
         Self {
             call: self.call.query("userId", user_id.as_ref()),
@@ -59,17 +59,15 @@ impl ListExpensesCall {
     ///
     /// # Errors
     ///
-    /// Returns [`Error::Api`] with a [`ListExpensesError`] if the service rejects the call, and another
+    /// Returns [`Error::Api`] with a [`RequestError`] if the service rejects the call, and another
     /// variant of [`Error`] if it fails for another reason.
-    pub async fn send(
-        self,
-    ) -> Result<Response<JsonList<Expense>>, Error<ListExpensesError>> {
+    pub async fn send(self) -> Result<Response<JsonList<Expense>>, Error<RequestError>> {
         self.call.send_list(Some("data")).await
     }
 }
 
 impl IntoFuture for ListExpensesCall {
-    type Output = Result<Response<JsonList<Expense>>, Error<ListExpensesError>>;
+    type Output = Result<Response<JsonList<Expense>>, Error<RequestError>>;
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {

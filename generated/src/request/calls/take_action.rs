@@ -57,6 +57,7 @@ impl TakeActionCall {
     /// step of an external system; without it, the call is rejected with `missingRequiredParam`.
     ///
     /// Sent as `userId` in the query.
+    #[doc(alias = "userId")]
     pub fn user_id(self, user_id: impl AsRef<str>) -> Self {
         Self {
             call: self.call.query("userId", user_id.as_ref()),
@@ -66,6 +67,7 @@ impl TakeActionCall {
     /// UUID of the company. One page of the vendor spells the parameter `companyID`.
     ///
     /// Sent as `companyId` in the query.
+    #[doc(alias = "companyId")]
     pub fn company_id(self, company_id: impl AsRef<str>) -> Self {
         Self {
             call: self.call.query("companyId", company_id.as_ref()),
@@ -76,6 +78,7 @@ impl TakeActionCall {
     /// The delegation must be configured. In early access.
     ///
     /// Sent as `delegatorUserId` in the query.
+    #[doc(alias = "delegatorUserId")]
     pub fn delegator_user_id(self, delegator_user_id: impl AsRef<str>) -> Self {
         Self {
             call: self.call.query("delegatorUserId", delegator_user_id.as_ref()),

@@ -5,7 +5,7 @@ use std::future::IntoFuture;
 
 use sap_concur_runtime::{BoxFuture, Call, CallOptions, Client, Error, Method, Operation, Response};
 
-use crate::request::{Request, UpdateError, UpdateRequest};
+use crate::request::{Request, RequestError, UpdateRequest};
 
 pub(crate) static OPERATION: Operation = Operation {
     api: Cow::Borrowed("request"),
@@ -44,6 +44,7 @@ impl UpdateCall {
     /// rejected with `missingRequiredParam`. Otherwise defaults to the token's user.
     ///
     /// Sent as `userId` in the query.
+    #[doc(alias = "userId")]
     pub fn user_id(self, user_id: impl AsRef<str>) -> Self {
         Self {
             call: self.call.query("userId", user_id.as_ref()),
@@ -61,15 +62,15 @@ impl UpdateCall {
     ///
     /// # Errors
     ///
-    /// Returns [`Error::Api`] with a [`UpdateError`] if the service rejects the call, and another
+    /// Returns [`Error::Api`] with a [`RequestError`] if the service rejects the call, and another
     /// variant of [`Error`] if it fails for another reason.
-    pub async fn send(self) -> Result<Response<Request>, Error<UpdateError>> {
+    pub async fn send(self) -> Result<Response<Request>, Error<RequestError>> {
         self.call.send().await
     }
 }
 
 impl IntoFuture for UpdateCall {
-    type Output = Result<Response<Request>, Error<UpdateError>>;
+    type Output = Result<Response<Request>, Error<RequestError>>;
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {

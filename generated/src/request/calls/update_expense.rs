@@ -5,7 +5,7 @@ use std::future::IntoFuture;
 
 use sap_concur_runtime::{BoxFuture, Call, CallOptions, Client, Error, Method, Operation, Response};
 
-use crate::request::{CreateExpense, Expense, UpdateExpenseError};
+use crate::request::{CreateExpense, Expense, RequestError};
 
 pub(crate) static OPERATION: Operation = Operation {
     api: Cow::Borrowed("request"),
@@ -43,10 +43,10 @@ impl UpdateExpenseCall {
     /// UUID of the user who makes the call. Required with a company token; without it, the call is
     /// rejected with `missingRequiredParam`. Otherwise defaults to the token's user.
     ///
-    /// **Erratum** `request-change-expense-user-id`: the documentation says that the user is inferred
-    /// from the token; the service rejects a company token without `userId` (confidence: high).
+    /// **Erratum** [`request-change-expense-user-id`](crate::request#errata).
     ///
     /// Sent as `userId` in the query.
+    #[doc(alias = "userId")]
     pub fn user_id(self, user_id: impl AsRef<str>) -> Self {
         Self {
             call: self.call.query("userId", user_id.as_ref()),
@@ -64,15 +64,15 @@ impl UpdateExpenseCall {
     ///
     /// # Errors
     ///
-    /// Returns [`Error::Api`] with a [`UpdateExpenseError`] if the service rejects the call, and
-    /// another variant of [`Error`] if it fails for another reason.
-    pub async fn send(self) -> Result<Response<Expense>, Error<UpdateExpenseError>> {
+    /// Returns [`Error::Api`] with a [`RequestError`] if the service rejects the call, and another
+    /// variant of [`Error`] if it fails for another reason.
+    pub async fn send(self) -> Result<Response<Expense>, Error<RequestError>> {
         self.call.send().await
     }
 }
 
 impl IntoFuture for UpdateExpenseCall {
-    type Output = Result<Response<Expense>, Error<UpdateExpenseError>>;
+    type Output = Result<Response<Expense>, Error<RequestError>>;
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {

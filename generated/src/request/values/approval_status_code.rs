@@ -18,31 +18,37 @@ pub enum ApprovalStatusCode {
     /// Not submitted, or recalled by its owner.
     ///
     /// Wire value: `NOT_SUBMITTED`.
+    #[doc(alias = "NOT_SUBMITTED")]
     NotSubmitted,
 
     /// Submitted and waiting for approval.
     ///
     /// Wire value: `SUBMITTED`.
+    #[doc(alias = "SUBMITTED")]
     Submitted,
 
     /// Approved.
     ///
     /// Wire value: `APPROVED`.
+    #[doc(alias = "APPROVED")]
     Approved,
 
     /// Canceled.
     ///
     /// Wire value: `CANCELED`.
+    #[doc(alias = "CANCELED")]
     Canceled,
 
     /// Sent back to its owner by an approver.
     ///
     /// Wire value: `SENTBACK`.
+    #[doc(alias = "SENTBACK")]
     SentBack,
 
     /// Waiting for a booking in Concur Travel.
     ///
     /// Wire value: `PENDING_BOOKING`.
+    #[doc(alias = "PENDING_BOOKING")]
     PendingBooking,
 
     /// A value that is not in the specification.

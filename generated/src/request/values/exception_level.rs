@@ -16,16 +16,19 @@ pub enum ExceptionLevel {
     /// No exceptions.
     ///
     /// Wire value: `NONE`.
+    #[doc(alias = "NONE")]
     None,
 
     /// The Request can be submitted.
     ///
     /// Wire value: `WARNING`.
+    #[doc(alias = "WARNING")]
     Warning,
 
     /// The Request cannot be submitted.
     ///
     /// Wire value: `ERROR`.
+    #[doc(alias = "ERROR")]
     Error,
 
     /// A value that is not in the specification.

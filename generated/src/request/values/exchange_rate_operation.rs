@@ -15,11 +15,13 @@ pub enum ExchangeRateOperation {
     /// The amount is multiplied by the rate.
     ///
     /// Wire value: `MULTIPLY`.
+    #[doc(alias = "MULTIPLY")]
     Multiply,
 
     /// The amount is divided by the rate.
     ///
     /// Wire value: `DIVIDE`.
+    #[doc(alias = "DIVIDE")]
     Divide,
 
     /// A value that is not in the specification.

@@ -17,16 +17,19 @@ pub enum ExpenseSource {
     /// Cash advance.
     ///
     /// Wire value: `CASH_ADVANCE`.
+    #[doc(alias = "CASH_ADVANCE")]
     CashAdvance,
 
     /// Travel allowance.
     ///
     /// Wire value: `TRAVEL_ALLOWANCE`.
+    #[doc(alias = "TRAVEL_ALLOWANCE")]
     TravelAllowance,
 
     /// Travel agency fee.
     ///
     /// Wire value: `AGENCY_FEE`.
+    #[doc(alias = "AGENCY_FEE")]
     AgencyFee,
 
     /// A value that is not in the specification.

@@ -16,51 +16,61 @@ pub enum LocationType {
     /// Standard location.
     ///
     /// Wire value: `STD`.
+    #[doc(alias = "STD")]
     Std,
 
     /// Station of the Swiss Federal Railways.
     ///
     /// Wire value: `RAIL_0Z`.
+    #[doc(alias = "RAIL_0Z")]
     Rail0z,
 
     /// Station of Deutsche Bahn.
     ///
     /// Wire value: `RAIL_2A`.
+    #[doc(alias = "RAIL_2A")]
     Rail2a,
 
     /// Station of SNCF.
     ///
     /// Wire value: `RAIL_2C`.
+    #[doc(alias = "RAIL_2C")]
     Rail2c,
 
     /// Station of Thalys.
     ///
     /// Wire value: `RAIL_2H`.
+    #[doc(alias = "RAIL_2H")]
     Rail2h,
 
     /// Station of VIA Rail Canada.
     ///
     /// Wire value: `RAIL_2R`.
+    #[doc(alias = "RAIL_2R")]
     Rail2r,
 
     /// Station of Amtrak.
     ///
     /// Wire value: `RAIL_2V`.
+    #[doc(alias = "RAIL_2V")]
     Rail2v,
 
     /// Station of Eurostar.
     ///
     /// Wire value: `RAIL_9F`.
+    #[doc(alias = "RAIL_9F")]
     Rail9f,
 
     /// Station of China Railway.
     ///
     /// Wire value: `RAIL_XH`.
+    #[doc(alias = "RAIL_XH")]
     RailXh,
 
     /// Station of UK Rail.
     ///
     /// Wire value: `RAIL_Z0`.
+    #[doc(alias = "RAIL_Z0")]
     RailZ0,
 
     /// A value that is not in the specification.

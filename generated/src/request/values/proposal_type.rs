@@ -18,26 +18,31 @@ pub enum ProposalType {
     /// Proposals of type `CWT`.
     ///
     /// Wire value: `CWT`.
+    #[doc(alias = "CWT")]
     Cwt,
 
     /// Proposals of type `CWTF`.
     ///
     /// Wire value: `CWTF`.
+    #[doc(alias = "CWTF")]
     Cwtf,
 
     /// Proposals of type `AEBT`.
     ///
     /// Wire value: `AEBT`.
+    #[doc(alias = "AEBT")]
     Aebt,
 
     /// Proposals through the API for travel agencies.
     ///
     /// Wire value: `API`.
+    #[doc(alias = "API")]
     Api,
 
     /// No proposals.
     ///
     /// Wire value: `NONE`.
+    #[doc(alias = "NONE")]
     None,
 
     /// A value that is not in the specification.

@@ -16,76 +16,91 @@ pub enum RequestView {
     /// All Requests of a traveler.
     ///
     /// Wire value: `ALL`.
+    #[doc(alias = "ALL")]
     All,
 
     /// Requests that are neither canceled nor closed. Approved ones are included for three months.
     ///
     /// Wire value: `ACTIVE`.
+    #[doc(alias = "ACTIVE")]
     Active,
 
     /// Approved Requests that are not closed, for three months.
     ///
     /// Wire value: `ACTIVEAPPROVED`.
+    #[doc(alias = "ACTIVEAPPROVED")]
     ActiveApproved,
 
     /// Requests that a traveler has not submitted.
     ///
     /// Wire value: `UNSUBMITTED`.
+    #[doc(alias = "UNSUBMITTED")]
     Unsubmitted,
 
     /// Submitted Requests of a traveler that are not yet approved.
     ///
     /// Wire value: `PENDING`.
+    #[doc(alias = "PENDING")]
     Pending,
 
     /// Approved Requests of a traveler, including closed ones.
     ///
     /// Wire value: `VALIDATED`.
+    #[doc(alias = "VALIDATED")]
     Validated,
 
     /// Requests that an approver has approved, including closed ones.
     ///
     /// Wire value: `APPROVED`.
+    #[doc(alias = "APPROVED")]
     Approved,
 
     /// Canceled Requests of a traveler, including closed ones.
     ///
     /// Wire value: `CANCELED`.
+    #[doc(alias = "CANCELED")]
     Canceled,
 
     /// Closed Requests of a traveler, whether approved or canceled.
     ///
     /// Wire value: `CLOSED`.
+    #[doc(alias = "CLOSED")]
     Closed,
 
     /// Submitted Requests of a traveler, except canceled ones.
     ///
     /// Wire value: `SUBMITTED`.
+    #[doc(alias = "SUBMITTED")]
     Submitted,
 
     /// Requests waiting for an approver.
     ///
     /// Wire value: `TOAPPROVE`.
+    #[doc(alias = "TOAPPROVE")]
     ToApprove,
 
     /// Approved Requests waiting for a booking in Concur Travel.
     ///
     /// Wire value: `PENDINGEBOOKING`.
+    #[doc(alias = "PENDINGEBOOKING")]
     PendingEBooking,
 
     /// Requests at the proposal step of the travel agent's agency. Requires `userId`.
     ///
     /// Wire value: `PENDINGPROPOSAL`.
+    #[doc(alias = "PENDINGPROPOSAL")]
     PendingProposal,
 
     /// Approved Requests of a travel agent. Requires `userId`.
     ///
     /// Wire value: `PROPOSALAPPROVED`.
+    #[doc(alias = "PROPOSALAPPROVED")]
     ProposalApproved,
 
     /// Canceled Requests of a travel agent. Requires `userId`.
     ///
     /// Wire value: `PROPOSALCANCELED`.
+    #[doc(alias = "PROPOSALCANCELED")]
     ProposalCanceled,
 
     /// A value that is not in the specification.

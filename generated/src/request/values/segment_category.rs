@@ -15,51 +15,61 @@ pub enum SegmentCategory {
     /// Flights.
     ///
     /// Wire value: `REQ_SEG_AIRFR`.
+    #[doc(alias = "REQ_SEG_AIRFR")]
     ReqSegAirfr,
 
     /// Rental cars.
     ///
     /// Wire value: `REQ_SEG_CARRT`.
+    #[doc(alias = "REQ_SEG_CARRT")]
     ReqSegCarrt,
 
     /// Hotels.
     ///
     /// Wire value: `REQ_SEG_HOTEL`.
+    #[doc(alias = "REQ_SEG_HOTEL")]
     ReqSegHotel,
 
     /// Limousines.
     ///
     /// Wire value: `REQ_SEG_LIMOF`.
+    #[doc(alias = "REQ_SEG_LIMOF")]
     ReqSegLimof,
 
     /// Trains.
     ///
     /// Wire value: `REQ_SEG_RAILF`.
+    #[doc(alias = "REQ_SEG_RAILF")]
     ReqSegRailf,
 
     /// Taxis.
     ///
     /// Wire value: `REQ_SEG_TAXIF`.
+    #[doc(alias = "REQ_SEG_TAXIF")]
     ReqSegTaxif,
 
     /// Miscellaneous.
     ///
     /// Wire value: `REQ_SEG_MISC`.
+    #[doc(alias = "REQ_SEG_MISC")]
     ReqSegMisc,
 
     /// Parking.
     ///
     /// Wire value: `REQ_SEG_PARKG`.
+    #[doc(alias = "REQ_SEG_PARKG")]
     ReqSegParkg,
 
     /// Dining.
     ///
     /// Wire value: `REQ_SEG_DININ`.
+    #[doc(alias = "REQ_SEG_DININ")]
     ReqSegDinin,
 
     /// Events.
     ///
     /// Wire value: `REQ_SEG_EVENT`.
+    #[doc(alias = "REQ_SEG_EVENT")]
     ReqSegEvent,
 
     /// A value that is not in the specification.

@@ -15,51 +15,61 @@ pub enum SegmentCode {
     /// Flight.
     ///
     /// Wire value: `AIRFR`.
+    #[doc(alias = "AIRFR")]
     Airfr,
 
     /// Rental car.
     ///
     /// Wire value: `CARRT`.
+    #[doc(alias = "CARRT")]
     Carrt,
 
     /// Hotel stay.
     ///
     /// Wire value: `HOTEL`.
+    #[doc(alias = "HOTEL")]
     Hotel,
 
     /// Limousine.
     ///
     /// Wire value: `LIMOF`.
+    #[doc(alias = "LIMOF")]
     Limof,
 
     /// Train. The documentation calls it `TRAIN` in one place, which is not a valid code.
     ///
     /// Wire value: `RAILF`.
+    #[doc(alias = "RAILF")]
     Railf,
 
     /// Taxi.
     ///
     /// Wire value: `TAXIF`.
+    #[doc(alias = "TAXIF")]
     Taxif,
 
     /// Miscellaneous.
     ///
     /// Wire value: `MISC`.
+    #[doc(alias = "MISC")]
     Misc,
 
     /// Parking.
     ///
     /// Wire value: `PARKG`.
+    #[doc(alias = "PARKG")]
     Parkg,
 
     /// Dining.
     ///
     /// Wire value: `DININ`.
+    #[doc(alias = "DININ")]
     Dinin,
 
     /// Event.
     ///
     /// Wire value: `EVENT`.
+    #[doc(alias = "EVENT")]
     Event,
 
     /// A value that is not in the specification.

@@ -16,16 +16,19 @@ pub enum SortField {
     /// Start date.
     ///
     /// Wire value: `startDate`.
+    #[doc(alias = "startDate")]
     StartDate,
 
     /// Approval status.
     ///
     /// Wire value: `approvalStatus`.
+    #[doc(alias = "approvalStatus")]
     ApprovalStatus,
 
     /// The `requestId` that users see.
     ///
     /// Wire value: `requestId`.
+    #[doc(alias = "requestId")]
     RequestId,
 
     /// A value that is not in the specification.

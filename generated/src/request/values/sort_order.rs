@@ -16,11 +16,13 @@ pub enum SortOrder {
     /// Ascending.
     ///
     /// Wire value: `ASC`.
+    #[doc(alias = "ASC")]
     Ascending,
 
     /// Descending.
     ///
     /// Wire value: `DESC`.
+    #[doc(alias = "DESC")]
     Descending,
 
     /// A value that is not in the specification.

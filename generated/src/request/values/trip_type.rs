@@ -15,16 +15,19 @@ pub enum TripType {
     /// One way.
     ///
     /// Wire value: `ONE_WAY`.
+    #[doc(alias = "ONE_WAY")]
     OneWay,
 
     /// Round trip.
     ///
     /// Wire value: `ROUND_TRIP`.
+    #[doc(alias = "ROUND_TRIP")]
     RoundTrip,
 
     /// Multiple stops. Must be enabled for the company.
     ///
     /// Wire value: `MULTI_STOPS`.
+    #[doc(alias = "MULTI_STOPS")]
     MultiStops,
 
     /// A value that is not in the specification.

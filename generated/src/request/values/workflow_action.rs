@@ -14,36 +14,43 @@ pub enum WorkflowAction {
     /// Submits the Request for approval (owner).
     ///
     /// Wire value: `submit`.
+    #[doc(alias = "submit")]
     Submit,
 
     /// Approves the Request and moves it to the next step (approver or processor).
     ///
     /// Wire value: `approve`.
+    #[doc(alias = "approve")]
     Approve,
 
     /// Recalls the Request, usually to change it (owner).
     ///
     /// Wire value: `recall`.
+    #[doc(alias = "recall")]
     Recall,
 
     /// Rejects the Request and returns it to its owner (approver or processor).
     ///
     /// Wire value: `sendback`.
+    #[doc(alias = "sendback")]
     SendBack,
 
     /// Cancels the Request and its itineraries (owner).
     ///
     /// Wire value: `cancel`.
+    #[doc(alias = "cancel")]
     Cancel,
 
     /// Archives the Request (owner).
     ///
     /// Wire value: `close`.
+    #[doc(alias = "close")]
     Close,
 
     /// Restores an archived Request (owner).
     ///
     /// Wire value: `reopen`.
+    #[doc(alias = "reopen")]
     Reopen,
 }
 

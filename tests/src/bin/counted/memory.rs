@@ -4,8 +4,8 @@ use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 use std::time::{Duration, SystemTime};
 
-use sap_concur::runtime::bytes::Bytes;
-use sap_concur::runtime::http::{Request, Response};
+use sap_concur::bytes::Bytes;
+use sap_concur::http::{Request, Response};
 use sap_concur::{
     Body, BoxFuture, Clock, Concur, Credentials, Limits, MemoryTokenStore, SendError, Sender, StoredToken, TokenStore,
 };

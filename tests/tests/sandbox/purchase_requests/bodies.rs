@@ -4,8 +4,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bytes::Bytes;
+use sap_concur::ReqwestSender;
 use sap_concur::purchase_request::{CreateError, ErrorCode, QueueStatus};
-use sap_concur::runtime::ReqwestSender;
 use sap_concur::{Body, BoxFuture, Concur, Error, Limits, SendError, Sender};
 use serde_json::{Value, json};
 

@@ -1,7 +1,7 @@
 //! Lists and paging.
 
 use concur_sandbox::Links;
-use sap_concur::request::{ListError, SortField, SortOrder};
+use sap_concur::request::{RequestError, SortField, SortOrder};
 
 use super::*;
 
@@ -112,7 +112,7 @@ async fn limit_out_of_range_is_an_error_without_code() {
         (-1, "Limit must contains only digits"),
     ] {
         let error = ann.requests().list().limit(limit).await.expect_err("it is refused");
-        let Error::Api(ListError::BadRequest(refused)) = error else {
+        let Error::Api(RequestError::BadRequest(refused)) = error else {
             panic!("{error:?}")
         };
         assert_eq!(

@@ -13,7 +13,7 @@ pub async fn use_gadgets(concur: &Concur) -> Result<(), Box<dyn std::error::Erro
         Err(error) => return Err(error.into()),
     };
     let read = gadgets.get(&id).await?;
-    let _ = (read.slot(3)?, read.slots().count());
+    let _ = (read.slot(3), read.slots().count());
     let mut small = gadgets.list().kind(GadgetKind::Small).limit(10).stream();
     while let Some(gadget) = small.try_next().await? {
         println!("{}", gadget.id);

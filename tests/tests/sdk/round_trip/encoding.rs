@@ -1,6 +1,6 @@
 //! Invalid text and byte order marks over real sockets.
 
-use sap_concur::request::{ErrorCode, GetError};
+use sap_concur::request::{ErrorCode, RequestError};
 use sap_concur::{Credentials, TokenError};
 
 use super::*;
@@ -23,7 +23,7 @@ async fn byte_order_mark_is_skipped_in_responses_and_errors() {
     let request = concur.requests().get("A1").await.unwrap();
     assert_eq!((request.id.as_deref(), request.warnings()), (Some("A1"), &[][..]));
     match concur.requests().get("A1").await {
-        Err(Error::Api(GetError::NotFound(error))) => assert!(error.has(ErrorCode::NotFound)),
+        Err(Error::Api(RequestError::NotFound(error))) => assert!(error.has(ErrorCode::NotFound)),
         other => panic!("{:?}", other.map(drop)),
     }
 }

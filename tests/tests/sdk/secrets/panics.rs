@@ -1,6 +1,6 @@
 //! User-defined senders, token stores and token sources that panic.
 
-use sap_concur::runtime::http;
+use sap_concur::http;
 use sap_concur::{
     AccessToken, Body, BoxFuture, Limits, SendError, Sender, StoreError, StoredToken, TokenKey, TokenSource,
     TokenStore, TokenVersion, VersionedToken,

@@ -3,7 +3,7 @@
 use super::*;
 
 /// Makes 200 concurrent calls and returns their errors.
-async fn make_200_calls(concur: &Concur) -> Vec<Error<sap_concur::request::GetError>> {
+async fn make_200_calls(concur: &Concur) -> Vec<Error<sap_concur::request::RequestError>> {
     let call = || {
         let call = concur.requests().get("A1").user_id(USER);
         tokio::spawn(call.send())

@@ -72,7 +72,7 @@ async fn unknown_approval_state_ends_the_wait() {
 async fn missing_request_ends_the_wait() {
     let script = always(absent());
     let error = requests(&script).wait_until_approved("A1").await;
-    let Err(WaitError::Call(Error::Api(sap_concur::request::GetError::NotFound(_)))) = error else {
+    let Err(WaitError::Call(Error::Api(sap_concur::request::RequestError::NotFound(_)))) = error else {
         panic!("{error:?}")
     };
     assert_eq!(script.sent().len(), 1);

@@ -28,7 +28,7 @@ pub(crate) struct Object(Vec<(String, Json)>);
 macro_rules! object {
     ($($key:expr => $value:expr),* $(,)?) => {{
         #[allow(unused_mut, reason = "without keys nothing is set")]
-        let mut object = $crate::openapi::json::Object::default();
+        let mut object = $crate::json::Object::default();
         $(object.set($key, $value);)*
         object
     }};

@@ -8,9 +8,9 @@ use concur_spec::api::{
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use crate::openapi::json::{Json, Object};
-use crate::reference::find::model_of;
+use crate::json::{Json, Object};
 use crate::rust::kind;
+use crate::rust::members::model_of;
 use crate::rust::names::{Name, clear};
 
 /// Creates expressions for an API, and records the names that they use.

@@ -6,8 +6,11 @@ use std::fmt::Write;
 
 use concur_spec::api::{HttpMethod, Parameter, ParameterLocation, Segment};
 
-use super::{Call, HIDDEN, body};
-use crate::openapi::json::{Json, Object};
+use crate::json::{Json, Object};
+use crate::rust::example::{Call, body};
+
+/// The placeholder for a secret in JSON, where no variable is possible.
+const HIDDEN: &str = "secret";
 
 /// The variable with the base URI of a data center.
 const BASE: &str = "$CONCUR_URL";

@@ -4,10 +4,11 @@ use sap_concur_runtime::{ApiError, OperationError, operation_error};
 
 use crate::request::ErrorCode;
 
-/// An error response of `update_expense`, by status. See [`ErrorCode`] for the codes.
+/// An error response of every operation without an error type of its own, by status. See
+/// [`ErrorCode`] for the codes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub enum UpdateExpenseError {
+pub enum RequestError {
     /// 400 Bad Request.
     ///
     /// The request or its body was rejected.
@@ -70,11 +71,11 @@ pub enum UpdateExpenseError {
     /// `CLIQBOOK_APPROVAL_RETRY`, `CLIQBOOK_CANCEL_FAILURE`.
     ServiceUnavailable(ApiError<ErrorCode>),
 
-    /// A status that is not documented for this operation.
+    /// Any other status.
     Other(ApiError<ErrorCode>),
 }
 
-impl OperationError for UpdateExpenseError {
+impl OperationError for RequestError {
     type Code = ErrorCode;
 
     fn from_api_error(error: ApiError<ErrorCode>) -> Self {
@@ -106,4 +107,4 @@ impl OperationError for UpdateExpenseError {
     }
 }
 
-operation_error!(UpdateExpenseError);
+operation_error!(RequestError);

@@ -35,6 +35,42 @@ pub(super) fn text(call: &Call<'_>) -> Result<String, InternalError> {
     Ok(format!("{}\n\n{}", sorted(&uses), unparse(call, function)?.trim_end()))
 }
 
+/// Returns the call as a documentation test in Markdown. It shows the imports of the API's types and the call; the rest
+/// is hidden.
+pub(super) fn doc_test(call: &Call<'_>) -> Result<String, InternalError> {
+    let text = text(call)?;
+    let at = text
+        .find("\n#[allow")
+        .or(text.find("\npub async fn"))
+        .unwrap_or_default();
+    let (uses, function) = text.split_at(at);
+    let (signature, statements) = function.trim_start().split_once("{\n").unwrap_or_default();
+    let mut lines = vec![String::from("```no_run")];
+    let own = format!("use sap_concur::{}::", call.api.module);
+    lines.extend(uses.trim().split_inclusive(';').map(|line| {
+        let line = line.trim();
+        if line.starts_with(&own) {
+            format!("{line}\n")
+        } else {
+            hidden(line)
+        }
+    }));
+    lines.push(hidden(&format!("{} {{", signature.trim())));
+    lines.extend(statements.lines().map(|line| match line.strip_prefix("    ") {
+        Some("Ok(())") | None => hidden(line.trim()),
+        Some(line) if line.starts_with("println!") => hidden(line),
+        Some(line) => line.to_owned(),
+    }));
+    lines.push(String::from("```"));
+    Ok(lines.join("\n"))
+}
+
+/// Hides lines of a documentation test.
+fn hidden(text: &str) -> String {
+    let lines = text.lines().map(|line| format!("# {}", line.trim()));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
 /// Returns one name, or several in braces.
 fn braced(names: &BTreeSet<String>) -> TokenStream {
     let names: Vec<Ident> = names.iter().map(|name| ident(name)).collect();
@@ -69,8 +105,8 @@ fn function(call: &Call<'_>, expressions: &mut Expressions<'_>) -> TokenStream {
     let rest = match operation.output {
         Output::Nothing => quote!(#sent.await?;),
         Output::Value(_) | Output::List { .. } => quote! {
-            let answer = #sent.await?;
-            println!("{answer:#?}");
+            let response = #sent.await?;
+            println!("{response:#?}");
         },
     };
     // Calls of retired operations are deprecated.

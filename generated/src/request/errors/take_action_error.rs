@@ -4,10 +4,10 @@ use sap_concur_runtime::{ApiError, OperationError, operation_error};
 
 use crate::request::ErrorCode;
 
-/// An error response of `list`, by status. See [`ErrorCode`] for the codes.
+/// An error response of `take_action`, by status. See [`ErrorCode`] for the codes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub enum ListError {
+pub enum TakeActionError {
     /// 400 Bad Request.
     ///
     /// The request or its body was rejected.
@@ -50,6 +50,22 @@ pub enum ListError {
     /// Known codes: `timeOut`.
     RequestTimeout(ApiError<ErrorCode>),
 
+    /// 409 Conflict.
+    ///
+    /// The workflow does not allow the action, most often because there is no approver for the next
+    /// step.
+    ///
+    /// Known codes: `NO_APPROVER`, `NO_APPROVER_NOT_EDITABLE_STEP`, `NO_APPROVER_CHANGE_MY_INFO`,
+    /// `NO_AUTH_APPROVERS`, `REVIEW_APPROVAL_FLOW_APPROVER`, `APPROVER_CUM_REPORTOWNER`,
+    /// `APPROVER_CUM_REPORTOWNER_EDITABLE`, `INVALID_AUTH_APPROVER`, `CONFIG_INVALID_NEXT_STEP`,
+    /// `STEP_EXIT_BLOCKING_BY_EXCEPTION`, `CASH_ADVANCE_SUBMIT_GENERIC`,
+    /// `CASH_ADVANCE_SUBMIT_ALREADY_SUBMITTED`, `CASH_ADVANCE_CONFIG_INVALID_NEXT_STEP`,
+    /// `CASH_ADVANCE_APPROVER_CUM_REPORTOWNER`, `CASH_ADVANCE_APPROVER_CUM_REPORTOWNER_IS_EDITABLE_BY`,
+    /// `CASH_ADVANCE_INVALID_AUTH_APPROVER`, `CASH_ADVANCE_NO_APPROVER`,
+    /// `CASH_ADVANCE_NO_APPROVER_CHANGE_MY_INFO`, `CASH_ADVANCE_NOT_AN_APPROVER`,
+    /// `CASH_ADVANCE_REVIEW_APPROVAL_FLOW_APPROVER`, `NO_POLICY_ALLOWING_CREATION_ERROR`.
+    Conflict(ApiError<ErrorCode>),
+
     /// 429 Too Many Requests.
     ///
     /// Rate limit exceeded.
@@ -70,11 +86,11 @@ pub enum ListError {
     /// `CLIQBOOK_APPROVAL_RETRY`, `CLIQBOOK_CANCEL_FAILURE`.
     ServiceUnavailable(ApiError<ErrorCode>),
 
-    /// A status that is not documented for this operation.
+    /// Any other status.
     Other(ApiError<ErrorCode>),
 }
 
-impl OperationError for ListError {
+impl OperationError for TakeActionError {
     type Code = ErrorCode;
 
     fn from_api_error(error: ApiError<ErrorCode>) -> Self {
@@ -84,6 +100,7 @@ impl OperationError for ListError {
             403 => Self::Forbidden(error),
             404 => Self::NotFound(error),
             408 => Self::RequestTimeout(error),
+            409 => Self::Conflict(error),
             429 => Self::TooManyRequests(error),
             500 => Self::InternalServerError(error),
             503 => Self::ServiceUnavailable(error),
@@ -98,6 +115,7 @@ impl OperationError for ListError {
             | Self::Forbidden(error)
             | Self::NotFound(error)
             | Self::RequestTimeout(error)
+            | Self::Conflict(error)
             | Self::TooManyRequests(error)
             | Self::InternalServerError(error)
             | Self::ServiceUnavailable(error)
@@ -106,4 +124,4 @@ impl OperationError for ListError {
     }
 }
 
-operation_error!(ListError);
+operation_error!(TakeActionError);

@@ -31,7 +31,7 @@ pub enum SendOtpError {
     /// Something named in the request does not exist.
     NotFound(ApiError<ErrorCode>),
 
-    /// A status that is not documented for this operation.
+    /// Any other status.
     Other(ApiError<ErrorCode>),
 }
 

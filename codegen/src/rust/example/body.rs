@@ -6,23 +6,27 @@ use concur_spec::api::{
 };
 
 use super::values;
-use crate::openapi::json::{Json, Object};
-use crate::reference::find::model_of;
-use crate::rust::members::fields;
+use crate::json::{Json, Object};
+use crate::rust::members::{fields, model_of};
 
-/// Returns the first body printed in the documents, or one with the required fields and those with an example. Returns
-/// `None` for a type that requires itself, which has no values.
-pub(super) fn of(api: &Api, operation: &Operation, body: &Body) -> Option<Object> {
+/// Returns the first body printed in the documents.
+pub(super) fn printed(operation: &Operation) -> Option<Object> {
     let printed = operation.examples.iter().find_map(|example| example.request.as_deref());
     // The specification is checked, so this is valid JSON.
-    match printed.and_then(|text| Json::parse(text).ok()) {
-        Some(Json::Object(printed)) => Some(printed),
-        _ => Minimal::new(api).object(&body.model, None),
+    match Json::parse(printed?).ok()? {
+        Json::Object(printed) => Some(printed),
+        _ => None,
     }
 }
 
+/// Returns a body with the required fields and those with an example, or `None` for a type that requires itself, which
+/// has no values.
+pub(super) fn short(api: &Api, body: &Body) -> Option<Object> {
+    Minimal::new(api).object(&body.model, None)
+}
+
 /// Returns the value of a parameter that is a field of a body.
-pub(super) fn field(api: &Api, parameter: &Parameter, text: &str) -> Json {
+pub(crate) fn field(api: &Api, parameter: &Parameter, text: &str) -> Json {
     let value = Minimal::new(api).value(&parameter.kind, Some(text), WireForm::Natural);
     value.unwrap_or(Json::Null)
 }

@@ -4,13 +4,20 @@ use sap_concur_runtime::{ApiError, OperationError, operation_error};
 
 use crate::purchase_request::ErrorCode;
 
-/// An error response of `get`, by status. See [`ErrorCode`] for the codes.
+/// An error response of `create`, by status. See [`ErrorCode`] for the codes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub enum GetError {
+pub enum CreateError {
     /// 400 Bad Request.
     ///
-    /// The request is malformed, for instance because `mode` is missing.
+    /// The body failed validation. The response has one error for each problem.
+    ///
+    /// Known codes: `missingRequestBody`, `invalidRequestBody`, `missingUserInfo`, `invalidUserInfo`,
+    /// `provideOneUserInformation`, `missingCurrencyCode`, `invalidCurrencyCode`,
+    /// `invalidPolicyInformation`, `missingLineItems`, `invalidPurchaseType`, `missingPurchaseType`,
+    /// `missingVendorAddressCode`, `missingVendorCode`, `invalidVendor`, `missingDescription`,
+    /// `missingQuantity`, `invalidQuantity`, `missingUnitPrice`, `invalidUnitPrice`,
+    /// `invalidDateFormat`.
     BadRequest(ApiError<ErrorCode>),
 
     /// 401 Unauthorized.
@@ -25,7 +32,8 @@ pub enum GetError {
 
     /// 404 Not Found.
     ///
-    /// No purchase request has this id. Right after `create`, it may not exist yet.
+    /// The path is unknown at this address, because the data center is wrong or the company does not
+    /// have the product.
     NotFound(ApiError<ErrorCode>),
 
     /// 429 Too Many Requests.
@@ -35,7 +43,7 @@ pub enum GetError {
 
     /// 500 Internal Server Error.
     ///
-    /// Internal error.
+    /// Internal error. The purchase request may have been created nevertheless.
     InternalServerError(ApiError<ErrorCode>),
 
     /// 503 Service Unavailable.
@@ -43,11 +51,11 @@ pub enum GetError {
     /// The service is unavailable.
     ServiceUnavailable(ApiError<ErrorCode>),
 
-    /// A status that is not documented for this operation.
+    /// Any other status.
     Other(ApiError<ErrorCode>),
 }
 
-impl OperationError for GetError {
+impl OperationError for CreateError {
     type Code = ErrorCode;
 
     fn from_api_error(error: ApiError<ErrorCode>) -> Self {
@@ -77,4 +85,4 @@ impl OperationError for GetError {
     }
 }
 
-operation_error!(GetError);
+operation_error!(CreateError);

@@ -8,7 +8,7 @@ use crate::oauth::ErrorCode;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum RevokeError {
-    /// A status that is not documented for this operation.
+    /// Any other status.
     Other(ApiError<ErrorCode>),
 }
 

@@ -1,63 +1,70 @@
-//! An example call of each operation, with curl and with the SDK.
+//! An example call of each operation.
 //!
 //! Values come from the specification where possible: parameters have their examples, and a body is the one printed in
-//! the documents, or has the required fields and those with an example. Both forms send the same request.
+//! the documents, or has the required fields and those with an example.
 
-mod body;
-mod curl;
+pub(crate) mod body;
 mod expression;
-mod rust;
+mod function;
 mod values;
 
 use concur_spec::Contract;
 use concur_spec::api::{Api, Operation, Parameter};
 
 use crate::InternalError;
-use crate::openapi::json::{Json, Object};
-
-/// The placeholder for a secret in JSON, where no variable is possible.
-const HIDDEN: &str = "secret";
+use crate::json::{Json, Object};
 
 /// A call with all its values.
-pub(super) struct Call<'a> {
-    api: &'a Api,
-    operation: &'a Operation,
+pub(crate) struct Call<'a> {
+    pub(crate) api: &'a Api,
+    pub(crate) operation: &'a Operation,
     /// The parameters that are sent, each with its value; secrets have none.
-    parameters: Vec<(&'a Parameter, Option<String>)>,
+    pub(crate) parameters: Vec<(&'a Parameter, Option<String>)>,
     /// The body, if its type has values.
-    body: Option<Object>,
+    pub(crate) body: Option<Object>,
 }
 
 impl<'a> Call<'a> {
-    pub(super) fn of(api: &'a Api, operation: &'a Operation) -> Self {
+    /// Returns the call with the body that the documents print, or else a short one.
+    pub(crate) fn of(api: &'a Api, operation: &'a Operation) -> Self {
+        let printed = body::printed(operation);
+        let short = Self::short(api, operation);
+        Self {
+            body: printed.or(short.body),
+            ..short
+        }
+    }
+
+    /// Returns the call with a body that has the required fields and those with an example.
+    pub(crate) fn short(api: &'a Api, operation: &'a Operation) -> Self {
         let sent = operation.parameters.iter().filter(|parameter| is_sent(parameter));
         Self {
             api,
             operation,
             parameters: sent.map(|parameter| (parameter, value(api, parameter))).collect(),
-            body: operation.body.as_ref().and_then(|own| body::of(api, operation, own)),
+            body: operation.body.as_ref().and_then(|own| body::short(api, own)),
         }
     }
 
-    /// Returns the call as a shell command.
-    pub(super) fn curl(&self) -> String {
-        curl::text(self)
+    /// Returns the call as a function that takes a client.
+    pub(crate) fn rust(&self) -> Result<String, InternalError> {
+        function::text(self)
     }
 
-    /// Returns the call as a function that takes a client.
-    pub(super) fn rust(&self) -> Result<String, InternalError> {
-        rust::text(self)
+    /// Returns the call as a documentation test.
+    pub(crate) fn doc_test(&self) -> Result<String, InternalError> {
+        function::doc_test(self)
     }
 
     /// Returns whether the call sends this body from the documents.
-    pub(super) fn is_printed(&self, text: &str) -> bool {
+    pub(crate) fn is_printed(&self, text: &str) -> bool {
         let printed = Json::parse(text).ok();
         let body = self.body.as_ref().zip(printed.as_ref().and_then(Json::as_object));
         body.is_some_and(|(own, printed)| own == printed)
     }
 
     /// Returns the name of the function's module in the file with all examples.
-    pub(super) fn module(&self) -> String {
+    fn module(&self) -> String {
         format!("{}_{}", self.api.module, self.operation.module)
     }
 
@@ -74,12 +81,12 @@ impl<'a> Call<'a> {
 }
 
 /// Returns a file with the functions of all examples, and one that runs an example by its name: `request.list`.
-pub(super) fn file(contract: &Contract) -> Result<String, InternalError> {
+pub(crate) fn file(contract: &Contract) -> Result<String, InternalError> {
     let calls = contract
         .apis
         .iter()
         .flat_map(|api| api.operations.iter().map(|operation| Call::of(api, operation)));
-    rust::file(&calls.collect::<Vec<_>>())
+    function::file(&calls.collect::<Vec<_>>())
 }
 
 /// Returns whether a parameter is sent: if it is required or has a default or an example.
