@@ -13,7 +13,7 @@ use crate::rust::identifier;
 /// # Errors
 ///
 /// Returns an error that names the first missing item.
-pub fn check(contract: &Contract, public_api: &PublicApi) -> Result<(), InternalError> {
+pub(crate) fn check(contract: &Contract, public_api: &PublicApi) -> Result<(), InternalError> {
     let mut expected = Vec::new();
     for center in &contract.platform.data_centers {
         expected.push(format!("sap_concur::DataCenter::{}: variant", center.name));
@@ -142,3 +142,5 @@ fn expect_model(module: &str, model: &Model, expected: &mut Vec<String>) {
         );
     }
 }
+
+mod tests;

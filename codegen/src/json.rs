@@ -141,6 +141,7 @@ impl Json {
         }
     }
 
+    #[cfg(test)]
     pub(crate) fn as_list(&self) -> Option<&[Self]> {
         match self {
             Self::List(items) => Some(items),

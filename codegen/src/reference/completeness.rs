@@ -17,7 +17,7 @@ use crate::{Files, InternalError};
 /// # Errors
 ///
 /// Returns an error that names the first missing item.
-pub(super) fn check(contract: &Contract, files: &Files) -> Result<(), InternalError> {
+pub(crate) fn check(contract: &Contract, files: &Files) -> Result<(), InternalError> {
     let mut wanted = Vec::new();
     platform(contract, &mut wanted);
     for api in &contract.apis {

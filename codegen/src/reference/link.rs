@@ -59,10 +59,12 @@ impl Link {
         Self::api(api).at("scope", scope)
     }
 
+    #[cfg(test)]
     pub(super) fn import(api: &Api, key: &str) -> Self {
         Self::api(api).at("import", key)
     }
 
+    #[cfg(test)]
     pub(super) fn export(api: &Api, key: &str) -> Self {
         Self::api(api).at("export", key)
     }
@@ -75,6 +77,7 @@ impl Link {
         &self.page
     }
 
+    #[cfg(test)]
     pub(super) fn anchor(&self) -> Option<&str> {
         self.anchor.as_deref()
     }

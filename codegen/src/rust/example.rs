@@ -27,7 +27,7 @@ pub(crate) struct Call<'a> {
 impl<'a> Call<'a> {
     /// Returns the call with the body that the documents print, or else a short one.
     pub(crate) fn of(api: &'a Api, operation: &'a Operation) -> Self {
-        let printed = body::printed(operation);
+        let printed = body::printed(api, operation);
         let short = Self::short(api, operation);
         Self {
             body: printed.or(short.body),

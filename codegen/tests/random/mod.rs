@@ -81,6 +81,15 @@ impl Api {
             }
         }
         api.put_filled("scopes", scopes);
+        let scope = self.scopes.first().map(|scope| scope.wire.clone());
+        api.put_some("scope", choices.maybe(30, |_| scope).flatten());
+        if choices.chance(30) {
+            let mut failures = Mapping::default();
+            for status in ["401", "404", "503"] {
+                failures.entry(status, "none");
+            }
+            api.put("failures", failures);
+        }
         let mut methods = Mapping::default();
         for operation in operations {
             methods.entry(&operation.key, operation.written(choices, self, number));

@@ -91,7 +91,6 @@ const LAYERS: [Layers; 4] = [
         krate: "codegen",
         layers: &[
             &["explain", "diff", "embedded"],
-            &["completeness"],
             &["reference"],
             &["openapi"],
             &["rust"],

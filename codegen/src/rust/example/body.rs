@@ -9,13 +9,46 @@ use super::values;
 use crate::json::{Json, Object};
 use crate::rust::members::{fields, model_of};
 
-/// Returns the first body printed in the documents.
-pub(super) fn printed(operation: &Operation) -> Option<Object> {
+/// Returns the first body printed in the documents, unless it lacks a value that a builder requires.
+pub(super) fn printed(api: &Api, operation: &Operation) -> Option<Object> {
     let printed = operation.examples.iter().find_map(|example| example.request.as_deref());
     // The specification is checked, so this is valid JSON.
     match Json::parse(printed?).ok()? {
-        Json::Object(printed) => Some(printed),
+        Json::Object(printed) if is_whole(api, &operation.body.as_ref()?.model, &printed) => Some(printed),
         _ => None,
+    }
+}
+
+/// Returns whether an object has every value that the builder of its model requires, at any depth.
+fn is_whole(api: &Api, name: &TypeName, object: &Object) -> bool {
+    let Some(model) = model_of(api, name) else { return false };
+    model.members.iter().all(|member| match member {
+        Member::Field(field) => {
+            let aliases = field.spelling.iter().flat_map(|spelling| &spelling.aliases);
+            let mut names = std::iter::once(&field.wire).chain(aliases);
+            match names.find_map(|name| object.get(name)) {
+                Some(value) => is_whole_value(api, &field.kind, value),
+                None => !is_required(model, field),
+            }
+        }
+        Member::Choice(choice) => choice.alternatives.iter().any(|one| {
+            let value = object.get(&one.wire);
+            value.is_some_and(|value| is_whole_value(api, &one.kind, value))
+        }),
+    })
+}
+
+fn is_whole_value(api: &Api, kind: &Kind, value: &Json) -> bool {
+    match (kind, value) {
+        (Kind::Model(name), Json::Object(object)) => is_whole(api, name, object),
+        (Kind::Union(name), Json::Object(object)) => {
+            let union = api.unions.iter().find(|union| union.type_name == *name);
+            let has = |key: &String| object.get(key).is_some();
+            let case = union.and_then(|union| union.cases.iter().find(|case| case.when.as_ref().is_none_or(has)));
+            case.is_some_and(|case| is_whole(api, &case.model, object))
+        }
+        (Kind::List(item), Json::List(values)) => values.iter().all(|value| is_whole_value(api, item, value)),
+        _ => true,
     }
 }
 
