@@ -125,7 +125,7 @@ fn small_api(name: &str) -> String {
     )
 }
 
-const REQUEST: &str = "generated/src/request/mod.rs";
+const REQUEST: &str = "generated/src/request.rs";
 
 #[test]
 fn regenerate_works_in_the_checkout_that_cargo_names() {
