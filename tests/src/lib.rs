@@ -1,8 +1,4 @@
 //! Tests of the SDK over real HTTP against a loopback server.
-//!
-//! This library has the fixtures that tests and benchmarks share.
-
-pub mod fixtures;
 
 /// The examples of the README, which are compiled as doctests.
 #[cfg(doctest)]

@@ -32,8 +32,8 @@ impl Metric {
     /// The file with the baseline.
     fn file(self) -> &'static str {
         match self {
-            Self::Instructions => "tests/baselines/instructions.toml",
-            Self::LlvmLines => "tests/baselines/llvm-lines.toml",
+            Self::Instructions => "bench/baselines/instructions.toml",
+            Self::LlvmLines => "bench/baselines/llvm-lines.toml",
         }
     }
 
@@ -41,7 +41,7 @@ impl Metric {
     fn about(self) -> &'static str {
         match self {
             Self::Instructions => {
-                "Instructions of each scenario of tests/src/bin/counted, in a release build.\n\
+                "Instructions of each scenario of bench/src/bin/counted, in a release build.\n\
                  Written by `cargo xtask instructions --accept`."
             }
             Self::LlvmLines => {
@@ -78,7 +78,7 @@ impl Metric {
 
     fn counts(self, root: &Path) -> Result<Totals, Failure> {
         match self {
-            Self::Instructions => instructions::count_scenarios(&instructions::build(root)?),
+            Self::Instructions => instructions::count_scenarios(&instructions::build()?),
             Self::LlvmLines => llvm_lines::count_modules(root),
         }
     }

@@ -1,6 +1,6 @@
 //! `bench`: measures the SDK and its generator against alternatives, in one table.
 //!
-//! The benchmarks are in `tests/benches` and in the crates built here; this module collects the figures.
+//! The benchmarks are in `bench/benches` and in the crates built here; this module collects the figures.
 
 mod build;
 mod copy;

@@ -5,6 +5,7 @@ mod audit;
 mod baseline;
 mod bench;
 mod book;
+mod cargo;
 mod check;
 mod describe;
 mod diff;

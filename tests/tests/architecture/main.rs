@@ -1,7 +1,8 @@
 //! The structure of the crates, as `docs/architecture.md` describes it: modules depend in one direction.
 
-#![allow(clippy::panic, reason = "a test fails by panicking")]
+#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod bench;
 mod crate_graph;
 
 use std::collections::{BTreeMap, BTreeSet};

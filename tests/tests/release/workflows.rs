@@ -184,7 +184,10 @@ fn ci_tests_windows_macos_the_msrv_and_webassembly() {
     ] {
         assert!(toolchain.contains(wanted), "{wanted}");
     }
-    assert!(commands(&jobs["dependencies"]).contains("cargo deny check"));
+    let dependencies = commands(&jobs["dependencies"]);
+    for wanted in ["cargo deny check", "cargo deny --manifest-path bench/Cargo.toml check"] {
+        assert!(dependencies.contains(wanted), "{wanted}");
+    }
     assert!(commands(&jobs["all"]).contains(".ci/run"));
 }
 
@@ -216,6 +219,42 @@ mod scripts {
                 assert_eq!(mode & 0o111, 0o111, "{}", path.display());
             }
         }
+    }
+
+    /// Runs commands with the functions of `.ci/steps.sh`.
+    fn steps(commands: &str) -> (Option<i32>, String) {
+        let script = format!("set -euo pipefail\n. .ci/steps.sh\n{commands}");
+        let mut bash = Command::new("bash");
+        let run = bash.args(["-c", &script]).current_dir(&*ROOT).output();
+        let run = run.expect("bash runs");
+        (run.status.code(), String::from_utf8_lossy(&run.stdout).into_owned())
+    }
+
+    #[test]
+    fn ci_prints_the_time_of_each_step_and_of_all() {
+        assert!(text(".ci/run").contains("\n. .ci/steps.sh\n"));
+        let (status, printed) = steps("step sleep 1.1\nstep echo two\n");
+        let (output, times) = printed.split_once("== Seconds of each step\n").expect("a table");
+        assert_eq!(status, Some(0));
+        assert_eq!(output, "\n== sleep 1.1\n\n== echo two\ntwo\n\n");
+        let rows: Vec<(&str, &str)> = times.lines().filter_map(|line| line.trim().split_once("  ")).collect();
+        let commands: Vec<&str> = rows.iter().map(|(_, command)| *command).collect();
+        assert_eq!(commands, ["sleep 1.1", "echo two", "in all"]);
+        for row in [0, 2] {
+            assert!(rows[row].0.parse::<u32>().is_ok_and(|seconds| seconds > 0), "{times}");
+        }
+    }
+
+    #[test]
+    fn a_failed_step_ends_ci_and_is_named_among_the_times() {
+        let (status, printed) = steps("step true\nstep false\nstep echo never\n");
+        assert_eq!(status, Some(1));
+        assert!(printed.contains("  true\n"), "{printed}");
+        assert!(printed.contains("  false  (failed)\n"), "{printed}");
+        assert!(!printed.contains("never"), "{printed}");
+        let (status, printed) = steps("step true\nfalse\n");
+        assert_eq!(status, Some(1));
+        assert!(!printed.contains("(failed)"), "{printed}");
     }
 
     #[test]

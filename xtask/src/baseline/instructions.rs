@@ -6,6 +6,7 @@ use std::process::{Command, Stdio};
 use serde_json::Value;
 
 use super::Totals;
+use crate::cargo::in_bench;
 use crate::workspace::Failure;
 
 /// How many more times a scenario runs in the second of two runs.
@@ -17,20 +18,15 @@ const PLAIN: &str = "glibc.cpu.hwcaps=-AVX2,-AVX512F,-AVX512VL,-AVX512BW,-AVX_Fa
                      -SSE4_1,-SSE4_2,-SSSE3";
 
 /// Builds the program with the scenarios in the release profile and returns its path.
-pub(super) fn build(root: &Path) -> Result<PathBuf, Failure> {
-    let mut command = Command::new("cargo");
+pub(super) fn build() -> Result<PathBuf, Failure> {
+    let mut command = in_bench("build")?;
     command
         .args([
-            "build",
-            "--quiet",
             "--release",
-            "--package",
-            "tests",
             "--bin",
             "counted",
+            "--message-format=json-render-diagnostics",
         ])
-        .arg("--message-format=json-render-diagnostics")
-        .current_dir(root)
         .stderr(Stdio::inherit());
     // Flags set on this machine would change the generated code.
     for variable in ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "CARGO_BUILD_RUSTFLAGS"] {

@@ -7,8 +7,9 @@ use std::time::{Duration, SystemTime};
 
 use super::copy::Copy;
 use super::peer::{Progenitor, STYLES};
-use super::process::{Spent, cargo, median, output, timed};
+use super::process::{Spent, median, output, timed};
 use super::row::{Bar, Row, Unit};
+use crate::cargo::cargo;
 use crate::workspace::Failure;
 
 /// How often each build is timed.

@@ -5,8 +5,9 @@ use std::fs;
 use std::path::Path;
 
 use super::peer;
-use super::process::{cargo, output};
+use super::process::output;
 use super::row::{Bar, Row, Unit};
+use crate::cargo::cargo;
 use crate::workspace::{self, Failure};
 
 pub(super) fn rows(folder: &Path) -> Result<Vec<Row>, Failure> {

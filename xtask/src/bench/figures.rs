@@ -1,18 +1,18 @@
-//! Reads the figures measured by the programs in `tests/benches`.
+//! Reads the figures measured by the programs in `bench/benches`.
 
 use std::fs;
 use std::path::Path;
 
 use serde_json::Value;
 
-use super::process::{cargo, output};
+use super::process::output;
 use super::row::{Bar, Row, Unit};
-use crate::workspace::{self, Failure};
+use crate::cargo::in_bench;
+use crate::workspace::Failure;
 
 /// Runs the program that measures a part and reads its figures.
 pub(super) fn measured(program: &str, name: &str, folder: &Path) -> Result<Vec<Row>, Failure> {
-    let arguments = ["bench", "--quiet", "--package", "tests", "--bench", program, "--", name];
-    output(cargo().current_dir(workspace::root()?).args(arguments))?;
+    output(in_bench("bench")?.args(["--bench", program, "--", name]))?;
     let figures = json(&folder.join(format!("{name}.json")))?;
     let rows = figures.as_array().into_iter().flatten().map(row);
     rows.collect::<Option<_>>()

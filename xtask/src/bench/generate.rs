@@ -5,9 +5,10 @@ use std::process::Command;
 use std::time::Duration;
 
 use super::peer::{Progenitor, document};
-use super::process::{cargo, is_installed, median, output, timed};
+use super::process::{is_installed, median, output, timed};
 use super::row::{Bar, Row, Unit};
 use super::target;
+use crate::cargo::{cargo, in_bench};
 use crate::workspace::{self, Failure};
 
 /// How often each run is timed.
@@ -109,16 +110,7 @@ struct Scale {
 
 impl Scale {
     fn built() -> Result<Self, Failure> {
-        let arguments = [
-            "build",
-            "--quiet",
-            "--release",
-            "--package",
-            "concur-codegen",
-            "--example",
-            "scale",
-        ];
-        output(cargo().current_dir(workspace::root()?).args(arguments))?;
+        output(in_bench("build")?.args(["--release", "--example", "scale"]))?;
         Ok(Self {
             program: target()?.join("release/examples/scale"),
         })

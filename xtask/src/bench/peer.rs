@@ -6,7 +6,8 @@ use std::process::Command;
 
 use concur_codegen::openapi::{self, Version};
 
-use super::process::{cargo, output};
+use super::process::output;
+use crate::cargo::cargo;
 use crate::workspace::{self, Failure};
 
 /// The styles of progenitor's clients.

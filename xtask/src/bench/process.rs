@@ -41,11 +41,6 @@ pub(super) fn output(command: &mut Command) -> Result<String, Failure> {
     Err(Failure::new(format!("{program} failed\n{stderr}")))
 }
 
-/// Cargo, as the variable `CARGO` names it.
-pub(super) fn cargo() -> Command {
-    Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-}
-
 /// Returns whether a program can be started.
 pub(super) fn is_installed(program: &str) -> bool {
     Command::new(program).arg("--version").output().is_ok()

@@ -4,12 +4,12 @@ use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 use std::time::{Duration, SystemTime};
 
+use bench::fixtures::Failure;
 use sap_concur::bytes::Bytes;
 use sap_concur::http::{Request, Response};
 use sap_concur::{
     Body, BoxFuture, Clock, Concur, Credentials, Limits, MemoryTokenStore, SendError, Sender, StoredToken, TokenStore,
 };
-use tests::fixtures::Failure;
 
 /// A stored token that does not expire during a run.
 const TOKEN: &str = r#"{

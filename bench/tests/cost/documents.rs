@@ -1,11 +1,11 @@
 //! All measured types deserialize the benchmark documents and keep the values of every field that they have.
 
+use bench::fixtures::{self, UNKNOWN};
 use peers::{by_hand, progenitor};
 use sap_concur::purchase_request::CreatePurchaseRequest;
 use sap_concur::request::{Expense, RequestList};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
-use tests::fixtures::{self, UNKNOWN};
 
 /// Deserializes and serializes a document.
 fn round_trip<T: DeserializeOwned + Serialize>(document: &str) -> Value {

@@ -20,7 +20,7 @@ pub(crate) fn sources(resources: usize) -> Sources {
     Sources::from_texts(std::iter::once(platform).chain(files))
 }
 
-const PLATFORM: &str = include_str!("../obstacle/concur.yaml");
+const PLATFORM: &str = include_str!("../../../codegen/tests/obstacle/concur.yaml");
 
 fn api(file: usize, resources: Range<usize>) -> String {
     let mut text = format!(

@@ -1,11 +1,11 @@
 //! Deterministic figures, for these tests and for `cargo bench`.
 
 use allocation_counter::measure;
+use bench::fixtures;
 use peers::{by_hand::boxed, progenitor};
 use sap_concur::Additional;
 use sap_concur::request::{Allocation, Expense, Request, RequestList, SegmentLeg};
 use serde::de::DeserializeOwned;
-use tests::fixtures;
 
 /// The heap usage of a deserialized response.
 #[derive(Clone, Copy, Debug)]

@@ -15,9 +15,9 @@ mod processor;
 use std::future::Future;
 use std::time::{Duration, Instant};
 
+use bench::fixtures;
 use peers::by_hand;
 use sap_concur::Concur;
-use tests::fixtures;
 use tokio::runtime::{Builder, Runtime};
 use tokio::task::JoinSet;
 

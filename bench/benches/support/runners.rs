@@ -4,12 +4,12 @@
 
 use std::hint::black_box;
 
+use bench::fixtures;
 use peers::{by_hand, progenitor, sonic_rs};
 use sap_concur::purchase_request::CreatePurchaseRequest;
 use sap_concur::request::{Expense, RequestList};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
-use tests::fixtures;
 
 /// A name and the function to measure, which includes dropping the deserialized value.
 pub(crate) type Runner = (&'static str, Box<dyn Fn()>);

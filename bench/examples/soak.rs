@@ -1,5 +1,5 @@
 //! A soak test: mixed calls at full speed against a sandbox that injects all kinds of faults.
-//! `cargo run --release -p tests --example soak -- [SECONDS]`; the default is ten minutes.
+//! `cargo run --release --manifest-path bench/Cargo.toml --example soak -- [SECONDS]`; the default is ten minutes.
 //!
 //! The sandbox is a separate process, so the measured memory and tasks are the SDK's. The program prints figures and
 //! exits with 1 if a rule is violated: memory grows, a task is leaked, a purchase request is lost or duplicated, or a

@@ -13,7 +13,6 @@ fn crates(manifest: &Path) -> Result<BTreeSet<String>, String> {
     let output = Command::new(env!("CARGO"))
         .args([
             "tree",
-            "--offline",
             "--quiet",
             "--edges",
             "normal,build",

@@ -1,5 +1,5 @@
 //! Measures the time of each stage and the memory by the size of the specification:
-//! `cargo run --release -p concur-codegen --example scale -- [RESOURCES …]`.
+//! `cargo run --release --manifest-path bench/Cargo.toml --example scale -- [RESOURCES …]`.
 //!
 //! A resource has five operations and three types of thirty fields. Each size runs in its own process, so that the
 //! memory of one does not count for the next; `real` is the specification of the workspace. `-- --openapi SIZE 3.0|3.1
@@ -7,7 +7,7 @@
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a benchmark fails by panicking")]
 
-#[path = "../tests/support/scale.rs"]
+#[path = "../tests/scale/sources.rs"]
 mod scale;
 
 use std::path::Path;

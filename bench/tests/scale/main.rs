@@ -3,8 +3,7 @@
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-#[path = "support/scale.rs"]
-mod scale;
+mod sources;
 
 use std::time::{Duration, Instant};
 
@@ -28,7 +27,7 @@ fn work<T>(stage: impl FnOnce() -> T) -> (T, Work) {
 }
 
 fn stages(resources: usize) -> [(&'static str, Work); 3] {
-    let sources = scale::sources(resources);
+    let sources = sources::sources(resources);
     let (contract, checked): (Contract, Work) =
         work(|| concur_spec::contract(&sources).unwrap_or_else(|diagnostics| panic!("{diagnostics}")));
     assert_eq!(
@@ -73,6 +72,6 @@ fn work_grows_linearly_with_the_specification() {
 
 #[test]
 fn specifications_of_a_size_are_deterministic() {
-    assert_eq!(scale::sources(101), scale::sources(101));
-    assert_eq!(scale::sources(101).files().len(), 3, "the platform and two APIs");
+    assert_eq!(sources::sources(101), sources::sources(101));
+    assert_eq!(sources::sources(101).files().len(), 3, "the platform and two APIs");
 }

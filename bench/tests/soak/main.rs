@@ -1,4 +1,4 @@
-//! Runs the soak test for a few seconds. `cargo run --release -p tests --example soak` runs it for ten minutes.
+//! Runs the soak test for a few seconds. `cargo run --release --manifest-path bench/Cargo.toml --example soak` runs it for ten minutes.
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 

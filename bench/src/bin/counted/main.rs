@@ -9,8 +9,8 @@ mod memory;
 use std::hint::black_box;
 use std::process::ExitCode;
 
+use bench::fixtures::{self, Failure};
 use sap_concur::request::{Expense, RequestList};
-use tests::fixtures::{self, Failure};
 
 /// A scenario: takes the number of times to run.
 type Scenario = fn(u32) -> Result<(), Failure>;
