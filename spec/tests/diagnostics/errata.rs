@@ -29,7 +29,6 @@ fn text_case(name: &'static str, code: Code, errata: &str) -> Case {
             ("spec/errata/pets.yaml", errata.into()),
             ("spec/pets.yaml", support::pets(PETS).into()),
         ],
-        page: None,
     }
 }
 

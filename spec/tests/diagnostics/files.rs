@@ -105,7 +105,6 @@ fn whole_specifications() -> Vec<Case> {
         name,
         code,
         files: files.iter().map(|(path, text)| (*path, (*text).into())).collect(),
-        page: None,
     };
     let second = MINIMAL_PLATFORM
         .replace("api: concur", "api: other")

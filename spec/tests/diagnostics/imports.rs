@@ -190,6 +190,5 @@ fn same_key() -> Case {
             ("spec/pets.yaml", pets.into()),
             ("spec/zoo.yaml", zoo.replace("/pets/v1", "/zoo/v1").into()),
         ],
-        page: None,
     }
 }

@@ -5,7 +5,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
-mod audit;
+mod differences;
 mod editors;
 mod errata;
 mod exports;
@@ -18,7 +18,7 @@ mod types;
 
 use std::collections::BTreeSet;
 
-use concur_spec::{Code, Diagnostics, MINIMAL_PLATFORM, Source, Sources, Style};
+use concur_spec::{Code, Diagnostics, MINIMAL_PLATFORM, Sources, Style};
 
 /// A specification with a diagnostic.
 struct Case {
@@ -26,20 +26,11 @@ struct Case {
     /// The expected diagnostic. There may be others that follow from it.
     code: Code,
     files: Vec<(&'static str, Vec<u8>)>,
-    /// A document of the vendor to compare with, for diagnostics of the audit.
-    page: Option<(&'static str, Vec<u8>)>,
 }
 
 impl Case {
     fn diagnostics(self) -> Diagnostics {
-        let sources = Sources::from_texts(self.files);
-        let Some((path, text)) = self.page else {
-            return support::diagnostics(&sources);
-        };
-        match concur_spec::audit(&sources, vec![Source::from_bytes(path, text)]) {
-            Ok(audit) => audit.diagnostics().clone(),
-            Err(diagnostics) => diagnostics,
-        }
+        support::diagnostics(&Sources::from_texts(self.files))
     }
 }
 
@@ -57,7 +48,6 @@ fn file_case(name: &'static str, code: Code, text: impl Into<Vec<u8>>) -> Case {
             ("spec/concur.yaml", MINIMAL_PLATFORM.into()),
             ("spec/pets.yaml", text.into()),
         ],
-        page: None,
     }
 }
 
@@ -71,7 +61,7 @@ fn cases() -> Vec<Case> {
         names::cases(),
         tokens::cases(),
         errata::cases(),
-        audit::cases(),
+        differences::cases(),
     ]
     .into_iter()
     .flatten()
@@ -100,6 +90,7 @@ fn every_code_has_a_case() {
     covered.extend(OF_FOLDERS);
     let missing: Vec<&str> = Code::ALL
         .iter()
+        .filter(|code| code.example().wrong().1.is_none())
         .filter(|code| !covered.contains(code))
         .map(|code| code.id())
         .collect();
@@ -122,5 +113,17 @@ fn the_short_style_has_one_line_per_diagnostic() {
         let diagnostics = case.diagnostics();
         let short = diagnostics.render(Style::Short);
         assert_eq!(short.lines().count(), diagnostics.list().len(), "{name}");
+    }
+}
+
+#[test]
+fn wrong_examples_raise_their_code_only_and_right_ones_none() {
+    for code in Code::ALL.iter().filter(|code| code.example().wrong().1.is_none()) {
+        let found = support::diagnostics(&code.example().wrong().0);
+        let codes: BTreeSet<Code> = found.list().iter().map(|diagnostic| diagnostic.code).collect();
+        assert_eq!(codes, BTreeSet::from([*code]), "{found}");
+        if let Err(found) = concur_spec::load(&code.example().right().0) {
+            panic!("{}:\n{found}", code.id());
+        }
     }
 }

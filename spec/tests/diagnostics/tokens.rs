@@ -81,7 +81,6 @@ fn case(name: &'static str, code: Code, text: &str, other: &str) -> Case {
         name,
         code,
         files: vec![("spec/concur.yaml", platform(&PLATFORM.replacen(text, other, 1)).into())],
-        page: None,
     }
 }
 
