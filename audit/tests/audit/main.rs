@@ -37,13 +37,99 @@ fn all_facts_are_compared() {
 fn several_pages_are_one_report() {
     let pages = ["zoo.md", "start.md"].map(|name| Source::from_bytes(name, text(name).replace("zoo.read", "zoo.look")));
     let audit = concur_audit::audit(&sources(), pages.to_vec()).expect("pages that can be compared");
-    insta::assert_snapshot!(audit.render(Style::Plain));
+    insta::assert_snapshot!(audit.render(Style::Plain), @r"
+    error[E092]: the scope of `find` differs
+      --> zoo.md:96:1
+       |
+    96 | `zoo.look` - see the scopes.
+       | ^^^^^^^^^^ `zoo.look`
+       |
+      ::: spec/zoo.yaml:33:12
+       |
+    33 |     scope: zoo.read
+       |            -------- `zoo.read`
+       |
+       = help: the path is `operations/find/scope`
+
+    error[E091]: the document lacks the scope `zoo.read`
+      --> start.md:21:2
+       |
+    21 | |zoo.write|Add animals|POST
+       |  ^^^^^^^^^ missing here
+       |
+      ::: spec/zoo.yaml:11:13
+       |
+    11 |   zoo.read: Find animals.
+       |             ------------- the specification has it
+       |
+       = help: the path is `scopes/zoo.read`
+
+    error[E090]: the specification lacks the scope `zoo.look`
+      --> start.md:22:2
+       |
+    22 | |zoo.look|Find  animals|GET
+       |  ^^^^^^^^ the document has it
+       |
+      ::: spec/zoo.yaml:9:1
+       |
+     9 | scopes:
+       | ------ missing here
+       |
+       = help: the path is `scopes/zoo.look`
+
+    2 documents: 3 operations, 4 types, 26 rows, 7 values, 3 error codes, 2 examples compared
+    3 differences: 1 missing in the specification, 1 missing in the document, 1 different; 0 deliberate
+    ");
 }
 
 #[test]
 fn json_has_both_lines_of_a_difference() {
     let audit = audit("zoo.md", &ZOO.replace("`weight`|`decimal`", "`weight`|`boolean`"));
-    insta::assert_snapshot!(serde_json::to_string_pretty(&audit.to_json()).expect("JSON"));
+    let json = serde_json::to_string_pretty(&audit.to_json()).expect("JSON");
+    insta::assert_snapshot!(json, @r#"
+    {
+      "differences": [
+        {
+          "api": "zoo",
+          "at": "types/Animal/fields/weight/type",
+          "document": {
+            "column": 10,
+            "file": "pages/zoo.md",
+            "line": 137,
+            "says": "boolean"
+          },
+          "kind": "different",
+          "specification": {
+            "column": 23,
+            "file": "spec/zoo.yaml",
+            "line": 50,
+            "says": "decimal"
+          },
+          "title": "the type of the field `weight` of `Animal` differs"
+        }
+      ],
+      "documents": [
+        {
+          "apis": [
+            "zoo"
+          ],
+          "compared": {
+            "error_codes": 3,
+            "examples": 2,
+            "operations": 2,
+            "rows": 22,
+            "types": 3,
+            "values": 6
+          },
+          "deliberate": 0,
+          "file": "pages/zoo.md",
+          "key": "zoo"
+        }
+      ],
+      "gone": [],
+      "notes": []
+    }
+    "#);
 }
 
 #[test]
