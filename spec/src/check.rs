@@ -3,6 +3,7 @@
 //! All checks run, whatever earlier ones reported. `load` has already checked keys and forms.
 
 mod calls;
+mod differences;
 mod examples;
 mod exports;
 mod file_names;
@@ -25,6 +26,8 @@ use crate::load::Unparsed;
 use crate::resolve::Usage;
 use crate::sources::{FileId, Sources};
 use crate::tree::Text;
+
+pub(crate) use differences::check_differences;
 
 /// The reading of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

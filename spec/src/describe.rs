@@ -10,27 +10,13 @@ pub(crate) mod tokens;
 pub(crate) use json::describe;
 pub(crate) use table::describe_table;
 
-use crate::api::{Scalar, TypeRef};
+use crate::api::TypeRef;
 
 /// Returns a type expression as written in the specification.
 fn type_text(ty: &TypeRef) -> String {
     match ty {
-        TypeRef::Scalar(scalar) => scalar_text(*scalar).to_owned(),
+        TypeRef::Scalar(scalar) => scalar.as_str().to_owned(),
         TypeRef::Named(name) => name.clone(),
         TypeRef::List(item) => format!("[{}]", type_text(item)),
-    }
-}
-
-pub(crate) fn scalar_text(scalar: Scalar) -> &'static str {
-    match scalar {
-        Scalar::String => "string",
-        Scalar::Boolean => "boolean",
-        Scalar::Integer => "integer",
-        Scalar::Decimal => "decimal",
-        Scalar::Date => "date",
-        Scalar::Time => "time",
-        Scalar::Timestamp => "timestamp",
-        Scalar::Uri => "uri",
-        Scalar::Currency => "currency",
     }
 }

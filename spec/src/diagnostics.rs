@@ -10,7 +10,8 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 pub use codes::Code;
-pub(crate) use likeness::{likeness, nearest};
+pub(crate) use likeness::likeness;
+pub use likeness::nearest;
 pub use render::Style;
 
 use crate::sources::{FileId, Sources};
@@ -55,7 +56,8 @@ pub struct Fix {
 
 impl Diagnostic {
     /// Creates a diagnostic without a span; add one with [`at`](Self::at).
-    pub(crate) fn new(code: Code, title: impl Into<String>) -> Self {
+    #[must_use]
+    pub fn new(code: Code, title: impl Into<String>) -> Self {
         Self {
             code,
             title: title.into(),
@@ -66,7 +68,9 @@ impl Diagnostic {
         }
     }
 
-    pub(crate) fn at(mut self, span: Span, text: impl Into<String>) -> Self {
+    /// Adds a span with a label. The first one is the location of the problem.
+    #[must_use]
+    pub fn at(mut self, span: Span, text: impl Into<String>) -> Self {
         self.labels.push(Label {
             span,
             text: text.into(),
@@ -74,12 +78,16 @@ impl Diagnostic {
         self
     }
 
-    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+    /// Adds a hint on how to resolve it.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    pub(crate) fn fix(mut self, title: impl Into<String>, span: Span, text: impl Into<String>) -> Self {
+    /// Suggests a replacement.
+    #[must_use]
+    pub fn fix(mut self, title: impl Into<String>, span: Span, text: impl Into<String>) -> Self {
         self.fix = Some(Fix {
             title: title.into(),
             span,
@@ -156,7 +164,8 @@ pub struct Diagnostics {
 impl Diagnostics {
     /// Sorts the diagnostics by file and position and removes those that both readings found. Errata files come last:
     /// their diagnostics may be consequences of others.
-    pub(crate) fn new(mut list: Vec<Diagnostic>, sources: Sources) -> Self {
+    #[must_use]
+    pub fn new(mut list: Vec<Diagnostic>, sources: Sources) -> Self {
         let errata: BTreeSet<FileId> = sources
             .iter()
             .filter(|(_, source)| source.is_errata())

@@ -23,10 +23,11 @@ use crate::tree::{Span, Text};
 
 /// All APIs, in the order of the contract, and the platform.
 #[derive(Clone, Debug)]
-pub(crate) struct Document {
-    pub(crate) platform: Option<Platform>,
+pub struct Document {
+    /// The platform, if there is one.
+    pub platform: Option<Platform>,
     /// The platform's own API first, then by file.
-    pub(crate) apis: Vec<Api>,
+    pub apis: Vec<Api>,
 }
 
 /// Lowers what is well formed in the trees of the APIs.
@@ -42,81 +43,110 @@ pub(crate) fn lower(trees: &[Tree]) -> Document {
     Document { platform, apis }
 }
 
+/// An API, or the platform's own.
 #[derive(Clone, Debug)]
-pub(crate) struct Api {
-    pub(crate) file: FileId,
+pub struct Api {
+    /// The file.
+    pub file: FileId,
     /// It is the platform's own API.
-    pub(crate) is_platform: bool,
-    pub(crate) key: Text,
+    pub is_platform: bool,
+    /// The key.
+    pub key: Text,
     pub(crate) title: String,
-    pub(crate) version: String,
-    pub(crate) base_path: Text,
+    /// The version.
+    pub version: String,
+    /// The base path of its operations.
+    pub base_path: Text,
     pub(crate) doc: String,
-    pub(crate) document: Text,
-    pub(crate) more_documents: Vec<Text>,
+    /// The key of the document that it transcribes.
+    pub document: Text,
+    /// The keys of the other documents.
+    pub more_documents: Vec<Text>,
     pub(crate) client: Text,
-    pub(crate) scopes: Vec<Scope>,
+    /// The OAuth scopes.
+    pub scopes: Vec<Scope>,
     /// The responses that all operations share.
-    pub(crate) failures: Vec<Response>,
-    pub(crate) operations: Vec<Operation>,
-    pub(crate) types: Vec<Type>,
-    pub(crate) error_codes: Vec<ErrorCode>,
+    pub failures: Vec<Response>,
+    /// The operations.
+    pub operations: Vec<Operation>,
+    /// The types.
+    pub types: Vec<Type>,
+    /// The error codes.
+    pub error_codes: Vec<ErrorCode>,
     pub(crate) uncoded_errors: Vec<UncodedError>,
     pub(crate) waiters: Vec<Waiter>,
     pub(crate) imports: Vec<Import>,
     pub(crate) exports: Vec<Export>,
-    pub(crate) differences: Vec<Difference>,
+    /// The deliberate differences from the documents.
+    pub differences: Vec<Difference>,
 }
 
 /// A deliberate difference between the transcription and a document.
 #[derive(Clone, Debug)]
-pub(crate) struct Difference {
-    pub(crate) at: Vec<Text>,
+pub struct Difference {
+    /// The paths, as in errata.
+    pub at: Vec<Text>,
     /// The key of the document.
-    pub(crate) document: Text,
-    pub(crate) documented: Option<Text>,
-    pub(crate) transcribed: Option<Text>,
+    pub document: Text,
+    /// The value in the document.
+    pub documented: Option<Text>,
+    /// The value in the transcription.
+    pub transcribed: Option<Text>,
 }
 
+/// An OAuth scope.
 #[derive(Clone, Debug)]
-pub(crate) struct Scope {
-    pub(crate) wire: Text,
+pub struct Scope {
+    /// The wire name.
+    pub wire: Text,
     pub(crate) doc: String,
     pub(crate) name: Option<Text>,
 }
 
+/// An operation.
 #[derive(Clone, Debug)]
-pub(crate) struct Operation {
-    pub(crate) key: Text,
+pub struct Operation {
+    /// The key.
+    pub key: Text,
     pub(crate) doc: String,
-    pub(crate) section: Option<String>,
-    pub(crate) http: Option<Http>,
+    /// The heading of its section in the document.
+    pub section: Option<String>,
+    /// The method and path.
+    pub http: Option<Http>,
     /// Overrides the base path of the API.
     pub(crate) base_path: Option<Text>,
-    pub(crate) scope: Option<Text>,
+    /// The wire name of the scope that it requires.
+    pub scope: Option<Text>,
     pub(crate) authorized: bool,
-    pub(crate) parameters: Vec<Parameter>,
-    pub(crate) body: Option<Text>,
+    /// The parameters.
+    pub parameters: Vec<Parameter>,
+    /// The name of the type of the request body.
+    pub body: Option<Text>,
     pub(crate) body_name: Option<Text>,
     pub(crate) partial: bool,
-    pub(crate) request_headers: Vec<String>,
-    pub(crate) response_headers: Vec<String>,
-    pub(crate) responses: Vec<Response>,
+    /// The names of the headers of the request.
+    pub request_headers: Vec<String>,
+    /// The names of the headers of the response.
+    pub response_headers: Vec<String>,
+    /// The responses.
+    pub responses: Vec<Response>,
     pub(crate) errors: Vec<Text>,
     pub(crate) refused_when: Option<RefusedWhen>,
     pub(crate) idempotent: Option<bool>,
     pub(crate) pagination: Option<Pagination>,
     pub(crate) retired: Option<String>,
-    pub(crate) examples: Vec<Example>,
+    /// The examples.
+    pub examples: Vec<Example>,
 }
 
 /// A parsed `http` value, such as `POST /requests/{id}`.
 #[derive(Clone, Debug)]
-pub(crate) struct Http {
+pub struct Http {
     pub(crate) text: Text,
     /// The method; `None` if it is unknown.
-    pub(crate) method: Option<HttpMethod>,
-    pub(crate) path: String,
+    pub method: Option<HttpMethod>,
+    /// The path.
+    pub path: String,
     pub(crate) segments: Vec<PathSegment>,
 }
 
@@ -126,16 +156,22 @@ pub(crate) enum PathSegment {
     Parameter(String),
 }
 
+/// A parameter of an operation.
 #[derive(Clone, Debug)]
-pub(crate) struct Parameter {
-    pub(crate) wire: Text,
-    pub(crate) location: Option<ParameterLocation>,
-    pub(crate) ty: TypeRef,
-    pub(crate) required: bool,
+pub struct Parameter {
+    /// The wire name.
+    pub wire: Text,
+    /// The location; `None` if it is unknown.
+    pub location: Option<ParameterLocation>,
+    /// The type.
+    pub ty: TypeRef,
+    /// It is required.
+    pub required: bool,
     pub(crate) default: Option<Text>,
     pub(crate) doc: String,
     pub(crate) example: Option<String>,
-    pub(crate) format: Option<String>,
+    /// The format, as in the document.
+    pub format: Option<String>,
     pub(crate) in_seconds: Option<Span>,
     pub(crate) secret: bool,
     pub(crate) name: Option<Text>,
@@ -143,25 +179,33 @@ pub(crate) struct Parameter {
 
 /// A type expression, with its span.
 #[derive(Clone, Debug)]
-pub(crate) struct TypeRef {
-    pub(crate) at: Span,
-    pub(crate) shape: TypeShape,
+pub struct TypeRef {
+    /// The span.
+    pub at: Span,
+    /// The type.
+    pub shape: TypeShape,
 }
 
+/// What a type expression is.
 #[derive(Clone, Debug)]
-pub(crate) enum TypeShape {
+pub enum TypeShape {
+    /// A scalar.
     Scalar(Scalar),
+    /// A type of the file, by its name.
     Named(String),
+    /// A list.
     List(Box<TypeRef>),
     /// Invalid, which has been reported.
     Broken,
 }
 
+/// A response of an operation.
 #[derive(Clone, Debug)]
-pub(crate) struct Response {
-    pub(crate) status: Text,
+pub struct Response {
+    /// The status, or `success`.
+    pub status: Text,
     /// `None` if there is no content.
-    pub(crate) ty: Option<TypeRef>,
+    pub ty: Option<TypeRef>,
     pub(crate) doc: String,
     pub(crate) items_in: Option<Text>,
     pub(crate) ignored: bool,
@@ -187,51 +231,70 @@ pub(crate) struct Pagination {
     pub(crate) target: Text,
 }
 
+/// An example of an operation.
 #[derive(Clone, Debug)]
-pub(crate) struct Example {
+pub struct Example {
     pub(crate) doc: String,
-    pub(crate) request: Option<Text>,
+    /// The body of the request, as JSON.
+    pub request: Option<Text>,
     pub(crate) status: Option<Text>,
-    pub(crate) response: Option<Text>,
+    /// The body of the response, as JSON.
+    pub response: Option<Text>,
 }
 
+/// A type: an object, a value set or a union.
 #[derive(Clone, Debug)]
-pub(crate) struct Type {
-    pub(crate) name: Text,
+pub struct Type {
+    /// The name.
+    pub name: Text,
     pub(crate) doc: String,
-    pub(crate) section: Option<String>,
+    /// The heading of its section in the document.
+    pub section: Option<String>,
     pub(crate) sdk_name: Option<Text>,
-    pub(crate) inline: bool,
+    /// It has no section of its own.
+    pub inline: bool,
     pub(crate) closed: Option<Text>,
     pub(crate) shorthand: Option<Text>,
-    pub(crate) fields: Option<Vec<FieldOrFamily>>,
-    pub(crate) values: Option<Vec<Value>>,
-    pub(crate) cases: Option<Vec<Case>>,
+    /// The fields and families of an object.
+    pub fields: Option<Vec<FieldOrFamily>>,
+    /// The values of a value set.
+    pub values: Option<Vec<Value>>,
+    /// The cases of a union.
+    pub cases: Option<Vec<Case>>,
 }
 
+/// A row of a type.
 #[derive(Clone, Debug)]
-pub(crate) enum FieldOrFamily {
+pub enum FieldOrFamily {
+    /// A field.
     Field(Field),
+    /// A field family.
     Family(Family),
 }
 
+/// A field.
 #[derive(Clone, Debug)]
-pub(crate) struct Field {
-    pub(crate) wire: Text,
-    pub(crate) required: Required,
+pub struct Field {
+    /// The wire name.
+    pub wire: Text,
+    /// Whether it is required.
+    pub required: Required,
     pub(crate) guaranteed: bool,
     pub(crate) aliases: Vec<Text>,
     pub(crate) name: Option<Text>,
-    pub(crate) column: FieldSpec,
+    /// The properties that it shares with families.
+    pub column: FieldSpec,
 }
 
+/// A field family.
 #[derive(Clone, Debug)]
-pub(crate) struct Family {
+pub struct Family {
     /// As written: `custom1..custom40`.
-    pub(crate) wire: Text,
+    pub wire: Text,
     /// `None` if the range is invalid or too large.
     pub(crate) range: Option<FamilyRange>,
-    pub(crate) column: FieldSpec,
+    /// The properties that it shares with fields.
+    pub column: FieldSpec,
 }
 
 #[derive(Clone, Debug)]
@@ -243,10 +306,12 @@ pub(crate) struct FamilyRange {
 
 /// The properties that fields and families share.
 #[derive(Clone, Debug)]
-pub(crate) struct FieldSpec {
-    pub(crate) ty: TypeRef,
+pub struct FieldSpec {
+    /// The type.
+    pub ty: TypeRef,
     pub(crate) doc: String,
-    pub(crate) format: Option<String>,
+    /// The format, as in the document.
+    pub format: Option<String>,
     pub(crate) example: Option<String>,
     pub(crate) read_only: bool,
     pub(crate) create_only: bool,
@@ -257,34 +322,47 @@ pub(crate) struct FieldSpec {
     pub(crate) secret: bool,
 }
 
+/// Whether a field is required.
 #[derive(Clone, Debug)]
-pub(crate) enum Required {
+pub enum Required {
+    /// It is optional.
     No,
+    /// It is always required.
     Always,
+    /// It is required when creating only.
     OnCreate,
     /// The group, with the span of the whole expression.
     OneOf(Text),
 }
 
+/// A value of a value set.
 #[derive(Clone, Debug)]
-pub(crate) struct Value {
-    pub(crate) wire: Text,
+pub struct Value {
+    /// The wire name.
+    pub wire: Text,
     pub(crate) doc: String,
     pub(crate) name: Option<Text>,
 }
 
+/// A case of a union.
 #[derive(Clone, Debug)]
-pub(crate) struct Case {
-    pub(crate) ty: Text,
-    pub(crate) when: Option<Text>,
+pub struct Case {
+    /// The name of its type.
+    pub ty: Text,
+    /// The key whose presence selects it.
+    pub when: Option<Text>,
 }
 
+/// An error code of the service.
 #[derive(Clone, Debug)]
-pub(crate) struct ErrorCode {
-    pub(crate) wire: Text,
+pub struct ErrorCode {
+    /// The code.
+    pub wire: Text,
     pub(crate) doc: String,
-    pub(crate) messages: Vec<String>,
-    pub(crate) status: Vec<Text>,
+    /// The exact messages.
+    pub messages: Vec<String>,
+    /// The statuses that it is returned with.
+    pub status: Vec<Text>,
     pub(crate) remedy: Option<String>,
     pub(crate) not_carried_out: bool,
     pub(crate) name: Option<Text>,
@@ -314,9 +392,11 @@ pub(crate) struct Waiter {
 
 /// The facts shared by all APIs.
 #[derive(Clone, Debug)]
-pub(crate) struct Platform {
-    pub(crate) documents: Vec<VendorDocument>,
-    pub(crate) data_centers: Vec<DataCenter>,
+pub struct Platform {
+    /// The documents of the vendor.
+    pub documents: Vec<VendorDocument>,
+    /// The data centers.
+    pub data_centers: Vec<DataCenter>,
     pub(crate) headers: Vec<Header>,
     pub(crate) envelopes: Vec<Envelope>,
     pub(crate) limits: Vec<Limit>,
@@ -329,17 +409,21 @@ pub(crate) struct Platform {
 
 /// A document of the vendor.
 #[derive(Clone, Debug)]
-pub(crate) struct VendorDocument {
-    pub(crate) key: Text,
+pub struct VendorDocument {
+    /// The key.
+    pub key: Text,
     pub(crate) title: String,
     /// The file name.
-    pub(crate) file: Option<String>,
+    pub file: Option<String>,
 }
 
+/// A data center.
 #[derive(Clone, Debug)]
-pub(crate) struct DataCenter {
-    pub(crate) key: Text,
-    pub(crate) uri: String,
+pub struct DataCenter {
+    /// The key.
+    pub key: Text,
+    /// The base URL.
+    pub uri: String,
     pub(crate) browser_uri: Option<String>,
     pub(crate) superseded: bool,
     pub(crate) doc: String,

@@ -8,6 +8,7 @@ mod items;
 mod spans;
 
 pub use codes::{UnknownCode, code, codes, find_code, is_code};
+pub use examples::{Audit, Example};
 pub use find::{Found, find};
 pub use items::{Item, Subject, items};
 pub use spans::{Spans, WrittenErratum};

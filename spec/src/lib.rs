@@ -10,18 +10,15 @@
 //! 5. `resolve` computes everything that the generator only prints: names, views, expanded families and boxes.
 //!
 //! No stage stops at a diagnostic, so one run reports all of them, in all files; see [`Diagnostics`].
-//!
-//! `audit` compares the vendor's documents with their transcription.
 
 // On docs.rs, label items with the feature that they need.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub mod api;
-mod audit;
 mod check;
 mod describe;
 mod diagnostics;
-mod document;
+pub mod document;
 #[cfg(feature = "embedded")]
 pub mod embedded;
 mod errata;
@@ -37,12 +34,12 @@ mod tree;
 pub mod validate;
 
 pub use api::{Api, Contract};
-pub use audit::Audit;
-pub use diagnostics::{Code, Diagnostic, Diagnostics, Fix, Label, Style};
+pub use diagnostics::{Code, Diagnostic, Diagnostics, Fix, Label, Style, nearest};
 pub use sources::{FileId, Source, Sources};
-pub use tree::Span;
+pub use tree::{Span, Text};
 
 use check::Reading;
+use document::Document;
 
 // Makes cargo compile this crate again for another checkout of the workspace; see `.cargo/config.toml`.
 const _: Option<&str> = option_env!("SAP_CONCUR_CHECKOUT");
@@ -100,6 +97,38 @@ pub fn load(sources: &Sources) -> Result<Specification, Diagnostics> {
     })
 }
 
+/// The transcription of the vendor's documents: the specification without errata, as written.
+#[derive(Clone, Debug)]
+pub struct Transcription {
+    /// Its items.
+    pub document: Document,
+    trees: Vec<load::Tree>,
+}
+
+impl Transcription {
+    /// Returns the span of what a path in a file leads to, such as `types/Pet/fields/name/type`, or of its deepest
+    /// existing ancestor: that of a scalar, or of the key of a larger value.
+    #[must_use]
+    pub fn span_of(&self, file: FileId, path: &str) -> Span {
+        let tree = self.trees.iter().find(|tree| tree.file == file);
+        let span = tree.and_then(|tree| match errata::deepest(tree, path) {
+            (_, node) if node.scalar().is_some() => Some(node.at),
+            (key, _) => key.map(|key| key.at),
+        });
+        span.unwrap_or_else(|| Span::new(file, 0..0))
+    }
+}
+
+/// Loads and checks a specification and returns its transcription.
+///
+/// # Errors
+/// Returns all diagnostics of the specification, including those of its errata.
+pub fn transcription(sources: &Sources) -> Result<Transcription, Diagnostics> {
+    let (.., Trees { written: trees, .. }) = read(sources)?;
+    let document = document::lower(&trees);
+    Ok(Transcription { document, trees })
+}
+
 /// The trees of a specification, as written and with errata applied.
 struct Trees {
     written: Vec<load::Tree>,
@@ -114,7 +143,7 @@ fn read(sources: &Sources) -> Result<(Contract, Contract, Trees), Diagnostics> {
     let load::Loaded { trees, unparsed, .. } = loaded;
     let documented = document::lower(&trees);
     check::check(&documented, Reading::Documented, &unparsed, sources, &mut diagnostics);
-    audit::check_places(&trees, &mut diagnostics);
+    check::check_differences(&trees, &mut diagnostics);
     let as_documented = resolve::resolve(&documented, &errata::Notes::default(), &mut diagnostics);
 
     let known = diagnostics.len();
@@ -144,15 +173,6 @@ fn read(sources: &Sources) -> Result<(Contract, Contract, Trees), Diagnostics> {
     } else {
         Err(Diagnostics::new(diagnostics, sources.clone()))
     }
-}
-
-/// Compares the vendor's documents, in Markdown, with the documented reading. Reports what only one side has and where
-/// the two differ. The file name of a document determines the APIs that it is compared with.
-///
-/// # Errors
-/// Returns all diagnostics of the specification or, if it has none, those of documents that cannot be compared.
-pub fn audit(sources: &Sources, documents: Vec<Source>) -> Result<Audit, Diagnostics> {
-    audit::audit(sources, documents)
 }
 
 /// Returns `schema.json`: a JSON Schema of the specification's files, pretty-printed, with a trailing newline.

@@ -84,7 +84,8 @@ impl Sources {
     }
 
     /// Returns the sources with other files appended, and the ids of those.
-    pub(crate) fn with(&self, others: Vec<Source>) -> (Self, Vec<FileId>) {
+    #[must_use]
+    pub fn with(&self, others: Vec<Source>) -> (Self, Vec<FileId>) {
         let mut files = self.files.clone();
         files.extend(others);
         let all = Self { files };
@@ -168,7 +169,8 @@ impl Source {
     }
 
     /// Returns the offset of the first invalid UTF-8.
-    pub(crate) fn invalid_at(&self) -> Option<usize> {
+    #[must_use]
+    pub fn invalid_at(&self) -> Option<usize> {
         self.invalid_at
     }
 

@@ -14,7 +14,9 @@ pub struct Span {
 }
 
 impl Span {
-    pub(crate) fn new(file: FileId, range: Range<usize>) -> Self {
+    /// Creates a span.
+    #[must_use]
+    pub fn new(file: FileId, range: Range<usize>) -> Self {
         // The parser uses 32-bit offsets too, so larger ones cannot occur.
         let clamp = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
         Self {
@@ -48,9 +50,11 @@ pub(crate) enum Value {
 
 /// A string with its span.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Text {
-    pub(crate) text: String,
-    pub(crate) at: Span,
+pub struct Text {
+    /// The string.
+    pub text: String,
+    /// Its span.
+    pub at: Span,
     /// How it was written.
     pub(crate) form: ScalarForm,
 }
@@ -105,7 +109,9 @@ impl Text {
         }
     }
 
-    pub(crate) fn as_str(&self) -> &str {
+    /// Returns the string.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
         &self.text
     }
 }

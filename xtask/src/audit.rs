@@ -13,7 +13,7 @@ pub(crate) fn run(documents: &[PathBuf], json: bool) -> Result<ExitCode, Failure
     let sources = workspace::sources()?;
     let documents: Vec<Source> = documents.iter().map(Source::read).collect::<io::Result<_>>()?;
     progress::stage("comparing the documents with the specification");
-    let audit = concur_spec::audit(&sources, documents).map_err(Failure::of_audit)?;
+    let audit = concur_audit::audit(&sources, documents).map_err(Failure::of_audit)?;
     let text = if json {
         serde_json::to_string_pretty(&audit.to_json()).map_err(io::Error::from)? + "\n"
     } else {

@@ -15,7 +15,7 @@ pub(crate) fn run(what: Option<&str>, json: bool) -> Result<ExitCode, Failure> {
         _ if json => return Err(Failure::new("`--format json` is for items")),
         Some(code) => {
             let code = explain::find_code(code).map_err(Failure::new)?;
-            explain::code(code, workspace::style(&io::stdout()))
+            explain::code(code, workspace::style(&io::stdout()), concur_audit::diagnostics)
         }
         None => explain::codes(workspace::style(&io::stdout())),
     };

@@ -24,3 +24,21 @@ pub enum Scalar {
     /// An ISO 4217 currency code.
     Currency,
 }
+
+impl Scalar {
+    /// Returns the scalar as written in the specification.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::String => "string",
+            Self::Boolean => "boolean",
+            Self::Integer => "integer",
+            Self::Decimal => "decimal",
+            Self::Date => "date",
+            Self::Time => "time",
+            Self::Timestamp => "timestamp",
+            Self::Uri => "uri",
+            Self::Currency => "currency",
+        }
+    }
+}

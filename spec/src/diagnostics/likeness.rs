@@ -76,7 +76,8 @@ fn enabled(one: &str, other: &str) -> bool {
 }
 
 /// Returns the known name that is most similar to a misspelled one, if it is similar enough to suggest.
-pub(crate) fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+#[must_use]
+pub fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     known
         .into_iter()
         .filter(|name| *name != wrong)

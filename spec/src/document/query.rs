@@ -8,7 +8,9 @@ use crate::api::{ParameterLocation, Scalar};
 use crate::tree::Text;
 
 impl Api {
-    pub(crate) fn find_type(&self, name: &str) -> Option<&Type> {
+    /// Finds a type by its name.
+    #[must_use]
+    pub fn find_type(&self, name: &str) -> Option<&Type> {
         self.types.iter().find(|ty| ty.name.text == name)
     }
 
@@ -29,7 +31,8 @@ impl Api {
 
 impl Operation {
     /// Returns the base path of the operation, or else of the API.
-    pub(crate) fn base_path<'a>(&'a self, api: &'a Api) -> &'a str {
+    #[must_use]
+    pub fn base_path<'a>(&'a self, api: &'a Api) -> &'a str {
         self.base_path.as_ref().unwrap_or(&api.base_path).as_str()
     }
 
@@ -53,7 +56,9 @@ impl Operation {
 }
 
 impl Response {
-    pub(crate) fn is_success(&self) -> bool {
+    /// Returns true if it is a success.
+    #[must_use]
+    pub fn is_success(&self) -> bool {
         self.status.text == "success"
             || self
                 .status
@@ -65,12 +70,13 @@ impl Response {
 
 impl Type {
     /// Returns the fields and families; empty if the type has none.
-    pub(crate) fn rows(&self) -> &[FieldOrFamily] {
+    #[must_use]
+    pub fn rows(&self) -> &[FieldOrFamily] {
         self.fields.as_deref().unwrap_or_default()
     }
 
     /// Returns the fields, without families.
-    pub(crate) fn plain_fields(&self) -> impl Iterator<Item = &Field> {
+    pub fn plain_fields(&self) -> impl Iterator<Item = &Field> {
         self.rows().iter().filter_map(|row| match row {
             FieldOrFamily::Field(field) => Some(field),
             FieldOrFamily::Family(_) => None,
@@ -83,7 +89,9 @@ impl Type {
 }
 
 impl FieldOrFamily {
-    pub(crate) fn column(&self) -> &FieldSpec {
+    /// Returns the properties that fields and families share.
+    #[must_use]
+    pub fn column(&self) -> &FieldSpec {
         match self {
             Self::Field(field) => &field.column,
             Self::Family(family) => &family.column,
@@ -91,7 +99,8 @@ impl FieldOrFamily {
     }
 
     /// Returns true if it is, or contains, the field with this wire name or alias.
-    pub(crate) fn has_wire_name(&self, name: &str) -> bool {
+    #[must_use]
+    pub fn has_wire_name(&self, name: &str) -> bool {
         match self {
             Self::Field(field) => field.wire.text == name || field.aliases.iter().any(|alias| alias.text == name),
             Self::Family(family) => family
@@ -101,7 +110,9 @@ impl FieldOrFamily {
         }
     }
 
-    pub(crate) fn wire(&self) -> &Text {
+    /// Returns the wire name; of a family as written: `custom1..custom40`.
+    #[must_use]
+    pub fn wire(&self) -> &Text {
         match self {
             Self::Field(field) => &field.wire,
             Self::Family(family) => &family.wire,
@@ -126,19 +137,23 @@ impl TypeRef {
     }
 
     /// Returns the name of the type that it refers to, directly or as a list.
-    pub(crate) fn named(&self) -> Option<&str> {
+    #[must_use]
+    pub fn named(&self) -> Option<&str> {
         match &self.innermost().shape {
             TypeShape::Named(name) => Some(name),
             _ => None,
         }
     }
 
-    pub(crate) fn is_list(&self) -> bool {
+    /// Returns true if it is a list.
+    #[must_use]
+    pub fn is_list(&self) -> bool {
         matches!(self.shape, TypeShape::List(_))
     }
 
     /// Returns the name of the item type, if it is a list that is not nested.
-    pub(crate) fn named_item(&self) -> Option<&str> {
+    #[must_use]
+    pub fn named_item(&self) -> Option<&str> {
         match &self.shape {
             TypeShape::List(item) if !item.is_list() => item.named(),
             _ => None,
@@ -146,7 +161,8 @@ impl TypeRef {
     }
 
     /// Returns the scalar, if it is one.
-    pub(crate) fn scalar(&self) -> Option<Scalar> {
+    #[must_use]
+    pub fn scalar(&self) -> Option<Scalar> {
         match self.shape {
             TypeShape::Scalar(scalar) => Some(scalar),
             _ => None,

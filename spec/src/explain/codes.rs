@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::examples::Audit;
 use crate::diagnostics::{Code, Style, nearest};
 
 /// Returns true if a text looks like a code, such as `E012`, ignoring case.
@@ -53,16 +54,16 @@ pub fn codes(style: Style) -> String {
 }
 
 /// Explains a code in detail: its explanation, the reason for the rule, the diagnostics of a wrong example, and the
-/// corrected lines.
+/// corrected lines. For the codes of the audit, `audit` returns the diagnostics: it is `concur_audit::diagnostics`.
 #[must_use]
-pub fn code(code: Code, style: Style) -> String {
+pub fn code(code: Code, style: Style, audit: Audit) -> String {
     let example = code.example();
     let mut text = format!("{}  {}\n", style.emphasize(code.id()), code.explanation());
     if !example.why.is_empty() {
         text += &format!("\n{}\n", example.why);
     }
     text += &format!("\n{}\n\n", style.emphasize("Wrong"));
-    if let Some(diagnostics) = example.diagnostics() {
+    if let Some(diagnostics) = example.diagnostics(audit) {
         text += &diagnostics.render(style);
     }
     let (right, path) = (style.emphasize("Right"), example.path());

@@ -21,8 +21,11 @@ macro_rules! header {
 }
 use header;
 
-/// A worked example.
-pub(crate) struct Example {
+/// Compares documents with a specification and returns the diagnostics.
+pub type Audit = fn(&Sources, Vec<Source>) -> Diagnostics;
+
+/// A worked example of a code: a minimal specification that has the diagnostic, and its corrected version.
+pub struct Example {
     /// The reason for the rule, if the explanation of the code is not enough; may be empty.
     pub(crate) why: &'static str,
     frame: Frame,
@@ -50,15 +53,25 @@ enum Frame {
 }
 
 impl Example {
-    /// Returns the diagnostics of the wrong version.
-    pub(crate) fn diagnostics(&self) -> Option<Diagnostics> {
-        self.frame.diagnostics(self.wrong)
+    /// Returns the wrong specification and, for the codes of the audit, a document to compare it with.
+    #[must_use]
+    pub fn wrong(&self) -> (Sources, Option<Source>) {
+        self.frame.around(self.wrong)
     }
 
-    /// Returns the diagnostics of the corrected version, which has none.
-    #[cfg(test)]
-    pub(crate) fn right_diagnostics(&self) -> Option<Diagnostics> {
-        self.frame.diagnostics(self.right)
+    /// Returns the corrected specification and, for the codes of the audit, a document to compare it with. It has no
+    /// diagnostic.
+    #[must_use]
+    pub fn right(&self) -> (Sources, Option<Source>) {
+        self.frame.around(self.right)
+    }
+
+    /// Returns the diagnostics of the wrong version.
+    pub(crate) fn diagnostics(&self, audit: Audit) -> Option<Diagnostics> {
+        match self.wrong() {
+            (sources, Some(document)) => Some(audit(&sources, vec![document])),
+            (sources, None) => crate::load(&sources).err(),
+        }
     }
 
     /// Returns the path of the file that is corrected.
@@ -82,20 +95,12 @@ impl Example {
 }
 
 impl Frame {
-    fn diagnostics(self, text: &str) -> Option<Diagnostics> {
-        let (page, against) = match self {
-            Self::Against(path, page) => (Some((path, page)), text),
-            Self::Page(path, against) => (Some((path, text)), against),
-            _ => (None, text),
-        };
-        let sources = self.sources(against);
-        let Some((path, page)) = page else {
-            return crate::load(&sources).err();
-        };
-        match crate::audit(&sources, vec![Source::from_bytes(path, page)]) {
-            Ok(audit) if audit.is_clean() => None,
-            Ok(audit) => Some(audit.diagnostics().clone()),
-            Err(diagnostics) => Some(diagnostics),
+    /// Returns the specification with this text and the document that it is compared with.
+    fn around(self, text: &str) -> (Sources, Option<Source>) {
+        match self {
+            Self::Against(path, page) => (self.sources(text), Some(Source::from_bytes(path, page))),
+            Self::Page(path, lines) => (self.sources(lines), Some(Source::from_bytes(path, text))),
+            _ => (self.sources(text), None),
         }
     }
 
@@ -132,8 +137,9 @@ impl Frame {
 }
 
 impl Code {
-    /// Returns the example of the code.
-    pub(crate) fn example(self) -> &'static Example {
+    /// Returns the worked example of the code.
+    #[must_use]
+    pub fn example(self) -> &'static Example {
         match self {
             Self::NotPlainText => &files::NOT_PLAIN_TEXT,
             Self::Syntax => &files::SYNTAX,

@@ -1,8 +1,9 @@
 //! Diagnostics of imports.
 
-use concur_spec::{Code, MINIMAL_PLATFORM};
+use concur_spec::Code;
+use insta::assert_snapshot;
 
-use super::{Case, api_case, support};
+use super::{Case, api_case, example};
 
 /// The operations and types of all cases.
 const SHOP: &str = r#"
@@ -59,17 +60,54 @@ types:
 "#;
 
 /// A case of one import, with these keys in addition to its `doc`.
-fn import(name: &'static str, code: Code, keys: &str) -> Case {
+fn import(name: &'static str, keys: &str) -> Case {
     api_case(
         name,
-        code,
         &format!("imports:\n  pet:\n    doc: A pet per row.\n    {keys}{SHOP}"),
     )
 }
 
 /// A case of one import with a valid `create`, and this step.
-fn step(name: &'static str, code: Code, step: &str) -> Case {
-    import(name, code, &format!("create: create\n    id: id\n    {step}"))
+fn step(name: &'static str, step: &str) -> Case {
+    import(name, &format!("create: create\n    id: id\n    {step}"))
+}
+
+pub(crate) fn worked_examples() -> Vec<Case> {
+    vec![
+        example(Code::ImportRules).prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E049]: `move` has several path parameters for the id
+              --> spec/pets.yaml:18:71
+               |
+            10 |   move:
+               |   ---- the operation is defined here
+            ...
+            14 |       id: { in: path, type: string, required: true, doc: Its id. }
+               |       -- this one
+            15 |       action: { in: path, type: string, required: true, doc: Where to. }
+               |       ------ or this one
+            ...
+            18 |   pet: { doc: A pet per row., create: create, id: id, submit: { call: move } }
+               |                                                                       ^^^^ it is unclear which one receives the id
+               |
+               = help: fix all but one of them with `with`
+            ");
+        }),
+        example(Code::DuplicateImport).prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E072]: two APIs have the import `pet`
+              --> spec/zoo.yaml:11:3
+               |
+            11 |   pet: { doc: An animal per row., create: create, id: id }
+               |   ^^^ second one here
+               |
+              ::: spec/pets.yaml:11:3
+               |
+            11 |   pet: { doc: A pet per row., create: create, id: id }
+               |   --- first one here
+            ");
+        }),
+    ]
 }
 
 pub(crate) fn cases() -> Vec<Case> {
@@ -77,119 +115,531 @@ pub(crate) fn cases() -> Vec<Case> {
     cases.extend(lines());
     cases.extend(calls());
     cases.extend(searches());
-    cases.push(same_key());
     cases
 }
 
 fn creates() -> Vec<Case> {
-    use Code::{ImportRules, UnknownReference};
     vec![
-        import("import_create", UnknownReference, "create: creat\n    id: id"),
-        import("import_create_body", ImportRules, "create: get\n    id: id"),
-        import("import_create_partial", ImportRules, "create: update\n    id: id"),
-        import("import_create_answer", UnknownReference, "create: forget\n    id: id"),
-        import("import_create_argument", ImportRules, "create: replace\n    id: id"),
-        import("import_id", UnknownReference, "create: create\n    id: ide"),
-        import("import_id_object", UnknownReference, "create: create\n    id: owner"),
-        import("import_id_list", UnknownReference, "create: create\n    id: toys.name"),
+        import("import_create", "create: creat\n    id: id").prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E025]: there is no operation `creat`
+              --> spec/pets.yaml:11:13
+               |
+            11 |     create: creat
+               |             ^^^^^ unknown operation
+            ...
+            14 |   create: { http: POST /, doc: Adds a pet., body: Pet, responses: { 200: Pet } }
+               |   ------ a similar name
+               |
+            help: a similar name exists
+               |
+            11 |     create: create
+               |                  +
+            ");
+        }),
+        import("import_create_body", "create: get\n    id: id").prints(|text| {
+            assert_snapshot!(text, @r#"
+            error[E049]: `get` has no `body`
+              --> spec/pets.yaml:11:13
+               |
+            11 |     create: get
+               |             ^^^ the rows become its body
+            ...
+            18 |   get: { http: "GET /{id}", doc: Gets a pet., parameters: { id: { in: path, type: string, required: true } }, responses: { 200: Pet } }
+               |   --- the operation is defined here
+            "#);
+        }),
+        import("import_create_partial", "create: update\n    id: id").prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E049]: the body of `update` is a partial update
+              --> spec/pets.yaml:11:13
+               |
+            11 |     create: update
+               |             ^^^^^^ expected a complete body
+            ...
+            17 |   update: { http: PATCH /, doc: Updates a pet., body: Pet, partial: true, responses: { 200: Pet } }
+               |   ------ the operation is defined here
+            ");
+        }),
+        import("import_create_answer", "create: forget\n    id: id").prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E025]: `forget` does not return a type with fields
+              --> spec/pets.yaml:12:9
+               |
+            12 |     id: id
+               |         ^^ required by this
+            ...
+            15 |   forget: { http: POST /forgotten, doc: Adds a pet., body: Pet, responses: { 200: { type: Pet, ignored: true } } }
+               |                                                                              --- the response is defined here
+            ");
+        }),
+        import("import_create_argument", "create: replace\n    id: id").prints(|text| {
+            assert_snapshot!(text, @r#"
+            error[E049]: `replace` requires the parameter `id`, which has no value here
+              --> spec/pets.yaml:11:13
+               |
+            11 |     create: replace
+               |             ^^^^^^^ the call would lack it
+            ...
+            16 |   replace: { http: "PUT /{id}", doc: Replaces a pet., parameters: { id: { in: path, type: string, required: true } }, body: Pet, res...
+               |                                                                     -- the parameter is defined here
+            "#);
+        }),
+        import("import_id", "create: create\n    id: ide").prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E025]: `Pet` has no field `ide`
+              --> spec/pets.yaml:12:9
+               |
+            12 |     id: ide
+               |         ^^^ unknown field
+            ...
+            50 |       id: { type: string, read_only: true, doc: Its id. }
+               |       -- a similar name
+               |
+            help: a similar name exists
+               |
+            12 -     id: ide
+            12 +     id: id
+               |
+            ");
+        }),
+        import("import_id_object", "create: create\n    id: owner").prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E025]: `owner` is not a single value
+              --> spec/pets.yaml:12:9
+               |
+            12 |     id: owner
+               |         ^^^^^ expected a scalar or a value
+            ...
+            55 |       owner: { type: Owner, doc: Its owner. }
+               |                      ----- its type is defined here
+            ");
+        }),
+        import("import_id_list", "create: create\n    id: toys.name").prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E025]: `toys.name` is not a single value
+              --> spec/pets.yaml:12:9
+               |
+            12 |     id: toys.name
+               |         ^^^^^^^^^ `toys` is not an object
+            ...
+            52 |       toys: { type: [Toy], doc: Its toys. }
+               |                     - its type is defined here
+            ");
+        }),
         import(
             "import_id_empty",
-            UnknownReference,
             "create: create\n    id: owner..name",
-        ),
+        ).prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E025]: `owner..name` is not a single value
+              --> spec/pets.yaml:12:9
+               |
+            12 |     id: owner..name
+               |         ^^^^^^^^^^^ a name between dots is empty
+            ");
+        }),
         import(
             "import_number",
-            UnknownReference,
             "create: create\n    id: id\n    number: owner.nam",
-        ),
+        ).prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E025]: `Owner` has no field `nam`
+              --> spec/pets.yaml:13:19
+               |
+            13 |     number: owner.nam
+               |                   ^^^ unknown field
+            ...
+            57 |   Owner: { doc: An owner., fields: { name: { type: string, doc: A name. } } }
+               |                                      ---- a similar name
+               |
+            help: a similar name exists
+               |
+            13 |     number: owner.name
+               |                      +
+            ");
+        }),
     ]
 }
 
 fn lines() -> Vec<Case> {
-    use Code::{ImportRules, NotApplicable, UnknownReference};
     vec![
-        step("import_lines_both", ImportRules, "lines: { in: toys, call: add }"),
-        step("import_lines_neither", ImportRules, "lines: { with: { id: x } }"),
-        step("import_lines_field", UnknownReference, "lines: { in: toy }"),
-        step("import_lines_no_list", UnknownReference, "lines: { in: owner }"),
-        step("import_lines_no_objects", UnknownReference, "lines: { in: tags }"),
-        step("import_lines_read_only", ImportRules, "lines: { in: scars }"),
+        step("import_lines_both", "lines: { in: toys, call: add }").prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E049]: `lines` has both `in` and `call`
+              --> spec/pets.yaml:13:30
+               |
+            13 |     lines: { in: toys, call: add }
+               |                  ----        ^^^ either this call
+               |                  |
+               |                  or this field
+            ");
+        }),
+        step("import_lines_neither", "lines: { with: { id: x } }").prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E049]: `lines` has neither `in` nor `call`
+              --> spec/pets.yaml:13:12
+               |
+            13 |     lines: { with: { id: x } }
+               |            ^ expected one of `in` and `call`
+            ");
+        }),
+        step("import_lines_field", "lines: { in: toy }").prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E025]: `Pet` has no field `toy`
+              --> spec/pets.yaml:13:18
+               |
+            13 |     lines: { in: toy }
+               |                  ^^^ unknown field
+            ...
+            53 |       toys: { type: [Toy], doc: Its toys. }
+               |       ---- a similar name
+               |
+            help: a similar name exists
+               |
+            13 |     lines: { in: toys }
+               |                     +
+            ");
+        }),
+        step("import_lines_no_list", "lines: { in: owner }").prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E025]: `owner` is not a list
+              --> spec/pets.yaml:13:18
+               |
+            13 |     lines: { in: owner }
+               |                  ^^^^^ expected a list
+            ...
+            56 |       owner: { type: Owner, doc: Its owner. }
+               |                      ----- its type is defined here
+            ");
+        }),
+        step("import_lines_no_objects", "lines: { in: tags }").prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E025]: the items of `tags` are not objects
+              --> spec/pets.yaml:13:18
+               |
+            13 |     lines: { in: tags }
+               |                  ^^^^ expected a list of a type with fields
+            ...
+            52 |       tags: { type: [string], doc: Its tags. }
+               |                     - its type is defined here
+            ");
+        }),
+        step("import_lines_read_only", "lines: { in: scars }").prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E049]: no body has `scars`
+              --> spec/pets.yaml:13:18
+               |
+            13 |     lines: { in: scars }
+               |                  ^^^^^ expected a field that callers set
+            ...
+            54 |       scars: { type: [Toy], read_only: true, doc: Its scars. }
+               |       ----- this field is read-only
+            ");
+        }),
         step(
             "import_lines_with",
-            NotApplicable,
             "lines: { in: toys, with: { id: x } }",
-        ),
-        step("import_lines_call", UnknownReference, "lines: { call: ad }"),
-        step("import_lines_no_body", ImportRules, "lines: { call: get }"),
+        ).prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E045]: `with` applies only to `call`
+              --> spec/pets.yaml:13:32
+               |
+            13 |     lines: { in: toys, with: { id: x } }
+               |                                ^^ there is no call that has this parameter
+            ");
+        }),
+        step("import_lines_call", "lines: { call: ad }").prints(|text| {
+            assert_snapshot!(text, @r#"
+            error[E025]: there is no operation `ad`
+              --> spec/pets.yaml:13:20
+               |
+            13 |     lines: { call: ad }
+               |                    ^^ unknown operation
+            ...
+            21 |   add: { http: "POST /{id}/toys", doc: Adds a toy., parameters: { id: { in: path, type: string, required: true } }, body: Toy, respo...
+               |   --- a similar name
+               |
+            help: a similar name exists
+               |
+            13 |     lines: { call: add }
+               |                      +
+            "#);
+        }),
+        step("import_lines_no_body", "lines: { call: get }").prints(|text| {
+            assert_snapshot!(text, @r#"
+            error[E049]: `get` has no `body`
+              --> spec/pets.yaml:13:20
+               |
+            13 |     lines: { call: get }
+               |                    ^^^ the rows become its body
+            ...
+            19 |   get: { http: "GET /{id}", doc: Gets a pet., parameters: { id: { in: path, type: string, required: true } }, responses: { 200: Pet } }
+               |   --- the operation is defined here
+            "#);
+        }),
     ]
 }
 
 fn calls() -> Vec<Case> {
-    use Code::{ImportRules, NotApplicable, UnknownReference, UnknownValue};
     vec![
-        step("import_waiter", UnknownReference, "confirm: { waiter: solt }"),
+        step("import_waiter", "confirm: { waiter: solt }").prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E025]: there is no waiter `solt`
+              --> spec/pets.yaml:13:24
+               |
+            13 |     confirm: { waiter: solt }
+               |                        ^^^^ unknown waiter
+            ...
+            46 |   sold: { doc: Waits., operation: get, field: state, done: [SOLD] }
+               |   ---- a similar name
+               |
+            help: a similar name exists
+               |
+            13 -     confirm: { waiter: solt }
+            13 +     confirm: { waiter: sold }
+               |
+            ");
+        }),
         step(
             "import_confirm_number",
-            UnknownReference,
             "confirm: { waiter: sold, number: stat }",
-        ),
-        step("import_submit_body", ImportRules, "submit: { call: add }"),
-        step("import_id_parameter", ImportRules, "submit: { call: all }"),
-        step("import_id_parameters", ImportRules, "submit: { call: act }"),
+        ).prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E025]: `Pet` has no field `stat`
+              --> spec/pets.yaml:13:38
+               |
+            13 |     confirm: { waiter: sold, number: stat }
+               |                                      ^^^^ unknown field
+            ...
+            55 |       state: { type: State, doc: Its state. }
+               |       ----- a similar name
+               |
+            help: a similar name exists
+               |
+            13 |     confirm: { waiter: sold, number: state }
+               |                                          +
+            ");
+        }),
+        step("import_submit_body", "submit: { call: add }").prints(|text| {
+            assert_snapshot!(text, @r#"
+            error[E049]: `add` has a body
+              --> spec/pets.yaml:13:21
+               |
+            13 |     submit: { call: add }
+               |                     ^^^ there is nothing to send here
+            ...
+            21 |   add: { http: "POST /{id}/toys", doc: Adds a toy., parameters: { id: { in: path, type: string, required: true } }, body: Toy, respo...
+               |   --- the operation is defined here
+            "#);
+        }),
+        step("import_id_parameter", "submit: { call: all }").prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E049]: `all` has no path parameter for the id
+              --> spec/pets.yaml:13:21
+               |
+            13 |     submit: { call: all }
+               |                     ^^^ the id of the document has no place in this call
+            ...
+            38 |   all: { http: GET /all, doc: Lists pets., responses: { 200: [Pet] } }
+               |   --- the operation is defined here
+            ");
+        }),
+        step("import_id_parameters", "submit: { call: act }").prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E049]: `act` has several path parameters for the id
+              --> spec/pets.yaml:13:21
+               |
+            13 |     submit: { call: act }
+               |                     ^^^ it is unclear which one receives the id
+            ...
+            22 |   act:
+               |   --- the operation is defined here
+            ...
+            26 |       id: { in: path, type: string, required: true }
+               |       -- this one
+            27 |       action: { in: path, type: Action, required: true }
+               |       ------ or this one
+               |
+               = help: fix all but one of them with `with`
+
+            error[E049]: `act` requires the parameter `reason`, which has no value here
+              --> spec/pets.yaml:13:21
+               |
+            13 |     submit: { call: act }
+               |                     ^^^ the call would lack it
+            ...
+            30 |       reason: { in: query, type: string, required: true }
+               |       ------ the parameter is defined here
+               |
+               = help: give it a value with `with`
+            ");
+        }),
         step(
             "import_argument",
-            ImportRules,
             "submit: { call: act, with: { action: sell } }",
-        ),
+        ).prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E049]: `act` requires the parameter `reason`, which has no value here
+              --> spec/pets.yaml:13:21
+               |
+            13 |     submit: { call: act, with: { action: sell } }
+               |                     ^^^ the call would lack it
+            ...
+            30 |       reason: { in: query, type: string, required: true }
+               |       ------ the parameter is defined here
+               |
+               = help: give it a value with `with`
+            ");
+        }),
         step(
             "import_with_parameter",
-            UnknownReference,
             "submit: { call: act, with: { acton: sell, reason: x } }",
-        ),
+        ).prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E025]: `act` has no parameter `acton`
+              --> spec/pets.yaml:13:34
+               |
+            13 |     submit: { call: act, with: { acton: sell, reason: x } }
+               |                                  ^^^^^ unknown parameter
+            ...
+            27 |       action: { in: path, type: Action, required: true }
+               |       ------ a similar name
+               |
+            help: a similar name exists
+               |
+            13 |     submit: { call: act, with: { action: sell, reason: x } }
+               |                                     +
+            ");
+        }),
         step(
             "import_with_value",
-            UnknownValue,
             "submit: { call: act, with: { action: sel, reason: x, times: often } }",
-        ),
+        ).prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E026]: `sel` is not a value of the parameter `action`
+              --> spec/pets.yaml:13:42
+               |
+            13 |     submit: { call: act, with: { action: sel, reason: x, times: often } }
+               |                                          ^^^ the closed value set `Action` does not have it
+               |
+            help: a similar name exists
+               |
+            13 |     submit: { call: act, with: { action: sell, reason: x, times: often } }
+               |                                             +
+
+            error[E026]: `often` is not a value of the parameter `times`
+              --> spec/pets.yaml:13:65
+               |
+            13 |     submit: { call: act, with: { action: sel, reason: x, times: often } }
+               |                                                                 ^^^^^ this is not a whole number
+            ");
+        }),
         step(
             "import_with_list",
-            NotApplicable,
             "submit: { call: act, with: { action: sell, reason: x, words: y } }",
-        ),
+        ).prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E045]: `with` cannot fix the list `words`
+              --> spec/pets.yaml:13:59
+               |
+            13 |     submit: { call: act, with: { action: sell, reason: x, words: y } }
+               |                                                           ^^^^^ expected a parameter with a single value
+            ...
+            29 |       words: { in: query, type: [string] }
+               |                                 - its type is defined here
+            ");
+        }),
     ]
 }
 
 fn searches() -> Vec<Case> {
-    use Code::{ImportRules, UnknownReference};
     vec![
-        step("import_list", UnknownReference, "search: { list: lst }"),
-        step("import_list_pages", ImportRules, "search: { list: all }"),
-        step("import_list_items", UnknownReference, "search: { list: toys }"),
-        step("import_get", UnknownReference, "search: { list: list, get: gett }"),
-        step("import_get_body", ImportRules, "search: { list: list, get: add }"),
+        step("import_list", "search: { list: lst }").prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E025]: there is no operation `lst`
+              --> spec/pets.yaml:13:21
+               |
+            13 |     search: { list: lst }
+               |                     ^^^ unknown operation
+            ...
+            32 |   list:
+               |   ---- a similar name
+               |
+            help: a similar name exists
+               |
+            13 |     search: { list: list }
+               |                      +
+            ");
+        }),
+        step("import_list_pages", "search: { list: all }").prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E049]: `all` has no `pagination`
+              --> spec/pets.yaml:13:21
+               |
+            13 |     search: { list: all }
+               |                     ^^^ a search reads a list page by page
+            ...
+            38 |   all: { http: GET /all, doc: Lists pets., responses: { 200: [Pet] } }
+               |   --- the operation is defined here
+            ");
+        }),
+        step("import_list_items", "search: { list: toys }").prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E025]: the items of `toys` do not have the id `id`
+              --> spec/pets.yaml:13:21
+               |
+            13 |     search: { list: toys }
+               |                     ^^^^ a search compares the ids of its items
+            ...
+            58 |   Toy: { doc: A toy., fields: { name: { type: string, doc: A name. } } }
+               |   --- the items are defined here
+            ");
+        }),
+        step("import_get", "search: { list: list, get: gett }").prints(|text| {
+            assert_snapshot!(text, @r#"
+            error[E025]: there is no operation `gett`
+              --> spec/pets.yaml:13:32
+               |
+            13 |     search: { list: list, get: gett }
+               |                                ^^^^ unknown operation
+            ...
+            19 |   get: { http: "GET /{id}", doc: Gets a pet., parameters: { id: { in: path, type: string, required: true } }, responses: { 200: Pet } }
+               |   --- a similar name
+               |
+            help: a similar name exists
+               |
+            13 -     search: { list: list, get: gett }
+            13 +     search: { list: list, get: get }
+               |
+            "#);
+        }),
+        step("import_get_body", "search: { list: list, get: add }").prints(|text| {
+            assert_snapshot!(text, @r#"
+            error[E049]: `add` has a body
+              --> spec/pets.yaml:13:32
+               |
+            13 |     search: { list: list, get: add }
+               |                                ^^^ there is nothing to send here
+            ...
+            21 |   add: { http: "POST /{id}/toys", doc: Adds a toy., parameters: { id: { in: path, type: string, required: true } }, body: Toy, respo...
+               |   --- the operation is defined here
+            "#);
+        }),
         step(
             "import_get_answer",
-            UnknownReference,
             "search: { list: list, get: drop }",
-        ),
+        ).prints(|text| {
+            assert_snapshot!(text, @r#"
+            error[E025]: `drop` does not return a type with fields
+              --> spec/pets.yaml:13:32
+               |
+            13 | ...list, get: drop }
+               |               ^^^^ required by this
+            ...
+            20 | ...ETE /{id}", doc: Deletes a pet., parameters: { id: { in: path, type: string, required: true } }, responses: { 204: none } }
+               |                                                                                                                  --- the response is defined here
+            "#);
+        }),
     ]
-}
-
-/// Two APIs with the same import.
-fn same_key() -> Case {
-    let api = |lines: &str| format!("imports:\n  pet: {{ doc: A pet per row., create: create, id: id }}{lines}");
-    let pets = support::pets(&api(SHOP));
-    let zoo = pets
-        .replace("api: pets", "api: zoo")
-        .replace("client: pets", "client: zoo");
-    Case {
-        name: "import_twice",
-        code: Code::DuplicateImport,
-        files: vec![
-            ("spec/concur.yaml", MINIMAL_PLATFORM.into()),
-            ("spec/pets.yaml", pets.into()),
-            ("spec/zoo.yaml", zoo.replace("/pets/v1", "/zoo/v1").into()),
-        ],
-        page: None,
-    }
 }

@@ -1,11 +1,11 @@
-//! A snapshot of every kind of diagnostic, each with a small specification.
+//! What is printed for every kind of diagnostic, each with a small specification.
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 #[path = "../support/mod.rs"]
 mod support;
 
-mod audit;
+mod differences;
 mod editors;
 mod errata;
 mod exports;
@@ -20,49 +20,68 @@ use std::collections::BTreeSet;
 
 use concur_spec::{Code, Diagnostics, MINIMAL_PLATFORM, Source, Sources, Style};
 
-/// A specification with a diagnostic.
+/// Compares what is printed with a snapshot.
+type Check = fn(&str);
+
+/// A specification with diagnostics, and what is printed about it.
 struct Case {
     name: &'static str,
-    /// The expected diagnostic. There may be others that follow from it.
-    code: Code,
-    files: Vec<(&'static str, Vec<u8>)>,
-    /// A document of the vendor to compare with, for diagnostics of the audit.
-    page: Option<(&'static str, Vec<u8>)>,
+    sources: Sources,
+    check: Option<Check>,
 }
 
 impl Case {
-    fn diagnostics(self) -> Diagnostics {
-        let sources = Sources::from_texts(self.files);
-        let Some((path, text)) = self.page else {
-            return support::diagnostics(&sources);
-        };
-        match concur_spec::audit(&sources, vec![Source::from_bytes(path, text)]) {
-            Ok(audit) => audit.diagnostics().clone(),
-            Err(diagnostics) => diagnostics,
-        }
+    fn new(name: &'static str, sources: Sources) -> Self {
+        let check = None;
+        Self { name, sources, check }
     }
+
+    fn prints(self, check: Check) -> Self {
+        let check = Some(check);
+        Self { check, ..self }
+    }
+
+    fn diagnostics(&self) -> Diagnostics {
+        support::diagnostics(&self.sources)
+    }
+}
+
+/// The worked example of a code as a case.
+fn example(code: Code) -> Case {
+    Case::new(code.id(), code.example().wrong().0)
 }
 
 /// A case of one API file, with these lines after its header.
-fn api_case(name: &'static str, code: Code, lines: &str) -> Case {
-    file_case(name, code, support::pets(lines))
+fn api_case(name: &'static str, lines: &str) -> Case {
+    file_case(name, support::pets(lines))
 }
 
 /// A case of one API file.
-fn file_case(name: &'static str, code: Code, text: impl Into<Vec<u8>>) -> Case {
-    Case {
-        name,
-        code,
-        files: vec![
-            ("spec/concur.yaml", MINIMAL_PLATFORM.into()),
-            ("spec/pets.yaml", text.into()),
-        ],
-        page: None,
-    }
+fn file_case(name: &'static str, text: impl Into<Vec<u8>>) -> Case {
+    let platform = ("spec/concur.yaml", MINIMAL_PLATFORM.into());
+    Case::new(name, Sources::from_texts([platform, ("spec/pets.yaml", text.into())]))
+}
+
+/// The worked example of each code, its first case.
+fn worked_examples() -> Vec<Case> {
+    [
+        files::worked_examples(),
+        operations::worked_examples(),
+        exports::worked_examples(),
+        imports::worked_examples(),
+        types::worked_examples(),
+        names::worked_examples(),
+        errata::worked_examples(),
+        differences::worked_examples(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn cases() -> Vec<Case> {
     [
+        worked_examples(),
         files::cases(),
         operations::cases(),
         exports::cases(),
@@ -71,7 +90,7 @@ fn cases() -> Vec<Case> {
         names::cases(),
         tokens::cases(),
         errata::cases(),
-        audit::cases(),
+        differences::cases(),
     ]
     .into_iter()
     .flatten()
@@ -79,31 +98,37 @@ fn cases() -> Vec<Case> {
 }
 
 #[test]
-fn diagnostics_match_their_snapshots() {
+fn diagnostics_are_printed_as_expected() {
     for case in cases() {
-        let (name, code) = (case.name, case.code);
-        let diagnostics = case.diagnostics();
-        let found = diagnostics.list().iter().any(|diagnostic| diagnostic.code == code);
-        assert!(found, "{name}: {} is missing from\n{diagnostics}", code.id());
-        insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
-            insta::assert_snapshot!(name, diagnostics.render(Style::Plain));
-        });
+        let check = case.check.unwrap_or_else(|| panic!("{} has no snapshot", case.name));
+        check(&case.diagnostics().render(Style::Plain));
     }
 }
 
-/// Diagnostics of what is no file; their cases are in `tests/folder.rs`.
-const OF_FOLDERS: [Code; 2] = [Code::NotAFile, Code::UnknownFolder];
+#[test]
+fn explain_shows_what_is_printed_about_the_worked_example() {
+    fn no_audit(_: &Sources, _: Vec<Source>) -> Diagnostics {
+        panic!("the example has no document");
+    }
+    for code in codes_without_a_document() {
+        let printed = example(code).diagnostics().render(Style::Plain);
+        let explained = concur_spec::explain::code(code, Style::Plain, no_audit);
+        assert!(explained.contains(&printed), "{explained}");
+    }
+}
+
+/// The codes of specifications. Those of the audit, whose examples have a document, are tested with it.
+fn codes_without_a_document() -> impl Iterator<Item = Code> {
+    let has_document = |code: &Code| code.example().wrong().1.is_some();
+    Code::ALL.iter().copied().filter(move |code| !has_document(code))
+}
 
 #[test]
-fn every_code_has_a_case() {
-    let mut covered: BTreeSet<Code> = cases().iter().map(|case| case.code).collect();
-    covered.extend(OF_FOLDERS);
-    let missing: Vec<&str> = Code::ALL
-        .iter()
-        .filter(|code| !covered.contains(code))
-        .map(|code| code.id())
-        .collect();
-    assert!(missing.is_empty(), "no case for {missing:?}");
+fn the_first_case_of_each_code_is_its_worked_example() {
+    let mut names: Vec<&str> = worked_examples().iter().map(|case| case.name).collect();
+    names.sort_unstable();
+    let ids: Vec<&str> = codes_without_a_document().map(Code::id).collect();
+    assert_eq!(names, ids);
 }
 
 #[test]
@@ -122,5 +147,17 @@ fn the_short_style_has_one_line_per_diagnostic() {
         let diagnostics = case.diagnostics();
         let short = diagnostics.render(Style::Short);
         assert_eq!(short.lines().count(), diagnostics.list().len(), "{name}");
+    }
+}
+
+#[test]
+fn wrong_examples_raise_their_code_only_and_right_ones_none() {
+    for code in codes_without_a_document() {
+        let found = example(code).diagnostics();
+        let codes: BTreeSet<Code> = found.list().iter().map(|diagnostic| diagnostic.code).collect();
+        assert_eq!(codes, BTreeSet::from([code]), "{found}");
+        if let Err(found) = concur_spec::load(&code.example().right().0) {
+            panic!("{}:\n{found}", code.id());
+        }
     }
 }

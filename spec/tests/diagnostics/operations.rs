@@ -1,8 +1,9 @@
 //! Diagnostics of operations.
 
 use concur_spec::Code;
+use insta::assert_snapshot;
 
-use super::{Case, api_case};
+use super::{Case, api_case, example};
 
 /// The types of most cases.
 const PET: &str = "
@@ -17,7 +18,7 @@ types:
 ";
 
 /// A case of one operation, with the type `Pet`.
-fn operation(name: &'static str, code: Code, operation: &str) -> Case {
+fn operation(name: &'static str, operation: &str) -> Case {
     let operation: String = operation
         .trim()
         .lines()
@@ -25,12 +26,200 @@ fn operation(name: &'static str, code: Code, operation: &str) -> Case {
         .collect();
     api_case(
         name,
-        code,
         &format!("operations:\n  get:\n    doc: Gets a pet.\n{operation}{PET}"),
     )
 }
 
 const OK: &str = "responses: { 200: Pet }\n";
+
+pub(crate) fn worked_examples() -> Vec<Case> {
+    vec![
+        example(Code::UnknownScope).prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E021]: there is no scope `pets.raed`
+              --> spec/pets.yaml:10:49
+               |
+             8 | scopes: { pets.read: Read pets. }
+               |           --------- a similar name
+             9 | operations:
+            10 |   list: { doc: Lists pets., http: GET /, scope: pets.raed, responses: { 200: none } }
+               |                                                 ^^^^^^^^^ unknown scope
+               |
+            help: a similar name exists
+               |
+            10 -   list: { doc: Lists pets., http: GET /, scope: pets.raed, responses: { 200: none } }
+            10 +   list: { doc: Lists pets., http: GET /, scope: pets.read, responses: { 200: none } }
+               |
+            ");
+        }),
+        example(Code::UnknownErrorCode).prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E022]: there is no error code `petGnoe`
+              --> spec/pets.yaml:9:88
+               |
+             9 |   list: { doc: Lists pets., http: GET /, responses: { 200: none, 404: none }, errors: [petGnoe] }
+               |                                                                                        ^^^^^^^ unknown error code
+            10 | error_codes:
+            11 |   petGone: { doc: The pet is gone., status: [404] }
+               |   ------- a similar name
+               |
+            help: a similar name exists
+               |
+             9 -   list: { doc: Lists pets., http: GET /, responses: { 200: none, 404: none }, errors: [petGnoe] }
+             9 +   list: { doc: Lists pets., http: GET /, responses: { 200: none, 404: none }, errors: [petGone] }
+               |
+            ");
+        }),
+        example(Code::UnknownResponse).prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E023]: there is no type or envelope `Erorrs`
+             --> spec/pets.yaml:9:71
+              |
+            9 |   list: { doc: Lists pets., http: GET /, responses: { 200: none, 404: Erorrs } }
+              |                                                                       ^^^^^^ unknown type or envelope
+            ");
+        }),
+        example(Code::UnknownReference).prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E025]: there is no operation `gte`
+              --> spec/pets.yaml:11:52
+               |
+             9 |   get: { doc: Gets a pet., http: GET /, responses: { 200: Pet } }
+               |   --- a similar name
+            10 | waiters:
+            11 |   sold: { doc: Waits until it is sold., operation: gte, field: state, done: [SOLD] }
+               |                                                    ^^^ unknown operation
+               |
+            help: a similar name exists
+               |
+            11 -   sold: { doc: Waits until it is sold., operation: gte, field: state, done: [SOLD] }
+            11 +   sold: { doc: Waits until it is sold., operation: get, field: state, done: [SOLD] }
+               |
+            ");
+        }),
+        example(Code::UnknownValue).prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E026]: `State` has no value `SOLT`
+              --> spec/pets.yaml:11:78
+               |
+            11 |   sold: { doc: Waits until it is sold., operation: get, field: state, done: [SOLT] }
+               |                                                                              ^^^^ unknown value
+            ...
+            14 |   State: { doc: A state., values: { HERE: It is here., SOLD: It is sold. } }
+               |                                                        ---- a similar name
+               |
+            help: a similar name exists
+               |
+            11 -   sold: { doc: Waits until it is sold., operation: get, field: state, done: [SOLT] }
+            11 +   sold: { doc: Waits until it is sold., operation: get, field: state, done: [SOLD] }
+               |
+            ");
+        }),
+        example(Code::HttpSyntax).prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E030]: expected a method and a path
+             --> spec/pets.yaml:9:35
+              |
+            9 |   list: { doc: Lists pets., http: GTE /all, responses: { 200: none } }
+              |                                   ^^^^^^^^ `GTE` is not one of GET, POST, PUT, PATCH, DELETE
+              |
+            help: a similar method exists
+              |
+            9 -   list: { doc: Lists pets., http: GTE /all, responses: { 200: none } }
+            9 +   list: { doc: Lists pets., http: GET /all, responses: { 200: none } }
+              |
+            ");
+        }),
+        example(Code::PathParameter).prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E031]: the path contains `{id}`, which is not a parameter
+             --> spec/pets.yaml:9:41
+              |
+            9 |   get: { doc: Gets a pet., http: 'GET /{id}', responses: { 200: none } }
+              |                                         ^^ not among the parameters with `in: path`
+            ");
+        }),
+        example(Code::Status).prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E032]: the operation `list` has no success response
+             --> spec/pets.yaml:9:3
+              |
+            9 |   list: { doc: Lists pets., http: GET /, responses: { 404: none } }
+              |   ^^^^ a status from 200 to 299, or `success`, is missing from its responses
+            ");
+        }),
+        example(Code::DuplicateRoute).prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E033]: `find` and `list` have the same method and path
+              --> spec/pets.yaml:10:35
+               |
+             9 |   list: { doc: Lists pets., http: GET /all, responses: { 200: none } }
+               |                                   -------- and here
+            10 |   find: { doc: Finds pets., http: GET /all, responses: { 200: none } }
+               |                                   ^^^^^^^^ the same method and path here
+            ");
+        }),
+        example(Code::ParameterType).prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E034]: the parameter `like` is not a single value
+             --> spec/pets.yaml:9:80
+              |
+            9 |   get: { doc: Gets a pet., http: GET /, parameters: { like: { in: query, type: Pet } }, responses: { 200: Pet } }
+              |                                                                                ^^^ a type with fields cannot be a parameter
+            ");
+        }),
+        example(Code::BodyType).prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E035]: GET has no body
+             --> spec/pets.yaml:9:53
+              |
+            9 |   create: { doc: Creates a pet., http: GET /, body: Pet, responses: { 200: none } }
+              |                                                     ^^^ not sent
+            ");
+        }),
+        example(Code::DefaultValue).prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E036]: the default `HER` does not match its type
+              --> spec/pets.yaml:12:61
+               |
+            12 |     parameters: { state: { in: query, type: State, default: HER } }
+               |                                                             ^^^ the closed value set `State` does not have it
+               |
+            help: a similar name exists
+               |
+            12 |     parameters: { state: { in: query, type: State, default: HERE } }
+               |                                                                +
+            ");
+        }),
+        example(Code::ExampleSyntax).prints(|text| {
+            assert_snapshot!(text, @r#"
+            error[E046]: the body of this example is not valid JSON
+              --> spec/pets.yaml:14:40
+               |
+            14 |     examples: [{ doc: A cat., request: '{ "name": "Tom", }' }]
+               |                                        ^^^^^^^^^^^^^^^^^^^^ trailing comma
+            "#);
+        }),
+        example(Code::ExampleContent).prints(|text| {
+            assert_snapshot!(text, @r#"
+            error[E047]: this example does not match its type
+              --> spec/pets.yaml:14:44
+               |
+            14 |     examples: [{ doc: A cat., request: '{ "nmae": "Tom" }' }]
+               |                                            ^^^^ `Pet` has no field `nmae`
+            15 | types:
+            16 |   Pet: { doc: A pet., fields: { name: { type: string, doc: Its name. } } }
+               |                                 ---- a similar name
+               |
+            help: a similar name exists
+               |
+            14 -     examples: [{ doc: A cat., request: '{ "nmae": "Tom" }' }]
+            14 +     examples: [{ doc: A cat., request: '{ "name": "Tom" }' }]
+               |
+            "#);
+        }),
+    ]
+}
 
 pub(crate) fn cases() -> Vec<Case> {
     let mut cases = references();
@@ -46,154 +235,340 @@ fn references() -> Vec<Case> {
     vec![
         operation(
             "unknown_scope",
-            Code::UnknownScope,
             &format!("http: GET /\nscope: pets.raed\n{OK}"),
-        ),
+        ).prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E021]: there is no scope `pets.raed`
+              --> spec/pets.yaml:12:12
+               |
+            12 |     scope: pets.raed
+               |            ^^^^^^^^^ unknown scope
+            ");
+        }),
         operation(
             "unknown_error_code",
-            Code::UnknownErrorCode,
             &format!("http: GET /\nerrors: [petGone]\n{OK}"),
-        ),
+        ).prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E022]: there is no error code `petGone`
+              --> spec/pets.yaml:12:14
+               |
+            12 |     errors: [petGone]
+               |              ^^^^^^^ unknown error code
+            ");
+        }),
         operation(
             "unknown_response",
-            Code::UnknownResponse,
             "http: GET /\nresponses: { 200: Pett }",
-        ),
+        ).prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E023]: there is no type or envelope `Pett`
+              --> spec/pets.yaml:12:23
+               |
+            12 |     responses: { 200: Pett }
+               |                       ^^^^ unknown type or envelope
+            ...
+            15 |   Pet:
+               |   --- a similar name
+               |
+            help: a similar name exists
+               |
+            12 -     responses: { 200: Pett }
+            12 +     responses: { 200: Pet }
+               |
+            ");
+        }),
         operation(
             "unknown_type_of_a_list",
-            Code::UnknownType,
             "http: GET /\nresponses: { 200: [Pett], 201: [Pett] }",
-        ),
+        ).prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E020]: there is no type `Pett`
+              --> spec/pets.yaml:12:24
+               |
+            12 |     responses: { 200: [Pett], 201: [Pett] }
+               |                        ^^^^ unknown type
+            ...
+            15 |   Pet:
+               |   --- a similar name
+               |
+               = note: and 1 more place: 12:37
+               = help: a type is one of this file, or a scalar: string, boolean, integer, decimal, date, time, timestamp, uri, currency
+            help: a similar name exists
+               |
+            12 -     responses: { 200: [Pett], 201: [Pett] }
+            12 +     responses: { 200: [Pet], 201: [Pett] }
+               |
+            ");
+        }),
         operation(
             "unknown_body",
-            Code::UnknownType,
             &format!("http: POST /\nbody: Pett\n{OK}"),
-        ),
+        ).prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E020]: there is no type `Pett`
+              --> spec/pets.yaml:12:11
+               |
+            12 |     body: Pett
+               |           ^^^^ unknown type
+            ...
+            16 |   Pet:
+               |   --- a similar name
+               |
+            help: a similar name exists
+               |
+            12 -     body: Pett
+            12 +     body: Pet
+               |
+            ");
+        }),
         api_case(
             "carried_out_values",
-            Code::UnknownWord,
             "error_codes:\n  busy: { doc: Busy., carried_out: yes }\n  full: { doc: Full., carried_out: not }\n  late: { doc: Late., carried_out: false }\n",
-        ),
-        api_case(
-            "unknown_scope_with_a_suggestion",
-            Code::UnknownScope,
-            "scopes: { pets.read: Read. }\noperations:\n  get: { doc: Gets., http: GET /, scope: pets.raed, responses: { 200: none } }\n",
-        ),
-    ]
+        ).prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E014]: `yes` is not one of no
+             --> spec/pets.yaml:9:36
+              |
+            9 |   busy: { doc: Busy., carried_out: yes }
+              |                                    ^^^ unknown word
+
+            error[E014]: `not` is not one of no
+              --> spec/pets.yaml:10:36
+               |
+            10 |   full: { doc: Full., carried_out: not }
+               |                                    ^^^ unknown word
+               |
+            help: a similar name exists
+               |
+            10 -   full: { doc: Full., carried_out: not }
+            10 +   full: { doc: Full., carried_out: no }
+               |
+
+            error[E014]: `false` is not one of no
+              --> spec/pets.yaml:11:36
+               |
+            11 |   late: { doc: Late., carried_out: false }
+               |                                    ^^^^^ unknown word
+            ");
+        }),
+        ]
 }
 
 fn parameters() -> Vec<Case> {
     vec![
         operation(
             "seconds_of_a_date",
-            Code::NotApplicable,
             &format!("http: GET /\nparameters: {{ since: {{ in: query, type: date, wire: seconds }} }}\n{OK}"),
-        ),
+        )
+        .prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E045]: `wire: seconds` applies only to timestamps, and `since` is not one
+              --> spec/pets.yaml:12:57
+               |
+            12 |     parameters: { since: { in: query, type: date, wire: seconds } }
+               |                                                         ^^^^^^^ not applicable to this type
+            ");
+        }),
         operation(
             "wire_of_a_parameter",
-            Code::UnknownWord,
             &format!("http: GET /\nparameters: {{ since: {{ in: query, type: timestamp, wire: second }} }}\n{OK}"),
-        ),
+        )
+        .prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E014]: `second` is not one of seconds
+              --> spec/pets.yaml:12:62
+               |
+            12 |     parameters: { since: { in: query, type: timestamp, wire: second } }
+               |                                                              ^^^^^^ unknown word
+               |
+            help: a similar name exists
+               |
+            12 |     parameters: { since: { in: query, type: timestamp, wire: seconds } }
+               |                                                                    +
+            ");
+        }),
     ]
 }
 
 fn calls() -> Vec<Case> {
-    let http = |name, http: &str| operation(name, Code::HttpSyntax, &format!("http: {http}\n{OK}"));
+    let http = |name, http: &str| operation(name, &format!("http: {http}\n{OK}"));
     vec![
-        http("http_method", "GTE /"),
-        http("http_path", "GET pets"),
-        http("http_query", "GET /pets?all=1"),
-        http("http_partial_segment", "GET /pets/{id}.json"),
-        operation(
-            "path_parameter_missing",
-            Code::PathParameter,
-            &format!("http: GET /pets/{{id}}\n{OK}"),
-        ),
+        http("http_path", "GET pets").prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E030]: expected a method and a path
+              --> spec/pets.yaml:11:11
+               |
+            11 |     http: GET pets
+               |           ^^^^^^^^ a path starts with a slash
+            ");
+        }),
+        http("http_query", "GET /pets?all=1").prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E030]: expected a method and a path
+              --> spec/pets.yaml:11:11
+               |
+            11 |     http: GET /pets?all=1
+               |           ^^^^^^^^^^^^^^^ a path has no query: its parameters are listed with `in: query`
+            ");
+        }),
+        http("http_partial_segment", "GET /pets/{id}.json").prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E030]: expected a method and a path
+              --> spec/pets.yaml:11:11
+               |
+            11 |     http: GET /pets/{id}.json
+               |           ^^^^^^^^^^^^^^^^^^^ a parameter takes a whole segment, in braces
+            ");
+        }),
         operation(
             "path_parameter_misspelled",
-            Code::PathParameter,
             &format!(
                 "http: GET /pets/{{petId}}\nparameters:\n  petid: {{ in: path, type: string, required: true }}\n{OK}"
             ),
-        ),
+        )
+        .prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E031]: the path contains `{petId}`, which is not a parameter
+              --> spec/pets.yaml:11:22
+               |
+            11 |     http: GET /pets/{petId}
+               |                      ^^^^^ not among the parameters with `in: path`
+               |
+            help: a similar name exists
+               |
+            11 -     http: GET /pets/{petId}
+            11 +     http: GET /pets/{petid}
+               |
+
+            error[E031]: the path does not contain the parameter `petid`
+              --> spec/pets.yaml:13:7
+               |
+            11 |     http: GET /pets/{petId}
+               |           ----------------- `{petid}` is missing here
+            12 |     parameters:
+            13 |       petid: { in: path, type: string, required: true }
+               |       ^^^^^ a parameter with `in: path`
+            ");
+        }),
         operation(
             "path_parameter_not_required",
-            Code::NotApplicable,
             &format!("http: GET /pets/{{id}}\nparameters:\n  id: {{ in: path, type: string }}\n{OK}"),
-        ),
-        operation("no_success", Code::Status, "http: GET /\nresponses: { 404: none }"),
-        operation(
-            "successes_differ",
-            Code::Status,
-            "http: GET /\nresponses: { 200: Pet, 201: [Pet] }",
-        ),
+        )
+        .prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E045]: the path parameter `id` must be required
+              --> spec/pets.yaml:13:7
+               |
+            13 |       id: { in: path, type: string }
+               |       ^^                    ------ add it after this
+               |       |
+               |       `required: true` is missing here
+            ");
+        }),
+        operation("successes_differ", "http: GET /\nresponses: { 200: Pet, 201: [Pet] }").prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E032]: the success responses of an operation have different bodies
+              --> spec/pets.yaml:12:28
+               |
+            12 |     responses: { 200: Pet, 201: [Pet] }
+               |                  ---       ^^^ this one is different
+               |                  |
+               |                  from this one
+            ");
+        }),
         api_case(
             "status_of_an_error_code",
-            Code::Status,
             "error_codes:\n  petGone: { doc: It is gone., status: [404, 4040] }\n",
-        ),
+        )
+        .prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E032]: `4040` is not a status
+             --> spec/pets.yaml:9:46
+              |
+            9 |   petGone: { doc: It is gone., status: [404, 4040] }
+              |                                              ^^^^ a status is a number from 100 to 599
+            ");
+        }),
         api_case(
             "base_path_of_an_operation",
-            Code::HttpSyntax,
             "operations:\n  get: { doc: Gets., http: GET /all, base_path: other/, responses: { 200: none } }\n",
-        ),
+        )
+        .prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E030]: invalid base path
+             --> spec/pets.yaml:9:49
+              |
+            9 |   get: { doc: Gets., http: GET /all, base_path: other/, responses: { 200: none } }
+              |                                                 ^^^^^^ a base path does not end in a slash
+            ");
+        }),
         api_case(
             "duplicate_route_by_a_base_path",
-            Code::DuplicateRoute,
             "
 operations:
   get: { doc: Gets., http: GET /all, responses: { 200: none } }
   find: { doc: Finds., http: GET /v1/all, base_path: /pets, responses: { 200: none } }
 ",
-        ),
-        api_case(
-            "duplicate_route",
-            Code::DuplicateRoute,
-            "
-operations:
-  get:
-    doc: Gets a pet.
-    http: GET /pets/{id}
-    parameters: { id: { in: path, type: string, required: true } }
-    responses: { 200: none }
-  find:
-    doc: Finds a pet.
-    http: GET /pets/{name}
-    parameters: { name: { in: path, type: string, required: true } }
-    responses: { 200: none }
-",
-        ),
-        operation(
-            "parameter_type",
-            Code::ParameterType,
-            &format!("http: GET /\nparameters:\n  like: {{ in: query, type: Pet }}\n{OK}"),
-        ),
-        operation(
-            "default_not_in_the_set",
-            Code::DefaultValue,
-            &format!("http: GET /\nparameters:\n  state: {{ in: query, type: State, default: HER }}\n{OK}"),
-        ),
-        operation("body_of_get", Code::BodyType, &format!("http: GET /\nbody: Pet\n{OK}")),
-        operation(
-            "body_without_fields",
-            Code::BodyType,
-            &format!("http: POST /\nbody: State\n{OK}"),
-        ),
+        )
+        .prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E033]: `find` and `get` have the same method and path
+              --> spec/pets.yaml:11:30
+               |
+            10 |   get: { doc: Gets., http: GET /all, responses: { 200: none } }
+               |                            -------- and here
+            11 |   find: { doc: Finds., http: GET /v1/all, base_path: /pets, responses: { 200: none } }
+               |                              ^^^^^^^^^^^ the same method and path here
+            ");
+        }),
+        operation("body_without_fields", &format!("http: POST /\nbody: State\n{OK}")).prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E035]: a body must be a type with fields
+              --> spec/pets.yaml:12:11
+               |
+            12 |     body: State
+               |           ^^^^^ this type has none
+            ");
+        }),
         operation(
             "body_and_form",
-            Code::BodyType,
             &format!("http: POST /\nbody: Pet\nparameters:\n  name: {{ in: form, type: string }}\n{OK}"),
-        ),
-        operation(
-            "partial_without_body",
-            Code::NotApplicable,
-            &format!("http: POST /\npartial: true\n{OK}"),
-        ),
+        )
+        .prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E035]: a body is a type or a set of parameters, not both
+              --> spec/pets.yaml:12:11
+               |
+            12 |     body: Pet
+               |           ^^^ a type
+            13 |     parameters:
+            14 |       name: { in: form, type: string }
+               |       ---- a parameter that is part of the body
+            ");
+        }),
+        operation("partial_without_body", &format!("http: POST /\npartial: true\n{OK}")).prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E045]: `partial` applies only to operations with a body
+             --> spec/pets.yaml:9:3
+              |
+            9 |   get:
+              |   ^^^ this operation has no `body`
+            ");
+        }),
         operation(
             "secret_number",
-            Code::NotApplicable,
             &format!("http: GET /\nparameters:\n  pin: {{ in: query, type: integer, secret: true }}\n{OK}"),
-        ),
+        )
+        .prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E045]: `secret` applies only to strings, and `pin` is not one
+              --> spec/pets.yaml:13:31
+               |
+            13 |       pin: { in: query, type: integer, secret: true }
+               |                               ^^^^^^^ only `string` can be a secret
+            ");
+        }),
     ]
 }
 
@@ -201,23 +576,72 @@ fn rules() -> Vec<Case> {
     vec![
         operation(
             "pagination",
-            Code::UnknownReference,
             "http: GET /
 parameters: { start: { in: query, type: integer } }
 pagination: { items: tagz, links: name, next: next, start: start, limit: count }
 responses: { 200: Pet }",
-        ),
+        ).prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E025]: `Pet` has no field `tagz`
+              --> spec/pets.yaml:13:26
+               |
+            13 |     pagination: { items: tagz, links: name, next: next, start: start, limit: count }
+               |                          ^^^^ unknown field
+            ...
+            21 |       tags: { type: [string], doc: Its tags. }
+               |       ---- a similar name
+               |
+            help: a similar name exists
+               |
+            13 -     pagination: { items: tagz, links: name, next: next, start: start, limit: count }
+            13 +     pagination: { items: tags, links: name, next: next, start: start, limit: count }
+               |
+
+            error[E025]: `name` is not a list
+              --> spec/pets.yaml:13:39
+               |
+            13 |     pagination: { items: tagz, links: name, next: next, start: start, limit: count }
+               |                                       ^^^^ expected a list
+            ...
+            20 |       name: { type: string, required: true, doc: Its name. }
+               |                     ------ its type is defined here
+
+            error[E025]: there is no query parameter `count`
+              --> spec/pets.yaml:13:78
+               |
+            13 |     pagination: { items: tagz, links: name, next: next, start: start, limit: count }
+               |                                                                              ^^^^^ unknown query parameter
+            ");
+        }),
         operation(
             "pagination_of_strings",
-            Code::UnknownReference,
             "http: GET /
 parameters: { start: { in: query, type: integer }, count: { in: query, type: integer } }
 pagination: { items: tags, links: tags, next: next, start: start, limit: count, total: name }
 responses: { 200: Pet }",
-        ),
+        ).prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E025]: the items of `tags` are not links
+              --> spec/pets.yaml:13:39
+               |
+            13 |     pagination: { items: tags, links: tags, next: next, start: start, limit: count, total: name }
+               |                                       ^^^^ expected a list of objects with a relation and a URL
+            ...
+            21 |       tags: { type: [string], doc: Its tags. }
+               |                     - its type is defined here
+
+            error[E025]: `name` is not a whole number
+              --> spec/pets.yaml:13:92
+               |
+            13 |     pagination: { items: tags, links: tags, next: next, start: start, limit: count, total: name }
+               |                                                                                            ^^^^ expected a whole number
+            ...
+            20 |       name: { type: string, required: true, doc: Its name. }
+               |                     ------ its type is defined here
+            ");
+        }),
         api_case(
             "pagination_of_one_page_in_two_ways",
-            Code::NotApplicable,
             "operations:
   all:
     doc: Lists all.
@@ -235,20 +659,37 @@ types:
   Page: { doc: A page., fields: { pets: { type: [string], doc: Pets. }, links: { type: [Link], doc: Links. } } }
   Link: { doc: A link., fields: { rel: { type: string, doc: What to. }, href: { type: string, doc: Where to. } } }
 ",
-        ),
+        ).prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E045]: `all` and `sold` return the same page `Page` but paginate it differently
+              --> spec/pets.yaml:19:26
+               |
+            13 |     pagination: { items: pets, links: links, next: next, start: start, limit: count }
+               |                          ---- first paginated here
+            ...
+            19 |     pagination: { items: pets, links: links, next: more, start: from, limit: count }
+               |                          ^^^^ only `start` and `limit` may differ
+            ");
+        }),
         operation(
             "refusal",
-            Code::UnknownReference,
             "http: GET /\nrefused_when: { errors: errors, without: name }\nresponses: { 200: Pet }",
-        ),
+        ).prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E025]: `Pet` has no field `errors`
+              --> spec/pets.yaml:12:29
+               |
+            12 |     refused_when: { errors: errors, without: name }
+               |                             ^^^^^^ unknown field
+            ");
+        }),
     ]
 }
 
 fn waiters() -> Vec<Case> {
-    let waiter = |name, code, waiter: &str| {
+    let waiter = |name, waiter: &str| {
         api_case(
             name,
-            code,
             &format!(
                 "operations:\n  get: {{ doc: Gets a pet., http: GET /, responses: {{ 200: Pet }} }}\nwaiters:\n  sold: {{ doc: Waits., {waiter} }}\n{PET}"
             ),
@@ -257,24 +698,57 @@ fn waiters() -> Vec<Case> {
     vec![
         waiter(
             "waiter_value",
-            Code::UnknownValue,
             "operation: get, field: state, done: [SOLT], failed: [HERE], pending: [HERE]",
-        ),
-        waiter(
-            "waiter_operation",
-            Code::UnknownReference,
-            "operation: gett, field: state, done: [SOLD]",
-        ),
+        ).prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E026]: `State` has no value `SOLT`
+              --> spec/pets.yaml:11:61
+               |
+            11 |   sold: { doc: Waits., operation: get, field: state, done: [SOLT], failed: [HERE], pending: [HERE] }
+               |                                                             ^^^^ unknown value
+            ...
+            20 |   State: { doc: A state., closed: true, values: { HERE: It is here., SOLD: It is sold. } }
+               |                                                                      ---- a similar name
+               |
+            help: a similar name exists
+               |
+            11 -   sold: { doc: Waits., operation: get, field: state, done: [SOLT], failed: [HERE], pending: [HERE] }
+            11 +   sold: { doc: Waits., operation: get, field: state, done: [SOLD], failed: [HERE], pending: [HERE] }
+               |
+
+            error[E026]: the waiter lists `HERE` twice
+              --> spec/pets.yaml:11:94
+               |
+            11 |   sold: { doc: Waits., operation: get, field: state, done: [SOLT], failed: [HERE], pending: [HERE] }
+               |                                                                             ----             ^^^^ listed again here
+               |                                                                             |
+               |                                                                             first listed here
+            ");
+        }),
         waiter(
             "waiter_field",
-            Code::UnknownReference,
             "operation: get, field: name, done: [SOLD]",
-        ),
+        ).prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E025]: a waiter cannot check `name`
+              --> spec/pets.yaml:11:47
+               |
+            11 |   sold: { doc: Waits., operation: get, field: name, done: [SOLD] }
+               |                                               ^^^^ this is not a single value of a value set
+            ");
+        }),
         waiter(
             "waiter_times",
-            Code::NotApplicable,
             "operation: get, field: state, done: [SOLD], initial_delay: 60",
-        ),
+        ).prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E045]: `initial_delay` (60 seconds) is longer than `max_delay` (30 seconds)
+              --> spec/pets.yaml:11:3
+               |
+            11 |   sold: { doc: Waits., operation: get, field: state, done: [SOLD], initial_delay: 60 }
+               |   ^^^^ the durations of this waiter are inconsistent
+            ");
+        }),
     ]
 }
 
@@ -282,7 +756,6 @@ fn examples() -> Vec<Case> {
     vec![
         operation(
             "example_syntax",
-            Code::ExampleSyntax,
             "http: POST /
 body: Pet
 responses: { 200: Pet }
@@ -293,10 +766,18 @@ examples:
         \"name\": \"Tom\",
         \"tags\": [,]
       }",
-        ),
+        )
+        .prints(|text| {
+            assert_snapshot!(text, @r#"
+            error[E046]: the body of this example is not valid JSON
+              --> spec/pets.yaml:19:13
+               |
+            19 |             "tags": [,]
+               |             ^^^^^^^^^^^ expected value
+            "#);
+        }),
         operation(
             "example_content",
-            Code::ExampleContent,
             "http: POST /
 body: Pet
 responses: { 200: Pet }
@@ -310,6 +791,44 @@ examples:
     status: 200
     response: |
       { \"state\": \"GONE\" }",
-        ),
+        )
+        .prints(|text| {
+            assert_snapshot!(text, @r#"
+            error[E047]: this example does not match its type
+              --> spec/pets.yaml:17:11
+               |
+            17 |           {
+               |           ^ `name` is missing, but `Pet` requires it
+            ...
+            29 |       name: { type: string, required: true, doc: Its name. }
+               |       ---- required here
+
+            error[E047]: this example does not match its type
+              --> spec/pets.yaml:18:14
+               |
+            18 |             "nam": "Tom",
+               |              ^^^ `Pet` has no field `nam`
+            ...
+            29 |       name: { type: string, required: true, doc: Its name. }
+               |       ---- a similar name
+               |
+            help: a similar name exists
+               |
+            18 |             "name": "Tom",
+               |                 +
+
+            error[E047]: this example does not match its type
+              --> spec/pets.yaml:19:14
+               |
+            19 |             "tags": "cat"
+               |              ^^^^ expected a list
+
+            error[E047]: this example does not match its type
+              --> spec/pets.yaml:23:14
+               |
+            23 |           { "state": "GONE" }
+               |              ^^^^^ the closed value set `State` does not have `GONE`
+            "#);
+        }),
     ]
 }

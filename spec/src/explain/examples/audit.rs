@@ -56,7 +56,7 @@ const FRAME: Frame = Frame::Against("handbook.md", PAGE);
 
 pub(super) const DIFFERENCE_NOWHERE: Example = Example {
     why: "",
-    frame: FRAME,
+    frame: Frame::Lines,
     wrong: listed!("types/Pett/fields/name"),
     right: RIGHT,
 };

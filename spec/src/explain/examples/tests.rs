@@ -1,28 +1,4 @@
-use std::collections::BTreeSet;
-
 use crate::diagnostics::Code;
-
-#[test]
-fn wrong_examples_raise_their_code_and_no_other() {
-    for code in Code::ALL {
-        let diagnostics = code.example().diagnostics().unwrap_or_else(|| panic!("{}", code.id()));
-        let found: BTreeSet<&str> = diagnostics
-            .list()
-            .iter()
-            .map(|diagnostic| diagnostic.code.id())
-            .collect();
-        assert_eq!(found, BTreeSet::from([code.id()]), "{diagnostics}");
-    }
-}
-
-#[test]
-fn right_examples_have_no_diagnostics() {
-    for code in Code::ALL {
-        if let Some(diagnostics) = code.example().right_diagnostics() {
-            panic!("{}:\n{diagnostics}", code.id());
-        }
-    }
-}
 
 #[test]
 fn reasons_are_sentences_and_do_not_repeat_the_explanation() {

@@ -1,0 +1,263 @@
+//! Compares operations: calls, parameters, bodies, responses, statuses, headers, scopes.
+
+use concur_spec::document::{Api, Operation, Response, Type, TypeRef, TypeShape};
+
+use super::rows::{SpecRow, Table};
+use super::{Compare, agree, matching};
+use crate::markdown::Excerpt;
+use crate::page::{Operation as PageOperation, ResponseBody};
+
+impl<'a> Compare<'a> {
+    pub(super) fn operations(&mut self) {
+        for (index, documented) in self.page.operations.iter().enumerate() {
+            match self.matches.operations[index] {
+                Some((api, operation)) => {
+                    self.counts.operations += 1;
+                    self.operation(api, operation, documented);
+                }
+                None => self.unknown_operation(documented),
+            }
+        }
+        for subject in self.subjects.iter().filter(|subject| subject.is_main) {
+            let mut near = self.page.start.clone();
+            for operation in &subject.api.operations {
+                let is_match =
+                    |known: &Option<(&Api, &Operation)>| known.is_some_and(|(_, known)| std::ptr::eq(known, operation));
+                match self.matches.operations.iter().position(is_match) {
+                    Some(index) => near = self.page.operations[index].title.at.clone(),
+                    None => {
+                        let key = &operation.key.text;
+                        let call = call_text(subject.api, operation);
+                        let what = format!("the operation `{key}`");
+                        self.findings
+                            .missing_in_page(subject.api, &format!("operations/{key}"), &what, &near, &call);
+                    }
+                }
+            }
+        }
+    }
+
+    fn unknown_operation(&mut self, documented: &PageOperation) {
+        let Some(api) = self.main() else { return };
+        let call = format!("{} {}", documented.call.method.as_str(), documented.call.path);
+        let what = format!("the operation `{call}`");
+        self.findings
+            .missing_in_spec(api, "operations", &what, &documented.call.at, &call);
+    }
+
+    fn operation(&mut self, api: &'a Api, operation: &'a Operation, documented: &'a PageOperation) {
+        let key = operation.key.as_str();
+        let at = format!("operations/{key}");
+        if !matching::is_route(documented, api, operation) {
+            let call = format!("{} {}", documented.call.method.as_str(), documented.call.path);
+            let what = format!("the call of `{key}`");
+            self.findings.differ(
+                api,
+                &format!("{at}/http"),
+                &what,
+                &documented.call.at,
+                &call,
+                &call_text(api, operation),
+            );
+        }
+        self.section(api, &at, operation.section.as_deref(), &documented.title);
+        self.rows(
+            &Table {
+                api,
+                owner: key,
+                at: format!("{at}/parameters"),
+                noun: "parameter",
+                spec: operation.parameters.iter().map(SpecRow::of_parameter).collect(),
+                head: &documented.call.at,
+            },
+            &documented.parameters,
+        );
+        self.explained(api, operation, documented);
+        self.examples(api, operation, documented);
+        if documented.from_command {
+            return;
+        }
+        self.body(api, operation, documented);
+        self.response_body(api, operation, documented);
+        self.statuses(api, operation, documented);
+        self.scope(api, operation, documented);
+        let ours = [&operation.request_headers, &operation.response_headers];
+        let theirs = [&documented.request_headers, &documented.response_headers];
+        for ((ours, theirs), list) in ours
+            .into_iter()
+            .zip(theirs)
+            .zip(["request_headers", "response_headers"])
+        {
+            self.headers(api, operation, documented, ours, theirs, list);
+        }
+    }
+
+    /// Compares a list of explained words with the value set of a parameter that has one of them.
+    fn explained(&mut self, api: &Api, operation: &Operation, documented: &PageOperation) {
+        let sets = operation
+            .parameters
+            .iter()
+            .filter_map(|parameter| api.find_type(parameter.ty.named()?));
+        let has = |ty: &&Type, word: &str| ty.values.iter().flatten().any(|value| value.wire.text == word);
+        let set = sets
+            .into_iter()
+            .find(|ty| documented.words.iter().any(|word| has(ty, &word.text)));
+        let Some(set) = set else { return };
+        for word in documented.words.iter().filter(|word| !has(&set, &word.text)) {
+            let (name, value) = (&set.name.text, &word.text);
+            let what = format!("the value `{value}` of `{name}`");
+            self.findings
+                .missing_in_spec(api, &format!("types/{name}/values/{value}"), &what, &word.at, value);
+        }
+    }
+
+    fn body(&mut self, api: &Api, operation: &Operation, documented: &PageOperation) {
+        let key = &operation.key.text;
+        let (at, what) = (format!("operations/{key}/body"), format!("the body of `{key}`"));
+        match (&documented.body, &operation.body) {
+            (None, None) => {}
+            (Some(body), None) => {
+                let text = self.cell_text(&body.ty);
+                self.findings.missing_in_spec(api, &at, &what, &body.ty.at, &text);
+            }
+            (None, Some(body)) => self
+                .findings
+                .missing_in_page(api, &at, &what, &documented.call.at, body.as_str()),
+            (Some(body), Some(ours)) => {
+                let text = self.cell_text(&body.ty);
+                let ty = TypeRef {
+                    at: ours.at,
+                    shape: TypeShape::Named(ours.text.clone()),
+                };
+                if !self.agrees(api, &body.ty, None, &ty) {
+                    self.findings.differ(api, &at, &what, &body.ty.at, &text, ours.as_str());
+                } else if !body.required {
+                    let what = format!("the required flag of {what}");
+                    self.findings
+                        .differ(api, &at, &what, &body.ty.at, "optional", "required");
+                }
+            }
+        }
+    }
+
+    fn response_body(&mut self, api: &'a Api, operation: &'a Operation, documented: &'a PageOperation) {
+        let Some(response) = operation.responses.iter().find(|response| response.is_success()) else {
+            return;
+        };
+        let key = &operation.key.text;
+        let at = format!("operations/{key}/responses/{}", response.status.text);
+        let what = format!("the response of `{key}`");
+        let ours = response.ty.as_ref().map_or_else(|| "none".to_owned(), agree::type_text);
+        match &documented.response_body {
+            None if response.ty.is_none() => {}
+            None => self
+                .findings
+                .missing_in_page(api, &at, &what, &documented.call.at, &ours),
+            Some(ResponseBody::Unfilled(head)) => self.findings.missing_in_page(api, &at, &what, head, &ours),
+            Some(ResponseBody::Nothing(place)) => {
+                if response.ty.is_some() {
+                    self.findings.differ(api, &at, &what, place, "none", &ours);
+                }
+            }
+            Some(ResponseBody::Type(documented)) => {
+                let agrees = |ty: &TypeRef| self.agrees(api, documented, None, ty);
+                if !response.ty.as_ref().is_some_and(agrees) {
+                    let text = self.cell_text(documented);
+                    self.findings.differ(api, &at, &what, &documented.at, &text, &ours);
+                }
+            }
+            Some(ResponseBody::Fields { rows, at: head }) => {
+                let ty = response.ty.as_ref().and_then(|ty| api.find_type(ty.named()?));
+                match ty.filter(|ty| ty.fields.is_some()) {
+                    Some(ty) => {
+                        self.counts.types += 1;
+                        self.fields(api, ty, rows, head);
+                    }
+                    None => self.findings.differ(api, &at, &what, head, "a table of fields", &ours),
+                }
+            }
+        }
+    }
+
+    fn statuses(&mut self, api: &Api, operation: &Operation, documented: &PageOperation) {
+        let key = &operation.key.text;
+        let place = |status: &str| format!("operations/{key}/responses/{status}");
+        let what = |status: &str| format!("the status {status} of `{key}`");
+        for status in &documented.statuses {
+            if !operation
+                .responses
+                .iter()
+                .any(|response| response.status.text == status.text)
+            {
+                let name = status.text.as_str();
+                self.findings
+                    .missing_in_spec(api, &place(name), &what(name), &status.at, name);
+            }
+        }
+        let mut near = documented.call.at.clone();
+        let is_named = |response: &&Response| response.status.text != "success";
+        for response in operation.responses.iter().filter(is_named) {
+            let name = response.status.as_str();
+            match documented.statuses.iter().find(|status| status.text == name) {
+                Some(status) => near = status.at.clone(),
+                None => self
+                    .findings
+                    .missing_in_page(api, &place(name), &what(name), &near, name),
+            }
+        }
+    }
+
+    fn scope(&mut self, api: &Api, operation: &Operation, documented: &PageOperation) {
+        let key = &operation.key.text;
+        let (at, what) = (format!("operations/{key}/scope"), format!("the scope of `{key}`"));
+        match (documented.scopes.first(), &operation.scope) {
+            (None, None) => {}
+            (Some(scope), None) => self.findings.missing_in_spec(api, &at, &what, &scope.at, &scope.text),
+            (None, Some(ours)) => self
+                .findings
+                .missing_in_page(api, &at, &what, &documented.call.at, ours.as_str()),
+            (Some(scope), Some(ours)) => {
+                if !documented.scopes.iter().any(|scope| scope.text == ours.text) {
+                    self.findings
+                        .differ(api, &at, &what, &scope.at, &scope.text, ours.as_str());
+                }
+            }
+        }
+    }
+
+    fn headers(
+        &mut self,
+        api: &Api,
+        operation: &Operation,
+        documented: &PageOperation,
+        ours: &[String],
+        theirs: &[Excerpt],
+        list: &str,
+    ) {
+        let key = &operation.key.text;
+        let (at, side) = (format!("operations/{key}/{list}"), list.trim_end_matches("_headers"));
+        let what = |name: &str| format!("the {side} header `{name}` of `{key}`");
+        for header in theirs {
+            if !ours.iter().any(|known| known.eq_ignore_ascii_case(&header.text)) {
+                self.findings
+                    .missing_in_spec(api, &at, &what(&header.text), &header.at, &header.text);
+            }
+        }
+        let near = theirs.last().map_or(&documented.call.at, |header| &header.at);
+        for name in ours {
+            if !theirs.iter().any(|header| header.text.eq_ignore_ascii_case(name)) {
+                self.findings.missing_in_page(api, &at, &what(name), near, name);
+            }
+        }
+    }
+}
+
+/// Returns the call as documents write it: `POST /v4/requests`.
+fn call_text(api: &Api, operation: &Operation) -> String {
+    let method = operation.http.as_ref().and_then(|http| http.method);
+    format!(
+        "{} {}",
+        method.map_or("", |method| method.as_str()),
+        matching::whole_path(api, operation)
+    )
+}

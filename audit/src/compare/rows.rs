@@ -1,0 +1,262 @@
+//! Compares tables of fields and parameters.
+
+use std::ops::Range;
+
+use concur_spec::api::ParameterLocation;
+use concur_spec::document::{Api, FieldOrFamily, Parameter, Required, Type, TypeRef};
+
+use super::{Compare, agree};
+use crate::page::Row;
+use crate::read::prose::split_number;
+use crate::words::letters;
+
+/// A field, a family or a parameter of the specification.
+pub(super) struct SpecRow<'a> {
+    pub(super) wire: &'a str,
+    pub(super) ty: &'a TypeRef,
+    format: Option<&'a str>,
+    required: Requirement,
+    location: Option<ParameterLocation>,
+}
+
+/// Whether a row is required.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Requirement {
+    Optional,
+    Required,
+    /// One of these, in lowercase and sorted.
+    OneOf(Vec<String>),
+}
+
+/// The rows of the specification that a table is compared with.
+pub(super) struct Table<'a, 'b> {
+    pub(super) api: &'a Api,
+    pub(super) owner: &'a str,
+    /// The path of the mapping of rows.
+    pub(super) at: String,
+    pub(super) noun: &'static str,
+    pub(super) spec: Vec<SpecRow<'a>>,
+    pub(super) head: &'b Range<usize>,
+}
+
+impl<'a> SpecRow<'a> {
+    pub(super) fn of_field(ty: &'a Type, row: &'a FieldOrFamily) -> Self {
+        let column = row.column();
+        let required = match row {
+            FieldOrFamily::Field(field) => &field.required,
+            FieldOrFamily::Family(_) => &Required::No,
+        };
+        Self {
+            wire: row.wire().as_str(),
+            ty: &column.ty,
+            format: column.format.as_deref(),
+            required: Requirement::of(ty, required),
+            location: None,
+        }
+    }
+
+    pub(super) fn of_parameter(parameter: &'a Parameter) -> Self {
+        Self {
+            wire: parameter.wire.as_str(),
+            ty: &parameter.ty,
+            format: parameter.format.as_deref(),
+            required: if parameter.required {
+                Requirement::Required
+            } else {
+                Requirement::Optional
+            },
+            location: parameter.location,
+        }
+    }
+}
+
+impl Requirement {
+    fn of(ty: &Type, required: &Required) -> Self {
+        match required {
+            Required::No => Self::Optional,
+            Required::Always | Required::OnCreate => Self::Required,
+            Required::OneOf(group) => {
+                let is_in =
+                    |required: &Required| matches!(required, Required::OneOf(other) if other.text == group.text);
+                let members = ty.plain_fields().filter(|field| is_in(&field.required));
+                let mut names: Vec<String> = members.map(|field| field.wire.text.to_lowercase()).collect();
+                names.sort();
+                Self::OneOf(names)
+            }
+        }
+    }
+
+    /// Returns the requirement of a documented row, if the page has one.
+    fn documented(row: &Row) -> Option<Self> {
+        Some(match row.required? {
+            false => Self::Optional,
+            true if row.one_of.contains(&row.name.text.to_lowercase()) => Self::OneOf(row.one_of.clone()),
+            true => Self::Required,
+        })
+    }
+
+    fn text(&self) -> String {
+        match self {
+            Self::Optional => "optional".to_owned(),
+            Self::Required => "required".to_owned(),
+            Self::OneOf(names) => format!("one of {}", names.join(", ")),
+        }
+    }
+}
+
+impl<'a> Compare<'a> {
+    pub(super) fn rows(&mut self, table: &Table<'a, '_>, rows: &[Row]) {
+        let pairs = pair(rows, &table.spec);
+        for (row, partner) in rows.iter().zip(&pairs) {
+            let name = row.name.text.as_str();
+            let Some(spec) = partner.map(|index| &table.spec[index]) else {
+                let value = row.ty.as_ref().map_or_else(|| name.to_owned(), |ty| self.cell_text(ty));
+                let what = what(table, name);
+                self.findings
+                    .missing_in_spec(table.api, &place(table, name), &what, &row.name.at, &value);
+                continue;
+            };
+            self.counts.rows += 1;
+            if spec.wire != name {
+                let what = format!("the name of {}", what(table, spec.wire));
+                self.findings.differ(
+                    table.api,
+                    &place(table, spec.wire),
+                    &what,
+                    &row.name.at,
+                    name,
+                    spec.wire,
+                );
+            }
+            self.row(table, row, spec);
+        }
+        let mut near = table.head.clone();
+        for (index, spec) in table.spec.iter().enumerate() {
+            match pairs.iter().position(|partner| *partner == Some(index)) {
+                Some(row) => near = rows[row].name.at.clone(),
+                None => {
+                    let value = agree::type_text(spec.ty);
+                    let what = what(table, spec.wire);
+                    self.findings
+                        .missing_in_page(table.api, &place(table, spec.wire), &what, &near, &value);
+                }
+            }
+        }
+    }
+
+    fn row(&mut self, table: &Table<'a, '_>, row: &Row, spec: &SpecRow<'a>) {
+        let at = |key: &str| format!("{}/{key}", place(table, spec.wire));
+        let whose = what(table, spec.wire);
+        if let (Some(documented), Some(ours)) = (&row.no_place, spec.location) {
+            let what = format!("the location of {whose}");
+            self.findings.differ(
+                table.api,
+                &at("in"),
+                &what,
+                &documented.at,
+                &documented.text,
+                ours.as_str(),
+            );
+        } else if let (Some(documented), Some(ours)) = (row.location, spec.location)
+            && documented != ours
+        {
+            let what = format!("the location of {whose}");
+            self.findings
+                .differ(table.api, &at("in"), &what, &row.at, documented.as_str(), ours.as_str());
+        }
+        if let Some(documented) = row
+            .ty
+            .as_ref()
+            .filter(|documented| !self.agrees(table.api, documented, Some(row), spec.ty))
+        {
+            let text = self.cell_text(documented);
+            let what = format!("the type of {whose}");
+            self.findings.differ(
+                table.api,
+                &at("type"),
+                &what,
+                &documented.at,
+                &text,
+                &agree::type_text(spec.ty),
+            );
+        } else {
+            self.values(table.api, row, spec.ty, &at("type"), &whose);
+        }
+        if row.ty.is_some() {
+            self.format(table, row, spec);
+        }
+        if let Some(documented) = Requirement::documented(row)
+            && documented != spec.required
+        {
+            let what = format!("the required flag of {whose}");
+            self.findings.differ(
+                table.api,
+                &at("required"),
+                &what,
+                &row.at,
+                &documented.text(),
+                &spec.required.text(),
+            );
+        }
+    }
+
+    fn format(&mut self, table: &Table<'a, '_>, row: &Row, spec: &SpecRow<'a>) {
+        let leads_to_a_type = row.ty.as_ref().is_some_and(|ty| self.is_reference(ty));
+        let documented = row.format.as_ref().filter(|_| !leads_to_a_type);
+        let (page, ours) = (
+            documented.map_or("none", |documented| documented.text.as_str()),
+            spec.format.unwrap_or("none"),
+        );
+        if page != ours {
+            let at = format!("{}/format", place(table, spec.wire));
+            let what = format!("the format of {}", what(table, spec.wire));
+            let page_at = row.format.as_ref().map_or(&row.at, |format| &format.at);
+            self.findings.differ(table.api, &at, &what, page_at, page, ours);
+        }
+    }
+}
+
+fn place(table: &Table<'_, '_>, name: &str) -> String {
+    format!("{}/{name}", table.at)
+}
+
+fn what(table: &Table<'_, '_>, name: &str) -> String {
+    let noun = if name.contains("..") {
+        "field family"
+    } else {
+        table.noun
+    };
+    format!("the {noun} `{name}` of `{}`", table.owner)
+}
+
+/// Pairs each row with a row of the specification: by name, then families by prefix, then by a similar name.
+fn pair(rows: &[Row], spec: &[SpecRow<'_>]) -> Vec<Option<usize>> {
+    let rules: [fn(&str, &str) -> bool; 3] = [|a, b| a == b, is_same_family, is_similar];
+    let mut pairs: Vec<Option<usize>> = vec![None; rows.len()];
+    for rule in rules {
+        for index in 0..rows.len() {
+            if pairs[index].is_none() {
+                let fits = |candidate: &usize| {
+                    !pairs.contains(&Some(*candidate)) && rule(&rows[index].name.text, spec[*candidate].wire)
+                };
+                pairs[index] = (0..spec.len()).find(fits);
+            }
+        }
+    }
+    pairs
+}
+
+fn is_same_family(a: &str, b: &str) -> bool {
+    let prefix = |name: &str| {
+        let (first, _) = name.split_once("..")?;
+        split_number(first).map(|(prefix, _)| prefix.to_owned())
+    };
+    prefix(a).is_some_and(|a| prefix(b) == Some(a))
+}
+
+/// Returns true if the names have the same letters or differ by a typo.
+fn is_similar(a: &str, b: &str) -> bool {
+    let is_family = |name: &str| name.contains("..");
+    let is_long = a.chars().count().min(b.chars().count()) > 4;
+    is_family(a) == is_family(b) && (letters(a) == letters(b) || is_long && strsim::osa_distance(a, b) <= 2)
+}

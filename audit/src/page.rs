@@ -1,0 +1,197 @@
+//! The facts on a page, independent of its formatting. Every fact has its span.
+
+use std::ops::Range;
+
+use concur_spec::api::{HttpMethod, ParameterLocation};
+
+use crate::markdown::{Excerpt, Link};
+
+/// A page.
+#[derive(Debug, Default)]
+pub(crate) struct Page {
+    pub(crate) operations: Vec<Operation>,
+    pub(crate) types: Vec<Type>,
+    pub(crate) codes: Vec<Code>,
+    pub(crate) scopes: Vec<Scope>,
+    pub(crate) versions: Vec<Excerpt>,
+    pub(crate) addresses: Vec<Address>,
+    /// Fields that only the prose names.
+    pub(crate) mentions: Vec<Mention>,
+    /// What could not be read.
+    pub(crate) unread: Vec<Excerpt>,
+    /// The first non-empty line.
+    pub(crate) start: Range<usize>,
+}
+
+/// An operation as documented.
+#[derive(Debug)]
+pub(crate) struct Operation {
+    pub(crate) title: Excerpt,
+    pub(crate) call: Call,
+    /// The only source is a command line, which shows what is sent but no types.
+    pub(crate) from_command: bool,
+    /// The parameters, from tables, the path or the query.
+    pub(crate) parameters: Vec<Row>,
+    pub(crate) body: Option<Body>,
+    pub(crate) response_body: Option<ResponseBody>,
+    pub(crate) statuses: Vec<Excerpt>,
+    pub(crate) scopes: Vec<Excerpt>,
+    pub(crate) request_headers: Vec<Excerpt>,
+    pub(crate) response_headers: Vec<Excerpt>,
+    pub(crate) examples: Vec<Example>,
+    /// The words of a list such as `submit: …`.
+    pub(crate) words: Vec<Excerpt>,
+}
+
+/// A method and path.
+#[derive(Clone, Debug)]
+pub(crate) struct Call {
+    pub(crate) method: HttpMethod,
+    /// The path, without host and query.
+    pub(crate) path: String,
+    /// The names of the query parameters.
+    pub(crate) query: Vec<String>,
+    pub(crate) at: Range<usize>,
+}
+
+/// A JSON request body.
+#[derive(Debug)]
+pub(crate) struct Body {
+    pub(crate) ty: TypeCell,
+    pub(crate) required: bool,
+}
+
+/// A response body.
+#[derive(Debug)]
+pub(crate) enum ResponseBody {
+    Nothing(Range<usize>),
+    /// A table without rows, which is not the same as no content.
+    Unfilled(Range<usize>),
+    Type(TypeCell),
+    /// A table without its own heading.
+    Fields {
+        rows: Vec<Row>,
+        at: Range<usize>,
+    },
+}
+
+/// A heading with a table of fields.
+#[derive(Debug)]
+pub(crate) struct Type {
+    pub(crate) title: Excerpt,
+    pub(crate) anchors: Vec<String>,
+    pub(crate) rows: Vec<Row>,
+    /// The header of the table.
+    pub(crate) at: Range<usize>,
+    pub(crate) examples: Vec<Json>,
+}
+
+/// A field or a parameter.
+#[derive(Debug)]
+pub(crate) struct Row {
+    /// The name. A field family is normalized to `custom1..custom40`.
+    pub(crate) name: Excerpt,
+    pub(crate) location: Option<ParameterLocation>,
+    /// An unknown word in the location column.
+    pub(crate) no_place: Option<Excerpt>,
+    pub(crate) ty: Option<TypeCell>,
+    pub(crate) format: Option<Excerpt>,
+    /// `None` if the page does not say.
+    pub(crate) required: Option<bool>,
+    /// The names of which exactly one is required, in lowercase and sorted.
+    pub(crate) one_of: Vec<String>,
+    pub(crate) values: Vec<Excerpt>,
+    pub(crate) description: String,
+    /// The whole row.
+    pub(crate) at: Range<usize>,
+}
+
+/// The cells that describe a type.
+#[derive(Clone, Debug)]
+pub(crate) struct TypeCell {
+    /// The word for the type, such as `array`; empty if there is only a link.
+    pub(crate) word: String,
+    /// The link to a type on the page.
+    pub(crate) link: Option<Link>,
+    pub(crate) at: Range<usize>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Code {
+    pub(crate) code: Excerpt,
+    /// The message as written, and without markup.
+    pub(crate) message: Option<(Excerpt, String)>,
+    pub(crate) statuses: Vec<Status>,
+}
+
+/// A status or status class: `400`, `4xx`.
+#[derive(Clone, Debug)]
+pub(crate) struct Status {
+    pub(crate) pattern: String,
+    pub(crate) at: Range<usize>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Scope {
+    pub(crate) name: Excerpt,
+    /// The methods of the operations that require it.
+    pub(crate) methods: Vec<HttpMethod>,
+}
+
+/// A URL on its own line: a data center and a base path.
+#[derive(Debug)]
+pub(crate) struct Address {
+    pub(crate) origin: String,
+    pub(crate) path: String,
+    pub(crate) at: Range<usize>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Mention {
+    pub(crate) title: Excerpt,
+    pub(crate) fields: Vec<Excerpt>,
+}
+
+/// An example of a request or response.
+#[derive(Debug)]
+pub(crate) struct Example {
+    /// It is a request; otherwise, a response.
+    pub(crate) is_request: bool,
+    pub(crate) json: Json,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Json {
+    pub(crate) text: String,
+    pub(crate) at: Range<usize>,
+}
+
+impl Status {
+    pub(crate) fn fits(&self, status: &str) -> bool {
+        let same = |(pattern, digit): (char, char)| pattern.eq_ignore_ascii_case(&'x') || pattern == digit;
+        self.pattern.len() == status.len() && self.pattern.chars().zip(status.chars()).all(same)
+    }
+}
+
+impl Page {
+    /// Returns true if there is nothing to compare with the specification.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.operations.is_empty()
+            && self.types.is_empty()
+            && self.codes.is_empty()
+            && self.scopes.is_empty()
+            && self.addresses.is_empty()
+            && self.unread.is_empty()
+    }
+
+    /// Finds the type that a link points to: by its anchor, or else by the words of the anchor or heading.
+    pub(crate) fn find_type(&self, link: &Link) -> Option<usize> {
+        use crate::words::letters;
+        let target = link.target.trim_start_matches('#');
+        let position = |fits: &dyn Fn(&Type) -> bool| self.types.iter().position(fits);
+        let has = |text: &str, wanted: &str| !wanted.is_empty() && letters(text) == letters(wanted);
+        position(&|ty| ty.anchors.iter().any(|anchor| anchor == target))
+            .or_else(|| position(&|ty| ty.anchors.iter().any(|anchor| has(anchor, target))))
+            .or_else(|| position(&|ty| has(&ty.title.text, target) || has(&ty.title.text, &link.text)))
+    }
+}

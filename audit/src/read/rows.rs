@@ -1,0 +1,236 @@
+//! Reads the columns and rows of tables.
+
+use super::{calls, prose};
+use crate::markdown::{Excerpt, Link, Prose, Table};
+use crate::page::{Code, Row, Scope, Status, TypeCell};
+use crate::words::{self, Column, Role};
+
+/// A table with recognized columns.
+pub(super) struct Known<'a> {
+    columns: Vec<Option<Column>>,
+    pub(super) table: &'a Table,
+}
+
+/// The content of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Codes,
+    Scopes,
+    Statuses,
+    /// Fields or parameters.
+    Rows {
+        has_place: bool,
+    },
+}
+
+impl<'a> Known<'a> {
+    pub(super) fn read(table: &'a Table) -> Self {
+        let columns = table.head.iter().map(|cell| words::column(&cell.text)).collect();
+        Self { columns, table }
+    }
+
+    /// Returns the kind of the table, if its columns are recognized.
+    pub(super) fn kind(&self, roles: &[Role]) -> Option<Kind> {
+        let has = |column| self.columns.contains(&Some(column));
+        if has(Column::Name) {
+            if has(Column::Type) || has(Column::Location) {
+                return Some(Kind::Rows {
+                    has_place: has(Column::Location),
+                });
+            }
+            if has(Column::Endpoint) || roles.contains(&Role::Scopes) {
+                return Some(Kind::Scopes);
+            }
+            let is_list = roles
+                .iter()
+                .any(|role| matches!(role, Role::Parameters | Role::Payload));
+            return is_list.then_some(Kind::Rows { has_place: false });
+        }
+        if has(Column::Code) && (has(Column::Message) || has(Column::Description)) {
+            // Under a heading for statuses, a code is a status.
+            return Some(if roles.contains(&Role::Statuses) {
+                Kind::Statuses
+            } else {
+                Kind::Codes
+            });
+        }
+        if has(Column::Scope) {
+            return Some(Kind::Scopes);
+        }
+        has(Column::Status).then_some(Kind::Statuses)
+    }
+
+    fn cell<'r>(&self, row: &'r [Prose], column: Column) -> Option<&'r Prose> {
+        let index = self.columns.iter().position(|known| *known == Some(column))?;
+        row.get(index)
+    }
+
+    /// Returns the cell, if it is not blank.
+    fn filled<'r>(&self, row: &'r [Prose], column: Column) -> Option<&'r Prose> {
+        self.cell(row, column).filter(|cell| !cell.is_blank())
+    }
+
+    pub(super) fn rows(&self, source: &str) -> Vec<Row> {
+        let rows = self
+            .table
+            .rows
+            .iter()
+            .filter(|row| row.iter().any(|cell| !cell.is_blank()));
+        rows.filter_map(|row| self.row(source, row)).collect()
+    }
+
+    fn row(&self, source: &str, row: &[Prose]) -> Option<Row> {
+        let at = row.first()?.at.start..row.last()?.at.end;
+        let name = self.cell(row, Column::Name)?;
+        let description = self.cell(row, Column::Description);
+        let text = description.map_or("", |cell| cell.text.trim());
+        let written = name.text.trim().to_owned();
+        let listed = prose::values(text).into_iter();
+        let values = listed.map(|value| place_of(source, description.map_or(&at, |cell| &cell.at), value));
+        Some(Row {
+            name: Excerpt {
+                text: prose::family(&written).unwrap_or(written),
+                at: if name.is_blank() { at.clone() } else { name.at.clone() },
+            },
+            location: self
+                .cell(row, Column::Location)
+                .and_then(|cell| words::place(&cell.text)),
+            no_place: self.no_place(row),
+            ty: self.type_cell(row),
+            format: self.filled(row, Column::Format).map(Prose::span),
+            required: self.required(row),
+            one_of: prose::one_of(text),
+            values: values.collect(),
+            description: text.to_owned(),
+            at,
+        })
+    }
+
+    fn no_place(&self, row: &[Prose]) -> Option<Excerpt> {
+        let cell = self.filled(row, Column::Location)?;
+        words::place(&cell.text).is_none().then(|| cell.span())
+    }
+
+    /// Reads the type. If the cells of a row are shifted, the location column has the type.
+    fn type_cell(&self, row: &[Prose]) -> Option<TypeCell> {
+        let cells = [Column::Type, Column::Format].map(|column| self.filled(row, column));
+        let internal = |link: &&Link| link.target.starts_with('#');
+        let link = cells.iter().flatten().find_map(|cell| cell.links.iter().find(internal));
+        let [ty, _] = cells;
+        // The text of a cell with a link is not a word for a type.
+        let moved = self.no_place(row).map(|place| place.text);
+        let moved = moved.filter(|text| link.is_some() && words::type_word(text).is_some());
+        let word = ty.filter(|ty| ty.links.is_empty()).map_or("", |ty| ty.text.trim());
+        let at = ty.or(cells[1])?.at.clone();
+        Some(TypeCell {
+            word: moved.unwrap_or_else(|| word.to_owned()),
+            link: link.cloned(),
+            at,
+        })
+    }
+
+    /// Reads whether the row is required, from its own column or from a bold word in the description; false if there is
+    /// neither.
+    fn required(&self, row: &[Prose]) -> Option<bool> {
+        if let Some(required) = self
+            .filled(row, Column::Required)
+            .and_then(|cell| words::required(&cell.text))
+        {
+            return Some(required);
+        }
+        let strong = self.cell(row, Column::Description).map_or(&[][..], |cell| &cell.strong);
+        Some(strong.iter().find_map(|text| words::required(text)).unwrap_or(false))
+    }
+
+    /// Returns the error codes. Without a status column, they have the statuses of the heading.
+    pub(super) fn codes(&self, source: &str, heading: &Excerpt) -> Vec<Code> {
+        let rows = self.table.rows.iter().filter_map(|row| {
+            let cell = self.filled(row, Column::Code)?;
+            let status = self.filled(row, Column::Status).map(Prose::span);
+            let message = self.filled(row, Column::Message).map(|cell| {
+                let text = source[cell.at.clone()].replace("\\|", "|");
+                (
+                    Excerpt {
+                        text,
+                        at: cell.at.clone(),
+                    },
+                    cell.text.trim().to_owned(),
+                )
+            });
+            Some(Code {
+                code: cell.span(),
+                message,
+                statuses: statuses(&status.unwrap_or_else(|| heading.clone())),
+            })
+        });
+        rows.collect()
+    }
+
+    pub(super) fn scopes(&self) -> Vec<Scope> {
+        let rows = self.table.rows.iter().filter_map(|row| {
+            let name = self
+                .filled(row, Column::Scope)
+                .or_else(|| self.filled(row, Column::Name))?;
+            let endpoint = self.filled(row, Column::Endpoint).map_or("", |cell| &cell.text);
+            let words = endpoint.split(|c: char| !c.is_ascii_alphabetic());
+            Some(Scope {
+                name: name.span(),
+                methods: words.filter_map(calls::method).collect(),
+            })
+        });
+        rows.collect()
+    }
+
+    pub(super) fn status_cells(&self) -> Vec<Excerpt> {
+        let column = if self.columns.contains(&Some(Column::Status)) {
+            Column::Status
+        } else {
+            Column::Code
+        };
+        let cells = self.table.rows.iter().filter_map(|row| self.filled(row, column));
+        cells.filter_map(|cell| status(&cell.span())).collect()
+    }
+}
+
+/// Returns the status at the start of a text such as `202 Accepted`.
+pub(super) fn status(span: &Excerpt) -> Option<Excerpt> {
+    let word = span.text.split_whitespace().next()?;
+    let is_status = word.parse::<u16>().is_ok_and(|status| (100..600).contains(&status));
+    is_status.then(|| Excerpt {
+        text: word.to_owned(),
+        at: span.at.clone(),
+    })
+}
+
+/// Returns the statuses that a text names: `400`, `4xx`.
+fn statuses(span: &Excerpt) -> Vec<Status> {
+    let words = span.text.split(|c: char| !c.is_ascii_alphanumeric());
+    let is_status = |word: &&str| {
+        let (class, rest) = word.split_at(word.len().min(1));
+        word.len() == 3
+            && matches!(class, "1" | "2" | "3" | "4" | "5")
+            && (rest.bytes().all(|byte| byte.is_ascii_digit()) || rest.eq_ignore_ascii_case("xx"))
+    };
+    let patterns = words.filter(is_status).map(|word| Status {
+        pattern: word.to_owned(),
+        at: span.at.clone(),
+    });
+    patterns.collect()
+}
+
+/// Returns the span of a text within another span, or the whole span if markup prevents a match.
+fn place_of(source: &str, within: &std::ops::Range<usize>, text: String) -> Excerpt {
+    let is_edge = |c: Option<char>| !c.is_some_and(|c| c.is_alphanumeric() || c == '_');
+    let source = &source[within.clone()];
+    let start = source
+        .match_indices(text.as_str())
+        .map(|(start, _)| start)
+        .find(|start| {
+            is_edge(source[..*start].chars().next_back()) && is_edge(source[start + text.len()..].chars().next())
+        });
+    let at = match start {
+        Some(start) => within.start + start..within.start + start + text.len(),
+        None => within.clone(),
+    };
+    Excerpt { text, at }
+}
