@@ -116,7 +116,7 @@ const LAYERS: [Layers; 4] = [
             &["state"],
             &["store", "http", "call_log"],
             &["tenant", "behavior"],
-            &["spec", "printable"],
+            &["spec", "printable", "duration"],
         ],
     },
     Layers {
