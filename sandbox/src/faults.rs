@@ -1,6 +1,5 @@
 //! Injected faults: what goes wrong, and for which calls.
 
-mod duration;
 mod inject;
 mod json;
 mod kind;
@@ -9,7 +8,6 @@ mod registry;
 
 use std::time::Duration;
 
-pub(crate) use duration::duration;
 pub(crate) use inject::{Outcome, Wire, carry_out};
 use json::FaultJson;
 pub(crate) use kind::{Kind, Page, Refused};

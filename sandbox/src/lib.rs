@@ -7,6 +7,7 @@ mod behavior;
 mod builder;
 mod call_log;
 mod dispatch;
+mod duration;
 mod faults;
 mod http;
 mod pages;

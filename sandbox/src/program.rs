@@ -1,6 +1,5 @@
 //! The sandbox as a program: for `concur-sandbox`, and for programs that have it as a command.
 
-mod duration;
 mod options;
 mod signals;
 mod welcome;
@@ -10,7 +9,7 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use crate::{LoggedCall, Sandbox, StartError};
-use options::{Command, Options};
+use options::Options;
 
 pub use signals::StopSignals;
 
@@ -33,11 +32,9 @@ const INVALID_USAGE: u8 = 2;
 ///
 /// Outside a Tokio runtime with I/O and time.
 pub async fn run(name: &str, arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let arguments: Vec<OsString> = arguments.into_iter().collect();
-    let options = match options::parse(name, lexopt::Parser::from_args(arguments)) {
-        Ok(Command::Run(options)) => options,
-        Ok(Command::Print(text)) => return print(&text),
-        Err(message) => return invalid_usage(name, &message),
+    let options = match options::parse(name, arguments) {
+        Ok(options) => options,
+        Err(error) => return print_message(&error),
     };
     let builder = match options.builder() {
         Ok(builder) => builder,
@@ -85,6 +82,15 @@ fn log_call(call: &LoggedCall) {
 
 fn print_error(name: &str, message: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{name}: {message}");
+}
+
+/// Prints what clap says: the help or the version to stdout, an error to stderr.
+fn print_message(message: &clap::Error) -> ExitCode {
+    match (message.print(), message.use_stderr()) {
+        (_, true) => ExitCode::from(INVALID_USAGE),
+        (Ok(()), false) => ExitCode::SUCCESS,
+        (Err(_), false) => ExitCode::FAILURE,
+    }
 }
 
 fn invalid_usage(name: &str, message: &str) -> ExitCode {

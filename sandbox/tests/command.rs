@@ -26,12 +26,17 @@ fn command(argument: &str) -> (String, String) {
 #[test]
 fn a_command_of_another_program_has_its_own_name() {
     let (help, errors) = command("--help");
-    assert!(help.contains("concur sandbox [OPTIONS]\n"), "{help}");
+    assert!(help.contains("Usage: concur sandbox [OPTIONS]\n"), "{help}");
     assert!(!help.contains("concur-sandbox") && errors.is_empty(), "{help}{errors}");
     let (output, errors) = command("--prot");
-    let message = "concur sandbox: unknown argument `--prot`; did you mean `--port`?\n\
-                   Run `concur sandbox --help` for the options.\n";
-    assert_eq!(errors, message);
+    for part in [
+        "error: unexpected argument '--prot' found\n",
+        "'--port'\n",
+        "Usage: concur sandbox ",
+        "'--help'",
+    ] {
+        assert!(errors.contains(part), "{errors}");
+    }
     let code = format!("{:?}", std::process::ExitCode::from(2));
     assert!(output.contains(&code), "{output}");
 }

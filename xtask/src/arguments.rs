@@ -1,55 +1,21 @@
 //! Parses the command line.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::error::{Error, ErrorKind};
+use clap::{Arg, ArgAction, ArgMatches, value_parser};
 use concur_codegen::openapi::Version;
-use lexopt::prelude::*;
 
 use crate::baseline::Metric;
 use crate::bench::{PARTS, Part};
 use crate::diff::Form;
 use crate::workspace::Format;
 
-pub(crate) const HELP: &str = "\
-cargo xtask COMMAND
-
-  check [--format text|json|github]           reports every problem in the specification; writes nothing
-  regenerate [--check] [--format …]           writes everything that is generated from the specification; --check
-                                              writes nothing, prints a diff and exits 1 if a file is out of date
-  describe [--as-documented] [--format json]  prints the specification as a table or as JSON; with --as-documented
-                                              without the errata
-  audit [--format json] DOC.md …              compares the vendor's documents with the specification without its
-                                              errata; exits 1 if anything is missing on either side or different
-  diff [REV | DIR] [--changelog | --format json]
-                                              lists what changed in the public API and on the wire since a git revision
-                                              or another checkout, each as major, minor or patch; exits 1 if the version
-                                              in Cargo.toml is too low. The default for REV is the latest release, a tag
-                                              `v*`. --changelog drafts a changelog entry
-  openapi [--version 3.0] [--out FILE]        exports the specification as OpenAPI 3.1 (or 3.0), to stdout or a file
-  book [--open]                               builds the reference in `spec/embedded/reference` as a website with mdBook;
-                                              prints how to install mdBook if it is missing
-  new-api NAME                                creates a commented specification file for a new API and registers it;
-                                              never overwrites a file
-  explain [CODE | ITEM] [--format json]       explains a diagnostic code with an example, or an item
-                                              (`request.Expense.custom7`, `Amount`, a path of the SDK): where it is
-                                              defined, what is generated from it and why. Without an argument, lists
-                                              all codes
-  bench [PART …]                              measures the SDK and the generator against alternatives, in one table:
-                                              decode, encode, call, memory, build, generate, deps; all take half an hour
-  instructions [--accept]                     counts the instructions of decoding, encoding and a call with valgrind, and
-                                              exits 1 if there are more than in the committed baseline
-  llvm-lines [--accept]                       counts the lines of LLVM IR per module with cargo-llvm-lines, and exits 1
-                                              if there are more than in the committed baseline
-  help                                        prints this text
-
-  --format github prints diagnostics as annotations of a pull request.
-  --accept replaces the baseline. Without valgrind, cargo-llvm-lines or the compiler of the baseline, the two commands
-  that count print a notice and succeed.
-";
-
 /// A command with its options.
+#[derive(Debug)]
 pub(crate) enum Command {
-    Help,
     Check { format: Format },
     Regenerate { check: bool, format: Format },
     Describe { as_documented: bool, json: bool },
@@ -63,193 +29,238 @@ pub(crate) enum Command {
     Count { metric: Metric, accept: bool },
 }
 
-pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error> {
-    match parser.next()? {
-        None | Some(Short('h') | Long("help")) => Ok(Command::Help),
-        Some(Value(command)) => match command.string()?.as_str() {
-            "help" => Ok(Command::Help),
-            "check" => check(&mut parser),
-            "regenerate" => regenerate(&mut parser),
-            "describe" => describe(&mut parser),
-            "audit" => audit(&mut parser),
-            "diff" => diff(&mut parser),
-            "openapi" => openapi(&mut parser),
-            "book" => book(&mut parser),
-            "new-api" => new_api(&mut parser),
-            "explain" => explain(&mut parser),
-            "bench" => bench(&mut parser),
-            "instructions" => count(Metric::Instructions, &mut parser),
-            "llvm-lines" => count(Metric::LlvmLines, &mut parser),
-            unknown => Err(format!("unknown command `{unknown}`").into()),
-        },
-        Some(argument) => Err(argument.unexpected()),
-    }
-}
-
-fn check(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
-    let mut format = Format::Text;
-    while let Some(argument) = parser.next()? {
-        match argument {
-            Long("format") => format = one_of(parser, "format", &FORMATS)?,
-            argument => return help_or_else(argument),
-        }
-    }
-    Ok(Command::Check { format })
-}
-
-fn regenerate(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
-    let (mut check, mut format) = (false, Format::Text);
-    while let Some(argument) = parser.next()? {
-        match argument {
-            Long("check") => check = true,
-            Long("format") => format = one_of(parser, "format", &FORMATS)?,
-            argument => return help_or_else(argument),
-        }
-    }
-    Ok(Command::Regenerate { check, format })
-}
-
-fn describe(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
-    let (mut as_documented, mut json) = (false, false);
-    while let Some(argument) = parser.next()? {
-        match argument {
-            Long("as-documented") => as_documented = true,
-            Long("format") => json = one_of(parser, "format", &[("json", true), ("table", false)])?,
-            argument => return help_or_else(argument),
-        }
-    }
-    Ok(Command::Describe { as_documented, json })
-}
-
-fn audit(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
-    let (mut documents, mut json) = (Vec::new(), false);
-    while let Some(argument) = parser.next()? {
-        match argument {
-            Value(path) => documents.push(PathBuf::from(path)),
-            Long("format") => json = one_of(parser, "format", &[("json", true), ("text", false)])?,
-            argument => return help_or_else(argument),
-        }
-    }
-    if documents.is_empty() {
-        return Err("`audit` needs at least one document".into());
-    }
-    Ok(Command::Audit { documents, json })
-}
-
-fn diff(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
-    let (mut since, mut form) = (None, None);
-    while let Some(argument) = parser.next()? {
-        let chosen = match argument {
-            Value(value) if since.is_none() => {
-                since = Some(value.string()?);
-                continue;
-            }
-            Long("changelog") => Form::Changelog,
-            Long("format") => one_of(parser, "format", &[("json", Form::Json), ("text", Form::Text)])?,
-            argument => return help_or_else(argument),
-        };
-        if form.replace(chosen).is_some() {
-            return Err("`--changelog` and `--format` cannot be combined or repeated".into());
-        }
-    }
-    let form = form.unwrap_or(Form::Text);
-    Ok(Command::Diff { since, form })
-}
-
-fn openapi(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
-    let (mut version, mut out) = (Version::default(), None);
-    while let Some(argument) = parser.next()? {
-        match argument {
-            Long("out") => out = Some(PathBuf::from(parser.value()?)),
-            Long("version") => version = one_of(parser, "version", &[("3.0", Version::V3_0), ("3.1", Version::V3_1)])?,
-            argument => return help_or_else(argument),
-        }
-    }
-    Ok(Command::OpenApi { version, out })
-}
-
-/// Output formats for diagnostics.
-const FORMATS: [(&str, Format); 3] = [
+const DIAGNOSTICS: [(&str, Format); 3] = [
     ("text", Format::Text),
     ("json", Format::Json),
     ("github", Format::Github),
 ];
 
-/// Parses the value of an option that takes one of a few words.
-fn one_of<T: Copy>(parser: &mut lexopt::Parser, option: &str, words: &[(&str, T)]) -> Result<T, lexopt::Error> {
-    word(option, &parser.value()?.string()?, words)
+const CHANGES: [(&str, Form); 2] = [("text", Form::Text), ("json", Form::Json)];
+
+/// Whether to print JSON.
+const TEXT: [(&str, bool); 2] = [("text", false), ("json", true)];
+
+/// Whether to print JSON.
+const TABLE: [(&str, bool); 2] = [("table", false), ("json", true)];
+
+const VERSIONS: [(&str, Version); 2] = [("3.1", Version::V3_1), ("3.0", Version::V3_0)];
+
+/// Parses the arguments, the first of which is the name of the program.
+///
+/// # Errors
+///
+/// Returns what is wrong with them, or the help to print.
+pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, Error> {
+    let mut command_line = command_line();
+    let mut matches = command_line.try_get_matches_from_mut(arguments)?;
+    let parsed = matches
+        .remove_subcommand()
+        .and_then(|(name, matches)| command(&name, matches));
+    parsed.ok_or_else(|| command_line.error(ErrorKind::MissingSubcommand, "expected a command"))
 }
 
-/// Looks up the meaning of one of a few words.
-fn word<T: Copy>(kind: &str, given: &str, words: &[(&str, T)]) -> Result<T, lexopt::Error> {
-    let chosen = words.iter().find(|(word, _)| *word == given);
-    chosen.map(|(_, value)| *value).ok_or_else(|| {
-        let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-        format!("unknown {kind} `{given}`; expected one of {}", known.join(", ")).into()
+fn command(name: &str, mut matches: ArgMatches) -> Option<Command> {
+    let is_set = |flag| matches.get_flag(flag);
+    Some(match name {
+        "check" => Command::Check {
+            format: one(&matches, "format", Format::Text),
+        },
+        "regenerate" => Command::Regenerate {
+            check: is_set("check"),
+            format: one(&matches, "format", Format::Text),
+        },
+        "describe" => Command::Describe {
+            as_documented: is_set("as-documented"),
+            json: one(&matches, "format", false),
+        },
+        "audit" => Command::Audit {
+            json: one(&matches, "format", false),
+            documents: all(&mut matches, "documents"),
+        },
+        "diff" => Command::Diff {
+            form: match is_set("changelog") {
+                true => Form::Changelog,
+                false => one(&matches, "format", Form::Text),
+            },
+            since: matches.remove_one("since"),
+        },
+        "openapi" => Command::OpenApi {
+            version: one(&matches, "version", Version::default()),
+            out: matches.remove_one("out"),
+        },
+        "book" => Command::Book { open: is_set("open") },
+        "new-api" => Command::NewApi {
+            name: matches.remove_one("name")?,
+        },
+        "explain" => Command::Explain {
+            json: one(&matches, "format", false),
+            what: matches.remove_one("what"),
+        },
+        "bench" => Command::Bench {
+            parts: all(&mut matches, "parts"),
+        },
+        "instructions" => Command::Count {
+            metric: Metric::Instructions,
+            accept: is_set("accept"),
+        },
+        "llvm-lines" => Command::Count {
+            metric: Metric::LlvmLines,
+            accept: is_set("accept"),
+        },
+        _ => return None,
     })
 }
 
-/// Handles an argument that is not specific to the command.
-fn help_or_else(argument: lexopt::Arg<'_>) -> Result<Command, lexopt::Error> {
-    match argument {
-        Short('h') | Long("help") => Ok(Command::Help),
-        argument => Err(argument.unexpected()),
-    }
+/// The value of an option that takes one of a few words.
+fn one<T: Copy + Send + Sync + 'static>(matches: &ArgMatches, id: &str, otherwise: T) -> T {
+    matches.get_one(id).copied().unwrap_or(otherwise)
 }
 
-fn book(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
-    let mut open = false;
-    while let Some(argument) = parser.next()? {
-        match argument {
-            Long("open") => open = true,
-            argument => return help_or_else(argument),
-        }
-    }
-    Ok(Command::Book { open })
+fn all<T: Clone + Send + Sync + 'static>(matches: &mut ArgMatches, id: &str) -> Vec<T> {
+    matches.remove_many(id).into_iter().flatten().collect()
 }
 
-fn new_api(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
-    let mut name = None;
-    while let Some(argument) = parser.next()? {
-        match argument {
-            Value(value) if name.is_none() => name = Some(value.string()?),
-            argument => return help_or_else(argument),
-        }
-    }
-    let missing = "`new-api` takes the name of the API, in snake case";
-    name.map(|name| Command::NewApi { name }).ok_or_else(|| missing.into())
+fn command_line() -> clap::Command {
+    clap::Command::new("cargo xtask")
+        .bin_name("cargo xtask")
+        .about("The commands for maintainers")
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .max_term_width(100)
+        .subcommands(of_the_specification())
+        .subcommands(of_what_is_generated())
+        .subcommands(of_costs())
 }
 
-fn explain(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
-    let (mut what, mut json) = (None, false);
-    while let Some(argument) = parser.next()? {
-        match argument {
-            Long("format") => json = one_of(parser, "format", &[("json", true), ("text", false)])?,
-            Value(name) if what.is_none() => what = Some(name.string()?),
-            argument => return help_or_else(argument),
-        }
-    }
-    Ok(Command::Explain { what, json })
+fn of_the_specification() -> [clap::Command; 5] {
+    [
+        subcommand("check", "Report every problem in the specification; write nothing").arg(format(
+            &DIAGNOSTICS,
+            "What to print; github: annotations of a pull request",
+        )),
+        subcommand("describe", "Print the specification as a table or as JSON")
+            .arg(flag("as-documented", "Without the errata"))
+            .arg(format(&TABLE, "What to print")),
+        subcommand("audit", "Compare the vendor's documents with the specification")
+            .long_about(
+                "Compare the vendor's documents with the specification without its errata. Exits with 1 if anything is \
+                 missing on either side or different.",
+            )
+            .arg(
+                path("documents", "DOC.md")
+                    .num_args(1..)
+                    .required(true)
+                    .help("The documents, as Markdown"),
+            )
+            .arg(format(&TEXT, "What to print")),
+        subcommand(
+            "explain",
+            "Explain a diagnostic code with an example, or an item of the specification",
+        )
+        .long_about(
+            "Explain a diagnostic code with an example, or an item of the specification or the SDK: where it is \
+                 defined, what is generated from it and why. Without an argument, list all codes.",
+        )
+        .arg(argument("what", "CODE | ITEM").help("E020, request.Expense.custom7, Amount, a path of the SDK"))
+        .arg(format(&TEXT, "What to print")),
+        subcommand(
+            "new-api",
+            "Create a commented specification file for a new API, and register it",
+        )
+        .arg(
+            argument("name", "NAME")
+                .required(true)
+                .help("The name of the API, in snake case"),
+        ),
+    ]
 }
 
-fn bench(parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
-    let mut parts = Vec::new();
-    while let Some(argument) = parser.next()? {
-        match argument {
-            Value(name) => parts.push(word("part", &name.string()?, &PARTS)?),
-            argument => return help_or_else(argument),
-        }
-    }
-    Ok(Command::Bench { parts })
+fn of_what_is_generated() -> [clap::Command; 4] {
+    [
+        subcommand("regenerate", "Write everything that is generated from the specification")
+            .arg(flag("check", "Write nothing; print a diff, and exit with 1 if a file is out of date"))
+            .arg(format(&DIAGNOSTICS, "How to print diagnostics; github: annotations of a pull request")),
+        subcommand("diff", "Classify what has changed in the public API and on the wire")
+            .long_about(
+                "List what has changed in the public API and on the wire since a git revision or another checkout, each \
+                 as major, minor or patch. Exits with 1 if the version in Cargo.toml is too low.",
+            )
+            .arg(argument("since", "REV | DIR").help("The default is the latest release, a tag `v*`"))
+            .arg(flag("changelog", "Draft a changelog entry").conflicts_with("format"))
+            .arg(format(&CHANGES, "What to print")),
+        subcommand("openapi", "Export the specification as OpenAPI")
+            .arg(words("version", "VERSION", &VERSIONS).help("The version of OpenAPI; default: 3.1"))
+            .arg(path("out", "FILE").long("out").help("The file to write; default: stdout")),
+        subcommand("book", "Build the reference in `spec/embedded/reference` as a website with mdBook")
+            .arg(flag("open", "Open it in a browser")),
+    ]
 }
 
-fn count(metric: Metric, parser: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
-    let mut accept = false;
-    while let Some(argument) = parser.next()? {
-        match argument {
-            Long("accept") => accept = true,
-            argument => return help_or_else(argument),
-        }
-    }
-    Ok(Command::Count { metric, accept })
+fn of_costs() -> [clap::Command; 3] {
+    let accept = flag("accept", "Replace the baseline");
+    let notice = "Without the program that counts, or with another compiler than that of the baseline, it prints a notice \
+                  and succeeds.";
+    [
+        subcommand(
+            "bench",
+            "Measure the SDK and the generator against alternatives, in one table",
+        )
+        .long_about(
+            "Measure the SDK and the generator against alternatives, in one table. All parts take half an hour.",
+        )
+        .arg(
+            argument("parts", "PART")
+                .num_args(0..)
+                .value_parser(parser(&PARTS))
+                .help("The parts to measure; default: all"),
+        ),
+        subcommand(
+            "instructions",
+            "Compare instruction counts with the committed baseline, by valgrind",
+        )
+        .after_help(notice)
+        .arg(accept.clone()),
+        subcommand(
+            "llvm-lines",
+            "Compare lines of LLVM IR with the committed baseline, by cargo-llvm-lines",
+        )
+        .after_help(notice)
+        .arg(accept),
+    ]
 }
+
+fn subcommand(name: &'static str, about: &'static str) -> clap::Command {
+    clap::Command::new(name).about(about)
+}
+
+fn argument(id: &'static str, value: &'static str) -> Arg {
+    Arg::new(id).value_name(value)
+}
+
+fn path(id: &'static str, value: &'static str) -> Arg {
+    argument(id, value).value_parser(value_parser!(PathBuf))
+}
+
+fn flag(name: &'static str, help: &'static str) -> Arg {
+    Arg::new(name).long(name).action(ArgAction::SetTrue).help(help)
+}
+
+fn format<T: Copy + Send + Sync>(known: &'static [(&'static str, T)], help: &'static str) -> Arg {
+    words("format", "FORMAT", known).help(help)
+}
+
+/// An option that takes one of a few words.
+fn words<T: Copy + Send + Sync>(name: &'static str, value: &'static str, known: &'static [(&'static str, T)]) -> Arg {
+    argument(name, value).long(name).value_parser(parser(known))
+}
+
+fn parser<T: Copy + Send + Sync>(known: &'static [(&'static str, T)]) -> impl TypedValueParser<Value = T> {
+    let names = known.iter().map(|(name, _)| *name);
+    PossibleValuesParser::new(names).try_map(|given| {
+        let meant = known.iter().find(|(name, _)| *name == given);
+        meant.map(|(_, value)| *value).ok_or("unknown word")
+    })
+}
+
+#[cfg(test)]
+mod tests;

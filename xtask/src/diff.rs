@@ -12,7 +12,7 @@ use crate::progress;
 use crate::workspace::{self, Failure};
 
 /// Output formats of the changes.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) enum Form {
     Text,
     Json,

@@ -29,11 +29,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     progress::show();
-    let outcome = match arguments::parse(lexopt::Parser::from_env()) {
-        Ok(Command::Help) => {
-            print!("{}", arguments::HELP);
-            return ExitCode::SUCCESS;
-        }
+    let outcome = match arguments::parse(std::env::args_os()) {
         Ok(Command::Check { format }) => check::run(format),
         Ok(Command::Regenerate { check, format }) => regenerate::run(check, format),
         Ok(Command::Describe { as_documented, json }) => describe::run(as_documented, json),
@@ -45,13 +41,20 @@ fn main() -> ExitCode {
         Ok(Command::Explain { what, json }) => explain::run(what.as_deref(), json),
         Ok(Command::Bench { parts }) => bench::run(&parts),
         Ok(Command::Count { metric, accept }) => baseline::run(metric, accept),
-        Err(error) => {
-            eprintln!("error: {error}\n\n{}", arguments::HELP);
-            return ExitCode::from(2);
-        }
+        Err(message) => return print_message(&message),
     };
     outcome.unwrap_or_else(|failure| {
         failure.print();
         ExitCode::FAILURE
     })
+}
+
+/// Prints what clap says: the help to stdout, an error to stderr.
+fn print_message(message: &clap::Error) -> ExitCode {
+    // A failure to print cannot be reported anywhere.
+    let _ = message.print();
+    match message.use_stderr() {
+        true => ExitCode::from(2),
+        false => ExitCode::SUCCESS,
+    }
 }

@@ -56,10 +56,10 @@ fn unknown_names_fail_with_similar_ones_on_stderr() {
 }
 
 #[test]
-fn invalid_arguments_print_the_help() {
+fn invalid_arguments_name_the_help() {
     for arguments in [&["E020", "E021"][..], &["E020", "--format", "yaml"], &["--all"]] {
         let output = explain(arguments);
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
-        assert!(text(&output.stderr).contains("explain [CODE | ITEM]"), "{arguments:?}");
+        assert!(text(&output.stderr).contains("'--help'"), "{arguments:?}");
     }
 }

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::input::{AdminError, AdminRequest};
 use crate::admin::Admin;
-use crate::faults::duration;
+use crate::duration::duration;
 
 /// `GET /_sandbox/time`.
 pub(super) fn show(admin: &Admin<'_>, _: &AdminRequest<'_>) -> Result<Value, AdminError> {

@@ -6,7 +6,8 @@ use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Fault, Kind, Page, Refused, When, duration};
+use super::{Fault, Kind, Page, Refused, When};
+use crate::duration::duration;
 
 /// The fields. Exactly one of the first nine is set.
 #[derive(Default, Serialize, Deserialize)]

@@ -8,6 +8,7 @@ use super::mutate::mutate;
 use super::registry::Target;
 use super::*;
 use crate::api::routes::Route;
+use crate::duration::duration;
 use concur_spec::validate;
 
 fn route(name: &str) -> Route<'static> {

@@ -1,56 +1,26 @@
 //! The options of the command line.
 
+use std::ffi::OsString;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
-use lexopt::prelude::*;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::error::{Error, ErrorKind};
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
-use super::duration;
+use crate::duration::parse_duration;
 use crate::tenant::Tenant;
 use crate::{Builder, Links, Sandbox, StartError};
 
 /// The preferred port, if it is free.
 const DEFAULT_PORT: u16 = 4004;
 
-/// The help, without its first line.
-const HELP: &str = "
-A local SAP Concur for development and tests. Prints its addresses and users, and runs until Ctrl-C.
-
-  --port N             the port of the first data center, 0 for any; default: the port that the state file remembers,
-                       or 4004, or any free port; the second data center takes the next port, or any free one
-  --host ADDRESS       the address to listen on, default 127.0.0.1; other than loopback needs --expose
-  --expose             allow access from other machines; anyone who can connect has full access
-  --allow-host NAME    accept requests to this host name, such as that of a container; repeatable; without it, only IP
-                       addresses and localhost
-  --seed FILE          your own company, in the format of SEED.md
-  --spec DIR           serve the specification in this directory instead of the built-in one
-  --state FILE         keep the state in this file and continue from it; only its owner may access it; the number of the
-                       last commit is kept in FILE.commit
-  --strict             refuse parameters, fields and values that the specification does not know
-  --links KIND         the links between the pages of a list: proper, without-prefix, internal-host, malformed
-  --creation-takes T   how long the creation of a purchase request takes: 500ms, 5s (the default), 2m, 1h
-  --approval-takes T   how long until a purchase request is approved; default: it waits for a decision
-  --idle-timeout T     close connections after this time without a request; default 30s
-  --random-seed N      same calls, same ids and tokens
-  --quiet              do not log calls to stderr
-  --help, --version
-";
-
-/// The parsed command line.
-#[derive(Debug)]
-pub(super) enum Command {
-    Run(Options),
-    /// Print a text and exit.
-    Print(String),
-}
-
 /// The options of the sandbox.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Options {
     port: Option<u16>,
-    host: Option<IpAddr>,
-    is_exposed: bool,
+    host: IpAddr,
     allowed_hosts: Vec<String>,
     seed: Option<PathBuf>,
     spec: Option<PathBuf>,
@@ -72,61 +42,141 @@ const LINKS: [(&str, Links); 4] = [
     ("malformed", Links::Malformed),
 ];
 
+/// The command line of a program with this name.
+fn command(name: &str) -> Command {
+    Command::new(name.to_owned())
+        .version(env!("CARGO_PKG_VERSION"))
+        .about("A local SAP Concur for development and tests. Prints its addresses and users, and runs until Ctrl-C.")
+        .no_binary_name(true)
+        .args_override_self(true)
+        .max_term_width(100)
+        .args(where_it_listens())
+        .args(what_it_serves())
+        .args(how_it_behaves())
+}
+
+fn where_it_listens() -> [Arg; 4] {
+    [
+        option("port", "N", "The port of the first data center, 0 for any; default: the port that the state file remembers, or 4004, or any free port. The second data center takes the next port, or any free one")
+            .value_parser(value_parser!(u16)),
+        option("host", "ADDRESS", "The address to listen on; other than loopback needs --expose")
+            .default_value("127.0.0.1")
+            .value_parser(address),
+        flag("expose", "Allow access from other machines; anyone who can connect has full access"),
+        option("allow-host", "NAME", "Accept requests to this host name, such as that of a container; repeatable. Without it, only IP addresses and localhost")
+            .action(ArgAction::Append),
+    ]
+}
+
+fn what_it_serves() -> [Arg; 3] {
+    [
+        file("seed", "FILE", "Your own company, in the format of SEED.md"),
+        file(
+            "spec",
+            "DIR",
+            "Serve the specification in this directory instead of the built-in one",
+        ),
+        file(
+            "state",
+            "FILE",
+            "Keep the state in this file and continue from it; only its owner may access it. The number of the last commit is kept in FILE.commit",
+        ),
+    ]
+}
+
+fn how_it_behaves() -> [Arg; 7] {
+    let links = PossibleValuesParser::new(LINKS.map(|(name, _)| name)).map(|given| {
+        let known = LINKS.iter().find(|(name, _)| *name == given);
+        known.map_or_else(Links::default, |(_, links)| *links)
+    });
+    [
+        flag(
+            "strict",
+            "Refuse parameters, fields and values that the specification does not know",
+        ),
+        option("links", "KIND", "The links between the pages of a list")
+            .default_value("proper")
+            .value_parser(links),
+        time(
+            "creation-takes",
+            "How long the creation of a purchase request takes: 500ms, 5s (the default), 2m, 1h",
+        ),
+        time(
+            "approval-takes",
+            "How long until a purchase request is approved; default: it waits for a decision",
+        ),
+        time(
+            "idle-timeout",
+            "Close connections after this time without a request; default: 30s",
+        ),
+        option("random-seed", "N", "Same calls, same ids and tokens").value_parser(value_parser!(u64)),
+        flag("quiet", "Do not log calls to stderr"),
+    ]
+}
+
+fn option(name: &'static str, value: &'static str, help: &'static str) -> Arg {
+    Arg::new(name).long(name).value_name(value).help(help)
+}
+
+fn flag(name: &'static str, help: &'static str) -> Arg {
+    Arg::new(name).long(name).action(ArgAction::SetTrue).help(help)
+}
+
+fn file(name: &'static str, value: &'static str, help: &'static str) -> Arg {
+    option(name, value, help).value_parser(value_parser!(PathBuf))
+}
+
+fn time(name: &'static str, help: &'static str) -> Arg {
+    option(name, "T", help).value_parser(duration)
+}
+
+fn duration(text: &str) -> Result<Duration, &'static str> {
+    parse_duration(text).ok_or("expected a duration such as 500ms, 5s, 2m or 1h")
+}
+
+fn address(text: &str) -> Result<IpAddr, &'static str> {
+    text.parse()
+        .map_err(|_| "expected an IP address: 127.0.0.1, ::1, 0.0.0.0")
+}
+
 /// Parses the arguments of a program with this name.
 ///
 /// # Errors
 ///
-/// Returns a message that names the argument.
-pub(super) fn parse(name: &str, mut parser: lexopt::Parser) -> Result<Command, String> {
-    let mut options = Options::default();
-    while let Some(argument) = parser.next().map_err(|error| error.to_string())? {
-        let option = match argument {
-            Short('h') => return Ok(Command::Print(help(name))),
-            Short('V') => return Ok(Command::Print(version(name))),
-            Short(letter) => return Err(unknown(&format!("-{letter}"))),
-            Value(value) => return Err(unknown(&value.to_string_lossy())),
-            Long(option) => option.to_owned(),
-        };
-        match option.as_str() {
-            "help" => return Ok(Command::Print(help(name))),
-            "version" => return Ok(Command::Print(version(name))),
-            option => options.parse_option(option, &mut parser)?,
-        }
+/// Returns what is wrong with them, or the help or the version to print.
+pub(super) fn parse(name: &str, arguments: impl IntoIterator<Item = OsString>) -> Result<Options, Error> {
+    let mut command = command(name);
+    let mut matches = command.try_get_matches_from_mut(arguments)?;
+    let is_exposed = matches.get_flag("expose");
+    let options = Options::of(&mut matches);
+    match options.host {
+        host if host.is_loopback() || is_exposed => Ok(options),
+        host => Err(command.error(
+            ErrorKind::MissingRequiredArgument,
+            format!(
+                "--host {host} lets other machines reach the sandbox, and anyone who can connect has full access; \
+                 add --expose if that is what you want"
+            ),
+        )),
     }
-    options.check()?;
-    Ok(Command::Run(options))
 }
 
 impl Options {
-    /// Parses one option.
-    fn parse_option(&mut self, name: &str, parser: &mut lexopt::Parser) -> Result<(), String> {
-        match name {
-            "expose" => self.is_exposed = true,
-            "strict" => self.is_strict = true,
-            "quiet" => self.quiet = true,
-            "seed" => self.seed = Some(value(name, parser)?.into()),
-            "spec" => self.spec = Some(value(name, parser)?.into()),
-            "state" => self.state = Some(value(name, parser)?.into()),
-            "allow-host" => self.allowed_hosts.push(text(name, parser)?),
-            "port" => self.port = Some(number(name, parser, "a port from 0 to 65535")?),
-            "random-seed" => self.random_seed = Some(number(name, parser, "a whole number")?),
-            "host" => self.host = Some(number(name, parser, "an IP address: 127.0.0.1, ::1, 0.0.0.0")?),
-            "links" => self.links = links(&text(name, parser)?)?,
-            "creation-takes" => self.creation_takes = Some(time(name, parser)?),
-            "approval-takes" => self.approval_takes = Some(time(name, parser)?),
-            "idle-timeout" => self.idle_timeout = Some(time(name, parser)?),
-            unknown_name => return Err(unknown(&format!("--{unknown_name}"))),
-        }
-        Ok(())
-    }
-
-    fn check(&self) -> Result<(), String> {
-        match self.host {
-            Some(host) if !host.is_loopback() && !self.is_exposed => Err(format!(
-                "--host {host} lets other machines reach the sandbox, and anyone who can connect has full access; \
-                 add --expose if that is what you want"
-            )),
-            _ => Ok(()),
+    fn of(matches: &mut ArgMatches) -> Self {
+        Self {
+            port: matches.remove_one("port"),
+            host: matches.remove_one("host").unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST)),
+            allowed_hosts: matches.remove_many("allow-host").into_iter().flatten().collect(),
+            seed: matches.remove_one("seed"),
+            spec: matches.remove_one("spec"),
+            state: matches.remove_one("state"),
+            is_strict: matches.get_flag("strict"),
+            links: matches.remove_one("links").unwrap_or_default(),
+            creation_takes: matches.remove_one("creation-takes"),
+            approval_takes: matches.remove_one("approval-takes"),
+            idle_timeout: matches.remove_one("idle-timeout"),
+            random_seed: matches.remove_one("random-seed"),
+            quiet: matches.get_flag("quiet"),
         }
     }
 
@@ -136,11 +186,10 @@ impl Options {
     ///
     /// Returns the errors of the specification and of the seed file.
     pub(super) fn builder(&self) -> Result<Builder, String> {
-        let host = self.host.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
         let mut builder = Sandbox::builder().strict(self.is_strict).links(self.links);
         builder = match self.port {
-            Some(port) => builder.address(SocketAddr::new(host, port)),
-            None => builder.host(host).preferred_port(DEFAULT_PORT),
+            Some(port) => builder.address(SocketAddr::new(self.host, port)),
+            None => builder.host(self.host).preferred_port(DEFAULT_PORT),
         };
         if let Some(directory) = &self.spec {
             let used = crate::use_specification(directory);
@@ -180,62 +229,6 @@ pub(super) fn describe(error: &StartError) -> String {
             format!("{error}: {source}; choose another port with --port, or 0 for any free port")
         }
         error => error.to_string(),
-    }
-}
-
-fn help(name: &str) -> String {
-    format!("{name} [OPTIONS]\n{HELP}")
-}
-
-fn version(name: &str) -> String {
-    format!("{name} {}\n", env!("CARGO_PKG_VERSION"))
-}
-
-fn value(name: &str, parser: &mut lexopt::Parser) -> Result<std::ffi::OsString, String> {
-    parser.value().map_err(|_| format!("--{name} needs a value"))
-}
-
-fn text(name: &str, parser: &mut lexopt::Parser) -> Result<String, String> {
-    let value = value(name, parser)?;
-    value
-        .into_string()
-        .map_err(|_| format!("--{name}: the value is not valid UTF-8"))
-}
-
-fn number<T: std::str::FromStr>(name: &str, parser: &mut lexopt::Parser, what: &str) -> Result<T, String> {
-    let text = text(name, parser)?;
-    text.parse().map_err(|_| format!("--{name} {text}: expected {what}"))
-}
-
-fn time(name: &str, parser: &mut lexopt::Parser) -> Result<Duration, String> {
-    let text = text(name, parser)?;
-    duration::read(&text).ok_or_else(|| format!("--{name} {text}: expected a duration such as 500ms, 5s, 2m or 1h"))
-}
-
-fn links(text: &str) -> Result<Links, String> {
-    let found = LINKS.iter().find(|(name, _)| *name == text);
-    let names: Vec<&str> = LINKS.iter().map(|(name, _)| *name).collect();
-    let links = found.map(|(_, links)| *links);
-    links.ok_or_else(|| format!("--links {text}: {}", suggestion(text, &names)))
-}
-
-/// Returns the names of the options in the help.
-fn names() -> Vec<&'static str> {
-    let words = HELP.split_whitespace().filter(|word| word.starts_with("--"));
-    words.map(|word| word.trim_end_matches([',', ';'])).collect()
-}
-
-fn unknown(argument: &str) -> String {
-    format!("unknown argument `{argument}`; {}", suggestion(argument, &names()))
-}
-
-/// Returns a suggestion: the most similar name, or all names.
-fn suggestion(wrong: &str, known: &[&str]) -> String {
-    let near = |name: &&&str| strsim::jaro_winkler(wrong, name);
-    let best = known.iter().max_by(|one, other| near(one).total_cmp(&near(other)));
-    match best.filter(|best| near(best) > 0.8) {
-        Some(name) => format!("did you mean `{name}`?"),
-        None => format!("expected one of: {}", known.join(", ")),
     }
 }
 

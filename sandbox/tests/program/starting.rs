@@ -61,14 +61,11 @@ fn sh(line: &str) -> String {
 #[test]
 fn invalid_arguments_are_named_and_exit_with_2() {
     for (arguments, message) in [
-        (
-            &["--prot", "1"][..],
-            "unknown argument `--prot`; did you mean `--port`?",
-        ),
+        (&["--prot", "1"][..], "a similar argument exists: '--port'"),
         (&["--host", "0.0.0.0"], "add --expose"),
         (
             &["--creation-takes", "soon"],
-            "--creation-takes soon: expected a duration such as 500ms, 5s, 2m or 1h",
+            "'soon' for '--creation-takes <T>': expected a duration such as 500ms, 5s, 2m or 1h",
         ),
         (&["--seed", "not/there.yaml"], "--seed not/there.yaml: "),
     ] {
@@ -83,8 +80,8 @@ fn invalid_arguments_are_named_and_exit_with_2() {
 #[test]
 fn help_and_version_are_printed_without_starting() {
     for (argument, part) in [
-        ("--help", "--creation-takes T"),
-        ("-h", "--state FILE"),
+        ("--help", "--creation-takes <T>"),
+        ("-h", "--state <FILE>"),
         ("--version", env!("CARGO_PKG_VERSION")),
     ] {
         let output = ended(&[argument]);

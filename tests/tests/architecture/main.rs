@@ -125,7 +125,7 @@ const LAYERS: [Layers; 5] = [
             &["state"],
             &["store", "http", "call_log"],
             &["tenant", "behavior"],
-            &["spec", "printable"],
+            &["spec", "printable", "duration"],
         ],
     },
     Layers {

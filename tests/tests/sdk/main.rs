@@ -11,7 +11,6 @@ mod blocking;
 mod canceling;
 mod carried_out;
 mod clock;
-mod compile_fail;
 mod credentials;
 mod drift;
 mod errors;
