@@ -2,9 +2,9 @@
 
 use std::fs;
 use std::path::Path;
-use std::time::Duration;
 
 use concur_spec::api::Platform;
+use jiff::SignedDuration;
 
 /// A number in prose with the limit that it names, such as
 /// `4 times ([`RETRY_ATTEMPTS`](crate::limits::RETRY_ATTEMPTS))`.
@@ -74,14 +74,8 @@ fn platform() -> Platform {
         .platform
 }
 
-fn duration(number: u64, unit: &str) -> Option<Duration> {
-    match unit.trim_end_matches('s') {
-        "millisecond" => Some(Duration::from_millis(number)),
-        "second" => Some(Duration::from_secs(number)),
-        "minute" => Some(Duration::from_secs(number * 60)),
-        "hour" => Some(Duration::from_secs(number * 3600)),
-        _ => None,
-    }
+fn duration(number: u64, unit: &str) -> Option<SignedDuration> {
+    format!("{number} {unit}").parse().ok()
 }
 
 #[test]
