@@ -38,9 +38,7 @@
 //! * `concur-error-codes`: the documentation says nothing about errors of the token call; the
 //!   service returns a numeric code, an OAuth 2.0 error name and a description (confidence: high).
 
-/// The calls, one per operation, returned by the methods of the API client.
 pub mod calls;
-
 mod client;
 mod error_code;
 mod error_code_help;

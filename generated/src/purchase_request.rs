@@ -27,10 +27,7 @@
 //!   only JSON strings (`"154.4"`) in its examples, so the SDK sends a string and accepts strings
 //!   and numbers (confidence: high).
 
-/// The calls, one per operation, returned by the methods of the API client.
 pub mod calls;
-
-/// The builders of what is sent, each returned by the `builder` function of its type.
 pub mod builders;
 
 /// The OAuth scopes of the operations.

@@ -61,10 +61,7 @@
 //! * `request-uncoded-errors`: the documentation says nothing about errors; the service rejects an
 //!   invalid `limit` with an error without a code (confidence: high).
 
-/// The calls, one per operation, returned by the methods of the API client.
 pub mod calls;
-
-/// The builders of what is sent, each returned by the `builder` function of its type.
 pub mod builders;
 
 /// The OAuth scopes of the operations.

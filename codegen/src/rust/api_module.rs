@@ -27,16 +27,14 @@ pub(crate) fn items(api: &Api) -> Vec<TokenStream> {
         .collect();
     private.extend(api.models.iter().map(|model| model.module.ident()));
     if has.operations {
-        items.push(quote! {
-            /// The calls, one per operation, returned by the methods of the API client.
+        items.push(quote!(
             pub mod calls;
-        });
+        ));
     }
     if api.models.iter().any(|model| model.builder.is_some()) {
-        items.push(quote! {
-            /// The builders of what is sent, each returned by the `builder` function of its type.
+        items.push(quote!(
             pub mod builders;
-        });
+        ));
     } else if api.models.iter().any(has_setters) {
         items.push(quote!(
             mod builders;
@@ -147,7 +145,8 @@ pub(crate) fn has_setters(model: &Model) -> bool {
 
 /// Returns `builders.rs`.
 pub(crate) fn builders(api: &Api) -> Vec<TokenStream> {
-    let mut items = vec![Docs::of("Builders of the models and setters of the updates.").inner()];
+    let mut items =
+        vec![Docs::of("Builders of what is sent, each returned by the `builder` function of its type.").inner()];
     let models = || api.models.iter().filter(|model| has_setters(model));
     items.extend(modules("builders", models().map(|model| model.module.ident())));
     let builders = models().filter_map(|model| Some((model, model.builder.as_ref()?)));
