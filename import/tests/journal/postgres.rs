@@ -214,6 +214,10 @@ async fn repeated_statement_takes_and_records_once() {
 struct Service {
     sent: Mutex<Vec<String>>,
     count: AtomicU32,
+    /// The connections that were cut.
+    cuts: AtomicU32,
+    /// The calls that a cut may have; later ones wait for the next, so that a fast machine sees as many. 0: none waits.
+    calls_per_cut: u32,
 }
 
 impl Target for Service {
@@ -224,6 +228,9 @@ impl Target for Service {
             .expect("no panic")
             .push(format!("{}/{}", task.key, task.name));
         tokio::time::sleep(Duration::from_millis(u64::from(count % 3))).await;
+        while count.checked_div(self.calls_per_cut) > Some(self.cuts.load(SeqCst)) {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
         match count % 29 {
             7 => refused(),
             11 => failed(),
@@ -244,8 +251,11 @@ async fn cut_connections_make_nothing_uncertain() {
     let documents: Vec<_> = (0..400)
         .map(|number| document(&format!("D{number:03}"), &["create", "submit"]))
         .collect();
-    let (cut_off, over) = (AtomicU32::new(0), AtomicBool::new(false));
-    let service = Arc::new(Service::default());
+    let over = AtomicBool::new(false);
+    let service = Arc::new(Service {
+        calls_per_cut: 50,
+        ..Service::default()
+    });
     let run = async {
         let mut runs = Vec::new();
         for _ in 0..3 {
@@ -279,7 +289,9 @@ async fn cut_connections_make_nothing_uncertain() {
                     &[],
                 )
                 .await;
-            cut_off.fetch_add(cut.map_or(0, |row| row.get::<_, i64>(0) as u32), SeqCst);
+            service
+                .cuts
+                .fetch_add(cut.map_or(0, |row| row.get::<_, i64>(0) as u32), SeqCst);
         }
     };
     tokio::join!(run, cuts);
@@ -287,14 +299,14 @@ async fn cut_connections_make_nothing_uncertain() {
     let unique: BTreeSet<&String> = sent.iter().collect();
     assert_eq!(unique.len(), sent.len(), "a step was sent twice");
     let tally = open(&database).await.tally().await.expect("the journal works");
-    eprintln!("{} cuts, {} steps: {tally:?}", cut_off.load(SeqCst), sent.len());
+    eprintln!("{} cuts, {} steps: {tally:?}", service.cuts.load(SeqCst), sent.len());
     assert_eq!(tally.total(), 400);
     assert_eq!(
         tally.of(State::Uncertain) + tally.of(State::Sending) + tally.of(State::Planned),
         0,
         "{tally:?}"
     );
-    assert!(cut_off.load(SeqCst) > 5);
+    assert!(service.cuts.load(SeqCst) > 5);
 }
 
 #[tokio::test]
