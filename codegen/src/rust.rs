@@ -51,6 +51,7 @@ mod paging;
 mod scopes;
 mod serialize;
 mod service;
+mod text_setter;
 mod tokens;
 mod union;
 mod unknown_value;

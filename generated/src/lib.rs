@@ -32,14 +32,14 @@ pub use sap_concur_runtime::{
     BuildError, CallOptions, CarriedOut, Client, ClientBuilder, Clock, CorrelationId,
     CorrelationIdError, CurrencyCode, Date, Decimal, DecimalError, DecodeError, Error,
     ErrorDetail, FamilyIndexError, FileTokenStore, FinalStateError, GeolocationError,
-    HeaderMap, IdToken, IdTokenError, InvalidCallError, Items, Json, JsonList, Limits,
-    MemoryTokenStore, Method, MissingFieldError, NoResponseError, NoTokenError,
-    NotSentError, OperationError, Page, Pages, RawBody, RawCall, RedirectError, Response,
-    RetryPolicy, Secret, Sender, SendError, Spelling, StatusCode, StoredToken,
-    StoredTokenError, StoreError, StoreLock, TimeError, TimeOfDay, Timestamp, TokenError,
-    TokenKey, TokenProvider, TokenRefusal, TokenSource, TokenStore, TokenVersion,
-    UnfinishedError, UnknownValueError, Update, VersionedToken, Waiter, WaitError,
-    Warning, builder, dec,
+    HeaderMap, IdToken, IdTokenError, InvalidCallError, InvalidValueError, Items, Json,
+    JsonList, Limits, MemoryTokenStore, Method, MissingFieldError, NoResponseError,
+    NoTokenError, NotSentError, OperationError, Page, Pages, RawBody, RawCall,
+    RedirectError, Response, RetryPolicy, Secret, Sender, SendError, Spelling,
+    StatusCode, StoredToken, StoredTokenError, StoreError, StoreLock, TimeError,
+    TimeOfDay, Timestamp, TokenError, TokenKey, TokenProvider, TokenRefusal, TokenSource,
+    TokenStore, TokenVersion, UnfinishedError, UnknownValueError, Update, VersionedToken,
+    Waiter, WaitError, Warning, builder, dec,
 };
 #[cfg(feature = "reqwest")]
 pub use sap_concur_runtime::ReqwestSender;

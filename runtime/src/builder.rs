@@ -3,6 +3,8 @@
 //! A builder has one type parameter per required field: [`Missing`] until the field is set, then [`Given`]. `build`
 //! requires that each [`IsGiven`]. Until then a [`Blank`] takes the place of the value.
 
+#[doc(hidden)]
+pub use crate::invalid_value::parse;
 use crate::{Additional, CurrencyCode, Date, Decimal, Json, JsonList, Secret, TimeOfDay, Timestamp, Update};
 
 /// Marks a required field that has not been set. Uninhabited.

@@ -1,10 +1,12 @@
 //! Exact decimal numbers.
 
+mod arithmetic;
+mod float;
 mod parse;
 mod plain;
 mod raw;
 
-use std::{fmt, ops::Neg, str::FromStr};
+use std::{fmt, str::FromStr};
 
 use arrayvec::ArrayString;
 use rust_decimal::RoundingStrategy;
@@ -39,6 +41,9 @@ pub use parse::literal;
 /// assert_eq!(serde_json::to_string(&price)?, "346.20");
 /// # Ok::<(), serde_json::Error>(())
 /// ```
+///
+/// `+`, `-`, `*` and `sum` panic on overflow, as [`Duration`](std::time::Duration) does. Numbers that come from outside are
+/// better added with [`checked_add`](Self::checked_add).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Decimal(rust_decimal::Decimal);
 
@@ -66,6 +71,27 @@ impl Decimal {
         plain::digits(self.0)
     }
 
+    /// Converts a float, rounded to at most this many digits after the decimal point, half away from zero.
+    ///
+    /// What is rounded are the digits that the float is shown with, so 1.005 becomes 1.01 although the float is slightly
+    /// less. `rust_decimal` also converts floats without rounding, and its `from_f64_retain` makes of 346.2 the number
+    /// 346.19999999999998863131622775, which is then sent.
+    ///
+    /// ```
+    /// use sap_concur_runtime::{Decimal, dec};
+    ///
+    /// assert_eq!(Decimal::from_f64_rounded(346.2, 2)?, dec!(346.2));
+    /// assert_eq!(Decimal::from_f64_rounded(0.1 + 0.2, 2)?, dec!(0.3));
+    /// # Ok::<(), sap_concur_runtime::DecimalError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the float is infinite, not a number, or too large.
+    pub fn from_f64_rounded(number: f64, places: u32) -> Result<Self, DecimalError> {
+        float::rounded(number, places)
+    }
+
     /// Adds two numbers; `None` on overflow. Excess digits after the decimal point are rounded.
     pub fn checked_add(self, other: Self) -> Option<Self> {
         self.0.checked_add(other.0).map(Self)
@@ -79,14 +105,6 @@ impl Decimal {
     /// Multiplies two numbers; `None` on overflow. Excess digits after the decimal point are rounded.
     pub fn checked_mul(self, other: Self) -> Option<Self> {
         self.0.checked_mul(other.0).map(Self)
-    }
-}
-
-impl Neg for Decimal {
-    type Output = Self;
-
-    fn neg(self) -> Self {
-        Self(-self.0)
     }
 }
 
@@ -122,6 +140,7 @@ impl FromStr for Decimal {
     }
 }
 
+/// Keeps all digits, also those of a float that `rust_decimal` has not rounded; see [`Decimal::from_f64_rounded`].
 impl From<rust_decimal::Decimal> for Decimal {
     fn from(number: rust_decimal::Decimal) -> Self {
         Self(number)

@@ -52,6 +52,7 @@
 //! * `tokio`: only the clock based on tokio. Without it the crate uses only tokio's locks, which work on any runtime.
 //! * `blocking`: the module `blocking`, a blocking API for calls, lists and waiters.
 //! * `testing`: the module `testing`, with a clock and a sender for tests of programs.
+//! * `chrono`, `time`: conversions from and to the dates and times of these crates.
 //!
 //! Without `reqwest`, pass your own sender to [`ClientBuilder::sender`]; without `tokio`, also pass a clock to
 //! [`ClientBuilder::clock`]. In this configuration the crate compiles for `wasm32-unknown-unknown`, where reqwest lacks
@@ -128,6 +129,7 @@ pub mod encode;
 mod envelope;
 mod error;
 mod family;
+mod invalid_value;
 mod json;
 mod json_list;
 mod missing_field;
@@ -172,6 +174,7 @@ pub use error::{
 };
 pub use family::FamilyIndexError;
 pub use http::{HeaderMap, Method, StatusCode};
+pub use invalid_value::InvalidValueError;
 pub use json::Json;
 pub use json_list::JsonList;
 pub use missing_field::MissingFieldError;

@@ -1,9 +1,15 @@
 //! Dates, times of day and timestamps.
 //!
-//! They wrap types of the crate `jiff`, with conversions in both directions, and have a fixed wire format.
+//! They wrap types of the crate `jiff` and have a fixed wire format. Types of `jiff`, `chrono` and `time` convert to them
+//! without an error: what they have beyond the years 0 to 9999 becomes the first or the last moment of these, which is what
+//! services write for "never".
 
+#[cfg(feature = "chrono")]
+mod chrono_crate;
 mod date;
 mod date_serde;
+#[cfg(feature = "time")]
+mod time_crate;
 mod time_of_day;
 mod timestamp;
 

@@ -12,6 +12,7 @@ use crate::public_api::{Crate, RUNTIME_CRATE, SDK_CRATE};
 /// Dependencies whose types and traits are in signatures of the runtime or in what it re-exports by name.
 const PUBLIC: &[&str] = &[
     "bytes",
+    "chrono",
     "futures-core",
     "http",
     "jiff",
@@ -19,6 +20,7 @@ const PUBLIC: &[&str] = &[
     "rust_decimal",
     "serde",
     "serde_json",
+    "time",
 ];
 
 /// The manifests of a state.

@@ -99,13 +99,14 @@ fn parent(path: &str) -> Option<&str> {
     }
 }
 
-/// Returns the fields that a method may set: those of a builder, or of an update, where `clear_` clears a field.
+/// Returns the fields that a method may set: those of a builder, where `try_` takes a text, or of an update, where `clear_`
+/// clears a field.
 fn field_of_setter(path: &str) -> Vec<String> {
     let Some((owner, name)) = path.rsplit_once("::") else {
         return Vec::new();
     };
     let model = owner.strip_suffix("Builder").unwrap_or(owner);
-    let names = [Some(name), name.strip_prefix("clear_")];
+    let names = [Some(name), name.strip_prefix("clear_"), name.strip_prefix("try_")];
     names
         .into_iter()
         .flatten()

@@ -10,6 +10,7 @@ use super::imports::free;
 use super::kind;
 use super::members::{fields, has_default, named_first, required_setters};
 use super::names::{Name, ident};
+use super::text_setter::Setter;
 
 pub(crate) fn items(api: &Api, model: &Model) -> Vec<TokenStream> {
     let Some(states) = States::of(api, model) else {
@@ -145,7 +146,7 @@ fn constructor(model: &Model, states: &States) -> TokenStream {
 fn choice_setter(states: &States, choice: &Choice) -> TokenStream {
     let (name, ty) = (choice.name.ident(), choice.type_name.ident());
     let docs = Docs::of(summary(&choice.doc)).then("Required.").outer();
-    required(states, &name, &docs, &quote!(#ty), &quote!(#name))
+    required(states, &name, &docs, &quote!(#ty), &quote!(#name), None)
 }
 
 fn required_setter(api: &Api, model: &Model, states: &States, field: &ModelField) -> TokenStream {
@@ -153,7 +154,7 @@ fn required_setter(api: &Api, model: &Model, states: &States, field: &ModelField
     let argument = kind::argument(api, &field.kind, field.secret);
     let value = stored(api, field, &quote!(#name));
     let docs = setter_docs(model, field).then("Required.").outer();
-    required(states, &name, &docs, &argument, &value)
+    required(states, &name, &docs, &argument, &value, Some(field))
 }
 
 fn required(
@@ -162,11 +163,13 @@ fn required(
     docs: &TokenStream,
     argument: &TokenStream,
     value: &TokenStream,
+    field: Option<&ModelField>,
 ) -> TokenStream {
     let builder = &states.builder;
     let setter = name.to_string();
     let (parameters, before) = states.replacing(&setter, &quote!(Missing));
     let (_, after) = states.replacing(&setter, &quote!(Given));
+    let of_text = field.map(|field| of_text(field, name, &quote!(#builder #after)));
     quote! {
         impl #parameters #builder #before {
             #docs
@@ -174,8 +177,23 @@ fn required(
                 self.value.#name = #value;
                 #builder { value: self.value, given: PhantomData }
             }
+
+            #of_text
         }
     }
+}
+
+/// Returns the setter of a field that takes a text.
+pub(crate) fn of_text(field: &ModelField, name: &Ident, returns: &TokenStream) -> TokenStream {
+    let (wire, kind, secret) = (&field.wire, &field.kind, field.secret);
+    Setter {
+        name,
+        wire,
+        kind,
+        secret,
+        returns,
+    }
+    .of_text()
 }
 
 /// Returns the value that a setter stores, wrapped as the field requires.
@@ -204,12 +222,15 @@ fn any_state(api: &Api, model: &Model, states: &States) -> TokenStream {
         let argument = kind::argument(api, &field.kind, field.secret);
         let value = stored(api, field, &quote!(#name));
         let docs = setter_docs(model, field).outer();
+        let of_text = of_text(field, &name, &quote!(Self));
         quote! {
             #docs
             pub fn #name(mut self, #name: #argument) -> Self {
                 self.value.#name = #value;
                 self
             }
+
+            #of_text
         }
     });
     let spellings = fields(model).map(|field| spelling_setter(field, &quote!(self.value)));

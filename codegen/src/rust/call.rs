@@ -7,6 +7,7 @@ use quote::quote;
 use super::docs::{Docs, alias, code};
 use super::kind;
 use super::names::{Name, ident};
+use super::text_setter::Setter;
 use super::{paging, waiting};
 
 pub(crate) fn items(api: &Api, operation: &Operation) -> Vec<TokenStream> {
@@ -217,6 +218,14 @@ fn setter(api: &Api, parameter: &Parameter) -> TokenStream {
         ))
         .outer();
     let alias = alias(&parameter.wire, parameter.name.as_str());
+    let of_text = Setter {
+        name: &name,
+        wire: &parameter.wire,
+        kind: &parameter.kind,
+        secret: parameter.secret,
+        returns: &quote!(Self),
+    }
+    .of_text();
     quote! {
         #docs
         #alias
@@ -224,6 +233,8 @@ fn setter(api: &Api, parameter: &Parameter) -> TokenStream {
             #conversion
             Self { call: self.call #step }
         }
+
+        #of_text
     }
 }
 

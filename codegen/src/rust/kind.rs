@@ -67,10 +67,11 @@ pub(crate) fn bare(kind: &Kind, secret: bool) -> TokenStream {
     if secret { quote!(Secret) } else { value(kind) }
 }
 
-/// Returns whether an argument is converted to the value. This is so only for types that something else converts to.
+/// Returns whether an argument is converted to the value. This is so only for types that something else converts to, but
+/// not for decimals: `"812.40".parse()?` has no type of its own, and no integer is so long as `dec!(20)`.
 fn is_converted(api: &Api, kind: &Kind) -> bool {
     match kind {
-        Kind::Scalar(Scalar::Boolean | Scalar::Integer | Scalar::Date | Scalar::Time | Scalar::Timestamp) => false,
+        Kind::Scalar(Scalar::Boolean | Scalar::Integer | Scalar::Decimal) => false,
         Kind::Model(name) => api
             .models
             .iter()
@@ -95,6 +96,19 @@ pub(crate) fn argument(api: &Api, kind: &Kind, secret: bool) -> TokenStream {
                 ty
             }
         }
+    }
+}
+
+/// Returns what a text must be to be parsed as a value; see [`Kind::is_parsed`].
+pub(crate) fn text_of(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::Scalar(Scalar::Decimal) => "a decimal number, such as `812.40`",
+        Kind::Scalar(Scalar::Date) => "a date, such as `2027-03-01`",
+        Kind::Scalar(Scalar::Time) => "a time, such as `19:30`",
+        Kind::Scalar(Scalar::Timestamp) => {
+            "a time of RFC 3339, such as `2027-03-01T09:30:00Z`, or a date, which is midnight in UTC"
+        }
+        _ => "a text",
     }
 }
 

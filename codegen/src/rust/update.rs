@@ -4,7 +4,7 @@ use concur_spec::api::{Api, Model, ModelField, Presence};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::builder::spelling_setter;
+use super::builder::{of_text, spelling_setter};
 use super::docs::{Docs, code, summary};
 use super::kind;
 use super::members::{fields, named_first};
@@ -44,6 +44,7 @@ fn setters(api: &Api, model: &Model, field: &ModelField) -> TokenStream {
         Presence::Optional | Presence::Settable => (quote!(Some(#value)), None),
         Presence::Required | Presence::List => (value, None),
     };
+    let of_text = of_text(field, &name, &quote!(Self));
     quote! {
         #docs
         #[must_use]
@@ -51,6 +52,8 @@ fn setters(api: &Api, model: &Model, field: &ModelField) -> TokenStream {
             self.#name = #stored;
             self
         }
+
+        #of_text
         #clear
     }
 }

@@ -66,7 +66,7 @@ impl PurchaseRequests {
     ///             .quantity(dec!(1))
     ///             .unit_price(dec!(1))
     ///             .expense_type("1250")
-    ///             .needed_by_date("2018-03-23".parse()?)
+    ///             .try_needed_by_date("2018-03-23")?
     ///             .uom_code("DA")
     ///             .supplier_part_id("DAQT1")
     ///             .build(),

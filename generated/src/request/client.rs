@@ -48,9 +48,9 @@ impl Requests {
     /// # use sap_concur::Concur;
     /// # pub async fn create(concur: &Concur) -> Result<(), Box<dyn Error>> {
     /// let request = CreateRequest::builder()
-    ///     .end_date("2027-03-03".parse()?)
+    ///     .try_end_date("2027-03-03")?
     ///     .name("Fair in Lyon")
-    ///     .start_date("2027-03-01".parse()?)
+    ///     .try_start_date("2027-03-01")?
     ///     .build();
     /// let response = concur.requests().create(&request).await?;
     /// # println!("{response:#?}");
@@ -197,9 +197,9 @@ impl Requests {
     /// # use sap_concur::Concur;
     /// # pub async fn update(concur: &Concur) -> Result<(), Box<dyn Error>> {
     /// let request = UpdateRequest::new()
-    ///     .end_date("2027-03-03".parse()?)
+    ///     .try_end_date("2027-03-03")?
     ///     .name("Fair in Lyon")
-    ///     .start_date("2027-03-01".parse()?);
+    ///     .try_start_date("2027-03-01")?;
     /// let response = concur
     ///     .requests()
     ///     .update("4EC1A5D30A6B4F4F8F5CD3FD2A3A6E1B", &request)
@@ -383,7 +383,7 @@ impl Requests {
     /// let expense = CreateExpense::builder()
     ///     .expense_type("TAXIX")
     ///     .transaction_amount(Amount::builder().value(dec!(38.5)).currency("USD").build())
-    ///     .transaction_date("2027-03-01T00:00:00.000Z".parse()?)
+    ///     .try_transaction_date("2027-03-01T00:00:00.000Z")?
     ///     .build();
     /// let response = concur
     ///     .requests()
@@ -507,7 +507,7 @@ impl Requests {
     /// let expense = CreateExpense::builder()
     ///     .expense_type("TAXIX")
     ///     .transaction_amount(Amount::builder().value(dec!(38.5)).currency("USD").build())
-    ///     .transaction_date("2027-03-01T00:00:00.000Z".parse()?)
+    ///     .try_transaction_date("2027-03-01T00:00:00.000Z")?
     ///     .build();
     /// let response = concur
     ///     .requests()

@@ -354,3 +354,79 @@ proptest! {
         prop_assert_eq!(serde_json::to_string(&Decimal(inner)).unwrap(), theirs);
     }
 }
+
+mod floats {
+    use super::*;
+
+    fn rounded(number: f64, places: u32) -> String {
+        Decimal::from_f64_rounded(number, places).unwrap().to_string()
+    }
+
+    #[test]
+    fn a_price_has_the_digits_that_the_float_is_shown_with() {
+        assert_eq!(rounded(346.2, 2), "346.2");
+        assert_eq!(rounded(346.2, 28), "346.2");
+        assert_eq!(rounded(0.1 + 0.2, 2), "0.3");
+        assert_eq!(rounded(20.0, 0), "20");
+        assert_eq!(rounded(1.5e10, 2), "15000000000");
+    }
+
+    #[test]
+    fn half_is_rounded_away_from_zero() {
+        assert_eq!(rounded(1.005, 2), "1.01");
+        assert_eq!(rounded(-1.005, 2), "-1.01");
+        assert_eq!(rounded(0.5, 0), "1");
+        assert_eq!(rounded(0.4, 0), "0");
+        assert_eq!(rounded(-0.004, 2), "0");
+    }
+
+    #[test]
+    fn what_is_no_decimal_is_an_error() {
+        for number in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+            assert_eq!(Decimal::from_f64_rounded(number, 2), Err(DecimalError::NotANumber));
+        }
+        assert_eq!(Decimal::from_f64_rounded(f64::MAX, 2), Err(DecimalError::TooManyDigits));
+        assert_eq!(rounded(f64::MIN_POSITIVE, 28), "0");
+    }
+
+    proptest! {
+        #[test]
+        fn every_number_of_cents_survives(cents in -9_000_000_000_000_i64..9_000_000_000_000) {
+            let text = format!("{}{}.{:02}", if cents < 0 { "-" } else { "" }, cents.abs() / 100, cents.abs() % 100);
+            let number = Decimal::from_f64_rounded(text.parse().unwrap(), 2).unwrap();
+            prop_assert_eq!(number, text.parse().unwrap());
+        }
+
+        #[test]
+        fn no_float_panics(number in any::<f64>(), places in 0_u32..40) {
+            if let Ok(decimal) = Decimal::from_f64_rounded(number, places) {
+                prop_assert!(decimal.scale() <= places);
+            }
+        }
+    }
+}
+
+mod operators {
+    use super::*;
+    use crate::dec;
+
+    #[test]
+    fn amounts_are_added_exactly() {
+        let amounts = [dec!(0.1), dec!(0.2), dec!(0.3)];
+        assert_eq!(amounts.iter().sum::<Decimal>(), dec!(0.6));
+        assert_eq!(amounts.into_iter().sum::<Decimal>(), dec!(0.6));
+        assert_eq!(dec!(346.20) * dec!(20) - dec!(4), dec!(6920));
+        let mut total = dec!(1);
+        total += dec!(2);
+        total *= dec!(5);
+        total -= dec!(0.5);
+        assert_eq!(total, dec!(14.5));
+    }
+
+    #[test]
+    #[should_panic(expected = "overflow when adding decimals")]
+    fn an_overflow_panics() {
+        let largest = Decimal::from(rust_decimal::Decimal::MAX);
+        let _ = largest + largest;
+    }
+}

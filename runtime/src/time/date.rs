@@ -6,6 +6,8 @@ use super::{TimeError, number};
 
 /// A calendar date without time and time zone. Wire format: `2026-11-20`.
 ///
+/// A `jiff::civil::Date` converts to it and, with the features `chrono` and `time`, the dates of these crates.
+///
 /// In JSON, midnight in UTC of a day is accepted as well, `2026-11-20T00:00:00.000Z`, but no other time and no other
 /// offset.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -13,6 +15,19 @@ pub struct Date(jiff::civil::Date);
 
 impl Date {
     pub(crate) const BLANK: Self = Self(jiff::civil::Date::ZERO);
+    #[cfg(any(feature = "chrono", feature = "time"))]
+    const LAST: Self = Self(jiff::civil::Date::MAX);
+
+    /// Returns a date that another crate has found to exist, or the first or the last one.
+    #[cfg(any(feature = "chrono", feature = "time"))]
+    pub(super) fn nearest(year: i32, month: u32, day: u32) -> Self {
+        let small = |number: u32| i8::try_from(number).unwrap_or_default();
+        match i16::try_from(year).map(|year| Self::new(year, small(month), small(day))) {
+            Ok(Ok(date)) => date,
+            _ if year < 0 => Self::BLANK,
+            _ => Self::LAST,
+        }
+    }
 
     /// Creates a date. Month and day count from 1; years are 0 to 9999.
     ///
@@ -77,12 +92,10 @@ impl FromStr for Date {
     }
 }
 
-/// Negative years have no wire format.
-impl TryFrom<jiff::civil::Date> for Date {
-    type Error = TimeError;
-
-    fn try_from(date: jiff::civil::Date) -> Result<Self, TimeError> {
-        Self::new(date.year(), date.month(), date.day())
+/// Negative years, which have no wire format, become the first day of the year 0.
+impl From<jiff::civil::Date> for Date {
+    fn from(date: jiff::civil::Date) -> Self {
+        Self(date.max(Self::BLANK.0))
     }
 }
 

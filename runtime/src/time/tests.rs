@@ -172,15 +172,12 @@ fn they_convert_to_and_from_jiff_and_the_clock() {
     assert_eq!(moment.to_string(), "2018-04-05T12:11:52.000Z");
     assert_eq!(jiff::Timestamp::try_from(moment).unwrap().as_second(), 1_522_930_312);
     assert_eq!(
-        Timestamp::try_from(std::time::UNIX_EPOCH).unwrap().to_string(),
+        Timestamp::from(std::time::UNIX_EPOCH).to_string(),
         "1970-01-01T00:00:00.000Z"
     );
-    assert_eq!(
-        Date::try_from(jiff::civil::date(2018, 4, 5)).unwrap().to_string(),
-        "2018-04-05"
-    );
-    assert!(Date::try_from(jiff::civil::date(-1, 4, 5)).is_err());
-    assert!(Timestamp::try_from(jiff::Timestamp::MIN).is_err());
+    assert_eq!(Date::from(jiff::civil::date(2018, 4, 5)).to_string(), "2018-04-05");
+    let zoned = jiff::civil::date(2018, 4, 5).to_zoned(jiff::tz::TimeZone::UTC).unwrap();
+    assert_eq!(Timestamp::from(zoned), Date::new(2018, 4, 5).unwrap().into());
     assert_eq!(TimeOfDay::from(jiff::civil::time(9, 30, 15, 7)).second(), 15);
 }
 
@@ -286,5 +283,99 @@ proptest::proptest! {
         // A fraction of another length takes the slow path.
         let other = usual.replace('Z', "000Z");
         proptest::prop_assert_eq!(usual.parse::<Timestamp>(), other.parse::<Timestamp>());
+    }
+}
+
+#[test]
+fn what_is_before_the_year_0_becomes_its_start() {
+    assert_eq!(Date::from(jiff::civil::date(-1, 4, 5)).to_string(), "0000-01-01");
+    assert_eq!(
+        Timestamp::from(jiff::Timestamp::MIN).to_string(),
+        "0000-01-01T00:00:00.000Z"
+    );
+}
+
+#[test]
+fn thirty_days_ago_is_that_long_before_now() {
+    let between = Timestamp::days_ago(30).as_second() + 30 * 24 * 3600 - Timestamp::now().as_second();
+    assert!((-5..=0).contains(&between), "{between}");
+    assert_eq!(Timestamp::days_ago(u32::MAX).to_string(), "0000-01-01T00:00:00.000Z");
+}
+
+#[cfg(feature = "chrono")]
+mod with_chrono {
+    use ::chrono::{DateTime, NaiveDate, NaiveTime, TimeZone, Utc};
+
+    use super::*;
+
+    #[test]
+    fn dates_and_times_convert_both_ways() {
+        let date = NaiveDate::from_ymd_opt(2027, 3, 1).unwrap();
+        assert_eq!(Date::from(date).to_string(), "2027-03-01");
+        assert_eq!(NaiveDate::from(Date::from(date)), date);
+        let time = NaiveTime::from_hms_opt(19, 30, 15).unwrap();
+        assert_eq!(NaiveTime::from(TimeOfDay::from(time)), time);
+        let moment = Utc.with_ymd_and_hms(2027, 3, 1, 19, 30, 15).unwrap();
+        assert_eq!(Timestamp::from(moment).to_string(), "2027-03-01T19:30:15.000Z");
+        assert_eq!(DateTime::from(Timestamp::from(moment)), moment);
+        assert_eq!(Timestamp::from(date).to_string(), "2027-03-01T00:00:00.000Z");
+    }
+
+    #[test]
+    fn the_largest_ones_become_the_largest() {
+        assert_eq!(Date::from(NaiveDate::MAX).to_string(), "9999-12-31");
+        assert_eq!(Date::from(NaiveDate::MIN).to_string(), "0000-01-01");
+        assert_eq!(
+            Timestamp::from(DateTime::<Utc>::MAX_UTC).to_string(),
+            "9999-12-31T23:59:59.999Z"
+        );
+        assert_eq!(
+            Timestamp::from(DateTime::<Utc>::MIN_UTC).to_string(),
+            "0000-01-01T00:00:00.000Z"
+        );
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn every_moment_of_four_digits_survives(second in -62_167_219_200_i64..253_402_300_800, nano in 0_u32..1_000_000_000) {
+            let moment = DateTime::from_timestamp(second, nano).unwrap();
+            proptest::prop_assert_eq!(DateTime::from(Timestamp::from(moment)), moment);
+            proptest::prop_assert_eq!(NaiveDate::from(Timestamp::from(moment).date()), moment.date_naive());
+        }
+    }
+}
+
+#[cfg(feature = "time")]
+mod with_the_crate_time {
+    use ::time::{Month, OffsetDateTime, UtcDateTime};
+
+    use super::*;
+
+    #[test]
+    fn dates_and_times_convert_both_ways() {
+        let date = ::time::Date::from_calendar_date(2027, Month::March, 1).unwrap();
+        assert_eq!(Date::from(date).to_string(), "2027-03-01");
+        assert_eq!(::time::Date::from(Date::from(date)), date);
+        let time = ::time::Time::from_hms(19, 30, 15).unwrap();
+        assert_eq!(::time::Time::from(TimeOfDay::from(time)), time);
+        assert_eq!(Timestamp::from(date).to_string(), "2027-03-01T00:00:00.000Z");
+    }
+
+    #[test]
+    fn what_is_before_the_year_0_becomes_its_start() {
+        assert_eq!(Date::from(::time::Date::MIN).to_string(), "0000-01-01");
+        assert_eq!(
+            Timestamp::from(UtcDateTime::MIN).to_string(),
+            "0000-01-01T00:00:00.000Z"
+        );
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn every_moment_of_four_digits_survives(second in -62_167_219_200_i64..253_402_300_800, nano in 0_u32..1_000_000_000) {
+            let moment = OffsetDateTime::from_unix_timestamp(second).unwrap().replace_nanosecond(nano).unwrap();
+            proptest::prop_assert_eq!(OffsetDateTime::from(Timestamp::from(moment)), moment);
+            proptest::prop_assert_eq!(::time::Date::from(Timestamp::from(moment).date()), moment.date());
+        }
     }
 }

@@ -29,6 +29,13 @@ impl TimeOfDay {
             .map_err(|_| TimeError::no_such("time"))
     }
 
+    /// Returns a time that another crate has found to exist.
+    #[cfg(any(feature = "chrono", feature = "time"))]
+    pub(super) fn of_numbers(hour: u32, minute: u32, second: u32) -> Self {
+        let small = |number: u32| i8::try_from(number).unwrap_or_default();
+        Self::with_seconds(small(hour), small(minute), small(second)).unwrap_or(Self::BLANK)
+    }
+
     /// Returns the hour, 0 to 23.
     pub fn hour(self) -> i8 {
         self.0.hour()

@@ -15,6 +15,18 @@ use super::{Date, TimeError, number, text_serde};
 /// It is parsed from RFC 3339 with any offset and up to nine fractional digits; seconds may be omitted. A text without
 /// an offset is UTC; a date without a time is rejected; a leap second is read as the second before it. Wire format:
 /// `2026-11-20T09:30:00.000Z`, in UTC and truncated to milliseconds.
+///
+/// A [`Date`], a `jiff::Timestamp`, a `jiff::Zoned` and a [`SystemTime`] convert to it and, with the features `chrono` and
+/// `time`, the moments and dates of these crates; dates as midnight in UTC.
+///
+/// ```
+/// use sap_concur_runtime::{Date, Timestamp};
+///
+/// let date = Date::new(2026, 11, 20)?;
+/// assert_eq!(Timestamp::from(date), "2026-11-20T01:00+01:00".parse()?);
+/// assert!(Timestamp::days_ago(30) < Timestamp::now());
+/// # Ok::<(), sap_concur_runtime::TimeError>(())
+/// ```
 // Stored as UTC date and time, because `jiff::Timestamp` ends within the last two days of 9999, and services write
 // `9999-12-31` for "never".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -26,6 +38,20 @@ const NO_SUCH_MOMENT: TimeError = TimeError::no_such("moment");
 
 impl Timestamp {
     pub(crate) const BLANK: Self = Self(DateTime::ZERO);
+    const LAST: Self = Self(DateTime::MAX);
+
+    /// Returns the current time of the system's clock.
+    #[must_use]
+    pub fn now() -> Self {
+        jiff::Timestamp::now().into()
+    }
+
+    /// Returns the time that is this number of days of 24 hours before now: `days_ago(30)` for the last thirty days.
+    #[must_use]
+    pub fn days_ago(days: u32) -> Self {
+        let age = SignedDuration::from_hours(i64::from(days) * 24);
+        Self::now().0.checked_sub(age).map_or(Self::BLANK, Self::clamped)
+    }
 
     /// Creates a timestamp from the seconds since 1970 in UTC, which may be negative.
     ///
@@ -54,6 +80,12 @@ impl Timestamp {
         since.as_secs() - i64::from(since.subsec_nanos() < 0)
     }
 
+    /// Returns the nanoseconds since the last full second.
+    #[cfg(any(feature = "chrono", feature = "time"))]
+    pub(super) fn subsec_nanosecond(self) -> u32 {
+        self.0.subsec_nanosecond().unsigned_abs()
+    }
+
     /// Returns an object that displays it as `2026-11-20T09:30:00Z`: in UTC, truncated to seconds.
     pub fn seconds(&self) -> impl fmt::Display + '_ {
         Seconds(self)
@@ -61,8 +93,7 @@ impl Timestamp {
 
     /// Returns the date in UTC.
     pub fn date(self) -> Date {
-        // The years 0 to 9999 are also the range of `Date`.
-        Date::try_from(self.0.date()).unwrap_or(Date::BLANK)
+        self.0.date().into()
     }
 
     fn after_1970(duration: SignedDuration) -> Result<Self, TimeError> {
@@ -70,6 +101,21 @@ impl Timestamp {
             .checked_add(duration)
             .map_err(|_| NO_SUCH_MOMENT)
             .and_then(Self::of_utc)
+    }
+
+    /// Returns the moment, or the first or last one of the years 0 to 9999.
+    #[cfg(any(feature = "chrono", feature = "time"))]
+    pub(super) fn nearest(seconds: i64, nanoseconds: u32) -> Self {
+        let since = SignedDuration::from_secs(seconds).saturating_add(SignedDuration::from_nanos(nanoseconds.into()));
+        match EPOCH.checked_add(since) {
+            Ok(moment) => Self::clamped(moment),
+            Err(_) if seconds < 0 => Self::BLANK,
+            Err(_) => Self::LAST,
+        }
+    }
+
+    fn clamped(utc: DateTime) -> Self {
+        Self(utc.max(Self::BLANK.0))
     }
 
     fn of_utc(utc: DateTime) -> Result<Self, TimeError> {
@@ -174,12 +220,24 @@ impl From<Date> for Timestamp {
     }
 }
 
-/// Negative years have no wire format.
-impl TryFrom<jiff::Timestamp> for Timestamp {
-    type Error = TimeError;
+/// Converts to midnight in UTC.
+impl From<jiff::civil::Date> for Timestamp {
+    fn from(date: jiff::civil::Date) -> Self {
+        Date::from(date).into()
+    }
+}
 
-    fn try_from(moment: jiff::Timestamp) -> Result<Self, TimeError> {
-        Self::of_utc(Offset::UTC.to_datetime(moment))
+/// Negative years, which have no wire format, become the start of the year 0.
+impl From<jiff::Timestamp> for Timestamp {
+    fn from(moment: jiff::Timestamp) -> Self {
+        Self::clamped(Offset::UTC.to_datetime(moment))
+    }
+}
+
+/// Negative years, which have no wire format, become the start of the year 0.
+impl From<jiff::Zoned> for Timestamp {
+    fn from(moment: jiff::Zoned) -> Self {
+        moment.timestamp().into()
     }
 }
 
@@ -192,13 +250,14 @@ impl TryFrom<Timestamp> for jiff::Timestamp {
     }
 }
 
-impl TryFrom<SystemTime> for Timestamp {
-    type Error = TimeError;
-
-    fn try_from(moment: SystemTime) -> Result<Self, TimeError> {
-        jiff::Timestamp::try_from(moment)
-            .map_err(|_| NO_SUCH_MOMENT)?
-            .try_into()
+/// Years outside 0 to 9999 become the nearest moment in this range.
+impl From<SystemTime> for Timestamp {
+    fn from(moment: SystemTime) -> Self {
+        match jiff::Timestamp::try_from(moment) {
+            Ok(moment) => moment.into(),
+            Err(_) if moment < SystemTime::UNIX_EPOCH => Self::BLANK,
+            Err(_) => Self::LAST,
+        }
     }
 }
 

@@ -89,7 +89,7 @@ pub mod purchase_request_create {
                     .unit_price(dec!(154.4))
                     .expense_type("1250")
                     .receipt_type(ReceiptType::None)
-                    .needed_by_date("2018-06-28".parse()?)
+                    .try_needed_by_date("2018-06-28")?
                     .uom_code("DA")
                     .uom_code_spelling(Spelling::alias(0))
                     .shipping(dec!(13.5))
@@ -109,7 +109,7 @@ pub mod purchase_request_create {
                     .unit_price(dec!(346.2))
                     .expense_type("1251")
                     .receipt_type(ReceiptType::QuantityReceipt)
-                    .needed_by_date("2018-06-28".parse()?)
+                    .try_needed_by_date("2018-06-28")?
                     .uom_code("DA")
                     .uom_code_spelling(Spelling::alias(0))
                     .shipping(dec!(15))
@@ -152,9 +152,9 @@ pub mod request_create {
 
     pub async fn create(concur: &Concur) -> Result<(), Box<dyn Error>> {
         let request = CreateRequest::builder()
-            .end_date("2027-03-03".parse()?)
+            .try_end_date("2027-03-03")?
             .name("Fair in Lyon")
-            .start_date("2027-03-01".parse()?)
+            .try_start_date("2027-03-01")?
             .build();
         let response = concur.requests().create(&request).await?;
         println!("{response:#?}");
@@ -195,9 +195,9 @@ pub mod request_update {
 
     pub async fn update(concur: &Concur) -> Result<(), Box<dyn Error>> {
         let request = UpdateRequest::new()
-            .end_date("2027-03-03".parse()?)
+            .try_end_date("2027-03-03")?
             .name("Fair in Lyon")
-            .start_date("2027-03-01".parse()?);
+            .try_start_date("2027-03-01")?;
         let response = concur
             .requests()
             .update("4EC1A5D30A6B4F4F8F5CD3FD2A3A6E1B", &request)
@@ -261,7 +261,7 @@ pub mod request_create_expense {
         let expense = CreateExpense::builder()
             .expense_type("TAXIX")
             .transaction_amount(Amount::builder().value(dec!(38.5)).currency("USD").build())
-            .transaction_date("2027-03-01T00:00:00.000Z".parse()?)
+            .try_transaction_date("2027-03-01T00:00:00.000Z")?
             .build();
         let response = concur
             .requests()
@@ -312,7 +312,7 @@ pub mod request_update_expense {
         let expense = CreateExpense::builder()
             .expense_type("TAXIX")
             .transaction_amount(Amount::builder().value(dec!(38.5)).currency("USD").build())
-            .transaction_date("2027-03-01T00:00:00.000Z".parse()?)
+            .try_transaction_date("2027-03-01T00:00:00.000Z")?
             .build();
         let response = concur
             .requests()

@@ -198,3 +198,14 @@ pub enum Kind {
     /// A list.
     List(Box<Kind>),
 }
+
+impl Kind {
+    /// Returns whether setters also take the value as text, which may be wrong: numbers with decimals, dates and times.
+    #[must_use]
+    pub fn is_parsed(&self) -> bool {
+        matches!(
+            self,
+            Self::Scalar(Scalar::Decimal | Scalar::Date | Scalar::Time | Scalar::Timestamp)
+        )
+    }
+}

@@ -15,17 +15,20 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    /// Claims the name of the setter that clears a field.
-    pub(super) fn claim_clearing(
+    /// Claims the names of the setters that a field has besides its own: the one that clears it, and the one that takes a
+    /// text.
+    pub(super) fn claim_setters(
         &mut self,
         field: &FieldName,
         presence: Presence,
+        is_parsed: bool,
         at: Span,
         diagnostics: &mut Vec<Diagnostic>,
     ) {
-        if presence == Presence::Clearable {
-            let setter = Text::new(format!("clear_{field}"), at);
-            self.names.member_method(&setter, diagnostics);
+        let clears = (presence == Presence::Clearable).then(|| format!("clear_{field}"));
+        let parses = (is_parsed && self.view != View::Read).then(|| format!("try_{field}"));
+        for setter in clears.into_iter().chain(parses) {
+            self.names.member_method(&Text::new(setter, at), diagnostics);
         }
     }
 

@@ -66,7 +66,8 @@ impl Resolver<'_> {
         let name = draft.names.field(name, diagnostics);
         let spelling = self.spelling(draft, field, name.as_str(), diagnostics);
         let presence = presence(draft.view, field, &kind);
-        draft.claim_clearing(&name, presence, field.wire.at, diagnostics);
+        let is_parsed = kind.is_parsed() && !field.column.secret;
+        draft.claim_setters(&name, presence, is_parsed, field.wire.at, diagnostics);
         let mut doc = self.doc(
             &field.column.doc,
             &["types", ty.name.as_str(), "fields", field.wire.as_str()],

@@ -75,12 +75,18 @@ impl Resolver<'_> {
                 "parameters",
                 parameter.wire.as_str(),
             ];
+            let name = arguments.argument(name_of(parameter.name.as_ref(), &parameter.wire), diagnostics);
+            let kind = self.plan.kind(&parameter.ty, true);
+            if kind.is_parsed() && !parameter.secret {
+                let setter = Text::new(format!("try_{name}"), parameter.wire.at);
+                arguments.member_method(&setter, diagnostics);
+            }
             Parameter {
                 wire: parameter.wire.text.clone(),
-                name: arguments.argument(name_of(parameter.name.as_ref(), &parameter.wire), diagnostics),
+                name,
                 location: parameter.location.unwrap_or(ParameterLocation::Query),
                 ty: type_ref(&parameter.ty),
-                kind: self.plan.kind(&parameter.ty, true),
+                kind,
                 required: parameter.required,
                 default: parameter.default.as_ref().map(|default| default.text.clone()),
                 format: parameter.format.clone(),

@@ -100,5 +100,30 @@ types:
                = help: set the `name` of one of them
             ");
         }),
+        api_case(
+            "a_field_named_like_the_setter_of_another",
+            "
+operations: { create: { doc: Creates., http: POST /, body: Pet, responses: { 201: none } } }
+types:
+  Pet:
+    doc: A pet.
+    fields:
+      tryPrice: { type: string, doc: Whether to haggle. }
+      price: { type: decimal, doc: Its price. }
+",
+        )
+        .prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E050]: two of the fields and methods of `Pet` have the name `try_price` in the SDK
+              --> spec/pets.yaml:15:7
+               |
+            14 |       tryPrice: { type: string, doc: Whether to haggle. }
+               |       -------- and so does this
+            15 |       price: { type: decimal, doc: Its price. }
+               |       ^^^^^ this becomes `try_price`
+               |
+               = help: set the `name` of one of them
+            ");
+        }),
     ]
 }

@@ -159,8 +159,10 @@ async fn order(concur: &Concur) -> String {
 async fn request(concur: &Concur) -> String {
     let request = CreateRequest::builder()
         .name("Kyoto")
-        .start_date("2027-05-04".parse().expect("a valid date"))
-        .end_date("2027-05-08".parse().expect("a valid date"))
+        .try_start_date("2027-05-04")
+        .expect("a valid date")
+        .try_end_date("2027-05-08")
+        .expect("a valid date")
         .build();
     let created = concur.requests().create(&request).await.expect("it is created");
     created.id.clone().expect("it has an id")
@@ -171,7 +173,8 @@ async fn expense(concur: &Concur) -> String {
     let expense = CreateExpense::builder()
         .expense_type("TAXIX")
         .transaction_amount(Amount::builder().value(dec!(12)).currency("USD").build())
-        .transaction_date("2027-05-04T00:00:00Z".parse().expect("a valid timestamp"))
+        .try_transaction_date("2027-05-04T00:00:00Z")
+        .expect("a valid timestamp")
         .build();
     let created = concur.requests().create_expense(&request, &expense).await;
     created.expect("it is created").id.clone().expect("it has an id")

@@ -45,10 +45,10 @@ fn taxi(value: Decimal, currency: &str) -> CreateExpense {
 
 /// Returns an expense with the required fields except the expense type.
 fn segment(value: Decimal, currency: &str) -> CreateExpense {
-    let date = "2026-11-20T00:00:00Z".parse().expect("a valid timestamp");
     CreateExpense::builder()
         .transaction_amount(amount(value, currency))
-        .transaction_date(date)
+        .try_transaction_date("2026-11-20")
+        .expect("a valid date")
         .build()
 }
 
@@ -60,7 +60,8 @@ fn flight(from: &str, to: &str) -> SegmentLeg {
     SegmentLeg::builder()
         .start_location(airport(from))
         .end_location(airport(to))
-        .start_date("2026-11-20".parse().expect("a valid date"))
+        .try_start_date("2026-11-20")
+        .expect("a valid date")
         .build()
 }
 
@@ -257,7 +258,8 @@ async fn every_create_expense_error_has_its_variant() {
     let parking = CreateExpense::builder()
         .expense_type("PARKG")
         .transaction_amount(amount(dec!(5), "USD"))
-        .transaction_date("2026-11-20T00:00:00Z".parse().expect("a valid timestamp"))
+        .try_transaction_date("2026-11-20T00:00:00Z")
+        .expect("a valid timestamp")
         .build();
     let mut half = taxi(dec!(5), "USD");
     half.allocations = [Allocation::builder().percentage(dec!(50)).build()].into();

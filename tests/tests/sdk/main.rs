@@ -31,4 +31,5 @@ mod server;
 mod service;
 mod tokens;
 mod updates;
+mod values;
 mod waits;

@@ -3,7 +3,7 @@
 use sap_concur::oauth::TokenResponse;
 use sap_concur::purchase_request::{CreatePurchaseRequest, LineItem, PurchaseRequest, PurchaseType};
 use sap_concur::request::{Amount, CustomField, Expense, Request, SegmentCode, SegmentType};
-use sap_concur::{Decimal, Spelling};
+use sap_concur::{Decimal, Spelling, dec};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -118,7 +118,7 @@ fn caller_can_choose_an_alias_for_a_field() {
         .vendor_code("V")
         .vendor_address_code("A")
         .description("d")
-        .quantity(1)
+        .quantity(dec!(1))
         .unit_price(Decimal::from(2))
         .uom_code("DA")
         .uom_code_spelling(Spelling::alias(0))

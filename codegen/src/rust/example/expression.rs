@@ -12,6 +12,7 @@ use crate::json::{Json, Object};
 use crate::rust::kind;
 use crate::rust::members::model_of;
 use crate::rust::names::{Name, clear};
+use crate::rust::text_setter::try_setter;
 
 /// Creates expressions for an API, and records the names that they use.
 pub(super) struct Expressions<'a> {
@@ -85,6 +86,14 @@ impl<'a> Expressions<'a> {
                 View::Read | View::Shared | View::Create => TokenStream::new(),
             });
         }
+        let is_from_text = matches!(
+            field.kind,
+            Kind::Scalar(Scalar::Date | Scalar::Time | Scalar::Timestamp)
+        );
+        if let (true, Json::Text(text)) = (is_from_text && !field.secret, value) {
+            let name = try_setter(&name);
+            return Some(quote!(.#name(#text)?));
+        }
         let value = self.value(&field.kind, value, At::Argument);
         let spelling = field.spelling.as_ref().zip(alias).map(|(spelling, index)| {
             self.shared.insert(String::from("Spelling"));
@@ -156,7 +165,12 @@ impl<'a> Expressions<'a> {
                 Err(_) => quote!(#text.parse()?),
             },
             (Scalar::Decimal, _) => self.decimal(text),
-            (Scalar::Date | Scalar::Time | Scalar::Timestamp, _) => quote!(#text.parse()?),
+            (Scalar::Date | Scalar::Time | Scalar::Timestamp, At::Exact) => quote!(#text.parse()?),
+            (Scalar::Date | Scalar::Time | Scalar::Timestamp, At::Argument) => {
+                let ty = kind::value(&Kind::Scalar(scalar));
+                self.shared.insert(ty.to_string());
+                quote!(#text.parse::<#ty>()?)
+            }
         }
     }
 
@@ -172,8 +186,7 @@ impl<'a> Expressions<'a> {
                 quote!(dec!(#number))
             }
             _ => {
-                self.shared.insert(String::from("Decimal"));
-                quote!(#text.parse::<Decimal>()?)
+                quote!(#text.parse()?)
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use sap_concur_runtime::{Blank, Date, Decimal, Given, IsGiven, Json, Missing, Spelling};
+use sap_concur_runtime::{Blank, Date, Decimal, Given, InvalidValueError, IsGiven, Json, Missing, Spelling, builder};
 
 use crate::purchase_request::{LineItem, PurchaseType, ReceiptType};
 
@@ -215,7 +215,7 @@ impl<
     /// Required.
     pub fn quantity(
         mut self,
-        quantity: impl Into<Decimal>,
+        quantity: Decimal,
     ) -> LineItemBuilder<
         HasPurchaseType,
         HasVendorCode,
@@ -224,11 +224,33 @@ impl<
         Given,
         HasUnitPrice,
     > {
-        self.value.quantity = quantity.into();
+        self.value.quantity = quantity;
         LineItemBuilder {
             value: self.value,
             given: PhantomData,
         }
+    }
+
+    /// Sets [`quantity`](Self::quantity) to a decimal number, such as `812.40`.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error with the name of the field and the text if it is none.
+    pub fn try_quantity(
+        self,
+        quantity: &str,
+    ) -> Result<
+        LineItemBuilder<
+            HasPurchaseType,
+            HasVendorCode,
+            HasVendorAddressCode,
+            HasDescription,
+            Given,
+            HasUnitPrice,
+        >,
+        InvalidValueError,
+    > {
+        Ok(self.quantity(builder::parse::<Decimal>("quantity", quantity)?))
     }
 }
 
@@ -253,7 +275,7 @@ impl<
     /// Required.
     pub fn unit_price(
         mut self,
-        unit_price: impl Into<Decimal>,
+        unit_price: Decimal,
     ) -> LineItemBuilder<
         HasPurchaseType,
         HasVendorCode,
@@ -262,11 +284,33 @@ impl<
         HasQuantity,
         Given,
     > {
-        self.value.unit_price = unit_price.into();
+        self.value.unit_price = unit_price;
         LineItemBuilder {
             value: self.value,
             given: PhantomData,
         }
+    }
+
+    /// Sets [`unit_price`](Self::unit_price) to a decimal number, such as `812.40`.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error with the name of the field and the text if it is none.
+    pub fn try_unit_price(
+        self,
+        unit_price: &str,
+    ) -> Result<
+        LineItemBuilder<
+            HasPurchaseType,
+            HasVendorCode,
+            HasVendorAddressCode,
+            HasDescription,
+            HasQuantity,
+            Given,
+        >,
+        InvalidValueError,
+    > {
+        Ok(self.unit_price(builder::parse::<Decimal>("unitPrice", unit_price)?))
     }
 }
 
@@ -304,9 +348,21 @@ impl<
     /// Date by which the purchase order must be fulfilled.
     ///
     /// See [`LineItem::needed_by_date`].
-    pub fn needed_by_date(mut self, needed_by_date: Date) -> Self {
-        self.value.needed_by_date = Some(needed_by_date);
+    pub fn needed_by_date(mut self, needed_by_date: impl Into<Date>) -> Self {
+        self.value.needed_by_date = Some(needed_by_date.into());
         self
+    }
+
+    /// Sets [`needed_by_date`](Self::needed_by_date) to a date, such as `2027-03-01`.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error with the name of the field and the text if it is none.
+    pub fn try_needed_by_date(
+        self,
+        needed_by_date: &str,
+    ) -> Result<Self, InvalidValueError> {
+        Ok(self.needed_by_date(builder::parse::<Date>("neededByDate", needed_by_date)?))
     }
 
     /// Code of the unit of measure, from the *Unit of Measure* configuration of Concur Invoice.
@@ -320,17 +376,35 @@ impl<
     /// Total shipping cost of the item, in the currency of the header.
     ///
     /// See [`LineItem::shipping`].
-    pub fn shipping(mut self, shipping: impl Into<Decimal>) -> Self {
-        self.value.shipping = Some(shipping.into());
+    pub fn shipping(mut self, shipping: Decimal) -> Self {
+        self.value.shipping = Some(shipping);
         self
+    }
+
+    /// Sets [`shipping`](Self::shipping) to a decimal number, such as `812.40`.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error with the name of the field and the text if it is none.
+    pub fn try_shipping(self, shipping: &str) -> Result<Self, InvalidValueError> {
+        Ok(self.shipping(builder::parse::<Decimal>("shipping", shipping)?))
     }
 
     /// Tax on the item, in the currency of the header.
     ///
     /// See [`LineItem::tax`].
-    pub fn tax(mut self, tax: impl Into<Decimal>) -> Self {
-        self.value.tax = Some(tax.into());
+    pub fn tax(mut self, tax: Decimal) -> Self {
+        self.value.tax = Some(tax);
         self
+    }
+
+    /// Sets [`tax`](Self::tax) to a decimal number, such as `812.40`.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error with the name of the field and the text if it is none.
+    pub fn try_tax(self, tax: &str) -> Result<Self, InvalidValueError> {
+        Ok(self.tax(builder::parse::<Decimal>("tax", tax)?))
     }
 
     /// Part number of the item, for instance the vendor's or the manufacturer's.

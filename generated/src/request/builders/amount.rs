@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use sap_concur_runtime::{CurrencyCode, Decimal, Given, IsGiven, Json, Missing};
+use sap_concur_runtime::{CurrencyCode, Decimal, Given, InvalidValueError, IsGiven, Json, Missing, builder};
 
 use crate::request::Amount;
 
@@ -31,15 +31,24 @@ impl<HasCurrency> AmountBuilder<Missing, HasCurrency> {
     /// See [`Amount::value`].
     ///
     /// Required.
-    pub fn value(
-        mut self,
-        value: impl Into<Decimal>,
-    ) -> AmountBuilder<Given, HasCurrency> {
-        self.value.value = Some(value.into());
+    pub fn value(mut self, value: Decimal) -> AmountBuilder<Given, HasCurrency> {
+        self.value.value = Some(value);
         AmountBuilder {
             value: self.value,
             given: PhantomData,
         }
+    }
+
+    /// Sets [`value`](Self::value) to a decimal number, such as `812.40`.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error with the name of the field and the text if it is none.
+    pub fn try_value(
+        self,
+        value: &str,
+    ) -> Result<AmountBuilder<Given, HasCurrency>, InvalidValueError> {
+        Ok(self.value(builder::parse::<Decimal>("value", value)?))
     }
 }
 

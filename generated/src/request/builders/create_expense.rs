@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use sap_concur_runtime::{Blank, Given, IsGiven, Json, Missing, Timestamp};
+use sap_concur_runtime::{Blank, Given, InvalidValueError, IsGiven, Json, Missing, Timestamp, builder};
 
 use crate::request::{
     Allocation, Amount, CreateExpense, CustomField, ExchangeRate, ExpenseType, Location, OrgUnit, PaymentType,
@@ -58,13 +58,31 @@ impl<HasTransactionAmount> CreateExpenseBuilder<HasTransactionAmount, Missing> {
     /// Required.
     pub fn transaction_date(
         mut self,
-        transaction_date: Timestamp,
+        transaction_date: impl Into<Timestamp>,
     ) -> CreateExpenseBuilder<HasTransactionAmount, Given> {
-        self.value.transaction_date = transaction_date;
+        self.value.transaction_date = transaction_date.into();
         CreateExpenseBuilder {
             value: self.value,
             given: PhantomData,
         }
+    }
+
+    /// Sets [`transaction_date`](Self::transaction_date) to a time of RFC 3339, such as
+    /// `2027-03-01T09:30:00Z`, or a date, which is midnight in UTC.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error with the name of the field and the text if it is none.
+    pub fn try_transaction_date(
+        self,
+        transaction_date: &str,
+    ) -> Result<CreateExpenseBuilder<HasTransactionAmount, Given>, InvalidValueError> {
+        Ok(
+            self
+                .transaction_date(
+                    builder::parse::<Timestamp>("transactionDate", transaction_date)?,
+                ),
+        )
     }
 }
 
@@ -86,9 +104,32 @@ impl<
     /// Date that determines which budgets the expense counts toward.
     ///
     /// See [`CreateExpense::budget_accrual_date`].
-    pub fn budget_accrual_date(mut self, budget_accrual_date: Timestamp) -> Self {
-        self.value.budget_accrual_date = Some(budget_accrual_date);
+    pub fn budget_accrual_date(
+        mut self,
+        budget_accrual_date: impl Into<Timestamp>,
+    ) -> Self {
+        self.value.budget_accrual_date = Some(budget_accrual_date.into());
         self
+    }
+
+    /// Sets [`budget_accrual_date`](Self::budget_accrual_date) to a time of RFC 3339, such as
+    /// `2027-03-01T09:30:00Z`, or a date, which is midnight in UTC.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error with the name of the field and the text if it is none.
+    pub fn try_budget_accrual_date(
+        self,
+        budget_accrual_date: &str,
+    ) -> Result<Self, InvalidValueError> {
+        Ok(
+            self
+                .budget_accrual_date(
+                    builder::parse::<
+                        Timestamp,
+                    >("budgetAccrualDate", budget_accrual_date)?,
+                ),
+        )
     }
 
     /// Business purpose of the expense.

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::future::IntoFuture;
 
 use sap_concur_runtime::{
-    BoxFuture, Call, CallOptions, Client, Error, Items, Method, Operation, Pages, Paging, Response, Timestamp,
+    BoxFuture, Call, CallOptions, Client, Error, InvalidValueError, Items, Method, Operation, Pages, Paging, Response,
+    Timestamp, builder,
 };
 
 use crate::request::{RequestError, RequestList, RequestView, SortField, SortOrder};
@@ -95,20 +96,58 @@ impl ListCall {
     ///
     /// Sent as `approvedBefore` in the query.
     #[doc(alias = "approvedBefore")]
-    pub fn approved_before(self, approved_before: Timestamp) -> Self {
+    pub fn approved_before(self, approved_before: impl Into<Timestamp>) -> Self {
+        let approved_before: Timestamp = approved_before.into();
         Self {
             call: self.call.query("approvedBefore", approved_before.seconds()),
         }
+    }
+
+    /// Sets [`approved_before`](Self::approved_before) to a time of RFC 3339, such as
+    /// `2027-03-01T09:30:00Z`, or a date, which is midnight in UTC.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error with the name of the field and the text if it is none.
+    pub fn try_approved_before(
+        self,
+        approved_before: &str,
+    ) -> Result<Self, InvalidValueError> {
+        Ok(
+            self
+                .approved_before(
+                    builder::parse::<Timestamp>("approvedBefore", approved_before)?,
+                ),
+        )
     }
 
     /// Only Requests approved after this time.
     ///
     /// Sent as `approvedAfter` in the query.
     #[doc(alias = "approvedAfter")]
-    pub fn approved_after(self, approved_after: Timestamp) -> Self {
+    pub fn approved_after(self, approved_after: impl Into<Timestamp>) -> Self {
+        let approved_after: Timestamp = approved_after.into();
         Self {
             call: self.call.query("approvedAfter", approved_after.seconds()),
         }
+    }
+
+    /// Sets [`approved_after`](Self::approved_after) to a time of RFC 3339, such as
+    /// `2027-03-01T09:30:00Z`, or a date, which is midnight in UTC.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error with the name of the field and the text if it is none.
+    pub fn try_approved_after(
+        self,
+        approved_after: &str,
+    ) -> Result<Self, InvalidValueError> {
+        Ok(
+            self
+                .approved_after(
+                    builder::parse::<Timestamp>("approvedAfter", approved_after)?,
+                ),
+        )
     }
 
     /// Only Requests modified before this time, including changes to their expected expenses,
@@ -116,10 +155,29 @@ impl ListCall {
     ///
     /// Sent as `modifiedBefore` in the query.
     #[doc(alias = "modifiedBefore")]
-    pub fn modified_before(self, modified_before: Timestamp) -> Self {
+    pub fn modified_before(self, modified_before: impl Into<Timestamp>) -> Self {
+        let modified_before: Timestamp = modified_before.into();
         Self {
             call: self.call.query("modifiedBefore", modified_before.seconds()),
         }
+    }
+
+    /// Sets [`modified_before`](Self::modified_before) to a time of RFC 3339, such as
+    /// `2027-03-01T09:30:00Z`, or a date, which is midnight in UTC.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error with the name of the field and the text if it is none.
+    pub fn try_modified_before(
+        self,
+        modified_before: &str,
+    ) -> Result<Self, InvalidValueError> {
+        Ok(
+            self
+                .modified_before(
+                    builder::parse::<Timestamp>("modifiedBefore", modified_before)?,
+                ),
+        )
     }
 
     /// Only Requests modified after this time, including changes to their expected expenses,
@@ -127,10 +185,29 @@ impl ListCall {
     ///
     /// Sent as `modifiedAfter` in the query.
     #[doc(alias = "modifiedAfter")]
-    pub fn modified_after(self, modified_after: Timestamp) -> Self {
+    pub fn modified_after(self, modified_after: impl Into<Timestamp>) -> Self {
+        let modified_after: Timestamp = modified_after.into();
         Self {
             call: self.call.query("modifiedAfter", modified_after.seconds()),
         }
+    }
+
+    /// Sets [`modified_after`](Self::modified_after) to a time of RFC 3339, such as
+    /// `2027-03-01T09:30:00Z`, or a date, which is midnight in UTC.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error with the name of the field and the text if it is none.
+    pub fn try_modified_after(
+        self,
+        modified_after: &str,
+    ) -> Result<Self, InvalidValueError> {
+        Ok(
+            self
+                .modified_after(
+                    builder::parse::<Timestamp>("modifiedAfter", modified_after)?,
+                ),
+        )
     }
 
     /// Sort field. Defaults to `startDate`.
