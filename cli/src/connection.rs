@@ -32,6 +32,8 @@ pub(crate) struct Connector<'a> {
     pub(crate) shared_rate: Option<Arc<SharedRate>>,
     /// Where requests are counted.
     pub(crate) metrics: Option<Arc<Metrics>>,
+    /// After this time a program that renews a shared token is taken for lost.
+    pub(crate) lease: Option<Duration>,
 }
 
 impl<'a> Connector<'a> {
@@ -44,6 +46,7 @@ impl<'a> Connector<'a> {
             rate: None,
             shared_rate: None,
             metrics: None,
+            lease: None,
         }
     }
 
@@ -53,7 +56,7 @@ impl<'a> Connector<'a> {
             Some(token) => self.builder()?.access_token(token),
             None => {
                 let credentials = self.stored_credentials()?.token_key(token_key(self.settings)?);
-                let store = store::tokens(self.settings)?;
+                let store = store::tokens(self.settings, self.lease)?;
                 self.builder()?.credentials(credentials).token_store(store)
             }
         };

@@ -207,7 +207,7 @@ async fn authorize(concur: &Concur, settings: &Settings) -> Result<(), Failure> 
     let Some(tokens) = concur.tokens() else {
         return Ok(());
     };
-    let (store, key) = (store::tokens(settings)?, token_key(settings)?);
+    let (store, key) = (store::tokens(settings, None)?, token_key(settings)?);
     // What is spent once is not spent unless the token can be kept.
     store.prepare(&key).await.map_err(of_store)?;
     tokens.authorize().await.map_err(|error| {
@@ -266,7 +266,7 @@ pub(crate) async fn logout(
         }
     }
     if settings.get("client_id").is_some() {
-        let (store, key) = (store::tokens(settings)?, token_key(settings)?);
+        let (store, key) = (store::tokens(settings, None)?, token_key(settings)?);
         if let Some(stored) = store.load(&key).await.map_err(of_store)? {
             store.clear(&key, &stored.version).await.map_err(of_store)?;
         }

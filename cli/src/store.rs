@@ -5,12 +5,17 @@ mod database;
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
+use concur_stores::PostgresTokenStore;
 use sap_concur::{FileTokenStore, TokenKey, TokenStore};
 
 use crate::failure::Failure;
 use crate::settings::{Origin, Setting, Settings};
 use crate::{database_url, files};
+
+/// How long others wait at most for a program that was killed while it renewed a token. All of them wait, whatever they do.
+const MAX_LEASE: Duration = Duration::from_secs(15);
 
 /// A place for secrets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,8 +49,9 @@ impl Place {
     }
 }
 
-/// The store of the tokens of all profiles that keep them in the same place.
-pub(crate) fn tokens(settings: &Settings) -> Result<Arc<dyn TokenStore>, Failure> {
+/// The store of the tokens of all profiles that keep them in the same place. In a database, a program that renews a token
+/// is taken for lost after the lease.
+pub(crate) fn tokens(settings: &Settings, lease: Option<Duration>) -> Result<Arc<dyn TokenStore>, Failure> {
     match Place::of(settings)? {
         Place::Files => {
             let folder = settings.folder.tokens();
@@ -53,7 +59,7 @@ pub(crate) fn tokens(settings: &Settings) -> Result<Arc<dyn TokenStore>, Failure
             Ok(Arc::new(FileTokenStore::in_directory(folder)))
         }
         Place::Keyring => in_keyring(settings),
-        Place::Database => in_database(settings),
+        Place::Database => in_database(settings, lease),
     }
 }
 
@@ -90,8 +96,10 @@ pub(crate) async fn check(settings: &Settings, key: &TokenKey) -> Result<Checked
     database::check(settings, key).await
 }
 
-fn in_database(settings: &Settings) -> Result<Arc<dyn TokenStore>, Failure> {
-    Ok(Arc::new(database::SharedStore::of(settings)?.store))
+fn in_database(settings: &Settings, lease: Option<Duration>) -> Result<Arc<dyn TokenStore>, Failure> {
+    let store = database::SharedStore::of(settings)?.store;
+    let lease = lease.map(|lease| lease.min(MAX_LEASE));
+    Ok(Arc::new(lease.into_iter().fold(store, PostgresTokenStore::lease)))
 }
 
 #[cfg(feature = "keyring")]

@@ -112,7 +112,7 @@ pub(super) fn sending() -> [Arg; 6] {
         option(
             "lease",
             "TIME",
-            "How long after its last sign of life this program is taken for lost; default 30s",
+            "How long after its last sign of life this program is taken for lost; default 30s; while it renews a token, 15s at most",
         )
         .help_heading(heading),
         option(

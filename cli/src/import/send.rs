@@ -153,6 +153,7 @@ impl Sender {
         let metrics = Arc::new(Metrics::new(contract));
         let mut connector = Connector::new(contract, settings, global.trace_http);
         connector.metrics = Some(Arc::clone(&metrics));
+        connector.lease = options::lease(matches)?;
         // Nothing that is missing to connect is found out after the journal was created.
         connector.connect()?;
         let journal = Arc::new(journal::open(matches, settings).await?);

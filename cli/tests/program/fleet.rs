@@ -229,11 +229,23 @@ impl Fleet {
 
     /// How much of the documents is decided: all but planned, sent, accepted and failed ones.
     async fn share_done(&self) -> f64 {
+        if !self.has_journal().await {
+            return 0.0;
+        }
         let statement = "SELECT count(*) FROM concur_document WHERE state IN ('created', 'refused', 'uncertain')";
         let count =
             |session: std::sync::Arc<concur_postgres::Session>| async move { session.query_one(statement, &[]).await };
         let row = self.database.persist(Duration::from_secs(60), count).await.unwrap();
         row.get::<_, i64>(0) as f64 / self.keys.len() as f64
+    }
+
+    /// The first workers may be killed before they have created it.
+    async fn has_journal(&self) -> bool {
+        let statement = "SELECT to_regclass('concur_document') IS NOT NULL";
+        let has =
+            |session: std::sync::Arc<concur_postgres::Session>| async move { session.query_one(statement, &[]).await };
+        let row = self.database.persist(Duration::from_secs(60), has).await.unwrap();
+        row.get(0)
     }
 
     /// Checks the journal against the sandbox, document by document. Returns the number of uncertain ones.
