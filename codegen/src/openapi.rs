@@ -26,6 +26,7 @@ mod names;
 mod operations;
 mod parameters;
 mod paths;
+mod properties;
 mod responses;
 mod security;
 mod text;

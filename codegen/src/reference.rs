@@ -38,6 +38,7 @@ mod markdown;
 mod operation;
 mod page;
 mod platform;
+mod properties;
 mod tokens;
 mod type_page;
 mod types;

@@ -7,11 +7,13 @@
 //! the SDK ([`Model`], [`Choice`], [`ValueSet`], [`Union`]).
 
 mod exports;
+mod flat;
 mod imports;
 mod model;
 mod name;
 mod operation;
 mod platform;
+mod properties;
 mod scalar;
 mod tokens;
 mod totals;
@@ -25,7 +27,6 @@ pub use exports::{Export, ExportGet};
 pub use imports::{Import, ImportCall, ImportConfirm, ImportLines, ImportSearch};
 pub use model::{
     Accept, Alternative, Choice, FamilyMember, FamilyView, Kind, Member, Model, ModelField, Presence, Spelling, View,
-    WireForm,
 };
 pub use name::{ConstantName, FieldName, MethodName, ModuleName, TypeName, VariantName};
 pub use operation::{
@@ -33,6 +34,7 @@ pub use operation::{
     ParameterLocation, RefusedWhen, Response, Segment, StatusKey, Waiter,
 };
 pub use platform::{DataCenter, Envelope, EnvelopeMore, GuidePage, Header, Limit, Platform};
+pub use properties::{Access, ValueProperties, WireForm};
 pub use scalar::Scalar;
 pub use tokens::{Authorize, Grant, GrantArgument, TokenForm, TokenResponse, Tokens};
 pub use totals::Totals;

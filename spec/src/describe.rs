@@ -3,6 +3,7 @@
 pub(crate) mod exports;
 pub(crate) mod imports;
 pub(crate) mod json;
+mod properties;
 mod row;
 mod table;
 pub(crate) mod tokens;

@@ -16,7 +16,7 @@ pub(crate) use imports::{Import, ImportCall, ImportConfirm, ImportLines, ImportS
 pub(crate) use lower_api::{MAX_FAMILY, path_segments};
 pub(crate) use tokens::{Authorize, Grant, Tokens};
 
-use crate::api::{EnvelopeMore, HttpMethod, ParameterLocation, Scalar};
+use crate::api::{Access, EnvelopeMore, HttpMethod, ParameterLocation, Scalar, ValueProperties};
 use crate::load::{FileKind, Tree};
 use crate::sources::FileId;
 use crate::tree::{Span, Text};
@@ -172,8 +172,9 @@ pub struct Parameter {
     pub(crate) example: Option<String>,
     /// The format, as in the document.
     pub format: Option<String>,
-    pub(crate) in_seconds: Option<Span>,
-    pub(crate) secret: bool,
+    pub(crate) properties: ValueProperties,
+    /// Where `wire` is.
+    pub(crate) wire_at: Option<Span>,
     pub(crate) name: Option<Text>,
 }
 
@@ -313,13 +314,12 @@ pub struct FieldSpec {
     /// The format, as in the document.
     pub format: Option<String>,
     pub(crate) example: Option<String>,
-    pub(crate) read_only: bool,
-    pub(crate) create_only: bool,
-    pub(crate) clearable: bool,
+    pub(crate) access: Access,
     pub(crate) accepts_single: Option<Span>,
     pub(crate) accepts_blank: Option<Span>,
-    pub(crate) as_text: Option<Span>,
-    pub(crate) secret: bool,
+    pub(crate) properties: ValueProperties,
+    /// Where `wire` is.
+    pub(crate) wire_at: Option<Span>,
 }
 
 /// Whether a field is required.

@@ -8,6 +8,7 @@ mod exports;
 mod imports;
 mod operation;
 mod platform;
+mod properties;
 mod tokens;
 mod types;
 

@@ -319,7 +319,7 @@ types:
       pin: { type: string, secret: true, doc: The pin. }
 ",
     );
-    assert_eq!(field(&api, "Pet", "price").wire_form, WireForm::Text);
+    assert_eq!(field(&api, "Pet", "price").properties.wire_form, WireForm::Text);
     let unit = field(&api, "Pet", "uoMCode");
     assert_eq!(unit.name.as_str(), "uom_code");
     let spelling = unit.spelling.as_ref().expect("aliases");
@@ -328,7 +328,7 @@ types:
         ("uom_code_spelling", 2)
     );
     assert_eq!(field(&api, "Pet", "url").accepts.len(), 1);
-    assert!(field(&api, "Pet", "pin").secret);
+    assert!(field(&api, "Pet", "pin").properties.secret);
 }
 
 const TAGGED: &str = "
@@ -378,7 +378,7 @@ fn a_timestamp_parameter_has_its_wire_form() {
     let forms: Vec<WireForm> = api.operations[0]
         .parameters
         .iter()
-        .map(|parameter| parameter.wire_form)
+        .map(|parameter| parameter.properties.wire_form)
         .collect();
     assert_eq!(forms, [WireForm::Seconds, WireForm::Natural]);
 }

@@ -74,7 +74,7 @@ fn client_id_and_secret_are_the_first_arguments() {
     let secret: Vec<bool> = platform.grants[0]
         .arguments
         .iter()
-        .map(|argument| argument.secret)
+        .map(|argument| argument.properties.secret)
         .collect();
     assert_eq!(secret, [false, true, false, false]);
 }

@@ -119,7 +119,7 @@ pub(crate) fn place<'a>(api: &'a Api, model: &TypeName, path: &[Step]) -> Option
     let found = model.members.iter().find_map(|member| match member {
         Member::Field(field) if field.wire == *name => Some(Place {
             kind: &field.kind,
-            form: field.wire_form,
+            form: field.properties.wire_form,
         }),
         Member::Field(_) => None,
         Member::Choice(choice) => {

@@ -121,8 +121,8 @@ impl Flags {
         let name = spelled(&parameter.name);
         let sets = Sets::Parameter(parameter.location, &parameter.wire);
         self.push(Flag {
-            form: parameter.wire_form,
-            is_secret: parameter.secret,
+            form: parameter.properties.wire_form,
+            is_secret: parameter.properties.secret,
             is_required: parameter.is_argument(),
             default: parameter.default.as_deref(),
             ..Flag::new(name, sets, &parameter.kind, &parameter.doc)
@@ -170,8 +170,8 @@ impl Flags {
             .and_then(|member| Some((model.families.get(member.family)?, member.number)));
         let is_first = |(family, number): &(&concur_spec::api::FamilyView, u32)| *number == family.from;
         self.push(Flag {
-            form: field.wire_form,
-            is_secret: field.secret,
+            form: field.properties.wire_form,
+            is_secret: field.properties.secret,
             is_hidden: member.as_ref().is_some_and(|member| !is_first(member)),
             family_end: member
                 .filter(is_first)

@@ -131,7 +131,7 @@ impl Source {
     fn written(&self, time: Timestamp) -> String {
         let mut parameters = self.list.parameters.iter();
         match parameters.find(|parameter| parameter.wire == self.export.since) {
-            Some(parameter) if parameter.wire_form == WireForm::Seconds => {
+            Some(parameter) if parameter.properties.wire_form == WireForm::Seconds => {
                 time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
             }
             _ => format!("{time:.3}"),

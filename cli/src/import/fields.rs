@@ -163,7 +163,7 @@ impl Fields {
         let is_shorthand = is_inside && owner.shorthand.as_ref() == Some(&field.name);
         let leaf = Leaf {
             wire: &field.wire,
-            form: field.wire_form,
+            form: field.properties.wire_form,
             is_required: !is_inside && (field.builder_required || field.presence == Presence::Required),
             doc: &field.doc,
             family_end: family_end.or(prefix.family_end),

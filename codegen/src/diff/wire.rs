@@ -9,6 +9,7 @@ mod imports;
 mod models;
 mod paging;
 mod platform;
+mod properties;
 mod tokens;
 
 use concur_spec::Contract;

@@ -389,7 +389,7 @@ fn field_rules(field: &ModelField, naming: Rule, view: View) -> Vec<Rule> {
     rules.extend(field.builder_required.then_some(Rule::Builder));
     rules.extend(boxed);
     rules.extend(field.spelling.as_ref().map(|_| Rule::Spelling));
-    rules.extend((field.wire_form == WireForm::Text).then_some(Rule::DecimalText));
-    rules.extend(field.secret.then_some(Rule::Secret));
+    rules.extend((field.properties.wire_form == WireForm::Text).then_some(Rule::DecimalText));
+    rules.extend(field.properties.secret.then_some(Rule::Secret));
     rules
 }

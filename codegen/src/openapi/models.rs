@@ -1,9 +1,11 @@
 //! Models: a schema for each view of each type.
 
 use concur_spec::api::{
-    Accept, Api, Choice, Family, FamilyView, Kind, Member, Model, ModelField, Presence, Required, Type, View, WireForm,
+    Accept, Access, Api, Choice, Family, FamilyView, Kind, Member, Model, ModelField, Presence, Required, Type, View,
+    WireForm,
 };
 
+use super::properties;
 use super::text::{self, Text};
 use super::types::{self, Way};
 use crate::json::{Json, Object, object};
@@ -100,17 +102,14 @@ fn add_field(properties: &mut Object, api: &Api, model: &Model, table: Option<&T
 fn value(api: &Api, model: &Model, field: &ModelField) -> Object {
     let received = is_received(model);
     let way = if received { Way::Received } else { Way::Sent };
-    let mut schema = types::schema(api, &field.kind, field.wire_form, way);
-    if field.secret {
-        schema.set("format", "password");
-    }
+    let mut schema = properties::schema(api, &field.kind, field.properties, way);
     if received && field.accepts.contains(&Accept::Blank) {
         // An empty string matches no format.
         schema.remove("format");
         schema.remove("pattern");
     }
     if let (Kind::List(item), true) = (&field.kind, received && field.accepts.contains(&Accept::Single)) {
-        let item = types::schema(api, item, field.wire_form, way);
+        let item = properties::schema(api, item, field.properties, way);
         schema = object! { "anyOf" => vec![schema, item] };
     }
     let nullable = match field.presence {
@@ -123,11 +122,11 @@ fn value(api: &Api, model: &Model, field: &ModelField) -> Object {
 
 fn property(api: &Api, model: &Model, table: Option<&Type>, field: &ModelField) -> Object {
     let row = table.and_then(|table| Row::of(table, field));
-    let create_only = model.view == View::Create && row.is_some_and(|row| row.create_only);
+    let create_only = model.view == View::Create && row.is_some_and(|row| row.access.create_only);
     let received = is_received(model);
     let mut schema = value(api, model, field);
     let example = field.doc.example.as_ref();
-    let shown = example.and_then(|text| types::value(api, &field.kind, field.wire_form, text));
+    let shown = example.and_then(|text| types::value(api, &field.kind, field.properties.wire_form, text));
     let text = Text::of(&field.doc)
         .say_value("Example", example, shown.as_ref())
         .say_if(field.presence == Presence::Clearable, "Null clears the field.")
@@ -143,10 +142,10 @@ fn property(api: &Api, model: &Model, table: Option<&Type>, field: &ModelField) 
         .errata(&field.doc);
     schema.set_filled("description", text.into_string());
     schema.set_some("examples", shown.map(|shown| vec![shown]));
-    schema.set_if("readOnly", row.is_some_and(|row| row.read_only));
+    schema.set_if("readOnly", row.is_some_and(|row| row.access.read_only));
     schema.set_some("x-concur-format", row.and_then(|row| row.format));
     schema.set_if("x-concur-create-only", create_only);
-    schema.set_if("x-concur-secret", field.secret);
+    properties::extend(&mut schema, field.properties);
     let family = field.family.and_then(|member| model.families.get(member.family));
     schema.set_some("x-concur-family", family.map(|family| &family.prefix));
     text::add_background(&mut schema, &field.doc);
@@ -156,8 +155,7 @@ fn property(api: &Api, model: &Model, table: Option<&Type>, field: &ModelField) 
 /// Properties of a field that are in its row, but not in the model.
 #[derive(Clone, Copy)]
 struct Row<'a> {
-    read_only: bool,
-    create_only: bool,
+    access: Access,
     format: Option<&'a String>,
 }
 
@@ -166,8 +164,7 @@ impl<'a> Row<'a> {
         let own = || {
             let row = table.fields.iter().find(|row| row.wire == field.wire)?;
             Some(Self {
-                read_only: row.read_only,
-                create_only: row.create_only,
+                access: row.access,
                 format: row.format.as_ref(),
             })
         };
@@ -177,8 +174,7 @@ impl<'a> Row<'a> {
             let holds = |row: &&Family| row.prefix == prefix && (row.from..=row.to).contains(&member.number);
             let row = table.families.iter().find(holds)?;
             Some(Self {
-                read_only: row.read_only,
-                create_only: row.create_only,
+                access: row.access,
                 format: row.format.as_ref(),
             })
         });
@@ -189,7 +185,7 @@ impl<'a> Row<'a> {
 fn add_choice(properties: &mut Object, api: &Api, choice: &Choice, table: Option<&Type>) {
     for alternative in &choice.alternatives {
         let row = table.and_then(|table| table.fields.iter().find(|row| row.wire == alternative.wire));
-        let form = row.map_or(WireForm::Natural, |row| row.wire_form);
+        let form = row.map_or(WireForm::Natural, |row| row.properties.wire_form);
         let mut schema = types::schema(api, &alternative.kind, form, Way::Sent);
         let example = alternative.doc.example.as_ref();
         let shown = example.and_then(|text| types::value(api, &alternative.kind, form, text));
@@ -230,7 +226,7 @@ fn is_required(model: &Model, table: Option<&Type>, field: &ModelField) -> bool 
 /// Returns whether a caller must send the field, according to its row.
 fn must_be_sent(table: Option<&Type>, field: &ModelField) -> bool {
     let row = table.and_then(|table| table.fields.iter().find(|row| row.wire == field.wire));
-    row.is_some_and(|row| !row.read_only && matches!(row.required, Required::Always | Required::OnCreate))
+    row.is_some_and(|row| !row.access.read_only && matches!(row.required, Required::Always | Required::OnCreate))
 }
 
 /// Returns the wire names that are always present. Fields with several names are covered by [`conditions`] instead.

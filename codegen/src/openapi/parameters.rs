@@ -3,6 +3,7 @@
 use concur_spec::api::{Api, Kind, Operation, Parameter, ParameterLocation, Platform};
 
 use super::names;
+use super::properties;
 use super::text::{self, Text};
 use super::types::{self, Way};
 use crate::json::{Json, Object, object};
@@ -89,17 +90,14 @@ fn parameter(api: &Api, parameter: &Parameter, name: &str) -> Object {
 
 /// Returns the schema of a parameter's value, with its default.
 fn schema(api: &Api, parameter: &Parameter, way: Way) -> Object {
-    let mut schema = types::schema(api, &parameter.kind, parameter.wire_form, way);
-    if parameter.secret {
-        schema.set("format", "password");
-    }
+    let mut schema = properties::schema(api, &parameter.kind, parameter.properties, way);
     schema.set_some("default", value(api, parameter, parameter.default.as_ref()));
     schema
 }
 
 /// Returns an example or a default as a value, if it is valid.
 fn value(api: &Api, parameter: &Parameter, text: Option<&String>) -> Option<Json> {
-    types::value(api, &parameter.kind, parameter.wire_form, text?)
+    types::value(api, &parameter.kind, parameter.properties.wire_form, text?)
 }
 
 fn description(api: &Api, parameter: &Parameter) -> String {
@@ -115,7 +113,7 @@ fn description(api: &Api, parameter: &Parameter) -> String {
 
 fn extend(out: &mut Object, parameter: &Parameter) {
     out.set_some("x-concur-format", parameter.format.as_ref());
-    out.set_if("x-concur-secret", parameter.secret);
+    properties::extend(out, parameter.properties);
     text::add_background(out, &parameter.doc);
 }
 

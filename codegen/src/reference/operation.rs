@@ -1,12 +1,13 @@
 //! The page of an operation.
 
 use concur_spec::Contract;
-use concur_spec::api::{Api, Operation, Pagination, Parameter, Response, StatusKey, WireForm};
+use concur_spec::api::{Api, Operation, Pagination, Parameter, Response, StatusKey};
 
 use super::curl;
 use super::link::{self, Link};
 use super::markdown::{code_cell, codes};
 use super::page::Page;
+use super::properties::type_cell;
 use super::types::{expression, view};
 use super::{callers, waiting};
 use crate::InternalError;
@@ -74,18 +75,7 @@ fn parameters(page: &mut Page, api: &Api, operation: &Operation) {
 }
 
 fn parameter_row(page: &mut Page, api: &Api, parameter: &Parameter) -> Vec<String> {
-    let mut ty = expression(page, api, &parameter.ty);
-    if let Some(format) = &parameter.format {
-        ty.push_str(&format!("<br>format: {}", inline(format)));
-    }
-    match parameter.wire_form {
-        WireForm::Natural => {}
-        WireForm::Text => ty.push_str("<br>sent as a string"),
-        WireForm::Seconds => ty.push_str("<br>sent in UTC, with whole seconds"),
-    }
-    if parameter.secret {
-        ty.push_str("<br>secret: never printed");
-    }
+    let ty = expression(page, api, &parameter.ty);
     let mut presence = String::from(if parameter.required { "**required**" } else { "optional" });
     if let Some(default) = &parameter.default {
         presence.push_str(&format!("<br>default in the SDK: {}", code_cell(default)));
@@ -93,7 +83,7 @@ fn parameter_row(page: &mut Page, api: &Api, parameter: &Parameter) -> Vec<Strin
     vec![
         format!("{}{}", page.anchor("parameter", &parameter.wire), code(&parameter.wire)),
         parameter.location.as_str().to_owned(),
-        ty,
+        type_cell(ty, parameter.format.as_ref(), &[], parameter.properties),
         presence,
         page.describe(&parameter.doc, "parameter", &parameter.wire),
     ]

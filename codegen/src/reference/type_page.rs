@@ -1,12 +1,13 @@
 //! The page of a type with fields.
 
-use concur_spec::api::{Accept, Api, Doc, Family, Member, Model, Presence, Required, Type, TypeField, View, WireForm};
+use concur_spec::api::{Api, Doc, Family, Member, Model, Presence, Required, Type, TypeField, View};
 
 use super::link::Link;
 use super::page::Page;
+use super::properties::type_cell;
 use super::types::{expression, family_name};
 use super::uses::Uses;
-use crate::rust::docs::{code, inline};
+use crate::rust::docs::code;
 
 pub(super) fn page(api: &Api, uses: &Uses<'_>, ty: &Type) -> Page {
     let link = Link::ty(api, &ty.name);
@@ -59,12 +60,7 @@ fn field_row(page: &mut Page, api: &Api, models: &[&Model], field: &TypeField) -
     for alias in &field.aliases {
         name.push_str(&format!("<br>or {}", code(alias)));
     }
-    let facts = Facts {
-        format: field.format.as_ref(),
-        accepts: &field.accepts,
-        wire_form: field.wire_form,
-        secret: field.secret,
-    };
+    let ty = expression(page, api, &field.ty);
     let mut presence = vec![required(&field.required)];
     if field.guaranteed {
         presence.push(String::from("always present in responses"));
@@ -72,7 +68,7 @@ fn field_row(page: &mut Page, api: &Api, models: &[&Model], field: &TypeField) -
     presence.extend(directions(models, &field.wire));
     vec![
         name,
-        with_facts(&expression(page, api, &field.ty), &facts),
+        type_cell(ty, field.format.as_ref(), &field.accepts, field.properties),
         presence.join("<br>"),
         meaning(page, &field.doc, &field.wire),
     ]
@@ -80,18 +76,13 @@ fn field_row(page: &mut Page, api: &Api, models: &[&Model], field: &TypeField) -
 
 fn family_row(page: &mut Page, api: &Api, models: &[&Model], family: &Family) -> Vec<String> {
     let (name, first) = (family_name(family), format!("{}{}", family.prefix, family.from));
-    let facts = Facts {
-        format: family.format.as_ref(),
-        accepts: &family.accepts,
-        wire_form: family.wire_form,
-        secret: family.secret,
-    };
+    let ty = expression(page, api, &family.element);
     let mut presence = vec![String::from("optional, each")];
     presence.extend(directions(models, &first));
     let last = format!("{}{}", family.prefix, family.to);
     vec![
         format!("{}{} to {}", page.anchor("field", &name), code(&first), code(&last)),
-        with_facts(&expression(page, api, &family.element), &facts),
+        type_cell(ty, family.format.as_ref(), &family.accepts, family.properties),
         presence.join("<br>"),
         meaning(page, &family.doc, &name),
     ]
@@ -99,32 +90,6 @@ fn family_row(page: &mut Page, api: &Api, models: &[&Model], family: &Family) ->
 
 fn meaning(page: &mut Page, doc: &Doc, name: &str) -> String {
     page.describe(doc, "field", name)
-}
-
-/// The properties shown below the type of a row.
-struct Facts<'a> {
-    format: Option<&'a String>,
-    accepts: &'a [Accept],
-    wire_form: WireForm,
-    secret: bool,
-}
-
-fn with_facts(ty: &str, facts: &Facts<'_>) -> String {
-    let mut out = vec![ty.to_owned()];
-    out.extend(facts.format.map(|format| format!("format: {}", inline(format))));
-    match facts.wire_form {
-        WireForm::Natural => {}
-        WireForm::Text => out.push(String::from("sent as a JSON string; a number is accepted too")),
-        WireForm::Seconds => out.push(String::from("in UTC, with whole seconds")),
-    }
-    out.extend(facts.accepts.iter().map(|accept| match accept {
-        Accept::Single => String::from("a single item is accepted too"),
-        Accept::Blank => String::from("an empty string is treated as absent"),
-    }));
-    if facts.secret {
-        out.push(String::from("secret: never printed"));
-    }
-    out.join("<br>")
 }
 
 fn required(required: &Required) -> String {

@@ -151,7 +151,7 @@ fn choice_setter(states: &States, choice: &Choice) -> TokenStream {
 
 fn required_setter(api: &Api, model: &Model, states: &States, field: &ModelField) -> TokenStream {
     let name = field.name.ident();
-    let argument = kind::argument(api, &field.kind, field.secret);
+    let argument = kind::argument(api, &field.kind, field.properties.secret);
     let value = stored(api, field, &quote!(#name));
     let docs = setter_docs(model, field).then("Required.").outer();
     required(states, &name, &docs, &argument, &value, Some(field))
@@ -219,7 +219,7 @@ fn any_state(api: &Api, model: &Model, states: &States) -> TokenStream {
     let generics = states.generics();
     let setters = named_first(model).filter(|field| !field.builder_required).map(|field| {
         let name = field.name.ident();
-        let argument = kind::argument(api, &field.kind, field.secret);
+        let argument = kind::argument(api, &field.kind, field.properties.secret);
         let value = stored(api, field, &quote!(#name));
         let docs = setter_docs(model, field).outer();
         let of_text = of_text(field, &name, &quote!(Self));

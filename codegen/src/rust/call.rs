@@ -157,7 +157,7 @@ fn first_step(parameter: &Parameter) -> Option<TokenStream> {
 /// Returns the type of a parameter's argument. A required secret must be a `Secret`, so that it cannot be confused with
 /// other text.
 fn argument(api: &Api, parameter: &Parameter) -> TokenStream {
-    match parameter.secret {
+    match parameter.properties.secret {
         _ if is_text(parameter) => quote!(impl AsRef<str>),
         true if parameter.is_argument() => quote!(Secret),
         secret => kind::argument(api, &parameter.kind, secret),
@@ -165,24 +165,24 @@ fn argument(api: &Api, parameter: &Parameter) -> TokenStream {
 }
 
 fn is_text(parameter: &Parameter) -> bool {
-    !parameter.secret && matches!(parameter.kind, Kind::Scalar(Scalar::String | Scalar::Uri))
+    !parameter.properties.secret && matches!(parameter.kind, Kind::Scalar(Scalar::String | Scalar::Uri))
 }
 
 /// Converts an argument to the type of the parameter, unless borrowing is enough.
 fn conversion(api: &Api, parameter: &Parameter) -> Option<TokenStream> {
-    let ty = kind::bare(&parameter.kind, parameter.secret);
+    let ty = kind::bare(&parameter.kind, parameter.properties.secret);
     if is_text(parameter) || argument(api, parameter).to_string() == ty.to_string() {
         return None;
     }
     let name = parameter.name.ident();
-    let value = kind::converted(api, &parameter.kind, parameter.secret, &quote!(#name));
+    let value = kind::converted(api, &parameter.kind, parameter.properties.secret, &quote!(#name));
     Some(quote!(let #name: #ty = #value;))
 }
 
 /// Returns the value of a converted argument, as passed to `Call`.
 fn given(parameter: &Parameter) -> TokenStream {
     let name = parameter.name.ident();
-    match parameter.wire_form {
+    match parameter.properties.wire_form {
         WireForm::Seconds if parameter.location == ParameterLocation::Body => quote!(#name.seconds().to_string()),
         WireForm::Seconds => quote!(#name.seconds()),
         _ if is_text(parameter) => quote!(#name.as_ref()),
@@ -192,7 +192,7 @@ fn given(parameter: &Parameter) -> TokenStream {
 
 fn step(parameter: &Parameter, value: &TokenStream) -> TokenStream {
     let wire = &parameter.wire;
-    match (parameter.location, parameter.secret) {
+    match (parameter.location, parameter.properties.secret) {
         (ParameterLocation::Path, _) => quote!(.path(#wire, #value)),
         (ParameterLocation::Query, _) => quote!(.query(#wire, #value)),
         (ParameterLocation::Header, _) => quote!(.header(#wire, #value)),

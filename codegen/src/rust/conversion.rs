@@ -90,9 +90,8 @@ fn change(read: &Model, field: &ModelField) -> Option<TokenStream> {
 fn same(read: &Model, member: &Member) -> bool {
     match member {
         Member::Choice(_) => false,
-        Member::Field(field) => {
-            of_name(read, field).is_some_and(|other| other.kind == field.kind && other.secret == field.secret)
-        }
+        Member::Field(field) => of_name(read, field)
+            .is_some_and(|other| other.kind == field.kind && other.properties.secret == field.properties.secret),
     }
 }
 

@@ -108,18 +108,18 @@ fn docs(grant: &Grant) -> Docs {
 
 /// Returns the type of an argument.
 fn given(api: &Api, argument: &GrantArgument) -> TokenStream {
-    kind::argument(api, &argument.kind, argument.secret)
+    kind::argument(api, &argument.kind, argument.properties.secret)
 }
 
 /// Returns whether the value is text or a secret, which is sent unchanged.
 fn is_text(argument: &GrantArgument) -> bool {
-    argument.secret || matches!(argument.kind, Kind::Scalar(Scalar::String | Scalar::Uri))
+    argument.properties.secret || matches!(argument.kind, Kind::Scalar(Scalar::String | Scalar::Uri))
 }
 
 /// Converts an argument to the type of its field, unless it is passed unchanged.
 fn conversion(api: &Api, argument: &GrantArgument) -> Option<TokenStream> {
-    let ty = kind::bare(&argument.kind, argument.secret);
-    if argument.secret || given(api, argument).to_string() == ty.to_string() {
+    let ty = kind::bare(&argument.kind, argument.properties.secret);
+    if argument.properties.secret || given(api, argument).to_string() == ty.to_string() {
         return None;
     }
     let name = argument.name.ident();
@@ -132,7 +132,7 @@ fn sent(argument: &GrantArgument) -> TokenStream {
     let name = argument.name.ident();
     match &argument.kind {
         _ if is_text(argument) => quote!(#name),
-        _ if argument.wire_form == WireForm::Seconds => quote!(#name.seconds().to_string()),
+        _ if argument.properties.wire_form == WireForm::Seconds => quote!(#name.seconds().to_string()),
         Kind::ValueSet(_) => quote!(#name.as_str()),
         _ => quote!(#name.to_string()),
     }

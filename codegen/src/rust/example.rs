@@ -75,7 +75,10 @@ impl<'a> Call<'a> {
 
     /// Returns the secret parameters, whose values are not shown.
     fn secrets(&self) -> impl Iterator<Item = &'a Parameter> {
-        let secrets = self.parameters.iter().filter(|(parameter, _)| parameter.secret);
+        let secrets = self
+            .parameters
+            .iter()
+            .filter(|(parameter, _)| parameter.properties.secret);
         secrets.map(|(parameter, _)| *parameter)
     }
 }
@@ -96,5 +99,5 @@ fn is_sent(parameter: &Parameter) -> bool {
 
 fn value(api: &Api, parameter: &Parameter) -> Option<String> {
     let given = parameter.doc.example.as_ref().or(parameter.default.as_ref());
-    (!parameter.secret).then(|| values::example_or_default(api, &parameter.kind, given.map(String::as_str)))
+    (!parameter.properties.secret).then(|| values::example_or_default(api, &parameter.kind, given.map(String::as_str)))
 }

@@ -54,8 +54,9 @@ fn slots(model: &Model, view: &FamilyView) -> Ident {
 impl Parts<'_> {
     /// Returns the type of a borrowed field and the expression for it, as an option if the field can be absent.
     fn borrowed(&self) -> (TokenStream, TokenStream) {
-        let (slot, value) = (&self.slot, kind::bare(&self.first.kind, self.first.secret));
-        let text = matches!(self.first.kind, Kind::Scalar(Scalar::String | Scalar::Uri)) && !self.first.secret;
+        let (slot, value) = (&self.slot, kind::bare(&self.first.kind, self.first.properties.secret));
+        let text =
+            matches!(self.first.kind, Kind::Scalar(Scalar::String | Scalar::Uri)) && !self.first.properties.secret;
         match self.first.presence {
             Presence::Clearable | Presence::List | Presence::Required => (quote!(&#slot), quote!(field)),
             Presence::Optional | Presence::Settable if text => (quote!(&str), quote!(field.as_deref())),
@@ -149,11 +150,11 @@ fn set(api: &Api, parts: &Parts<'_>, view: &FamilyView) -> TokenStream {
     let arms = numbers
         .zip(names)
         .map(|(number, name)| quote!(#number => &mut self.#name));
-    let given = kind::argument(api, &first.kind, first.secret);
+    let given = kind::argument(api, &first.kind, first.properties.secret);
     let converted = kind::field_converted(api, first, &quote!(value));
     let (argument, stored) = match first.presence {
         Presence::Clearable if first.boxed => {
-            let value = kind::bare(&first.kind, first.secret);
+            let value = kind::bare(&first.kind, first.properties.secret);
             (quote!(impl Into<Update<#value>>), quote!(value.into().map(Box::new)))
         }
         Presence::Clearable => (quote!(impl Into<#slot>), quote!(value.into())),

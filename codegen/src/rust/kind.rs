@@ -48,7 +48,7 @@ fn scalar_type(scalar: Scalar) -> TokenStream {
 
 /// Returns the type of a field's value, without `Option` or `Update`.
 pub(crate) fn field_value(field: &ModelField) -> TokenStream {
-    let ty = bare(&field.kind, field.secret);
+    let ty = bare(&field.kind, field.properties.secret);
     if field.boxed { quote!(Box<#ty>) } else { ty }
 }
 
@@ -125,7 +125,7 @@ pub(crate) fn converted(api: &Api, kind: &Kind, secret: bool, argument: &TokenSt
 
 /// Returns the value of a setter's argument, boxed if the field is.
 pub(crate) fn field_converted(api: &Api, field: &ModelField, argument: &TokenStream) -> TokenStream {
-    let value = converted(api, &field.kind, field.secret, argument);
+    let value = converted(api, &field.kind, field.properties.secret, argument);
     if field.boxed { quote!(Box::new(#value)) } else { value }
 }
 

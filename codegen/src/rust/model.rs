@@ -114,7 +114,7 @@ fn read_link(api: &Api, model: &Model) -> Option<String> {
 
 /// Returns whether a model contains secrets, which must not be printed.
 fn holds_secrets(model: &Model) -> bool {
-    fields(model).any(|field| field.secret)
+    fields(model).any(|field| field.properties.secret)
 }
 
 /// If known fields are secrets, unknown ones may be too, so only their names are printed.

@@ -32,7 +32,7 @@ pub(crate) fn items(api: &Api, model: &Model) -> Vec<TokenStream> {
 fn entry(field: &ModelField) -> TokenStream {
     let name = field.name.ident();
     let wire = wire_name(field);
-    let text = field.wire_form == WireForm::Text;
+    let text = field.properties.wire_form == WireForm::Text;
     match (field.presence, text) {
         (Presence::Required, false) => quote!(fields.required(#wire, &self.#name)?;),
         (Presence::Required, true) => quote!(fields.text(#wire, &self.#name)?;),

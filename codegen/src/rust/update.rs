@@ -31,7 +31,7 @@ pub(crate) fn items(api: &Api, model: &Model) -> Vec<TokenStream> {
 
 fn setters(api: &Api, model: &Model, field: &ModelField) -> TokenStream {
     let name = field.name.ident();
-    let argument = kind::argument(api, &field.kind, field.secret);
+    let argument = kind::argument(api, &field.kind, field.properties.secret);
     let value = kind::field_converted(api, field, &quote!(#name));
     let docs = if kind::later_family_field(model, field).is_some() {
         Docs::of(format!("Sets [{}](Self::{}).", code(&field.wire), field.name))

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Doc, FieldName, MethodName, ModuleName, Scalar, TypeName, VariantName};
+use super::flat::flat;
+use super::{Doc, FieldName, MethodName, ModuleName, Scalar, TypeName, ValueProperties, VariantName};
 
 /// A struct of the SDK.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -54,7 +55,7 @@ pub enum Member {
 }
 
 /// A field of a model.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ModelField {
     /// The wire name.
     pub wire: String,
@@ -72,15 +73,19 @@ pub struct ModelField {
     pub spelling: Option<Spelling>,
     /// Additional forms that are accepted on deserialization.
     pub accepts: Vec<Accept>,
-    /// How it is serialized.
-    pub wire_form: WireForm,
-    /// It must never be printed.
-    pub secret: bool,
+    /// How its value is sent and shown.
+    pub properties: ValueProperties,
     /// Its family, if it is part of one.
     pub family: Option<FamilyMember>,
     /// The documentation.
     pub doc: Doc,
 }
+
+flat!(ModelField {
+    [wire, name, kind, presence, builder_required, boxed, spelling, accepts]
+    ..properties: ValueProperties
+    [family, doc]
+});
 
 /// Whether and how a field can be absent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -145,17 +150,6 @@ pub enum Accept {
     Single,
     /// An empty string, which means that the field is absent. Only for optional strings.
     Blank,
-}
-
-/// How a value is serialized.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum WireForm {
-    /// The default form of its type, in JSON or in a parameter.
-    Natural,
-    /// A JSON string with plain digits. Only for fields.
-    Text,
-    /// UTC with whole seconds, `yyyy-MM-dd'T'HH:mm:ss'Z'`. Only for timestamp parameters.
-    Seconds,
 }
 
 /// A group of fields of which exactly one is sent; an enum in the SDK.

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Doc, FieldName, Kind, MethodName, ModuleName, TypeName, TypeRef, VariantName, WireForm};
+use super::flat::flat;
+use super::{Doc, FieldName, Kind, MethodName, ModuleName, TypeName, TypeRef, ValueProperties, VariantName};
 
 /// An operation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -100,7 +101,7 @@ pub enum Segment {
 }
 
 /// A parameter.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Parameter {
     /// The wire name.
     pub wire: String,
@@ -118,13 +119,17 @@ pub struct Parameter {
     pub default: Option<String>,
     /// The exact text of the format column.
     pub format: Option<String>,
-    /// How it is serialized.
-    pub wire_form: WireForm,
-    /// It must never be printed.
-    pub secret: bool,
+    /// How its value is sent and shown.
+    pub properties: ValueProperties,
     /// The documentation.
     pub doc: Doc,
 }
+
+flat!(Parameter {
+    [wire, name, location, ty, kind, required, default, format]
+    ..properties: ValueProperties
+    [doc]
+});
 
 impl Parameter {
     /// Returns true if it is an argument of the method, because it is required and has no default. Other parameters are

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Doc, FieldName, Kind, MethodName, WireForm};
+use super::flat::flat;
+use super::{Doc, FieldName, Kind, MethodName, ValueProperties};
 
 /// How the token call is used.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -127,7 +128,7 @@ pub struct Grant {
 }
 
 /// A form field as an argument of a grant.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct GrantArgument {
     /// The form field.
     pub wire: String,
@@ -135,10 +136,14 @@ pub struct GrantArgument {
     pub name: FieldName,
     /// The type of the value in the SDK.
     pub kind: Kind,
-    /// How it is serialized.
-    pub wire_form: WireForm,
-    /// It must never be printed.
-    pub secret: bool,
+    /// How its value is sent and shown.
+    pub properties: ValueProperties,
     /// The documentation in this grant.
     pub doc: Doc,
 }
+
+flat!(GrantArgument {
+    [wire, name, kind]
+    ..properties: ValueProperties
+    [doc]
+});

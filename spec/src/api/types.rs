@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Accept, Doc, Scalar, TypeName, VariantName, WireForm};
+use super::flat::flat;
+use super::{Accept, Access, Doc, Scalar, TypeName, ValueProperties, VariantName};
 
 /// A type expression.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -33,7 +34,7 @@ pub struct Type {
 }
 
 /// A field, as in its row.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct TypeField {
     /// The wire name.
     pub wire: String,
@@ -43,27 +44,29 @@ pub struct TypeField {
     pub format: Option<String>,
     /// Whether it is required in a body.
     pub required: Required,
-    /// The service sets it; it is never in a request body.
-    pub read_only: bool,
-    /// It is sent on creation and is never in an update.
-    pub create_only: bool,
-    /// An update can clear it.
-    pub clearable: bool,
+    /// Which bodies have it.
+    pub access: Access,
     /// The service always sends it.
     pub guaranteed: bool,
     /// Additional wire names.
     pub aliases: Vec<String>,
     /// Additional forms that are accepted on deserialization.
     pub accepts: Vec<Accept>,
-    /// How it is serialized.
-    pub wire_form: WireForm,
-    /// It must never be printed.
-    pub secret: bool,
+    /// How its value is sent and shown.
+    pub properties: ValueProperties,
     /// The index of the row; a family is one row.
     pub row: usize,
     /// The documentation.
     pub doc: Doc,
 }
+
+flat!(TypeField {
+    [wire, ty, format, required]
+    ..access: Access
+    [guaranteed, aliases, accepts]
+    ..properties: ValueProperties
+    [row, doc]
+});
 
 /// Whether a field is required in a body.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -79,7 +82,7 @@ pub enum Required {
 }
 
 /// A field family: one row for many numbered fields.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Family {
     /// The prefix of the wire names: `custom`.
     pub prefix: String,
@@ -91,23 +94,25 @@ pub struct Family {
     pub element: TypeRef,
     /// The exact text of the format column.
     pub format: Option<String>,
-    /// The service sets the fields; they are never in a request body.
-    pub read_only: bool,
-    /// The fields are sent on creation and are never in an update.
-    pub create_only: bool,
-    /// An update can clear the fields.
-    pub clearable: bool,
+    /// Which bodies have the fields.
+    pub access: Access,
     /// Additional forms that are accepted on deserialization.
     pub accepts: Vec<Accept>,
-    /// How the fields are serialized.
-    pub wire_form: WireForm,
-    /// The fields must never be printed.
-    pub secret: bool,
+    /// How the values of the fields are sent and shown.
+    pub properties: ValueProperties,
     /// The index of the row.
     pub row: usize,
     /// The documentation of the fields.
     pub doc: Doc,
 }
+
+flat!(Family {
+    [prefix, from, to, element, format]
+    ..access: Access
+    [accepts]
+    ..properties: ValueProperties
+    [row, doc]
+});
 
 /// A value set: the values of a string.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

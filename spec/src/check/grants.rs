@@ -116,7 +116,7 @@ fn check_client(call: &Operation, tokens: &Tokens, grant: &Grant, diagnostics: &
 fn check_principal(call: &Operation, grant: &Grant, diagnostics: &mut Vec<Diagnostic>) {
     let Some(name) = &grant.principal else { return };
     let field = call.parameters.iter().find(|field| field.wire.text == name.text);
-    if let Some(field) = field.filter(|field| field.secret) {
+    if let Some(field) = field.filter(|field| field.properties.secret) {
         diagnostics.push(
             Diagnostic::new(
                 Code::NotApplicable,

@@ -117,7 +117,7 @@ fn check_line_field(cx: &Context<'_>, name: &Text, create: Option<&Operation>, d
     let Some(field) = find_list(body, name, diagnostics) else {
         return;
     };
-    if field.column.read_only {
+    if field.column.access.read_only {
         diagnostics.push(
             Diagnostic::new(RULES, format!("no body has `{}`", name.text))
                 .at(name.at, "expected a field that callers set")

@@ -100,7 +100,7 @@ fn check_parameter(cx: &Context<'_>, parameter: &Parameter, diagnostics: &mut Ve
         parameter.ty.shape,
         TypeShape::Scalar(Scalar::Timestamp) | TypeShape::Broken
     );
-    if let Some(at) = parameter.in_seconds.filter(|_| !is_timestamp) {
+    if let Some(at) = parameter.wire_at.filter(|_| !is_timestamp) {
         diagnostics.push(
             Diagnostic::new(
                 Code::NotApplicable,
@@ -109,7 +109,7 @@ fn check_parameter(cx: &Context<'_>, parameter: &Parameter, diagnostics: &mut Ve
             .at(at, "not applicable to this type"),
         );
     }
-    if parameter.secret {
+    if parameter.properties.secret {
         check_secret(&parameter.ty, &parameter.wire, diagnostics);
     }
     if let Some(default) = &parameter.default {

@@ -29,7 +29,7 @@ fn not_applicable(at: Span, title: String, label: &str) -> Diagnostic {
 fn check_column(column: &FieldSpec, wire: &Text, diagnostics: &mut Vec<Diagnostic>) {
     let broken = matches!(column.ty.innermost().shape, TypeShape::Broken);
     let is_decimal = matches!(column.ty.shape, TypeShape::Scalar(Scalar::Decimal));
-    if let Some(at) = column.as_text.filter(|_| !is_decimal && !broken) {
+    if let Some(at) = column.wire_at.filter(|_| !is_decimal && !broken) {
         diagnostics.push(not_applicable(
             at,
             format!("`wire` applies only to decimals, and `{}` is not one", wire.text),
@@ -44,7 +44,10 @@ fn check_column(column: &FieldSpec, wire: &Text, diagnostics: &mut Vec<Diagnosti
         ));
     }
     let is_text = matches!(column.ty.shape, TypeShape::Scalar(Scalar::String | Scalar::Uri));
-    if let Some(at) = column.accepts_blank.filter(|_| (!is_text || column.secret) && !broken) {
+    if let Some(at) = column
+        .accepts_blank
+        .filter(|_| (!is_text || column.properties.secret) && !broken)
+    {
         diagnostics.push(not_applicable(
             at,
             format!(
@@ -54,14 +57,14 @@ fn check_column(column: &FieldSpec, wire: &Text, diagnostics: &mut Vec<Diagnosti
             "not applicable to this type",
         ));
     }
-    if column.secret {
+    if column.properties.secret {
         operations::check_secret(&column.ty, wire, diagnostics);
     }
 }
 
 fn check_field(field: &Field, diagnostics: &mut Vec<Diagnostic>) {
     let name = &field.wire.text;
-    if field.column.read_only && !matches!(field.required, Required::No) {
+    if field.column.access.read_only && !matches!(field.required, Required::No) {
         let title = format!("`{name}` is required and read-only");
         diagnostics.push(not_applicable(
             field.wire.at,
@@ -81,8 +84,8 @@ fn check_field(field: &Field, diagnostics: &mut Vec<Diagnostic>) {
             "accepts",
             field.column.accepts_single.is_some() || field.column.accepts_blank.is_some(),
         ),
-        ("wire", field.column.as_text.is_some()),
-        ("secret", field.column.secret),
+        ("wire", field.column.wire_at.is_some()),
+        ("secret", field.column.properties.secret),
         ("guaranteed", field.guaranteed),
     ];
     if let Required::OneOf(group) = &field.required {

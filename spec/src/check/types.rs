@@ -95,7 +95,7 @@ fn check_shorthand(cx: &Context<'_>, ty: &Type, diagnostics: &mut Vec<Diagnostic
         let diagnostic = diagnostic(format!("a shorthand must be a string, and `{name}` is not one"));
         diagnostics.push(diagnostic.at(field.column.ty.at, "neither `string` nor a value set"));
     }
-    if field.column.read_only {
+    if field.column.access.read_only {
         let diagnostic = diagnostic(format!("a shorthand must be settable, and `{name}` is read-only"));
         diagnostics.push(diagnostic.at(field.wire.at, "only the service sets it"));
     }

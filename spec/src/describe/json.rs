@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::properties::{with_access, with_properties};
 use super::row::row;
 use super::{exports, imports, tokens, type_text};
 use crate::api::{
@@ -67,15 +68,6 @@ fn json_type(api: &Api, ty: &TypeRef, form: WireForm) -> &'static str {
         TypeRef::Named(name) if api.value_sets.iter().any(|set| set.name == *name) => "string",
         TypeRef::Named(_) => "object",
         TypeRef::List(_) => "array",
-    }
-}
-
-/// Returns the form as written in the specification.
-fn wire_text(form: WireForm) -> Option<&'static str> {
-    match form {
-        WireForm::Natural => None,
-        WireForm::Text => Some("string"),
-        WireForm::Seconds => Some("seconds"),
     }
 }
 
@@ -156,11 +148,9 @@ pub(crate) fn describe_parameter(api: &Api, parameter: &Parameter) -> Value {
         "type": type_text(&parameter.ty),
         "format": parameter.format,
         "default": parameter.default,
-        "json": json_type(api, &parameter.ty, parameter.wire_form),
-        "wire": wire_text(parameter.wire_form),
-        "secret": parameter.secret.then_some(true),
+        "json": json_type(api, &parameter.ty, parameter.properties.wire_form),
     });
-    row(about, &parameter.doc)
+    row(with_properties(about, parameter.properties), &parameter.doc)
 }
 
 fn status_text(status: StatusKey) -> String {
@@ -217,17 +207,13 @@ pub(crate) fn describe_field(api: &Api, field: &TypeField) -> Value {
             Required::OneOf(group) => Some(group),
             _ => None,
         },
-        "read_only": field.read_only.then_some(true),
-        "create_only": field.create_only.then_some(true),
-        "clearable": field.clearable,
         "guaranteed": field.guaranteed.then_some(true),
         "aliases": non_empty(field.aliases.clone()),
         "accepts": accepts_text(&field.accepts),
-        "json": json_type(api, &field.ty, field.wire_form),
-        "wire": wire_text(field.wire_form),
-        "secret": field.secret.then_some(true),
+        "json": json_type(api, &field.ty, field.properties.wire_form),
         "row": field.row,
     });
+    let more = with_properties(with_access(more, field.access), field.properties);
     if let (Value::Object(described), Value::Object(more)) = (&mut described, row(more, &field.doc)) {
         described.extend(more);
     }
@@ -243,15 +229,11 @@ pub(crate) fn describe_family(api: &Api, ty: &Type, family: &Family) -> Value {
         "to": family.to,
         "element": type_text(&family.element),
         "format": family.format,
-        "read_only": family.read_only.then_some(true),
-        "create_only": family.create_only.then_some(true),
-        "clearable": family.clearable,
         "accepts": accepts_text(&family.accepts),
-        "json": json_type(api, &family.element, family.wire_form),
-        "wire": wire_text(family.wire_form),
-        "secret": family.secret.then_some(true),
+        "json": json_type(api, &family.element, family.properties.wire_form),
         "row": family.row,
     });
+    let about = with_properties(with_access(about, family.access), family.properties);
     row(about, &family.doc)
 }
 

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::properties::with_properties;
 use super::row::row;
 use crate::api::{Authorize, Grant, Platform, Tokens};
 
@@ -14,12 +15,8 @@ pub(crate) fn describe_grant(grant: &Grant) -> Value {
         .arguments
         .iter()
         .map(|argument| {
-            let about = json!({
-                "field": argument.wire,
-                "name": argument.name.as_str(),
-                "secret": argument.secret.then_some(true),
-            });
-            row(about, &argument.doc)
+            let about = json!({ "field": argument.wire, "name": argument.name.as_str() });
+            row(with_properties(about, argument.properties), &argument.doc)
         })
         .collect();
     let about = json!({

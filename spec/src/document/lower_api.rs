@@ -8,7 +8,7 @@ use super::{
     Pagination, Parameter, PathSegment, RefusedWhen, Required, Response, Scope, Type, TypeShape, UncodedError, Value,
     Waiter,
 };
-use crate::api::{HttpMethod, ParameterLocation};
+use crate::api::{Access, HttpMethod, ParameterLocation, ValueProperties, WireForm};
 use crate::keys::Name;
 use crate::load::{FileKind, Tree};
 use crate::tree::{Node, ScalarForm, Span, Text};
@@ -180,6 +180,7 @@ fn parameter(wire: &Text, node: &Node) -> Parameter {
         ParameterLocation::Body,
     ];
     let place = optional_text(node, "in");
+    let wire_at = wire_is(node, "seconds");
     Parameter {
         wire: wire.clone(),
         location: LOCATIONS
@@ -191,8 +192,8 @@ fn parameter(wire: &Text, node: &Node) -> Parameter {
         doc: text(node, "doc"),
         example: optional_text(node, "example"),
         format: optional_text(node, "format"),
-        in_seconds: wire_is(node, "seconds"),
-        secret: flag(node, "secret", false),
+        properties: properties(node, wire_at.map(|_| WireForm::Seconds)),
+        wire_at,
         name: node.text_of("name"),
     }
 }
@@ -277,17 +278,32 @@ fn row(wire: &Text, node: &Node) -> FieldOrFamily {
 fn column(wire: &Text, node: &Node) -> FieldSpec {
     let accepted = node.texts_of("accepts");
     let accepts = |form| accepted.iter().find(|word| word.text == form).map(|word| word.at);
+    let wire_at = wire_is(node, "string");
     FieldSpec {
         ty: type_ref_of(node, "type", wire.at),
         doc: text(node, "doc"),
         format: optional_text(node, "format"),
         example: optional_text(node, "example"),
+        access: access(node),
+        accepts_single: accepts("single"),
+        accepts_blank: accepts("blank"),
+        properties: properties(node, wire_at.map(|_| WireForm::Text)),
+        wire_at,
+    }
+}
+
+fn access(node: &Node) -> Access {
+    Access {
         read_only: flag(node, "read_only", false),
         create_only: flag(node, "create_only", false),
         clearable: flag(node, "clearable", true),
-        accepts_single: accepts("single"),
-        accepts_blank: accepts("blank"),
-        as_text: wire_is(node, "string"),
+    }
+}
+
+/// Lowers the properties that fields and parameters share.
+fn properties(node: &Node, wire_form: Option<WireForm>) -> ValueProperties {
+    ValueProperties {
+        wire_form: wire_form.unwrap_or(WireForm::Natural),
         secret: flag(node, "secret", false),
     }
 }

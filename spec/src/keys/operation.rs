@@ -1,5 +1,6 @@
 //! The keys of an operation.
 
+use super::properties::VALUE_PROPERTIES;
 use super::{Entry, Form, Name, Shape, optional, required};
 
 pub(super) static OPERATION: Shape = Shape {
@@ -106,35 +107,37 @@ static PARAMETER: Shape = Shape {
     what: "a parameter",
     id: "parameter",
     doc: "A parameter. With `in: form` or `in: body` the parameters together are the body.",
-    keys: &[&[
-        required(
-            "in",
-            Form::Word(&[
-                ("path", "A path parameter."),
-                ("query", "A query parameter."),
-                ("header", "A header."),
-                ("form", "A field of a form-encoded body."),
-                ("body", "A field of a JSON body."),
-            ]),
-            "The location of the parameter in the request.",
-        ),
-        required("type", Form::TypeRef, "The type of the parameter."),
-        optional("required", Form::Flag, "Whether the parameter is required."),
-        optional("default", Form::Scalar, "The value to send if the caller sets none."),
-        optional("doc", Form::Text, "What the parameter is, in our own words. Markdown."),
-        optional("example", Form::Scalar, "An example value."),
-        optional("format", Form::Text, "The exact text of the format column."),
-        optional(
-            "wire",
-            Form::Word(&[(
-                "seconds",
-                "A timestamp is sent in UTC with whole seconds, without a fraction.",
-            )]),
-            "How the value is serialized.",
-        ),
-        optional("secret", Form::Flag, "`true`: the value is never printed."),
-        optional("name", Form::Text, "The name in the SDK, in snake case."),
-    ]],
+    keys: &[
+        &[
+            required(
+                "in",
+                Form::Word(&[
+                    ("path", "A path parameter."),
+                    ("query", "A query parameter."),
+                    ("header", "A header."),
+                    ("form", "A field of a form-encoded body."),
+                    ("body", "A field of a JSON body."),
+                ]),
+                "The location of the parameter in the request.",
+            ),
+            required("type", Form::TypeRef, "The type of the parameter."),
+            optional("required", Form::Flag, "Whether the parameter is required."),
+            optional("default", Form::Scalar, "The value to send if the caller sets none."),
+            optional("doc", Form::Text, "What the parameter is, in our own words. Markdown."),
+            optional("example", Form::Scalar, "An example value."),
+            optional("format", Form::Text, "The exact text of the format column."),
+            optional(
+                "wire",
+                Form::Word(&[(
+                    "seconds",
+                    "A timestamp is sent in UTC with whole seconds, without a fraction.",
+                )]),
+                "How the value is serialized.",
+            ),
+        ],
+        VALUE_PROPERTIES,
+        &[optional("name", Form::Text, "The name in the SDK, in snake case.")],
+    ],
 };
 
 pub(super) static RESPONSE: Shape = Shape {

@@ -1,5 +1,6 @@
 //! The keys of a type.
 
+use super::properties::VALUE_PROPERTIES;
 use super::{Entry, Form, Key, Name, Shape, optional, required};
 
 pub(super) static TYPE: Shape = Shape {
@@ -57,6 +58,7 @@ static FIELD: Shape = Shape {
     doc: "A field, as its row in the document has it.",
     keys: &[
         COMMON_KEYS,
+        VALUE_PROPERTIES,
         &[
             optional(
                 "required",
@@ -83,7 +85,7 @@ static FAMILY: Shape = Shape {
     what: "a field family",
     id: "family",
     doc: "A family of numbered fields: one entry, expanded by the generator.",
-    keys: &[COMMON_KEYS],
+    keys: &[COMMON_KEYS, VALUE_PROPERTIES],
 };
 
 /// The keys that fields and families share.
@@ -120,7 +122,6 @@ static COMMON_KEYS: &[Key] = &[
         )]),
         "How the value is serialized.",
     ),
-    optional("secret", Form::Flag, "`true`: the value is never printed."),
 ];
 
 pub(super) static ACCEPTS: Form = Form::Word(&[

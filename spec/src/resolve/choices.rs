@@ -52,7 +52,7 @@ pub(super) fn add(
 }
 
 fn is_in(field: &Field, group: &str) -> bool {
-    matches!(&field.required, Required::OneOf(name) if name.text == group) && !field.column.read_only
+    matches!(&field.required, Required::OneOf(name) if name.text == group) && !field.column.access.read_only
 }
 
 /// Strips the common leading words of the names: `userId`, `userEmail` become `id`, `email`. A `name` from the

@@ -1,7 +1,7 @@
 //! A model under construction.
 
 use super::names::Scope;
-use crate::api::{Accept, FieldName, Kind, Member, Presence, View, WireForm};
+use crate::api::{Accept, FieldName, Kind, Member, Presence, View};
 use crate::diagnostics::Diagnostic;
 use crate::document::FieldSpec;
 use crate::tree::{Span, Text};
@@ -56,12 +56,4 @@ pub(super) fn accepts(column: &FieldSpec) -> Vec<Accept> {
         .into_iter()
         .filter_map(|(span, accept)| span.map(|_| accept))
         .collect()
-}
-
-pub(super) fn wire_form(column: &FieldSpec) -> WireForm {
-    if column.as_text.is_some() {
-        WireForm::Text
-    } else {
-        WireForm::Natural
-    }
 }

@@ -3,7 +3,7 @@
 use heck::ToSnakeCase;
 
 use super::Resolver;
-use super::draft::{Draft, accepts, is_boxed, wire_form};
+use super::draft::{Draft, accepts, is_boxed};
 use super::names::plural;
 use crate::api::{Doc, FamilyMember, FamilyView, Kind, Member, MethodName, ModelField, Presence, View};
 use crate::diagnostics::Diagnostic;
@@ -43,8 +43,7 @@ pub(super) fn add(
             boxed,
             spelling: None,
             accepts: accepts(column),
-            wire_form: wire_form(column),
-            secret: column.secret,
+            properties: column.properties,
             family: Some(FamilyMember {
                 family: position,
                 number,
@@ -69,7 +68,7 @@ pub(super) fn add(
 /// Returns the presence of a family's fields, which are never required.
 fn presence(view: View, column: &FieldSpec, kind: &Kind) -> Presence {
     match (view, kind) {
-        (View::Update, _) if column.clearable => Presence::Clearable,
+        (View::Update, _) if column.access.clearable => Presence::Clearable,
         (View::Update, _) => Presence::Settable,
         (_, Kind::List(_)) => Presence::List,
         _ => Presence::Optional,

@@ -1,6 +1,6 @@
 //! The structs of the SDK: the views of each type.
 
-use super::draft::{Draft, accepts, is_boxed, wire_form};
+use super::draft::{Draft, accepts, is_boxed};
 use super::names::Scope;
 use super::plan::ModelPlan;
 use super::{Resolver, choices, cycles, families, name_of};
@@ -81,8 +81,7 @@ impl Resolver<'_> {
             boxed: is_boxed(presence, &kind),
             spelling,
             accepts: accepts(&field.column),
-            wire_form: wire_form(&field.column),
-            secret: field.column.secret,
+            properties: field.column.properties,
             family: None,
             kind,
             doc,
@@ -112,7 +111,8 @@ impl View {
     }
 
     fn has(self, column: &FieldSpec) -> bool {
-        self.is_received() || !(column.read_only || column.create_only && self == Self::Update)
+        let access = column.access;
+        self.is_received() || !(access.read_only || access.create_only && self == Self::Update)
     }
 }
 
@@ -128,7 +128,7 @@ fn presence(view: View, field: &Field, kind: &Kind) -> Presence {
         View::Read | View::Shared => absent,
         View::Create if required && absent == Presence::Optional => Presence::Required,
         View::Create => absent,
-        View::Update if required || !field.column.clearable => Presence::Settable,
+        View::Update if required || !field.column.access.clearable => Presence::Settable,
         View::Update => Presence::Clearable,
     }
 }
@@ -138,5 +138,5 @@ fn presence(view: View, field: &Field, kind: &Kind) -> Presence {
 fn is_builder_required(view: View, field: &Field, presence: Presence) -> bool {
     let sent_whole = matches!(view, View::Create | View::Shared);
     let must_be_sent = matches!(field.required, Required::Always | Required::OnCreate);
-    presence == Presence::Required || (sent_whole && must_be_sent && !field.column.read_only)
+    presence == Presence::Required || (sent_whole && must_be_sent && !field.column.access.read_only)
 }

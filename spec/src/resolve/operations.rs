@@ -5,7 +5,7 @@ use super::tables::type_ref;
 use super::{Resolver, name_of};
 use crate::api::{
     Body, BodyView, Doc, Example, HttpMethod, Kind, Operation, Output, Pagination, Parameter, ParameterLocation,
-    RefusedWhen, Response, Segment, StatusKey, TypeName, View, Waiter, WireForm,
+    RefusedWhen, Response, Segment, StatusKey, TypeName, View, Waiter,
 };
 use crate::diagnostics::Diagnostic;
 use crate::document::{self, Http, PathSegment, path_segments};
@@ -90,11 +90,7 @@ impl Resolver<'_> {
                 required: parameter.required,
                 default: parameter.default.as_ref().map(|default| default.text.clone()),
                 format: parameter.format.clone(),
-                wire_form: match parameter.in_seconds {
-                    Some(_) => WireForm::Seconds,
-                    None => WireForm::Natural,
-                },
-                secret: parameter.secret,
+                properties: parameter.properties,
                 doc: Doc {
                     example: parameter.example.clone(),
                     ..self.doc(&parameter.doc, &path)

@@ -1,8 +1,8 @@
 //! Resolves types, as in the tables of the documents.
 
 use super::Resolver;
-use super::draft::{accepts, wire_form};
-use crate::api::{Doc, Family, Required, Type, TypeField, TypeRef};
+use super::draft::accepts;
+use crate::api::{Access, Doc, Family, Required, Type, TypeField, TypeRef};
 use crate::document::{self, FieldOrFamily, FieldSpec, TypeShape};
 
 impl Resolver<'_> {
@@ -32,14 +32,11 @@ impl Resolver<'_> {
                     ty: type_ref(&field.column.ty),
                     format: field.column.format.clone(),
                     required: required(&field.required),
-                    read_only: field.column.read_only,
-                    create_only: field.column.create_only,
-                    clearable: matches!(field.required, document::Required::No) && is_clearable(&field.column),
+                    access: access(&field.column, &field.required),
                     guaranteed: field.guaranteed,
                     aliases: field.aliases.iter().map(|alias| alias.text.clone()).collect(),
                     accepts: accepts(&field.column),
-                    wire_form: wire_form(&field.column),
-                    secret: field.column.secret,
+                    properties: field.column.properties,
                     row,
                     doc,
                 }),
@@ -49,12 +46,9 @@ impl Resolver<'_> {
                     to: range.to,
                     element: type_ref(&family.column.ty),
                     format: family.column.format.clone(),
-                    read_only: family.column.read_only,
-                    create_only: family.column.create_only,
-                    clearable: is_clearable(&family.column),
+                    access: access(&family.column, &document::Required::No),
                     accepts: accepts(&family.column),
-                    wire_form: wire_form(&family.column),
-                    secret: family.column.secret,
+                    properties: family.column.properties,
                     row,
                     doc,
                 })),
@@ -71,9 +65,14 @@ impl Resolver<'_> {
     }
 }
 
-/// Returns true if an update can clear the field, unless it is required.
-fn is_clearable(column: &FieldSpec) -> bool {
-    column.clearable && !column.read_only && !column.create_only
+/// Returns the access of a row. An update can clear only what it can set and leave out.
+fn access(column: &FieldSpec, required: &document::Required) -> Access {
+    let access = column.access;
+    let is_optional = matches!(required, document::Required::No);
+    Access {
+        clearable: access.clearable && is_optional && !access.read_only && !access.create_only,
+        ..access
+    }
 }
 
 fn required(required: &document::Required) -> Required {

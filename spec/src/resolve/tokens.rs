@@ -83,8 +83,7 @@ fn argument(
         wire: field.text.clone(),
         name: names.argument(name_of(own.and_then(|own| own.name.as_ref()), &default), diagnostics),
         kind: parameter.kind.clone(),
-        wire_form: parameter.wire_form,
-        secret: parameter.secret,
+        properties: parameter.properties,
         doc,
     }
 }

@@ -47,7 +47,7 @@ impl Usage {
         };
         roots.insert(body.text.clone());
         for row in types.get(body.as_str()).map_or(&[][..], |ty| ty.rows()) {
-            if !row.column().read_only {
+            if !row.column().access.read_only {
                 reach(&row.column().ty, types, true, &mut self.nested);
             }
         }
@@ -106,7 +106,7 @@ fn reach_named(name: &str, types: &BTreeMap<&str, &Type>, sent: bool, reached: &
         if !reached.insert(name.to_owned()) {
             continue;
         }
-        let rows = ty.rows().iter().filter(|row| !(sent && row.column().read_only));
+        let rows = ty.rows().iter().filter(|row| !(sent && row.column().access.read_only));
         open.extend(rows.filter_map(|row| row.column().ty.named()));
         open.extend(ty.cases.iter().flatten().map(|case| case.ty.as_str()));
     }

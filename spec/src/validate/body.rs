@@ -25,9 +25,9 @@ impl Checks for Sent {
 
     fn field(&self, row: &Row<'_>, value: &Value) -> Option<Problem> {
         match (self.0, value) {
-            _ if row.read_only => Some(Problem::ReadOnly),
-            (BodyView::Update, _) if row.create_only => Some(Problem::CreateOnly),
-            (BodyView::Update, Value::Null) if !row.clearable => Some(Problem::NotClearable),
+            _ if row.access.read_only => Some(Problem::ReadOnly),
+            (BodyView::Update, _) if row.access.create_only => Some(Problem::CreateOnly),
+            (BodyView::Update, Value::Null) if !row.access.clearable => Some(Problem::NotClearable),
             _ => None,
         }
     }

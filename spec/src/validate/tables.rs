@@ -1,6 +1,6 @@
 //! Lookups in the contract.
 
-use crate::api::{Accept, Api, Operation, Response, StatusKey, Type, TypeRef, ValueSet};
+use crate::api::{Accept, Access, Api, Operation, Response, StatusKey, Type, TypeRef, ValueSet};
 use serde_json::Value;
 
 /// The definition of a name.
@@ -50,12 +50,8 @@ pub struct Row<'a> {
     pub ty: &'a TypeRef,
     /// What is accepted besides values of the type.
     pub accepts: &'a [Accept],
-    /// Only the service sets the field.
-    pub read_only: bool,
-    /// The field can be sent only when creating.
-    pub create_only: bool,
-    /// The field can be cleared with null.
-    pub clearable: bool,
+    /// Which bodies have the field.
+    pub access: Access,
 }
 
 /// Returns the field with a wire name or an alias.
@@ -67,9 +63,7 @@ pub fn row<'a>(ty: &'a Type, name: &'a str) -> Option<Row<'a>> {
             wire: &field.wire,
             ty: &field.ty,
             accepts: &field.accepts,
-            read_only: field.read_only,
-            create_only: field.create_only,
-            clearable: field.clearable,
+            access: field.access,
         });
     }
     let family = ty.families.iter().find(|family| {
@@ -82,8 +76,6 @@ pub fn row<'a>(ty: &'a Type, name: &'a str) -> Option<Row<'a>> {
         wire: name,
         ty: &family.element,
         accepts: &family.accepts,
-        read_only: family.read_only,
-        create_only: family.create_only,
-        clearable: family.clearable,
+        access: family.access,
     })
 }

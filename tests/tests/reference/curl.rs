@@ -32,7 +32,7 @@ fn run(environment: &Environment, operation: &Operation, text: &str, token: &str
     for parameter in operation
         .parameters
         .iter()
-        .filter(|parameter| parameter.secret && parameter.required)
+        .filter(|parameter| parameter.properties.secret && parameter.required)
     {
         let secret = environment.secret(&parameter.wire);
         shell.env(parameter.name.as_str().to_uppercase(), secret.expose());

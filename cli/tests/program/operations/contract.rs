@@ -95,7 +95,11 @@ async fn every_example_of_the_help_parses() {
     user.write("body.json", "{}");
     let before = user.sandbox.requests().len();
     for (api, operation) in operations() {
-        for secret in operation.parameters.iter().filter(|parameter| parameter.secret) {
+        for secret in operation
+            .parameters
+            .iter()
+            .filter(|parameter| parameter.properties.secret)
+        {
             user.write(&format!("{}.txt", kebab(secret.name.as_str())), "a secret");
         }
         let examples = examples(&help(&user, api, operation).await);

@@ -1,8 +1,8 @@
 //! Compares operations: what is sent, and how responses are read.
 
-use concur_spec::api::{Api, Operation, Output, Parameter, StatusKey, WireForm};
+use concur_spec::api::{Api, Operation, Output, Parameter, StatusKey};
 
-use super::{Found, alone, pairs};
+use super::{Found, alone, pairs, properties};
 use crate::diff::rules;
 
 pub(super) fn compare(old: &Api, new: &Api, found: &mut Found<'_>) {
@@ -50,7 +50,7 @@ fn parameters(old: &Operation, new: &Operation, item: &str, found: &mut Found<'_
             &before.location.as_str(),
             &now.location.as_str(),
         );
-        form(before.wire_form, now.wire_form, &item, found);
+        properties::compare(before.properties, now.properties, &item, found);
         match (&before.default, &now.default) {
             (None, Some(default)) => found.add(&rules::NEWLY_SENT, &item, format!("`{default}` by default")),
             (Some(default), None) => found.add(&rules::NO_LONGER_SENT, &item, format!("was `{default}` by default")),
@@ -64,22 +64,6 @@ fn parameters(old: &Operation, new: &Operation, item: &str, found: &mut Found<'_
                 found.add(rule, &item, format!("`{}` = `{default}` by default", parameter.wire));
             }
         }
-    }
-}
-
-/// Compares how a value is serialized.
-pub(super) fn form(old: WireForm, new: WireForm, item: &str, found: &mut Found<'_>) {
-    let word = |form| match form {
-        WireForm::Natural => "in the usual form",
-        WireForm::Text => "as a string",
-        WireForm::Seconds => "with whole seconds",
-    };
-    if old != new {
-        found.add(
-            &rules::WIRE_FORM,
-            item,
-            format!("was sent {}, is {}", word(old), word(new)),
-        );
     }
 }
 

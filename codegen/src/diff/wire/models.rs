@@ -2,8 +2,7 @@
 
 use concur_spec::api::{Accept, Api, Member, Model, ModelField};
 
-use super::calls::form;
-use super::{Found, pairs};
+use super::{Found, pairs, properties};
 use crate::diff::rules;
 
 pub(super) fn compare(old: &Api, new: &Api, found: &mut Found<'_>) {
@@ -57,7 +56,7 @@ fn covered_by_first(model: &Model, field: &ModelField) -> bool {
 
 fn compare_field(old: &ModelField, new: &ModelField, item: &str, found: &mut Found<'_>) {
     found.differs(&rules::WIRE_NAME, item, "", &old.wire, &new.wire);
-    form(old.wire_form, new.wire_form, item, found);
+    properties::compare(old.properties, new.properties, item, found);
     let reads = [&rules::READS_MORE, &rules::READS_LESS];
     let accepts = |field: &ModelField| -> Vec<String> {
         let words = field.accepts.iter().map(|accept| match accept {

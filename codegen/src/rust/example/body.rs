@@ -95,7 +95,7 @@ impl<'a> Minimal<'a> {
                     if !is_required && !is_illustrative(model, field) {
                         continue;
                     }
-                    match self.value(&field.kind, field.doc.example.as_deref(), field.wire_form) {
+                    match self.value(&field.kind, field.doc.example.as_deref(), field.properties.wire_form) {
                         Some(value) => out.set(&field.wire, value),
                         None if is_required => return None,
                         None => {}
@@ -129,7 +129,10 @@ impl<'a> Minimal<'a> {
             Kind::Model(name) => match (example, shorthand(self.api, name)) {
                 (Some(_), Some(field)) => {
                     let mut out = Object::default();
-                    out.set(&field.wire, self.value(&field.kind, example, field.wire_form)?);
+                    out.set(
+                        &field.wire,
+                        self.value(&field.kind, example, field.properties.wire_form)?,
+                    );
                     Json::Object(out)
                 }
                 _ => Json::Object(self.object(name, None)?),

@@ -90,9 +90,9 @@ impl Secrets {
 /// Returns the folded names of an API, and whether it marks them secret.
 fn names(api: &Api) -> impl Iterator<Item = (String, bool)> {
     let parameters = api.operations.iter().flat_map(|operation| &operation.parameters);
-    let parameters = parameters.map(|parameter| (fold(&parameter.wire), parameter.secret));
+    let parameters = parameters.map(|parameter| (fold(&parameter.wire), parameter.properties.secret));
     let fields = api.types.iter().flat_map(|ty| &ty.fields);
-    parameters.chain(fields.map(|field| (fold(&field.wire), field.secret)))
+    parameters.chain(fields.map(|field| (fold(&field.wire), field.properties.secret)))
 }
 
 /// Folds a name: `Client-Secret`, `client_secret`, `clientSecret` and `CLIENT.SECRET` become `clientsecret`.

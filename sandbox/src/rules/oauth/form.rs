@@ -32,7 +32,7 @@ pub(super) fn check_encoding(call: &Call<'_>, incoming: &Incoming, remarks: &mut
         remarks.push("`Content-Type` has a `charset`, which the service does not allow".to_owned());
     }
     // The vendor documents that such calls are rejected, but not with which code.
-    let is_secret = |name: &str| fields.iter().any(|field| field.secret && field.wire == name);
+    let is_secret = |name: &str| fields.iter().any(|field| field.properties.secret && field.wire == name);
     match call.query.iter().any(|(name, _)| is_secret(name)) {
         true => Err(refusal(call, "135")),
         false => Ok(()),

@@ -1,6 +1,6 @@
 //! Reads the writable fields of a body.
 
-use concur_spec::api::{BodyView, Scalar, TypeRef};
+use concur_spec::api::{Access, BodyView, Scalar, TypeRef};
 use jiff::civil::{Date, Time};
 use serde_json::{Map, Value, json};
 
@@ -66,10 +66,9 @@ where
 {
     let body = call.route.operation.body.as_ref()?;
     let ty = call.route.api.types.iter().find(|ty| ty.name == body.source)?;
-    let is_writable =
-        |read_only: bool, create_only: bool| !read_only && (body.view == BodyView::Create || !create_only);
+    let is_writable = |access: Access| !access.read_only && (body.view == BodyView::Create || !access.create_only);
     if let Some(field) = ty.fields.iter().find(|field| field.wire == name) {
-        return is_writable(field.read_only, field.create_only).then_some(&field.ty);
+        return is_writable(field.access).then_some(&field.ty);
     }
     let family = ty.families.iter().find(|family| {
         let number = name.strip_prefix(&family.prefix).and_then(|number| number.parse().ok());
@@ -77,7 +76,7 @@ where
             (family.from..=family.to).contains(&number) && name == format!("{}{number}", family.prefix)
         })
     })?;
-    is_writable(family.read_only, family.create_only).then_some(&family.element)
+    is_writable(family.access).then_some(&family.element)
 }
 
 /// Normalizes a value: dates and times in the format of the service, references reduced to their id, and null for empty

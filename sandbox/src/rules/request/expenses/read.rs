@@ -52,7 +52,7 @@ impl Reader<'_> {
     fn object(&mut self, ty: &Type, given: &Map<String, Value>) -> Result<Map<String, Value>, Refusal> {
         let mut fields = Map::new();
         for (name, value) in given {
-            let Some(row) = tables::row(ty, name).filter(|row| !row.read_only) else {
+            let Some(row) = tables::row(ty, name).filter(|row| !row.access.read_only) else {
                 continue;
             };
             let value = self.of_type(row.ty, row.accepts, value)?;

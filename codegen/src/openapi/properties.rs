@@ -1,0 +1,20 @@
+//! The properties of values, of fields and parameters alike.
+
+use concur_spec::api::{Api, Kind, ValueProperties};
+
+use super::types::{self, Way};
+use crate::json::Object;
+
+/// Returns the schema of a value with these properties.
+pub(crate) fn schema(api: &Api, kind: &Kind, properties: ValueProperties, way: Way) -> Object {
+    let mut schema = types::schema(api, kind, properties.wire_form, way);
+    if properties.secret {
+        schema.set("format", "password");
+    }
+    schema
+}
+
+/// Adds the properties that no keyword of OpenAPI has.
+pub(crate) fn extend(out: &mut Object, properties: ValueProperties) {
+    out.set_if("x-concur-secret", properties.secret);
+}

@@ -1,0 +1,43 @@
+//! The properties of a value, from its keys in the specification to the contract.
+//!
+//! Each is listed here once. Whatever has a value holds these structs and copies them as a whole.
+
+use serde::{Deserialize, Serialize};
+
+use super::flat::part;
+
+part! {
+    /// Which bodies have a field. Read and written with the keys of the field.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub struct Access {
+        /// The service sets it; it is never in a request body.
+        pub read_only: bool,
+        /// It is sent on creation and is never in an update.
+        pub create_only: bool,
+        /// An update can clear it.
+        pub clearable: bool,
+    }
+}
+
+part! {
+    /// How a value is sent and shown: that of a field, a parameter or an argument of a grant. Read and written with the
+    /// keys of the item that has the value.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub struct ValueProperties {
+        /// How it is serialized.
+        pub wire_form: WireForm,
+        /// It must never be printed.
+        pub secret: bool,
+    }
+}
+
+/// How a value is serialized.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum WireForm {
+    /// The default form of its type, in JSON or in a parameter.
+    Natural,
+    /// A JSON string with plain digits. Only for fields.
+    Text,
+    /// UTC with whole seconds, `yyyy-MM-dd'T'HH:mm:ss'Z'`. Only for timestamp parameters.
+    Seconds,
+}

@@ -1,0 +1,40 @@
+//! Describes the properties of values as JSON.
+
+use serde_json::{Value, json};
+
+use crate::api::{Access, ValueProperties, WireForm};
+
+/// Adds the bodies that have a field.
+pub(super) fn with_access(row: Value, access: Access) -> Value {
+    let more = json!({
+        "read_only": access.read_only.then_some(true),
+        "create_only": access.create_only.then_some(true),
+        "clearable": access.clearable,
+    });
+    with(row, more)
+}
+
+/// Adds how a value is sent and shown.
+pub(super) fn with_properties(row: Value, properties: ValueProperties) -> Value {
+    let more = json!({
+        "wire": wire_text(properties.wire_form),
+        "secret": properties.secret.then_some(true),
+    });
+    with(row, more)
+}
+
+fn with(mut row: Value, more: Value) -> Value {
+    if let (Value::Object(row), Value::Object(more)) = (&mut row, more) {
+        row.extend(more);
+    }
+    row
+}
+
+/// Returns the form as written in the specification.
+fn wire_text(form: WireForm) -> Option<&'static str> {
+    match form {
+        WireForm::Natural => None,
+        WireForm::Text => Some("string"),
+        WireForm::Seconds => Some("seconds"),
+    }
+}
