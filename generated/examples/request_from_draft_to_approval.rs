@@ -18,8 +18,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let trip = CreateRequest::builder()
         .name("Fair in Lyon")
         .business_purpose("Meet suppliers")
-        .start_date("2027-03-01".parse()?)
-        .end_date("2027-03-03".parse()?)
+        .try_start_date("2027-03-01")?
+        .try_end_date("2027-03-03")?
         .build();
     // A company token belongs to no user, so every call must name the user.
     let created = requests.create(&trip).user_id(employee).await?;
@@ -30,7 +30,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         let expense = CreateExpense::builder()
             .expense_type(kind)
             .transaction_amount(Amount::builder().value(amount).currency("EUR").build())
-            .transaction_date("2027-03-01T00:00:00Z".parse()?)
+            .try_transaction_date("2027-03-01")?
             .build();
         requests.create_expense(&id, &expense).user_id(employee).await?;
     }

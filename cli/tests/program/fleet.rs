@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use crate::orders::{Document, Running, csv, import, orders};
 use crate::support::User;
-use crate::trial::{Verdict, faults, is_whole, number, second, some_wrong};
+use crate::trial::{FAULTS_THAT_LOSE_A_TOKEN, Verdict, faults, is_whole, number, second, some_wrong};
 
 const DOCUMENTS: usize = 120;
 const WORKERS: usize = 4;
@@ -59,6 +59,7 @@ struct Fleet {
     started: usize,
     kills: usize,
     cuts: i64,
+    /// Each renewal has a new refresh token, which is lost with its answer, or with the worker that was to save it.
     logins: usize,
     /// Runs that ended by themselves, since the service was away for too long.
     gave_up: usize,
@@ -73,7 +74,12 @@ async fn workers_on_many_machines_lose_and_double_nothing() {
     let mut fleet = Fleet::new(server).await;
     fleet.under_fire().await;
     let (uncertain, fired) = (fleet.agree().await, began.elapsed());
-    let injected: u64 = fleet.user.sandbox.faults().iter().map(|one| one.injected).sum();
+    let faults = fleet.user.sandbox.faults();
+    let injected: u64 = faults.iter().map(|one| one.injected).sum();
+    let lost_tokens = faults[FAULTS_THAT_LOSE_A_TOKEN]
+        .iter()
+        .map(|one| one.injected as usize)
+        .sum::<usize>();
     fleet.settle().await;
     is_whole(&fleet.user, &fleet.keys).await;
     println!(
@@ -88,7 +94,11 @@ async fn workers_on_many_machines_lose_and_double_nothing() {
         fleet.logins,
         began.elapsed(),
     );
-    assert_eq!(fleet.logins, 0, "an authorization was lost");
+    assert!(
+        fleet.logins <= fleet.kills + lost_tokens,
+        "{} authorizations were lost, and the answers of {lost_tokens}",
+        fleet.logins
+    );
 }
 
 impl Fleet {
@@ -148,7 +158,7 @@ impl Fleet {
             if done >= 1.0 {
                 break;
             }
-            self.kill();
+            self.kill().await;
             if round.is_multiple_of(2) {
                 self.cuts += self.server.cut_connections("sap-concur").await;
             }
@@ -205,14 +215,15 @@ impl Fleet {
 
     /// Kills a worker as a power cut would, and starts another one in its place. Those that have ended by themselves are
     /// started again, too, as an orchestrator does.
-    fn kill(&mut self) {
+    async fn kill(&mut self) {
         let unlucky = self.random.usize(0..WORKERS);
+        let mut is_logged_out = false;
         for place in 0..WORKERS {
             if let Some(status) = self.workers[place].status() {
                 let said = std::fs::read_to_string(self.said(place)).unwrap();
                 assert_eq!(status.code(), Some(7), "{said}");
                 self.gave_up += 1;
-                self.logins += usize::from(said.contains("concur login"));
+                is_logged_out |= said.contains("concur login");
             } else if place == unlucky {
                 self.workers[place].kill();
                 self.kills += 1;
@@ -220,6 +231,10 @@ impl Fleet {
                 continue;
             }
             self.workers[place] = self.worker(place);
+        }
+        if is_logged_out {
+            self.logins += 1;
+            self.user.log_in_again().await;
         }
     }
 
@@ -278,7 +293,11 @@ impl Fleet {
             for document in open.iter().filter(|document| document.state == "uncertain") {
                 self.user.resolve(document, &records).await;
             }
-            self.user.run(["import", "retry", "--timeout", "2s"]).await;
+            let ran = self.user.run(["import", "retry", "--timeout", "2s"]).await;
+            if ran.stderr.contains("concur login") {
+                self.logins += 1;
+                self.user.log_in_again().await;
+            }
         }
         panic!("documents are open without a fault");
     }

@@ -193,13 +193,7 @@ impl Trial {
         );
         if said.contains("concur login") {
             self.logins += 1;
-            let url = self.user.sandbox.url().to_owned();
-            for _ in 0..50 {
-                if self.user.run(["login", "--sandbox", &url]).await.code == 0 {
-                    return;
-                }
-            }
-            panic!("nobody can log in any more: {said}");
+            self.user.log_in_again().await;
         }
     }
 

@@ -41,6 +41,9 @@ pub(crate) fn faults() -> Vec<Fault> {
     ]
 }
 
+/// Those of [`faults`] after which a renewed token is lost.
+pub(crate) const FAULTS_THAT_LOSE_A_TOKEN: std::ops::RangeFrom<usize> = 17..;
+
 /// Orders of which some are rejected at once, and some after they were accepted.
 pub(crate) fn some_wrong(mut all: Vec<Order>) -> Vec<Order> {
     for (index, order) in all.iter_mut().enumerate() {
@@ -74,6 +77,17 @@ impl User {
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
+    }
+
+    /// Logs in as often as it takes, since the token endpoint fails, too.
+    pub(crate) async fn log_in_again(&self) {
+        let url = self.sandbox.url().to_owned();
+        for _ in 0..50 {
+            if self.run(["login", "--sandbox", &url]).await.code == 0 {
+                return;
+            }
+        }
+        panic!("nobody can log in any more");
     }
 
     /// Says what became of an uncertain document, by its mark.

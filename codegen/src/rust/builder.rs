@@ -185,7 +185,7 @@ fn required(
 
 /// Returns the setter of a field that takes a text.
 pub(crate) fn of_text(field: &ModelField, name: &Ident, returns: &TokenStream) -> TokenStream {
-    let (wire, kind, secret) = (&field.wire, &field.kind, field.secret);
+    let (wire, kind, secret) = (&field.wire, &field.kind, field.properties.secret);
     Setter {
         name,
         wire,

@@ -222,7 +222,7 @@ fn setter(api: &Api, parameter: &Parameter) -> TokenStream {
         name: &name,
         wire: &parameter.wire,
         kind: &parameter.kind,
-        secret: parameter.secret,
+        secret: parameter.properties.secret,
         returns: &quote!(Self),
     }
     .of_text();

@@ -408,7 +408,6 @@ mod floats {
 
 mod operators {
     use super::*;
-    use crate::dec;
 
     #[test]
     fn amounts_are_added_exactly() {

@@ -32,7 +32,7 @@ pub(super) fn add(
     let position = draft.families.len();
     for (number, wire) in range.names() {
         let name = draft.names.field(&Text::new(&wire, family.wire.at), diagnostics);
-        let is_parsed = kind.is_parsed() && !column.secret;
+        let is_parsed = kind.is_parsed() && !column.properties.secret;
         draft.claim_setters(&name, presence, is_parsed, family.wire.at, diagnostics);
         draft.members.push(Member::Field(Box::new(ModelField {
             wire,

@@ -66,7 +66,7 @@ impl Resolver<'_> {
         let name = draft.names.field(name, diagnostics);
         let spelling = self.spelling(draft, field, name.as_str(), diagnostics);
         let presence = presence(draft.view, field, &kind);
-        let is_parsed = kind.is_parsed() && !field.column.secret;
+        let is_parsed = kind.is_parsed() && !field.column.properties.secret;
         draft.claim_setters(&name, presence, is_parsed, field.wire.at, diagnostics);
         let mut doc = self.doc(
             &field.column.doc,

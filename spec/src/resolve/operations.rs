@@ -77,7 +77,7 @@ impl Resolver<'_> {
             ];
             let name = arguments.argument(name_of(parameter.name.as_ref(), &parameter.wire), diagnostics);
             let kind = self.plan.kind(&parameter.ty, true);
-            if kind.is_parsed() && !parameter.secret {
+            if kind.is_parsed() && !parameter.properties.secret {
                 let setter = Text::new(format!("try_{name}"), parameter.wire.at);
                 arguments.member_method(&setter, diagnostics);
             }

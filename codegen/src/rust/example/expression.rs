@@ -90,7 +90,7 @@ impl<'a> Expressions<'a> {
             field.kind,
             Kind::Scalar(Scalar::Date | Scalar::Time | Scalar::Timestamp)
         );
-        if let (true, Json::Text(text)) = (is_from_text && !field.secret, value) {
+        if let (true, Json::Text(text)) = (is_from_text && !field.properties.secret, value) {
             let name = try_setter(&name);
             return Some(quote!(.#name(#text)?));
         }
