@@ -28,6 +28,7 @@ mod blank;
 mod builder;
 mod call;
 mod choice;
+mod convenience;
 mod conversion;
 mod credentials;
 mod data_center;

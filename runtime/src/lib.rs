@@ -37,7 +37,7 @@
 //!   [`CurrencyCode`], [`Json`]; [`value_set!`] for string enums.
 //! * Parts of models: [`Update`], [`JsonList`], [`Additional`], [`Spelling`], [`FamilyIndexError`]; [`mod@builder`] for
 //!   request types.
-//! * Helpers for generated serde code: [`decode`], [`encode`].
+//! * Helpers for generated code: [`decode`], [`encode`], [`display`].
 //!
 //! # Features
 //!
@@ -125,6 +125,7 @@ mod correlation;
 mod currency;
 mod decimal;
 pub mod decode;
+pub mod display;
 pub mod encode;
 mod envelope;
 mod error;

@@ -31,14 +31,16 @@ pub use model::{
 pub use name::{ConstantName, FieldName, MethodName, ModuleName, TypeName, VariantName};
 pub use operation::{
     Body, BodyView, ErrorEnum, ErrorVariant, Example, HttpMethod, Operation, Output, Pagination, Parameter,
-    ParameterLocation, RefusedWhen, Response, Segment, StatusKey, Waiter,
+    ParameterLocation, RefusedWhen, Response, Segment, StatusKey, ValueMethod, Waiter,
 };
 pub use platform::{DataCenter, Envelope, EnvelopeMore, GuidePage, Header, Limit, Platform};
 pub use properties::{Access, ValueProperties, WireForm};
 pub use scalar::Scalar;
 pub use tokens::{Authorize, Grant, GrantArgument, TokenForm, TokenResponse, Tokens};
 pub use totals::Totals;
-pub use types::{Family, Required, Type, TypeField, TypeRef, Union, UnionCase, Value, ValueSet, ValueUse};
+pub use types::{
+    Accessor, Constructor, Family, Required, Type, TypeField, TypeRef, Union, UnionCase, Value, ValueSet, ValueUse,
+};
 
 /// The whole specification, resolved.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -3,6 +3,7 @@
 //! All checks run, whatever earlier ones reported. `load` has already checked keys and forms.
 
 mod calls;
+mod conveniences;
 mod differences;
 mod examples;
 mod exports;

@@ -135,6 +135,7 @@ pub struct Operation {
     pub(crate) idempotent: Option<bool>,
     pub(crate) pagination: Option<Pagination>,
     pub(crate) retired: Option<String>,
+    pub(crate) methods: Option<Methods>,
     /// The examples.
     pub examples: Vec<Example>,
 }
@@ -232,6 +233,15 @@ pub(crate) struct Pagination {
     pub(crate) target: Text,
 }
 
+/// The rule for the methods that an operation has besides its own.
+#[derive(Clone, Debug)]
+pub(crate) struct Methods {
+    /// The path parameter that has a value in each of them.
+    pub(crate) of: Text,
+    /// Value → the optional parameters that are arguments.
+    pub(crate) with: Vec<(Text, Vec<Text>)>,
+}
+
 /// An example of an operation.
 #[derive(Clone, Debug)]
 pub struct Example {
@@ -256,12 +266,31 @@ pub struct Type {
     pub inline: bool,
     pub(crate) closed: Option<Text>,
     pub(crate) shorthand: Option<Text>,
+    pub(crate) display: Vec<Text>,
+    pub(crate) accessors: Vec<Accessor>,
+    pub(crate) constructors: Vec<Constructor>,
     /// The fields and families of an object.
     pub fields: Option<Vec<FieldOrFamily>>,
     /// The values of a value set.
     pub values: Option<Vec<Value>>,
     /// The cases of a union.
     pub cases: Option<Vec<Case>>,
+}
+
+/// A method that returns a value of a response.
+#[derive(Clone, Debug)]
+pub(crate) struct Accessor {
+    pub(crate) name: Text,
+    pub(crate) path: Text,
+    pub(crate) doc: String,
+}
+
+/// A function that creates a value from some of its fields.
+#[derive(Clone, Debug)]
+pub(crate) struct Constructor {
+    pub(crate) name: Text,
+    pub(crate) fields: Vec<Text>,
+    pub(crate) doc: String,
 }
 
 /// A row of a type.

@@ -1,10 +1,10 @@
 //! The handle of an API: one method per operation.
 
-use concur_spec::api::{Api, Operation, StatusKey};
+use concur_spec::api::{Api, Kind, Operation, Parameter, StatusKey, ValueMethod, ValueSet};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::call::arguments;
+use super::call::{arguments, declaration};
 use super::docs::{Docs, code, inline, summary};
 use super::example::Call;
 use super::names::Name;
@@ -22,6 +22,12 @@ pub(crate) fn items(api: &Api) -> Result<Vec<TokenStream>, InternalError> {
     let mut methods = Vec::new();
     for operation in &api.operations {
         methods.push(method(api, operation)?);
+        methods.extend(
+            operation
+                .value_methods
+                .iter()
+                .map(|method| value_method(api, operation, method)),
+        );
         methods.extend(waits(api, operation));
     }
     Ok(vec![
@@ -57,6 +63,89 @@ fn method(api: &Api, operation: &Operation) -> Result<TokenStream, InternalError
             calls::#call::new(&self.client, #(#names),*)
         }
     })
+}
+
+/// Returns the method of a value of a path parameter, which calls the method of the operation.
+fn value_method(api: &Api, operation: &Operation, method: &ValueMethod) -> TokenStream {
+    let (name, whole, call) = (
+        method.name.ident(),
+        operation.method_name.ident(),
+        operation.call.ident(),
+    );
+    let is_fixed = |parameter: &&Parameter| parameter.wire != method.parameter;
+    let all = operation.parameters.iter().filter(|parameter| parameter.is_argument());
+    let values = all.clone().map(|parameter| match is_fixed(&parameter) {
+        true => {
+            let name = parameter.name.ident();
+            quote!(#name)
+        }
+        false => value_of(api, parameter, &method.value),
+    });
+    let body = operation.body.as_ref().map(|body| body.argument.ident());
+    let values: Vec<TokenStream> = values.chain(body.map(|body| quote!(#body))).collect();
+    let with = || {
+        let wires = method.with.iter();
+        wires.filter_map(|wire| operation.parameters.iter().find(|parameter| parameter.wire == *wire))
+    };
+    let body = operation.body.as_ref().map(|body| {
+        let (name, ty) = (body.argument.ident(), body.model.ident());
+        quote!(#name: &#ty)
+    });
+    let given = all.filter(is_fixed).map(|parameter| declaration(api, parameter));
+    let given = given
+        .chain(body)
+        .chain(with().map(|parameter| declaration(api, parameter)));
+    let setters = with().map(|parameter| {
+        let name = parameter.name.ident();
+        quote!(.#name(#name))
+    });
+    let docs = value_docs(api, operation, method).outer();
+    let deprecated = deprecated(operation);
+    quote! {
+        #docs
+        #deprecated
+        pub fn #name(&self, #(#given),*) -> calls::#call {
+            self.#whole(#(#values),*) #(#setters)*
+        }
+    }
+}
+
+fn value_docs(api: &Api, operation: &Operation, method: &ValueMethod) -> Docs {
+    let set = set_of(api, operation, method);
+    let value = set.and_then(|set| set.values.iter().find(|value| value.wire == method.value));
+    value
+        .map_or_else(|| Docs::of(code(&method.value)), |value| Docs::text_of(&value.doc))
+        .then(format!(
+            "See [`{}`](Self::{}), which it calls with {}.",
+            operation.method_name,
+            operation.method_name,
+            code(&method.value)
+        ))
+}
+
+fn set_of<'a>(api: &'a Api, operation: &Operation, method: &ValueMethod) -> Option<&'a ValueSet> {
+    let mut parameters = operation.parameters.iter();
+    match &parameters.find(|parameter| parameter.wire == method.parameter)?.kind {
+        Kind::ValueSet(name) => api.value_sets.iter().find(|set| set.type_name == *name),
+        _ => None,
+    }
+}
+
+/// Returns a value of the value set of a parameter.
+fn value_of(api: &Api, parameter: &Parameter, wire: &str) -> TokenStream {
+    let Kind::ValueSet(name) = &parameter.kind else {
+        return quote!(#wire);
+    };
+    let set = api.value_sets.iter().find(|set| set.type_name == *name);
+    let value = set.and_then(|set| set.values.iter().find(|value| value.wire == wire));
+    let ty = name.ident();
+    value.map_or_else(
+        || quote!(#wire),
+        |value| {
+            let variant = value.name.ident();
+            quote!(#ty::#variant)
+        },
+    )
 }
 
 fn deprecated(operation: &Operation) -> Option<TokenStream> {

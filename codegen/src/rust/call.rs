@@ -87,10 +87,8 @@ pub(crate) fn arguments(api: &Api, operation: &Operation) -> Arguments {
         names: Vec::new(),
     };
     for parameter in operation.parameters.iter().filter(|parameter| parameter.is_argument()) {
-        let name = parameter.name.ident();
-        let ty = argument(api, parameter);
-        arguments.declared.push(quote!(#name: #ty));
-        arguments.names.push(name);
+        arguments.declared.push(declaration(api, parameter));
+        arguments.names.push(parameter.name.ident());
     }
     if let Some(body) = &operation.body {
         let (name, ty) = (body.argument.ident(), body.model.ident());
@@ -142,6 +140,12 @@ fn inherent(api: &Api, operation: &Operation) -> TokenStream {
             #(#waits)*
         }
     }
+}
+
+/// Returns an argument: `name: Type`.
+pub(crate) fn declaration(api: &Api, parameter: &Parameter) -> TokenStream {
+    let (name, ty) = (parameter.name.ident(), argument(api, parameter));
+    quote!(#name: #ty)
 }
 
 /// Returns the call of a new parameter: for arguments and for parameters with a default.

@@ -79,6 +79,7 @@ const COMMON: &[(&str, &[&str])] = &[
             "Polling",
             "builder",
             "decode",
+            "display",
             "encode",
             "operation_error",
             "value_set",

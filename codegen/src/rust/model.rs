@@ -7,13 +7,14 @@ use quote::quote;
 use super::docs::{Docs, alias, code};
 use super::members::{field as field_of, fields, has_default, required_setters};
 use super::names::Name;
-use super::{choice, family, kind};
+use super::{choice, convenience, family, kind};
 
 pub(crate) fn items(api: &Api, model: &Model) -> Vec<TokenStream> {
     let mut items = vec![structure(api, model)];
     items.extend(inherent(api, model));
     items.extend(holds_secrets(model).then(|| debug(model)));
     items.extend(shorthand(model));
+    items.extend(convenience::display(api, model));
     items.extend(model.members.iter().filter_map(|member| match member {
         Member::Choice(choice) => Some(choice::items(choice)),
         Member::Field(_) => None,
@@ -206,10 +207,12 @@ fn inherent(api: &Api, model: &Model) -> Option<TokenStream> {
         .iter()
         .enumerate()
         .map(|(index, view)| family::methods(api, model, index, view));
-    (constructor.is_some() || !model.families.is_empty()).then(|| {
+    let conveniences = convenience::methods(api, model);
+    (constructor.is_some() || !conveniences.is_empty() || !model.families.is_empty()).then(|| {
         quote! {
             impl #name {
                 #constructor
+                #(#conveniences)*
                 #(#families)*
             }
         }

@@ -29,7 +29,8 @@ impl Setter<'_> {
         let (name, wire, returns) = (self.name, self.wire, self.returns);
         let ty = kind::value(self.kind);
         let setter = try_setter(name);
-        let docs = Docs::of(format!("Sets [`{name}`](Self::{name}) to {text}."))
+        let link = plain(name);
+        let docs = Docs::of(format!("Sets [`{link}`](Self::{link}) to {text}."))
             .then("# Errors")
             .then("Returns an error with the name of the field and the text if it is none.")
             .outer();
@@ -44,5 +45,10 @@ impl Setter<'_> {
 
 /// Returns the name of the setter that takes a text.
 pub(crate) fn try_setter(name: &Ident) -> Ident {
-    ident(&format!("try_{}", name.to_string().trim_start_matches("r#")))
+    ident(&format!("try_{}", plain(name)))
+}
+
+/// Returns a name as links have it, without the mark of a keyword.
+fn plain(name: &Ident) -> String {
+    name.to_string().trim_start_matches("r#").to_owned()
 }

@@ -44,3 +44,47 @@ pub struct PurchaseRequest {
     /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
 }
+
+impl PurchaseRequest {
+    /// Returns the number that people see, once it has been created.
+    ///
+    /// The value at `purchaseRequestNumber`.
+    #[must_use]
+    pub fn number(&self) -> Option<&str> {
+        self.purchase_request_number.as_deref()
+    }
+
+    /// Returns whether it has been created.
+    ///
+    /// The value at `purchaseRequestQueueStatus`.
+    #[must_use]
+    pub fn creation_status(&self) -> Option<&QueueStatus> {
+        self.purchase_request_queue_status.as_ref()
+    }
+
+    /// Returns its status in the approval workflow.
+    ///
+    /// The value at `purchaseRequestWorkflowStatus`.
+    #[must_use]
+    pub fn workflow_status(&self) -> Option<&WorkflowStatus> {
+        self.purchase_request_workflow_status.as_ref()
+    }
+
+    /// Returns the numbers of the purchase orders that were generated after the approval.
+    ///
+    /// The value at `purchaseOrders.purchaseOrderNumber`.
+    pub fn purchase_order_numbers(&self) -> impl Iterator<Item = &str> {
+        self.purchase_orders
+            .iter()
+            .filter_map(|item| item.purchase_order_number.as_deref())
+    }
+
+    /// Returns the descriptions of all exceptions.
+    ///
+    /// The value at `purchaseRequestExceptions.message`.
+    pub fn exceptions(&self) -> impl Iterator<Item = &str> {
+        self.purchase_request_exceptions
+            .iter()
+            .filter_map(|item| item.message.as_deref())
+    }
+}

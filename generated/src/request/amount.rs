@@ -31,6 +31,14 @@ impl Amount {
     pub fn builder() -> AmountBuilder {
         AmountBuilder::new()
     }
+
+    /// Creates an amount.
+    ///
+    /// Sets [`value`](Self::value) and [`currency`](Self::currency) and no other field.
+    #[must_use]
+    pub fn of(value: Decimal, currency: impl Into<CurrencyCode>) -> Self {
+        Self::builder().value(value).currency(currency).build()
+    }
 }
 
 impl Blank for Amount {

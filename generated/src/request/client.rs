@@ -352,6 +352,59 @@ impl Requests {
         calls::TakeActionCall::new(&self.client, request_uuid, action)
     }
 
+    /// Submits the Request for approval (owner).
+    ///
+    /// See [`take_action`](Self::take_action), which it calls with `submit`.
+    pub fn submit(&self, request_uuid: impl AsRef<str>) -> calls::TakeActionCall {
+        self.take_action(request_uuid, WorkflowAction::Submit)
+    }
+
+    /// Approves the Request and moves it to the next step (approver or processor).
+    ///
+    /// See [`take_action`](Self::take_action), which it calls with `approve`.
+    pub fn approve(&self, request_uuid: impl AsRef<str>) -> calls::TakeActionCall {
+        self.take_action(request_uuid, WorkflowAction::Approve)
+    }
+
+    /// Recalls the Request, usually to change it (owner).
+    ///
+    /// See [`take_action`](Self::take_action), which it calls with `recall`.
+    pub fn recall(&self, request_uuid: impl AsRef<str>) -> calls::TakeActionCall {
+        self.take_action(request_uuid, WorkflowAction::Recall)
+    }
+
+    /// Rejects the Request and returns it to its owner (approver or processor).
+    ///
+    /// See [`take_action`](Self::take_action), which it calls with `sendback`.
+    pub fn send_back(
+        &self,
+        request_uuid: impl AsRef<str>,
+        comment: impl AsRef<str>,
+    ) -> calls::TakeActionCall {
+        self.take_action(request_uuid, WorkflowAction::SendBack).comment(comment)
+    }
+
+    /// Cancels the Request and its itineraries (owner).
+    ///
+    /// See [`take_action`](Self::take_action), which it calls with `cancel`.
+    pub fn cancel(&self, request_uuid: impl AsRef<str>) -> calls::TakeActionCall {
+        self.take_action(request_uuid, WorkflowAction::Cancel)
+    }
+
+    /// Archives the Request (owner).
+    ///
+    /// See [`take_action`](Self::take_action), which it calls with `close`.
+    pub fn close(&self, request_uuid: impl AsRef<str>) -> calls::TakeActionCall {
+        self.take_action(request_uuid, WorkflowAction::Close)
+    }
+
+    /// Restores an archived Request (owner).
+    ///
+    /// See [`take_action`](Self::take_action), which it calls with `reopen`.
+    pub fn reopen(&self, request_uuid: impl AsRef<str>) -> calls::TakeActionCall {
+        self.take_action(request_uuid, WorkflowAction::Reopen)
+    }
+
     /// Creates an expected expense of a Request. With `tripData`, the expense is a segment of a trip.
     ///
     /// There is no idempotency key. If a call gets no response, list the expected expenses before you

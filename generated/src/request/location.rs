@@ -81,6 +81,22 @@ impl Location {
     pub fn builder() -> LocationBuilder {
         LocationBuilder::new()
     }
+
+    /// Creates an airport from its IATA code, such as `LHR`.
+    ///
+    /// Sets [`iata_code`](Self::iata_code) and no other field.
+    #[must_use]
+    pub fn airport(iata_code: impl Into<String>) -> Self {
+        Self::builder().iata_code(iata_code).build()
+    }
+
+    /// Creates a city from its name and the ISO 3166-1 code of its country, such as `FR`.
+    ///
+    /// Sets [`city`](Self::city) and [`country_code`](Self::country_code) and no other field.
+    #[must_use]
+    pub fn in_city(city: impl Into<String>, country_code: impl Into<String>) -> Self {
+        Self::builder().city(city).country_code(country_code).build()
+    }
 }
 
 impl Blank for Location {

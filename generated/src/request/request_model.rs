@@ -3,8 +3,8 @@
 use sap_concur_runtime::{Additional, Date, FamilyIndexError, JsonList, TimeOfDay, Timestamp};
 
 use crate::request::{
-    Amount, ApprovalStatus, CustomField, Employee, ExceptionLevel, Link, Location, RequestLink, RequestType,
-    ResourceLink,
+    Amount, ApprovalStatus, ApprovalStatusCode, CustomField, Employee, ExceptionLevel, Link, Location, RequestLink,
+    RequestType, ResourceLink,
 };
 
 /// A Request: planned spending and the status of its approval.
@@ -309,6 +309,47 @@ pub struct Request {
 }
 
 impl Request {
+    /// Returns the key that people see, which calls do not accept.
+    ///
+    /// The value at `requestId`.
+    #[must_use]
+    pub fn number(&self) -> Option<&str> {
+        self.request_id.as_deref()
+    }
+
+    /// Returns the code of the approval status.
+    ///
+    /// The value at `approvalStatus.code`.
+    #[must_use]
+    pub fn approval_status_code(&self) -> Option<&ApprovalStatusCode> {
+        self.approval_status.as_deref()?.code.as_ref()
+    }
+
+    /// Returns the name of the approval status, in the language of the user.
+    ///
+    /// The value at `approvalStatus.name`.
+    #[must_use]
+    pub fn approval_status_name(&self) -> Option<&str> {
+        self.approval_status.as_deref()?.name.as_deref()
+    }
+
+    /// Returns the total of all expected expenses, in the reimbursement currency that the employee had
+    /// at the creation.
+    ///
+    /// The value at `totalPostedAmount`.
+    #[must_use]
+    pub fn total(&self) -> Option<&Amount> {
+        self.total_posted_amount.as_deref()
+    }
+
+    /// Returns the total of the approved expected expenses, in the same currency.
+    ///
+    /// The value at `totalApprovedAmount`.
+    #[must_use]
+    pub fn approved_total(&self) -> Option<&Amount> {
+        self.total_approved_amount.as_deref()
+    }
+
     /// Returns the field of `custom1` to `custom20` with this number, or `None` if the field is absent
     /// or the number is not between 1 and 20.
     #[must_use]

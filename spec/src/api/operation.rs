@@ -54,6 +54,8 @@ pub struct Operation {
     pub pagination: Option<Pagination>,
     /// Since when and why it is no longer public.
     pub retired: Option<String>,
+    /// The methods that it has besides its own, one for each value of a path parameter.
+    pub value_methods: Vec<ValueMethod>,
     /// Examples from the documents.
     pub examples: Vec<Example>,
 }
@@ -297,6 +299,19 @@ pub struct Example {
     pub status: Option<u16>,
     /// The response body, JSON as printed.
     pub response: Option<String>,
+}
+
+/// A method that calls an operation with a value of a path parameter.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ValueMethod {
+    /// The method: `send_back`.
+    pub name: MethodName,
+    /// The wire name of the path parameter.
+    pub parameter: String,
+    /// The value.
+    pub value: String,
+    /// The wire names of the optional parameters that are arguments.
+    pub with: Vec<String>,
 }
 
 /// A waiter: it polls an operation until a field has a final value.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::flat::flat;
-use super::{Accept, Access, Doc, Scalar, TypeName, ValueProperties, VariantName};
+use super::{Accept, Access, Doc, MethodName, Scalar, TypeName, ValueProperties, VariantName};
 
 /// A type expression.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -27,10 +27,38 @@ pub struct Type {
     pub doc: Doc,
     /// The wire name of the field whose value alone can be passed in place of the type.
     pub shorthand: Option<String>,
+    /// The wire names of the fields that are shown to people.
+    pub display: Vec<String>,
+    /// The methods that return a value of a response.
+    pub accessors: Vec<Accessor>,
+    /// The functions that create a value from some of its fields.
+    pub constructors: Vec<Constructor>,
     /// The fields, in the order of the table, without families.
     pub fields: Vec<TypeField>,
     /// The field families.
     pub families: Vec<Family>,
+}
+
+/// A method that returns a value of a response, or the values of all items of a list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Accessor {
+    /// The method.
+    pub name: MethodName,
+    /// Wire names separated by dots. Only the first may be a list.
+    pub path: String,
+    /// What it returns.
+    pub doc: String,
+}
+
+/// A function that creates a value from some of its fields.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Constructor {
+    /// The function.
+    pub name: MethodName,
+    /// The wire names of the fields that it takes.
+    pub fields: Vec<String>,
+    /// What it creates.
+    pub doc: String,
 }
 
 /// A field, as in its row.

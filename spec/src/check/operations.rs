@@ -1,6 +1,6 @@
 //! Checks operations: parameters, bodies and responses.
 
-use super::{Context, Reading, examples, names, paths, references, unknown};
+use super::{Context, Reading, conveniences, examples, names, paths, references, unknown};
 use crate::api::{HttpMethod, ParameterLocation, Scalar};
 use crate::diagnostics::{Code, Diagnostic, Known};
 use crate::document::{Operation, Parameter, Response, TypeRef, TypeShape};
@@ -24,6 +24,8 @@ pub(super) fn check(cx: &Context<'_>, operation: &Operation, diagnostics: &mut V
     if cx.reading == Reading::Effective {
         // Printed examples may contradict the tables; they must match only after the errata are applied.
         examples::check_content(cx, operation, diagnostics);
+        // As imports do, these may use what only the errata add.
+        conveniences::check_methods(cx, operation, diagnostics);
     }
 }
 

@@ -1,14 +1,16 @@
 //! Checks types.
 
-use super::{Context, rows};
+use super::{Context, conveniences, rows};
 use crate::api::Scalar;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::{Case, Field, Required, Type, TypeShape};
+use crate::tree::Span;
 
 pub(super) fn check(cx: &Context<'_>, ty: &Type, diagnostics: &mut Vec<Diagnostic>) {
     check_form(ty, diagnostics);
     check_envelope(cx, ty, diagnostics);
     check_shorthand(cx, ty, diagnostics);
+    conveniences::check(cx, ty, diagnostics);
     rows::check(cx, ty, diagnostics);
     if let Some(cases) = &ty.cases {
         check_union(cx, ty, cases, diagnostics);
@@ -49,10 +51,10 @@ fn check_form(ty: &Type, diagnostics: &mut Vec<Diagnostic>) {
                 .at(closed.at, "this type has no `values`"),
         );
     }
-    if let Some(shorthand) = ty.shorthand.as_ref().filter(|_| ty.fields.is_none()) {
+    for (key, at) in of_fields(ty).filter(|_| ty.fields.is_none()) {
         diagnostics.push(
-            Diagnostic::new(Code::TypeForm, "`shorthand` applies only to types with fields")
-                .at(shorthand.at, "this type has none"),
+            Diagnostic::new(Code::TypeForm, format!("`{key}` applies only to types with fields"))
+                .at(at, "this type has none"),
         );
     }
     if ty.inline && ty.fields.is_none() {
@@ -61,6 +63,17 @@ fn check_form(ty: &Type, diagnostics: &mut Vec<Diagnostic>) {
                 .at(ty.name.at, "this type has none"),
         );
     }
+}
+
+/// Returns the keys that only types with fields have, each with a place.
+fn of_fields(ty: &Type) -> impl Iterator<Item = (&'static str, Span)> {
+    let keys = [
+        ("shorthand", ty.shorthand.as_ref().map(|text| text.at)),
+        ("display", ty.display.first().map(|text| text.at)),
+        ("accessors", ty.accessors.first().map(|one| one.name.at)),
+        ("constructors", ty.constructors.first().map(|one| one.name.at)),
+    ];
+    keys.into_iter().filter_map(|(key, at)| Some((key, at?)))
 }
 
 /// Checks that a type with only its shorthand field set can be sent: the field is a string that callers set, and no

@@ -133,6 +133,7 @@ pub(crate) fn describe_operation(api: &Api, operation: &Operation) -> Value {
         })),
         "refused_when": operation.refused_when.as_ref().map(|rule| json!({ "errors": rule.errors, "without": rule.without })),
         "retired": operation.retired,
+        "methods": operation.value_methods.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(),
     });
     if let (Value::Object(described), Value::Object(more)) = (&mut described, row(more, &operation.doc)) {
         described.extend(more);
@@ -185,7 +186,10 @@ pub(crate) fn describe_response(api: &Api, response: &Response) -> Value {
 pub(crate) fn describe_type(api: &Api, ty: &Type) -> Value {
     let fields: Vec<Value> = ty.fields.iter().map(|field| describe_field(api, field)).collect();
     row(
-        json!({ "api": api.key, "name": ty.name, "inline": ty.inline, "shorthand": ty.shorthand, "fields": fields }),
+        json!({ "api": api.key, "name": ty.name, "inline": ty.inline, "shorthand": ty.shorthand, "display": ty.display, "fields": fields,
+            "accessors": ty.accessors.iter().map(|one| json!({ "name": one.name.as_str(), "path": one.path })).collect::<Vec<_>>(),
+            "constructors": ty.constructors.iter().map(|one| json!({ "name": one.name.as_str(), "fields": one.fields })).collect::<Vec<_>>(),
+        }),
         &ty.doc,
     )
 }

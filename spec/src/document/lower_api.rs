@@ -4,9 +4,9 @@ use super::exports::export;
 use super::imports::import;
 use super::nodes::{entries, flag, items, optional_text, placed_text, text, texts, type_ref, type_ref_of};
 use super::{
-    Api, Case, Difference, ErrorCode, Example, Family, FamilyRange, Field, FieldOrFamily, FieldSpec, Http, Operation,
-    Pagination, Parameter, PathSegment, RefusedWhen, Required, Response, Scope, Type, TypeShape, UncodedError, Value,
-    Waiter,
+    Accessor, Api, Case, Constructor, Difference, ErrorCode, Example, Family, FamilyRange, Field, FieldOrFamily,
+    FieldSpec, Http, Methods, Operation, Pagination, Parameter, PathSegment, RefusedWhen, Required, Response, Scope,
+    Type, TypeShape, UncodedError, Value, Waiter,
 };
 use crate::api::{Access, HttpMethod, ParameterLocation, ValueProperties, WireForm};
 use crate::keys::Name;
@@ -136,6 +136,7 @@ fn operation(key: &Text, node: &Node, shared: &Shared) -> Operation {
         idempotent: node.flag_of("idempotent"),
         pagination: node.get("pagination").map(pagination),
         retired: optional_text(node, "retired"),
+        methods: node.get("methods").map(methods),
         examples: items(node, "examples").iter().map(example).collect(),
     }
 }
@@ -228,6 +229,17 @@ fn pagination(node: &Node) -> Pagination {
     }
 }
 
+fn methods(node: &Node) -> Methods {
+    let with = node.get("with").into_iter().flat_map(|with| {
+        let values = with.entries().iter();
+        values.map(|(value, _)| (value.clone(), with.texts_of(value.as_str())))
+    });
+    Methods {
+        of: placed_text(node, "of"),
+        with: with.collect(),
+    }
+}
+
 fn example(node: &Node) -> Example {
     Example {
         doc: text(node, "doc"),
@@ -246,6 +258,23 @@ fn ty(name: &Text, node: &Node) -> Type {
         inline: flag(node, "inline", false),
         closed: node.text_of("closed"),
         shorthand: node.text_of("shorthand"),
+        display: node.texts_of("display"),
+        accessors: entries(node, "accessors")
+            .iter()
+            .map(|(name, node)| Accessor {
+                name: name.clone(),
+                path: placed_text(node, "path"),
+                doc: text(node, "doc"),
+            })
+            .collect(),
+        constructors: entries(node, "constructors")
+            .iter()
+            .map(|(name, node)| Constructor {
+                name: name.clone(),
+                fields: node.texts_of("fields"),
+                doc: text(node, "doc"),
+            })
+            .collect(),
         fields: node
             .get("fields")
             .map(|fields| fields.entries().iter().map(|(wire, node)| row(wire, node)).collect()),

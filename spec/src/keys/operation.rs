@@ -52,6 +52,11 @@ pub(super) static OPERATION: Shape = Shape {
             "The name of the body parameter in the SDK; default: the type's name in snake case.",
         ),
         optional(
+            "methods",
+            Form::Shape(&METHODS),
+            "Additional methods in the SDK, one for each value of a path parameter.",
+        ),
+        optional(
             "partial",
             Form::Flag,
             "`true`: the body is a partial update: only the fields in it change, and null clears a field.",
@@ -138,6 +143,23 @@ static PARAMETER: Shape = Shape {
         VALUE_PROPERTIES,
         &[optional("name", Form::Text, "The name in the SDK, in snake case.")],
     ],
+};
+
+static METHODS: Shape = Shape {
+    what: "a rule for methods",
+    id: "methods",
+    doc: "One method for each value of a path parameter whose value set is closed.",
+    keys: &[&[
+        required("of", Form::Text, "The path parameter."),
+        optional(
+            "with",
+            Form::Map(&[Entry {
+                name: Name::Any,
+                form: Form::List(&Form::Text),
+            }]),
+            "Value → the optional parameters that its method takes as arguments.",
+        ),
+    ]],
 };
 
 pub(super) static RESPONSE: Shape = Shape {

@@ -43,12 +43,61 @@ pub(super) static TYPE: Shape = Shape {
             Form::Text,
             "The field whose value alone can be passed in place of the type.",
         ),
+        optional(
+            "display",
+            Form::List(&Form::Text),
+            "The fields that are shown to people, joined with `: `; absent ones are left out.",
+        ),
+        optional(
+            "accessors",
+            Form::Map(&[Entry {
+                name: Name::Any,
+                form: Form::Shape(&ACCESSOR),
+            }]),
+            "Method → the value that it returns, for what everyone asks a response.",
+        ),
+        optional(
+            "constructors",
+            Form::Map(&[Entry {
+                name: Name::Any,
+                form: Form::Shape(&CONSTRUCTOR),
+            }]),
+            "Function → the fields that it takes, for values that are built often.",
+        ),
         optional("closed", Form::Flag, "`true`: no other values are possible."),
         optional(
             "union",
             Form::List(&Form::Shape(&CASE)),
             "The cases, in order. The first case whose key `when` is present applies; the last case has no `when`.",
         ),
+    ]],
+};
+
+static ACCESSOR: Shape = Shape {
+    what: "an accessor",
+    id: "accessor",
+    doc: "A method that returns a value of a response, or the values of all items of a list.",
+    keys: &[&[
+        required(
+            "path",
+            Form::Text,
+            "The value: wire names separated by dots. Only the first may be a list.",
+        ),
+        required("doc", Form::Text, "What it returns, in our own words."),
+    ]],
+};
+
+static CONSTRUCTOR: Shape = Shape {
+    what: "a constructor",
+    id: "constructor",
+    doc: "A function that creates a value from some of its fields.",
+    keys: &[&[
+        required(
+            "fields",
+            Form::List(&Form::Text),
+            "The fields, in the order of the arguments.",
+        ),
+        required("doc", Form::Text, "What it creates, in our own words."),
     ]],
 };
 

@@ -3,7 +3,7 @@
 use super::names::Scope;
 use crate::api::{Accept, FieldName, Kind, Member, Presence, View};
 use crate::diagnostics::Diagnostic;
-use crate::document::FieldSpec;
+use crate::document::{FieldSpec, Type};
 use crate::tree::{Span, Text};
 
 /// A partially built model.
@@ -29,6 +29,16 @@ impl Draft {
         let parses = (is_parsed && self.view != View::Read).then(|| format!("try_{field}"));
         for setter in clears.into_iter().chain(parses) {
             self.names.member_method(&Text::new(setter, at), diagnostics);
+        }
+    }
+
+    /// Claims the names of accessors, which an accessor may share with its field, and of constructors.
+    pub(super) fn claim_methods(&mut self, ty: &Type, has_builder: bool, diagnostics: &mut Vec<Diagnostic>) {
+        let accessors = ty.accessors.iter().filter(|_| self.view.is_received());
+        let constructors = ty.constructors.iter().filter(|_| has_builder);
+        let names = accessors.map(|one| &one.name).chain(constructors.map(|one| &one.name));
+        for name in names {
+            self.names.member_method(name, diagnostics);
         }
     }
 

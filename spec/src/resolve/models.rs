@@ -36,6 +36,7 @@ impl Resolver<'_> {
                 FieldOrFamily::Family(family) => families::add(self, &mut draft, ty, family, diagnostics),
             }
         }
+        draft.claim_methods(ty, plan.builder.is_some(), diagnostics);
         let shorthand = ty.shorthand.as_ref().filter(|_| plan.builder.is_some());
         let module = Text::new(plan.name.as_str(), ty.name.at);
         Model {
@@ -106,7 +107,7 @@ impl Resolver<'_> {
 
 impl View {
     /// Returns true if the service sends it, so that it has the read-only fields.
-    fn is_received(self) -> bool {
+    pub(super) fn is_received(self) -> bool {
         matches!(self, Self::Read | Self::Shared)
     }
 

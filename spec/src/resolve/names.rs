@@ -257,7 +257,7 @@ impl Scope {
 
     /// Claims the name of a method that shares its scope with fields.
     pub(super) fn member_method(&mut self, wire: &Text, diagnostics: &mut Vec<Diagnostic>) -> MethodName {
-        let name = reserve(wire.as_str().to_snake_case(), RESERVED_FIELDS, "_value");
+        let name = member_method(wire).to_string();
         MethodName::new(self.claim(wire, name, Case::Snake, diagnostics))
     }
 
@@ -396,4 +396,9 @@ pub(crate) fn plural(singular: &str) -> String {
         }
         None => format!("{singular}s"),
     }
+}
+
+/// Returns the name of a method that shares its scope with fields.
+pub(super) fn member_method(wire: &Text) -> MethodName {
+    MethodName::new(reserve(wire.as_str().to_snake_case(), RESERVED_FIELDS, "_value"))
 }

@@ -5,7 +5,7 @@ use super::tables::type_ref;
 use super::{Resolver, name_of};
 use crate::api::{
     Body, BodyView, Doc, Example, HttpMethod, Kind, Operation, Output, Pagination, Parameter, ParameterLocation,
-    RefusedWhen, Response, Segment, StatusKey, TypeName, View, Waiter,
+    RefusedWhen, Response, Segment, StatusKey, TypeName, ValueMethod, View, Waiter,
 };
 use crate::diagnostics::Diagnostic;
 use crate::document::{self, Http, PathSegment, path_segments};
@@ -58,8 +58,39 @@ impl Resolver<'_> {
             refused_when: operation.refused_when.as_ref().map(refused_when),
             pagination: operation.pagination.as_ref().map(pagination),
             retired: operation.retired.clone(),
+            value_methods: self.value_methods(operation, methods, diagnostics),
             examples: operation.examples.iter().map(example).collect(),
         })
+    }
+
+    /// The methods of the values of a path parameter. A rule that does not apply was reported.
+    fn value_methods(
+        &self,
+        operation: &document::Operation,
+        methods: &mut Scope,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Vec<ValueMethod> {
+        let Some(rule) = &operation.methods else {
+            return Vec::new();
+        };
+        let parameter = operation
+            .parameters
+            .iter()
+            .find(|parameter| parameter.wire.text == rule.of.text);
+        let set = parameter.and_then(|parameter| self.api.find_type(parameter.ty.named()?));
+        let values = set.and_then(|set| set.values.as_ref()).into_iter().flatten();
+        let methods = values.map(|value| ValueMethod {
+            name: methods.method(name_of(value.name.as_ref(), &value.wire), diagnostics),
+            parameter: rule.of.text.clone(),
+            value: value.wire.text.clone(),
+            with: rule
+                .with
+                .iter()
+                .filter(|(of, _)| of.text == value.wire.text)
+                .flat_map(|(_, with)| with.iter().map(|parameter| parameter.text.clone()))
+                .collect(),
+        });
+        methods.collect()
     }
 
     fn parameters(

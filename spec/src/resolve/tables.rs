@@ -1,8 +1,8 @@
 //! Resolves types, as in the tables of the documents.
 
-use super::Resolver;
 use super::draft::accepts;
-use crate::api::{Access, Doc, Family, Required, Type, TypeField, TypeRef};
+use super::{Resolver, names};
+use crate::api::{Access, Accessor, Constructor, Doc, Family, Required, Type, TypeField, TypeRef};
 use crate::document::{self, FieldOrFamily, FieldSpec, TypeShape};
 
 impl Resolver<'_> {
@@ -20,6 +20,9 @@ impl Resolver<'_> {
             name: ty.name.text.clone(),
             inline: ty.inline,
             shorthand: ty.shorthand.as_ref().map(|wire| wire.text.clone()),
+            display: ty.display.iter().map(|wire| wire.text.clone()).collect(),
+            accessors: accessors(ty),
+            constructors: constructors(ty),
             doc: self.section_doc(&ty.doc, ty.section.as_ref(), &["types", ty.name.as_str()]),
             fields: Vec::new(),
             families: Vec::new(),
@@ -92,4 +95,22 @@ pub(super) fn type_ref(ty: &document::TypeRef) -> TypeRef {
         TypeShape::List(item) => TypeRef::List(Box::new(type_ref(item))),
         TypeShape::Broken => TypeRef::Scalar(crate::api::Scalar::String),
     }
+}
+
+fn accessors(ty: &document::Type) -> Vec<Accessor> {
+    let accessors = ty.accessors.iter().map(|accessor| Accessor {
+        name: names::member_method(&accessor.name),
+        path: accessor.path.text.clone(),
+        doc: accessor.doc.clone(),
+    });
+    accessors.collect()
+}
+
+fn constructors(ty: &document::Type) -> Vec<Constructor> {
+    let constructors = ty.constructors.iter().map(|constructor| Constructor {
+        name: names::member_method(&constructor.name),
+        fields: constructor.fields.iter().map(|wire| wire.text.clone()).collect(),
+        doc: constructor.doc.clone(),
+    });
+    constructors.collect()
 }

@@ -5,6 +5,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod conveniences;
 mod differences;
 mod editors;
 mod errata;
@@ -87,6 +88,7 @@ fn cases() -> Vec<Case> {
         exports::cases(),
         imports::cases(),
         types::cases(),
+        conveniences::cases(),
         names::cases(),
         tokens::cases(),
         errata::cases(),
