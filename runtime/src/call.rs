@@ -51,6 +51,8 @@ pub struct Call {
     confidential: bool,
     /// Whether the response body is returned as a stream.
     streamed: bool,
+    /// Whether it requests a token that many calls may wait for.
+    is_token_request: bool,
     fault: Option<Problem>,
 }
 
@@ -89,6 +91,7 @@ impl Call {
             idempotent: operation.idempotent,
             confidential: false,
             streamed: false,
+            is_token_request: false,
             fault: None,
             operation,
         }

@@ -14,7 +14,10 @@ use std::{
 use futures_util::future::{Either, select};
 use http::StatusCode;
 use serde::de::DeserializeOwned;
-use tracing::Instrument;
+use tracing::{
+    Instrument,
+    field::{Empty, display},
+};
 
 pub use error::{FinalStateError, UnfinishedError, WaitError};
 
@@ -140,13 +143,14 @@ where
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        let operation = self.call.operation();
-        let span = tracing::info_span!(
-            target: "sap_concur",
-            "wait",
-            otel.name = %format_args!("{} until {}", **operation, self.waiting.name),
-        );
-        Box::pin(self.wait().instrument(span))
+        let (operation, until) = (self.call.operation().clone(), self.waiting.name);
+        let span = tracing::info_span!(target: "sap_concur", "wait", until, otel.name = Empty);
+        Box::pin(async move {
+            let result = self.wait().instrument(span.clone()).await;
+            // Only now: the spans of the calls have a field of that name too.
+            span.record("otel.name", display(format_args!("{} until {until}", *operation)));
+            result
+        })
     }
 }
 

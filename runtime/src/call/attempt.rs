@@ -11,7 +11,8 @@ use super::{
     answer::Answer,
     deadline::Deadline,
     state::{CallState, Draft, Outcome},
-    target, trace,
+    target,
+    trace::{self, Trace},
 };
 use crate::{
     AccessToken, Body, CorrelationId, DecodeError, Error, Limits, OperationError, SendError, TokenError, TokenSource,
@@ -35,35 +36,38 @@ impl Call {
             self.operation.clone(),
             explicit_id.unwrap_or_else(CorrelationId::random),
         );
-        let span = trace::call(&called);
         let client = self.client.clone();
+        let clock = &*client.inner().clock;
+        let trace = Trace::begin(&called, self.is_token_request, clock);
         let result = match self.start(called, client.inner()) {
             Err(failure) => Err(failure.into_error()),
             Ok(mut state) => loop {
-                let answer = match self.attempts(&mut state).instrument(span.clone()).await {
+                let answer = match self.attempts(&mut state).instrument(trace.span.clone()).await {
                     Ok(answer) => answer,
                     Err(failure) => break Err(failure.into_error()),
                 };
                 let status = answer.head.status;
-                let result = span.in_scope(|| read(answer));
+                let result = trace.span.in_scope(|| read(answer));
                 // Only reading the body shows whether it is from the service.
                 let foreign = match &result {
                     Err(Error::Decode(error)) if error.end() == End::Foreign => Some(error),
                     _ => None,
                 };
                 if let Some(error) = foreign {
-                    if span.in_scope(|| self.is_retried(&mut state, error)) {
+                    if trace.span.in_scope(|| self.is_retried(&mut state, error)) {
                         continue;
                     }
                 } else if status.is_success() && state.counted() == 1 {
                     client.inner().budget.succeeded();
                 }
-                trace::answered(&span, state.called.attempts, status);
+                if result.is_ok() {
+                    trace.succeeded(&state.called, status, clock);
+                }
                 break result;
             },
         };
         if let Err(error) = &result {
-            trace::failed(&span, error);
+            trace.failed(error, clock);
         }
         result
     }
@@ -434,6 +438,12 @@ fn holding(outcome: Outcome, permit: Option<Permit>) -> Outcome {
 }
 
 impl Call {
+    /// Marks a request for a token that many calls may wait for.
+    pub(super) fn token_request(mut self) -> Self {
+        self.is_token_request = true;
+        self
+    }
+
     /// Overrides the base URL of the client and of the token.
     pub(crate) fn base(mut self, base: Base) -> Self {
         self.base = Some(base);

@@ -20,7 +20,9 @@ impl TokenEndpoint for ClientTokenEndpoint {
         &self,
         TokenCall { base, idempotent, form }: TokenCall,
     ) -> BoxFuture<'_, Result<Response<Fields>, Error<TokenRefusal>>> {
-        let mut call = Call::new(&self.client, self.token).idempotent(idempotent);
+        let mut call = Call::new(&self.client, self.token)
+            .idempotent(idempotent)
+            .token_request();
         for (name, value) in form {
             call = call.form_secret(name, value);
         }

@@ -1,69 +1,210 @@
-//! Tracing of calls: a span per call, with a span per attempt inside, using the OpenTelemetry names for HTTP clients.
-//! They contain no query, no path parameter values, no bodies, and no headers except the two deprecation headers.
+//! Tracing of calls: a span per call, with a span per attempt inside, and an event when a call ends. The names are those
+//! of OpenTelemetry for HTTP clients. They contain no query, no path parameter values, no bodies, and no headers except
+//! the two deprecation headers.
+//!
+//! Subscribers that write lines, such as that of `tracing_subscriber::fmt`, write the fields of the surrounding spans
+//! with each event. So an event has only what its span lacks, and what an event reports is recorded in the span after it.
 
 use std::time::Duration;
 
 use http::{Request, StatusCode};
-use tracing::{Span, field::Empty};
+use tracing::{Span, field::Empty, level_filters::LevelFilter};
 
 use crate::{
-    Body, Error, Operation, OperationError, SendError, Warning,
+    Body, CarriedOut, Clock, Error, Operation, OperationError, SendError, Warning,
     error::{Called, End},
     response::Head,
 };
 
+/// The trace of a call.
+pub(super) struct Trace {
+    pub(super) span: Span,
+    /// When the call began, if anything is traced.
+    began: Option<Duration>,
+}
+
+impl Trace {
+    /// Begins the trace of a call. A token request belongs to all calls that wait for the token, so its trace is one of
+    /// its own, with a link to the call that has started it.
+    pub(super) fn begin(called: &Called, is_token_request: bool, clock: &dyn Clock) -> Self {
+        let is_on = LevelFilter::current() >= LevelFilter::WARN;
+        Self {
+            span: call(called, is_token_request),
+            began: is_on.then(|| clock.elapsed()),
+        }
+    }
+
+    /// Reports that the call has succeeded.
+    pub(super) fn succeeded(&self, called: &Called, status: StatusCode, clock: &dyn Clock) {
+        let (attempts, elapsed) = (called.attempts, self.elapsed(clock));
+        let outside = self.outside(&called.operation, called.correlation_id.as_str());
+        self.span.in_scope(|| {
+            tracing::info!(
+                target: "sap_concur",
+                operation = outside.name(),
+                http.request.method = outside.method(),
+                url.template = outside.template(),
+                correlation_id = outside.correlation_id(),
+                http.response.status_code = status.as_u16(),
+                attempts,
+                elapsed_ms = elapsed,
+                "the call succeeded"
+            );
+        });
+        if !self.span.is_disabled() {
+            self.span.record("http.response.status_code", status.as_u16());
+            self.span.record("attempts", attempts);
+        }
+    }
+
+    /// Reports that the call has failed.
+    pub(super) fn failed<E: OperationError>(&self, error: &Error<E>, clock: &dyn Clock) {
+        let failed = Failed::of(error);
+        self.failed_with(&failed, &self.outside(error.operation(), error.correlation_id()), clock);
+    }
+
+    fn failed_with(&self, failed: &Failed, outside: &Outside<'_>, clock: &dyn Clock) {
+        let (kind, elapsed) = (failed.kind(), self.elapsed(clock));
+        let (status, attempts) = (failed.status.map(|status| status.as_u16()), failed.attempts);
+        self.span.in_scope(|| {
+            tracing::warn!(
+                target: "sap_concur",
+                operation = outside.name(),
+                http.request.method = outside.method(),
+                url.template = outside.template(),
+                correlation_id = outside.correlation_id(),
+                http.response.status_code = status,
+                error.type = kind,
+                carried_out = %failed.carried_out,
+                attempts,
+                elapsed_ms = elapsed,
+                "the call failed"
+            );
+        });
+        if self.span.is_disabled() {
+            return;
+        }
+        if let Some(status) = status {
+            self.span.record("http.response.status_code", status);
+        }
+        self.span.record("error.type", kind);
+        self.span.record("otel.status_code", "ERROR");
+        self.span
+            .record("carried_out", tracing::field::display(failed.carried_out));
+        self.span.record("attempts", attempts);
+    }
+
+    fn outside<'a>(&self, operation: &'a Operation, correlation_id: &'a str) -> Outside<'a> {
+        Outside(self.span.is_disabled().then_some((operation, correlation_id)))
+    }
+
+    fn elapsed(&self, clock: &dyn Clock) -> Option<u64> {
+        self.began
+            .map(|began| milliseconds(clock.elapsed().saturating_sub(began)))
+    }
+}
+
 /// Creates the span of a call.
-pub(super) fn call(called: &Called) -> Span {
+fn call(called: &Called, is_token_request: bool) -> Span {
     let operation = &*called.operation;
-    tracing::info_span!(
-        target: "sap_concur",
-        "call",
-        otel.name = %operation,
-        http.request.method = operation.method.as_str(),
-        url.template = &*operation.path,
-        correlation_id = called.correlation_id.as_str(),
-        attempts = Empty,
-        http.response.status_code = Empty,
-        error.type = Empty,
-        otel.status_code = Empty,
-        carried_out = Empty,
-    )
+    macro_rules! span {
+        ($($parent:tt)*) => {
+            tracing::info_span!(
+                target: "sap_concur",
+                $($parent)*
+                "call",
+                otel.name = %operation,
+                http.request.method = operation.method.as_str(),
+                url.template = &*operation.path,
+                correlation_id = called.correlation_id.as_str(),
+                attempts = Empty,
+                http.response.status_code = Empty,
+                error.type = Empty,
+                otel.status_code = Empty,
+                carried_out = Empty,
+            )
+        };
+    }
+    if !is_token_request {
+        return span!();
+    }
+    let span = span!(parent: None,);
+    span.follows_from(Span::current());
+    span
+}
+
+/// What an event outside of the span of its call has in addition. There is no span if only warnings are traced.
+struct Outside<'a>(Option<(&'a Operation, &'a str)>);
+
+impl<'a> Outside<'a> {
+    /// Of an event that belongs to the current call.
+    fn of(operation: &'a Operation, correlation_id: &'a str) -> Self {
+        let span = Span::current();
+        let is_inside = span
+            .metadata()
+            .is_some_and(|span| span.target() == "sap_concur" && span.name() == "call");
+        Self((!is_inside).then_some((operation, correlation_id)))
+    }
+
+    fn name(&self) -> Option<tracing::field::DisplayValue<&'a Operation>> {
+        self.0.map(|(operation, _)| tracing::field::display(operation))
+    }
+
+    fn method(&self) -> Option<&'a str> {
+        self.0.map(|(operation, _)| operation.method.as_str())
+    }
+
+    fn template(&self) -> Option<&'a str> {
+        self.0.map(|(operation, _)| &*operation.path)
+    }
+
+    fn correlation_id(&self) -> Option<&'a str> {
+        self.0.map(|(_, id)| id)
+    }
 }
 
 /// The error type of a response that is not from the service.
 const FOREIGN: &str = "foreign_response";
 
-/// Records a response in the span of its call.
-pub(super) fn answered(span: &Span, attempts: u32, status: StatusCode) {
-    span.record("attempts", attempts);
-    span.record("http.response.status_code", status.as_u16());
+/// How a call has failed.
+struct Failed {
+    attempts: u32,
+    status: Option<StatusCode>,
+    /// The error type, unless it is the status.
+    named: Option<&'static str>,
+    carried_out: CarriedOut,
 }
 
-/// Records the error of a failed call in its span.
-pub(super) fn failed<E: OperationError>(span: &Span, error: &Error<E>) {
-    span.record("attempts", error.attempts());
-    span.record("otel.status_code", "ERROR");
-    let refused_before = match error {
-        Error::Token(error) => error.refused_before(),
-        Error::NotSent(error) => error.refused_before(),
-        _ => None,
-    };
-    if let Some(status) = refused_before {
-        span.record("http.response.status_code", status.as_u16());
+impl Failed {
+    fn of<E: OperationError>(error: &Error<E>) -> Self {
+        let (status, named) = match error {
+            Error::Invalid(_) => (None, Some("invalid")),
+            Error::Token(error) => (error.refused_before(), Some("token")),
+            Error::NotSent(error) => (error.refused_before(), Some("not_sent")),
+            Error::NoResponse(error) => (None, Some(kind(error.error()))),
+            Error::Api(error) => {
+                let status = error.api_error().status();
+                (Some(status), status.is_success().then_some("refused"))
+            }
+            Error::Decode(error) if error.end() == End::Foreign => (Some(error.status()), Some(FOREIGN)),
+            Error::Decode(error) => (Some(error.status()), Some("decode")),
+        };
+        Self {
+            attempts: error.attempts(),
+            status,
+            named,
+            carried_out: error.carried_out(),
+        }
     }
-    match error {
-        Error::Invalid(_) => span.record("error.type", "invalid"),
-        Error::Token(_) => span.record("error.type", "token"),
-        Error::NotSent(_) => span.record("error.type", "not_sent"),
-        Error::NoResponse(error) => span.record("error.type", kind(error.error())),
-        Error::Api(error) => match error.api_error().status() {
-            status if status.is_success() => span.record("error.type", "refused"),
-            status => span.record("error.type", status.as_str()),
-        },
-        Error::Decode(error) if error.end() == End::Foreign => span.record("error.type", FOREIGN),
-        Error::Decode(_) => span.record("error.type", "decode"),
-    };
-    span.record("carried_out", tracing::field::display(error.carried_out()));
+
+    fn kind(&self) -> &str {
+        let status = || self.status.as_ref().map_or("", StatusCode::as_str);
+        self.named.unwrap_or_else(status)
+    }
+}
+
+fn milliseconds(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
 
 /// Creates the span of an attempt.
@@ -128,11 +269,17 @@ pub(super) fn again_after_foreign(called: &Called, delay: Duration) {
 }
 
 fn again_for(called: &Called, reason: &str, delay: Duration) {
+    if LevelFilter::current() < LevelFilter::WARN {
+        return;
+    }
+    let outside = Outside::of(&called.operation, called.correlation_id.as_str());
     tracing::warn!(
         target: "sap_concur",
+        operation = outside.name(),
+        correlation_id = outside.correlation_id(),
         attempt = called.attempts,
         error.type = reason,
-        delay_ms = u64::try_from(delay.as_millis()).unwrap_or(u64::MAX),
+        delay_ms = milliseconds(delay),
         "the call will be retried"
     );
 }
@@ -142,7 +289,7 @@ pub(super) fn held_back(called: &Called, delay: Duration) {
     tracing::debug!(
         target: "sap_concur",
         attempt = called.attempts + 1,
-        delay_ms = u64::try_from(delay.as_millis()).unwrap_or(u64::MAX),
+        delay_ms = milliseconds(delay),
         "the call waits because the service has asked for a delay"
     );
 }
@@ -152,9 +299,10 @@ pub(super) fn deprecated(called: &Called, head: &Head) {
     if head.api_warning().is_none() && head.sunset().is_none() {
         return;
     }
+    let outside = Outside::of(&called.operation, called.correlation_id.as_str());
     tracing::warn!(
         target: "sap_concur",
-        operation = %*called.operation,
+        operation = outside.name(),
         warning = head.api_warning(),
         sunset = head.sunset(),
         "the service reports that the operation is deprecated"
@@ -169,11 +317,12 @@ pub(super) fn skipped(operation: &Operation, head: &Head, warnings: &[Warning], 
     if count == 0 {
         return;
     }
+    let outside = Outside::of(operation, &head.correlation_id);
     for warning in warnings.iter().take(MAX_EVENTS) {
         tracing::warn!(
             target: "sap_concur",
-            operation = %operation,
-            correlation_id = &*head.correlation_id,
+            operation = outside.name(),
+            correlation_id = outside.correlation_id(),
             path = warning.path(),
             problem = warning.problem(),
             "a value of the response does not fit its field"
@@ -182,8 +331,8 @@ pub(super) fn skipped(operation: &Operation, head: &Head, warnings: &[Warning], 
     if count > MAX_EVENTS {
         tracing::warn!(
             target: "sap_concur",
-            operation = %operation,
-            correlation_id = &*head.correlation_id,
+            operation = outside.name(),
+            correlation_id = outside.correlation_id(),
             count,
             "many values of the response do not fit their fields"
         );

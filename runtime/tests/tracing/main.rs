@@ -5,6 +5,7 @@
     reason = "test helpers are not in test functions"
 )]
 
+mod lines;
 mod recorder;
 mod redaction;
 mod span_fields;

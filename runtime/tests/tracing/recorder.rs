@@ -32,13 +32,20 @@ impl Recorded {
     }
 }
 
+impl Recorded {
+    fn is_end(&self) -> bool {
+        ["the call succeeded", "the call failed"].contains(&self.get("message"))
+    }
+}
+
 impl Visit for Recorded {
     fn record_str(&mut self, field: &Field, value: &str) {
-        self.fields.insert(field.name(), value.to_owned());
+        let earlier = self.fields.insert(field.name(), value.to_owned());
+        assert_eq!(earlier, None, "{field} of {} is recorded twice", self.name);
     }
 
     fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-        self.fields.insert(field.name(), format!("{value:?}"));
+        self.record_str(field, &format!("{value:?}"));
     }
 }
 
@@ -77,8 +84,17 @@ impl Recorder {
         spans.remove(0)
     }
 
+    /// Returns all events but those that report the end of a call.
     pub(crate) fn events(&self) -> Vec<Recorded> {
-        self.records().into_iter().filter(|record| !record.is_span).collect()
+        let all = self.records().into_iter();
+        all.filter(|record| !record.is_span && !record.is_end()).collect()
+    }
+
+    /// Returns the event that reports the end of the only call.
+    pub(crate) fn end(&self) -> Recorded {
+        let mut ends: Vec<Recorded> = self.records().into_iter().filter(Recorded::is_end).collect();
+        assert_eq!(ends.len(), 1, "{ends:?}");
+        ends.remove(0)
     }
 
     fn add(&self, metadata: &'static Metadata<'static>, is_span: bool, values: impl FnOnce(&mut Recorded)) -> usize {
@@ -108,7 +124,12 @@ impl Subscriber for Recorder {
     }
 
     fn new_span(&self, span: &Attributes<'_>) -> Id {
-        let index = self.add(span.metadata(), true, |recorded| span.record(recorded));
+        let index = self.add(span.metadata(), true, |recorded| {
+            span.record(recorded);
+            if span.is_root() {
+                recorded.parent = None;
+            }
+        });
         Id::from_u64(index as u64 + 1)
     }
 

@@ -2,7 +2,7 @@
 
 use sap_concur_runtime::{
     Call, CallOptions, ClientBuilder, Date, JsonList, Response,
-    testing::{Fault, ManualClock, Script, answer},
+    testing::{Fault, ManualClock, Script, Step, answer},
 };
 use tracing::Level;
 
@@ -34,6 +34,31 @@ async fn a_call_is_a_span_with_opentelemetry_field_names() {
         assert_eq!(call.get(field), value, "{field}");
     }
     assert!(recorder.events().is_empty());
+}
+
+#[tokio::test]
+async fn the_end_of_a_call_is_an_event_in_its_span() {
+    for (step, level, message) in [
+        (answer(200, "7").into(), Level::INFO, "the call succeeded"),
+        (Step::from(Fault::TooLarge), Level::WARN, "the call failed"),
+    ] {
+        let (recorder, _guard) = Recorder::listen();
+        let _ = get(Script::new().then(step)).await;
+        let end = recorder.end();
+        assert_eq!((end.target.as_str(), end.level), ("sap_concur", level));
+        assert_eq!((end.get("message"), end.get("attempts")), (message, "1"));
+        // The span has it.
+        assert_eq!((end.get("correlation_id"), end.get("url.template")), ("", ""));
+        assert_eq!(recorder.records()[end.parent.unwrap()].name, "call");
+    }
+}
+
+#[tokio::test]
+async fn elapsed_time_includes_the_delays_between_attempts() {
+    let (recorder, _guard) = Recorder::listen();
+    let delayed = answer(503, "").header("retry-after", "7");
+    get(Script::new().then(delayed).then(answer(200, "7"))).await.unwrap();
+    assert_eq!(recorder.end().get("elapsed_ms"), "7000");
 }
 
 #[tokio::test]
@@ -247,7 +272,8 @@ async fn warning_headers_are_an_event_on_success_and_refusal() {
         assert!(warned);
         let events = recorder.events();
         assert_eq!(events.len(), 1);
-        assert_eq!((events[0].get("operation"), events[0].level), ("test.get", Level::WARN));
+        assert_eq!(events[0].level, Level::WARN);
+        assert_eq!(recorder.records()[events[0].parent.unwrap()].name, "call");
         assert_eq!(
             (events[0].get("warning"), events[0].get("sunset")),
             ("use v5", "2027-01-01")
@@ -280,10 +306,10 @@ async fn the_first_ten_skipped_items_are_events_the_rest_are_counted() {
         let events = recorder.events();
         let (listed_events, rest) = events.split_at(listed);
         for (index, event) in listed_events.iter().enumerate() {
-            assert_eq!((event.level, event.get("operation")), (Level::WARN, "test.get"));
+            assert_eq!(event.level, Level::WARN);
+            assert_eq!(recorder.records()[event.parent.unwrap()].name, "call");
             assert_eq!(event.get("path"), format!("[{index}]"));
             assert_eq!(event.get("problem"), "not of the form YYYY-MM-DD");
-            assert_eq!(event.get("correlation_id"), response.correlation_id());
         }
         let rest: Vec<&str> = rest.iter().map(|event| event.get("count")).collect();
         assert_eq!(rest, if items > listed { vec!["1500"] } else { vec![] });
