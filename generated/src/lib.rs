@@ -39,7 +39,7 @@ pub use sap_concur_runtime::{
     StatusCode, StoredToken, StoredTokenError, StoreError, StoreLock, TimeError,
     TimeOfDay, Timestamp, TokenError, TokenKey, TokenProvider, TokenRefusal, TokenSource,
     TokenStore, TokenVersion, UnfinishedError, UnknownValueError, Update, VersionedToken,
-    Waiter, WaitError, Warning, builder, dec,
+    Waiter, WaitError, Warning, WireLog, builder, dec,
 };
 #[cfg(feature = "reqwest")]
 pub use sap_concur_runtime::ReqwestSender;

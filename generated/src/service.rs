@@ -79,6 +79,15 @@ pub(crate) static SERVICE: Service = Service {
         "/purchaserequest/v4",
         "/travelrequest/v4",
     ],
+    secrets: &[
+        ("oauth", "access_token"),
+        ("oauth", "client_secret"),
+        ("oauth", "code"),
+        ("oauth", "id_token"),
+        ("oauth", "otp"),
+        ("oauth", "password"),
+        ("oauth", "refresh_token"),
+    ],
     tokens: Some(&TOKENS),
     ..Service::named("SAP Concur")
 };

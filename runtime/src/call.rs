@@ -14,6 +14,7 @@ mod target;
 mod throttle;
 mod token_endpoint;
 mod trace;
+mod wire;
 
 use std::{borrow::Cow, fmt, sync::Arc};
 
@@ -28,7 +29,7 @@ use crate::{
     Client, Error, Json, JsonList, Operation, OperationError, Response, Secret, client::Base, error::Problem,
     service::OperationRef,
 };
-use body::Body;
+use body::{Body, FormValue};
 
 /// A call of an operation: set its parameters, then `send` it. Used by generated code, and for operations that it
 /// lacks.
@@ -123,9 +124,8 @@ impl Call {
     }
 
     /// Sets a secret field of a form body. The response is then not shown in errors either.
-    pub fn form_secret(mut self, name: &'static str, value: Secret) -> Self {
-        self.confidential = true;
-        self.form_field(name, value)
+    pub fn form_secret(self, name: &'static str, value: Secret) -> Self {
+        self.secret_form_field(name.into(), value)
     }
 
     /// Sets a field of a JSON object body, replacing an earlier value.
@@ -197,8 +197,16 @@ impl Call {
         Ok(())
     }
 
-    fn form_field(mut self, name: impl Into<Cow<'static, str>>, value: Secret) -> Self {
-        let name = name.into();
+    fn form_field(self, name: impl Into<Cow<'static, str>>, value: Secret) -> Self {
+        self.set_form(name.into(), FormValue::plain(value))
+    }
+
+    fn secret_form_field(mut self, name: Cow<'static, str>, value: Secret) -> Self {
+        self.confidential = true;
+        self.set_form(name, FormValue::secret(value))
+    }
+
+    fn set_form(mut self, name: Cow<'static, str>, value: FormValue) -> Self {
         let set = self.body.set_form(name.clone(), value);
         self.keep_fault(Some(name), set)
     }

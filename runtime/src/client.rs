@@ -13,7 +13,8 @@ pub use build_error::BuildError;
 pub use builder::ClientBuilder;
 
 use crate::{
-    Clock, Limits, RetryPolicy, Sender, Service, TokenProvider, TokenSource, retry::RetryBudget, throttle::Throttle,
+    Clock, Limits, RetryPolicy, Sender, Service, TokenProvider, TokenSource, WireLog, retry::RetryBudget,
+    throttle::Throttle,
 };
 pub(crate) use base_url::Base;
 
@@ -45,6 +46,7 @@ pub(crate) struct Inner {
     pub(crate) strict: bool,
     pub(crate) user_agent: HeaderValue,
     pub(crate) correlation_header: HeaderName,
+    pub(crate) wire_log: Option<Arc<WireLog>>,
 }
 
 impl Client {

@@ -29,8 +29,8 @@
 //!   [`Response`] and its [`Warning`]s.
 //! * Pagination and polling: [`Pages`] and [`Items`] of a list, [`Waiter`] for long-running work.
 //! * Errors: [`Error`], [`CarriedOut`], [`ApiError`] and others; [`RawBody`] for the response body as received.
-//! * Transport: [`Sender`], implemented by `ReqwestSender`; [`Body`], bytes or a stream; [`TokenSource`],
-//!   [`AccessToken`], [`Secret`].
+//! * Transport: [`Sender`], implemented by `ReqwestSender`; [`Body`], bytes or a stream; [`WireLog`];
+//!   [`TokenSource`], [`AccessToken`], [`Secret`].
 //! * Tokens: [`Credentials`] for a [`TokenService`], used by a [`TokenProvider`] that keeps tokens in a [`TokenStore`]
 //!   such as [`FileTokenStore`]; [`Authorization`] of a user; [`IdToken`]; [`TokenError`].
 //! * Wire values, read and written digit for digit: [`Decimal`] and [`dec!`], [`Date`], [`TimeOfDay`], [`Timestamp`],
@@ -154,6 +154,7 @@ mod update;
 mod value_set;
 mod waiter;
 mod warning;
+mod wire_log;
 
 pub use additional::{Additional, Iter as AdditionalIter};
 pub use body::Body;
@@ -202,6 +203,7 @@ pub use update::Update;
 pub use value_set::UnknownValueError;
 pub use waiter::{FinalStateError, UnfinishedError, WaitError, Waiter};
 pub use warning::Warning;
+pub use wire_log::WireLog;
 
 /// Crates whose types appear in this crate's signatures.
 #[doc(no_inline)]

@@ -44,6 +44,8 @@ pub struct Service {
     pub retry_budget: u32,
     /// The beginnings of its API paths, such as `/travelrequest/v4`, in lower case. No base URL ends in one.
     pub base_paths: &'static [&'static str],
+    /// The names of secret parameters and fields that [`WireLog`](crate::WireLog) blacks out: API and name.
+    pub secrets: &'static [(&'static str, &'static str)],
     /// How to get tokens, if the service has a token endpoint.
     pub tokens: Option<&'static TokenService>,
 }
@@ -71,6 +73,7 @@ impl Service {
             retry_statuses: &[429, 503],
             retry_budget: 50,
             base_paths: &[],
+            secrets: &[],
             tokens: None,
         }
     }

@@ -74,7 +74,7 @@ pub(crate) fn items(contract: &Contract) -> Vec<TokenStream> {
             RawCall, RedirectError, Response, RetryPolicy, Secret, Sender, SendError, Spelling, StatusCode, StoredToken,
             StoredTokenError, StoreError, StoreLock, TimeError, TimeOfDay, Timestamp, TokenError, TokenKey,
             TokenProvider, TokenRefusal, TokenSource, TokenStore, TokenVersion, UnfinishedError, UnknownValueError,
-            Update, VersionedToken, Waiter, WaitError, Warning,
+            Update, VersionedToken, Waiter, WaitError, Warning, WireLog,
             builder, dec,
         };
         #[cfg(feature = "reqwest")]

@@ -40,6 +40,10 @@ pub(crate) fn items(contract: &Contract) -> Result<Vec<TokenStream>, InternalErr
     let exempt = (!exempt.is_empty()).then(|| quote!(not_carried_out: &[#(#exempt),*],));
     let base_paths: BTreeSet<String> = contract.apis.iter().flat_map(base_paths).collect();
     let base_paths = (!base_paths.is_empty()).then(|| quote!(base_paths: &[#(#base_paths),*],));
+    let secrets: BTreeSet<(&str, &str)> = contract.apis.iter().flat_map(secrets).collect();
+    let secrets = secrets.iter().map(|(api, name)| quote!((#api, #name)));
+    let secrets: Vec<TokenStream> = secrets.collect();
+    let secrets = (!secrets.is_empty()).then(|| quote!(secrets: &[#(#secrets),*],));
     let tokens = tokens::of(contract).map(|_| quote!(tokens: Some(&TOKENS),));
     Ok(vec![quote! {
         /// The settings that all APIs share.
@@ -56,6 +60,7 @@ pub(crate) fn items(contract: &Contract) -> Result<Vec<TokenStream>, InternalErr
             retry_statuses: &[#(#statuses),*],
             #budget
             #base_paths
+            #secrets
             #tokens
             ..Service::named("SAP Concur")
         };
@@ -104,6 +109,17 @@ fn base_paths(api: &Api) -> impl Iterator<Item = String> {
         .iter()
         .map(|operation| operation.base_path.to_ascii_lowercase());
     paths.filter(|path| path.len() > 1)
+}
+
+/// Returns the names of the secret parameters and fields of an API, each with the API.
+fn secrets(api: &Api) -> impl Iterator<Item = (&str, &str)> {
+    let parameters = api.operations.iter().flat_map(|operation| &operation.parameters);
+    let parameters = parameters.filter(|parameter| parameter.properties.secret);
+    let fields = api.types.iter().flat_map(|ty| &ty.fields);
+    let fields = fields.filter(|field| field.properties.secret);
+    let names = parameters.map(|parameter| &*parameter.wire);
+    let names = names.chain(fields.map(|field| &*field.wire));
+    names.map(|name| (&*api.key, name))
 }
 
 /// Returns the codes of an API that mean that the call was not carried out, each with the API.

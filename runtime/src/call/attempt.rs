@@ -191,6 +191,7 @@ impl Call {
         deadline: &Deadline<'_>,
     ) -> Outcome {
         let span = trace::attempt(called, &request);
+        let logged = self.log(&request);
         let left = deadline.left().unwrap_or(limits.timeout);
         let sending = self.client.inner().sender.send(request, limits);
         let outcome = match deadline.keep(sending.instrument(span.clone())).await {
@@ -203,6 +204,9 @@ impl Call {
             }
             outcome => outcome,
         };
+        if let Some(logged) = logged {
+            logged.ended(&outcome);
+        }
         trace::attempted(&span, &outcome);
         outcome
     }

@@ -19,7 +19,7 @@ pub(super) enum Body {
     None,
     Json(Bytes),
     Fields(Vec<(&'static str, Json)>),
-    Form(Vec<(Cow<'static, str>, Secret)>),
+    Form(Vec<(Cow<'static, str>, FormValue)>),
     /// Bytes of any type.
     Raw {
         content_type: HeaderValue,
@@ -30,6 +30,23 @@ pub(super) enum Body {
         content_type: HeaderValue,
         stream: Arc<Mutex<Option<crate::Body>>>,
     },
+}
+
+/// The value of a form field.
+#[derive(Clone)]
+pub(super) struct FormValue {
+    text: Secret,
+    is_secret: bool,
+}
+
+impl FormValue {
+    pub(super) fn plain(text: Secret) -> Self {
+        Self { text, is_secret: false }
+    }
+
+    pub(super) fn secret(text: Secret) -> Self {
+        Self { text, is_secret: true }
+    }
 }
 
 const OTHER_KIND: &str = "the body already has another kind: a JSON value, fields of an object, a form or bytes";
@@ -54,7 +71,7 @@ impl Body {
         Ok(())
     }
 
-    pub(super) fn set_form(&mut self, name: Cow<'static, str>, value: Secret) -> Result<(), String> {
+    pub(super) fn set_form(&mut self, name: Cow<'static, str>, value: FormValue) -> Result<(), String> {
         if let Self::None = self {
             *self = Self::Form(Vec::new());
         }
@@ -82,6 +99,16 @@ impl Body {
             }
         };
         Ok(())
+    }
+
+    /// Returns the secret fields of a form.
+    pub(super) fn secrets(&self) -> impl Iterator<Item = (&str, &Secret)> {
+        let fields = match self {
+            Self::Form(fields) => fields.as_slice(),
+            _ => &[],
+        };
+        let secret = fields.iter().filter(|(_, value)| value.is_secret);
+        secret.map(|(name, value)| (&**name, &value.text))
     }
 
     /// Whether it is a stream, which can be sent only once.
@@ -120,7 +147,7 @@ impl Body {
 }
 
 /// Encodes a space as `%20`, as in a query: every form parser accepts it, but not all accept `+`.
-fn form(fields: &[(Cow<'static, str>, Secret)]) -> String {
+fn form(fields: &[(Cow<'static, str>, FormValue)]) -> String {
     let mut form = String::new();
     for (name, value) in fields {
         if !form.is_empty() {
@@ -128,7 +155,7 @@ fn form(fields: &[(Cow<'static, str>, Secret)]) -> String {
         }
         form.extend(utf8_percent_encode(name, ENCODED));
         form.push('=');
-        form.extend(utf8_percent_encode(value.expose(), ENCODED));
+        form.extend(utf8_percent_encode(value.text.expose(), ENCODED));
     }
     form
 }

@@ -129,10 +129,7 @@ impl RawCall {
 
     /// Sets a secret field of a form body. The response is then not shown in errors either.
     pub fn form_secret(self, name: impl Into<Cow<'static, str>>, value: Secret) -> Self {
-        self.then(|mut call| {
-            call.confidential = true;
-            call.form_field(name, value)
-        })
+        self.then(|call| call.secret_form_field(name.into(), value))
     }
 
     /// Sets the body, bytes or a stream, and its media type, such as `image/png`.

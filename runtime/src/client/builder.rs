@@ -9,7 +9,7 @@ use super::{Base, BaseUrl, BaseUrlError, BuildError, Client, Inner};
 use crate::sender::{ConnectOptions, Destination};
 use crate::{
     AccessToken, Clock, Credentials, Host, Limits, MemoryTokenStore, RetryPolicy, Secret, Sender, Service,
-    TokenProvider, TokenService, TokenSource, TokenStore,
+    TokenProvider, TokenService, TokenSource, TokenStore, WireLog,
     call::ClientTokenEndpoint,
     retry::RetryBudget,
     throttle::{Rate, Throttle},
@@ -38,6 +38,7 @@ pub struct ClientBuilder<C = Client> {
     user_agent: Option<String>,
     sender: Option<Arc<dyn Sender>>,
     wrap_sender: Option<WrapSender>,
+    wire_log: Option<WireLog>,
     #[cfg(feature = "reqwest")]
     connect: ConnectOptions,
     clock: Option<Arc<dyn Clock>>,
@@ -75,6 +76,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             user_agent: None,
             sender: None,
             wrap_sender: None,
+            wire_log: None,
             #[cfg(feature = "reqwest")]
             connect: ConnectOptions::default(),
             clock: None,
@@ -237,6 +239,27 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
+    /// Logs requests and responses as they are sent and received, with secrets blacked out, as `tracing` events at the
+    /// level DEBUG with the target `sap_concur::wire`. Default: no log. See [`WireLog`].
+    ///
+    /// ```
+    /// use sap_concur_runtime::{BuildError, Client, ClientBuilder, Service, WireLog};
+    ///
+    /// static SERVICE: Service = Service::named("Example");
+    ///
+    /// # #[cfg(feature = "reqwest")]
+    /// let client: Client = ClientBuilder::new(&SERVICE)
+    ///     .base_url("http://localhost:8080")
+    ///     .access_token("token")
+    ///     .wire_log(WireLog::new())
+    ///     .build()?;
+    /// # Ok::<(), BuildError>(())
+    /// ```
+    pub fn wire_log(mut self, log: WireLog) -> Self {
+        self.wire_log = Some(log);
+        self
+    }
+
     /// Sets a custom clock in place of tokio's.
     pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
         self.clock = Some(Arc::new(clock));
@@ -326,6 +349,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             budget: RetryBudget::new(self.retry_budget).into(),
             throttle: throttle.into(),
             strict: self.strict,
+            wire_log: self.wire_log.take().map(Arc::new),
             sender,
             clock: match self.clock.take() {
                 Some(clock) => clock,

@@ -10,3 +10,4 @@ mod recorder;
 mod redaction;
 mod span_fields;
 mod support;
+mod wire;
