@@ -4,20 +4,21 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use concur_import::postgres::SharedRate;
-use concur_sandbox::Secrets;
 use concur_spec::Contract;
-use sap_concur::{ClientBuilder, Concur, Credentials, Secret, StoredToken, TokenKey};
+use sap_concur::{ClientBuilder, Concur, Credentials, Secret, StoredToken, TokenKey, WireLog};
 
 use crate::failure::{Exit, Failure};
 use crate::in_flight::InFlight;
 use crate::in_turn::InTurn;
 use crate::metrics::{Counted, Metrics};
 use crate::settings::{Settings, time};
-use crate::trace::Trace;
-use crate::{environment, secrets, store};
+use crate::{environment, secrets, store, terminal};
 
 /// The variable with an access token, for programs that have one already.
 pub(crate) const ACCESS_TOKEN: &str = "CONCUR_ACCESS_TOKEN";
+
+/// The longest body that `--trace-http` shows.
+const MAX_TRACED_BODY: usize = 64 << 10;
 
 /// How the program was asked to connect.
 #[derive(Debug)]
@@ -135,8 +136,8 @@ impl<'a> Connector<'a> {
             builder = builder.wrap_sender(move |sender| InTurn::new(sender, rate));
         }
         if self.trace {
-            let secrets = Secrets::of(self.contract);
-            builder = builder.wrap_sender(move |sender| Trace::new(sender, secrets));
+            let log = WireLog::new().max_body(MAX_TRACED_BODY).write_to(terminal::note);
+            builder = builder.wire_log(log);
         }
         Ok(builder)
     }

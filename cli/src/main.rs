@@ -28,7 +28,6 @@ mod sheet;
 mod shells;
 mod store;
 mod terminal;
-mod trace;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

@@ -22,7 +22,6 @@ pub mod tenant;
 #[cfg(test)]
 mod test_service;
 
-pub use api::redact::Secrets;
 pub use api::routes::{Found, Route, Routes};
 pub use behavior::Links;
 pub use builder::{Builder, StartError};

@@ -101,14 +101,15 @@ impl Body {
         Ok(())
     }
 
-    /// Returns the secret fields of a form.
-    pub(super) fn secrets(&self) -> impl Iterator<Item = (&str, &Secret)> {
+    /// Returns the fields of a form: name, value, and whether it was set as a secret.
+    pub(super) fn form_fields(&self) -> impl Iterator<Item = (&str, &Secret, bool)> {
         let fields = match self {
             Self::Form(fields) => fields.as_slice(),
             _ => &[],
         };
-        let secret = fields.iter().filter(|(_, value)| value.is_secret);
-        secret.map(|(name, value)| (&**name, &value.text))
+        fields
+            .iter()
+            .map(|(name, value)| (&**name, &value.text, value.is_secret))
     }
 
     /// Whether it is a stream, which can be sent only once.

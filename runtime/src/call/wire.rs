@@ -21,8 +21,12 @@ impl Call {
         let inner = self.client.inner();
         let log = inner.wire_log.as_deref().filter(|log| log.is_on())?;
         let mut redaction = Redaction::new(&self.operation.api, inner.service.secrets);
-        for (name, secret) in self.body.secrets() {
-            redaction.add_field(name, secret.expose());
+        // A token request sets all of its fields as secrets; the specification knows which of them are.
+        let is_known = self.is_token_request && !inner.service.secrets.is_empty();
+        for (name, value, is_secret) in self.body.form_fields() {
+            if redaction.is_secret(name) || is_secret && !is_known {
+                redaction.add_field(name, value.expose());
+            }
         }
         if let Some(value) = request.headers().get(header::AUTHORIZATION) {
             redaction.add_authorization(value);

@@ -63,7 +63,7 @@ impl<'a> Redaction<'a> {
     }
 
     /// Whether a name stands for a secret. In an untyped call, it is what is secret in any API.
-    fn is_secret(&self, name: &str) -> bool {
+    pub(crate) fn is_secret(&self, name: &str) -> bool {
         let mut marked = self
             .marked
             .iter()

@@ -239,7 +239,7 @@ async fn bodies_are_cut_after_their_secrets_are_hidden() {
     for (max, shown) in [
         (4096, r#"{"password":"***","name":"Kyōto"}"#),
         (26, r#"{"password":"***","name":"… (58 bytes in all)"#),
-        (30, r#"{"password":"***","name":"Ky… (58 bytes in all)"#),
+        (29, r#"{"password":"***","name":"Ky… (58 bytes in all)"#),
         (0, "… (58 bytes in all)"),
     ] {
         let body = r#"{"password":"canary-canary-canary-canary","name":"Kyōto"}"#;

@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use serde_json::{Map, Value};
 
 pub(crate) use known::KnownSecrets;
-pub use names::Secrets;
+pub(crate) use names::Secrets;
 
 use crate::call_log::{MAX_TEXT, cut};
 use crate::http::answer::Content;
@@ -31,20 +31,17 @@ const SCHEMES: [&str; 5] = ["basic", "bearer", "digest", "negotiate", "token"];
 
 impl Secrets {
     /// Redacts a query.
-    #[must_use]
-    pub fn in_query<'a>(&self, query: &'a str) -> Cow<'a, str> {
+    pub(crate) fn in_query<'a>(&self, query: &'a str) -> Cow<'a, str> {
         self.in_pairs(query, Syntax::Form)
     }
 
     /// Redacts prose or a path, which may quote what a caller sent.
-    #[must_use]
-    pub fn in_text<'a>(&self, text: &'a str) -> Cow<'a, str> {
+    pub(crate) fn in_text<'a>(&self, text: &'a str) -> Cow<'a, str> {
         self.in_pairs(text, Syntax::Text)
     }
 
     /// Redacts the value of a header.
-    #[must_use]
-    pub fn in_header<'a>(&self, name: &str, value: &'a str) -> Cow<'a, str> {
+    pub(crate) fn in_header<'a>(&self, name: &str, value: &'a str) -> Cow<'a, str> {
         let scheme = value.trim_start().split_once(' ');
         let has_scheme =
             scheme.is_some_and(|(scheme, _)| SCHEMES.iter().any(|known| scheme.eq_ignore_ascii_case(known)));
@@ -56,8 +53,7 @@ impl Secrets {
 
     /// Redacts a request body, whatever its content type says. JSON is serialized again, since the text can have a name
     /// twice and only one of them is parsed.
-    #[must_use]
-    pub fn in_body(&self, body: &[u8]) -> String {
+    pub(crate) fn in_body(&self, body: &[u8]) -> String {
         if body.len() > MAX_PARSED {
             return self.in_start(body);
         }

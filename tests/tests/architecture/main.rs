@@ -135,7 +135,7 @@ const LAYERS: [Layers; 5] = [
             &["import", "export"],
             &["api", "login", "doctor", "profiles", "sandbox", "shells"],
             &["output", "connection"],
-            &["secrets", "trace", "in_flight", "in_turn", "metrics"],
+            &["secrets", "in_flight", "in_turn", "metrics"],
             &["store"],
             &["settings", "sheet"],
             &["files", "global", "keyring", "database_url"],

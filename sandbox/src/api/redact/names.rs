@@ -33,7 +33,7 @@ const ENDS: [&str; 6] = ["auth", "authcode", "credential", "credentials", "pwd",
 /// Redacts secrets in texts of HTTP, by the names that stand for secrets: those that the contract marks, and those that stand for one anywhere, such as
 /// `X-Api-Key`. All are folded.
 #[derive(Debug, Clone)]
-pub struct Secrets {
+pub(crate) struct Secrets {
     marked: BTreeSet<String>,
     /// Names that are known not to be secret.
     plain: BTreeSet<String>,
@@ -43,8 +43,7 @@ pub struct Secrets {
 
 impl Secrets {
     /// Collects all parameters and fields that the contract marks as secret.
-    #[must_use]
-    pub fn of(contract: &Contract) -> Self {
+    pub(crate) fn of(contract: &Contract) -> Self {
         let all = contract.apis.iter().flat_map(names);
         let marked: BTreeSet<String> = all.filter(|(_, secret)| *secret).map(|(name, _)| name).collect();
         let of_api = |api: &Api| (api.key.clone(), Self::of_api(&marked, api));
@@ -69,8 +68,7 @@ impl Secrets {
 
     /// Returns the secrets of an operation such as `request.create`. Without an operation, everything that is secret in
     /// any API.
-    #[must_use]
-    pub fn of_call(&self, operation: Option<&str>) -> &Self {
+    pub(crate) fn of_call(&self, operation: Option<&str>) -> &Self {
         let api = operation.and_then(|operation| operation.split_once('.'));
         api.and_then(|(api, _)| self.by_api.get(api)).unwrap_or(self)
     }
