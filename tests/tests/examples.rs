@@ -94,3 +94,78 @@ fn every_error_is_handled() {
     ];
     assert_contains_in_order(&output_of("handle_every_error"), &expected);
 }
+
+/// Returns the sections of a text that `start` begins.
+fn sections<'a>(text: &'a str, start: &str) -> Vec<&'a str> {
+    text.split(start).skip(1).collect()
+}
+
+/// Returns the value of the first line `name : value`.
+fn value<'a>(section: &'a str, name: &str) -> Option<&'a str> {
+    let lines = section.lines().filter_map(|line| line.split_once(" : "));
+    let mut named = lines.filter(|(key, _)| key.trim() == name);
+    named.next().map(|(_, value)| value.trim())
+}
+
+#[test]
+fn opentelemetry_has_traces_and_durations_of_calls() {
+    let text = output_of("observe_with_opentelemetry");
+    let (traces, metrics) = text.split_once("Metrics\n").expect("metrics are exported last");
+    let spans = sections(traces, "Span #0");
+    let of = |name: &str| {
+        // The scope has a name, too.
+        let name = format!("\tName         : {name}\n");
+        let found = spans.iter().find(|span| span.contains(&name));
+        *found.unwrap_or_else(|| panic!("there is no span {name:?} in:\n{text}"))
+    };
+
+    let order = of("order");
+    for (call, attempt, status) in [
+        ("request.list", "GET /travelrequest/v4/requests", 200),
+        ("request.get", "GET /travelrequest/v4/requests/{requestUuid}", 404),
+    ] {
+        let (call, attempt) = (of(call), of(attempt));
+        assert_eq!(value(call, "TraceId"), value(order, "TraceId"));
+        assert_eq!(value(call, "ParentSpanId"), value(order, "SpanId"));
+        assert_eq!(value(attempt, "ParentSpanId"), value(call, "SpanId"));
+        assert_eq!(
+            (value(call, "Kind"), value(attempt, "Kind")),
+            (Some("Internal"), Some("Client"))
+        );
+        for span in [call, attempt] {
+            assert!(
+                span.contains(&format!("http.response.status_code: I64({status})")),
+                "{span}"
+            );
+        }
+    }
+    // Many calls wait for a token, so its trace is one of its own, with a link to the call that requested it.
+    let token = of("oauth.token");
+    assert_eq!(value(token, "ParentSpanId"), Some("None (root span)"));
+    let (_, link) = token.split_once("Link #0").expect("there is a link");
+    let link = link
+        .split_once("SpanId")
+        .map(|(_, id)| id.trim_start_matches([' ', ':']));
+    let list = value(of("request.list"), "SpanId").expect("a span has an id");
+    assert!(link.is_some_and(|id| id.starts_with(list)), "{token}");
+
+    assert!(metrics.contains("http.client.request.duration"), "{metrics}");
+    let points = sections(metrics, "DataPoint #");
+    assert_eq!(points.len(), 3, "{metrics}");
+    for (template, status) in [
+        ("/oauth2/v0/token", 200),
+        ("/travelrequest/v4/requests", 200),
+        ("/travelrequest/v4/requests/{requestUuid}", 404),
+    ] {
+        let template = format!("url.template: {template}\n");
+        let point = points.iter().find(|point| point.contains(&template));
+        let point = point.unwrap_or_else(|| panic!("{template} is not in:\n{metrics}"));
+        assert!(
+            point.contains(&format!("http.response.status_code: {status}\n")),
+            "{point}"
+        );
+        assert_eq!(value(point, "Count"), Some("1"), "{point}");
+        assert_eq!(point.contains("error.type"), status == 404, "{point}");
+        assert!(!point.contains("correlation_id"), "{point}");
+    }
+}

@@ -4,6 +4,7 @@
 //!
 //! Subscribers that write lines, such as that of `tracing_subscriber::fmt`, write the fields of the surrounding spans
 //! with each event. So an event has only what its span lacks, and what an event reports is recorded in the span after it.
+//! Numbers are `i64`, the integer of OpenTelemetry: its layer makes texts of others.
 
 use std::time::Duration;
 
@@ -36,7 +37,8 @@ impl Trace {
 
     /// Reports that the call has succeeded.
     pub(super) fn succeeded(&self, called: &Called, status: StatusCode, clock: &dyn Clock) {
-        let (attempts, elapsed) = (called.attempts, self.elapsed(clock));
+        let (status, attempts) = (integer(status), i64::from(called.attempts));
+        let elapsed = self.elapsed(clock);
         let outside = self.outside(&called.operation, called.correlation_id.as_str());
         self.span.in_scope(|| {
             tracing::info!(
@@ -45,14 +47,14 @@ impl Trace {
                 http.request.method = outside.method(),
                 url.template = outside.template(),
                 correlation_id = outside.correlation_id(),
-                http.response.status_code = status.as_u16(),
+                http.response.status_code = status,
                 attempts,
                 elapsed_ms = elapsed,
                 "the call succeeded"
             );
         });
         if !self.span.is_disabled() {
-            self.span.record("http.response.status_code", status.as_u16());
+            self.span.record("http.response.status_code", status);
             self.span.record("attempts", attempts);
         }
     }
@@ -65,7 +67,7 @@ impl Trace {
 
     fn failed_with(&self, failed: &Failed, outside: &Outside<'_>, clock: &dyn Clock) {
         let (kind, elapsed) = (failed.kind(), self.elapsed(clock));
-        let (status, attempts) = (failed.status.map(|status| status.as_u16()), failed.attempts);
+        let (status, attempts) = (failed.status.map(integer), i64::from(failed.attempts));
         self.span.in_scope(|| {
             tracing::warn!(
                 target: "sap_concur",
@@ -98,7 +100,7 @@ impl Trace {
         Outside(self.span.is_disabled().then_some((operation, correlation_id)))
     }
 
-    fn elapsed(&self, clock: &dyn Clock) -> Option<u64> {
+    fn elapsed(&self, clock: &dyn Clock) -> Option<i64> {
         self.began
             .map(|began| milliseconds(clock.elapsed().saturating_sub(began)))
     }
@@ -203,8 +205,12 @@ impl Failed {
     }
 }
 
-fn milliseconds(duration: Duration) -> u64 {
-    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+fn milliseconds(duration: Duration) -> i64 {
+    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
+}
+
+fn integer(status: StatusCode) -> i64 {
+    status.as_u16().into()
 }
 
 /// Creates the span of an attempt.
@@ -224,7 +230,7 @@ pub(super) fn attempt(called: &Called, request: &Request<Body>) -> Span {
         http.request.resend_count = Empty,
         url.template = &*operation.path,
         server.address = uri.host().unwrap_or_default(),
-        server.port = port,
+        server.port = i64::from(port),
         correlation_id = called.correlation_id.as_str(),
         http.response.status_code = Empty,
         error.type = Empty,
@@ -232,7 +238,7 @@ pub(super) fn attempt(called: &Called, request: &Request<Body>) -> Span {
     );
     // OpenTelemetry defines it only for requests that are sent again.
     if called.attempts > 1 {
-        span.record("http.request.resend_count", called.attempts - 1);
+        span.record("http.request.resend_count", i64::from(called.attempts - 1));
     }
     span
 }
@@ -242,7 +248,7 @@ pub(super) fn attempted(span: &Span, outcome: &Result<http::Response<Body>, Send
     match outcome {
         Ok(response) => {
             let status = response.status();
-            span.record("http.response.status_code", status.as_u16());
+            span.record("http.response.status_code", integer(status));
             if !status.is_success() {
                 span.record("error.type", status.as_str());
                 span.record("otel.status_code", "ERROR");
@@ -277,7 +283,7 @@ fn again_for(called: &Called, reason: &str, delay: Duration) {
         target: "sap_concur",
         operation = outside.name(),
         correlation_id = outside.correlation_id(),
-        attempt = called.attempts,
+        attempt = i64::from(called.attempts),
         error.type = reason,
         delay_ms = milliseconds(delay),
         "the call will be retried"
@@ -288,7 +294,7 @@ fn again_for(called: &Called, reason: &str, delay: Duration) {
 pub(super) fn held_back(called: &Called, delay: Duration) {
     tracing::debug!(
         target: "sap_concur",
-        attempt = called.attempts + 1,
+        attempt = i64::from(called.attempts + 1),
         delay_ms = milliseconds(delay),
         "the call waits because the service has asked for a delay"
     );

@@ -44,6 +44,10 @@ impl Visit for Recorded {
         assert_eq!(earlier, None, "{field} of {} is recorded twice", self.name);
     }
 
+    fn record_u64(&mut self, field: &Field, value: u64) {
+        panic!("{field} is {value}: the integers of OpenTelemetry are signed");
+    }
+
     fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
         self.record_str(field, &format!("{value:?}"));
     }
