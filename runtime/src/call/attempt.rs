@@ -61,7 +61,7 @@ impl Call {
                     client.inner().budget.succeeded();
                 }
                 if result.is_ok() {
-                    trace.succeeded(&state.called, status, clock);
+                    trace.succeeded(state.called.attempts, status, clock);
                 }
                 break result;
             },

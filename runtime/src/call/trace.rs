@@ -22,6 +22,8 @@ pub(super) struct Trace {
     pub(super) span: Span,
     /// When the call began, if anything is traced.
     began: Option<Duration>,
+    /// The call, if there is no span that says which it is.
+    called: Option<Box<Called>>,
 }
 
 impl Trace {
@@ -29,17 +31,18 @@ impl Trace {
     /// its own, with a link to the call that has started it.
     pub(super) fn begin(called: &Called, is_token_request: bool, clock: &dyn Clock) -> Self {
         let is_on = LevelFilter::current() >= LevelFilter::WARN;
+        let span = call(called, is_token_request);
         Self {
-            span: call(called, is_token_request),
             began: is_on.then(|| clock.elapsed()),
+            called: (is_on && span.is_disabled()).then(|| called.clone().into()),
+            span,
         }
     }
 
     /// Reports that the call has succeeded.
-    pub(super) fn succeeded(&self, called: &Called, status: StatusCode, clock: &dyn Clock) {
-        let (status, attempts) = (integer(status), i64::from(called.attempts));
-        let elapsed = self.elapsed(clock);
-        let outside = self.outside(&called.operation, called.correlation_id.as_str());
+    pub(super) fn succeeded(&self, attempts: u32, status: StatusCode, clock: &dyn Clock) {
+        let (status, attempts) = (integer(status), i64::from(attempts));
+        let (outside, elapsed) = (self.outside(), self.elapsed(clock));
         self.span.in_scope(|| {
             tracing::info!(
                 target: "sap_concur",
@@ -61,12 +64,11 @@ impl Trace {
 
     /// Reports that the call has failed.
     pub(super) fn failed<E: OperationError>(&self, error: &Error<E>, clock: &dyn Clock) {
-        let failed = Failed::of(error);
-        self.failed_with(&failed, &self.outside(error.operation(), error.correlation_id()), clock);
+        self.failed_with(&Failed::of(error), clock);
     }
 
-    fn failed_with(&self, failed: &Failed, outside: &Outside<'_>, clock: &dyn Clock) {
-        let (kind, elapsed) = (failed.kind(), self.elapsed(clock));
+    fn failed_with(&self, failed: &Failed, clock: &dyn Clock) {
+        let (kind, outside, elapsed) = (failed.kind(), self.outside(), self.elapsed(clock));
         let (status, attempts) = (failed.status.map(integer), i64::from(failed.attempts));
         self.span.in_scope(|| {
             tracing::warn!(
@@ -96,8 +98,9 @@ impl Trace {
         self.span.record("attempts", attempts);
     }
 
-    fn outside<'a>(&self, operation: &'a Operation, correlation_id: &'a str) -> Outside<'a> {
-        Outside(self.span.is_disabled().then_some((operation, correlation_id)))
+    fn outside(&self) -> Outside<'_> {
+        let called = self.called.as_ref();
+        Outside(called.map(|called| (&*called.operation, called.correlation_id.as_str())))
     }
 
     fn elapsed(&self, clock: &dyn Clock) -> Option<i64> {

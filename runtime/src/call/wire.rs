@@ -42,7 +42,7 @@ impl Call {
 }
 
 impl LoggedRequest<'_> {
-    pub(super) fn ended(self: Box<Self>, outcome: &Outcome) {
+    pub(super) fn ended(&self, outcome: &Outcome) {
         let elapsed = self.clock.elapsed().saturating_sub(self.began);
         self.log.outcome(outcome, elapsed, &self.redaction);
     }
