@@ -342,7 +342,7 @@ pub(super) fn skipped(operation: &Operation, head: &Head, warnings: &[Warning], 
             target: "sap_concur",
             operation = outside.name(),
             correlation_id = outside.correlation_id(),
-            count,
+            count = i64::try_from(count).unwrap_or(i64::MAX),
             "many values of the response do not fit their fields"
         );
     }
