@@ -213,14 +213,8 @@ async fn delegates_and_external_systems_can_decide() {
     let (ann, kim) = (client(&sandbox, "ann"), client(&sandbox, "kim"));
     let system = company(&sandbox).build().expect("the client builds");
     let id = created(&ann, OUTSIDE).await;
-    ann.requests()
-        .take_action(&id, WorkflowAction::Submit)
-        .await
-        .expect("it is submitted");
-    let for_bea = kim
-        .requests()
-        .take_action(&id, WorkflowAction::Approve)
-        .delegator_user_id(id_of(&sandbox, "bea"));
+    ann.requests().submit(&id).await.expect("it is submitted");
+    let for_bea = kim.requests().approve(&id).delegator_user_id(id_of(&sandbox, "bea"));
     let in_review = for_bea
         .company_id(&sandbox.tenant().company.id)
         .await
@@ -228,11 +222,7 @@ async fn delegates_and_external_systems_can_decide() {
     assert_eq!(status(&in_review), ApprovalStatusCode::Submitted);
     let waiting = system.requests().get(&id).await.expect("it exists");
     assert_eq!(operations(&waiting), ["approve", "sendback"]);
-    let approved = system
-        .requests()
-        .take_action(&id, WorkflowAction::Approve)
-        .await
-        .expect("it is approved");
+    let approved = system.requests().approve(&id).await.expect("it is approved");
     assert_eq!(status(&approved), ApprovalStatusCode::Approved);
 }
 
@@ -253,11 +243,7 @@ async fn company_token_calls_name_a_user() {
         .user_id(&ann)
         .await
         .expect("it is updated");
-    requests
-        .take_action(&id, WorkflowAction::Submit)
-        .user_id(&ann)
-        .await
-        .expect("it is submitted");
+    requests.submit(&id).user_id(&ann).await.expect("it is submitted");
     let waiting = requests
         .list()
         .view(RequestView::ToApprove)
@@ -266,7 +252,7 @@ async fn company_token_calls_name_a_user() {
         .expect("it returns a list");
     assert_eq!(waiting.data[0].name.as_deref(), Some("Osaka"));
     requests
-        .take_action(&id, WorkflowAction::SendBack)
+        .send_back(&id, "Two days instead of three.")
         .user_id(&bea)
         .await
         .expect("it is sent sent_back");
@@ -296,10 +282,7 @@ async fn waiter_waits_for_approval_and_booking() {
     let sandbox = sandbox().await;
     let (ann, bea) = (client(&sandbox, "ann"), client(&sandbox, "bea"));
     let id = created(&ann, BOOKED).await;
-    ann.requests()
-        .take_action(&id, WorkflowAction::Submit)
-        .await
-        .expect("it is submitted");
+    ann.requests().submit(&id).await.expect("it is submitted");
     let delay = std::time::Duration::from_millis(1);
     let wait = || {
         ann.requests()
@@ -308,10 +291,7 @@ async fn waiter_waits_for_approval_and_booking() {
             .max_delay(delay)
     };
     let decide = async {
-        bea.requests()
-            .take_action(&id, WorkflowAction::Approve)
-            .await
-            .expect("it is approved");
+        bea.requests().approve(&id).await.expect("it is approved");
         let waiting = ann.requests().get(&id).await.expect("it exists");
         assert_eq!(status(&waiting), ApprovalStatusCode::PendingBooking);
         sandbox.advance(std::time::Duration::from_secs(24 * 3600));

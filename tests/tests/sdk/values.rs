@@ -1,9 +1,12 @@
-//! Amounts, dates and times from what programs have: text, floats and the types of other crates.
+//! What programs have and want: amounts, dates and times from text, floats and the types of other crates, values that are
+//! built often, and what everyone asks a response.
 
 use chrono::{NaiveDate, TimeZone, Utc};
 use jiff::civil;
-use sap_concur::purchase_request::{LineItem, PurchaseType};
-use sap_concur::request::{Amount, CreateExpense, UpdateRequest};
+use sap_concur::purchase_request::{
+    LineItem, PurchaseRequest, PurchaseRequestException, PurchaseType, QueueStatus, ValidationError,
+};
+use sap_concur::request::{Amount, ApprovalStatusCode, CreateExpense, Location, Request, UpdateRequest};
 use sap_concur::{Decimal, Timestamp, dec};
 
 fn chair() -> sap_concur::purchase_request::builders::LineItemBuilder<
@@ -67,4 +70,58 @@ fn a_moment_may_be_a_date_of_any_crate() {
         .transaction_amount(amount)
         .try_transaction_date("2027-05-04");
     assert_eq!(taxi.unwrap().build().transaction_date.to_string(), expected);
+}
+
+#[test]
+fn values_that_are_built_often_have_constructors() {
+    assert_eq!(
+        Amount::of(dec!(12.50), "USD"),
+        Amount::builder().value(dec!(12.50)).currency("USD").build()
+    );
+    assert_eq!(Location::airport("LHR"), Location::builder().iata_code("LHR").build());
+    assert_eq!(
+        serde_json::to_string(&Location::in_city("Lyon", "FR")).unwrap(),
+        r#"{"countryCode":"FR","city":"Lyon"}"#
+    );
+}
+
+#[test]
+fn a_response_says_what_everyone_asks() {
+    let json = r#"{
+        "requestId": "3334", "approvalStatus": {"code": "SUBMITTED", "name": "Submitted & Pending"},
+        "totalPostedAmount": {"value": 812.40, "currency": "EUR"}
+    }"#;
+    let request: Request = serde_json::from_str(json).unwrap();
+    assert_eq!(request.number(), Some("3334"));
+    assert_eq!(request.approval_status_code(), Some(&ApprovalStatusCode::Submitted));
+    assert_eq!(request.approval_status_name(), Some("Submitted & Pending"));
+    assert_eq!(request.total(), Some(&Amount::of(dec!(812.40), "EUR")));
+    assert_eq!(Request::default().approval_status_code(), None);
+
+    let json = r#"{
+        "purchaseRequestNumber": "100000", "purchaseRequestQueueStatus": "CREATED",
+        "purchaseOrders": [{"purchaseOrderNumber": "PO1"}, {}, {"purchaseOrderNumber": "PO2"}],
+        "purchaseRequestExceptions": [{"message": "Line Item Quantity does not match", "exceptionCode": "0070071"}]
+    }"#;
+    let order: PurchaseRequest = serde_json::from_str(json).unwrap();
+    assert_eq!(order.number(), Some("100000"));
+    assert_eq!(order.creation_status(), Some(&QueueStatus::Created));
+    assert_eq!(order.workflow_status(), None);
+    assert_eq!(order.purchase_order_numbers().collect::<Vec<_>>(), ["PO1", "PO2"]);
+    assert_eq!(
+        order.exceptions().collect::<Vec<_>>(),
+        ["Line Item Quantity does not match"]
+    );
+    assert_eq!(
+        order.purchase_request_exceptions[0].to_string(),
+        "0070071: Line Item Quantity does not match"
+    );
+}
+
+#[test]
+fn what_is_absent_is_not_shown() {
+    assert_eq!(PurchaseRequestException::default().to_string(), "without details");
+    let error: ValidationError =
+        serde_json::from_str(r#"{"errorMessage": "Passed request body is invalid."}"#).unwrap();
+    assert_eq!(error.to_string(), "Passed request body is invalid.");
 }
