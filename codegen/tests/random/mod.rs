@@ -4,6 +4,7 @@
 //! the checks know which are not.
 
 mod choices;
+mod conveniences;
 mod examples;
 mod names;
 mod operations;

@@ -208,8 +208,21 @@ impl Operation {
         self.rules(choices, api, &mut operation);
         operation.put_some("idempotent", choices.maybe(10, |choices| choices.chance(50)));
         operation.put_some("retired", choices.maybe(10, text));
+        operation.put_some("methods", choices.maybe(30, |_| self.methods(api)).flatten());
         operation.put_filled("examples", self.examples(choices, api));
         operation
+    }
+
+    /// Methods for the values of the first path parameter that can have them.
+    fn methods(&self, api: &Api) -> Option<Mapping> {
+        let is_closed = |at: usize| matches!(&api.types[at].form, Form::Values(set) if set.closed);
+        let is_fit = |parameter: &&Parameter| {
+            parameter.place == "path" && matches!(parameter.ty, Expression::Named(at) if is_closed(at))
+        };
+        let of = self.parameters.iter().find(is_fit)?;
+        let mut methods = Mapping::default();
+        methods.put("of", of.named.wire.as_str());
+        Some(methods)
     }
 
     fn path(&self, choices: &mut Choices, number: usize) -> String {

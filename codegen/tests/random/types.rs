@@ -4,7 +4,7 @@ use super::choices::Choices;
 use super::names::{Named, Scope};
 use super::texts::text;
 use super::yaml::{Mapping, Yaml};
-use super::{Api, scalar};
+use super::{Api, conveniences, scalar};
 
 pub(crate) const SCALARS: &[&str] = &[
     "string",
@@ -60,7 +60,7 @@ pub(crate) struct Row {
     aliases: Vec<String>,
     pub(crate) as_text: bool,
     single: bool,
-    secret: bool,
+    pub(crate) secret: bool,
 }
 
 #[derive(Clone, PartialEq)]
@@ -387,6 +387,7 @@ impl Type {
         match &self.form {
             Form::Fields(rows) => {
                 ty.put_flag("inline", choices.chance(10));
+                conveniences::write(choices, api, self, &mut ty);
                 let mut fields = Mapping::default();
                 for row in rows {
                     fields.entry(&row.key(), row.written(choices, api));

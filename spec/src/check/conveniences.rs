@@ -115,7 +115,17 @@ fn check_constructor(ty: &Type, constructor: &Constructor, diagnostics: &mut Vec
             "this is what the builder is for",
         ));
     }
-    for wire in &constructor.fields {
+    for (index, wire) in constructor.fields.iter().enumerate() {
+        if constructor.fields[..index]
+            .iter()
+            .any(|before| before.text == wire.text)
+        {
+            diagnostics.push(not_applicable(
+                format!("the constructor `{}` takes `{}` twice", name.text, wire.text),
+                wire,
+                "each field is set once",
+            ));
+        }
         let Some(field) = find_field(ty, wire, diagnostics) else {
             continue;
         };

@@ -105,6 +105,7 @@ pub(crate) fn cases() -> Vec<Case> {
             "    constructors:
       none: { fields: [], doc: Nothing. }
       of_owner: { fields: [owner], doc: Of an owner. }
+      twice: { fields: [name, name], doc: Twice. }
       born: { fields: [name, born, age], doc: Born. }
 ",
         )
@@ -134,16 +135,22 @@ pub(crate) fn cases() -> Vec<Case> {
             22 |       of_owner: { fields: [owner], doc: Of an owner. }
                |       ^^^^^^^^ it would not create a whole value
 
-            error[E045]: `born` is read-only
-              --> spec/pets.yaml:23:30
+            error[E045]: the constructor `twice` takes `name` twice
+              --> spec/pets.yaml:23:31
                |
-            23 |       born: { fields: [name, born, age], doc: Born. }
+            23 |       twice: { fields: [name, name], doc: Twice. }
+               |                               ^^^^ each field is set once
+
+            error[E045]: `born` is read-only
+              --> spec/pets.yaml:24:30
+               |
+            24 |       born: { fields: [name, born, age], doc: Born. }
                |                              ^^^^ no constructor can set it
 
             error[E025]: `Pet` has no field `age`
-              --> spec/pets.yaml:23:36
+              --> spec/pets.yaml:24:36
                |
-            23 |       born: { fields: [name, born, age], doc: Born. }
+            24 |       born: { fields: [name, born, age], doc: Born. }
                |                                    ^^^ unknown field
             ");
         }),

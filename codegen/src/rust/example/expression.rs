@@ -86,6 +86,9 @@ impl<'a> Expressions<'a> {
                 View::Read | View::Shared | View::Create => TokenStream::new(),
             });
         }
+        if self.is_only_received(&field.kind) {
+            return Some(TokenStream::new());
+        }
         let is_from_text = matches!(
             field.kind,
             Kind::Scalar(Scalar::Date | Scalar::Time | Scalar::Timestamp)
@@ -101,6 +104,18 @@ impl<'a> Expressions<'a> {
             quote!(.#name(Spelling::alias(#index)))
         });
         Some(quote!(.#name(#value) #spelling))
+    }
+
+    /// Whether nobody can build the value, since only the service sends it: the service ignores it in a body.
+    fn is_only_received(&self, kind: &Kind) -> bool {
+        match kind {
+            Kind::List(item) => self.is_only_received(item),
+            Kind::Model(name) => {
+                let model = model_of(self.api, name);
+                model.is_some_and(|model| model.builder.is_none() && model.view != View::Update)
+            }
+            _ => false,
+        }
     }
 
     fn choice(&mut self, choice: &Choice, wire: &str, value: &Json) -> Option<TokenStream> {
