@@ -3,6 +3,7 @@
 //! `cargo run --example first_purchase_request`
 
 use std::error::Error;
+use std::process::ExitCode;
 
 use sap_concur::dec;
 use sap_concur::purchase_request::{CreatePurchaseRequest, LineItem, PurchaseType, Requester};
@@ -10,7 +11,11 @@ use sap_concur::purchase_request::{CreatePurchaseRequest, LineItem, PurchaseType
 mod environment;
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Box<dyn Error>> {
+async fn main() -> ExitCode {
+    environment::report(run().await)
+}
+
+async fn run() -> Result<(), Box<dyn Error>> {
     let environment = environment::Environment::from_environment().await?;
 
     let chair = LineItem::builder()

@@ -3,6 +3,7 @@
 //! `cargo run --example follow_a_purchase_request`
 
 use std::error::Error;
+use std::process::ExitCode;
 
 use concur_sandbox::Decision;
 use sap_concur::purchase_request::{CreatePurchaseRequest, LineItem, PurchaseType, Requester};
@@ -11,7 +12,11 @@ use sap_concur::{WaitError, dec};
 mod environment;
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Box<dyn Error>> {
+async fn main() -> ExitCode {
+    environment::report(run().await)
+}
+
+async fn run() -> Result<(), Box<dyn Error>> {
     let environment = environment::Environment::from_environment().await?;
     let orders = environment.concur.purchase_requests();
 

@@ -2,6 +2,7 @@
 //!
 //! `cargo run --example handle_every_error`
 
+use std::process::ExitCode;
 use std::time::Duration;
 
 use sap_concur::purchase_request::{CreateError, CreatePurchaseRequest, ErrorCode, LineItem, PurchaseType, Requester};
@@ -11,7 +12,11 @@ use sap_concur::{CallOptions, CarriedOut, Error, OperationError, dec};
 mod environment;
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Box<dyn std::error::Error>> {
+async fn main() -> ExitCode {
+    environment::report(run().await)
+}
+
+async fn run() -> Result<(), Box<dyn std::error::Error>> {
     let environment = environment::Environment::from_environment().await?;
     let concur = &environment.concur;
 

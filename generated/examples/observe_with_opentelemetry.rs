@@ -6,6 +6,7 @@
 //! The exporters of this example print. To send to a collector, use those of the crate `opentelemetry-otlp`.
 
 use std::error::Error;
+use std::process::ExitCode;
 use std::time::Instant;
 
 use opentelemetry::metrics::{Histogram, Meter, MeterProvider};
@@ -24,7 +25,11 @@ use tracing_subscriber::util::SubscriberInitExt;
 mod environment;
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Box<dyn Error>> {
+async fn main() -> ExitCode {
+    environment::report(run().await)
+}
+
+async fn run() -> Result<(), Box<dyn Error>> {
     let traces = SdkTracerProvider::builder()
         .with_simple_exporter(opentelemetry_stdout::SpanExporter::default())
         .build();

@@ -3,6 +3,7 @@
 //! `cargo run --example page_through_thousands`
 
 use std::error::Error;
+use std::process::ExitCode;
 
 use sap_concur::request::{CreateRequest, RequestView, SortField, SortOrder};
 
@@ -12,7 +13,11 @@ mod environment;
 const COUNT: usize = 2500;
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Box<dyn Error>> {
+async fn main() -> ExitCode {
+    environment::report(run().await)
+}
+
+async fn run() -> Result<(), Box<dyn Error>> {
     let environment = environment::Environment::from_environment().await?;
     let requests = environment.concur.requests();
 

@@ -3,6 +3,7 @@
 //! `cargo run --example request_from_draft_to_approval`
 
 use std::error::Error;
+use std::process::ExitCode;
 
 use sap_concur::dec;
 use sap_concur::request::{Amount, CreateExpense, CreateRequest, Request, UpdateRequest, WorkflowAction};
@@ -10,7 +11,11 @@ use sap_concur::request::{Amount, CreateExpense, CreateRequest, Request, UpdateR
 mod environment;
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Box<dyn Error>> {
+async fn main() -> ExitCode {
+    environment::report(run().await)
+}
+
+async fn run() -> Result<(), Box<dyn Error>> {
     let environment = environment::Environment::from_environment().await?;
     let requests = environment.concur.requests();
     let (employee, approver) = (environment.employee.as_str(), environment.approver.as_str());

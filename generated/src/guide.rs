@@ -41,6 +41,20 @@ pub mod clients {}
             feature = "testing"
         )
     ),
+    doc = include_str!("../guide/companies.md")
+)]
+pub mod companies {}
+#[cfg_attr(
+    any(
+        not(doctest),
+        all(
+            feature = "purchase-request",
+            feature = "request",
+            feature = "blocking",
+            feature = "reqwest",
+            feature = "testing"
+        )
+    ),
     doc = include_str!("../guide/failures.md")
 )]
 pub mod failures {}
@@ -72,6 +86,20 @@ pub mod retries {}
     doc = include_str!("../guide/pages.md")
 )]
 pub mod pages {}
+#[cfg_attr(
+    any(
+        not(doctest),
+        all(
+            feature = "purchase-request",
+            feature = "request",
+            feature = "blocking",
+            feature = "reqwest",
+            feature = "testing"
+        )
+    ),
+    doc = include_str!("../guide/trips.md")
+)]
+pub mod trips {}
 #[cfg_attr(
     any(
         not(doctest),
@@ -142,3 +170,17 @@ pub mod observing {}
     doc = include_str!("../guide/testing.md")
 )]
 pub mod testing {}
+#[cfg_attr(
+    any(
+        not(doctest),
+        all(
+            feature = "purchase-request",
+            feature = "request",
+            feature = "blocking",
+            feature = "reqwest",
+            feature = "testing"
+        )
+    ),
+    doc = include_str!("../guide/deployment.md")
+)]
+pub mod deployment {}

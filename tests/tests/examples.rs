@@ -3,10 +3,12 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 use std::env;
-use std::process::Command;
+use std::process::{Command, Output};
 
-/// Runs an example and returns its output. `cargo test --workspace` builds the examples with the tests.
-fn output_of(example: &str) -> String {
+use concur_sandbox::Sandbox;
+
+/// Runs an example with these variables. `cargo test --workspace` builds the examples with the tests.
+fn run(example: &str, settings: &[(&str, &str)]) -> Output {
     let this = env::current_exe().expect("the test binary has a path");
     let target = this
         .parent()
@@ -17,9 +19,21 @@ fn output_of(example: &str) -> String {
         .join(example)
         .with_extension(env::consts::EXE_EXTENSION);
     let variables = env::vars_os().filter(|(name, _)| !name.to_string_lossy().starts_with("CONCUR_"));
-    let output = Command::new(&program).env_clear().envs(variables).output();
-    let output =
-        output.unwrap_or_else(|error| panic!("{}: {error}; build it with `cargo test --workspace`", program.display()));
+    let mut command = Command::new(&program);
+    let output = command
+        .env_clear()
+        .envs(variables)
+        .envs(settings.iter().copied())
+        .output();
+    output.unwrap_or_else(|error| panic!("{}: {error}; build it with `cargo test --workspace`", program.display()))
+}
+
+/// Runs an example without variables and returns its output.
+fn output_of(example: &str) -> String {
+    succeeded(example, &run(example, &[]))
+}
+
+fn succeeded(example: &str, output: &Output) -> String {
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     let error = String::from_utf8_lossy(&output.stderr);
     assert!(
@@ -39,6 +53,58 @@ fn assert_contains_in_order(text: &str, expected: &[&str]) {
             .unwrap_or_else(|| panic!("{expected:?} is not next in:\n{text}"));
         rest = &rest[at + expected.len()..];
     }
+}
+
+/// Returns the variables with which an example uses the server at `url` as the first user of the sandbox.
+fn settings(sandbox: &Sandbox) -> [(&'static str, String); 7] {
+    let tenant = sandbox.tenant();
+    let (app, ann) = (&tenant.applications[0], &tenant.users[0]);
+    let approver = tenant.approver_of(ann).expect("she has an approver");
+    [
+        ("CONCUR_URL", sandbox.url().to_owned()),
+        ("CONCUR_CLIENT_ID", app.client_id.clone()),
+        ("CONCUR_CLIENT_SECRET", app.client_secret.as_str().to_owned()),
+        ("CONCUR_COMPANY_ID", tenant.company.id.clone()),
+        ("CONCUR_REQUEST_TOKEN", tenant.company.request_token.as_str().to_owned()),
+        ("CONCUR_EMPLOYEE_ID", ann.id.clone()),
+        ("CONCUR_APPROVER_ID", approver.id.clone()),
+    ]
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn example_runs_against_the_server_at_concur_url() {
+    let example = "request_from_draft_to_approval";
+    let sandbox = Sandbox::builder().start().await.expect("the sandbox starts");
+    let settings = settings(&sandbox);
+    let settings = settings.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let text = succeeded(example, &run(example, &settings));
+    assert_contains_in_order(&text, &["running against http://", "approved: Approved"]);
+    assert!(!sandbox.requests().is_empty());
+}
+
+#[test]
+fn example_prints_its_error_once_and_not_as_debug() {
+    let output = run("first_purchase_request", &[("CONCUR_URL", "http://127.0.0.1:1")]);
+    assert_eq!(output.status.code(), Some(1));
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert!(error.starts_with("error: not set: CONCUR_CLIENT_ID, "), "{error}");
+
+    let names = [
+        "CLIENT_ID",
+        "CLIENT_SECRET",
+        "COMPANY_ID",
+        "REQUEST_TOKEN",
+        "EMPLOYEE_ID",
+        "APPROVER_ID",
+    ];
+    let names = names.map(|name| format!("CONCUR_{name}"));
+    let mut settings: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "x")).collect();
+    settings.push(("CONCUR_URL", "http://127.0.0.1:1"));
+    let output = run("first_purchase_request", &settings);
+    assert_eq!(output.status.code(), Some(1));
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert!(error.starts_with("error: `purchase_request.create` "), "{error}");
+    assert_eq!(error.to_lowercase().matches("refused").count(), 1, "{error}");
 }
 
 #[test]

@@ -1,5 +1,5 @@
-//! The environment of an example: the real service if the environment variables are set, otherwise a sandbox in this
-//! process.
+//! The environment of an example: the real service if the environment variables are set, a server such as
+//! `concur-sandbox` if `CONCUR_URL` is set as well, otherwise a sandbox in this process.
 
 #![allow(
     clippy::mod_module_files,
@@ -8,6 +8,7 @@
 
 use std::env;
 use std::error::Error;
+use std::process::ExitCode;
 use std::time::Duration;
 
 use concur_sandbox::Sandbox;
@@ -26,7 +27,7 @@ pub(crate) struct Environment {
     pub(crate) sandbox: Option<Sandbox>,
 }
 
-/// The environment variables for the real service. All of them are required.
+/// The environment variables for the real service, or for the server at [`URL`]. All of them are required.
 const VARIABLES: [&str; 6] = [
     "CONCUR_CLIENT_ID",
     "CONCUR_CLIENT_SECRET",
@@ -36,11 +37,27 @@ const VARIABLES: [&str; 6] = [
     "CONCUR_APPROVER_ID",
 ];
 
+/// The base URL of another server than the real service: `http://127.0.0.1:4004`. Plain `http` only to this machine.
+const URL: &str = "CONCUR_URL";
+
+/// Prints the error, if there is one: `Display` includes the cause, and `main` would print it with `Debug`.
+pub(crate) fn report(outcome: Result<(), Box<dyn Error>>) -> ExitCode {
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
 impl Environment {
-    /// Uses the real service if all of [`VARIABLES`] are set, and a sandbox if none is set.
+    /// Uses the real service, or the server at [`URL`], if all of [`VARIABLES`] are set, and a sandbox if nothing is
+    /// set.
     pub(crate) async fn from_environment() -> Result<Self, Box<dyn Error>> {
         let values = VARIABLES.map(|name| env::var(name).ok());
-        if values.iter().all(Option::is_none) {
+        let url = env::var(URL).ok();
+        if url.is_none() && values.iter().all(Option::is_none) {
             return Self::sandbox().await;
         }
         let missing = VARIABLES.iter().zip(&values).filter(|(_, value)| value.is_none());
@@ -56,11 +73,15 @@ impl Environment {
         else {
             return Err(format!("not set: {}", missing.join(", ")).into());
         };
-        println!("running against SAP Concur");
+        println!("running against {}", url.as_deref().unwrap_or("SAP Concur"));
         // Your program should keep the tokens in a file: a request token may be valid only once.
         let credentials = Credentials::company(client, secret, company, token);
+        let mut builder = Concur::builder().credentials(credentials);
+        if let Some(url) = url {
+            builder = builder.base_url(url);
+        }
         Ok(Self {
-            concur: Concur::builder().credentials(credentials).build()?,
+            concur: builder.build()?,
             employee,
             approver,
             sandbox: None,
