@@ -127,8 +127,8 @@ fn request() -> Result<CreateRequest, Failure> {
     Ok(CreateRequest::builder()
         .name("Soak")
         .business_purpose("Meet suppliers")
-        .start_date("2027-03-01".parse()?)
-        .end_date("2027-03-03".parse()?)
+        .try_start_date("2027-03-01")?
+        .try_end_date("2027-03-03")?
         .build())
 }
 
@@ -136,7 +136,7 @@ fn expense_of(purpose: &str) -> Result<CreateExpense, Failure> {
     Ok(CreateExpense::builder()
         .expense_type("HOTEL")
         .transaction_amount(Amount::builder().value(dec!(420)).currency("EUR").build())
-        .transaction_date("2027-03-01T00:00:00Z".parse()?)
+        .try_transaction_date("2027-03-01")?
         .business_purpose(purpose)
         .build())
 }
