@@ -136,7 +136,7 @@ impl Found {
             value.clone()
         };
         let inner = Self::at(api, model_of(api, next)?, rest, &place)?;
-        // A value that is always there is optional in an object that is not.
+        // A value that its object always has is absent if the object is.
         if found.is_optional && !inner.is_optional {
             let value = inner.value;
             return Some(Self {

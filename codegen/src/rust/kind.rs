@@ -67,8 +67,8 @@ pub(crate) fn bare(kind: &Kind, secret: bool) -> TokenStream {
     if secret { quote!(Secret) } else { value(kind) }
 }
 
-/// Returns whether an argument is converted to the value. This is so only for types that something else converts to, but
-/// not for decimals: `"812.40".parse()?` has no type of its own, and no integer is so long as `dec!(20)`.
+/// Returns whether an argument is converted to the value. This is so only for types that something else converts to.
+/// Decimals are taken as they are, because the compiler could not infer the type of `"812.40".parse()?` otherwise.
 fn is_converted(api: &Api, kind: &Kind) -> bool {
     match kind {
         Kind::Scalar(Scalar::Boolean | Scalar::Integer | Scalar::Decimal) => false,

@@ -30,7 +30,7 @@ const PARTS: [&str; 19] = [
 /// Ends of names that always stand for a secret, folded.
 const ENDS: [&str; 6] = ["auth", "authcode", "credential", "credentials", "pwd", "token"];
 
-/// Redacts secrets in texts of HTTP, by the names that stand for secrets: those that the contract marks, and those that stand for one anywhere, such as
+/// The names that stand for secrets: those that the contract marks, and those that stand for one anywhere, such as
 /// `X-Api-Key`. All are folded.
 #[derive(Debug, Clone)]
 pub(crate) struct Secrets {
