@@ -49,13 +49,25 @@ pub(super) fn check(path: &Path) -> Result<(), JournalError> {
     Ok(())
 }
 
-/// Keeps other imports out until the returned file is closed. The system closes it when the program ends.
-pub(super) fn lock(path: &Path) -> Result<File, JournalError> {
+/// Keeps other imports out until it is dropped. The system unlocks the file when the program ends, however it ends.
+#[derive(Debug)]
+pub(super) struct Lock(File);
+
+impl Drop for Lock {
+    /// Unlocks the file rather than only closing it: a process that is being spawned has a copy of every open file until
+    /// it runs its own program, and closing one of several copies does not unlock.
+    fn drop(&mut self) {
+        let _ = self.0.unlock();
+    }
+}
+
+/// Locks a journal, or returns an error if another import has locked it.
+pub(super) fn lock(path: &Path) -> Result<Lock, JournalError> {
     let lock = beside(path, ".lock");
     let file = private().create(true).truncate(false).open(&lock);
     let file = file.map_err(failed(&lock, "created"))?;
     match file.try_lock() {
-        Ok(()) => Ok(file),
+        Ok(()) => Ok(Lock(file)),
         Err(TryLockError::WouldBlock) => Err(JournalError::InUse { path: path.to_owned() }),
         Err(TryLockError::Error(error)) => Err(failed(&lock, "locked")(error)),
     }
@@ -87,4 +99,23 @@ pub(super) fn sync_folder(path: &Path) -> Result<(), JournalError> {
     };
     let synced = File::open(folder).and_then(|folder| folder.sync_all());
     synced.map_err(failed(folder, "synced"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lock;
+
+    #[test]
+    fn a_closed_journal_is_unlocked_while_a_process_is_spawned() {
+        let path = std::env::temp_dir().join(format!("journal-{}.db", std::process::id()));
+        let held = lock(&path).expect("nobody has locked it");
+        let in_child = held.0.try_clone().expect("the descriptor is copied");
+        lock(&path).expect_err("it is locked");
+
+        drop(held);
+
+        lock(&path).expect("it is unlocked");
+        drop(in_child);
+        std::fs::remove_file(super::beside(&path, ".lock")).expect("the file is deleted");
+    }
 }

@@ -1,6 +1,5 @@
 //! The thread that writes: it takes what has gathered, commits it at once, and replies.
 
-use std::fs::File;
 use std::sync::mpsc::Receiver;
 use std::time::Duration;
 
@@ -8,6 +7,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tokio::sync::oneshot;
 
 use super::error::failed;
+use super::file::Lock;
 use super::session::Session;
 use super::{planning, purging, reading, sending};
 use crate::document::{Document, State};
@@ -41,12 +41,12 @@ type Pending = Box<dyn FnOnce(Option<&JournalError>)>;
 pub(super) struct Writer {
     connection: Connection,
     session: Session,
-    /// Closed last.
-    _lock: File,
+    /// Dropped last.
+    _lock: Lock,
 }
 
 impl Writer {
-    pub(super) fn new(connection: Connection, lock: File) -> Self {
+    pub(super) fn new(connection: Connection, lock: Lock) -> Self {
         Self {
             connection,
             session: Session::default(),
