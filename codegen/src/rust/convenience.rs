@@ -194,6 +194,7 @@ pub(crate) fn display(api: &Api, model: &Model) -> Option<TokenStream> {
     Some(quote! {
         #docs
         impl fmt::Display for #name {
+            #[inline]
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 display::joined(f, &[#(#parts),*])
             }

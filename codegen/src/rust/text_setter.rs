@@ -32,12 +32,12 @@ impl Setter<'_> {
         let link = plain(name);
         let docs = Docs::of(format!("Sets [`{link}`](Self::{link}) to {text}."))
             .then("# Errors")
-            .then("Returns an error with the name of the field and the text if it is none.")
+            .then("Returns an error that names the field and shows the text if it cannot be parsed.")
             .outer();
         quote! {
             #docs
-            pub fn #setter(self, #name: &str) -> Result<#returns, InvalidValueError> {
-                Ok(self.#name(builder::parse::<#ty>(#wire, #name)?))
+            pub fn #setter(self, #name: impl AsRef<str>) -> Result<#returns, InvalidValueError> {
+                Ok(self.#name(builder::parse::<#ty>(#wire, #name.as_ref())?))
             }
         }
     }

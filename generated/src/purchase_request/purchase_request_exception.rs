@@ -43,6 +43,7 @@ pub struct PurchaseRequestException {
 /// Shows [`exception_code`](Self::exception_code) and [`message`](Self::message), joined with a
 /// colon; absent ones are left out.
 impl fmt::Display for PurchaseRequestException {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         display::joined(
             f,

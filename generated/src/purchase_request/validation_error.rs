@@ -32,6 +32,7 @@ pub struct ValidationError {
 /// Shows [`error_code`](Self::error_code), [`data_path`](Self::data_path) and
 /// [`error_message`](Self::error_message), joined with a colon; absent ones are left out.
 impl fmt::Display for ValidationError {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         display::joined(
             f,

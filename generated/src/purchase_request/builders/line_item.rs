@@ -235,10 +235,10 @@ impl<
     ///
     /// # Errors
     ///
-    /// Returns an error with the name of the field and the text if it is none.
+    /// Returns an error that names the field and shows the text if it cannot be parsed.
     pub fn try_quantity(
         self,
-        quantity: &str,
+        quantity: impl AsRef<str>,
     ) -> Result<
         LineItemBuilder<
             HasPurchaseType,
@@ -250,7 +250,7 @@ impl<
         >,
         InvalidValueError,
     > {
-        Ok(self.quantity(builder::parse::<Decimal>("quantity", quantity)?))
+        Ok(self.quantity(builder::parse::<Decimal>("quantity", quantity.as_ref())?))
     }
 }
 
@@ -295,10 +295,10 @@ impl<
     ///
     /// # Errors
     ///
-    /// Returns an error with the name of the field and the text if it is none.
+    /// Returns an error that names the field and shows the text if it cannot be parsed.
     pub fn try_unit_price(
         self,
-        unit_price: &str,
+        unit_price: impl AsRef<str>,
     ) -> Result<
         LineItemBuilder<
             HasPurchaseType,
@@ -310,7 +310,7 @@ impl<
         >,
         InvalidValueError,
     > {
-        Ok(self.unit_price(builder::parse::<Decimal>("unitPrice", unit_price)?))
+        Ok(self.unit_price(builder::parse::<Decimal>("unitPrice", unit_price.as_ref())?))
     }
 }
 
@@ -357,12 +357,17 @@ impl<
     ///
     /// # Errors
     ///
-    /// Returns an error with the name of the field and the text if it is none.
+    /// Returns an error that names the field and shows the text if it cannot be parsed.
     pub fn try_needed_by_date(
         self,
-        needed_by_date: &str,
+        needed_by_date: impl AsRef<str>,
     ) -> Result<Self, InvalidValueError> {
-        Ok(self.needed_by_date(builder::parse::<Date>("neededByDate", needed_by_date)?))
+        Ok(
+            self
+                .needed_by_date(
+                    builder::parse::<Date>("neededByDate", needed_by_date.as_ref())?,
+                ),
+        )
     }
 
     /// Code of the unit of measure, from the *Unit of Measure* configuration of Concur Invoice.
@@ -385,9 +390,12 @@ impl<
     ///
     /// # Errors
     ///
-    /// Returns an error with the name of the field and the text if it is none.
-    pub fn try_shipping(self, shipping: &str) -> Result<Self, InvalidValueError> {
-        Ok(self.shipping(builder::parse::<Decimal>("shipping", shipping)?))
+    /// Returns an error that names the field and shows the text if it cannot be parsed.
+    pub fn try_shipping(
+        self,
+        shipping: impl AsRef<str>,
+    ) -> Result<Self, InvalidValueError> {
+        Ok(self.shipping(builder::parse::<Decimal>("shipping", shipping.as_ref())?))
     }
 
     /// Tax on the item, in the currency of the header.
@@ -402,9 +410,9 @@ impl<
     ///
     /// # Errors
     ///
-    /// Returns an error with the name of the field and the text if it is none.
-    pub fn try_tax(self, tax: &str) -> Result<Self, InvalidValueError> {
-        Ok(self.tax(builder::parse::<Decimal>("tax", tax)?))
+    /// Returns an error that names the field and shows the text if it cannot be parsed.
+    pub fn try_tax(self, tax: impl AsRef<str>) -> Result<Self, InvalidValueError> {
+        Ok(self.tax(builder::parse::<Decimal>("tax", tax.as_ref())?))
     }
 
     /// Part number of the item, for instance the vendor's or the manufacturer's.

@@ -72,9 +72,17 @@ impl AllocationBuilder {
     ///
     /// # Errors
     ///
-    /// Returns an error with the name of the field and the text if it is none.
-    pub fn try_percentage(self, percentage: &str) -> Result<Self, InvalidValueError> {
-        Ok(self.percentage(builder::parse::<Decimal>("percentage", percentage)?))
+    /// Returns an error that names the field and shows the text if it cannot be parsed.
+    pub fn try_percentage(
+        self,
+        percentage: impl AsRef<str>,
+    ) -> Result<Self, InvalidValueError> {
+        Ok(
+            self
+                .percentage(
+                    builder::parse::<Decimal>("percentage", percentage.as_ref())?,
+                ),
+        )
     }
 
     /// Share of the posted amount, in the employee's currency, rounded to 8 decimal places.

@@ -43,12 +43,12 @@ impl<HasCurrency> AmountBuilder<Missing, HasCurrency> {
     ///
     /// # Errors
     ///
-    /// Returns an error with the name of the field and the text if it is none.
+    /// Returns an error that names the field and shows the text if it cannot be parsed.
     pub fn try_value(
         self,
-        value: &str,
+        value: impl AsRef<str>,
     ) -> Result<AmountBuilder<Given, HasCurrency>, InvalidValueError> {
-        Ok(self.value(builder::parse::<Decimal>("value", value)?))
+        Ok(self.value(builder::parse::<Decimal>("value", value.as_ref())?))
     }
 }
 

@@ -72,15 +72,17 @@ impl<HasTransactionAmount> CreateExpenseBuilder<HasTransactionAmount, Missing> {
     ///
     /// # Errors
     ///
-    /// Returns an error with the name of the field and the text if it is none.
+    /// Returns an error that names the field and shows the text if it cannot be parsed.
     pub fn try_transaction_date(
         self,
-        transaction_date: &str,
+        transaction_date: impl AsRef<str>,
     ) -> Result<CreateExpenseBuilder<HasTransactionAmount, Given>, InvalidValueError> {
         Ok(
             self
                 .transaction_date(
-                    builder::parse::<Timestamp>("transactionDate", transaction_date)?,
+                    builder::parse::<
+                        Timestamp,
+                    >("transactionDate", transaction_date.as_ref())?,
                 ),
         )
     }
@@ -117,17 +119,17 @@ impl<
     ///
     /// # Errors
     ///
-    /// Returns an error with the name of the field and the text if it is none.
+    /// Returns an error that names the field and shows the text if it cannot be parsed.
     pub fn try_budget_accrual_date(
         self,
-        budget_accrual_date: &str,
+        budget_accrual_date: impl AsRef<str>,
     ) -> Result<Self, InvalidValueError> {
         Ok(
             self
                 .budget_accrual_date(
                     builder::parse::<
                         Timestamp,
-                    >("budgetAccrualDate", budget_accrual_date)?,
+                    >("budgetAccrualDate", budget_accrual_date.as_ref())?,
                 ),
         )
     }

@@ -46,9 +46,12 @@ impl CreateRequestBuilder {
     ///
     /// # Errors
     ///
-    /// Returns an error with the name of the field and the text if it is none.
-    pub fn try_end_date(self, end_date: &str) -> Result<Self, InvalidValueError> {
-        Ok(self.end_date(builder::parse::<Date>("endDate", end_date)?))
+    /// Returns an error that names the field and shows the text if it cannot be parsed.
+    pub fn try_end_date(
+        self,
+        end_date: impl AsRef<str>,
+    ) -> Result<Self, InvalidValueError> {
+        Ok(self.end_date(builder::parse::<Date>("endDate", end_date.as_ref())?))
     }
 
     /// End time of the Request, local, 24-hour clock, such as `19:30`.
@@ -63,9 +66,12 @@ impl CreateRequestBuilder {
     ///
     /// # Errors
     ///
-    /// Returns an error with the name of the field and the text if it is none.
-    pub fn try_end_time(self, end_time: &str) -> Result<Self, InvalidValueError> {
-        Ok(self.end_time(builder::parse::<TimeOfDay>("endTime", end_time)?))
+    /// Returns an error that names the field and shows the text if it cannot be parsed.
+    pub fn try_end_time(
+        self,
+        end_time: impl AsRef<str>,
+    ) -> Result<Self, InvalidValueError> {
+        Ok(self.end_time(builder::parse::<TimeOfDay>("endTime", end_time.as_ref())?))
     }
 
     /// Main destination of a travel Request.
@@ -104,9 +110,12 @@ impl CreateRequestBuilder {
     ///
     /// # Errors
     ///
-    /// Returns an error with the name of the field and the text if it is none.
-    pub fn try_start_date(self, start_date: &str) -> Result<Self, InvalidValueError> {
-        Ok(self.start_date(builder::parse::<Date>("startDate", start_date)?))
+    /// Returns an error that names the field and shows the text if it cannot be parsed.
+    pub fn try_start_date(
+        self,
+        start_date: impl AsRef<str>,
+    ) -> Result<Self, InvalidValueError> {
+        Ok(self.start_date(builder::parse::<Date>("startDate", start_date.as_ref())?))
     }
 
     /// Start time of the Request, local, 24-hour clock, such as `07:15`.
@@ -121,9 +130,17 @@ impl CreateRequestBuilder {
     ///
     /// # Errors
     ///
-    /// Returns an error with the name of the field and the text if it is none.
-    pub fn try_start_time(self, start_time: &str) -> Result<Self, InvalidValueError> {
-        Ok(self.start_time(builder::parse::<TimeOfDay>("startTime", start_time)?))
+    /// Returns an error that names the field and shows the text if it cannot be parsed.
+    pub fn try_start_time(
+        self,
+        start_time: impl AsRef<str>,
+    ) -> Result<Self, InvalidValueError> {
+        Ok(
+            self
+                .start_time(
+                    builder::parse::<TimeOfDay>("startTime", start_time.as_ref())?,
+                ),
+        )
     }
 
     /// The travel agency office that manages the trip.

@@ -40,9 +40,9 @@ impl ExchangeRateBuilder {
     ///
     /// # Errors
     ///
-    /// Returns an error with the name of the field and the text if it is none.
-    pub fn try_value(self, value: &str) -> Result<Self, InvalidValueError> {
-        Ok(self.value(builder::parse::<Decimal>("value", value)?))
+    /// Returns an error that names the field and shows the text if it cannot be parsed.
+    pub fn try_value(self, value: impl AsRef<str>) -> Result<Self, InvalidValueError> {
+        Ok(self.value(builder::parse::<Decimal>("value", value.as_ref())?))
     }
 
     /// Adds a field that is not in the specification.

@@ -113,9 +113,12 @@ impl LocationBuilder {
     ///
     /// # Errors
     ///
-    /// Returns an error with the name of the field and the text if it is none.
-    pub fn try_latitude(self, latitude: &str) -> Result<Self, InvalidValueError> {
-        Ok(self.latitude(builder::parse::<Decimal>("latitude", latitude)?))
+    /// Returns an error that names the field and shows the text if it cannot be parsed.
+    pub fn try_latitude(
+        self,
+        latitude: impl AsRef<str>,
+    ) -> Result<Self, InvalidValueError> {
+        Ok(self.latitude(builder::parse::<Decimal>("latitude", latitude.as_ref())?))
     }
 
     /// Longitude, in degrees.
@@ -130,9 +133,12 @@ impl LocationBuilder {
     ///
     /// # Errors
     ///
-    /// Returns an error with the name of the field and the text if it is none.
-    pub fn try_longitude(self, longitude: &str) -> Result<Self, InvalidValueError> {
-        Ok(self.longitude(builder::parse::<Decimal>("longitude", longitude)?))
+    /// Returns an error that names the field and shows the text if it cannot be parsed.
+    pub fn try_longitude(
+        self,
+        longitude: impl AsRef<str>,
+    ) -> Result<Self, InvalidValueError> {
+        Ok(self.longitude(builder::parse::<Decimal>("longitude", longitude.as_ref())?))
     }
 
     /// Key of the location in older APIs.

@@ -48,9 +48,12 @@ impl SegmentLegBuilder {
     ///
     /// # Errors
     ///
-    /// Returns an error with the name of the field and the text if it is none.
-    pub fn try_end_date(self, end_date: &str) -> Result<Self, InvalidValueError> {
-        Ok(self.end_date(builder::parse::<Date>("endDate", end_date)?))
+    /// Returns an error that names the field and shows the text if it cannot be parsed.
+    pub fn try_end_date(
+        self,
+        end_date: impl AsRef<str>,
+    ) -> Result<Self, InvalidValueError> {
+        Ok(self.end_date(builder::parse::<Date>("endDate", end_date.as_ref())?))
     }
 
     /// Arrival location.
@@ -84,9 +87,12 @@ impl SegmentLegBuilder {
     ///
     /// # Errors
     ///
-    /// Returns an error with the name of the field and the text if it is none.
-    pub fn try_end_time(self, end_time: &str) -> Result<Self, InvalidValueError> {
-        Ok(self.end_time(builder::parse::<TimeOfDay>("endTime", end_time)?))
+    /// Returns an error that names the field and shows the text if it cannot be parsed.
+    pub fn try_end_time(
+        self,
+        end_time: impl AsRef<str>,
+    ) -> Result<Self, InvalidValueError> {
+        Ok(self.end_time(builder::parse::<TimeOfDay>("endTime", end_time.as_ref())?))
     }
 
     /// Id of the leg.
@@ -117,9 +123,12 @@ impl SegmentLegBuilder {
     ///
     /// # Errors
     ///
-    /// Returns an error with the name of the field and the text if it is none.
-    pub fn try_start_date(self, start_date: &str) -> Result<Self, InvalidValueError> {
-        Ok(self.start_date(builder::parse::<Date>("startDate", start_date)?))
+    /// Returns an error that names the field and shows the text if it cannot be parsed.
+    pub fn try_start_date(
+        self,
+        start_date: impl AsRef<str>,
+    ) -> Result<Self, InvalidValueError> {
+        Ok(self.start_date(builder::parse::<Date>("startDate", start_date.as_ref())?))
     }
 
     /// Departure location.
@@ -153,9 +162,17 @@ impl SegmentLegBuilder {
     ///
     /// # Errors
     ///
-    /// Returns an error with the name of the field and the text if it is none.
-    pub fn try_start_time(self, start_time: &str) -> Result<Self, InvalidValueError> {
-        Ok(self.start_time(builder::parse::<TimeOfDay>("startTime", start_time)?))
+    /// Returns an error that names the field and shows the text if it cannot be parsed.
+    pub fn try_start_time(
+        self,
+        start_time: impl AsRef<str>,
+    ) -> Result<Self, InvalidValueError> {
+        Ok(
+            self
+                .start_time(
+                    builder::parse::<TimeOfDay>("startTime", start_time.as_ref())?,
+                ),
+        )
     }
 
     /// Id of the segment in Concur Travel, if it is one of its segments.

@@ -44,9 +44,12 @@ impl UpdateRequest {
     ///
     /// # Errors
     ///
-    /// Returns an error with the name of the field and the text if it is none.
-    pub fn try_end_date(self, end_date: &str) -> Result<Self, InvalidValueError> {
-        Ok(self.end_date(builder::parse::<Date>("endDate", end_date)?))
+    /// Returns an error that names the field and shows the text if it cannot be parsed.
+    pub fn try_end_date(
+        self,
+        end_date: impl AsRef<str>,
+    ) -> Result<Self, InvalidValueError> {
+        Ok(self.end_date(builder::parse::<Date>("endDate", end_date.as_ref())?))
     }
 
     /// Clears [`endDate`](Self::end_date).
@@ -67,9 +70,12 @@ impl UpdateRequest {
     ///
     /// # Errors
     ///
-    /// Returns an error with the name of the field and the text if it is none.
-    pub fn try_end_time(self, end_time: &str) -> Result<Self, InvalidValueError> {
-        Ok(self.end_time(builder::parse::<TimeOfDay>("endTime", end_time)?))
+    /// Returns an error that names the field and shows the text if it cannot be parsed.
+    pub fn try_end_time(
+        self,
+        end_time: impl AsRef<str>,
+    ) -> Result<Self, InvalidValueError> {
+        Ok(self.end_time(builder::parse::<TimeOfDay>("endTime", end_time.as_ref())?))
     }
 
     /// Clears [`endTime`](Self::end_time).
@@ -118,9 +124,12 @@ impl UpdateRequest {
     ///
     /// # Errors
     ///
-    /// Returns an error with the name of the field and the text if it is none.
-    pub fn try_start_date(self, start_date: &str) -> Result<Self, InvalidValueError> {
-        Ok(self.start_date(builder::parse::<Date>("startDate", start_date)?))
+    /// Returns an error that names the field and shows the text if it cannot be parsed.
+    pub fn try_start_date(
+        self,
+        start_date: impl AsRef<str>,
+    ) -> Result<Self, InvalidValueError> {
+        Ok(self.start_date(builder::parse::<Date>("startDate", start_date.as_ref())?))
     }
 
     /// Clears [`startDate`](Self::start_date).
@@ -141,9 +150,17 @@ impl UpdateRequest {
     ///
     /// # Errors
     ///
-    /// Returns an error with the name of the field and the text if it is none.
-    pub fn try_start_time(self, start_time: &str) -> Result<Self, InvalidValueError> {
-        Ok(self.start_time(builder::parse::<TimeOfDay>("startTime", start_time)?))
+    /// Returns an error that names the field and shows the text if it cannot be parsed.
+    pub fn try_start_time(
+        self,
+        start_time: impl AsRef<str>,
+    ) -> Result<Self, InvalidValueError> {
+        Ok(
+            self
+                .start_time(
+                    builder::parse::<TimeOfDay>("startTime", start_time.as_ref())?,
+                ),
+        )
     }
 
     /// Clears [`startTime`](Self::start_time).

@@ -108,15 +108,17 @@ impl ListCall {
     ///
     /// # Errors
     ///
-    /// Returns an error with the name of the field and the text if it is none.
+    /// Returns an error that names the field and shows the text if it cannot be parsed.
     pub fn try_approved_before(
         self,
-        approved_before: &str,
+        approved_before: impl AsRef<str>,
     ) -> Result<Self, InvalidValueError> {
         Ok(
             self
                 .approved_before(
-                    builder::parse::<Timestamp>("approvedBefore", approved_before)?,
+                    builder::parse::<
+                        Timestamp,
+                    >("approvedBefore", approved_before.as_ref())?,
                 ),
         )
     }
@@ -137,15 +139,17 @@ impl ListCall {
     ///
     /// # Errors
     ///
-    /// Returns an error with the name of the field and the text if it is none.
+    /// Returns an error that names the field and shows the text if it cannot be parsed.
     pub fn try_approved_after(
         self,
-        approved_after: &str,
+        approved_after: impl AsRef<str>,
     ) -> Result<Self, InvalidValueError> {
         Ok(
             self
                 .approved_after(
-                    builder::parse::<Timestamp>("approvedAfter", approved_after)?,
+                    builder::parse::<
+                        Timestamp,
+                    >("approvedAfter", approved_after.as_ref())?,
                 ),
         )
     }
@@ -167,15 +171,17 @@ impl ListCall {
     ///
     /// # Errors
     ///
-    /// Returns an error with the name of the field and the text if it is none.
+    /// Returns an error that names the field and shows the text if it cannot be parsed.
     pub fn try_modified_before(
         self,
-        modified_before: &str,
+        modified_before: impl AsRef<str>,
     ) -> Result<Self, InvalidValueError> {
         Ok(
             self
                 .modified_before(
-                    builder::parse::<Timestamp>("modifiedBefore", modified_before)?,
+                    builder::parse::<
+                        Timestamp,
+                    >("modifiedBefore", modified_before.as_ref())?,
                 ),
         )
     }
@@ -197,15 +203,17 @@ impl ListCall {
     ///
     /// # Errors
     ///
-    /// Returns an error with the name of the field and the text if it is none.
+    /// Returns an error that names the field and shows the text if it cannot be parsed.
     pub fn try_modified_after(
         self,
-        modified_after: &str,
+        modified_after: impl AsRef<str>,
     ) -> Result<Self, InvalidValueError> {
         Ok(
             self
                 .modified_after(
-                    builder::parse::<Timestamp>("modifiedAfter", modified_after)?,
+                    builder::parse::<
+                        Timestamp,
+                    >("modifiedAfter", modified_after.as_ref())?,
                 ),
         )
     }
