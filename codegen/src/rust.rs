@@ -10,6 +10,7 @@
 //! src/<api>/client.rs              its handle: one method per operation
 //! src/<api>/<model>.rs             a struct and its field families
 //! src/<api>/builders/<model>.rs    its builder, or the setters of an update
+//! src/<api>/checks.rs              checks of bodies before they are sent
 //! src/<api>/wire/<model>.rs        its serialization
 //! src/<api>/scopes.rs              its scopes as constants
 //! src/<api>/values/<set>.rs        a value set
@@ -27,6 +28,7 @@ mod api_module;
 mod blank;
 mod builder;
 mod call;
+mod checks;
 mod choice;
 mod convenience;
 mod conversion;
@@ -174,6 +176,9 @@ fn api_files(contract: &Contract, api: &Api, output: &mut Output<'_>) -> Result<
     }
     if api.models.iter().any(api_module::has_setters) {
         add("builders", api_module::builders(api))?;
+    }
+    if checks::has_bodies(api) {
+        add("checks", checks::items(api))?;
     }
     if !api.models.is_empty() {
         add("wire", api_module::wire(api))?;

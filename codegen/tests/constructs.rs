@@ -58,10 +58,10 @@ types:
       name: { type: string, required: true, doc: The name. }
       price: { type: decimal, required: true, wire: string, doc: The price. }
       parts: { type: [Part], required: true, doc: The parts. }
-      note: { type: string, doc: A note. }
+      note: { type: string, max_length: 40, doc: A note. }
   Part: { doc: A part., fields: { name: { type: string, required: true, doc: The name. }, count: { type: integer, doc: How many. } } }
 "));
-    insta::assert_snapshot!(shown(&files, &["thing.rs", "builders/part.rs"]));
+    insta::assert_snapshot!(shown(&files, &["thing.rs", "builders/part.rs", "checks.rs"]));
 }
 
 #[test]

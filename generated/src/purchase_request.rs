@@ -33,6 +33,7 @@ pub mod builders;
 /// The OAuth scopes of the operations.
 pub mod scopes;
 
+mod checks;
 mod client;
 mod create_purchase_request;
 mod created_purchase_request;

@@ -70,6 +70,7 @@ pub mod scopes;
 mod allocation;
 mod amount;
 mod approval_status;
+mod checks;
 mod client;
 mod create_expense;
 mod create_request;

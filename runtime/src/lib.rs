@@ -37,7 +37,8 @@
 //!   [`CurrencyCode`], [`Json`]; [`value_set!`] for string enums.
 //! * Parts of models: [`Update`], [`JsonList`], [`Additional`], [`Spelling`], [`FamilyIndexError`]; [`mod@builder`] for
 //!   request types.
-//! * Helpers for generated code: [`decode`], [`encode`], [`display`].
+//! * Checks of a body before it is sent: [`InvalidBodyError`], [`Violation`].
+//! * Helpers for generated code: [`decode`], [`encode`], [`display`], [`check`].
 //!
 //! # Features
 //!
@@ -119,6 +120,7 @@ mod body;
 mod boxed;
 pub mod builder;
 mod call;
+pub mod check;
 mod client;
 mod clock;
 mod correlation;
@@ -163,6 +165,7 @@ pub use boxed::{BoxError, BoxFuture};
 pub use builder::Blank;
 pub use builder::{Given, IsGiven, Missing};
 pub use call::{Call, CallOptions, RawCall};
+pub use check::{InvalidBodyError, Violation, ViolationKind};
 pub use client::{BaseUrl, BaseUrlError, BuildError, Client, ClientBuilder};
 pub use clock::Clock;
 #[cfg(feature = "tokio")]

@@ -14,6 +14,7 @@ mod imports;
 mod names;
 mod operations;
 mod paths;
+mod properties;
 mod references;
 mod rows;
 mod statuses;

@@ -176,6 +176,8 @@ pub struct Parameter {
     pub(crate) properties: ValueProperties,
     /// Where `wire` is.
     pub(crate) wire_at: Option<Span>,
+    /// `max_length` as written.
+    pub(crate) max_length: Option<Text>,
     pub(crate) name: Option<Text>,
 }
 
@@ -349,6 +351,8 @@ pub struct FieldSpec {
     pub(crate) properties: ValueProperties,
     /// Where `wire` is.
     pub(crate) wire_at: Option<Span>,
+    /// `max_length` as written.
+    pub(crate) max_length: Option<Text>,
 }
 
 /// Whether a field is required.

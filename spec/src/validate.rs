@@ -47,6 +47,8 @@ pub enum Problem {
     NotOfType(&'static str),
     /// The value is not in the value set.
     Unlisted,
+    /// The text has more characters than allowed. Contains the most.
+    TooLong(u32),
     /// The field is read-only.
     ReadOnly,
     /// The field can be sent only when creating.
@@ -76,6 +78,7 @@ impl std::fmt::Display for Finding {
             Problem::Missing => write!(f, "{place} is missing"),
             Problem::NotOfType(expected) => write!(f, "{place} is not {expected}"),
             Problem::Unlisted => write!(f, "{place} has a value that is not listed"),
+            Problem::TooLong(most) => write!(f, "{place} has more than {most} characters"),
             Problem::ReadOnly => write!(f, "{place} is read-only"),
             Problem::CreateOnly => write!(f, "{place} can only be sent when creating"),
             Problem::NotClearable => write!(f, "{place} cannot be cleared"),

@@ -5,7 +5,7 @@
 mod support;
 
 use concur_spec::api::{Api, BodyView, Kind, Member, Model, ModelField, Presence, View, WireForm};
-use support::{PETS, resolve};
+use support::{PETS, resolve, spec};
 
 fn model<'a>(api: &'a Api, name: &str) -> &'a Model {
     let model = api.models.iter().find(|model| model.name.as_str() == name);
@@ -429,4 +429,56 @@ types:
     );
     let pet = api.models.iter().find(|model| model.name.as_str() == "Pet");
     assert!(pet.is_some_and(|pet| pet.view == View::Read && pet.builder.is_some()));
+}
+
+/// An API with lengths, and this JSON as the example of its body.
+fn with_lengths(request: &str) -> String {
+    format!(
+        "operations:
+  create:
+    http: POST /pets
+    doc: Creates a pet.
+    parameters: {{ note: {{ in: query, type: string, max_length: 3, doc: A note. }} }}
+    body: Pet
+    responses: {{ 201: none }}
+    examples: [{{ doc: A pet., request: '{request}' }}]
+types:
+  Pet:
+    doc: A pet.
+    fields:
+      name: {{ type: string, max_length: 4, doc: Its name. }}
+      tags: {{ type: [string], max_length: 2, doc: Its tags. }}
+"
+    )
+}
+
+#[test]
+fn lengths_of_examples_are_checked() {
+    let contract = concur_spec::contract(&spec(&with_lengths(r#"{ "name": "Tiger", "tags": ["ab", "cat"] }"#)));
+    let diagnostics = contract.expect_err("the texts are too long").to_string();
+    assert_eq!(diagnostics.matches("the text is too long").count(), 2, "{diagnostics}");
+}
+
+#[cfg(feature = "validate")]
+#[test]
+fn lengths_of_bodies_and_parameters_are_validated() {
+    use concur_spec::api::ParameterLocation;
+    use concur_spec::validate::{self, Finding, Problem};
+
+    let api = resolve(&with_lengths(r#"{ "name": "Mime", "tags": ["äö"] }"#));
+    let body = serde_json::json!({ "name": "Tiger", "tags": ["äö", "cat"] });
+    let found = |path: &str, most| Finding {
+        path: path.to_owned(),
+        problem: Problem::TooLong(most),
+    };
+    assert_eq!(
+        validate::body(&api, "Pet", BodyView::Create, &body),
+        [found("name", 4), found("tags", 2)]
+    );
+    let operation = &api.operations[0];
+    let query = [("note".to_owned(), "long".to_owned())];
+    assert_eq!(
+        validate::query(&api, operation, ParameterLocation::Query, &query),
+        [found("note", 3)]
+    );
 }

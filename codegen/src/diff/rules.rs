@@ -144,6 +144,7 @@ rules! { Rust {
     WIRE_NAME = "wire_name", Minor, Changed, "The same value is sent or read under another name.";
     PARAMETER_PLACE = "parameter_place", Minor, Changed, "The same value is sent in another part of the request.";
     WIRE_FORM = "wire_form", Minor, Changed, "The same value is serialized in another way.";
+    MAX_LENGTH = "max_length", Minor, Changed, "`check` accepts other texts.";
     WIRE_VALUE = "wire_value", Minor, Changed, "The same variant or constant has another wire value.";
     // Responses.
     READS_MORE = "reads_more", Patch, Fixed, "Responses that failed to parse or lost data are now read.";

@@ -15,6 +15,7 @@ pub(super) fn type_cell(
     lines.extend(format.map(|format| format!("format: {}", inline(format))));
     lines.extend(accepts.iter().map(|accept| accepted(*accept).to_owned()));
     lines.extend(shown(properties).into_iter().map(str::to_owned));
+    lines.extend(properties.max_length.map(|most| format!("at most {most} characters")));
     lines.join("<br>")
 }
 

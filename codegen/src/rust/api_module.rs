@@ -4,6 +4,7 @@ use concur_spec::api::{Api, Member, Model, Operation, View};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use super::checks;
 use super::docs::{Docs, code, erratum_text, summary};
 use super::names::{Name, ident, modules_of};
 use super::tokens::operation_name;
@@ -19,6 +20,7 @@ pub(crate) fn items(api: &Api) -> Vec<TokenStream> {
         ("error_code_help", true),
         ("errors", has.operations),
     ];
+    own.push(("checks", checks::has_bodies(api)));
     own.extend([("wire", has.models), ("values", has.values), ("unions", has.unions)]);
     let mut private: Vec<Ident> = own
         .into_iter()

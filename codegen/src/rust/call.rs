@@ -210,7 +210,7 @@ fn setter(api: &Api, parameter: &Parameter) -> TokenStream {
     let name = parameter.name.ident();
     let (ty, conversion) = (argument(api, parameter), conversion(api, parameter));
     let step = step(parameter, &given(parameter));
-    let mut docs = Docs::item(&parameter.doc);
+    let mut docs = Docs::value(&parameter.doc, parameter.properties);
     if let Some(default) = &parameter.default {
         docs = docs.then(format!("Default: {}.", code(default)));
     }

@@ -130,10 +130,11 @@ impl Found {
         }
         let Kind::Model(next) = &field.kind else { return None };
         let value = &found.value;
+        let name = field.name.ident();
         let place = if found.is_optional {
             quote!(#value?)
         } else {
-            value.clone()
+            quote!(#place.#name)
         };
         let inner = Self::at(api, model_of(api, next)?, rest, &place)?;
         // A value that its object always has is absent if the object is.

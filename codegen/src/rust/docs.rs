@@ -5,7 +5,7 @@
 
 mod escape;
 
-use concur_spec::api::{Doc, Erratum};
+use concur_spec::api::{Doc, Erratum, ValueProperties};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -30,6 +30,17 @@ impl Docs {
     /// Returns the documentation of an item: text, example, errata and section in the documents.
     pub(crate) fn item(doc: &Doc) -> Self {
         Self::text_of(doc).background(doc)
+    }
+
+    /// Returns the documentation of a value, with its properties.
+    pub(crate) fn value(doc: &Doc, properties: ValueProperties) -> Self {
+        Self::text_of_value(doc, properties).background(doc)
+    }
+
+    /// Returns the description of a value: text, example and properties.
+    pub(crate) fn text_of_value(doc: &Doc, properties: ValueProperties) -> Self {
+        let length = properties.max_length.map(|most| format!("At most {most} characters."));
+        length.into_iter().fold(Self::text_of(doc), Self::then)
     }
 
     /// Returns the description of an item: text and example.

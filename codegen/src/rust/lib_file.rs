@@ -69,12 +69,12 @@ pub(crate) fn items(contract: &Contract) -> Vec<TokenStream> {
             Authorized, BaseUrl, BaseUrlError, Body, BoxError, BoxFuture, BuildError, CallOptions, CarriedOut, Client,
             ClientBuilder, Clock, CorrelationId, CorrelationIdError, CurrencyCode, Date, Decimal, DecimalError,
             DecodeError, Error, ErrorDetail, FamilyIndexError, FileTokenStore, FinalStateError, GeolocationError,
-            HeaderMap, IdToken, IdTokenError, InvalidCallError, InvalidValueError, Items, Json, JsonList, Limits, MemoryTokenStore, Method,
+            HeaderMap, IdToken, IdTokenError, InvalidBodyError, InvalidCallError, InvalidValueError, Items, Json, JsonList, Limits, MemoryTokenStore, Method,
             MissingFieldError, NoResponseError, NoTokenError, NotSentError, OperationError, Page, Pages, RawBody,
             RawCall, RedirectError, Response, RetryPolicy, Secret, Sender, SendError, Spelling, StatusCode, StoredToken,
             StoredTokenError, StoreError, StoreLock, TimeError, TimeOfDay, Timestamp, TokenError, TokenKey,
             TokenProvider, TokenRefusal, TokenSource, TokenStore, TokenVersion, UnfinishedError, UnknownValueError,
-            Update, VersionedToken, Waiter, WaitError, Warning, WireLog,
+            Update, VersionedToken, Violation, ViolationKind, Waiter, WaitError, Warning, WireLog,
             builder, dec,
         };
         #[cfg(feature = "reqwest")]

@@ -185,11 +185,11 @@ fn field_docs(api: &Api, model: &Model, field: &ModelField) -> Docs {
     }
     let read = read_view(api, model).filter(|_| model.view == View::Create && !field.doc.errata.is_empty());
     match read.and_then(|read| Some((read, field_of(read, &field.wire)?))) {
-        Some((read, other)) => Docs::text_of(&field.doc).then(format!(
+        Some((read, other)) => Docs::text_of_value(&field.doc, field.properties).then(format!(
             "**Errata**: see [`{}::{}`](crate::{}::{}::{}).",
             read.name, other.name, api.module, read.name, other.name
         )),
-        None => Docs::item(&field.doc),
+        None => Docs::value(&field.doc, field.properties),
     }
 }
 

@@ -103,6 +103,12 @@ pub(super) const EDITS: &[Edit] = &[
         None,
     ),
     edit(
+        "a text has a maximum length",
+        Minor,
+        &[("note: { type: string, doc", "note: { type: string, max_length: 40, doc")],
+        None,
+    ),
+    edit(
         "a timestamp is sent in seconds",
         Minor,
         &[(

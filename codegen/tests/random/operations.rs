@@ -416,6 +416,8 @@ impl Parameter {
         let timestamp = matches!(self.ty, Expression::Scalar("timestamp"));
         parameter.put_some("wire", (timestamp && choices.chance(40)).then_some("seconds"));
         parameter.put_flag("secret", secret);
+        let has_length = self.ty.is_text() && choices.chance(20);
+        parameter.put_some("max_length", has_length.then(|| choices.between(200, 300)));
         parameter.put_some("name", self.named.name.clone());
         parameter
     }

@@ -282,6 +282,14 @@ impl Expression {
         matches!(self, Self::Scalar(scalar) if *scalar == name)
     }
 
+    /// Returns true if it is a text, or a list of texts.
+    pub(crate) fn is_text(&self) -> bool {
+        match self {
+            Self::List(item) => item.is_text(),
+            own => own.is_scalar("string") || own.is_scalar("uri"),
+        }
+    }
+
     pub(crate) fn written(&self, api: &Api) -> Yaml {
         match self {
             Self::Scalar(name) => Yaml::from(*name),
@@ -365,6 +373,8 @@ impl Row {
         row.put_some("accepts", (may_be_blank && choices.chance(20)).then(|| vec!["blank"]));
         row.put_some("wire", self.as_text.then_some("string"));
         row.put_flag("secret", self.secret);
+        let has_length = self.ty.is_text() && !matches!(self.required, Required::OneOf(_)) && choices.chance(30);
+        row.put_some("max_length", has_length.then(|| choices.between(200, 300)));
         row.put_some("name", self.named.name.clone());
         row
     }

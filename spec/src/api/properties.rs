@@ -28,6 +28,17 @@ part! {
         pub wire_form: WireForm,
         /// It must never be printed.
         pub secret: bool,
+        /// The most characters of a string; those of each item of a list.
+        pub max_length: Option<u32>,
+    }
+}
+
+impl ValueProperties {
+    /// Returns whether a text has more characters than [`max_length`](Self::max_length).
+    #[must_use]
+    pub fn is_too_long(&self, text: &str) -> bool {
+        self.max_length
+            .is_some_and(|most| text.chars().nth(most as usize).is_some())
     }
 }
 

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::Context;
-use crate::api::{ParameterLocation, Scalar};
+use crate::api::{ParameterLocation, Scalar, ValueProperties};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::{Example, FieldOrFamily, FieldSpec, Operation, Required, Response, Type, TypeRef, TypeShape};
 use crate::tree::{Span, Text};
@@ -158,6 +158,14 @@ impl Matcher<'_, '_> {
         }
     }
 
+    fn length(&mut self, properties: ValueProperties, value: &Value) {
+        match value {
+            Value::String(text) if properties.is_too_long(text) => self.mismatch("the text is too long"),
+            Value::Array(items) => items.iter().for_each(|item| self.length(properties, item)),
+            _ => {}
+        }
+    }
+
     fn named(&mut self, name: &str, value: &Value) {
         let Some(ty) = self.cx.api.find_type(name) else { return };
         if let Some(cases) = &ty.cases {
@@ -190,7 +198,10 @@ impl Matcher<'_, '_> {
             match column_of(ty, key) {
                 Some(column) => {
                     let single = column.accepts_single.is_some();
-                    self.within(key.clone(), |matcher| matcher.value(&column.ty, value, single));
+                    self.within(key.clone(), |matcher| {
+                        matcher.value(&column.ty, value, single);
+                        matcher.length(column.properties, value);
+                    });
                 }
                 None => {
                     let diagnostic = self.diagnostic(key, format!("`{}` has no field `{key}`", ty.name.text));

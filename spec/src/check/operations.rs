@@ -1,6 +1,6 @@
 //! Checks operations: parameters, bodies and responses.
 
-use super::{Context, Reading, conveniences, examples, names, paths, references, unknown};
+use super::{Context, Reading, conveniences, examples, names, paths, properties, references, unknown};
 use crate::api::{HttpMethod, ParameterLocation, Scalar};
 use crate::diagnostics::{Code, Diagnostic, Known};
 use crate::document::{Operation, Parameter, Response, TypeRef, TypeShape};
@@ -111,24 +111,19 @@ fn check_parameter(cx: &Context<'_>, parameter: &Parameter, diagnostics: &mut Ve
             .at(at, "not applicable to this type"),
         );
     }
-    if parameter.properties.secret {
-        check_secret(&parameter.ty, &parameter.wire, diagnostics);
-    }
+    properties::check(
+        &parameter.ty,
+        parameter.properties,
+        parameter.max_length.as_ref(),
+        [
+            ("example", parameter.example.as_deref()),
+            ("default", parameter.default.as_ref().map(Text::as_str)),
+        ],
+        &parameter.wire,
+        diagnostics,
+    );
     if let Some(default) = &parameter.default {
         check_default(cx, &parameter.ty, default, diagnostics);
-    }
-}
-
-/// Checks that a secret is a string.
-pub(super) fn check_secret(ty: &TypeRef, wire: &Text, diagnostics: &mut Vec<Diagnostic>) {
-    if !matches!(ty.shape, TypeShape::Scalar(Scalar::String) | TypeShape::Broken) {
-        diagnostics.push(
-            Diagnostic::new(
-                Code::NotApplicable,
-                format!("`secret` applies only to strings, and `{}` is not one", wire.text),
-            )
-            .at(ty.at, "only `string` can be a secret"),
-        );
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Context, names, operations};
+use super::{Context, names, properties};
 use crate::api::Scalar;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::{Family, Field, FieldOrFamily, FieldSpec, MAX_FAMILY, Required, Type, TypeShape};
@@ -57,9 +57,14 @@ fn check_column(column: &FieldSpec, wire: &Text, diagnostics: &mut Vec<Diagnosti
             "not applicable to this type",
         ));
     }
-    if column.properties.secret {
-        operations::check_secret(&column.ty, wire, diagnostics);
-    }
+    properties::check(
+        &column.ty,
+        column.properties,
+        column.max_length.as_ref(),
+        [("example", column.example.as_deref())],
+        wire,
+        diagnostics,
+    );
 }
 
 fn check_field(field: &Field, diagnostics: &mut Vec<Diagnostic>) {
@@ -86,6 +91,7 @@ fn check_field(field: &Field, diagnostics: &mut Vec<Diagnostic>) {
         ),
         ("wire", field.column.wire_at.is_some()),
         ("secret", field.column.properties.secret),
+        ("max_length", field.column.max_length.is_some()),
         ("guaranteed", field.guaranteed),
     ];
     if let Required::OneOf(group) = &field.required {

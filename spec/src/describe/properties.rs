@@ -19,6 +19,7 @@ pub(super) fn with_properties(row: Value, properties: ValueProperties) -> Value 
     let more = json!({
         "wire": wire_text(properties.wire_form),
         "secret": properties.secret.then_some(true),
+        "max_length": properties.max_length,
     });
     with(row, more)
 }

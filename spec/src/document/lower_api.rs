@@ -195,6 +195,7 @@ fn parameter(wire: &Text, node: &Node) -> Parameter {
         format: optional_text(node, "format"),
         properties: properties(node, wire_at.map(|_| WireForm::Seconds)),
         wire_at,
+        max_length: node.text_of("max_length"),
         name: node.text_of("name"),
     }
 }
@@ -318,6 +319,7 @@ fn column(wire: &Text, node: &Node) -> FieldSpec {
         accepts_blank: accepts("blank"),
         properties: properties(node, wire_at.map(|_| WireForm::Text)),
         wire_at,
+        max_length: node.text_of("max_length"),
     }
 }
 
@@ -334,6 +336,7 @@ fn properties(node: &Node, wire_form: Option<WireForm>) -> ValueProperties {
     ValueProperties {
         wire_form: wire_form.unwrap_or(WireForm::Natural),
         secret: flag(node, "secret", false),
+        max_length: optional_text(node, "max_length").and_then(|length| length.parse().ok()),
     }
 }
 

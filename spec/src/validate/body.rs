@@ -28,7 +28,7 @@ impl Checks for Sent {
             _ if row.access.read_only => Some(Problem::ReadOnly),
             (BodyView::Update, _) if row.access.create_only => Some(Problem::CreateOnly),
             (BodyView::Update, Value::Null) if !row.access.clearable => Some(Problem::NotClearable),
-            _ => None,
+            _ => value::too_long(row.properties, value),
         }
     }
 

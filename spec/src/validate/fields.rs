@@ -21,9 +21,13 @@ pub fn fields(api: &Api, operation: &Operation, body: &Value) -> Vec<Finding> {
         return vec![found("", Problem::NotOfType("an object"))];
     };
     let (mut findings, mut unknown) = (Vec::new(), 0);
-    for (name, value) in given {
+    for (name, sent) in given {
         match known.iter().find(|parameter| parameter.wire == *name) {
-            Some(parameter) => findings.extend(mismatch(api, &parameter.ty, value).map(|problem| found(name, problem))),
+            Some(parameter) => {
+                let problem = mismatch(api, &parameter.ty, sent);
+                let problem = problem.or_else(|| value::too_long(parameter.properties, sent));
+                findings.extend(problem.map(|problem| found(name, problem)));
+            }
             None if unknown == MAX_UNKNOWN => {}
             None => {
                 unknown += 1;

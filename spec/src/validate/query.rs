@@ -20,7 +20,11 @@ pub fn query(api: &Api, operation: &Operation, place: ParameterLocation, given: 
     for (name, text) in given {
         match known.iter().find(|parameter| parameter.wire == *name) {
             Some(parameter) if is_day(parameter, text) => {}
-            Some(parameter) => findings.extend(mismatch(api, &parameter.ty, text).map(|problem| found(name, problem))),
+            Some(parameter) => {
+                let problem = mismatch(api, &parameter.ty, text);
+                let problem = problem.or_else(|| value::text_too_long(parameter.properties, text));
+                findings.extend(problem.map(|problem| found(name, problem)));
+            }
             None if unknown == MAX_UNKNOWN => {}
             None => {
                 unknown += 1;

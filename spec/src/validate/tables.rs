@@ -1,6 +1,6 @@
 //! Lookups in the contract.
 
-use crate::api::{Accept, Access, Api, Operation, Response, StatusKey, Type, TypeRef, ValueSet};
+use crate::api::{Accept, Access, Api, Operation, Response, StatusKey, Type, TypeRef, ValueProperties, ValueSet};
 use serde_json::Value;
 
 /// The definition of a name.
@@ -52,6 +52,8 @@ pub struct Row<'a> {
     pub accepts: &'a [Accept],
     /// Which bodies have the field.
     pub access: Access,
+    /// How its value is sent, and its length.
+    pub properties: ValueProperties,
 }
 
 /// Returns the field with a wire name or an alias.
@@ -64,6 +66,7 @@ pub fn row<'a>(ty: &'a Type, name: &'a str) -> Option<Row<'a>> {
             ty: &field.ty,
             accepts: &field.accepts,
             access: field.access,
+            properties: field.properties,
         });
     }
     let family = ty.families.iter().find(|family| {
@@ -77,5 +80,6 @@ pub fn row<'a>(ty: &'a Type, name: &'a str) -> Option<Row<'a>> {
         ty: &family.element,
         accepts: &family.accepts,
         access: family.access,
+        properties: family.properties,
     })
 }

@@ -1,9 +1,11 @@
 //! Validates scalar values.
 
-use crate::api::Scalar;
+use crate::api::{Scalar, ValueProperties};
 use jiff::civil;
 use rust_decimal::Decimal;
 use serde_json::Value;
+
+use super::Problem;
 
 /// Returns the expected type if a value does not match it.
 pub(super) fn mismatch(scalar: Scalar, value: &Value) -> Option<&'static str> {
@@ -28,6 +30,21 @@ pub(super) fn text_mismatch(scalar: Scalar, text: &str) -> Option<&'static str> 
         Scalar::Currency => text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase()),
     };
     (!is_valid).then_some(name(scalar))
+}
+
+/// Returns the problem of a text, or of an item of a list of texts, with too many characters.
+pub(super) fn too_long(properties: ValueProperties, value: &Value) -> Option<Problem> {
+    match value {
+        Value::String(text) => text_too_long(properties, text),
+        Value::Array(items) => items.iter().find_map(|item| too_long(properties, item)),
+        _ => None,
+    }
+}
+
+/// Returns the problem of a text with too many characters.
+pub(super) fn text_too_long(properties: ValueProperties, text: &str) -> Option<Problem> {
+    let most = properties.max_length.filter(|_| properties.is_too_long(text))?;
+    Some(Problem::TooLong(most))
 }
 
 /// Whether an expected type is a date, a time or a timestamp.

@@ -569,6 +569,47 @@ operations:
                |                               ^^^^^^^ only `string` can be a secret
             ");
         }),
+        operation(
+            "length_of_a_number",
+            &format!("http: GET /\nparameters:\n  pin: {{ in: query, type: integer, max_length: 4 }}\n{OK}"),
+        )
+        .prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E045]: `max_length` applies only to strings, and `pin` is not one
+              --> spec/pets.yaml:13:52
+               |
+            13 |       pin: { in: query, type: integer, max_length: 4 }
+               |                                                    ^ not applicable to this type
+            ");
+        }),
+        operation(
+            "length_of_an_example",
+            &format!(
+                "http: GET /\nparameters:\n  pin: {{ in: query, type: string, max_length: 4, example: '12345' }}\n{OK}"
+            ),
+        )
+        .prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E045]: the example of `pin` is longer than its `max_length`
+              --> spec/pets.yaml:13:51
+               |
+            13 |       pin: { in: query, type: string, max_length: 4, example: '12345' }
+               |                                                   ^ too short for it
+            ");
+        }),
+        operation(
+            "length_of_zero",
+            &format!("http: GET /\nparameters:\n  pin: {{ in: query, type: [string], max_length: 0 }}\n{OK}"),
+        )
+        .prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E045]: `pin` cannot have 0 characters
+              --> spec/pets.yaml:13:53
+               |
+            13 |       pin: { in: query, type: [string], max_length: 0 }
+               |                                                     ^ expected 1 to 4294967295
+            ");
+        }),
     ]
 }
 

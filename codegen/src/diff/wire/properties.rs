@@ -8,11 +8,18 @@ use super::Found;
 use crate::diff::rules;
 
 pub(super) fn compare(old: ValueProperties, new: ValueProperties, item: &str, found: &mut Found<'_>) {
-    let (old, new) = (old.wire_form, new.wire_form);
-    if old != new {
-        let what = format!("was sent {}, is {}", word(old), word(new));
+    if old.wire_form != new.wire_form {
+        let what = format!("was sent {}, is {}", word(old.wire_form), word(new.wire_form));
         found.add(&rules::WIRE_FORM, item, what);
     }
+    if old.max_length != new.max_length {
+        let what = format!("had {}, has {}", length(old.max_length), length(new.max_length));
+        found.add(&rules::MAX_LENGTH, item, what);
+    }
+}
+
+fn length(most: Option<u32>) -> String {
+    most.map_or_else(|| "any length".to_owned(), |most| format!("at most {most} characters"))
 }
 
 fn word(form: WireForm) -> &'static str {

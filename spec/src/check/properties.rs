@@ -1,0 +1,59 @@
+//! Checks the properties of values, of fields and parameters alike.
+
+use crate::api::{Scalar, ValueProperties};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::document::{TypeRef, TypeShape};
+use crate::tree::Text;
+
+/// Checks that the properties of a value apply to its type, and to its example and default.
+pub(super) fn check<'a>(
+    ty: &TypeRef,
+    properties: ValueProperties,
+    max_length: Option<&Text>,
+    shown: impl IntoIterator<Item = (&'static str, Option<&'a str>)>,
+    wire: &Text,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    if properties.secret {
+        check_secret(ty, wire, diagnostics);
+    }
+    if let Some(max_length) = max_length {
+        check_max_length(ty, max_length, wire, diagnostics);
+        for (what, text) in shown {
+            if text.is_some_and(|text| properties.is_too_long(text)) {
+                let title = format!("the {what} of `{}` is longer than its `max_length`", wire.text);
+                diagnostics.push(Diagnostic::new(Code::NotApplicable, title).at(max_length.at, "too short for it"));
+            }
+        }
+    }
+}
+
+/// Checks that a value with a length is a string or a list of strings, and that the length is possible.
+fn check_max_length(ty: &TypeRef, max_length: &Text, wire: &Text, diagnostics: &mut Vec<Diagnostic>) {
+    let is_text = matches!(
+        ty.innermost().shape,
+        TypeShape::Scalar(Scalar::String | Scalar::Uri) | TypeShape::Broken
+    );
+    if !is_text {
+        let title = format!("`max_length` applies only to strings, and `{}` is not one", wire.text);
+        diagnostics.push(Diagnostic::new(Code::NotApplicable, title).at(max_length.at, "not applicable to this type"));
+    }
+    if !max_length.text.parse::<u32>().is_ok_and(|length| length > 0) {
+        let title = format!("`{}` cannot have {} characters", wire.text, max_length.text);
+        let label = format!("expected 1 to {}", u32::MAX);
+        diagnostics.push(Diagnostic::new(Code::NotApplicable, title).at(max_length.at, label));
+    }
+}
+
+/// Checks that a secret is a string.
+fn check_secret(ty: &TypeRef, wire: &Text, diagnostics: &mut Vec<Diagnostic>) {
+    if !matches!(ty.shape, TypeShape::Scalar(Scalar::String) | TypeShape::Broken) {
+        diagnostics.push(
+            Diagnostic::new(
+                Code::NotApplicable,
+                format!("`secret` applies only to strings, and `{}` is not one", wire.text),
+            )
+            .at(ty.at, "only `string` can be a secret"),
+        );
+    }
+}
