@@ -111,6 +111,7 @@ fn methods(model: &Model) -> TokenStream {
     quote! {
         impl #ty {
             #docs
+            #[inline]
             pub fn check(&self) -> Result<(), InvalidBodyError> {
                 check::body(self, &#rules)
             }

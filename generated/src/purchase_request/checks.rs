@@ -16,6 +16,7 @@ impl CreatePurchaseRequest {
     /// # Errors
     ///
     /// Returns an error with all violations.
+    #[inline]
     pub fn check(&self) -> Result<(), InvalidBodyError> {
         check::body(self, &CREATE_PURCHASE_REQUEST_RULES)
     }

@@ -16,6 +16,7 @@ impl CreateRequest {
     /// # Errors
     ///
     /// Returns an error with all violations.
+    #[inline]
     pub fn check(&self) -> Result<(), InvalidBodyError> {
         check::body(self, &CREATE_REQUEST_RULES)
     }
@@ -47,6 +48,7 @@ impl UpdateRequest {
     /// # Errors
     ///
     /// Returns an error with all violations.
+    #[inline]
     pub fn check(&self) -> Result<(), InvalidBodyError> {
         check::body(self, &UPDATE_REQUEST_RULES)
     }
@@ -78,6 +80,7 @@ impl CreateExpense {
     /// # Errors
     ///
     /// Returns an error with all violations.
+    #[inline]
     pub fn check(&self) -> Result<(), InvalidBodyError> {
         check::body(self, &CREATE_EXPENSE_RULES)
     }

@@ -9,6 +9,7 @@
 )]
 
 mod admin;
+mod checks;
 mod conform;
 mod expenses;
 mod faults;
