@@ -46,6 +46,7 @@ mod imports;
 pub(crate) mod kind;
 mod lib_file;
 mod limits;
+mod lints;
 pub(crate) mod members;
 mod model;
 pub(crate) mod names;

@@ -170,7 +170,7 @@ pub struct Parameter {
     pub required: bool,
     pub(crate) default: Option<Text>,
     pub(crate) doc: String,
-    pub(crate) example: Option<String>,
+    pub(crate) example: Option<Text>,
     /// The format, as in the document.
     pub format: Option<String>,
     pub(crate) properties: ValueProperties,
@@ -344,7 +344,7 @@ pub struct FieldSpec {
     pub(crate) doc: String,
     /// The format, as in the document.
     pub format: Option<String>,
-    pub(crate) example: Option<String>,
+    pub(crate) example: Option<Text>,
     pub(crate) access: Access,
     pub(crate) accepts_single: Option<Span>,
     pub(crate) accepts_blank: Option<Span>,

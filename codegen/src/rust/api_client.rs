@@ -7,6 +7,7 @@ use quote::quote;
 use super::call::{arguments, declaration};
 use super::docs::{Docs, code, inline, summary};
 use super::example::Call;
+use super::lints;
 use super::names::Name;
 use super::waiting;
 use crate::InternalError;
@@ -56,9 +57,11 @@ fn method(api: &Api, operation: &Operation) -> Result<TokenStream, InternalError
     let (declared, names) = (&arguments.declared, &arguments.names);
     let docs = docs(api, operation)?.outer();
     let deprecated = deprecated(operation);
+    let lint = lints::arguments(declared.len() + 1);
     Ok(quote! {
         #docs
         #deprecated
+        #lint
         pub fn #name(&self, #(#declared),*) -> calls::#call {
             calls::#call::new(&self.client, #(#names),*)
         }
@@ -92,9 +95,11 @@ fn value_method(api: &Api, operation: &Operation, method: &ValueMethod) -> Token
         quote!(#name: &#ty)
     });
     let given = all.filter(is_fixed).map(|parameter| declaration(api, parameter));
-    let given = given
+    let given: Vec<TokenStream> = given
         .chain(body)
-        .chain(with().map(|parameter| declaration(api, parameter)));
+        .chain(with().map(|parameter| declaration(api, parameter)))
+        .collect();
+    let lint = lints::arguments(given.len() + 1);
     let setters = with().map(|parameter| {
         let name = parameter.name.ident();
         quote!(.#name(#name))
@@ -104,6 +109,7 @@ fn value_method(api: &Api, operation: &Operation, method: &ValueMethod) -> Token
     quote! {
         #docs
         #deprecated
+        #lint
         pub fn #name(&self, #(#given),*) -> calls::#call {
             self.#whole(#(#values),*) #(#setters)*
         }
@@ -161,9 +167,11 @@ fn waits(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     let waits = waiting::of(api, operation).map(|waiter| {
         let (docs, name) = (waiting::docs(waiter).outer(), waiter.method_name.ident());
         let returns = waiting::returns(operation);
+        let lint = lints::arguments(declared.len() + 1);
         quote! {
             #docs
             #deprecated
+            #lint
             pub fn #name(&self, #(#declared),*) -> #returns {
                 calls::#call::new(&self.client, #(#names),*).#name()
             }

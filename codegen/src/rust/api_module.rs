@@ -6,6 +6,7 @@ use quote::quote;
 
 use super::checks;
 use super::docs::{Docs, code, erratum_text, summary};
+use super::lints;
 use super::names::{Name, ident, modules_of};
 use super::tokens::operation_name;
 
@@ -242,9 +243,10 @@ fn modules(folder: &str, names: impl Iterator<Item = Ident>) -> Vec<TokenStream>
 /// Rust finds the file of a module without `#[path]` only if its name is ASCII.
 fn module(folder: &str, name: &Ident) -> TokenStream {
     let file = format!("{folder}/{name}.rs");
+    let lint = (name == folder).then(lints::inception);
     if file.is_ascii() {
-        quote!(mod #name;)
+        quote!(#lint mod #name;)
     } else {
-        quote!(#[path = #file] mod #name;)
+        quote!(#lint #[path = #file] mod #name;)
     }
 }

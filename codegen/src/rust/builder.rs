@@ -8,6 +8,7 @@ use quote::quote;
 use super::docs::{Docs, code, summary};
 use super::imports::free;
 use super::kind;
+use super::lints;
 use super::members::{fields, has_default, named_first, required_setters};
 use super::names::{Name, ident};
 use super::text_setter::Setter;
@@ -111,8 +112,10 @@ fn structure(model: &Model, states: &States) -> TokenStream {
             quote!(given: PhantomData<(#(#names),*)>,),
         ),
     };
+    let lint = lints::type_parameters(states.parameters.len());
     quote! {
         #docs
+        #lint
         #[derive(Clone, Debug)]
         #[must_use = "a builder does nothing until `build` is called"]
         pub struct #builder #generics {
@@ -170,7 +173,9 @@ fn required(
     let (parameters, before) = states.replacing(&setter, &quote!(Missing));
     let (_, after) = states.replacing(&setter, &quote!(Given));
     let of_text = field.map(|field| of_text(field, name, &quote!(#builder #after)));
+    let lint = lints::type_parameters(states.parameters.len());
     quote! {
+        #lint
         impl #parameters #builder #before {
             #docs
             pub fn #name(mut self, #name: #argument) -> #builder #after {

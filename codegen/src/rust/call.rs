@@ -6,6 +6,7 @@ use quote::quote;
 
 use super::docs::{Docs, alias, code};
 use super::kind;
+use super::lints;
 use super::names::{Name, ident};
 use super::text_setter::Setter;
 use super::{paging, waiting};
@@ -119,8 +120,10 @@ fn inherent(api: &Api, operation: &Operation) -> TokenStream {
     let send = send(operation);
     let pages = paging::methods(api, operation);
     let waits = waiting::methods(api, operation);
+    let lint = lints::arguments(declared.len() + 1);
     quote! {
         impl #name {
+            #lint
             pub(crate) fn new(client: &Client, #(#declared),*) -> Self {
                 #(#conversions)*
                 Self { call: Call::new(client, &OPERATION) #(#steps)* #body }

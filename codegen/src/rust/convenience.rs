@@ -6,6 +6,7 @@ use quote::quote;
 
 use super::docs::{Docs, code};
 use super::kind;
+use super::lints;
 use super::members::{field, model_of};
 use super::names::Name;
 
@@ -50,8 +51,10 @@ fn constructor(api: &Api, model: &Model, constructor: &Constructor) -> TokenStre
         let name = field.name.ident();
         quote!(.#name(#name))
     });
+    let lint = lints::arguments(constructor.fields.len());
     quote! {
         #docs
+        #lint
         #[must_use]
         pub fn #name(#(#arguments),*) -> Self {
             Self::builder() #(#setters)* .build()

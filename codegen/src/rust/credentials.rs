@@ -6,6 +6,7 @@ use quote::quote;
 
 use super::docs::{Docs, code, summary};
 use super::kind;
+use super::lints;
 use super::names::Name;
 use super::tokens::grant_name;
 
@@ -70,8 +71,10 @@ fn constructor(api: &Api, grant: &Grant) -> TokenStream {
         let (wire, value) = (&argument.wire, sent(argument));
         quote!(.field(#wire, #value))
     });
+    let lint = lints::arguments(grant.arguments.len());
     quote! {
         #docs
+        #lint
         pub fn #name(#(#client_arguments,)* #(#arguments),*) -> Self {
             #(#conversions)*
             Self::new(&grants::#fixed, #(#client_names),*) #(#fields)*

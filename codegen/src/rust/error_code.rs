@@ -137,13 +137,15 @@ fn from(api: &Api) -> TokenStream {
         let (variant, wire) = (error.name.ident(), &error.wire);
         quote!(#wire => Self::#variant)
     });
+    let unknown = quote!(Self::Unknown(UnknownValue::new(code)));
+    let body = match api.error_codes.is_empty() {
+        true => unknown,
+        false => quote!(match code { #(#arms,)* _ => #unknown, }),
+    };
     quote! {
         impl From<&str> for #name {
             fn from(code: &str) -> Self {
-                match code {
-                    #(#arms,)*
-                    _ => Self::Unknown(UnknownValue::new(code)),
-                }
+                #body
             }
         }
     }

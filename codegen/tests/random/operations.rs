@@ -7,7 +7,7 @@ use super::names::{Named, Scope};
 use super::texts::text;
 use super::types::{Expression, Form, Row, SCALARS, Type, expression};
 use super::yaml::{Mapping, Yaml};
-use super::{Api, examples, scalar};
+use super::{Api, examples};
 
 pub(crate) struct Operation {
     pub(crate) key: String,
@@ -411,7 +411,10 @@ impl Parameter {
         let default = choices.maybe(20, |choices| self.default(choices, api));
         parameter.put_some("default", default.filter(|_| !secret));
         parameter.put_some("doc", choices.maybe(70, text));
-        parameter.put_some("example", choices.maybe(20, scalar));
+        parameter.put_some(
+            "example",
+            choices.maybe(20, |choices| self.ty.example(choices)).flatten(),
+        );
         parameter.put_some("format", choices.maybe(10, text));
         let timestamp = matches!(self.ty, Expression::Scalar("timestamp"));
         parameter.put_some("wire", (timestamp && choices.chance(40)).then_some("seconds"));

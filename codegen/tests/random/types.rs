@@ -4,7 +4,7 @@ use super::choices::Choices;
 use super::names::{Named, Scope};
 use super::texts::text;
 use super::yaml::{Mapping, Yaml};
-use super::{Api, conveniences, scalar};
+use super::{Api, conveniences, examples, scalar};
 
 pub(crate) const SCALARS: &[&str] = &[
     "string",
@@ -282,6 +282,16 @@ impl Expression {
         matches!(self, Self::Scalar(scalar) if *scalar == name)
     }
 
+    /// Returns an example of a value, or of an item of a list.
+    pub(crate) fn example(&self, choices: &mut Choices) -> Option<Yaml> {
+        match self {
+            Self::Scalar("string" | "uri") => Some(scalar(choices)),
+            Self::Scalar(name) => Some(Yaml::from(examples::plain(name))),
+            Self::List(item) => item.example(choices),
+            Self::Named(_) => None,
+        }
+    }
+
     /// Returns true if it is a text, or a list of texts.
     pub(crate) fn is_text(&self) -> bool {
         match self {
@@ -360,7 +370,10 @@ impl Row {
             Required::OneOf(group) => row.put("required", format!("one_of {group}")),
         }
         row.put_some("format", choices.maybe(10, text));
-        row.put_some("example", choices.maybe(20, scalar));
+        row.put_some(
+            "example",
+            choices.maybe(20, |choices| self.ty.example(choices)).flatten(),
+        );
         row.put_flag("read_only", self.read_only);
         row.put_flag("create_only", self.create_only);
         row.put_some("clearable", choices.maybe(15, |choices| choices.chance(30)));

@@ -116,8 +116,8 @@ fn check_parameter(cx: &Context<'_>, parameter: &Parameter, diagnostics: &mut Ve
         parameter.properties,
         parameter.max_length.as_ref(),
         [
-            ("example", parameter.example.as_deref()),
-            ("default", parameter.default.as_ref().map(Text::as_str)),
+            ("example", parameter.example.as_ref()),
+            ("default", parameter.default.as_ref()),
         ],
         &parameter.wire,
         diagnostics,
@@ -125,12 +125,23 @@ fn check_parameter(cx: &Context<'_>, parameter: &Parameter, diagnostics: &mut Ve
     if let Some(default) = &parameter.default {
         check_default(cx, &parameter.ty, default, diagnostics);
     }
+    if let Some(example) = &parameter.example {
+        check_example(cx, &parameter.ty, example, diagnostics);
+    }
 }
 
 fn check_default(cx: &Context<'_>, ty: &TypeRef, default: &Text, diagnostics: &mut Vec<Diagnostic>) {
     if let Some(misfit) = misfit(cx, ty, default.as_str()) {
         let title = format!("the default `{}` does not match its type", default.text);
         diagnostics.push(misfit.report(Diagnostic::new(Code::DefaultValue, title), default));
+    }
+}
+
+/// Checks the example of a value. That of a list is an item.
+pub(super) fn check_example(cx: &Context<'_>, ty: &TypeRef, example: &Text, diagnostics: &mut Vec<Diagnostic>) {
+    if let Some(misfit) = misfit(cx, ty.innermost(), example.as_str()) {
+        let title = format!("the example `{}` does not match its type", example.text);
+        diagnostics.push(misfit.report(Diagnostic::new(Code::ExampleContent, title), example));
     }
 }
 
@@ -163,6 +174,12 @@ pub(super) fn misfit<'a>(cx: &'a Context<'_>, ty: &TypeRef, value: &str) -> Opti
         TypeShape::Scalar(Scalar::Boolean) if !matches!(value, "true" | "false") => {
             Some(scalar("this is neither `true` nor `false`"))
         }
+        TypeShape::Scalar(Scalar::Decimal) if value.parse::<f64>().is_err() => Some(scalar("this is not a number")),
+        TypeShape::Scalar(Scalar::Date) if !is_date(value) => Some(scalar("this is not a date, `YYYY-MM-DD`")),
+        TypeShape::Scalar(Scalar::Time) if !is_time(value) => Some(scalar("this is not a time, `HH:MM`")),
+        TypeShape::Scalar(Scalar::Timestamp) if !value.get(..10).is_some_and(is_date) => {
+            Some(scalar("this does not start with a date, `YYYY-MM-DD`"))
+        }
         TypeShape::Named(name) => {
             let ty = cx.api.find_type(name)?;
             let closed = ty.closed.as_ref().is_some_and(|closed| closed.text == "true");
@@ -174,6 +191,22 @@ pub(super) fn misfit<'a>(cx: &'a Context<'_>, ty: &TypeRef, value: &str) -> Opti
         }
         _ => None,
     }
+}
+
+fn is_date(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    matches!(&parts[..], [year, month, day] if is_number(year, 4, 9999) && is_number(month, 2, 12) && is_number(day, 2, 31))
+}
+
+/// Whether a text is a time, with or without seconds.
+fn is_time(text: &str) -> bool {
+    let (hour, rest) = text.split_once(':').unwrap_or_default();
+    let minute = rest.get(..2).unwrap_or_default();
+    is_number(hour, 2, 24) && is_number(minute, 2, 59)
+}
+
+fn is_number(text: &str, digits: usize, most: u32) -> bool {
+    text.len() == digits && text.parse::<u32>().is_ok_and(|number| number <= most)
 }
 
 fn check_body(cx: &Context<'_>, operation: &Operation, diagnostics: &mut Vec<Diagnostic>) {

@@ -10,7 +10,7 @@ pub(super) fn check<'a>(
     ty: &TypeRef,
     properties: ValueProperties,
     max_length: Option<&Text>,
-    shown: impl IntoIterator<Item = (&'static str, Option<&'a str>)>,
+    shown: impl IntoIterator<Item = (&'static str, Option<&'a Text>)>,
     wire: &Text,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
@@ -20,9 +20,10 @@ pub(super) fn check<'a>(
     if let Some(max_length) = max_length {
         check_max_length(ty, max_length, wire, diagnostics);
         for (what, text) in shown {
-            if text.is_some_and(|text| properties.is_too_long(text)) {
+            if let Some(text) = text.filter(|text| properties.is_too_long(text.as_str())) {
                 let title = format!("the {what} of `{}` is longer than its `max_length`", wire.text);
-                diagnostics.push(Diagnostic::new(Code::NotApplicable, title).at(max_length.at, "too short for it"));
+                let diagnostic = Diagnostic::new(Code::NotApplicable, title).at(text.at, "too long");
+                diagnostics.push(diagnostic.at(max_length.at, "longer than this"));
             }
         }
     }

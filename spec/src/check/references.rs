@@ -18,6 +18,13 @@ pub(super) fn check_pagination(cx: &Context<'_>, operation: &Operation, diagnost
             diagnostics.push(unknown(Code::UnknownReference, "query parameter", parameter, known));
         }
     }
+    if !paged.start.text.is_empty() && paged.start.text == paged.limit.text {
+        diagnostics.push(
+            Diagnostic::new(Code::NotApplicable, "`start` and `limit` are the same parameter")
+                .at(paged.limit.at, "the number of items")
+                .at(paged.start.at, "where the page starts"),
+        );
+    }
     let Some(page) = success_type(cx, operation, &paged.items, diagnostics) else {
         return;
     };

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Context, names, properties};
+use super::{Context, names, operations, properties};
 use crate::api::Scalar;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::{Family, Field, FieldOrFamily, FieldSpec, MAX_FAMILY, Required, Type, TypeShape};
@@ -12,7 +12,7 @@ use crate::tree::{Span, Text};
 pub(super) fn check(cx: &Context<'_>, ty: &Type, diagnostics: &mut Vec<Diagnostic>) {
     for row in ty.rows() {
         names::check_type(cx, &row.column().ty, diagnostics);
-        check_column(row.column(), row.wire(), diagnostics);
+        check_column(cx, row.column(), row.wire(), diagnostics);
         match row {
             FieldOrFamily::Field(field) => check_field(field, diagnostics),
             FieldOrFamily::Family(family) => check_range(family, diagnostics),
@@ -26,7 +26,7 @@ fn not_applicable(at: Span, title: String, label: &str) -> Diagnostic {
     Diagnostic::new(Code::NotApplicable, title).at(at, label)
 }
 
-fn check_column(column: &FieldSpec, wire: &Text, diagnostics: &mut Vec<Diagnostic>) {
+fn check_column(cx: &Context<'_>, column: &FieldSpec, wire: &Text, diagnostics: &mut Vec<Diagnostic>) {
     let broken = matches!(column.ty.innermost().shape, TypeShape::Broken);
     let is_decimal = matches!(column.ty.shape, TypeShape::Scalar(Scalar::Decimal));
     if let Some(at) = column.wire_at.filter(|_| !is_decimal && !broken) {
@@ -61,10 +61,13 @@ fn check_column(column: &FieldSpec, wire: &Text, diagnostics: &mut Vec<Diagnosti
         &column.ty,
         column.properties,
         column.max_length.as_ref(),
-        [("example", column.example.as_deref())],
+        [("example", column.example.as_ref())],
         wire,
         diagnostics,
     );
+    if let Some(example) = &column.example {
+        operations::check_example(cx, &column.ty, example, diagnostics);
+    }
 }
 
 fn check_field(field: &Field, diagnostics: &mut Vec<Diagnostic>) {

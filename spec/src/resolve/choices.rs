@@ -31,7 +31,7 @@ pub(super) fn add(
         variant: variants.variant(&Text::new(name, field.wire.at), diagnostics),
         kind: resolver.plan.kind(&field.column.ty, true),
         doc: Doc {
-            example: field.column.example.clone(),
+            example: field.column.example.as_ref().map(|example| example.text.clone()),
             ..resolver.doc(
                 &field.column.doc,
                 &["types", ty.name.as_str(), "fields", field.wire.as_str()],

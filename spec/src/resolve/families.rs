@@ -26,7 +26,7 @@ pub(super) fn add(
     let boxed = is_boxed(presence, &kind);
     let path = ["types", ty.name.as_str(), "fields", family.wire.as_str()];
     let doc = Doc {
-        example: column.example.clone(),
+        example: column.example.as_ref().map(|example| example.text.clone()),
         ..resolver.doc(&column.doc, &path)
     };
     let position = draft.families.len();

@@ -73,7 +73,7 @@ impl Resolver<'_> {
             &field.column.doc,
             &["types", ty.name.as_str(), "fields", field.wire.as_str()],
         );
-        doc.example = field.column.example.clone();
+        doc.example = field.column.example.as_ref().map(|example| example.text.clone());
         draft.members.push(Member::Field(Box::new(ModelField {
             wire: field.wire.text.clone(),
             name,

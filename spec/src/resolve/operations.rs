@@ -123,7 +123,7 @@ impl Resolver<'_> {
                 format: parameter.format.clone(),
                 properties: parameter.properties,
                 doc: Doc {
-                    example: parameter.example.clone(),
+                    example: parameter.example.as_ref().map(|example| example.text.clone()),
                     ..self.doc(&parameter.doc, &path)
                 },
             }

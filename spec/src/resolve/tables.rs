@@ -62,7 +62,7 @@ impl Resolver<'_> {
 
     fn row_doc(&self, ty: &document::Type, column: &FieldSpec, wire: &str) -> Doc {
         Doc {
-            example: column.example.clone(),
+            example: column.example.as_ref().map(|example| example.text.clone()),
             ..self.doc(&column.doc, &["types", ty.name.as_str(), "fields", wire])
         }
     }

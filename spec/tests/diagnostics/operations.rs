@@ -591,10 +591,58 @@ operations:
         .prints(|text| {
             assert_snapshot!(text, @r"
             error[E045]: the example of `pin` is longer than its `max_length`
-              --> spec/pets.yaml:13:51
+              --> spec/pets.yaml:13:63
                |
             13 |       pin: { in: query, type: string, max_length: 4, example: '12345' }
-               |                                                   ^ too short for it
+               |                                                   -           ^^^^^^^ too long
+               |                                                   |
+               |                                                   longer than this
+            ");
+        }),
+        operation(
+            "examples_of_other_types",
+            &format!(
+                "http: GET /
+parameters:
+  count: {{ in: query, type: integer, example: two }}
+  price: {{ in: query, type: decimal, example: '1,50' }}
+  born: {{ in: query, type: date, example: 2026-13-01 }}
+  at: {{ in: query, type: time, example: noon }}
+  since: {{ in: query, type: timestamp, example: yesterday }}
+{OK}"
+            ),
+        )
+        .prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E047]: the example `two` does not match its type
+              --> spec/pets.yaml:13:51
+               |
+            13 |       count: { in: query, type: integer, example: two }
+               |                                                   ^^^ this is not a whole number
+
+            error[E047]: the example `1,50` does not match its type
+              --> spec/pets.yaml:14:51
+               |
+            14 |       price: { in: query, type: decimal, example: '1,50' }
+               |                                                   ^^^^^^ this is not a number
+
+            error[E047]: the example `2026-13-01` does not match its type
+              --> spec/pets.yaml:15:47
+               |
+            15 |       born: { in: query, type: date, example: 2026-13-01 }
+               |                                               ^^^^^^^^^^ this is not a date, `YYYY-MM-DD`
+
+            error[E047]: the example `noon` does not match its type
+              --> spec/pets.yaml:16:45
+               |
+            16 |       at: { in: query, type: time, example: noon }
+               |                                             ^^^^ this is not a time, `HH:MM`
+
+            error[E047]: the example `yesterday` does not match its type
+              --> spec/pets.yaml:17:53
+               |
+            17 |       since: { in: query, type: timestamp, example: yesterday }
+               |                                                     ^^^^^^^^^ this does not start with a date, `YYYY-MM-DD`
             ");
         }),
         operation(
@@ -652,6 +700,33 @@ responses: { 200: Pet }",
                |
             13 |     pagination: { items: tagz, links: name, next: next, start: start, limit: count }
                |                                                                              ^^^^^ unknown query parameter
+            ");
+        }),
+        operation(
+            "pagination_by_one_parameter",
+            "http: GET /
+parameters: { page: { in: query, type: integer } }
+pagination: { items: tags, links: tags, next: next, start: page, limit: page }
+responses: { 200: Pet }",
+        )
+        .prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E025]: the items of `tags` are not links
+              --> spec/pets.yaml:13:39
+               |
+            13 |     pagination: { items: tags, links: tags, next: next, start: page, limit: page }
+               |                                       ^^^^ expected a list of objects with a relation and a URL
+            ...
+            21 |       tags: { type: [string], doc: Its tags. }
+               |                     - its type is defined here
+
+            error[E045]: `start` and `limit` are the same parameter
+              --> spec/pets.yaml:13:77
+               |
+            13 |     pagination: { items: tags, links: tags, next: next, start: page, limit: page }
+               |                                                                ----         ^^^^ the number of items
+               |                                                                |
+               |                                                                where the page starts
             ");
         }),
         operation(
