@@ -29,10 +29,7 @@
 
 pub mod calls;
 pub mod builders;
-
-/// The OAuth scopes of the operations.
 pub mod scopes;
-
 mod checks;
 mod client;
 mod create_purchase_request;

@@ -63,10 +63,7 @@
 
 pub mod calls;
 pub mod builders;
-
-/// The OAuth scopes of the operations.
 pub mod scopes;
-
 mod allocation;
 mod amount;
 mod approval_status;

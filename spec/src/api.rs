@@ -31,7 +31,7 @@ pub use model::{
 pub use name::{ConstantName, FieldName, MethodName, ModuleName, TypeName, VariantName};
 pub use operation::{
     Body, BodyView, ErrorEnum, ErrorVariant, Example, HttpMethod, Operation, Output, Pagination, Parameter,
-    ParameterLocation, RefusedWhen, Response, Segment, StatusKey, ValueMethod, Waiter,
+    ParameterLocation, RefusedWhen, Response, Segment, StatusKey, ValueMethod, Waiter, WorkedExample,
 };
 pub use platform::{DataCenter, Envelope, EnvelopeMore, GuidePage, Header, Limit, Platform};
 pub use properties::{Access, ValueProperties, WireForm};

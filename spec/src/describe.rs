@@ -1,5 +1,6 @@
 //! Describes a contract as JSON or as a table.
 
+pub(crate) mod conveniences;
 pub(crate) mod exports;
 pub(crate) mod imports;
 pub(crate) mod json;

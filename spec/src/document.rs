@@ -138,6 +138,7 @@ pub struct Operation {
     pub(crate) methods: Option<Methods>,
     /// The examples.
     pub examples: Vec<Example>,
+    pub(crate) worked_examples: Vec<WorkedExample>,
 }
 
 /// A parsed `http` value, such as `POST /requests/{id}`.
@@ -253,6 +254,15 @@ pub struct Example {
     pub(crate) status: Option<Text>,
     /// The body of the response, as JSON.
     pub response: Option<Text>,
+}
+
+/// A call of an operation with a body of our own.
+#[derive(Clone, Debug)]
+pub(crate) struct WorkedExample {
+    pub(crate) name: Text,
+    pub(crate) doc: String,
+    /// The body of the request, as JSON.
+    pub(crate) request: Text,
 }
 
 /// A type: an object, a value set or a union.

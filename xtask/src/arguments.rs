@@ -23,6 +23,7 @@ pub(crate) enum Command {
     Diff { since: Option<String>, form: Form },
     OpenApi { version: Version, out: Option<PathBuf> },
     Book { open: bool },
+    Trial,
     NewApi { name: String },
     Explain { what: Option<String>, json: bool },
     Bench { parts: Vec<Part> },
@@ -89,6 +90,7 @@ fn command(name: &str, mut matches: ArgMatches) -> Option<Command> {
             out: matches.remove_one("out"),
         },
         "book" => Command::Book { open: is_set("open") },
+        "trial" => Command::Trial,
         "new-api" => Command::NewApi {
             name: matches.remove_one("name")?,
         },
@@ -175,7 +177,7 @@ fn of_the_specification() -> [clap::Command; 5] {
     ]
 }
 
-fn of_what_is_generated() -> [clap::Command; 4] {
+fn of_what_is_generated() -> [clap::Command; 5] {
     [
         subcommand("regenerate", "Write everything that is generated from the specification")
             .arg(flag("check", "Write nothing; print a diff, and exit with 1 if a file is out of date"))
@@ -193,6 +195,10 @@ fn of_what_is_generated() -> [clap::Command; 4] {
             .arg(path("out", "FILE").long("out").help("The file to write; default: stdout")),
         subcommand("book", "Build the reference in `spec/embedded/reference` as a website with mdBook")
             .arg(flag("open", "Open it in a browser")),
+        subcommand(
+            "trial",
+            "Run the blocks of the READMEs and the guide against the sandbox, as a newcomer does",
+        ),
     ]
 }
 

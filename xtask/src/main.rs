@@ -17,6 +17,7 @@ mod new_api;
 mod openapi;
 mod progress;
 mod regenerate;
+mod trial;
 mod workspace;
 
 use std::process::ExitCode;
@@ -37,6 +38,7 @@ fn main() -> ExitCode {
         Ok(Command::Diff { since, form }) => diff::run(since.as_deref(), form),
         Ok(Command::OpenApi { version, out }) => openapi::run(version, out.as_deref()),
         Ok(Command::Book { open }) => book::run(open),
+        Ok(Command::Trial) => trial::run(),
         Ok(Command::NewApi { name }) => new_api::run(&name),
         Ok(Command::Explain { what, json }) => explain::run(what.as_deref(), json),
         Ok(Command::Bench { parts }) => bench::run(&parts),

@@ -55,6 +55,7 @@ rules! {
     DecimalText "decimal-as-text" "The decimal is sent as a JSON string, and read from a string or a number."
     Secret "secret" "It is a secret and never printed: `Secret`."
     Shorthand "shorthand" "`From` converts the value of one field to the whole struct."
+    Convenience "convenience" "The specification asks for it besides the fields, the builders and the operations."
     OpenSet "open-set" "The service may send values that the specification does not list, so the enum keeps unknown values unchanged."
     ClosedSet "closed-set" "Only the listed values are possible, so the enum has no variant for others."
     Union "union-by-key" "The first variant whose key is present is read."

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use concur_spec::api::{Api, Family, Member, Model, ModelField, Presence, StatusKey, TypeField, View, WireForm};
+use concur_spec::api::{Api, Family, Member, Model, ModelField, Presence, StatusKey, Type, TypeField, View, WireForm};
 use concur_spec::explain::{Item, Subject};
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
@@ -56,7 +56,10 @@ impl<'a> Finder<'a> {
             }
             Subject::Operation(operation) => self.operation(operation),
             Subject::Parameter(..) | Subject::Response(..) => self.follow_row_of_operation(item),
-            Subject::Type(ty) => self.models(&ty.name),
+            Subject::Type(ty) => {
+                self.models(&ty.name);
+                self.conveniences(ty);
+            }
             Subject::Field(ty, field) => self.field(&ty.name, field),
             Subject::Family(ty, family) => self.family(&ty.name, family),
             Subject::FamilyMember(ty, family, number) => {
@@ -184,6 +187,10 @@ impl<'a> Finder<'a> {
                 self.add(&format!("{module}::calls::{call}::{method}("), &[Rule::Pages]);
             }
         }
+        for method in &operation.value_methods {
+            let method = identifier(method.name.as_str());
+            self.add(&format!("{module}::{handle}::{method}("), &[Rule::Convenience]);
+        }
         let errors = format!("{module}::{}: enum", operation.error.name);
         self.add(&errors, &[Rule::Derived, Rule::Errors]);
     }
@@ -217,6 +224,18 @@ impl<'a> Finder<'a> {
             rules.extend(has_required_values(model).then_some(Rule::Builder));
             if let Some(builder) = self.builder(model) {
                 self.add_where(&builder, ": struct", &rules);
+            }
+        }
+    }
+
+    /// Adds the constructors and accessors of a type.
+    fn conveniences(&mut self, ty: &Type) {
+        let constructors = ty.constructors.iter().map(|one| &one.name);
+        let accessors = ty.accessors.iter().map(|one| &one.name);
+        for name in constructors.chain(accessors) {
+            for model in models(self.api, &ty.name) {
+                let function = format!("{}::{}::{}(", self.module, model.name, identifier(name.as_str()));
+                self.add(&function, &[Rule::Convenience]);
             }
         }
     }

@@ -1,13 +1,21 @@
-//! The examples of the documents, attached to the bodies that they show.
+//! The examples of the documents and our own, attached to the bodies that they show.
 
 use concur_spec::api::{Example, Operation, Response, StatusKey};
 
 use super::text;
 use crate::json::{Json, Object, object};
 
-/// Returns the examples of a request body.
+/// Returns the examples of a request body, those of the documents first.
 pub(crate) fn requests(operation: &Operation) -> Object {
-    shown(operation, |example| example.request.as_deref())
+    let mut all = shown(operation, |example| example.request.as_deref());
+    for example in &operation.worked_examples {
+        // The specification is checked, so this is valid JSON.
+        if let Ok(value) = Json::parse(&example.request) {
+            let summary = text::in_list(&example.doc);
+            all.set(&example.name, object! { "summary" => summary, "value" => value });
+        }
+    }
+    all
 }
 
 /// Returns the examples of a response: those with its status. An example without a status belongs to the first success.

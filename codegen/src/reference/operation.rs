@@ -58,7 +58,25 @@ fn facts(page: &Page, api: &Api, operation: &Operation) -> Vec<String> {
          request was certainly not sent."
     };
     let method = format!("concur.{}().{}(…)", api.accessor, operation.method_name);
-    vec![token, again.to_owned(), format!("In the SDK: {}", code(&method))]
+    let mut facts = vec![token, again.to_owned(), format!("In the SDK: {}", code(&method))];
+    facts.extend(value_methods(operation));
+    facts
+}
+
+/// Returns the methods of an operation for values of a path parameter, with their arguments.
+fn value_methods(operation: &Operation) -> Option<String> {
+    let methods = operation.value_methods.iter().map(|method| {
+        let arguments = method.with.iter().map(|wire| format!(", {wire}"));
+        let call = format!("{}(…{})", method.name, arguments.collect::<String>());
+        format!("{} for {}", code(&call), code(&method.value))
+    });
+    let methods: Vec<String> = methods.collect();
+    (!methods.is_empty()).then(|| format!("Shorter in the SDK: {}", methods.join(", ")))
+}
+
+/// Returns a name in words: `hotel stay`.
+fn words(name: &str) -> String {
+    name.replace('_', " ")
 }
 
 fn parameters(page: &mut Page, api: &Api, operation: &Operation) {
@@ -198,6 +216,12 @@ fn examples(page: &mut Page, api: &Api, operation: &Operation) -> Result<(), Int
     page.say(format!("See {start} for the variables."));
     page.fenced("sh", &curl::text(&call));
     page.fenced("rust", &call.rust()?);
+    for (example, call) in Call::worked(api, operation) {
+        page.heading(&format!("Example: {}", words(&example.name)));
+        page.say_spec(&example.doc);
+        page.fenced("json", &example.request);
+        page.fenced("rust", &call.rust()?);
+    }
     for example in &operation.examples {
         page.heading("Documented example");
         page.say_spec(&example.doc);

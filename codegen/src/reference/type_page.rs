@@ -3,6 +3,7 @@
 use concur_spec::api::{Api, Doc, Family, Member, Model, Presence, Required, Type, TypeField, View};
 
 use super::link::Link;
+use super::markdown;
 use super::page::Page;
 use super::properties::type_cell;
 use super::types::{expression, family_name};
@@ -149,5 +150,41 @@ fn sdk(page: &mut Page, api: &Api, ty: &Type) {
     if !items.is_empty() {
         page.heading("In the SDK");
         page.list(items);
+        conveniences(page, api, ty);
+    }
+}
+
+/// Adds what the structs have besides their fields and builders.
+fn conveniences(page: &mut Page, api: &Api, ty: &Type) {
+    let link = |page: &Page, wire: &str| page.named(wire, &Link::ty(api, &ty.name).at("field", wire));
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for one in &ty.constructors {
+        let fields: Vec<String> = one.fields.iter().map(|wire| link(page, wire)).collect();
+        let call = code(&format!("{}(…)", one.name));
+        rows.push(vec![
+            call,
+            format!("sets {}", fields.join(", ")),
+            markdown::cell(&one.doc),
+        ]);
+    }
+    for one in &ty.accessors {
+        let call = code(&format!(".{}()", one.name));
+        rows.push(vec![
+            call,
+            format!("reads {}", code(&one.path)),
+            markdown::cell(&one.doc),
+        ]);
+    }
+    if !ty.display.is_empty() {
+        let fields: Vec<String> = ty.display.iter().map(|wire| link(page, wire)).collect();
+        let what = format!("writes {}", fields.join(", "));
+        rows.push(vec![
+            code("Display"),
+            what,
+            String::from("On one line, without what is absent."),
+        ]);
+    }
+    if !rows.is_empty() {
+        page.table(&["Function", "Fields", "Meaning"], &rows);
     }
 }

@@ -184,7 +184,11 @@ fn docs(api: &Api, operation: &Operation) -> Result<Docs, InternalError> {
     let mut docs = Docs::text_of(&operation.doc);
     docs = docs.then(code(&format!("{} {}", operation.http.as_str(), operation.whole_path())));
     if let Some(scope) = &operation.scope {
-        docs = docs.then(format!("Scope: {}.", code(scope)));
+        let constant = api.scopes.iter().find(|one| one.wire == *scope);
+        docs = docs.then(match constant {
+            Some(one) => format!("Scope: [{}](crate::{}::scopes::{}).", code(scope), api.module, one.name),
+            None => format!("Scope: {}.", code(scope)),
+        });
     }
     let given = operation.parameters.iter().filter(|parameter| parameter.is_argument());
     let rows: Vec<String> = given

@@ -44,10 +44,10 @@ pub(crate) fn items(api: &Api) -> Vec<TokenStream> {
         ));
     }
     if !api.scopes.is_empty() {
-        items.push(quote! {
-            /// The OAuth scopes of the operations.
+        // Its file says what it is.
+        items.push(quote!(
             pub mod scopes;
-        });
+        ));
     }
     items.extend(modules(api.module.as_str(), private.into_iter()));
     items.extend(exports(api));

@@ -100,7 +100,14 @@ fn structure(model: &Model, states: &States) -> TokenStream {
     let docs = if states.is_empty() {
         docs
     } else {
-        docs.then("`build` is available once all required values are set.")
+        let required = required_setters(model).into_iter();
+        // Links have no raw names.
+        let required = required.map(|name| name.trim_start_matches("r#").to_owned());
+        let required: Vec<String> = required.map(|name| format!("[`{name}`](Self::{name})")).collect();
+        docs.then(format!(
+            "`build` is available once all required values are set: {}.",
+            required.join(", ")
+        ))
     }
     .outer();
     let names: Vec<&Ident> = states.names().collect();

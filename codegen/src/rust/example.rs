@@ -9,7 +9,7 @@ mod function;
 mod values;
 
 use concur_spec::Contract;
-use concur_spec::api::{Api, Operation, Parameter};
+use concur_spec::api::{Api, Operation, Parameter, WorkedExample};
 
 use crate::InternalError;
 use crate::json::{Json, Object};
@@ -22,6 +22,8 @@ pub(crate) struct Call<'a> {
     pub(crate) parameters: Vec<(&'a Parameter, Option<String>)>,
     /// The body, if its type has values.
     pub(crate) body: Option<Object>,
+    /// The worked example that it is.
+    worked: Option<&'a WorkedExample>,
 }
 
 impl<'a> Call<'a> {
@@ -43,7 +45,22 @@ impl<'a> Call<'a> {
             operation,
             parameters: sent.map(|parameter| (parameter, value(api, parameter))).collect(),
             body: operation.body.as_ref().and_then(|own| body::short(api, own)),
+            worked: None,
         }
+    }
+
+    /// Returns the calls of the worked examples.
+    pub(crate) fn worked(api: &'a Api, operation: &'a Operation) -> impl Iterator<Item = (&'a WorkedExample, Self)> {
+        operation.worked_examples.iter().map(move |example| {
+            // The specification is checked, so this is an object.
+            let body = Json::parse(&example.request).ok();
+            let call = Self {
+                body: body.as_ref().and_then(Json::as_object).cloned(),
+                worked: Some(example),
+                ..Self::short(api, operation)
+            };
+            (example, call)
+        })
     }
 
     /// Returns the call as a function that takes a client.
@@ -65,7 +82,28 @@ impl<'a> Call<'a> {
 
     /// Returns the name of the function's module in the file with all examples.
     fn module(&self) -> String {
-        format!("{}_{}", self.api.module, self.operation.module)
+        let operation = format!("{}_{}", self.api.module, self.operation.module);
+        match self.worked {
+            Some(example) => format!("{operation}_{}", example.name),
+            None => operation,
+        }
+    }
+
+    /// Returns the name of the function.
+    fn function(&self) -> &'a str {
+        match self.worked {
+            Some(example) => &example.name,
+            None => self.operation.method_name.as_str(),
+        }
+    }
+
+    /// Returns the name by which it is run: `request.list`, or `request.create_expense.flight`.
+    fn name(&self) -> String {
+        let operation = format!("{}.{}", self.api.key, self.operation.key);
+        match self.worked {
+            Some(example) => format!("{operation}.{}", example.name),
+            None => operation,
+        }
     }
 
     /// Returns whether the call lacks a required body.
@@ -85,10 +123,14 @@ impl<'a> Call<'a> {
 
 /// Returns a file with the functions of all examples, and one that runs an example by its name: `request.list`.
 pub(crate) fn file(contract: &Contract) -> Result<String, InternalError> {
-    let calls = contract
+    let operations = contract
         .apis
         .iter()
-        .flat_map(|api| api.operations.iter().map(|operation| Call::of(api, operation)));
+        .flat_map(|api| api.operations.iter().map(move |operation| (api, operation)));
+    let calls = operations.flat_map(|(api, operation)| {
+        let worked = Call::worked(api, operation).map(|(_, call)| call);
+        std::iter::once(Call::of(api, operation)).chain(worked)
+    });
     function::file(&calls.collect::<Vec<_>>())
 }
 

@@ -119,7 +119,7 @@ fn read(parts: &Parts<'_>, view: &FamilyView) -> TokenStream {
 }
 
 /// Returns `custom1` to `custom40`.
-fn range(view: &FamilyView) -> String {
+pub(crate) fn range(view: &FamilyView) -> String {
     let field = |number: u32| code(&format!("{}{number}", view.prefix));
     format!("{} to {}", field(view.from), field(view.to))
 }

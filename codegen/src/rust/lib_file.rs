@@ -34,7 +34,17 @@ pub(crate) fn items(contract: &Contract) -> Vec<TokenStream> {
             pub use credentials::Credentials;
         )
     });
+    // The README links the pages of the guide on docs.rs. Of several definitions of a link Markdown takes the first, so
+    // that here each leads to the page beside it.
+    let pages = contract.platform.guide.iter();
+    let pages = pages.map(|page| format!(" [{}]: crate::guide::{}", page.key, page.module));
+    let links = (!contract.platform.guide.is_empty()).then(|| {
+        let all = std::iter::once(String::from(" [guide]: crate::guide")).chain(pages);
+        let links = all.collect::<Vec<_>>().join("\n");
+        quote!(#![doc = #links] #![doc = ""])
+    });
     let mut items = vec![
+        quote!(#links),
         // On docs.rs, items are labeled with the feature that they need.
         quote! {
             #![doc = include_str!("../README.md")]

@@ -1,6 +1,6 @@
 //! A model: the struct, its constructor or builder, and its field families.
 
-use concur_spec::api::{Api, Doc, Member, Model, ModelField, View};
+use concur_spec::api::{Api, Doc, Kind, Member, Model, ModelField, Operation, Output, View};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -89,6 +89,10 @@ fn docs(api: &Api, model: &Model) -> Docs {
             read.unwrap_or_else(|| "an existing resource".to_owned())
         )),
     };
+    let docs = callers(api, model)
+        .into_iter()
+        .chain(numbers(model))
+        .fold(docs, Docs::then);
     match model.view {
         // The read view has them.
         View::Create if read_view(api, model).is_some() => docs,
@@ -99,6 +103,42 @@ fn docs(api: &Api, model: &Model) -> Docs {
         }),
         _ => docs.background(&model.doc),
     }
+}
+
+/// Returns which operations send and return a model.
+fn callers(api: &Api, model: &Model) -> Vec<String> {
+    let listed = |what: &str, wanted: &dyn Fn(&Operation) -> bool| {
+        let operations = api.operations.iter().filter(|operation| wanted(operation));
+        let links: Vec<String> = operations.map(|operation| method_link(api, operation)).collect();
+        (!links.is_empty()).then(|| format!("{what} by {}.", links.join(", ")))
+    };
+    let sent = |operation: &Operation| operation.body.as_ref().is_some_and(|body| body.model == model.name);
+    let returned = |operation: &Operation| match &operation.output {
+        Output::Value(Kind::Model(name)) => *name == model.name,
+        _ => false,
+    };
+    [listed("Sent", &sent), listed("Returned", &returned)]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+fn method_link(api: &Api, operation: &Operation) -> String {
+    let (handle, method) = (&api.handle, &operation.method_name);
+    format!("[`{handle}::{method}`](crate::{}::{handle}::{method})", api.module)
+}
+
+/// Says how to reach the fields of families by number; on the page, they come after many fields.
+fn numbers(model: &Model) -> Vec<String> {
+    let families = model.families.iter().map(|view| {
+        let methods = [&view.get, &view.set, &view.filled].map(|name| format!("[`{name}`](Self::{name})"));
+        let [get, set, filled] = methods;
+        format!(
+            "The fields {} can also be reached by number: {get}, {set}, {filled}.",
+            family::range(view)
+        )
+    });
+    families.collect()
 }
 
 /// Returns the read view of the type of a model.

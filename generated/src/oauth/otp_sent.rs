@@ -6,6 +6,8 @@ use sap_concur_runtime::Additional;
 ///
 /// Returned by the service. A field that is missing or null is absent.
 ///
+/// Returned by [`Oauth::send_otp`](crate::oauth::Oauth::send_otp).
+///
 /// **Erratum** `concur-otp-response`: the documentation says nothing about one-time passwords; the
 /// service returns this when it has sent a one-time password (confidence: high).
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -8,6 +8,8 @@ use sap_concur_runtime::{Additional, Blank, Secret};
 ///
 /// Returned by the service. A field that is missing or null is absent.
 ///
+/// Returned by [`Oauth::token`](crate::oauth::Oauth::token).
+///
 /// **Erratum** `concur-token-response-fields`: the documentation says that the response has
 /// `access_token` and `id_token`; the service sends these fields as well; with
 /// `client_credentials`, it sends neither `id_token` nor `refresh_token` (confidence: high).

@@ -28,7 +28,7 @@ impl PurchaseRequests {
     ///
     /// `POST /purchaserequest/v4/purchaserequests`
     ///
-    /// Scope: `purchaserequest.write`.
+    /// Scope: [`purchaserequest.write`](crate::purchase_request::scopes::PURCHASEREQUEST_WRITE).
     ///
     /// Success (202): The body passed validation; the purchase request is being created.
     ///
@@ -60,11 +60,11 @@ impl PurchaseRequests {
     ///     .line_items([
     ///         LineItem::builder()
     ///             .purchase_type(PurchaseType::Goods)
-    ///             .vendor_code("text")
-    ///             .vendor_address_code("text")
-    ///             .description("text")
-    ///             .quantity(dec!(1))
-    ///             .unit_price(dec!(1))
+    ///             .vendor_code("VEN1")
+    ///             .vendor_address_code("ADDR1")
+    ///             .description("office chair")
+    ///             .quantity(dec!(20))
+    ///             .unit_price(dec!(346.2))
     ///             .expense_type("1250")
     ///             .try_needed_by_date("2018-03-23")?
     ///             .uom_code("DA")
@@ -86,7 +86,7 @@ impl PurchaseRequests {
     ///
     /// `GET /purchaserequest/v4/purchaserequests/{id}`
     ///
-    /// Scope: `purchaserequest.read`.
+    /// Scope: [`purchaserequest.read`](crate::purchase_request::scopes::PURCHASEREQUEST_READ).
     ///
     /// * `id`: The id returned by `create`, not the purchase request number.
     ///

@@ -11,6 +11,11 @@ use crate::purchase_request::builders::CreatePurchaseRequestBuilder;
 ///
 /// Build one with [`CreatePurchaseRequest::builder`].
 ///
+/// Sent by [`PurchaseRequests::create`](crate::purchase_request::PurchaseRequests::create).
+///
+/// The fields `custom1` to `custom24` can also be reached by number: [`custom`](Self::custom),
+/// [`set_custom`](Self::set_custom), [`customs`](Self::customs).
+///
 /// Documented in Purchase Request v4, Endpoints, section “Create Purchase Request Schema”.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -8,6 +8,8 @@ use crate::purchase_request::ValidationError;
 ///
 /// Returned by the service. A field that is missing or null is absent.
 ///
+/// Returned by [`PurchaseRequests::create`](crate::purchase_request::PurchaseRequests::create).
+///
 /// Documented in Purchase Request v4, Endpoints, section “Create Purchase Request Response Schema”.
 #[doc(alias = "CreatePurchaseRequestResponse")]
 #[derive(Clone, Debug, PartialEq)]

@@ -11,6 +11,9 @@ use crate::purchase_request::builders::LineItemBuilder;
 ///
 /// Build one with [`LineItem::builder`].
 ///
+/// The fields `custom1` to `custom20` can also be reached by number: [`custom`](Self::custom),
+/// [`set_custom`](Self::set_custom), [`customs`](Self::customs).
+///
 /// Documented in Purchase Request v4, Endpoints, section “LineItem”.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -20,23 +23,33 @@ pub struct LineItem {
     pub purchase_type: PurchaseType,
 
     /// Vendor code, from the vendor's form in Vendor Manager.
+    ///
+    /// Example: `VEN1`
     #[doc(alias = "vendorCode")]
     pub vendor_code: String,
 
     /// Code of the vendor's address: the *Address Accounting Code* in the vendor's form in Vendor
     /// Manager.
+    ///
+    /// Example: `ADDR1`
     #[doc(alias = "vendorAddressCode")]
     pub vendor_address_code: String,
 
     /// Description of the item.
+    ///
+    /// Example: `office chair`
     pub description: String,
 
     /// Quantity.
+    ///
+    /// Example: `20`
     ///
     /// **Erratum** [`pr-decimals-as-strings`](crate::purchase_request#errata).
     pub quantity: Decimal,
 
     /// Unit price, in the currency of the header.
+    ///
+    /// Example: `346.2`
     ///
     /// **Erratum** [`pr-decimals-as-strings`](crate::purchase_request#errata).
     #[doc(alias = "unitPrice")]

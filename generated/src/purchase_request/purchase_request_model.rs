@@ -8,6 +8,8 @@ use crate::purchase_request::{PurchaseOrder, PurchaseRequestException, QueueStat
 ///
 /// Returned by the service. A field that is missing or null is absent.
 ///
+/// Returned by [`PurchaseRequests::get`](crate::purchase_request::PurchaseRequests::get).
+///
 /// Documented in Purchase Request v4, Endpoints, section “Get Purchase Request Response Schema”.
 #[doc(alias = "GetPurchaseRequestResponse")]
 #[derive(Clone, Debug, Default, PartialEq)]

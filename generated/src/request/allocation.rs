@@ -9,6 +9,9 @@ use crate::request::builders::AllocationBuilder;
 ///
 /// Used in requests and responses. Build one with [`Allocation::builder`].
 ///
+/// The fields `custom1` to `custom20` can also be reached by number: [`custom`](Self::custom),
+/// [`set_custom`](Self::set_custom), [`customs`](Self::customs).
+///
 /// Documented in Request v4, Endpoints, section “Allocation”.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

@@ -24,7 +24,7 @@ impl Requests {
     ///
     /// `POST /travelrequest/v4/requests`
     ///
-    /// Scope: `travelrequest.write`.
+    /// Scope: [`travelrequest.write`](crate::request::scopes::TRAVELREQUEST_WRITE).
     ///
     /// Success (201): The created Request, with its id.
     ///
@@ -65,7 +65,7 @@ impl Requests {
     ///
     /// `GET /travelrequest/v4/requests`
     ///
-    /// Scope: `travelrequest.write`.
+    /// Scope: [`travelrequest.write`](crate::request::scopes::TRAVELREQUEST_WRITE).
     ///
     /// Success (200): A page of Requests.
     ///
@@ -112,7 +112,7 @@ impl Requests {
     ///
     /// `GET /travelrequest/v4/requests/{requestUuid}`
     ///
-    /// Scope: `travelrequest.write`.
+    /// Scope: [`travelrequest.write`](crate::request::scopes::TRAVELREQUEST_WRITE).
     ///
     /// * `request_uuid`: The `id` of the Request, not the short `requestId` that users see.
     ///
@@ -170,7 +170,7 @@ impl Requests {
     ///
     /// `PUT /travelrequest/v4/requests/{requestUuid}`
     ///
-    /// Scope: `travelrequest.write`.
+    /// Scope: [`travelrequest.write`](crate::request::scopes::TRAVELREQUEST_WRITE).
     ///
     /// * `request_uuid`: The `id` of the Request, not the short `requestId` that users see.
     ///
@@ -221,7 +221,7 @@ impl Requests {
     ///
     /// `DELETE /travelrequest/v4/requests/{requestUuid}`
     ///
-    /// Scope: `travelrequest.write`.
+    /// Scope: [`travelrequest.write`](crate::request::scopes::TRAVELREQUEST_WRITE).
     ///
     /// * `request_uuid`: The `id` of the Request, not the short `requestId` that users see.
     ///
@@ -253,7 +253,7 @@ impl Requests {
     ///
     /// `POST /travelrequest/v4/requests/{requestUuid}/reports`
     ///
-    /// Scope: `travelrequest.write`.
+    /// Scope: [`travelrequest.write`](crate::request::scopes::TRAVELREQUEST_WRITE).
     ///
     /// * `request_uuid`: The `id` of the Request, not the short `requestId` that users see.
     ///
@@ -305,7 +305,7 @@ impl Requests {
     ///
     /// `POST /travelrequest/v4/requests/{requestUuid}/{action}`
     ///
-    /// Scope: `travelrequest.write`.
+    /// Scope: [`travelrequest.write`](crate::request::scopes::TRAVELREQUEST_WRITE).
     ///
     /// * `request_uuid`: The `id` of the Request, not the short `requestId` that users see.
     /// * `action`: The workflow action.
@@ -412,7 +412,7 @@ impl Requests {
     ///
     /// `POST /travelrequest/v4/requests/{requestUuid}/expenses`
     ///
-    /// Scope: `travelrequest.write`.
+    /// Scope: [`travelrequest.write`](crate::request::scopes::TRAVELREQUEST_WRITE).
     ///
     /// * `request_uuid`: The `id` of the Request, not its `requestId`.
     ///
@@ -435,7 +435,7 @@ impl Requests {
     /// # pub async fn create_expense(concur: &Concur) -> Result<(), Box<dyn Error>> {
     /// let expense = CreateExpense::builder()
     ///     .expense_type("TAXIX")
-    ///     .transaction_amount(Amount::builder().value(dec!(38.5)).currency("USD").build())
+    ///     .transaction_amount(Amount::of(dec!(38.5), "USD"))
     ///     .try_transaction_date("2027-03-01T00:00:00.000Z")?
     ///     .build();
     /// let response = concur
@@ -458,7 +458,7 @@ impl Requests {
     ///
     /// `GET /travelrequest/v4/requests/{requestUuid}/expenses`
     ///
-    /// Scope: `travelrequest.write`.
+    /// Scope: [`travelrequest.write`](crate::request::scopes::TRAVELREQUEST_WRITE).
     ///
     /// * `request_uuid`: The `id` of the Request, not the short `requestId` that users see.
     ///
@@ -497,7 +497,7 @@ impl Requests {
     ///
     /// `GET /travelrequest/v4/expenses/{expenseUuid}`
     ///
-    /// Scope: `travelrequest.write`.
+    /// Scope: [`travelrequest.write`](crate::request::scopes::TRAVELREQUEST_WRITE).
     ///
     /// * `expense_uuid`: The `id` of the expected expense.
     ///
@@ -532,7 +532,7 @@ impl Requests {
     ///
     /// `PUT /travelrequest/v4/expenses/{expenseUuid}`
     ///
-    /// Scope: `travelrequest.write`.
+    /// Scope: [`travelrequest.write`](crate::request::scopes::TRAVELREQUEST_WRITE).
     ///
     /// * `expense_uuid`: The `id` of the expected expense.
     ///
@@ -559,7 +559,7 @@ impl Requests {
     /// # pub async fn update_expense(concur: &Concur) -> Result<(), Box<dyn Error>> {
     /// let expense = CreateExpense::builder()
     ///     .expense_type("TAXIX")
-    ///     .transaction_amount(Amount::builder().value(dec!(38.5)).currency("USD").build())
+    ///     .transaction_amount(Amount::of(dec!(38.5), "USD"))
     ///     .try_transaction_date("2027-03-01T00:00:00.000Z")?
     ///     .build();
     /// let response = concur
@@ -582,7 +582,7 @@ impl Requests {
     ///
     /// `DELETE /travelrequest/v4/expenses/{expenseUuid}`
     ///
-    /// Scope: `travelrequest.write`.
+    /// Scope: [`travelrequest.write`](crate::request::scopes::TRAVELREQUEST_WRITE).
     ///
     /// * `expense_uuid`: The `id` of the expected expense.
     ///
@@ -615,7 +615,7 @@ impl Requests {
     ///
     /// `GET /travelrequest/v4/travelagencies/{agencyUuid}`
     ///
-    /// Scope: `travelrequest.write`.
+    /// Scope: [`travelrequest.write`](crate::request::scopes::TRAVELREQUEST_WRITE).
     ///
     /// * `agency_uuid`: The `id` of the office, from `travelAgency` of a Request.
     ///

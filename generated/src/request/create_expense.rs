@@ -13,6 +13,15 @@ use crate::request::builders::CreateExpenseBuilder;
 ///
 /// An expected expense of a Request. With `tripData`, it is a segment of a trip, such as a flight,
 /// a hotel stay or a car rental.
+///
+/// Sent by [`Requests::create_expense`](crate::request::Requests::create_expense),
+/// [`Requests::update_expense`](crate::request::Requests::update_expense).
+///
+/// The fields `custom1` to `custom40` can also be reached by number: [`custom`](Self::custom),
+/// [`set_custom`](Self::set_custom), [`customs`](Self::customs).
+///
+/// The fields `orgUnit1` to `orgUnit6` can also be reached by number: [`org_unit`](Self::org_unit),
+/// [`set_org_unit`](Self::set_org_unit), [`org_units`](Self::org_units).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateExpense {

@@ -11,6 +11,11 @@ use crate::request::builders::CreateRequestBuilder;
 /// A Request: planned spending and the status of its approval.
 ///
 /// Calls identify a Request by its `id`, not by `requestId`, the short key that users see.
+///
+/// Sent by [`Requests::create`](crate::request::Requests::create).
+///
+/// The fields `custom1` to `custom20` can also be reached by number: [`custom`](Self::custom),
+/// [`set_custom`](Self::set_custom), [`customs`](Self::customs).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRequest {

@@ -12,6 +12,16 @@ use crate::request::{
 ///
 /// Returned by the service. A field that is missing or null is absent.
 ///
+/// Returned by [`Requests::create_expense`](crate::request::Requests::create_expense),
+/// [`Requests::get_expense`](crate::request::Requests::get_expense),
+/// [`Requests::update_expense`](crate::request::Requests::update_expense).
+///
+/// The fields `custom1` to `custom40` can also be reached by number: [`custom`](Self::custom),
+/// [`set_custom`](Self::set_custom), [`customs`](Self::customs).
+///
+/// The fields `orgUnit1` to `orgUnit6` can also be reached by number: [`org_unit`](Self::org_unit),
+/// [`set_org_unit`](Self::set_org_unit), [`org_units`](Self::org_units).
+///
 /// **Erratum** `request-expense-further-fields`: the documentation says nothing about these fields;
 /// the service sends them (confidence: high).
 ///

@@ -8,6 +8,8 @@ use crate::request::{Link, Request};
 ///
 /// Returned by the service. A field that is missing or null is absent.
 ///
+/// Returned by [`Requests::list`](crate::request::Requests::list).
+///
 /// **Erratum** `request-list-total`: the documentation says that a page has `data` and
 /// `operations`; the service also sends the total number of Requests (confidence: medium).
 ///

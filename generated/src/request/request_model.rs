@@ -13,6 +13,14 @@ use crate::request::{
 ///
 /// Returned by the service. A field that is missing or null is absent.
 ///
+/// Returned by [`Requests::create`](crate::request::Requests::create),
+/// [`Requests::get`](crate::request::Requests::get),
+/// [`Requests::update`](crate::request::Requests::update),
+/// [`Requests::take_action`](crate::request::Requests::take_action).
+///
+/// The fields `custom1` to `custom20` can also be reached by number: [`custom`](Self::custom),
+/// [`set_custom`](Self::set_custom), [`customs`](Self::customs).
+///
 /// **Erratum** `request-further-fields`: the documentation says nothing about these fields; the
 /// service sends them (confidence: high).
 ///

@@ -8,6 +8,8 @@ use crate::request::builders::ResourceLinkBuilder;
 ///
 /// Used in requests and responses. Build one with [`ResourceLink::builder`].
 ///
+/// Returned by [`Requests::create_report`](crate::request::Requests::create_report).
+///
 /// Documented in Request v4, Endpoints, section “Resource Link”.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

@@ -9,6 +9,9 @@ use crate::request::builders::SegmentLegBuilder;
 ///
 /// Used in requests and responses. Build one with [`SegmentLeg::builder`].
 ///
+/// The fields `custom1` to `custom40` can also be reached by number: [`custom`](Self::custom),
+/// [`set_custom`](Self::set_custom), [`customs`](Self::customs).
+///
 /// **Erratum** `request-leg-further-fields`: the documentation says nothing about these fields; the
 /// service sends these fields: `class` as an object, although the table says a list, and
 /// `travelExceptionReasonCodes` as a list, although the table says a string (confidence: high).

@@ -8,6 +8,8 @@ use crate::request::ProposalType;
 ///
 /// Returned by the service. A field that is missing or null is absent.
 ///
+/// Returned by [`Requests::get_travel_agency`](crate::request::Requests::get_travel_agency).
+///
 /// **Erratum** `request-travel-agency-fields`: the documentation says nothing about these fields;
 /// the service sends them (confidence: high).
 ///

@@ -7,6 +7,11 @@ use crate::request::{CustomField, Location, Request, ResourceLink};
 /// A body that updates a [`Request`](crate::request::Request). Unset fields keep their values;
 /// cleared fields are sent as null.
 ///
+/// Sent by [`Requests::update`](crate::request::Requests::update).
+///
+/// The fields `custom1` to `custom20` can also be reached by number: [`custom`](Self::custom),
+/// [`set_custom`](Self::set_custom), [`customs`](Self::customs).
+///
 /// Documented in Request v4, Endpoints, section “Request”.
 #[doc(alias = "Request")]
 #[derive(Clone, Debug, Default, PartialEq)]

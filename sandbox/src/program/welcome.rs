@@ -34,14 +34,14 @@ fn about(text: &mut String, application: &Application, tenant: &Tenant) {
         ("client id", &application.client_id),
         ("client secret", &application.client_secret),
         ("company", &company.name),
-        ("company id", &company.id),
+        ("company uuid", &company.id),
         ("request token", &company.request_token),
     ] {
         let _ = write!(text, "\n  {what:<14} {value}");
     }
     let widest = |of: fn(&User) -> &str| tenant.users.iter().map(|user| of(user).len()).max().unwrap_or(0);
     let (login, password) = (widest(|user| &user.login_id), widest(|user| &user.password));
-    text.push_str("\n\nUsers: login, password, id, roles and state\n\n");
+    text.push_str("\n\nUsers: login, password, uuid, roles and state\n\n");
     for user in &tenant.users {
         let User {
             login_id,

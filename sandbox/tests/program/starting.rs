@@ -16,7 +16,7 @@ fn the_welcome_text_has_addresses_users_and_how_to_stop() {
     for part in [
         "client id      5dbdd6fe-3670-4b18-a569-b6abbbc22959",
         "client secret  sandbox-secret",
-        "company id     09ce4b6e-fb7e-4a55-a4f7-4ddbc4016210",
+        "company uuid   09ce4b6e-fb7e-4a55-a4f7-4ddbc4016210",
         "request token  at-201332586f5eca20f8625773",
         "hal@example.com   hal-password   4e111bb9-3e05-4f75-a269-f37c1fc469c6  traveler, approver, approved by \
          carl@example.com, disabled",

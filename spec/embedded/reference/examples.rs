@@ -260,8 +260,110 @@ pub mod request_create_expense {
     pub async fn create_expense(concur: &Concur) -> Result<(), Box<dyn Error>> {
         let expense = CreateExpense::builder()
             .expense_type("TAXIX")
-            .transaction_amount(Amount::builder().value(dec!(38.5)).currency("USD").build())
+            .transaction_amount(Amount::of(dec!(38.5), "USD"))
             .try_transaction_date("2027-03-01T00:00:00.000Z")?
+            .build();
+        let response = concur
+            .requests()
+            .create_expense("4EC1A5D30A6B4F4F8F5CD3FD2A3A6E1B", &expense)
+            .await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
+pub mod request_create_expense_flight {
+    use std::error::Error;
+
+    use sap_concur::request::{Amount, CreateExpense, Location, SegmentLeg, TripData};
+    use sap_concur::{Concur, dec};
+
+    pub async fn flight(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let expense = CreateExpense::builder()
+            .transaction_amount(Amount::of(dec!(812.40), "EUR"))
+            .try_transaction_date("2027-03-01T00:00:00.000Z")?
+            .trip_data(
+                TripData::builder()
+                    .segment_type("AIRFR")
+                    .legs([
+                        SegmentLeg::builder()
+                            .start_location(Location::airport("LHR"))
+                            .try_start_date("2027-03-01")?
+                            .end_location(Location::airport("LYS"))
+                            .build(),
+                        SegmentLeg::builder()
+                            .start_location(Location::airport("LYS"))
+                            .try_start_date("2027-03-03")?
+                            .end_location(Location::airport("LHR"))
+                            .build(),
+                    ])
+                    .build(),
+            )
+            .build();
+        let response = concur
+            .requests()
+            .create_expense("4EC1A5D30A6B4F4F8F5CD3FD2A3A6E1B", &expense)
+            .await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
+pub mod request_create_expense_hotel_stay {
+    use std::error::Error;
+
+    use sap_concur::request::{Amount, CreateExpense, Location, SegmentLeg, TripData};
+    use sap_concur::{Concur, dec};
+
+    pub async fn hotel_stay(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let expense = CreateExpense::builder()
+            .transaction_amount(Amount::of(dec!(420), "EUR"))
+            .try_transaction_date("2027-03-01T00:00:00.000Z")?
+            .trip_data(
+                TripData::builder()
+                    .segment_type("HOTEL")
+                    .legs([
+                        SegmentLeg::builder()
+                            .start_location(Location::in_city("Lyon", "FR"))
+                            .try_start_date("2027-03-01")?
+                            .try_end_date("2027-03-03")?
+                            .build(),
+                    ])
+                    .build(),
+            )
+            .build();
+        let response = concur
+            .requests()
+            .create_expense("4EC1A5D30A6B4F4F8F5CD3FD2A3A6E1B", &expense)
+            .await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
+pub mod request_create_expense_rental_car {
+    use std::error::Error;
+
+    use sap_concur::request::{Amount, CreateExpense, Location, SegmentLeg, TripData};
+    use sap_concur::{Concur, dec};
+
+    pub async fn rental_car(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let expense = CreateExpense::builder()
+            .transaction_amount(Amount::of(dec!(138.50), "EUR"))
+            .try_transaction_date("2027-03-01T00:00:00.000Z")?
+            .trip_data(
+                TripData::builder()
+                    .segment_type("CARRT")
+                    .legs([
+                        SegmentLeg::builder()
+                            .start_location(Location::airport("LYS"))
+                            .try_start_date("2027-03-01")?
+                            .end_location(Location::airport("LYS"))
+                            .try_end_date("2027-03-03")?
+                            .build(),
+                    ])
+                    .build(),
+            )
             .build();
         let response = concur
             .requests()
@@ -311,7 +413,7 @@ pub mod request_update_expense {
     pub async fn update_expense(concur: &Concur) -> Result<(), Box<dyn Error>> {
         let expense = CreateExpense::builder()
             .expense_type("TAXIX")
-            .transaction_amount(Amount::builder().value(dec!(38.5)).currency("USD").build())
+            .transaction_amount(Amount::of(dec!(38.5), "USD"))
             .try_transaction_date("2027-03-01T00:00:00.000Z")?
             .build();
         let response = concur
@@ -370,6 +472,9 @@ pub async fn run(
         "request.create_report" => request_create_report::create_report(concur).await,
         "request.take_action" => request_take_action::take_action(concur).await,
         "request.create_expense" => request_create_expense::create_expense(concur).await,
+        "request.create_expense.flight" => request_create_expense_flight::flight(concur).await,
+        "request.create_expense.hotel_stay" => request_create_expense_hotel_stay::hotel_stay(concur).await,
+        "request.create_expense.rental_car" => request_create_expense_rental_car::rental_car(concur).await,
         "request.list_expenses" => request_list_expenses::list_expenses(concur).await,
         "request.get_expense" => request_get_expense::get_expense(concur).await,
         "request.update_expense" => request_update_expense::update_expense(concur).await,

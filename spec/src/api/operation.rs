@@ -58,6 +58,8 @@ pub struct Operation {
     pub value_methods: Vec<ValueMethod>,
     /// Examples from the documents.
     pub examples: Vec<Example>,
+    /// Further calls, each with a body of our own.
+    pub worked_examples: Vec<WorkedExample>,
 }
 
 impl Operation {
@@ -299,6 +301,17 @@ pub struct Example {
     pub status: Option<u16>,
     /// The response body, JSON as printed.
     pub response: Option<String>,
+}
+
+/// A call of an operation with a body of our own, which shows how something is done.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct WorkedExample {
+    /// What is done: `flight`.
+    pub name: String,
+    /// What the example shows.
+    pub doc: String,
+    /// The request body, as JSON.
+    pub request: String,
 }
 
 /// A method that calls an operation with a value of a path parameter.

@@ -11,35 +11,45 @@ use crate::tree::{Span, Text};
 pub(super) fn check_syntax(cx: &Context<'_>, operation: &Operation, diagnostics: &mut Vec<Diagnostic>) {
     for example in &operation.examples {
         for text in example.request.iter().chain(&example.response) {
-            if let Err(error) = serde_json::from_str::<Value>(text.as_str()) {
-                let message = error.to_string();
-                let message = message.split(" at line ").next().unwrap_or_default();
-                diagnostics.push(
-                    Diagnostic::new(Code::ExampleSyntax, "the body of this example is not valid JSON")
-                        .at(line_of(cx, text, error.line()), message.to_owned()),
-                );
-            }
+            check_json(cx, text, diagnostics);
         }
         super::statuses::check(example.status.as_slice(), diagnostics);
     }
 }
 
+fn check_json(cx: &Context<'_>, text: &Text, diagnostics: &mut Vec<Diagnostic>) {
+    if let Err(error) = serde_json::from_str::<Value>(text.as_str()) {
+        let message = error.to_string();
+        let message = message.split(" at line ").next().unwrap_or_default();
+        diagnostics.push(
+            Diagnostic::new(Code::ExampleSyntax, "the body of this example is not valid JSON")
+                .at(line_of(cx, text, error.line()), message.to_owned()),
+        );
+    }
+}
+
+/// Checks examples of our own, each of which is a call with a body.
+pub(super) fn check_worked(cx: &Context<'_>, operation: &Operation, diagnostics: &mut Vec<Diagnostic>) {
+    for example in &operation.worked_examples {
+        if operation.body.is_none() {
+            let name = &example.name;
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::NotApplicable,
+                    format!("the worked example `{}` has a body", name.text),
+                )
+                .at(name.at, "the operation takes none"),
+            );
+            continue;
+        }
+        check_json(cx, &example.request, diagnostics);
+        check_sent(cx, operation, Some(&example.request), diagnostics);
+    }
+}
+
 pub(super) fn check_content(cx: &Context<'_>, operation: &Operation, diagnostics: &mut Vec<Diagnostic>) {
     for example in &operation.examples {
-        if let Some((text, value)) = json(example.request.as_ref()) {
-            check_request(
-                &mut Matcher {
-                    cx,
-                    text,
-                    path: Vec::new(),
-                    sent: true,
-                    partial: operation.partial,
-                    diagnostics,
-                },
-                operation,
-                &value,
-            );
-        }
+        check_sent(cx, operation, example.request.as_ref(), diagnostics);
         if let Some((text, value)) = json(example.response.as_ref())
             && let Some(response) = response_of(operation, example)
         {
@@ -54,6 +64,19 @@ pub(super) fn check_content(cx: &Context<'_>, operation: &Operation, diagnostics
             check_response(&mut matcher, response, &value);
         }
     }
+}
+
+fn check_sent(cx: &Context<'_>, operation: &Operation, body: Option<&Text>, diagnostics: &mut Vec<Diagnostic>) {
+    let Some((text, value)) = json(body) else { return };
+    let mut matcher = Matcher {
+        cx,
+        text,
+        path: Vec::new(),
+        sent: true,
+        partial: operation.partial,
+        diagnostics,
+    };
+    check_request(&mut matcher, operation, &value);
 }
 
 fn json(text: Option<&Text>) -> Option<(&Text, Value)> {

@@ -24,6 +24,7 @@ pub(super) fn check(cx: &Context<'_>, operation: &Operation, diagnostics: &mut V
     if cx.reading == Reading::Effective {
         // Printed examples may contradict the tables; they must match only after the errata are applied.
         examples::check_content(cx, operation, diagnostics);
+        examples::check_worked(cx, operation, diagnostics);
         // As imports do, these may use what only the errata add.
         conveniences::check_methods(cx, operation, diagnostics);
     }

@@ -123,6 +123,7 @@ pub(crate) fn describe_operation(api: &Api, operation: &Operation) -> Value {
         "request_headers": non_empty(operation.request_headers.clone()),
         "response_headers": non_empty(operation.response_headers.clone()),
         "examples": operation.examples.len(),
+        "worked_examples": operation.worked_examples.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(),
         "partial": operation.body.as_ref().is_some_and(|body| body.view == crate::api::BodyView::Update).then_some(true),
         "authorized": operation.authorized,
         "idempotent": operation.idempotent,

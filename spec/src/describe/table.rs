@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::conveniences;
 use super::exports::export_row;
 use super::imports::import_row;
 use super::type_text;
@@ -47,6 +48,7 @@ fn describe_api(api: &Api, text: &mut String) {
         let inline = if ty.inline { ", inline" } else { "" };
         section(text, &format!("{}{inline}", ty.name), columns(field_rows(ty)));
     }
+    section(text, "Conveniences", columns(conveniences::rows(api)));
     section(text, "Values", columns(api.value_sets.iter().map(value_row).collect()));
     let codes = api.error_codes.iter().map(|code| {
         let status: Vec<String> = code.status.iter().map(u16::to_string).collect();

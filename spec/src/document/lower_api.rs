@@ -6,7 +6,7 @@ use super::nodes::{entries, flag, items, optional_text, placed_text, text, texts
 use super::{
     Accessor, Api, Case, Constructor, Difference, ErrorCode, Example, Family, FamilyRange, Field, FieldOrFamily,
     FieldSpec, Http, Methods, Operation, Pagination, Parameter, PathSegment, RefusedWhen, Required, Response, Scope,
-    Type, TypeShape, UncodedError, Value, Waiter,
+    Type, TypeShape, UncodedError, Value, Waiter, WorkedExample,
 };
 use crate::api::{Access, HttpMethod, ParameterLocation, ValueProperties, WireForm};
 use crate::keys::Name;
@@ -138,6 +138,14 @@ fn operation(key: &Text, node: &Node, shared: &Shared) -> Operation {
         retired: optional_text(node, "retired"),
         methods: node.get("methods").map(methods),
         examples: items(node, "examples").iter().map(example).collect(),
+        worked_examples: entries(node, "worked_examples")
+            .iter()
+            .map(|(name, node)| WorkedExample {
+                name: name.clone(),
+                doc: text(node, "doc"),
+                request: placed_text(node, "request"),
+            })
+            .collect(),
     }
 }
 

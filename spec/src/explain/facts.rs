@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Item, Subject};
 use crate::api::{Family, Type};
-use crate::describe::{exports, imports, json as rows, tokens};
+use crate::describe::{conveniences, exports, imports, json as rows, tokens};
 
 /// Keys that are shown separately, and the API, which is part of the item's name.
 const SHOWN_SEPARATELY: &[&str] = &["api", "doc", "document", "section", "errata", "row"];
@@ -42,6 +42,8 @@ impl Item<'_> {
                 let mut row = rows::describe_type(api, ty);
                 row["fields"] = ty.fields.iter().map(|field| field.wire.as_str()).collect();
                 row["families"] = ty.families.iter().map(range).collect();
+                row["constructors"] = conveniences::constructors(ty).into();
+                row["accessors"] = conveniences::accessors(ty).into();
                 row
             }
             Subject::Field(_, field) => rows::describe_field(api, field),

@@ -105,6 +105,14 @@ pub(super) static OPERATION: Shape = Shape {
             Form::List(&Form::Shape(&EXAMPLE)),
             "The examples, as printed in the document.",
         ),
+        optional(
+            "worked_examples",
+            Form::Map(&[Entry {
+                name: Name::Snake,
+                form: Form::Shape(&WORKED_EXAMPLE),
+            }]),
+            "Name → a further call for the reference, with a body of our own.",
+        ),
     ]],
 };
 
@@ -217,6 +225,16 @@ static PAGINATION: Shape = Shape {
             "The field with a link's relation; default: `rel`.",
         ),
         optional("target", Form::Text, "The field with a link's URL; default: `href`."),
+    ]],
+};
+
+static WORKED_EXAMPLE: Shape = Shape {
+    what: "a worked example",
+    id: "worked_example",
+    doc: "A call with a body of our own. The sandbox must accept it, with what its company has.",
+    keys: &[&[
+        required("doc", Form::Text, "What the example shows, in our own words. Markdown."),
+        required("request", Form::Text, "The request body, as JSON."),
     ]],
 };
 

@@ -5,7 +5,7 @@ use super::tables::type_ref;
 use super::{Resolver, name_of};
 use crate::api::{
     Body, BodyView, Doc, Example, HttpMethod, Kind, Operation, Output, Pagination, Parameter, ParameterLocation,
-    RefusedWhen, Response, Segment, StatusKey, TypeName, ValueMethod, View, Waiter,
+    RefusedWhen, Response, Segment, StatusKey, TypeName, ValueMethod, View, Waiter, WorkedExample,
 };
 use crate::diagnostics::Diagnostic;
 use crate::document::{self, Http, PathSegment, path_segments};
@@ -60,6 +60,7 @@ impl Resolver<'_> {
             retired: operation.retired.clone(),
             value_methods: self.value_methods(operation, methods, diagnostics),
             examples: operation.examples.iter().map(example).collect(),
+            worked_examples: operation.worked_examples.iter().map(worked_example).collect(),
         })
     }
 
@@ -276,6 +277,14 @@ fn pagination(rule: &document::Pagination) -> Pagination {
         total: rule.total.as_ref().map(|field| field.text.clone()),
         relation: rule.relation.text.clone(),
         target: rule.target.text.clone(),
+    }
+}
+
+fn worked_example(example: &document::WorkedExample) -> WorkedExample {
+    WorkedExample {
+        name: example.name.text.clone(),
+        doc: example.doc.clone(),
+        request: example.request.text.clone(),
     }
 }
 

@@ -44,8 +44,85 @@ types:
     api_case(name, &lines)
 }
 
+/// A case of an operation with this worked example.
+fn worked(name: &'static str, body: &str, request: &str) -> Case {
+    let lines = format!(
+        "
+operations:
+  add:
+    doc: Adds.
+    http: POST /pets
+    {body}
+    responses: {{ 200: none }}
+    worked_examples:
+      rex:
+        doc: A dog.
+        request: |
+          {request}
+types:
+  Pet:
+    doc: A pet.
+    fields:
+      name: {{ type: string, required: true, doc: Its name. }}
+"
+    );
+    api_case(name, &lines)
+}
+
 pub(crate) fn cases() -> Vec<Case> {
     vec![
+        worked("worked_example_of_another_type", "body: Pet", r#"{ "nam": "Rex" }"#).prints(|text| {
+            assert_snapshot!(text, @r#"
+            error[E047]: this example does not match its type
+              --> spec/pets.yaml:19:11
+               |
+            19 |           { "nam": "Rex" }
+               |           ^^^^^^^^^^^^^^^^ `name` is missing, but `Pet` requires it
+            ...
+            24 |       name: { type: string, required: true, doc: Its name. }
+               |       ---- required here
+
+            error[E047]: this example does not match its type
+              --> spec/pets.yaml:19:14
+               |
+            19 |           { "nam": "Rex" }
+               |              ^^^ `Pet` has no field `nam`
+            ...
+            24 |       name: { type: string, required: true, doc: Its name. }
+               |       ---- a similar name
+               |
+            help: a similar name exists
+               |
+            19 |           { "name": "Rex" }
+               |                 +
+            "#);
+        }),
+        worked("worked_example_that_is_no_json", "body: Pet", "{ name }").prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E046]: the body of this example is not valid JSON
+              --> spec/pets.yaml:19:11
+               |
+            19 |           { name }
+               |           ^^^^^^^^ key must be a string
+            ");
+        }),
+        worked("worked_example_without_a_body", "partial: false", "{}").prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E045]: the worked example `rex` has a body
+              --> spec/pets.yaml:16:7
+               |
+            16 |       rex:
+               |       ^^^ the operation takes none
+
+            error[E048]: no operation uses the type `Pet`
+              --> spec/pets.yaml:21:3
+               |
+            21 |   Pet:
+               |   ^^^ unused
+               |
+               = help: use it, or delete it; an erratum can delete it with `holds: absent`
+            ");
+        }),
         pet(
             "accessors",
             "    accessors:

@@ -45,6 +45,11 @@ async fn every_rust_example_succeeds() {
         let environment = Arc::new(Environment::for_operation(api, operation).await);
         let concur = client(&environment);
         let outcome = examples::run(&name, &concur, &|parameter| environment.secret(parameter)).await;
+        for example in &operation.worked_examples {
+            let name = format!("{name}.{}", example.name);
+            let outcome = examples::run(&name, &concur, &|parameter| environment.secret(parameter)).await;
+            outcome.unwrap_or_else(|error| panic!("{name}: {error}"));
+        }
         match (&outcome, &operation.retired) {
             (Err(error), None) => panic!("{name}: {error}"),
             (Ok(()), Some(_)) => panic!("{name} is retired but succeeds"),

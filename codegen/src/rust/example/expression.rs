@@ -10,7 +10,7 @@ use quote::quote;
 
 use crate::json::{Json, Object};
 use crate::rust::kind;
-use crate::rust::members::model_of;
+use crate::rust::members::{field, model_of};
 use crate::rust::names::{Name, clear};
 use crate::rust::text_setter::try_setter;
 
@@ -52,6 +52,9 @@ impl<'a> Expressions<'a> {
             return TokenStream::new();
         };
         self.own.insert(name.to_string());
+        if let Some(constructed) = self.constructed(model, object) {
+            return constructed;
+        }
         let ident = name.ident();
         let setters: Vec<TokenStream> = object
             .iter()
@@ -62,6 +65,25 @@ impl<'a> Expressions<'a> {
         } else {
             quote!(#ident::builder() #(#setters)* .build())
         }
+    }
+
+    /// Returns the call of a constructor that takes the fields of an object and no others.
+    fn constructed(&mut self, model: &Model, object: &Object) -> Option<TokenStream> {
+        let ty = self.api.types.iter().find(|ty| ty.name == model.source)?;
+        let wanted = |wire: &String| object.get(wire).is_some_and(|value| *value != Json::Null);
+        let mut constructors = ty.constructors.iter().filter(|_| model.builder.is_some());
+        let found =
+            constructors.find(|one| one.fields.len() == object.iter().count() && one.fields.iter().all(wanted))?;
+        let arguments: Vec<TokenStream> = found
+            .fields
+            .iter()
+            .filter_map(|wire| {
+                let field = field(model, wire)?;
+                Some(self.value(&field.kind, object.get(wire)?, At::Argument))
+            })
+            .collect();
+        let (ty, name) = (model.name.ident(), found.name.ident());
+        Some(quote!(#ty::#name(#(#arguments),*)))
     }
 
     /// Returns the setter of a field by its wire name, or `None` if the model lacks it.
@@ -230,7 +252,14 @@ impl<'a> Expressions<'a> {
         });
         match short {
             Some((field, value)) => {
-                let value = self.value(&field.kind, value, At::Argument);
+                // `From` is for text, also if the field has a value set.
+                let value = match &field.kind {
+                    Kind::ValueSet(_) => {
+                        let text = text(value);
+                        quote!(#text)
+                    }
+                    kind => self.value(kind, value, At::Argument),
+                };
                 match at {
                     At::Argument => value,
                     At::Exact => quote!(#value.into()),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use concur_spec::api::{Api, Operation, Output};
+use concur_spec::api::{Operation, Output};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -88,7 +88,7 @@ fn sorted(uses: &str) -> String {
 
 fn function(call: &Call<'_>, expressions: &mut Expressions<'_>) -> TokenStream {
     let operation = call.operation;
-    let name = operation.method_name.ident();
+    let name = ident(call.function());
     let secrets: Vec<Ident> = call.secrets().map(|parameter| parameter.name.ident()).collect();
     let body = operation.body.as_ref().zip(call.body.as_ref()).map(|(body, object)| {
         let (argument, value) = (body.argument.ident(), expressions.model(&body.model, object));
@@ -175,14 +175,14 @@ pub(super) fn file(calls: &[Call<'_>]) -> Result<String, InternalError> {
     for call in calls {
         let module = identifier(&call.module());
         out.push_str(&format!("pub mod {module} {{\n{}\n}}\n\n", indented(&call.rust()?)));
-        let name = name(call.api, call.operation);
+        let name = call.name();
         if call.lacks_body() {
             arms.push_str(&format!(
                 "        {name:?} => Err(\"there is no body to send\".into()),\n"
             ));
             continue;
         }
-        let function = identifier(call.operation.method_name.as_str());
+        let function = identifier(call.function());
         let secrets = call
             .secrets()
             .map(|parameter| format!(", secret({:?})", parameter.wire));
@@ -199,11 +199,6 @@ pub(super) fn file(calls: &[Call<'_>]) -> Result<String, InternalError> {
          other => Err(format!(\"there is no example {{other}}\").into()),\n    }}\n}}\n"
     ));
     Ok(out)
-}
-
-/// Returns the name of an example: `request.list`.
-fn name(api: &Api, operation: &Operation) -> String {
-    format!("{}.{}", api.key, operation.key)
 }
 
 fn indented(text: &str) -> String {

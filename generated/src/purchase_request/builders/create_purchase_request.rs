@@ -8,7 +8,8 @@ use crate::purchase_request::{CreatePurchaseRequest, LineItem, Requester};
 
 /// A builder for [`CreatePurchaseRequest`].
 ///
-/// `build` is available once all required values are set.
+/// `build` is available once all required values are set: [`requester`](Self::requester),
+/// [`currency_code`](Self::currency_code), [`line_items`](Self::line_items).
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct CreatePurchaseRequestBuilder<

@@ -8,7 +8,10 @@ use crate::purchase_request::{LineItem, PurchaseType, ReceiptType};
 
 /// A builder for [`LineItem`].
 ///
-/// `build` is available once all required values are set.
+/// `build` is available once all required values are set: [`purchase_type`](Self::purchase_type),
+/// [`vendor_code`](Self::vendor_code), [`vendor_address_code`](Self::vendor_address_code),
+/// [`description`](Self::description), [`quantity`](Self::quantity),
+/// [`unit_price`](Self::unit_price).
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct LineItemBuilder<

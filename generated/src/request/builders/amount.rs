@@ -8,7 +8,8 @@ use crate::request::Amount;
 
 /// A builder for [`Amount`].
 ///
-/// `build` is available once all required values are set.
+/// `build` is available once all required values are set: [`value`](Self::value),
+/// [`currency`](Self::currency).
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct AmountBuilder<HasValue = Missing, HasCurrency = Missing> {

@@ -11,7 +11,8 @@ use crate::request::{
 
 /// A builder for [`CreateExpense`].
 ///
-/// `build` is available once all required values are set.
+/// `build` is available once all required values are set:
+/// [`transaction_amount`](Self::transaction_amount), [`transaction_date`](Self::transaction_date).
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct CreateExpenseBuilder<

@@ -8,7 +8,7 @@ use crate::request::PaymentType;
 
 /// A builder for [`PaymentType`].
 ///
-/// `build` is available once all required values are set.
+/// `build` is available once all required values are set: [`id`](Self::id).
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct PaymentTypeBuilder<HasId = Missing> {

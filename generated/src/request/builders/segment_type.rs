@@ -8,7 +8,7 @@ use crate::request::{SegmentCategory, SegmentCode, SegmentType};
 
 /// A builder for [`SegmentType`].
 ///
-/// `build` is available once all required values are set.
+/// `build` is available once all required values are set: [`code`](Self::code).
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct SegmentTypeBuilder<HasCode = Missing> {

@@ -8,7 +8,7 @@ use crate::request::{SegmentLeg, SegmentType, TripData, TripType};
 
 /// A builder for [`TripData`].
 ///
-/// `build` is available once all required values are set.
+/// `build` is available once all required values are set: [`segment_type`](Self::segment_type).
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct TripDataBuilder<HasSegmentType = Missing> {
