@@ -1,6 +1,6 @@
 //! What a type has for convenience: accessors, constructors and `Display`.
 
-use concur_spec::api::{Accessor, Api, Constructor, Kind, Model, ModelField, Presence, Scalar, Type, View};
+use concur_spec::api::{Accessor, Api, Constructor, Kind, Member, Model, ModelField, Presence, Scalar, Type, View};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -15,12 +15,26 @@ pub(crate) fn methods(api: &Api, model: &Model) -> Vec<TokenStream> {
     let Some(ty) = type_of(api, model) else {
         return Vec::new();
     };
-    let constructors = ty.constructors.iter().filter(|_| model.builder.is_some());
+    let constructors = constructors(ty, model);
     let accessors = ty.accessors.iter().filter(|_| is_received(model));
     constructors
         .map(|one| constructor(api, model, one))
         .chain(accessors.filter_map(|one| accessor(api, model, one)))
         .collect()
+}
+
+/// Returns the constructors of a type that a model has: those that set all that its builder requires, which is more where
+/// it is also received and the service always sends a field.
+pub(crate) fn constructors<'a>(ty: &'a Type, model: &'a Model) -> impl Iterator<Item = &'a Constructor> {
+    let sets = |constructor: &Constructor, member: &Member| match member {
+        Member::Field(field) => !field.builder_required || constructor.fields.contains(&field.wire),
+        Member::Choice(_) => false,
+    };
+    let is_complete = move |one: &&Constructor| model.members.iter().all(|member| sets(one, member));
+    ty.constructors
+        .iter()
+        .filter(|_| model.builder.is_some())
+        .filter(is_complete)
 }
 
 fn type_of<'a>(api: &'a Api, model: &Model) -> Option<&'a Type> {

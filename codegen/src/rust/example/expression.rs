@@ -9,6 +9,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::json::{Json, Object};
+use crate::rust::convenience;
 use crate::rust::kind;
 use crate::rust::members::{field, model_of};
 use crate::rust::names::{Name, clear};
@@ -71,7 +72,7 @@ impl<'a> Expressions<'a> {
     fn constructed(&mut self, model: &Model, object: &Object) -> Option<TokenStream> {
         let ty = self.api.types.iter().find(|ty| ty.name == model.source)?;
         let wanted = |wire: &String| object.get(wire).is_some_and(|value| *value != Json::Null);
-        let mut constructors = ty.constructors.iter().filter(|_| model.builder.is_some());
+        let mut constructors = convenience::constructors(ty, model);
         let found =
             constructors.find(|one| one.fields.len() == object.iter().count() && one.fields.iter().all(wanted))?;
         let arguments: Vec<TokenStream> = found
