@@ -60,13 +60,6 @@ fn manifest(contract: &Contract) -> String {
     )
 }
 
-/// Checks a crate with clippy, or with the compiler alone where clippy is not installed.
-pub(crate) fn lint(crate_: &Path) {
-    let clippy = Command::new(env!("CARGO")).args(["clippy", "--version"]).output();
-    let has_clippy = clippy.is_ok_and(|output| output.status.success());
-    cargo(crate_, &[if has_clippy { "clippy" } else { "check" }, "--all-targets"]);
-}
-
 /// Runs cargo in a crate with warnings denied. All crates share a target directory, so dependencies are built once.
 pub(crate) fn cargo(crate_: &Path, arguments: &[&str]) {
     let output = Command::new(env!("CARGO"))

@@ -10,8 +10,11 @@ use sap_concur::{Error, Violation, dec};
 
 use crate::support;
 
+/// The path of a fault, and what causes it.
+type Fault = (&'static str, fn(&mut CreatePurchaseRequest));
+
 /// Ways to spoil an order, each by itself or together with others.
-const FAULTS: &[(&str, fn(&mut CreatePurchaseRequest))] = &[
+const FAULTS: &[Fault] = &[
     ("currencyCode", |order| order.currency_code = " ".into()),
     ("currencyCode", |order| order.currency_code = "usd".into()),
     ("", |order| order.requester = Requester::LoginId(String::new())),
