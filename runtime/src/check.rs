@@ -32,7 +32,7 @@ pub struct Violation {
 #[non_exhaustive]
 pub enum ViolationKind {
     /// A required value is absent, blank, or an empty list.
-    Missing,
+    Required,
     /// The value is not in the value set. Contains the values.
     Unlisted(&'static [&'static str]),
     /// The value is not three capital letters.
@@ -74,7 +74,7 @@ impl fmt::Display for Violation {
             path => write!(f, "`{path}`")?,
         }
         match &self.kind {
-            ViolationKind::Missing => f.write_str(" is missing"),
+            ViolationKind::Required => f.write_str(" is missing"),
             ViolationKind::Unlisted(values) => write!(f, " is none of {}", values.join(", ")),
             ViolationKind::NotACurrency => f.write_str(" is not a currency code of three capital letters"),
             ViolationKind::TooLong(most) => write!(f, " has more than {most} characters"),

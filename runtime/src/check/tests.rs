@@ -124,7 +124,7 @@ fn the_same_violation_is_reported_once() {
     let error = body_with_required(&json!({ "userId": "1" }), &ORDER, ["currency"]).unwrap_err();
     let paths: Vec<&str> = error.violations().iter().map(|found| found.path.as_str()).collect();
     assert_eq!(paths, ["currency", "unit", "items"]);
-    assert_eq!(error.violations()[0].kind, ViolationKind::Missing);
+    assert_eq!(error.violations()[0].kind, ViolationKind::Required);
 }
 
 #[test]

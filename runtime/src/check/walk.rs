@@ -58,7 +58,7 @@ impl Walk {
         match (&rule.presence, present.count()) {
             (Presence::Required, 0) => {
                 let name = rule.names.first().copied().unwrap_or_default();
-                self.below(name, |walk| walk.found(ViolationKind::Missing));
+                self.below(name, |walk| walk.found(ViolationKind::Required));
             }
             (Presence::OneOf, 0) => self.found(ViolationKind::NoneOf(rule.names)),
             (Presence::OneOf, 2..) => self.found(ViolationKind::MoreThanOneOf(rule.names)),
@@ -114,7 +114,7 @@ impl Walk {
                 (Some(value), Some(rest)) => walk.required(value, rest),
                 (None, Some(_)) => {}
                 (value, None) if value.is_some_and(is_given) => {}
-                (_, None) => walk.found(ViolationKind::Missing),
+                (_, None) => walk.found(ViolationKind::Required),
             }),
             _ => {}
         }
