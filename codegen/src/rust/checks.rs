@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use concur_spec::api::{Api, BodyView, Kind, Member, Model, ModelField, Scalar, TypeName};
+use concur_spec::api::{Api, Kind, Member, Model, ModelField, Scalar, TypeName};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -99,7 +99,7 @@ fn name(model: &Model) -> Ident {
 fn methods(model: &Model) -> TokenStream {
     let (ty, rules) = (model.name.ident(), name(model));
     let docs = Docs::of("Checks what can be known before it is sent: required values that are blank, lists that are empty, values that are not in their value set, currency codes and lengths.")
-        .then("The service also checks what only your company knows, such as the codes of vendors and the fields that the forms of a policy require.")
+        .then("The service also checks what differs by company, such as its codes and the fields that its policies require.")
         .then("# Errors")
         .then("Returns an error with all violations.")
         .outer();
@@ -157,7 +157,7 @@ fn list(api: &Api, model: &Model, ruled: &BTreeSet<&TypeName>) -> Vec<TokenStrea
 
 fn field_rule(api: &Api, model: &Model, field: &ModelField, ruled: &BTreeSet<&TypeName>) -> Option<TokenStream> {
     let names = names(model, field)?;
-    let required = is_required(api, model, field).then(|| quote!(.required()));
+    let required = field.builder_required.then(|| quote!(.required()));
     let length = field.properties.max_length.map(|most| {
         let most = proc_macro2::Literal::u32_unsuffixed(most);
         quote!(.max_length(#most))
@@ -166,13 +166,6 @@ fn field_rule(api: &Api, model: &Model, field: &ModelField, ruled: &BTreeSet<&Ty
     let rule = [required, length, value];
     let has_rule = rule.iter().any(Option::is_some);
     has_rule.then(|| quote!(check::field(&[#(#names),*]) #(#rule)*))
-}
-
-/// Whether a field must have a value. A partial update may leave out any field.
-fn is_required(api: &Api, model: &Model, field: &ModelField) -> bool {
-    let mut bodies = api.operations.iter().filter_map(|operation| operation.body.as_ref());
-    let is_partial = bodies.any(|body| body.model == model.name && body.view == BodyView::Update);
-    field.builder_required && !is_partial
 }
 
 /// Returns the wire names that a rule is about: the name and the aliases of a field, or all names of a family. `None` for

@@ -10,8 +10,8 @@ impl CreatePurchaseRequest {
     /// Checks what can be known before it is sent: required values that are blank, lists that are
     /// empty, values that are not in their value set, currency codes and lengths.
     ///
-    /// The service also checks what only your company knows, such as the codes of vendors and the
-    /// fields that the forms of a policy require.
+    /// The service also checks what differs by company, such as its codes and the fields that its
+    /// policies require.
     ///
     /// # Errors
     ///
