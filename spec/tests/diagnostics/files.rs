@@ -3,8 +3,8 @@
 use concur_spec::{Code, Sources};
 use insta::assert_snapshot;
 
-use super::support::{HEADER, pets};
 use super::{Case, api_case, example, file_case};
+use crate::support::{HEADER, pets};
 
 pub(crate) fn worked_examples() -> Vec<Case> {
     vec![
