@@ -333,7 +333,7 @@ fn yaml() -> Vec<Case> {
         ).prints(|text| {
             assert_snapshot!(text, @r"
             error[E005]: the nesting is too deep
-             --> spec/pets.yaml:8:323
+             --> spec/pets.yaml:8:163
               |
             8 | ...: { a: { a: { a: { a: { a: { a: { a: { a: { a: { a: { a: { a: { a: { a: { a: { a: { a: { a: { a: { a: { a: { a: { a: { a: { a: { a...
               |                                                             ^ not supported
