@@ -1,15 +1,6 @@
 //! Each construct of the language in a small specification: whole files, as users read them.
 
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test fails by panicking"
-)]
-
-mod support;
-
-use support::{files, shown};
+use crate::support::{self, files, shown};
 
 /// An API without operations, to which a test adds its construct.
 fn api(rest: &str) -> String {

@@ -1,26 +1,14 @@
 //! What changes mean for users: the tables of edits, and properties that hold for any two states.
 
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test fails by panicking"
-)]
-
-mod edits;
-#[allow(dead_code, unused_imports, reason = "another test uses its token calls")]
-mod random;
-mod sources;
-
 use std::collections::BTreeSet;
 
+use crate::edits::{self, before, differences, manifests, side};
+use crate::random::{self, Choices};
+use crate::sources::{self, source_difference};
 use concur_codegen::diff::{self, Area, Change, Difference, Level, Snapshot};
 use concur_codegen::{Files, public_api};
 use concur_spec::{Contract, Sources};
-use edits::{before, differences, manifests, side};
 use proptest::prelude::*;
-use random::Choices;
-use sources::source_difference;
 
 fn lines_of(changes: &[Change]) -> String {
     let lines = changes.iter().map(|change| {

@@ -1,25 +1,17 @@
 //! Every name in the generated code, as a name of the specification: it compiles without warnings, or has a diagnostic.
 
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test fails by panicking"
-)]
-
-#[path = "support/compiled.rs"]
-mod compiled;
-#[path = "every_name/roles.rs"]
 mod roles;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use self::roles::{PLATFORM, ROLES, Role, Spelling};
 use concur_codegen::Files;
 use concur_spec::{Contract, Diagnostic, Diagnostics, Label, Sources, Style};
 use heck::ToSnakeCase;
 use proc_macro2::{Spacing, TokenStream, TokenTree};
-use roles::{PLATFORM, ROLES, Role, Spelling};
+
+use crate::support::compiled;
 
 const API: &str = include_str!("every_name/api.yaml");
 /// With this environment variable, all names are tried in all roles, part by part, and also checked by clippy and

@@ -1,12 +1,5 @@
 //! Explanations of the items of this repository's specification, and of one item of each kind.
 
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test fails by panicking"
-)]
-
 use std::collections::BTreeSet;
 use std::path::Path;
 

@@ -1,16 +1,9 @@
 //! Texts of the specification are only shown: no output runs, includes or renders what they contain.
 
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test fails by panicking"
-)]
-
-mod support;
-
 use concur_codegen::Files;
 use pulldown_cmark::{BrokenLink, CowStr, Event, Options, Parser};
+
+use crate::support;
 
 /// A text for mdBook, HTML and rustdoc, as it is written in double quotes.
 const HOSTILE: &str = r"{{#include /etc/passwd}} {{ #playground a.rs }} <script>alert(1)</script> <img src=x onerror=y> <http://a.example><script>x</script>\n\n```rust\npanic!()\n```\n\n<!-- {{#title x}} [gone] `{{#include b}}`";

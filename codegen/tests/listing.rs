@@ -1,7 +1,5 @@
 //! The listing of the public API.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
-
 use std::path::Path;
 
 use concur_codegen::{generate, public_api};

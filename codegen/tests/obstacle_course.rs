@@ -1,21 +1,12 @@
 //! Difficult names and texts: the generated crate compiles without warnings, including its docs.
 
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test fails by panicking"
-)]
-
-#[path = "support/compiled.rs"]
-mod compiled;
-mod support;
-
 use std::path::Path;
 use std::process::Command;
 
 use concur_codegen::Files;
 use concur_spec::Contract;
+
+use crate::support::compiled;
 
 /// A platform with a token call; other tests use one without.
 const PLATFORM: &str = include_str!("obstacle/platform.yaml");

@@ -1,20 +1,10 @@
 //! The OpenAPI documents of this repository's specification and of the obstacle course: they are valid, and their
 //! examples match their schemas.
 
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test fails by panicking"
-)]
-
-#[path = "support/openapi.rs"]
-mod support;
-
+use crate::support::openapi::Document;
 use concur_codegen::openapi::{self, Version};
 use concur_spec::{Contract, Sources};
 use serde_json::Value;
-use support::Document;
 
 fn real() -> Contract {
     let sources =

@@ -1,27 +1,11 @@
 //! Random specifications: the generator turns everything that the language can express into Rust.
 
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test fails by panicking"
-)]
-
-#[path = "support/compiled.rs"]
-mod compiled;
-#[path = "support/openapi.rs"]
-mod openapi;
-mod random;
-#[path = "support/reference.rs"]
-mod reference;
-mod support;
-
+use crate::random::{self, Choices};
+use crate::support::{PLATFORM, compiled, openapi, reference};
 use concur_codegen::Files;
 use concur_codegen::openapi::Version;
 use concur_spec::{Contract, Diagnostics, Sources};
 use proptest::prelude::*;
-use random::Choices;
-use support::PLATFORM;
 
 /// Returns the contract of the platform and some APIs, each in its own file.
 fn contract(apis: &[String]) -> Result<Contract, Diagnostics> {

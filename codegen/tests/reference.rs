@@ -1,19 +1,9 @@
 //! The reference of this repository's specification and of the obstacle course: its links, anchors and tables are
 //! valid.
 
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test fails by panicking"
-)]
-
-#[path = "support/reference.rs"]
-mod support;
-
+use crate::support::reference::Book;
 use concur_codegen::{Files, reference};
 use concur_spec::{Contract, Sources};
-use support::Book;
 
 fn real() -> Contract {
     let sources =

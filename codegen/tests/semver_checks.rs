@@ -1,23 +1,12 @@
 //! Compares our levels with those of cargo-semver-checks, if it is installed: everything it finds, we find; where it
 //! finds less in the Rust API, the table of edits has the reason.
 
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test fails by panicking"
-)]
-
-#[path = "support/compiled.rs"]
-#[allow(dead_code, reason = "each test binary uses its own part")]
-mod compiled;
-mod edits;
-
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::edits::{before, contract, differences, rust_level};
+use crate::support::compiled;
 use concur_codegen::diff::Level;
-use edits::{before, contract, differences, rust_level};
 
 fn semver_checks() -> Command {
     let mut command = Command::new(env!("CARGO"));

@@ -1,17 +1,13 @@
 //! Files of older formats: how they are upgraded, and that nothing is lost on the way.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
-
-mod support;
-
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 use std::{env, fs, thread};
 
+use crate::support::{document, folder};
 use concur_import::{Journal, JournalError, Plan, Planned, SqliteJournal, State};
 use rusqlite::Connection;
-use support::{document, folder};
 
 /// A journal of format 1 with a document in each state, as the version that wrote this format left it.
 const FORMAT_1: &str = include_str!("files/format-1.sql");
@@ -206,7 +202,7 @@ fn this_program() -> PathBuf {
     env::current_exe().expect("this program")
 }
 
-const ARGUMENTS: [&str; 3] = ["--exact", "program", "--nocapture"];
+const ARGUMENTS: [&str; 3] = ["--exact", "formats::program", "--nocapture"];
 
 /// Upgrades a file in another program, and kills that after a time if there is one. Returns how long it took.
 fn upgrade(path: &Path, killed_after: Option<Duration>) -> Duration {

@@ -1,9 +1,5 @@
 //! An import that is killed again and again, until it is through.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
-
-mod support;
-
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Write};
 use std::num::NonZeroUsize;
@@ -13,8 +9,8 @@ use std::sync::Arc;
 use std::time::Duration;
 use std::{env, io, thread};
 
+use crate::support::{document, folder};
 use concur_import::{Journal, Outcome, Plan, Resolution, Resolved, Run, SqliteJournal, State, Target, Task};
-use support::{document, folder};
 
 const PATH: &str = "KILLED_JOURNAL";
 const STEPS: [&str; 3] = ["create", "line 1", "submit"];
@@ -66,7 +62,7 @@ fn program() {
 /// Runs the program, kills it after a time if there is one, and returns what the service carried out.
 fn run(path: &Path, killed_after: Option<Duration>) -> Vec<String> {
     let mut program = Command::new(env::current_exe().expect("this program"))
-        .args(["--exact", "program", "--nocapture"])
+        .args(["--exact", "killed::program", "--nocapture"])
         .env(PATH, path)
         .stdout(Stdio::piped())
         .stderr(Stdio::null())

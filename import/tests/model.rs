@@ -1,20 +1,11 @@
 //! Random sequences on a journal, with reopening in between, against a model in memory.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
-
-#[cfg(all(feature = "postgres", unix))]
-#[path = "support/server.rs"]
-mod server;
-#[path = "support/store.rs"]
-mod store;
-mod support;
-
 use std::collections::BTreeMap;
 
+use crate::store::{Store, in_file};
+use crate::support::document;
 use concur_import::{Document, Journal, Outcome, Plan, Planned, Resolution, Resolved, Retry, State, Task};
 use proptest::prelude::*;
-use store::{Store, in_file};
-use support::document;
 
 #[derive(Clone, Debug)]
 enum Action {
@@ -320,7 +311,7 @@ fn a_journal_agrees_with_its_model() {
 #[test]
 fn a_journal_on_a_server_agrees_with_its_model() {
     run(async || {
-        let store = server::on_server("a_journal_on_a_server_agrees_with_its_model").await?;
+        let store = crate::server::on_server("a_journal_on_a_server_agrees_with_its_model").await?;
         Some(store)
     });
 }

@@ -1,15 +1,11 @@
 //! The workers.
 
-#![allow(clippy::expect_used, reason = "a test fails by panicking")]
-
-mod support;
-
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
 
+use crate::support::{document, folder};
 use concur_import::{Journal, Outcome, Plan, Retry, Run, SqliteJournal, State, Stop, Target, Task};
-use support::{document, folder};
 
 /// A service that is down. After some failures in a row, there is no point in going on.
 struct Down {

@@ -1,9 +1,7 @@
 //! Resolved operations, error codes, value sets and platform.
 
-mod support;
-
+use crate::support::{self, PETS, resolve};
 use concur_spec::api::{Kind, Operation, Output, Segment, StatusKey, TypeName};
-use support::{PETS, resolve};
 
 #[test]
 fn the_output_is_that_of_the_success_response() {

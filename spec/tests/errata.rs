@@ -1,11 +1,7 @@
 //! Effects of errata.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
-
-mod support;
-
+use crate::support::{self, as_documented, contract, erratum, spec_with, the_api};
 use concur_spec::api::{Api, Doc, Member, Required};
-use support::{as_documented, contract, erratum, spec_with, the_api};
 
 const PETS: &str = "
 operations:

@@ -1,14 +1,10 @@
 //! Items of a specification, their spans and their errata.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
-
-mod support;
-
 use std::collections::BTreeSet;
 
+use crate::support::{PETS, errata, erratum, pets, spec, spec_with};
 use concur_spec::explain::{Item, items};
 use concur_spec::{MINIMAL_PLATFORM, Sources, Specification};
-use support::{PETS, errata, erratum, pets, spec, spec_with};
 
 fn load(sources: &Sources) -> Specification {
     concur_spec::load(sources).unwrap_or_else(|diagnostics| panic!("{diagnostics}"))

@@ -1,14 +1,10 @@
 //! Exports: what a contract says about reading what has changed in a list.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
-
-mod support;
-
 use std::path::Path;
 
+use crate::support::{as_documented, contract, diagnostics, erratum, spec, spec_with, the_api};
 use concur_spec::api::ExportGet;
 use concur_spec::{Code, Sources, Specification, describe, describe_table};
-use support::{as_documented, contract, diagnostics, erratum, spec, spec_with, the_api};
 
 /// The parameter for the time is that of an erratum.
 const PETS: &str = "

@@ -1,14 +1,12 @@
 //! The folder of a specification, with things in it that are no files of the specification.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
-
-mod support;
-
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use concur_spec::{Code, MINIMAL_PLATFORM, Sources};
+
+use crate::support;
 
 /// Creates a folder `spec` with a platform and one API.
 fn folder(test: &str) -> PathBuf {

@@ -1,14 +1,10 @@
 //! Imports: what the contract says about the calls that create a document from rows.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
-
-mod support;
-
 use std::path::Path;
 
+use crate::support::{as_documented, contract, diagnostics, erratum, spec, spec_with, the_api};
 use concur_spec::api::{Api, Import, ImportCall, ImportLines};
 use concur_spec::{Code, Sources, Specification, describe, describe_table};
-use support::{as_documented, contract, diagnostics, erratum, spec, spec_with, the_api};
 
 /// Pets whose list has a pagination only by an erratum.
 const PETS: &str = r#"

@@ -1,11 +1,7 @@
 //! The models of a type and their fields.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
-
-mod support;
-
+use crate::support::{PETS, resolve, spec};
 use concur_spec::api::{Api, BodyView, Kind, Member, Model, ModelField, Presence, View, WireForm};
-use support::{PETS, resolve, spec};
 
 fn model<'a>(api: &'a Api, name: &str) -> &'a Model {
     let model = api.models.iter().find(|model| model.name.as_str() == name);

@@ -1,15 +1,11 @@
 //! Mutations of the real specification: a diagnostic points at the broken line.
 
-#![allow(clippy::expect_used, reason = "a test fails by panicking")]
-
-mod support;
-
 use std::ops::RangeInclusive;
 use std::path::Path;
 use std::thread;
 
+use crate::support::schema::Editor;
 use concur_spec::{Diagnostics, Sources};
-use support::schema::Editor;
 
 /// One way to break a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,11 +1,7 @@
 //! The names of items in the SDK.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
-
-mod support;
-
+use crate::support::{self, resolve};
 use concur_spec::api::{Api, Member};
-use support::resolve;
 
 /// An API with one type of this name, with one field and one value.
 fn api(ty: &str, field: &str, value: &str) -> Api {

@@ -1,9 +1,5 @@
 //! The specification of this repository and its description.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
-
-mod support;
-
 use std::path::Path;
 
 use concur_spec::{Sources, Specification, describe, describe_table};

@@ -1,14 +1,12 @@
 //! Robustness of the loader: every text results in a contract, or in diagnostics with spans.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
-
-mod support;
-
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 use concur_spec::{Diagnostics, MINIMAL_PLATFORM, Sources, Style};
 use proptest::prelude::*;
+
+use crate::support;
 
 /// An API with all kinds of items.
 const ZOO: &str = "

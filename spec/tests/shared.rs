@@ -1,9 +1,7 @@
 //! What an API says once for all of its operations: the scope and the failures; and errata of more than one item.
 
-mod support;
-
+use crate::support::{self, diagnostics, erratum, resolve, spec, spec_with, the_api};
 use concur_spec::api::Api;
-use support::{diagnostics, erratum, resolve, spec, spec_with, the_api};
 
 const ZOO: &str = "
 scope: pets.read

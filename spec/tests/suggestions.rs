@@ -1,11 +1,7 @@
 //! What diagnostics suggest, and that one mistake is one diagnostic.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
-
-mod support;
-
+use crate::support::{HEADER, PETS, diagnostics, pets, sources, spec};
 use concur_spec::{Diagnostic, Diagnostics, MINIMAL_PLATFORM, Sources, Style};
-use support::{HEADER, PETS, diagnostics, pets, sources, spec};
 
 /// Returns the only diagnostic of a specification.
 fn the_diagnostic(sources: &Sources) -> (Diagnostic, Diagnostics) {

@@ -1,9 +1,9 @@
 //! Resolved grants and token calls.
 
-mod support;
-
 use concur_spec::MINIMAL_PLATFORM;
 use concur_spec::api::{Grant, Kind, Platform};
+
+use crate::support;
 
 /// A platform with a token call whose fields have unusual names.
 const TOKENS: &str = "

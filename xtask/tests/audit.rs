@@ -1,7 +1,5 @@
 //! `cargo xtask audit` as a process.
 
-#![allow(clippy::expect_used, reason = "a test fails by panicking")]
-
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

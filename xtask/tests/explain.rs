@@ -1,7 +1,5 @@
 //! `cargo xtask explain` as a process.
 
-#![allow(clippy::expect_used, reason = "a test fails by panicking")]
-
 use std::process::{Command, Output};
 
 fn explain(arguments: &[&str]) -> Output {

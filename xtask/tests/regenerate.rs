@@ -1,7 +1,5 @@
 //! `regenerate` as a program: in which checkout it works, what a killed run leaves, and how two runs get along.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
-
 use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::fs;

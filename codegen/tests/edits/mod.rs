@@ -1,5 +1,4 @@
 //! Edits of a small specification, each with its consequences for users.
-#![allow(dead_code, reason = "each test binary uses its own part")]
 
 mod edit;
 mod rust;

@@ -56,11 +56,13 @@ fn manifest(contract: &Contract) -> String {
          sap-concur-runtime = {{ path = {runtime:?}, default-features = false }}\n\
          serde = {{ version = \"1\", default-features = false }}\n\
          serde_json = {{ version = \"1\", features = [\"raw_value\"] }}\n\n\
-         [workspace]\n\n[lints.rust]\nmissing_docs = \"warn\"\nunreachable_pub = \"warn\"\n"
+         [workspace]\n\n[lints.rust]\n\
+         warnings = {{ level = \"deny\", priority = -1 }}\nmissing_docs = \"warn\"\nunreachable_pub = \"warn\"\n"
     )
 }
 
-/// Runs cargo in a crate with warnings denied. All crates share a target directory, so dependencies are built once.
+/// Runs cargo in a crate, whose manifest denies warnings. All crates share a target directory and its flags, also with
+/// the third API of `tests`, so dependencies are built once.
 pub(crate) fn cargo(crate_: &Path, arguments: &[&str]) {
     let output = Command::new(env!("CARGO"))
         .env("CARGO_NET_OFFLINE", "true")
@@ -68,9 +70,8 @@ pub(crate) fn cargo(crate_: &Path, arguments: &[&str]) {
         .current_dir(crate_)
         .env(
             "CARGO_TARGET_DIR",
-            Path::new(env!("CARGO_TARGET_TMPDIR")).join("obstacle-target"),
+            Path::new(env!("CARGO_TARGET_TMPDIR")).join("generated-crates"),
         )
-        .env("RUSTFLAGS", "-D warnings")
         .env("RUSTDOCFLAGS", "-D warnings")
         .output()
         .expect("cargo runs");

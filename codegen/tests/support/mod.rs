@@ -1,5 +1,8 @@
 //! Shared by the tests of the generator.
-#![allow(dead_code, reason = "each test binary uses its own part")]
+
+pub(crate) mod compiled;
+pub(crate) mod openapi;
+pub(crate) mod reference;
 
 use concur_codegen::Files;
 use concur_spec::{Contract, Sources};

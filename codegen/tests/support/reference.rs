@@ -1,5 +1,4 @@
 //! Parses the pages of the reference: links, anchors, tables.
-#![allow(dead_code, reason = "each test binary uses its own part")]
 
 use std::collections::{BTreeMap, BTreeSet};
 

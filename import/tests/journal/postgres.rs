@@ -13,7 +13,7 @@ use concur_import::{
 };
 use concur_postgres::Database;
 
-use crate::rules::{claim, created, failed, only_record, plan, refused, state, test_rules};
+use super::rules::{claim, created, failed, only_record, plan, refused, state, test_rules};
 use crate::server::{database, lose_workers, on_server, options};
 use crate::support::document;
 

@@ -470,7 +470,7 @@ pub(crate) async fn what_was_being_sent_is_uncertain_after_a_crash(store: &impl 
 /// Makes a test of each rule, for a store that a function creates; `None` leaves the test out.
 macro_rules! test_rules {
     ($store:path) => {
-        crate::rules::test_rules!($store;
+        crate::journal::rules::test_rules!($store;
             steps_are_sent_in_order_with_the_ids_before_them
             the_next_document_is_taken_with_the_outcome_of_the_one_before
             the_same_key_is_not_planned_twice
@@ -494,7 +494,7 @@ macro_rules! test_rules {
             #[tokio::test]
             async fn $rule() {
                 if let Some(store) = $store(stringify!($rule)).await {
-                    crate::rules::$rule(&store).await;
+                    crate::journal::rules::$rule(&store).await;
                 }
             }
         )*

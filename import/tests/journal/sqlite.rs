@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use concur_import::{Journal, JournalError, Plan, Planned, SqliteJournal, State};
 
-use crate::rules::{claim, created, find, only_record, plan, record, test_rules};
+use super::rules::{claim, created, find, only_record, plan, record, test_rules};
 use crate::store::in_file;
 use crate::support::{document, folder};
 

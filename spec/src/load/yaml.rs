@@ -14,8 +14,9 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::sources::FileId;
 use crate::tree::{Node, Scalar, ScalarForm, Span, Text, Value};
 
-/// The maximum nesting depth. The language itself needs about a dozen levels.
-const MAX_DEPTH: usize = 64;
+/// The maximum nesting depth. The language itself needs about a dozen levels, and twice as many as this do not fit on the
+/// stack of a thread without optimization.
+const MAX_DEPTH: usize = 32;
 
 /// Parses one document. A duplicate key is reported and does not prevent parsing.
 pub(super) fn parse(file: FileId, source: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<Node> {

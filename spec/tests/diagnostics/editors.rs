@@ -5,7 +5,7 @@ use std::path::Path;
 use concur_spec::{Code, Diagnostics, Sources};
 
 use super::cases;
-use super::support::schema::{Editor, SHAPE};
+use crate::support::schema::{Editor, SHAPE};
 
 /// Diagnostics of files that are not YAML or use unsupported YAML, so that a schema cannot be applied.
 const NO_TREE: &[Code] = &[

@@ -3,7 +3,8 @@
 use concur_spec::{Code, MINIMAL_PLATFORM, Sources};
 use insta::assert_snapshot;
 
-use super::{Case, example, support};
+use super::{Case, example};
+use crate::support;
 
 const PETS: &str = "
 operations:

@@ -3,8 +3,8 @@
 use concur_spec::{Code, Sources};
 use insta::assert_snapshot;
 
-use super::support::{HEADER, pets};
 use super::{Case, api_case, example, file_case};
+use crate::support::{HEADER, pets};
 
 pub(crate) fn worked_examples() -> Vec<Case> {
     vec![
@@ -333,7 +333,7 @@ fn yaml() -> Vec<Case> {
         ).prints(|text| {
             assert_snapshot!(text, @r"
             error[E005]: the nesting is too deep
-             --> spec/pets.yaml:8:323
+             --> spec/pets.yaml:8:163
               |
             8 | ...: { a: { a: { a: { a: { a: { a: { a: { a: { a: { a: { a: { a: { a: { a: { a: { a: { a: { a: { a: { a: { a: { a: { a: { a: { a: { a...
               |                                                             ^ not supported

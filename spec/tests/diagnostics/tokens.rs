@@ -87,7 +87,7 @@ fn case(name: &'static str, text: &str, other: &str) -> Case {
 #[test]
 fn the_unchanged_platform_has_no_diagnostics() {
     let sources = Sources::from_texts([("spec/concur.yaml", platform(PLATFORM))]);
-    let contract = super::support::contract(&sources);
+    let contract = crate::support::contract(&sources);
     assert!(contract.platform.tokens.is_some());
 }
 

@@ -1,8 +1,5 @@
 //! Small specifications for tests.
 
-#![allow(dead_code, reason = "each test uses only some of the helpers")]
-#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
-
 pub(crate) mod schema;
 
 use concur_spec::{Api, Contract, Diagnostics, MINIMAL_PLATFORM, Sources};

@@ -82,10 +82,8 @@ fn copy_of_the_sdk(contract: &Contract) -> PathBuf {
 #[test]
 fn generated_sdk_compiles_without_warnings() {
     let directory = copy_of_the_sdk(&contract());
-    // Use the target directory of this build, so that its artifacts are reused.
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR"))
-        .parent()
-        .expect("the temporary directory is in the target directory");
+    // Shared with the crates in the tests of the generator, so that dependencies are built once.
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("generated-crates");
     let output = Command::new(env!("CARGO"))
         .args(["check", "--offline", "--package", "sap-concur", "--lib", "--examples"])
         .args(["--no-default-features", "--features", "gadgets"])

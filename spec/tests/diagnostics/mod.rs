@@ -1,10 +1,5 @@
 //! What is printed for every kind of diagnostic, each with a small specification.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
-
-#[path = "../support/mod.rs"]
-mod support;
-
 mod conveniences;
 mod differences;
 mod editors;
@@ -20,6 +15,8 @@ mod types;
 use std::collections::BTreeSet;
 
 use concur_spec::{Code, Diagnostics, MINIMAL_PLATFORM, Source, Sources, Style};
+
+use crate::support;
 
 /// Compares what is printed with a snapshot.
 type Check = fn(&str);

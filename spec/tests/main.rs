@@ -1,0 +1,20 @@
+//! The tests of the specification language, as one program: each one more costs a fresh clone seconds to build.
+
+#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod calls;
+mod diagnostics;
+mod errata;
+mod explain;
+mod exports;
+mod folder;
+mod imports;
+mod models;
+mod mutations;
+mod names;
+mod real;
+mod robust;
+mod shared;
+mod suggestions;
+mod support;
+mod tokens;
