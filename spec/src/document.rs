@@ -124,6 +124,8 @@ pub struct Operation {
     pub body: Option<Text>,
     pub(crate) body_name: Option<Text>,
     pub(crate) partial: bool,
+    /// Whether the body replaces what was created, if the author says so.
+    pub(crate) replaces: Option<Text>,
     /// The names of the headers of the request.
     pub request_headers: Vec<String>,
     /// The names of the headers of the response.
@@ -175,6 +177,8 @@ pub struct Parameter {
     /// The format, as in the document.
     pub format: Option<String>,
     pub(crate) properties: ValueProperties,
+    /// How a list is sent, as written.
+    pub(crate) list: Option<Text>,
     /// Where `wire` is.
     pub(crate) wire_at: Option<Span>,
     /// `max_length` as written.
@@ -276,6 +280,8 @@ pub struct Type {
     pub(crate) sdk_name: Option<Text>,
     /// It has no section of its own.
     pub inline: bool,
+    /// What is sent has a model of its own, even if it has the same fields.
+    pub(crate) separate: bool,
     pub(crate) closed: Option<Text>,
     pub(crate) shorthand: Option<Text>,
     pub(crate) display: Vec<Text>,

@@ -94,7 +94,8 @@ impl Resolver<'_> {
         let mut modules = Scope::new(format!("the modules of `{}`", api.key.text));
         // A module with the same name as its parent would be confusing.
         modules.module(&api.key, "_api", diagnostics);
-        let models = self.models(&mut modules, diagnostics);
+        let unions = self.unions(diagnostics);
+        let models = self.models(&unions, &mut modules, diagnostics);
         let operations = self.operations(&mut methods, diagnostics);
         let accessor: MethodName = accessors.accessor(&api.client, diagnostics);
         let mut resolved = crate::api::Api {
@@ -116,7 +117,7 @@ impl Resolver<'_> {
             types: self.tables(),
             models,
             value_sets: self.value_sets(diagnostics),
-            unions: self.unions(diagnostics),
+            unions,
             error_codes: self.error_codes(diagnostics),
             uncoded_errors: self.uncoded_errors(),
             waiters: self.waiters(&mut methods, diagnostics),

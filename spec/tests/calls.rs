@@ -154,3 +154,35 @@ fn the_platform_is_first_and_has_no_feature() {
     );
     assert_eq!(api.models[0].doc.text, "A pet.");
 }
+
+/// An API with lists in a query.
+const LISTS: &str = "
+operations:
+  list:
+    doc: Lists pets.
+    http: GET /pets
+    parameters:
+      ids: { in: query, type: [integer], list: comma, doc: Their ids. }
+      tags: { in: query, type: [string], list: repeated, max_length: 3, doc: Their tags. }
+    responses: { 204: none }
+";
+
+#[cfg(feature = "validate")]
+#[test]
+fn each_value_of_a_list_is_validated() {
+    use concur_spec::api::ParameterLocation;
+    use concur_spec::validate::{self, Problem};
+
+    let api = resolve(LISTS);
+    let problems = |pairs: &[(&str, &str)]| -> Vec<Problem> {
+        let pairs: Vec<(String, String)> = pairs
+            .iter()
+            .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
+            .collect();
+        let findings = validate::query(&api, &api.operations[0], ParameterLocation::Query, &pairs);
+        findings.into_iter().map(|found| found.problem).collect()
+    };
+    assert_eq!(problems(&[("ids", "1,2"), ("tags", "a,b"), ("tags", "c")]), []);
+    assert_eq!(problems(&[("ids", "1,two")]), [Problem::NotOfType("a whole number")]);
+    assert_eq!(problems(&[("tags", "abcd"), ("tags", "c")]), [Problem::TooLong(3)]);
+}

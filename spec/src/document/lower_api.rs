@@ -125,6 +125,7 @@ fn operation(key: &Text, node: &Node, shared: &Shared) -> Operation {
         body: node.text_of("body"),
         body_name: node.text_of("body_name"),
         partial: flag(node, "partial", false),
+        replaces: node.text_of("replaces"),
         request_headers: texts(node, "request_headers"),
         response_headers: texts(node, "response_headers"),
         responses,
@@ -201,6 +202,7 @@ fn parameter(wire: &Text, node: &Node) -> Parameter {
         doc: text(node, "doc"),
         example: node.text_of("example"),
         format: optional_text(node, "format"),
+        list: node.text_of("list"),
         properties: properties(node, wire_at.map(|_| WireForm::Seconds)),
         wire_at,
         max_length: node.text_of("max_length"),
@@ -265,6 +267,7 @@ fn ty(name: &Text, node: &Node) -> Type {
         section: optional_text(node, "section"),
         sdk_name: node.text_of("name"),
         inline: flag(node, "inline", false),
+        separate: flag(node, "separate", false),
         closed: node.text_of("closed"),
         shorthand: node.text_of("shorthand"),
         display: node.texts_of("display"),
@@ -334,6 +337,7 @@ fn column(wire: &Text, node: &Node) -> FieldSpec {
 fn access(node: &Node) -> Access {
     Access {
         read_only: flag(node, "read_only", false),
+        write_only: flag(node, "write_only", false),
         create_only: flag(node, "create_only", false),
         clearable: flag(node, "clearable", true),
     }

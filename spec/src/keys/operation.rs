@@ -62,6 +62,11 @@ pub(super) static OPERATION: Shape = Shape {
             "`true`: the body is a partial update: only the fields in it change, and null clears a field.",
         ),
         optional(
+            "replaces",
+            Form::Flag,
+            "`true`: the body replaces what was created; what only creation takes or requires is not part of it.",
+        ),
+        optional(
             "request_headers",
             Form::List(&Form::Text),
             "The documented request headers.",
@@ -139,6 +144,14 @@ static PARAMETER: Shape = Shape {
             optional("doc", Form::Text, "What the parameter is, in our own words. Markdown."),
             optional("example", Form::Scalar, "An example value."),
             optional("format", Form::Text, "The exact text of the format column."),
+            optional(
+                "list",
+                Form::Word(&[
+                    ("comma", "Once, with the values separated by commas: `ids=1,2`."),
+                    ("repeated", "Once for each value: `ids=1&ids=2`."),
+                ]),
+                "How a list is sent that is not in a JSON body.",
+            ),
             optional(
                 "wire",
                 Form::Word(&[(

@@ -17,6 +17,11 @@ pub(super) static TYPE: Shape = Shape {
             "`true`: it has no name in the documents; its table is part of an operation.",
         ),
         optional(
+            "separate",
+            Form::Flag,
+            "`true`: what is sent has a model of its own, even if it has the same fields as what is received.",
+        ),
+        optional(
             "fields",
             Form::Map(&[
                 Entry {
@@ -147,6 +152,11 @@ static COMMON_KEYS: &[Key] = &[
         "read_only",
         Form::Flag,
         "`true`: the service sets it; it is never in a request body.",
+    ),
+    optional(
+        "write_only",
+        Form::Flag,
+        "`true`: only callers send it; it is never in a response.",
     ),
     optional(
         "create_only",

@@ -1,5 +1,6 @@
 //! What is printed for every kind of diagnostic, each with a small specification.
 
+mod bodies;
 mod conveniences;
 mod differences;
 mod editors;
@@ -9,6 +10,7 @@ mod files;
 mod imports;
 mod names;
 mod operations;
+mod parameters;
 mod tokens;
 mod types;
 
@@ -82,9 +84,11 @@ fn cases() -> Vec<Case> {
         worked_examples(),
         files::cases(),
         operations::cases(),
+        parameters::cases(),
         exports::cases(),
         imports::cases(),
         types::cases(),
+        bodies::cases(),
         conveniences::cases(),
         names::cases(),
         tokens::cases(),
