@@ -175,6 +175,27 @@ fn the_token_call_and_the_grants_are_described() {
 }
 
 #[test]
+fn conveniences_are_described_with_their_signatures() {
+    let table = describe_table(&real().effective);
+    let lines: Vec<String> = table
+        .lines()
+        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
+        .collect();
+    for line in [
+        "Location constructors airport(iataCode), in_city(city, countryCode)",
+        "Error display errorCode, dataPath, errorMessage",
+    ] {
+        assert!(lines.iter().any(|own| own == line), "{line}: {table}");
+    }
+    let starts = |start: &str| lines.iter().any(|line| line.starts_with(start));
+    assert!(starts("Request accessors number = requestId, "), "{table}");
+    assert!(
+        starts("take_action methods submit(), approve(), recall(), send_back(comment), "),
+        "{table}"
+    );
+}
+
+#[test]
 fn the_revoke_operation_has_another_base_path() {
     let described = describe(&real().effective);
     let revoke = find(&described["operations"], &[("name", "revoke")]);
