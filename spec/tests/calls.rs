@@ -186,3 +186,33 @@ fn each_value_of_a_list_is_validated() {
     assert_eq!(problems(&[("ids", "1,two")]), [Problem::NotOfType("a whole number")]);
     assert_eq!(problems(&[("tags", "abcd"), ("tags", "c")]), [Problem::TooLong(3)]);
 }
+
+#[test]
+fn an_error_whose_body_is_a_type_has_a_method_for_it() {
+    let api = resolve(
+        "
+operations:
+  sell:
+    doc: Sells pets.
+    http: POST /sales
+    responses: { 204: none, 400: Outcome, 404: none, 409: [Outcome], 422: string, 500: { type: Outcome, ignored: true } }
+types:
+  Outcome: { doc: What failed., fields: { failed: { type: integer, doc: How many. } } }
+",
+    );
+    let bodies: Vec<(u16, Option<&str>)> = api.operations[0]
+        .error
+        .variants
+        .iter()
+        .map(|variant| (variant.status, variant.body.as_ref().map(|body| body.method.as_str())))
+        .collect();
+    let expected = [
+        (400, Some("bad_request_body")),
+        (404, None),
+        (409, Some("conflict_body")),
+        (422, Some("unprocessable_content_body")),
+        (500, None),
+    ];
+    assert_eq!(bodies, expected);
+    assert!(api.models.iter().any(|model| model.name.as_str() == "Outcome"));
+}

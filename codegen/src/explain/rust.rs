@@ -100,6 +100,10 @@ impl<'a> Finder<'a> {
                     for variant in variants.filter(|variant| variant.status == status) {
                         let line = format!("{module}::{}::{}(", operation.error.name, variant.name);
                         self.add(&line, &[Rule::Errors]);
+                        if let Some(body) = &variant.body {
+                            let line = format!("{module}::{}::{}(", operation.error.name, body.method);
+                            self.add(&line, &[Rule::Derived, Rule::Errors]);
+                        }
                     }
                 }
                 _ => self.add(&format!("{module}::calls::{}::send(", operation.call), &[Rule::Output]),

@@ -178,3 +178,16 @@ async fn long_error_texts_are_shortened() {
     assert!(error.to_string().chars().count() < 300);
     assert!(format!("{error:?}").chars().count() < 500);
 }
+
+#[tokio::test]
+async fn the_body_of_a_refusal_is_read_as_a_type() {
+    #[derive(Debug, PartialEq, serde::Deserialize)]
+    struct Outcome {
+        failed: u32,
+    }
+    let error = refused(409, r#"{"failed": 3, "more": true}"#).await;
+    assert_eq!(error.body_as(), Some(Outcome { failed: 3 }));
+    let page = refused(409, "<html>A gateway</html>").await;
+    assert_eq!(page.body_as::<Outcome>(), None);
+    assert_eq!(refused(409, "{}").await.body_as::<Outcome>(), None);
+}

@@ -280,8 +280,19 @@ pub struct ErrorVariant {
     pub phrase: String,
     /// The codes that come with this status.
     pub codes: Vec<String>,
+    /// The body, if it is a type.
+    pub body: Option<ErrorBody>,
     /// The documentation.
     pub doc: Doc,
+}
+
+/// The body of an error that is a type, and not an envelope.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ErrorBody {
+    /// The type.
+    pub kind: Kind,
+    /// The method of the enum that returns it: `bad_request_body`.
+    pub method: MethodName,
 }
 
 /// The rule for a success response that reports a refusal: the list is not empty and the other field is absent.

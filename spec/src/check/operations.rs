@@ -338,6 +338,12 @@ fn check_response(cx: &Context<'_>, response: &Response, diagnostics: &mut Vec<D
                 .at(items_in.at, "the type of this response is not a list"),
         );
     }
+    if let Some(items_in) = response.items_in.as_ref().filter(|_| !response.is_success()) {
+        diagnostics.push(
+            Diagnostic::new(Code::NotApplicable, "`items_in` applies only to a success")
+                .at(items_in.at, "the list of a failure is not wrapped"),
+        );
+    }
     let Some(ty) = &response.ty else { return };
     let TypeShape::Named(name) = &ty.shape else {
         names::check_type(cx, ty, diagnostics);

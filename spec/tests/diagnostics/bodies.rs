@@ -79,6 +79,18 @@ pub(crate) fn cases() -> Vec<Case> {
               |                                                                                 ^^^^ remove it, or `partial`
             ");
         }),
+        api_case(
+            "items_in_of_a_failure",
+            "operations:\n  list: { doc: Lists., http: GET /pets, responses: { 200: none, 400: { type: [string], items_in: errors } } }\n",
+        ).prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E045]: `items_in` applies only to a success
+             --> spec/pets.yaml:9:98
+              |
+            9 |   list: { doc: Lists., http: GET /pets, responses: { 200: none, 400: { type: [string], items_in: errors } } }
+              |                                                                                                  ^^^^^^ the list of a failure is not wrapped
+            ");
+        }),
         body("replaces_without_a_body", "replaces: true, ", NAME).prints(|text| {
             assert_snapshot!(text, @r"
             error[E045]: `replaces` applies only to operations with a body
