@@ -109,6 +109,8 @@ pub struct Operation {
     /// The key.
     pub key: Text,
     pub(crate) doc: String,
+    /// The key of the document that it is from, if that is not the API's.
+    pub document: Option<Text>,
     /// The heading of its section in the document.
     pub section: Option<String>,
     /// The method and path.
@@ -275,6 +277,8 @@ pub struct Type {
     /// The name.
     pub name: Text,
     pub(crate) doc: String,
+    /// The key of the document that it is from, if that is not the API's.
+    pub document: Option<Text>,
     /// The heading of its section in the document.
     pub section: Option<String>,
     pub(crate) sdk_name: Option<Text>,
@@ -408,6 +412,8 @@ pub struct ErrorCode {
     /// The code.
     pub wire: Text,
     pub(crate) doc: String,
+    /// The key of the document that it is from, if that is not the API's.
+    pub document: Option<Text>,
     /// The exact messages.
     pub messages: Vec<String>,
     /// The statuses that it is returned with.

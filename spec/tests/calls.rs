@@ -216,3 +216,47 @@ types:
     assert_eq!(bodies, expected);
     assert!(api.models.iter().any(|model| model.name.as_str() == "Outcome"));
 }
+
+#[test]
+fn an_operation_a_type_and_a_code_name_their_document() {
+    let platform = "api: platform
+title: Platform
+version: \"1\"
+base_path: ''
+doc: The platform.
+document: handbook
+client: platform
+documents: { handbook: { title: Handbook }, notes: { title: Notes } }
+";
+    let pets = "more_documents: [notes]
+operations:
+  list: { doc: Lists pets., http: GET /, responses: { 200: Pet } }
+  count: { doc: Counts pets., document: notes, section: Counting, http: GET /count, responses: { 200: Count } }
+types:
+  Pet: { doc: A pet., section: Pet, fields: { name: { type: string, doc: Its name. } } }
+  Count: { doc: A count., document: notes, fields: { total: { type: integer, doc: The total. } } }
+error_codes:
+  gone: { doc: It is gone., document: notes }
+  odd: { doc: It is odd. }
+";
+    let files = [
+        ("spec/concur.yaml", platform.to_owned()),
+        ("spec/pets.yaml", support::pets(pets)),
+    ];
+    let contract =
+        concur_spec::contract(&concur_spec::Sources::from_texts(files)).unwrap_or_else(|all| panic!("{all}"));
+    let api = contract.apis.iter().find(|api| api.key == "pets").expect("it is there");
+    let documents = |docs: Vec<&concur_spec::api::Doc>| -> Vec<Option<String>> {
+        docs.into_iter().map(|doc| doc.document.clone()).collect()
+    };
+    let (handbook, notes) = (Some("Handbook".to_owned()), Some("Notes".to_owned()));
+    let both = [handbook, notes.clone()];
+    assert_eq!(documents(api.operations.iter().map(|one| &one.doc).collect()), both);
+    assert_eq!(documents(api.types.iter().map(|one| &one.doc).collect()), both);
+    assert_eq!(documents(api.models.iter().map(|one| &one.doc).collect()), both);
+    assert_eq!(
+        documents(api.error_codes.iter().map(|one| &one.doc).collect()),
+        [notes, None]
+    );
+    assert_eq!(api.operations[1].doc.section.as_deref(), Some("Counting"));
+}

@@ -113,6 +113,7 @@ fn operation(key: &Text, node: &Node, shared: &Shared) -> Operation {
     Operation {
         key: key.clone(),
         doc: text(node, "doc"),
+        document: node.text_of("document"),
         section: optional_text(node, "section"),
         http: node.text_of("http").map(http),
         base_path: node.text_of("base_path"),
@@ -264,6 +265,7 @@ fn ty(name: &Text, node: &Node) -> Type {
     Type {
         name: name.clone(),
         doc: text(node, "doc"),
+        document: node.text_of("document"),
         section: optional_text(node, "section"),
         sdk_name: node.text_of("name"),
         inline: flag(node, "inline", false),
@@ -409,6 +411,7 @@ fn error_code(wire: &Text, node: &Node) -> ErrorCode {
     ErrorCode {
         wire: wire.clone(),
         doc: text(node, "doc"),
+        document: node.text_of("document"),
         messages: node
             .text_of("message")
             .map(|message| message.text)

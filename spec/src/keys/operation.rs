@@ -1,6 +1,6 @@
 //! The keys of an operation.
 
-use super::properties::VALUE_PROPERTIES;
+use super::properties::{DOCUMENT, VALUE_PROPERTIES};
 use super::{Entry, Form, Name, Shape, optional, required};
 
 pub(super) static OPERATION: Shape = Shape {
@@ -23,6 +23,7 @@ pub(super) static OPERATION: Shape = Shape {
             Form::Text,
             "What the operation does, in our own words. Markdown.",
         ),
+        DOCUMENT,
         optional("section", Form::Text, "The heading in the document."),
         optional(
             "scope",

@@ -1,6 +1,6 @@
 //! The keys of a type.
 
-use super::properties::VALUE_PROPERTIES;
+use super::properties::{DOCUMENT, VALUE_PROPERTIES};
 use super::{Entry, Form, Key, Name, Shape, optional, required};
 
 pub(super) static TYPE: Shape = Shape {
@@ -9,6 +9,7 @@ pub(super) static TYPE: Shape = Shape {
     doc: "A type, with exactly one of `fields`, `values` and `union`.",
     keys: &[&[
         required("doc", Form::Text, "What the type is, in our own words. Markdown."),
+        DOCUMENT,
         optional("section", Form::Text, "The heading in the document."),
         optional("name", Form::Text, "The name in the SDK, in Pascal case."),
         optional(

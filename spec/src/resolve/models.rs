@@ -53,7 +53,7 @@ impl Resolver<'_> {
             // strings.
             eq: true,
             shorthand: shorthand.and_then(|wire| draft.name_of(wire.as_str())),
-            doc: self.section_doc(&ty.doc, ty.section.as_ref(), &["types", ty.name.as_str()]),
+            doc: self.type_doc(ty),
             members: draft.members,
             families: draft.families,
         }

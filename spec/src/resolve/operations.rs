@@ -39,7 +39,7 @@ impl Resolver<'_> {
             method_name: methods.method(&operation.key, diagnostics),
             module: modules.module(&operation.key, "_call", diagnostics),
             call: calls.type_name(&Text::new(format!("{key}_call"), operation.key.at), diagnostics),
-            doc: self.section_doc(&operation.doc, operation.section.as_ref(), &["operations", key]),
+            doc: self.operation_doc(operation),
             http: method,
             base_path: operation.base_path(self.api).to_owned(),
             path: http.path.clone(),

@@ -2,7 +2,7 @@
 
 use super::names::Scope;
 use super::{Resolver, name_of};
-use crate::api::{ErrorCode, TypeName, UncodedError, Union, UnionCase, Value, ValueSet, ValueUse};
+use crate::api::{Doc, ErrorCode, TypeName, UncodedError, Union, UnionCase, Value, ValueSet, ValueUse};
 use crate::diagnostics::Diagnostic;
 use crate::document::{Case, Type};
 
@@ -29,7 +29,7 @@ impl Resolver<'_> {
             name: ty.name.text.clone(),
             type_name,
             open: ty.closed.as_ref().is_none_or(|closed| closed.text != "true"),
-            doc: self.section_doc(&ty.doc, ty.section.as_ref(), &["types", ty.name.as_str()]),
+            doc: self.type_doc(ty),
             uses: self.uses(ty.name.as_str()),
         })
     }
@@ -103,7 +103,7 @@ impl Resolver<'_> {
             name: ty.name.text.clone(),
             type_name: type_name.clone(),
             is_separate: false,
-            doc: self.section_doc(&ty.doc, ty.section.as_ref(), &["types", ty.name.as_str()]),
+            doc: self.type_doc(ty),
         }
     }
 
@@ -118,7 +118,10 @@ impl Resolver<'_> {
                 .filter_map(|status| status.text.parse().ok())
                 .collect(),
             messages: code.messages.clone(),
-            doc: self.doc(&code.doc, &["error_codes", code.wire.as_str()]),
+            doc: Doc {
+                document: code.document.as_ref().and_then(|document| self.title(document)),
+                ..self.doc(&code.doc, &["error_codes", code.wire.as_str()])
+            },
             remedy: code.remedy.clone(),
             not_carried_out: code.not_carried_out,
         });

@@ -3,6 +3,7 @@
 mod bodies;
 mod conveniences;
 mod differences;
+mod documents;
 mod editors;
 mod errata;
 mod exports;
@@ -94,6 +95,7 @@ fn cases() -> Vec<Case> {
         tokens::cases(),
         errata::cases(),
         differences::cases(),
+        documents::cases(),
     ]
     .into_iter()
     .flatten()
