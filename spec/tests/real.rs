@@ -200,7 +200,10 @@ fn the_table_ends_with_the_counts() {
     let table = describe_table(&documented);
     let last = table.lines().last().expect("a line");
     let count = |list: &str| rows(&described, list).len();
-    let inline = rows(&described, "types").iter().filter(|row| row["inline"] == true).count();
+    let inline = rows(&described, "types")
+        .iter()
+        .filter(|row| row["inline"] == true)
+        .count();
     let start = format!(
         "{} APIs, {} operations, {} types ({inline} of them inline), ",
         documented.apis.len(),
