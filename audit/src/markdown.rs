@@ -45,6 +45,7 @@ pub(crate) struct Excerpt {
 pub(crate) struct Link {
     pub(crate) text: String,
     pub(crate) target: String,
+    pub(crate) at: Range<usize>,
 }
 
 pub(crate) struct Table {
@@ -72,6 +73,12 @@ impl Prose {
         matches!(self.text.trim(), "" | "-" | "–" | "—")
     }
 
+    /// Returns the first link to a type: to a heading of this page or of another page of the same website.
+    pub(crate) fn type_link(&self) -> Option<&Link> {
+        let is_internal = |link: &&Link| link.target.contains('#') && !link.target.contains("://");
+        self.links.iter().find(is_internal)
+    }
+
     pub(crate) fn span(&self) -> Excerpt {
         Excerpt {
             text: self.text.trim().to_owned(),
@@ -80,13 +87,13 @@ impl Prose {
     }
 }
 
-/// Parses the blocks of a page, in order.
+/// Parses the blocks of a page, in order. `within` is its place in the text.
 ///
 /// A table without outer pipes that directly follows a line of text is part of the paragraph by the standard, but
 /// readers see a table. It is parsed as a table here.
-pub(crate) fn blocks(source: &str) -> Vec<Block> {
+pub(crate) fn blocks(source: &str, within: Range<usize>) -> Vec<Block> {
     let mut blocks = Vec::new();
-    for block in parse(source, 0..source.len()) {
+    for block in parse(source, within) {
         match &block {
             Block::Paragraph(Prose { at, .. }) => match hidden_table(source, at.clone()) {
                 Some(start) => {
@@ -241,6 +248,7 @@ impl Reader<'_> {
                 inline.link = Some(Link {
                     text: String::new(),
                     target: dest_url.into_string(),
+                    at,
                 });
             }),
             Tag::MetadataBlock(_) => self.skip = true,

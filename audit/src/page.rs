@@ -5,10 +5,13 @@ use std::ops::Range;
 use concur_spec::api::{HttpMethod, ParameterLocation};
 
 use crate::markdown::{Excerpt, Link};
+use crate::volume::Leaf;
 
-/// A page.
+/// A document: one page or several.
 #[derive(Debug, Default)]
 pub(crate) struct Page {
+    /// The pages.
+    pub(crate) leaves: Vec<Leaf>,
     pub(crate) operations: Vec<Operation>,
     pub(crate) types: Vec<Type>,
     pub(crate) codes: Vec<Code>,
@@ -184,14 +187,46 @@ impl Page {
             && self.unread.is_empty()
     }
 
-    /// Finds the type that a link points to: by its anchor, or else by the words of the anchor or heading.
+    /// Finds the type that a link points to: by its anchor, or else by the words of the anchor or heading. A link names
+    /// a page by a file name that need not be the one that the page has here, so all pages are searched, likely ones
+    /// first.
     pub(crate) fn find_type(&self, link: &Link) -> Option<usize> {
         use crate::words::letters;
-        let target = link.target.trim_start_matches('#');
-        let position = |fits: &dyn Fn(&Type) -> bool| self.types.iter().position(fits);
+        let (file, target) = link.target.rsplit_once('#').unwrap_or(("", &link.target));
         let has = |text: &str, wanted: &str| !wanted.is_empty() && letters(text) == letters(wanted);
-        position(&|ty| ty.anchors.iter().any(|anchor| anchor == target))
-            .or_else(|| position(&|ty| ty.anchors.iter().any(|anchor| has(anchor, target))))
-            .or_else(|| position(&|ty| has(&ty.title.text, target) || has(&ty.title.text, &link.text)))
+        let rules: [&dyn Fn(&Type) -> bool; 3] = [
+            &|ty| ty.anchors.iter().any(|anchor| anchor == target),
+            &|ty| ty.anchors.iter().any(|anchor| has(anchor, target)),
+            &|ty| has(&ty.title.text, target) || has(&ty.title.text, &link.text),
+        ];
+        let likely = self.likely_leaf(file, link);
+        let is_likely = |ty: &Type| likely.is_none_or(|leaf| leaf.at.contains(&ty.at.start));
+        let position = |fits: &dyn Fn(&Type) -> bool| self.types.iter().position(fits);
+        rules
+            .iter()
+            .find_map(|rule| position(&|ty| is_likely(ty) && rule(ty)))
+            .or_else(|| rules.iter().find_map(|rule| position(rule)))
+    }
+
+    /// Returns the page that a link most likely leads to: its own if it names none, and else the one whose file name
+    /// has the most words in common.
+    fn likely_leaf(&self, file: &str, link: &Link) -> Option<&Leaf> {
+        if file.is_empty() {
+            return self.leaves.iter().find(|leaf| leaf.at.contains(&link.at.start));
+        }
+        let words = |name: &str| -> Vec<String> {
+            let words = name.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase);
+            words
+                .filter(|word| !matches!(word.as_str(), "" | "md" | "html"))
+                .collect()
+        };
+        let wanted = words(file.rsplit('/').next().unwrap_or(file));
+        let common = |leaf: &&Leaf| words(&leaf.name).iter().filter(|word| wanted.contains(word)).count();
+        // The first of those with the most words; `max_by_key` returns the last.
+        self.leaves
+            .iter()
+            .rev()
+            .filter(|leaf| common(leaf) > 0)
+            .max_by_key(common)
     }
 }

@@ -10,19 +10,26 @@ use std::ops::Range;
 
 use crate::markdown::{self, Block, Code, Prose};
 use crate::page::{Json, Mention, Page, Type};
+use crate::volume::Volume;
 use crate::words::{self, Role};
 use rows::{Kind, Known};
 use units::Unit;
 
-/// Reads a page.
-pub(crate) fn read(source: &str) -> Page {
-    let blocks = markdown::blocks(source);
+/// Reads the pages of a document as one.
+pub(crate) fn read(volume: &Volume) -> Page {
+    let source = volume.text.as_str();
     let mut page = Page {
-        start: first_line(source, &blocks),
+        leaves: volume.leaves.clone(),
         ..Page::default()
     };
-    for unit in units::units(source, &blocks) {
-        Reader { source, unit: &unit }.read(&mut page);
+    for (index, leaf) in volume.leaves.iter().enumerate() {
+        let blocks = markdown::blocks(source, leaf.at.clone());
+        if index == 0 {
+            page.start = first_line(source, &blocks);
+        }
+        for unit in units::units(source, &blocks) {
+            Reader { source, unit: &unit }.read(&mut page);
+        }
     }
     page
 }

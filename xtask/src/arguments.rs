@@ -16,18 +16,48 @@ use crate::workspace::Format;
 /// A command with its options.
 #[derive(Debug)]
 pub(crate) enum Command {
-    Check { format: Format },
-    Regenerate { check: bool, format: Format },
-    Describe { as_documented: bool, json: bool },
-    Audit { documents: Vec<PathBuf>, json: bool },
-    Diff { since: Option<String>, form: Form },
-    OpenApi { version: Version, out: Option<PathBuf> },
-    Book { open: bool },
+    Check {
+        format: Format,
+    },
+    Regenerate {
+        check: bool,
+        format: Format,
+    },
+    Describe {
+        as_documented: bool,
+        json: bool,
+    },
+    Audit {
+        documents: Vec<PathBuf>,
+        key: Option<String>,
+        json: bool,
+    },
+    Diff {
+        since: Option<String>,
+        form: Form,
+    },
+    OpenApi {
+        version: Version,
+        out: Option<PathBuf>,
+    },
+    Book {
+        open: bool,
+    },
     Trial,
-    NewApi { name: String },
-    Explain { what: Option<String>, json: bool },
-    Bench { parts: Vec<Part> },
-    Count { metric: Metric, accept: bool },
+    NewApi {
+        name: String,
+    },
+    Explain {
+        what: Option<String>,
+        json: bool,
+    },
+    Bench {
+        parts: Vec<Part>,
+    },
+    Count {
+        metric: Metric,
+        accept: bool,
+    },
 }
 
 const DIAGNOSTICS: [(&str, Format); 3] = [
@@ -76,6 +106,7 @@ fn command(name: &str, mut matches: ArgMatches) -> Option<Command> {
         },
         "audit" => Command::Audit {
             json: one(&matches, "format", false),
+            key: matches.remove_one("document"),
             documents: all(&mut matches, "documents"),
         },
         "diff" => Command::Diff {
@@ -153,6 +184,11 @@ fn of_the_specification() -> [clap::Command; 5] {
                     .num_args(1..)
                     .required(true)
                     .help("The documents, as Markdown"),
+            )
+            .arg(
+                argument("document", "KEY")
+                    .long("document")
+                    .help("The document that all files are pages of; default: each file is the document of its name"),
             )
             .arg(format(&TEXT, "What to print")),
         subcommand(

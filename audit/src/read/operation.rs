@@ -6,7 +6,7 @@ use concur_spec::api::{HttpMethod, ParameterLocation};
 
 use super::rows::{self, Kind, Known};
 use super::{Reader, calls};
-use crate::markdown::{Block, Code, Excerpt, Link, Prose};
+use crate::markdown::{Block, Code, Excerpt, Prose};
 use crate::page::{Body, Call, Example, Operation, Page, ResponseBody, Row, TypeCell};
 use crate::words::{self, Role};
 
@@ -267,10 +267,9 @@ impl OperationReader<'_> {
     }
 }
 
-/// Returns the link to a type on the page.
+/// Returns the link to a type.
 fn type_cell(prose: &Prose) -> Option<TypeCell> {
-    let internal = |link: &&Link| link.target.starts_with('#');
-    let link = prose.links.iter().find(internal)?.clone();
+    let link = prose.type_link()?.clone();
     Some(TypeCell {
         word: String::new(),
         link: Some(link),

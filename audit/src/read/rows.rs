@@ -1,7 +1,7 @@
 //! Reads the columns and rows of tables.
 
 use super::{calls, prose};
-use crate::markdown::{Excerpt, Link, Prose, Table};
+use crate::markdown::{Excerpt, Prose, Table};
 use crate::page::{Code, Row, Scope, Status, TypeCell};
 use crate::words::{self, Column, Role};
 
@@ -114,8 +114,7 @@ impl<'a> Known<'a> {
     /// Reads the type. If the cells of a row are shifted, the location column has the type.
     fn type_cell(&self, row: &[Prose]) -> Option<TypeCell> {
         let cells = [Column::Type, Column::Format].map(|column| self.filled(row, column));
-        let internal = |link: &&Link| link.target.starts_with('#');
-        let link = cells.iter().flatten().find_map(|cell| cell.links.iter().find(internal));
+        let link = cells.iter().flatten().find_map(|cell| cell.type_link());
         let [ty, _] = cells;
         // The text of a cell with a link is not a word for a type.
         let moved = self.no_place(row).map(|place| place.text);
