@@ -26,12 +26,20 @@ pub(crate) struct Prose {
     pub(crate) at: Range<usize>,
     /// The text without markup.
     pub(crate) text: String,
-    pub(crate) strong: Vec<String>,
+    pub(crate) strong: Vec<Strong>,
     /// Code spans.
     pub(crate) code: Vec<Excerpt>,
     pub(crate) links: Vec<Link>,
     /// The targets of links: `<a name="…">`.
     pub(crate) anchors: Vec<String>,
+}
+
+/// Bold text.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Strong {
+    pub(crate) text: String,
+    /// Its place in the text without markup.
+    pub(crate) within: Range<usize>,
 }
 
 /// A text with its span.
@@ -65,12 +73,18 @@ pub(crate) struct Code {
 impl Prose {
     /// Returns true if all of the text is bold.
     pub(crate) fn is_strong(&self) -> bool {
-        !self.strong.is_empty() && self.strong.concat().trim() == self.text.trim()
+        let strong: String = self.strong.iter().map(|strong| strong.text.as_str()).collect();
+        !self.strong.is_empty() && strong.trim() == self.text.trim()
     }
 
     /// Returns true if the text is empty or a dash.
     pub(crate) fn is_blank(&self) -> bool {
         matches!(self.text.trim(), "" | "-" | "–" | "—")
+    }
+
+    pub(crate) fn starts_with_code(&self) -> bool {
+        let first = self.code.first().map(|code| code.text.as_str());
+        first.is_some_and(|code| self.text.trim_start().starts_with(code))
     }
 
     /// Returns the first link to a type: to a heading of this page or of another page of the same website.
@@ -262,8 +276,12 @@ impl Reader<'_> {
             TagEnd::Table => self.blocks.extend(self.table.take().map(Block::Table)),
             TagEnd::CodeBlock => self.blocks.extend(self.code.take().map(Block::Code)),
             TagEnd::Strong => self.with_open(|inline| {
+                let end = inline.prose.text.len();
                 let strong = inline.strong.take();
-                inline.prose.strong.extend(strong);
+                inline.prose.strong.extend(strong.map(|text| {
+                    let within = end.saturating_sub(text.len())..end;
+                    Strong { text, within }
+                }));
             }),
             TagEnd::Link => self.with_open(|inline| {
                 let link = inline.link.take();

@@ -54,6 +54,8 @@ pub(crate) struct Call {
     pub(crate) path: String,
     /// The names of the query parameters.
     pub(crate) query: Vec<String>,
+    /// It is sent in an example: a command, or a request with headers. Its path may have values instead of parameters.
+    pub(crate) is_sample: bool,
     pub(crate) at: Range<usize>,
 }
 
@@ -100,13 +102,22 @@ pub(crate) struct Row {
     pub(crate) ty: Option<TypeCell>,
     pub(crate) format: Option<Excerpt>,
     /// `None` if the page does not say.
-    pub(crate) required: Option<bool>,
+    pub(crate) required: Option<Need>,
     /// The names of which exactly one is required, in lowercase and sorted.
     pub(crate) one_of: Vec<String>,
     pub(crate) values: Vec<Excerpt>,
     pub(crate) description: String,
     /// The whole row.
     pub(crate) at: Range<usize>,
+}
+
+/// Whether a row is required.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Need {
+    Optional,
+    Required,
+    /// Under a condition, such as `when it is new`; empty if it is not in the words after it.
+    Sometimes(String),
 }
 
 /// The cells that describe a type.
@@ -169,6 +180,40 @@ pub(crate) struct Json {
     pub(crate) at: Range<usize>,
 }
 
+impl Call {
+    /// Returns true if this call is one of a template: the same, or with values instead of path parameters.
+    pub(crate) fn is_one_of(&self, template: &Self) -> bool {
+        let (ours, theirs) = (self.path.split('/'), template.path.split('/'));
+        let is_parameter = |segment: &str| segment.starts_with('{') && segment.ends_with('}');
+        self.method == template.method
+            && ours.clone().count() == theirs.clone().count()
+            && ours.zip(theirs).all(|(a, b)| a == b || is_parameter(b))
+    }
+
+    fn is_same(&self, other: &Self) -> bool {
+        self.method == other.method && self.path == other.path
+    }
+}
+
+impl Operation {
+    /// Returns true if the first example of a response is a list.
+    pub(crate) fn responds_with_a_list(&self) -> bool {
+        let mut responses = self.examples.iter().filter(|example| !example.is_request);
+        responses
+            .next()
+            .is_some_and(|example| example.json.text.starts_with('['))
+    }
+
+    /// Returns true if nothing is known but the call.
+    fn is_bare(&self) -> bool {
+        self.parameters.iter().all(|row| row.ty.is_none())
+            && self.body.is_none()
+            && self.response_body.is_none()
+            && self.scopes.is_empty()
+            && self.statuses.is_empty()
+    }
+}
+
 impl Status {
     pub(crate) fn fits(&self, status: &str) -> bool {
         let same = |(pattern, digit): (char, char)| pattern.eq_ignore_ascii_case(&'x') || pattern == digit;
@@ -185,6 +230,31 @@ impl Page {
             && self.scopes.is_empty()
             && self.addresses.is_empty()
             && self.unread.is_empty()
+    }
+
+    /// Moves the examples of calls that only show another operation to that operation: samples of its call, and calls
+    /// that are mentioned again.
+    pub(crate) fn join_samples(&mut self) {
+        let mut kept: Vec<Operation> = Vec::new();
+        let (samples, operations): (Vec<_>, Vec<_>) = std::mem::take(&mut self.operations)
+            .into_iter()
+            .partition(|operation| operation.call.is_sample);
+        for operation in operations {
+            let is_same = |known: &&mut Operation| operation.is_bare() && operation.call.is_same(&known.call);
+            match kept.iter_mut().find(is_same) {
+                Some(known) => known.examples.extend(operation.examples),
+                None => kept.push(operation),
+            }
+        }
+        for sample in samples {
+            let is_shown = |known: &&mut Operation| sample.call.is_one_of(&known.call);
+            match kept.iter_mut().find(is_shown) {
+                Some(known) => known.examples.extend(sample.examples),
+                None => kept.push(sample),
+            }
+        }
+        kept.sort_by_key(|operation| operation.title.at.start);
+        self.operations = kept;
     }
 
     /// Finds the type that a link points to: by its anchor, or else by the words of the anchor or heading. A link names

@@ -31,6 +31,7 @@ pub(crate) fn read(volume: &Volume) -> Page {
             Reader { source, unit: &unit }.read(&mut page);
         }
     }
+    page.join_samples();
     page
 }
 
@@ -153,8 +154,8 @@ impl Reader<'_> {
         let text = &self.source[at.clone()];
         let start = at.start + (text.len() - text.trim_start().len());
         let text = text.trim();
-        let is_json = text.starts_with(['{', '[']) && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok();
-        is_json.then(|| Json {
+        let has_keys = text.starts_with(['{', '[']) && is_json(text);
+        has_keys.then(|| Json {
             text: text.to_owned(),
             at: start..start + text.len(),
         })
@@ -174,9 +175,13 @@ impl Reader<'_> {
 
     /// Returns a note if a block is marked as JSON but is not valid JSON.
     fn broken_json(&self, code: &Code) -> Option<markdown::Excerpt> {
-        (code.language == "json" && self.json(&code.at).is_none()).then(|| markdown::Excerpt {
+        (code.language == "json" && !is_json(&self.source[code.at.clone()])).then(|| markdown::Excerpt {
             text: String::from("a block that is not JSON"),
             at: code.at.clone(),
         })
     }
+}
+
+fn is_json(text: &str) -> bool {
+    serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
 }

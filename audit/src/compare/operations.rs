@@ -148,6 +148,7 @@ impl<'a> Compare<'a> {
         let at = format!("operations/{key}/responses/{}", response.status.text);
         let what = format!("the response of `{key}`");
         let ours = response.ty.as_ref().map_or_else(|| "none".to_owned(), agree::type_text);
+        let documented_as_list = documented.responds_with_a_list();
         match &documented.response_body {
             None if response.ty.is_none() => {}
             None => self
@@ -160,7 +161,12 @@ impl<'a> Compare<'a> {
                 }
             }
             Some(ResponseBody::Type(documented)) => {
-                let agrees = |ty: &TypeRef| self.agrees(api, documented, None, ty);
+                let item = |ty: &TypeRef| match &ty.shape {
+                    // The page only names the type, and the example shows the list.
+                    TypeShape::List(item) if documented_as_list => Some((**item).clone()),
+                    _ => None,
+                };
+                let agrees = |ty: &TypeRef| self.agrees(api, documented, None, &item(ty).unwrap_or_else(|| ty.clone()));
                 if !response.ty.as_ref().is_some_and(agrees) {
                     let text = self.cell_text(documented);
                     self.findings.differ(api, &at, &what, &documented.at, &text, &ours);

@@ -1,8 +1,10 @@
 //! Reads the columns and rows of tables.
 
+use std::borrow::Cow;
+
 use super::{calls, prose};
 use crate::markdown::{Excerpt, Prose, Table};
-use crate::page::{Code, Row, Scope, Status, TypeCell};
+use crate::page::{Code, Need, Row, Scope, Status, TypeCell};
 use crate::words::{self, Column, Role};
 
 /// A table with recognized columns.
@@ -76,7 +78,7 @@ impl<'a> Known<'a> {
             .rows
             .iter()
             .filter(|row| row.iter().any(|cell| !cell.is_blank()));
-        rows.filter_map(|row| self.row(source, row)).collect()
+        rows.filter_map(|row| self.row(source, &separated(row))).collect()
     }
 
     fn row(&self, source: &str, row: &[Prose]) -> Option<Row> {
@@ -94,10 +96,11 @@ impl<'a> Known<'a> {
             },
             location: self
                 .cell(row, Column::Location)
+                .or_else(|| self.cell(row, Column::Format))
                 .and_then(|cell| words::place(&cell.text)),
             no_place: self.no_place(row),
             ty: self.type_cell(row),
-            format: self.filled(row, Column::Format).map(Prose::span),
+            format: self.format(row),
             required: self.required(row),
             one_of: prose::one_of(text),
             values: values.collect(),
@@ -120,7 +123,7 @@ impl<'a> Known<'a> {
         let moved = self.no_place(row).map(|place| place.text);
         let moved = moved.filter(|text| link.is_some() && words::type_word(text).is_some());
         let word = ty.filter(|ty| ty.links.is_empty()).map_or("", |ty| ty.text.trim());
-        let at = ty.or(cells[1])?.at.clone();
+        let at = ty.or(cells[1].filter(|_| link.is_some()))?.at.clone();
         Some(TypeCell {
             word: moved.unwrap_or_else(|| word.to_owned()),
             link: link.cloned(),
@@ -128,17 +131,34 @@ impl<'a> Known<'a> {
         })
     }
 
-    /// Reads whether the row is required, from its own column or from a bold word in the description; false if there is
-    /// neither.
-    fn required(&self, row: &[Prose]) -> Option<bool> {
-        if let Some(required) = self
-            .filled(row, Column::Required)
-            .and_then(|cell| words::required(&cell.text))
-        {
-            return Some(required);
+    /// Reads the format, without the brackets of a standard: `[RFC 3339] yyyy-MM-dd`. A location is no format.
+    fn format(&self, row: &[Prose]) -> Option<Excerpt> {
+        let cell = self.filled(row, Column::Format)?;
+        let is_format = words::place(&cell.text).is_none() && !words::is_no_format(&cell.text);
+        is_format.then(|| cell.span())
+    }
+
+    /// Reads whether the row is required, from its own column or from the description, where it is bold or the start of
+    /// a condition; optional if there is neither.
+    fn required(&self, row: &[Prose]) -> Option<Need> {
+        let own = self.filled(row, Column::Required);
+        if let Some(need) = own.and_then(|cell| need(&cell.text, "", "")) {
+            return Some(need);
         }
-        let strong = self.cell(row, Column::Description).map_or(&[][..], |cell| &cell.strong);
-        Some(strong.iter().find_map(|text| words::required(text)).unwrap_or(false))
+        let description = self.cell(row, Column::Description);
+        let strong = description.into_iter().flat_map(|cell| {
+            cell.strong.iter().filter_map(|strong| {
+                let (before, after) = (..strong.within.start, strong.within.end..);
+                let text = cell.text.as_str();
+                need(
+                    &strong.text,
+                    text.get(before).unwrap_or_default(),
+                    text.get(after).unwrap_or_default(),
+                )
+            })
+        });
+        let unmarked = || words::required_when(&description?.text).map(|when| Need::Sometimes(when.to_owned()));
+        strong.into_iter().next().or_else(unmarked).or(Some(Need::Optional))
     }
 
     /// Returns the error codes. Without a status column, they have the statuses of the heading.
@@ -188,6 +208,43 @@ impl<'a> Known<'a> {
         };
         let cells = self.table.rows.iter().filter_map(|row| self.filled(row, column));
         cells.filter_map(|cell| status(&cell.span())).collect()
+    }
+}
+
+/// Reads a word such as `Required`, or with its condition, which may also be the text after it or, up to a comma, the
+/// one before it.
+fn need(word: &str, before: &str, after: &str) -> Option<Need> {
+    if let Some(when) = words::required_when(word) {
+        return Some(Need::Sometimes(when.to_owned()));
+    }
+    if before.trim_end().ends_with(',') && words::required(word) == Some(true) {
+        return Some(Need::Sometimes(String::new()));
+    }
+    Some(match (words::required(word)?, words::condition(after)) {
+        (false, _) => Need::Optional,
+        (true, None) => Need::Required,
+        (true, Some(when)) => Need::Sometimes(when.to_owned()),
+    })
+}
+
+/// Separates a name and a type between which the page lacks the `|`, so that all cells behind them are shifted.
+fn separated(row: &[Prose]) -> Cow<'_, [Prose]> {
+    let halves = |cell: &Prose| {
+        let (name, ty) = cell.text.split_once("``")?;
+        words::type_word(ty)?;
+        let half = |text: &str| Prose {
+            text: text.to_owned(),
+            at: cell.at.clone(),
+            ..Prose::default()
+        };
+        Some([half(name), half(ty)])
+    };
+    match row {
+        [first, cells @ .., last] if last.is_blank() => match halves(first) {
+            Some(halves) => halves.into_iter().chain(cells.iter().cloned()).collect(),
+            None => Cow::Borrowed(row),
+        },
+        _ => Cow::Borrowed(row),
     }
 }
 

@@ -7,6 +7,7 @@ mod deliberate;
 mod diagnostics;
 mod property;
 mod support;
+mod today;
 mod volumes;
 
 use concur_spec::{Source, Style};
