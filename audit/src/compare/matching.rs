@@ -1,5 +1,7 @@
 //! Matches the operations and types of a page with those of the specification.
 
+use std::ops::Range;
+
 use concur_spec::document::{Api, Operation, Type};
 
 use super::Subject;
@@ -13,17 +15,70 @@ type Rule = fn(&PageType, &Type) -> bool;
 pub(super) struct Matches<'a> {
     pub(super) operations: Vec<Option<(&'a Api, &'a Operation)>>,
     pub(super) types: Vec<Option<(&'a Api, &'a Type)>>,
+    pub(super) moved: Vec<Moved<'a>>,
+}
+
+/// An API whose operations have another base path on the page.
+pub(super) struct Moved<'a> {
+    pub(super) api: &'a Api,
+    pub(super) base_path: String,
+    /// The first call below it.
+    pub(super) at: Range<usize>,
 }
 
 pub(super) fn matches<'a>(page: &Page, subjects: &[Subject<'a>]) -> Matches<'a> {
+    let moved: Vec<Moved<'a>> = subjects.iter().filter_map(|subject| moved(page, subject.api)).collect();
     Matches {
-        operations: operations(page, subjects),
+        operations: operations(page, subjects, &moved),
         types: types(page, subjects),
+        moved,
     }
 }
 
+/// Returns the base path that several calls of the page have in common, if more have it than that of the API.
+fn moved<'a>(page: &Page, api: &'a Api) -> Option<Moved<'a>> {
+    let mut counts: Vec<(String, usize, &Range<usize>)> = vec![(api.base_path.text.clone(), 0, &page.start)];
+    for documented in &page.operations {
+        let own = api.operations.iter().filter(|operation| has_base_of(operation, api));
+        let mut bases: Vec<String> = own.filter_map(|operation| base(documented, operation)).collect();
+        bases.sort();
+        bases.dedup();
+        for base in bases {
+            match counts.iter_mut().find(|(known, ..)| *known == base) {
+                Some((_, count, _)) => *count += 1,
+                None => counts.push((base, 1, &documented.call.at)),
+            }
+        }
+    }
+    // The first of those with the most calls; `max_by_key` returns the last.
+    let (base_path, count, at) = counts.into_iter().rev().max_by_key(|(_, count, _)| *count)?;
+    let is_moved = count > 1 && base_path != api.base_path.text;
+    is_moved.then(|| Moved {
+        api,
+        base_path,
+        at: at.clone(),
+    })
+}
+
+/// Returns true if the operation is below the base path of its API.
+fn has_base_of(operation: &Operation, api: &Api) -> bool {
+    operation.base_path(api) == api.base_path.as_str()
+}
+
+/// Returns what a call has before the path of an operation, if it ends with it.
+fn base(documented: &PageOperation, operation: &Operation) -> Option<String> {
+    let http = operation
+        .http
+        .as_ref()
+        .filter(|http| http.method == Some(documented.call.method))?;
+    let theirs: Vec<&str> = documented.call.path.split('/').collect();
+    let ours: Vec<&str> = http.path.as_str().split('/').skip(1).collect();
+    let (base, rest) = theirs.split_at(theirs.len().checked_sub(ours.len())?);
+    is_path(&ours, rest).then(|| base.join("/"))
+}
+
 /// Matches operations by method and path, and the rest by heading.
-fn operations<'a>(page: &Page, subjects: &[Subject<'a>]) -> Vec<Option<(&'a Api, &'a Operation)>> {
+fn operations<'a>(page: &Page, subjects: &[Subject<'a>], moved: &[Moved<'a>]) -> Vec<Option<(&'a Api, &'a Operation)>> {
     let all = || {
         subjects
             .iter()
@@ -32,7 +87,7 @@ fn operations<'a>(page: &Page, subjects: &[Subject<'a>]) -> Vec<Option<(&'a Api,
     let mut found: Vec<_> = page
         .operations
         .iter()
-        .map(|documented| all().find(|(api, operation)| is_route(documented, api, operation)))
+        .map(|documented| all().find(|(api, operation)| is_route(documented, api, operation, moved)))
         .collect();
     for index in 0..found.len() {
         if found[index].is_none() {
@@ -51,18 +106,27 @@ fn operations<'a>(page: &Page, subjects: &[Subject<'a>]) -> Vec<Option<(&'a Api,
     found
 }
 
-/// Returns true if method and path are equal, ignoring the names of path parameters.
-pub(super) fn is_route(documented: &PageOperation, api: &Api, operation: &Operation) -> bool {
+/// Returns true if method and path are equal, ignoring the names of path parameters and that the API has moved.
+pub(super) fn is_route(documented: &PageOperation, api: &Api, operation: &Operation, moved: &[Moved<'_>]) -> bool {
     let Some(http) = &operation.http else { return false };
-    let is_parameter = |segment: &str| segment.starts_with('{') && segment.ends_with('}');
-    let path = whole_path(api, operation);
-    let (ours, theirs): (Vec<&str>, Vec<&str>) = (path.split('/').collect(), documented.call.path.split('/').collect());
+    let moved = moved
+        .iter()
+        .find(|moved| std::ptr::eq(moved.api, api) && has_base_of(operation, api));
+    let elsewhere = moved.map(|moved| format!("{}{}", moved.base_path, http.path.as_str()));
+    let theirs: Vec<&str> = documented.call.path.split('/').collect();
+    let is_theirs = |path: &str| is_path(&path.trim_end_matches('/').split('/').collect::<Vec<_>>(), &theirs);
     http.method == Some(documented.call.method)
-        && ours.len() == theirs.len()
-        && ours
+        && [Some(whole_path(api, operation)), elsewhere]
             .iter()
-            .zip(&theirs)
-            .all(|(a, b)| a == b || is_parameter(a) && is_parameter(b))
+            .flatten()
+            .any(|path| is_theirs(path))
+}
+
+/// Returns true if the segments are equal, ignoring the names of parameters.
+fn is_path(ours: &[&str], theirs: &[&str]) -> bool {
+    let is_parameter = |segment: &str| segment.starts_with('{') && segment.ends_with('}');
+    let is_same = |(a, b): (&&str, &&str)| a == b || is_parameter(a) && is_parameter(b);
+    ours.len() == theirs.len() && ours.iter().zip(theirs).all(is_same)
 }
 
 /// Returns the path after the host.

@@ -9,6 +9,12 @@ use crate::page::{Operation as PageOperation, ResponseBody};
 
 impl<'a> Compare<'a> {
     pub(super) fn operations(&mut self) {
+        for moved in &self.matches.moved {
+            let (api, ours) = (moved.api, moved.api.base_path.as_str());
+            let what = format!("the base path of `{}`", api.key.text);
+            self.findings
+                .differ(api, "base_path", &what, &moved.at, &moved.base_path, ours);
+        }
         for (index, documented) in self.page.operations.iter().enumerate() {
             match self.matches.operations[index] {
                 Some((api, operation)) => {
@@ -48,7 +54,7 @@ impl<'a> Compare<'a> {
     fn operation(&mut self, api: &'a Api, operation: &'a Operation, documented: &'a PageOperation) {
         let key = operation.key.as_str();
         let at = format!("operations/{key}");
-        if !matching::is_route(documented, api, operation) {
+        if !matching::is_route(documented, api, operation, &self.matches.moved) {
             let call = format!("{} {}", documented.call.method.as_str(), documented.call.path);
             let what = format!("the call of `{key}`");
             self.findings.differ(

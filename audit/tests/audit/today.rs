@@ -144,3 +144,27 @@ fn an_example_shows_that_a_response_is_a_list() {
     ]);
     assert_eq!(found(&audit), expected);
 }
+
+#[test]
+fn a_changed_base_path_is_one_difference() {
+    let calls = changed(CALLS, "/park/v4/", "/open/park/v5/");
+    let audit = audited(SPECIFICATION, [&calls, SCHEMAS, CODES]);
+    assert_eq!(
+        found(&audit),
+        expected(&[(BOTH, "base_path")]),
+        "{}",
+        audit.render(Style::Plain)
+    );
+    assert_eq!(audit.to_json()["differences"][0]["document"]["says"], "/open/park/v5");
+}
+
+#[test]
+fn a_call_below_another_base_path_is_its_own_difference() {
+    let calls = changed(
+        CALLS,
+        "PUT https://east.park.example/park/v4/",
+        "PUT https://east.park.example/park/v5/",
+    );
+    let audit = audited(SPECIFICATION, [&calls, SCHEMAS, CODES]);
+    assert_eq!(found(&audit), expected(&[(BOTH, "operations/move/http")]));
+}
