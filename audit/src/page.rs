@@ -133,8 +133,8 @@ pub(crate) struct TypeCell {
 #[derive(Debug)]
 pub(crate) struct Code {
     pub(crate) code: Excerpt,
-    /// The message as written, and without markup.
-    pub(crate) message: Option<(Excerpt, String)>,
+    /// The messages as written, and without markup.
+    pub(crate) messages: Vec<(Excerpt, String)>,
     pub(crate) statuses: Vec<Status>,
 }
 
@@ -214,6 +214,16 @@ impl Operation {
     }
 }
 
+impl Type {
+    /// Returns the type of the list, if the only row has no name: the whole is a list and not an object.
+    pub(crate) fn list_of(&self) -> Option<&TypeCell> {
+        let [row] = self.rows.as_slice() else { return None };
+        row.ty
+            .as_ref()
+            .filter(|_| matches!(row.name.text.as_str(), "" | "-" | "–" | "—"))
+    }
+}
+
 impl Status {
     pub(crate) fn fits(&self, status: &str) -> bool {
         let same = |(pattern, digit): (char, char)| pattern.eq_ignore_ascii_case(&'x') || pattern == digit;
@@ -255,6 +265,24 @@ impl Page {
         }
         kept.sort_by_key(|operation| operation.title.at.start);
         self.operations = kept;
+    }
+
+    /// Joins the rows of a code that has several, each with a message.
+    pub(crate) fn join_codes(&mut self) {
+        let mut kept: Vec<Code> = Vec::new();
+        for code in std::mem::take(&mut self.codes) {
+            match kept.iter_mut().find(|known| known.code.text == code.code.text) {
+                Some(known) => {
+                    known.messages.extend(code.messages);
+                    known.statuses.extend(code.statuses);
+                }
+                None => kept.push(code),
+            }
+        }
+        for code in &mut kept {
+            code.statuses.dedup_by(|a, b| a.pattern == b.pattern);
+        }
+        self.codes = kept;
     }
 
     /// Finds the type that a link points to: by its anchor, or else by the words of the anchor or heading. A link names

@@ -32,6 +32,7 @@ pub(crate) fn read(volume: &Volume) -> Page {
         }
     }
     page.join_samples();
+    page.join_codes();
     page
 }
 

@@ -15,6 +15,8 @@ pub(crate) enum Column {
     Description,
     Code,
     Message,
+    /// A code and its message, in one cell.
+    Answer,
     Status,
     Scope,
     Endpoint,
@@ -82,10 +84,11 @@ const COLUMNS: Table<Column> = &[
     ),
     (
         Column::Description,
-        &["description", "details", "notes", "meaning", "comment"],
+        &["description", "details", "notes", "meaning", "comment", "information"],
     ),
     (Column::Code, &["errorcode", "error code", "code"]),
     (Column::Message, &["error message", "errormessage", "message"]),
+    (Column::Answer, &["response body", "error body"]),
     (
         Column::Status,
         &["status", "status code", "http status", "http status code", "http code"],

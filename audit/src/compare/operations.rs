@@ -169,10 +169,10 @@ impl<'a> Compare<'a> {
             Some(ResponseBody::Type(documented)) => {
                 let item = |ty: &TypeRef| match &ty.shape {
                     // The page only names the type, and the example shows the list.
-                    TypeShape::List(item) if documented_as_list => Some((**item).clone()),
-                    _ => None,
+                    TypeShape::List(item) if documented_as_list => self.agrees(api, documented, None, item),
+                    _ => false,
                 };
-                let agrees = |ty: &TypeRef| self.agrees(api, documented, None, &item(ty).unwrap_or_else(|| ty.clone()));
+                let agrees = |ty: &TypeRef| self.agrees(api, documented, None, ty) || item(ty);
                 if !response.ty.as_ref().is_some_and(agrees) {
                     let text = self.cell_text(documented);
                     self.findings.differ(api, &at, &what, &documented.at, &text, &ours);

@@ -48,9 +48,12 @@ impl<'a> Known<'a> {
                 .any(|role| matches!(role, Role::Parameters | Role::Payload));
             return is_list.then_some(Kind::Rows { has_place: false });
         }
+        if has(Column::Answer) && (has(Column::Status) || has(Column::Code)) {
+            return Some(Kind::Codes);
+        }
         if has(Column::Code) && (has(Column::Message) || has(Column::Description)) {
             // Under a heading for statuses, a code is a status.
-            return Some(if roles.contains(&Role::Statuses) {
+            return Some(if roles.contains(&Role::Statuses) || self.codes_are_statuses() {
                 Kind::Statuses
             } else {
                 Kind::Codes
@@ -161,28 +164,71 @@ impl<'a> Known<'a> {
         strong.into_iter().next().or_else(unmarked).or(Some(Need::Optional))
     }
 
-    /// Returns the error codes. Without a status column, they have the statuses of the heading.
+    fn codes_are_statuses(&self) -> bool {
+        let mut cells = self.table.rows.iter().filter_map(|row| self.filled(row, Column::Code));
+        let is_status = |cell: &Prose| status(&cell.span()).is_some();
+        cells.clone().next().is_some() && cells.all(is_status)
+    }
+
+    /// Returns the error codes. Without a status column, they have the statuses of the heading. A row without a status has
+    /// that of the row above it.
     pub(super) fn codes(&self, source: &str, heading: &Excerpt) -> Vec<Code> {
-        let rows = self.table.rows.iter().filter_map(|row| {
-            let cell = self.filled(row, Column::Code)?;
-            let status = self.filled(row, Column::Status).map(Prose::span);
-            let message = self.filled(row, Column::Message).map(|cell| {
-                let text = source[cell.at.clone()].replace("\\|", "|");
-                (
-                    Excerpt {
-                        text,
-                        at: cell.at.clone(),
-                    },
-                    cell.text.trim().to_owned(),
-                )
-            });
-            Some(Code {
-                code: cell.span(),
-                message,
-                statuses: statuses(&status.unwrap_or_else(|| heading.clone())),
-            })
+        let has_answers = self.columns.contains(&Some(Column::Answer));
+        let columns = [Column::Status, Column::Code];
+        let status_column = columns.into_iter().find(|column| self.columns.contains(&Some(*column)));
+        let mut above: Option<Excerpt> = None;
+        let mut codes = Vec::new();
+        for row in &self.table.rows {
+            let status = status_column.filter(|column| has_answers || *column == Column::Status);
+            let status = status.and_then(|column| self.filled(row, column)).map(Prose::span);
+            above = status.or(above);
+            let code = if has_answers {
+                self.answer(row)
+            } else {
+                self.code(source, row)
+            };
+            codes.extend(code.map(|(code, message)| Code {
+                code,
+                messages: message.into_iter().collect(),
+                statuses: statuses(above.as_ref().unwrap_or(heading)),
+            }));
+        }
+        codes
+    }
+
+    fn code(&self, source: &str, row: &[Prose]) -> Option<(Excerpt, Option<(Excerpt, String)>)> {
+        let message = self.filled(row, Column::Message).map(|cell| {
+            let text = source[cell.at.clone()].replace("\\|", "|");
+            let at = cell.at.clone();
+            (Excerpt { text, at }, cell.text.trim().to_owned())
         });
-        rows.collect()
+        Some((self.filled(row, Column::Code)?.span(), message))
+    }
+
+    /// Reads a cell with a code, marked as such, and its message, which is in the description if the cell has none.
+    fn answer(&self, row: &[Prose]) -> Option<(Excerpt, Option<(Excerpt, String)>)> {
+        let cell = self.filled(row, Column::Answer)?;
+        let code = cell.code.first().filter(|_| cell.starts_with_code())?;
+        let is_code = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-');
+        let has_letters = code.text.chars().any(|c| c.is_ascii_alphabetic());
+        if !has_letters || !code.text.chars().all(is_code) {
+            return None;
+        }
+        let rest = cell
+            .text
+            .trim_start()
+            .strip_prefix(code.text.as_str())
+            .unwrap_or_default();
+        let own = Some((rest.trim().to_owned(), &cell.at)).filter(|(rest, _)| !rest.is_empty());
+        let other = || {
+            let description = self.filled(row, Column::Description)?;
+            Some((description.text.trim().to_owned(), &description.at))
+        };
+        let message = own.or_else(other).map(|(text, at)| {
+            let at = at.clone();
+            (Excerpt { text: text.clone(), at }, text)
+        });
+        Some((code.clone(), message))
     }
 
     pub(super) fn scopes(&self) -> Vec<Scope> {

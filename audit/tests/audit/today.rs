@@ -3,7 +3,7 @@
 use concur_audit::{Audit, audit_as};
 use concur_spec::{MINIMAL_PLATFORM, Source, Sources, Style};
 
-use super::support::{BOTH, SPEC, expected, found};
+use super::support::{BOTH, PAGE, SPEC, expected, found};
 
 const SPECIFICATION: &str = include_str!("today/park.yaml");
 const CALLS: &str = include_str!("today/park.v4.bench-resources.md");
@@ -35,9 +35,11 @@ fn changed(text: &str, from: &str, to: &str) -> String {
 fn pages_of_today_have_no_differences() {
     let audit = audited(SPECIFICATION, [CALLS, SCHEMAS, CODES]);
     assert!(audit.is_clean(), "{}", audit.render(Style::Plain));
-    assert_eq!(audit.to_json()["notes"], serde_json::json!([]), "everything is read");
+    let statuses = "note: park.v4.response-codes.md:16:1: a table with the columns `Code`, `Message`, `Information` is not \
+                    compared";
+    assert_eq!(audit.to_json()["notes"], serde_json::json!([statuses]));
     let compared =
-        serde_json::json!({ "operations": 4, "types": 4, "rows": 22, "values": 2, "error_codes": 0, "examples": 6 });
+        serde_json::json!({ "operations": 4, "types": 4, "rows": 22, "values": 2, "error_codes": 4, "examples": 6 });
     assert_eq!(audit.to_json()["documents"][0]["compared"], compared);
 }
 
@@ -167,4 +169,113 @@ fn a_call_below_another_base_path_is_its_own_difference() {
     );
     let audit = audited(SPECIFICATION, [&calls, SCHEMAS, CODES]);
     assert_eq!(found(&audit), expected(&[(BOTH, "operations/move/http")]));
+}
+
+#[test]
+fn codes_behind_their_status_are_compared() {
+    for (from, to, wanted) in [
+        ("404 Not Found", "410 Gone", (BOTH, "error_codes/gone/status")),
+        ("404 Not Found", "-", (BOTH, "error_codes/gone/status")),
+        ("no such column", "no column", (BOTH, "error_codes/badPlace/messages")),
+        (
+            "{color} is no color",
+            "no color",
+            (BOTH, "error_codes/badColor/message"),
+        ),
+        (
+            "404 Not Found|`gone`",
+            "404 Not Found|`away`",
+            (PAGE, "error_codes/gone"),
+        ),
+    ] {
+        let codes = changed(CODES, from, to);
+        let found = found(&audited(SPECIFICATION, [CALLS, SCHEMAS, &codes]));
+        assert!(found.contains(&expected(&[wanted])[0]), "{to}: {found:?}");
+    }
+    let codes = changed(
+        CODES,
+        "404 Not Found|`gone`",
+        "404 Not Found|`away` one walked off|\n-|`gone`",
+    );
+    let audit = audited(SPECIFICATION, [CALLS, SCHEMAS, &codes]);
+    assert_eq!(found(&audit), expected(&[(SPEC, "error_codes/away")]));
+}
+
+#[test]
+fn a_type_with_another_heading_is_found_by_its_fields() {
+    let schemas = changed(SCHEMAS, "</a>Spot\n", "</a>Place of a bench\n");
+    let audit = audited(SPECIFICATION, [CALLS, &schemas, CODES]);
+    assert_eq!(found(&audit), expected(&[(BOTH, "types/Spot/section")]));
+}
+
+#[test]
+fn a_type_with_another_heading_is_found_by_what_leads_to_it() {
+    let schemas = changed(SCHEMAS, "</a>Keeper\n", "</a>Person in charge\n");
+    let row = "|`id`|`String`|-|**Required** Who it is.|";
+    let more = "|`phone`|`String`|-|-|\n|`mail`|`String`|-|-|\n|`desk`|`String`|-|-|";
+    let schemas = changed(&schemas, row, &format!("{row}\n{more}"));
+    let audit = audited(SPECIFICATION, [CALLS, &schemas, CODES]);
+    let expected = expected(&[
+        (SPEC, "types/Keeper/fields/desk"),
+        (SPEC, "types/Keeper/fields/mail"),
+        (SPEC, "types/Keeper/fields/phone"),
+        (BOTH, "types/Keeper/section"),
+    ]);
+    assert_eq!(found(&audit), expected);
+}
+
+#[test]
+fn a_table_of_an_operation_may_get_its_own_heading() {
+    let specification = changed(
+        SPECIFICATION,
+        "  Money:\n    section: Money\n",
+        "  Money:\n    inline: true\n",
+    );
+    let audit = audited(&specification, [CALLS, SCHEMAS, CODES]);
+    assert!(audit.is_clean(), "{}", audit.render(Style::Plain));
+}
+
+#[test]
+fn a_type_on_two_pages_is_one_type() {
+    let money = SCHEMAS
+        .split("## ")
+        .find(|part| part.contains("</a>Money"))
+        .expect("the table of Money");
+    let audit = audited(SPECIFICATION, [&format!("{CALLS}\n## {money}"), SCHEMAS, CODES]);
+    assert!(audit.is_clean(), "{}", audit.render(Style::Plain));
+    let money = changed(money, "**Required** How much.", "How much.");
+    let audit = audited(SPECIFICATION, [&format!("{CALLS}\n## {money}"), SCHEMAS, CODES]);
+    assert_eq!(found(&audit), expected(&[(BOTH, "types/Money/fields/value/required")]));
+}
+
+#[test]
+fn a_table_without_names_is_a_list() {
+    let list = "## <a name=\"schema-benches\"></a>Benches\n\nName|Type|Format|Description\n---|---|---|---\n\
+                -|`array`|[`Bench`](#schema-bench)|All.\n";
+    let calls = changed(
+        CALLS,
+        "* Response: [Bench](./v4.endpoints.schemas.html#schema-bench)",
+        "* Response: [Benches](#schema-benches)",
+    );
+    let audit = audited(SPECIFICATION, [&calls, &format!("{SCHEMAS}\n{list}"), CODES]);
+    assert!(audit.is_clean(), "{}", audit.render(Style::Plain));
+}
+
+#[test]
+fn keys_of_a_field_with_another_type_are_not_reported() {
+    let schemas = changed(
+        SCHEMAS,
+        "`spot`|`object`|[`Spot`](#schema-spot)",
+        "`spot`|`object`|[`Keeper`](#schema-keeper)",
+    );
+    let calls = changed(
+        CALLS,
+        "{ \"name\": \"Elm\" }",
+        "{ \"name\": \"Elm\", \"spot\": { \"id\": \"K1\" } }",
+    );
+    let audit = audited(SPECIFICATION, [&calls, &schemas, CODES]);
+    assert!(found(&audit).contains(&expected(&[(BOTH, "types/Bench/fields/spot/type")])[0]));
+    assert!(!found(&audit).contains(&expected(&[(SPEC, "types/Spot/fields/id")])[0]));
+    let audit = audited(SPECIFICATION, [&calls, SCHEMAS, CODES]);
+    assert!(found(&audit).contains(&expected(&[(SPEC, "types/Spot/fields/id")])[0]));
 }
