@@ -136,7 +136,7 @@ impl<'a> Cutter<'a> {
     /// Returns true if the heading is the title of an example, below a heading over examples.
     fn is_in_an_example(&self, heading: &Heading) -> bool {
         let is_example = |(level, roles): &(usize, &[Role])| *level < heading.level && roles.contains(&Role::Example);
-        heading.prose.anchors.is_empty() && self.roles.iter().any(|outer| is_example(outer))
+        heading.prose.anchors.is_empty() && self.roles.iter().any(is_example)
     }
 
     /// Returns true if the heading names a part of an operation and is not a title: it has the words of a role, no
