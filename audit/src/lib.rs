@@ -1,11 +1,13 @@
-//! Compares the vendor's documents with their transcription in the specification, for `cargo xtask audit`.
+//! Compares the vendor's documents with their transcription in the specification, for `cargo xtask audit`, and drafts
+//! a transcription, for `cargo xtask draft`.
 //!
 //! The stages are `volume` (joins the pages of a document), `markdown` (parses the text into blocks), `read` (blocks to
 //! a `page`, using the vocabulary in `words`) and `compare` (the page with the specification). `listed` removes
-//! deliberate differences, and `report` renders the rest.
+//! deliberate differences, and `report` renders the rest. `draft` writes a file from a `page`.
 
 mod claims;
 mod compare;
+mod draft;
 mod json;
 mod listed;
 mod markdown;
@@ -20,6 +22,7 @@ use concur_spec::{Diagnostic, Diagnostics, FileId, Source, Sources, Span};
 
 use claims::Claimed;
 use compare::{Finding, Totals};
+pub use draft::{Draft, Names, draft};
 use page::Page;
 pub use report::Audit;
 use volume::Volume;

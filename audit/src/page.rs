@@ -103,6 +103,8 @@ pub(crate) struct Row {
     pub(crate) format: Option<Excerpt>,
     /// `None` if the page does not say.
     pub(crate) required: Option<Need>,
+    /// Marked as set by the service only.
+    pub(crate) read_only: bool,
     /// The names of which exactly one is required, in lowercase and sorted.
     pub(crate) one_of: Vec<String>,
     pub(crate) values: Vec<Excerpt>,

@@ -56,6 +56,7 @@ pub(super) fn bare_row(name: Excerpt, location: Option<ParameterLocation>) -> Ro
         ty: None,
         format: None,
         required: None,
+        read_only: false,
         one_of: Vec::new(),
         values: Vec::new(),
         description: String::new(),

@@ -105,6 +105,8 @@ impl<'a> Known<'a> {
             ty: self.type_cell(row),
             format: self.format(row),
             required: self.required(row),
+            read_only: description
+                .is_some_and(|cell| cell.strong.iter().any(|strong| words::is_read_only(&strong.text))),
             one_of: prose::one_of(text),
             values: values.collect(),
             description: text.to_owned(),
