@@ -11,6 +11,7 @@ mod write;
 use concur_spec::{Diagnostics, Source, Sources};
 
 use crate::page::Page;
+use crate::volume::file_name;
 use crate::{claims, read, read_text};
 use model::Api;
 
@@ -69,6 +70,14 @@ pub fn draft(pages: Vec<Source>, names: Names<'_>) -> Result<Draft, Diagnostics>
     let leaves = volume.leaves.iter();
     api.pages = leaves.map(|leaf| leaf.name.clone()).collect();
     fill(&mut api, &page, names.envelope);
+    for unread in &page.unread {
+        let span = volume.span(unread.at.clone());
+        let source = sources.file(span.file);
+        let line = source.map_or(0, |source| source.line_and_column(span.range().start).0);
+        let name = source.map_or("", |source| source.path());
+        api.todos
+            .push(format!("{}:{line}: {} was not read.", file_name(name), unread.text));
+    }
     Ok(write::write(&api))
 }
 
@@ -78,7 +87,4 @@ fn fill(api: &mut Api, page: &Page, envelope: Option<&str>) {
     examples::compare(api);
     api.drop_unused();
     api.add_codes(page);
-    for unread in &page.unread {
-        api.todos.push(format!("{} was not read.", unread.text));
-    }
 }

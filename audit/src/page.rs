@@ -92,7 +92,7 @@ pub(crate) struct Type {
 }
 
 /// A field or a parameter.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Row {
     /// The name. A field family is normalized to `custom1..custom40`.
     pub(crate) name: Excerpt,
@@ -192,8 +192,9 @@ impl Call {
             && ours.zip(theirs).all(|(a, b)| a == b || is_parameter(b))
     }
 
-    fn is_same(&self, other: &Self) -> bool {
-        self.method == other.method && self.path == other.path
+    /// Returns true if the calls are equal, ignoring the names of path parameters.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        self.is_one_of(other) && other.is_one_of(self)
     }
 }
 

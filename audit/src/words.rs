@@ -86,7 +86,7 @@ const COLUMNS: Table<Column> = &[
         Column::Description,
         &["description", "details", "notes", "meaning", "comment", "information"],
     ),
-    (Column::Code, &["errorcode", "error code", "code"]),
+    (Column::Code, &["errorcode", "error code", "error id", "code"]),
     (Column::Message, &["error message", "errormessage", "message"]),
     (Column::Answer, &["response body", "error body"]),
     (

@@ -140,10 +140,14 @@ impl Api {
         let key = names.api.map_or_else(|| names::snake(word), str::to_owned);
         let written = page.versions.first().map(|version| version.text.as_str());
         let version = versions.first().copied().or(written).unwrap_or("1");
+        let mut scopes = Vec::new();
+        for scope in &page.scopes {
+            add(&mut scopes, scope.name.text.clone());
+        }
         Self {
             title: key.to_title_case(),
             version: version.trim_start_matches(['v', 'V']).to_owned(),
-            scopes: page.scopes.iter().map(|scope| scope.name.text.clone()).collect(),
+            scopes,
             document: document.to_owned(),
             base_path,
             key,

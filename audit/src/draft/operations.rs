@@ -5,11 +5,11 @@ use serde_json::Value;
 
 use super::model::{self, Api, Operation, Row, Ty, Type};
 use super::{names, types};
-use crate::page::{Operation as PageOperation, Page, ResponseBody};
+use crate::page::{Call, Operation as PageOperation, Page, ResponseBody};
 
 /// Adds the operations of a page. Failures have the body of the envelope.
 pub(super) fn add(api: &mut Api, page: &Page, envelope: Option<&str>) {
-    let mut routes: Vec<String> = Vec::new();
+    let mut known: Vec<&Call> = Vec::new();
     for documented in &page.operations {
         let base_path = base_path(api, documented);
         let path = documented
@@ -19,7 +19,7 @@ pub(super) fn add(api: &mut Api, page: &Page, envelope: Option<&str>) {
             .unwrap_or_default()
             .to_owned();
         let route = format!("{} {}", documented.call.method.as_str(), documented.call.path);
-        if routes.contains(&route) {
+        if known.iter().any(|call| call.is_same(&documented.call)) {
             api.todos
                 .push(format!("The pages have `{route}` twice; the first is here."));
             continue;
@@ -30,7 +30,7 @@ pub(super) fn add(api: &mut Api, page: &Page, envelope: Option<&str>) {
             ));
             continue;
         }
-        routes.push(route);
+        known.push(&documented.call);
         let operation = Drafter { api, page, documented }.draft(&path, base_path, envelope);
         api.operations.push(operation);
     }
@@ -78,8 +78,8 @@ impl Drafter<'_, '_> {
         let parameters = self.parameters(body.is_some(), &mut todos);
         let answer = self.answer(&key, &mut todos);
         let responses = self.responses(answer.as_ref(), envelope, &mut todos);
-        if documented.from_command {
-            todos.push("The pages only show this call in a command.".to_owned());
+        if documented.call.is_sample {
+            todos.push("The pages only show this call in an example.".to_owned());
         }
         let texts = |list: &[crate::markdown::Excerpt]| {
             let mut texts: Vec<String> = Vec::new();
@@ -152,10 +152,7 @@ impl Drafter<'_, '_> {
         let mut guessed: Vec<String> = Vec::new();
         for row in &self.documented.parameters {
             let name = row.name.text.as_str();
-            let location = row.location.unwrap_or_else(|| {
-                guessed.push(format!("`{name}`"));
-                ParameterLocation::Query
-            });
+            let location = row.location.unwrap_or_else(|| self.guess(name, &mut guessed));
             let is_body = matches!(location, ParameterLocation::Body | ParameterLocation::Form);
             if name.contains([' ', '`', '{', '+']) {
                 todos.push(format!(
@@ -183,6 +180,17 @@ impl Drafter<'_, '_> {
             ));
         }
         parameters
+    }
+
+    /// Guesses where a parameter goes: a call without a body has its parameters in the query, and headers have a dash.
+    fn guess(&self, name: &str, guessed: &mut Vec<String>) -> ParameterLocation {
+        if name.contains('-') && name.starts_with(|c: char| c.is_ascii_uppercase()) {
+            return ParameterLocation::Header;
+        }
+        if !matches!(self.documented.call.method, HttpMethod::Get | HttpMethod::Delete) {
+            guessed.push(format!("`{name}`"));
+        }
+        ParameterLocation::Query
     }
 
     fn parameter(&mut self, row: &crate::page::Row, location: ParameterLocation) -> Row {

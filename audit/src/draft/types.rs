@@ -4,8 +4,12 @@ use concur_spec::api::Scalar;
 
 use super::model::{self, Api, Content, Row, Ty, Type};
 use super::names;
+use crate::markdown::Excerpt;
 use crate::page::{Need, Page, Row as PageRow, Type as PageType, TypeCell};
 use crate::words::{self, Word, letters};
+
+/// The most words of a format; what is longer is a sentence.
+const MAX_FORMAT_WORDS: usize = 6;
 
 /// The names of the tables of a page, by index; `None` for one that is no type.
 struct Tables<'a> {
@@ -98,6 +102,10 @@ impl<'a> Tables<'a> {
         let mut todos = Vec::new();
         for row in rows {
             let name = row.name.text.as_str();
+            let is_inner = |parent: &PageRow| inner(&parent.name.text, row).is_some();
+            if rows.iter().any(is_inner) {
+                continue;
+            }
             let is_name = |c: char| c.is_alphanumeric() || "_-.:@$".contains(c);
             if name.is_empty() || !name.chars().all(is_name) || name.chars().all(|c| !c.is_alphanumeric()) {
                 todos.push(format!(
@@ -106,11 +114,36 @@ impl<'a> Tables<'a> {
             } else if drafted.iter().any(|known| known.name == name) {
                 todos.push(format!("The table has `{name}` twice; the first row is here."));
             } else {
-                drafted.push(self.row(api, owner, row));
+                drafted.push(self.with_inner(api, owner, row, rows));
             }
         }
         lone_choices(&mut drafted);
         (drafted, todos)
+    }
+
+    /// Drafts a row. If the table has the fields of its object, too, as `name.first`, they become a type.
+    fn with_inner(&self, api: &mut Api, owner: &str, row: &PageRow, rows: &[PageRow]) -> Row {
+        let fields: Vec<PageRow> = rows.iter().filter_map(|other| inner(&row.name.text, other)).collect();
+        if fields.is_empty() {
+            return self.row(api, owner, row);
+        }
+        let name = api.free_name(&names::type_name(&format!("{owner} {}", row.name.text)));
+        let (rows, todos) = self.rows(api, &name, &fields);
+        api.types.push(Type {
+            name: name.clone(),
+            section: None,
+            inline: true,
+            content: Content::Fields(rows),
+            todos,
+        });
+        let mut drafted = self.row(api, owner, row);
+        let is_list = matches!(drafted.ty, Ty::List(_));
+        drafted.ty = Ty::Named(name);
+        if is_list {
+            drafted.ty = Ty::List(Box::new(drafted.ty));
+        }
+        drafted.todos.retain(|todo| !todo.contains("is a guess"));
+        drafted
     }
 
     fn row(&self, api: &mut Api, owner: &str, row: &PageRow) -> Row {
@@ -134,6 +167,11 @@ impl<'a> Tables<'a> {
             .named()
             .is_some_and(|name| api.find(name).is_none_or(Type::has_fields));
         let format = row.format.as_ref().filter(|_| !leads_to_a_type);
+        let is_sentence = |format: &&Excerpt| format.text.split_whitespace().count() > MAX_FORMAT_WORDS;
+        if format.filter(is_sentence).is_some() {
+            todos.push("The cell with the format has a sentence; the cells of the row may be shifted.".to_owned());
+        }
+        let format = format.filter(|format| !is_sentence(format));
         Row {
             name: row.name.text.clone(),
             location: None,
@@ -214,6 +252,9 @@ impl<'a> Tables<'a> {
         for value in &row.values {
             model::add(&mut values, value.text.clone());
         }
+        if values.iter().any(|value| !value.contains(char::is_alphanumeric)) {
+            return None;
+        }
         // A name that a table has is that of its type.
         let is_taken = self
             .names
@@ -227,6 +268,17 @@ impl<'a> Tables<'a> {
         };
         (!values.is_empty()).then(|| Ty::Named(api.value_set(owner, &field, values)))
     }
+}
+
+/// Returns the row as a field of the object with this name, if it is one: `name.first` is `first` of `name`.
+fn inner(object: &str, row: &PageRow) -> Option<PageRow> {
+    let rest = row.name.text.strip_prefix(object)?.strip_prefix('.')?;
+    let is_family = rest.starts_with('.') || object.is_empty();
+    (!is_family).then(|| {
+        let mut inner = row.clone();
+        inner.name.text = rest.to_owned();
+        inner
+    })
 }
 
 fn unknown(what: &str, todos: &mut Vec<String>) -> Ty {
