@@ -1,23 +1,14 @@
 //! Finds the APIs that a document belongs to.
 
-use std::path::Path;
-
 use concur_spec::document::{Document, VendorDocument};
 use concur_spec::{Code, Diagnostic, FileId, Source, Span, nearest};
 
 use crate::compare::Subject;
-use crate::page::Page;
 
 /// A document and the APIs that list it.
 pub(crate) struct Claimed<'a> {
     pub(crate) key: String,
     pub(crate) subjects: Vec<Subject<'a>>,
-}
-
-/// Returns the last component of a path.
-pub(crate) fn file_name(path: &str) -> String {
-    let name = Path::new(path).file_name();
-    name.map_or_else(|| path.to_owned(), |name| name.to_string_lossy().into_owned())
 }
 
 pub(crate) fn not_text(file: FileId, source: &Source) -> Option<Diagnostic> {
@@ -32,17 +23,35 @@ pub(crate) fn claimed<'a>(
     name: &str,
     specification: &'a Document,
 ) -> Result<Claimed<'a>, Box<Diagnostic>> {
-    let known = specification
-        .platform
-        .as_ref()
-        .map_or(&[][..], |platform| &platform.documents);
+    let known = documents(specification);
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let has_name = |document: &&VendorDocument| {
         document.file.as_deref() == Some(name) || document.file.is_none() && document.key.text == stem
     };
     let Some(document) = known.iter().find(has_name) else {
-        return Err(Box::new(unknown(file, name, known)));
+        return Err(Box::new(unknown(file, name, "this file", file_names(known))));
     };
+    of_document(document, specification)
+}
+
+/// Finds a document by its key. `file` is the first of its pages.
+pub(crate) fn named<'a>(file: FileId, key: &str, specification: &'a Document) -> Result<Claimed<'a>, Box<Diagnostic>> {
+    let known = documents(specification);
+    match known.iter().find(|document| document.key.text == key) {
+        Some(document) => of_document(document, specification),
+        None => {
+            let keys = known.iter().map(|document| document.key.text.clone()).collect();
+            Err(Box::new(unknown(file, key, "its first page", keys)))
+        }
+    }
+}
+
+fn documents(specification: &Document) -> &[VendorDocument] {
+    let platform = specification.platform.as_ref();
+    platform.map_or(&[][..], |platform| &platform.documents)
+}
+
+fn of_document<'a>(document: &VendorDocument, specification: &'a Document) -> Result<Claimed<'a>, Box<Diagnostic>> {
     let key = &document.key;
     let subjects: Vec<Subject<'_>> = specification
         .apis
@@ -62,16 +71,15 @@ pub(crate) fn claimed<'a>(
     })
 }
 
-fn unknown(file: FileId, name: &str, known: &[VendorDocument]) -> Diagnostic {
-    let names: Vec<String> = known
+fn file_names(known: &[VendorDocument]) -> Vec<String> {
+    let name = |document: &VendorDocument| format!("{}.md", document.key.text);
+    let names = known
         .iter()
-        .map(|document| {
-            document
-                .file
-                .clone()
-                .unwrap_or_else(|| format!("{}.md", document.key.text))
-        })
-        .collect();
+        .map(|document| document.file.clone().unwrap_or_else(|| name(document)));
+    names.collect()
+}
+
+fn unknown(file: FileId, name: &str, label: &str, names: Vec<String>) -> Diagnostic {
     let list = format!("the documents are {}", names.join(", "));
     let help = match nearest(name, names.iter().map(String::as_str)) {
         Some(near) => format!("a similar name exists: `{near}`; {list}"),
@@ -81,7 +89,7 @@ fn unknown(file: FileId, name: &str, known: &[VendorDocument]) -> Diagnostic {
         Code::UnknownDocument,
         format!("`{name}` is not a document of the specification"),
     )
-    .at(Span::new(file, 0..0), "this file")
+    .at(Span::new(file, 0..0), label)
     .help(help)
 }
 
@@ -106,9 +114,8 @@ fn unclaimed(document: &VendorDocument, specification: &Document) -> Diagnostic 
     ))
 }
 
-pub(crate) fn nothing(file: FileId, page: &Page) -> Diagnostic {
-    Diagnostic::new(Code::NothingToCompare, "the document has nothing to compare").at(
-        Span::new(file, page.start.clone()),
-        "no table, no call and no URL from here on",
-    )
+/// `start` is the first line of the document.
+pub(crate) fn nothing(start: Span) -> Diagnostic {
+    Diagnostic::new(Code::NothingToCompare, "the document has nothing to compare")
+        .at(start, "no table, no call and no URL from here on")
 }

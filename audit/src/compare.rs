@@ -91,7 +91,7 @@ impl<'a> Compare<'a> {
             let name = documented.code.text.as_str();
             let at = format!("error_codes/{name}");
             let Some(code) = api.error_codes.iter().find(|code| code.wire.text == name) else {
-                let message = documented.message.as_ref().map_or(name, |(_, plain)| plain);
+                let message = documented.messages.first().map_or(name, |(_, plain)| plain);
                 self.findings.missing_in_spec(
                     api,
                     &at,
@@ -130,7 +130,7 @@ impl<'a> Compare<'a> {
 
     fn code(&mut self, api: &Api, code: &ErrorCode, documented: &page::Code, at: &str) {
         let name = &code.wire.text;
-        if let Some((Excerpt { text, at: place }, plain)) = &documented.message {
+        for (Excerpt { text, at: place }, plain) in &documented.messages {
             let is_same = |message: &String| message == text || message == plain;
             if !code.messages.iter().any(is_same) {
                 let spec = code.messages.first().map_or("", String::as_str);

@@ -1,17 +1,20 @@
-//! Compares the vendor's documents with their transcription in the specification, for `cargo xtask audit`.
+//! Compares the vendor's documents with their transcription in the specification, for `cargo xtask audit`, and drafts
+//! a transcription, for `cargo xtask draft`.
 //!
-//! The stages are `markdown` (parses the text into blocks), `read` (blocks to a `page`, using the vocabulary in
-//! `words`) and `compare` (the page with the specification). `listed` removes deliberate differences, and `report`
-//! renders the rest.
+//! The stages are `volume` (joins the pages of a document), `markdown` (parses the text into blocks), `read` (blocks to
+//! a `page`, using the vocabulary in `words`) and `compare` (the page with the specification). `listed` removes
+//! deliberate differences, and `report` renders the rest. `draft` writes a file from a `page`.
 
 mod claims;
 mod compare;
+mod draft;
 mod json;
 mod listed;
 mod markdown;
 mod page;
 mod read;
 mod report;
+mod volume;
 mod words;
 
 use concur_spec::document::Document;
@@ -19,12 +22,14 @@ use concur_spec::{Diagnostic, Diagnostics, FileId, Source, Sources, Span};
 
 use claims::Claimed;
 use compare::{Finding, Totals};
+pub use draft::{Draft, Names, draft};
 use page::Page;
 pub use report::Audit;
+use volume::Volume;
 
 /// The result for one document.
 struct Audited {
-    file: FileId,
+    volume: Volume,
     /// The key of the document.
     key: String,
     /// The keys of the APIs that it describes.
@@ -43,13 +48,32 @@ struct Audited {
 /// # Errors
 /// Returns all diagnostics of the specification or, if it has none, those of documents that cannot be compared.
 pub fn audit(sources: &Sources, documents: Vec<Source>) -> Result<Audit, Diagnostics> {
+    run(sources, documents, None)
+}
+
+/// Compares pages of any file name with the transcription, all of them together as the document with this key. Links
+/// lead from one page to another, and what one page has the others need not have.
+///
+/// # Errors
+/// Returns all diagnostics of the specification or, if it has none, those of pages that cannot be compared.
+pub fn audit_as(sources: &Sources, document: &str, pages: Vec<Source>) -> Result<Audit, Diagnostics> {
+    run(sources, pages, Some(document))
+}
+
+/// Compares files, each as a document or all as one.
+fn run(sources: &Sources, files: Vec<Source>, key: Option<&str>) -> Result<Audit, Diagnostics> {
     let transcription = concur_spec::transcription(sources)?;
-    let (sources, files) = sources.with(documents);
+    let (sources, files) = sources.with(files);
     let mut diagnostics = Vec::new();
     let mut read = Vec::new();
-    for file in files {
-        match open(&sources, file, &transcription.document) {
-            Ok(opened) => read.push((file, opened)),
+    let documents: Vec<&[FileId]> = match key {
+        Some(_) if files.is_empty() => Vec::new(),
+        Some(_) => vec![&files],
+        None => files.chunks(1).collect(),
+    };
+    for files in documents {
+        match open(&sources, files, key, &transcription.document) {
+            Ok(opened) => read.push(opened),
             Err(diagnostic) => diagnostics.push(*diagnostic),
         }
     }
@@ -59,7 +83,7 @@ pub fn audit(sources: &Sources, documents: Vec<Source>) -> Result<Audit, Diagnos
     let mut listed = listed::Listed::of(&transcription.document);
     let audited: Vec<Audited> = read
         .into_iter()
-        .map(|(file, (page, claimed))| audit_one(file, &page, &claimed, &transcription.document, &mut listed))
+        .map(|opened| opened.audit(&transcription.document, &mut listed))
         .collect();
     let gone = listed.gone(&audited);
     Ok(Audit::new(sources, &transcription, audited, gone))
@@ -75,53 +99,67 @@ pub fn diagnostics(sources: &Sources, documents: Vec<Source>) -> Diagnostics {
     }
 }
 
-/// Reads the page in a file and finds the APIs that it describes.
-fn open<'a>(
-    sources: &Sources,
-    file: FileId,
-    specification: &'a Document,
-) -> Result<(Page, Claimed<'a>), Box<Diagnostic>> {
-    let source = sources.file(file).map_or((String::new(), ""), |source| {
-        (claims::file_name(source.path()), source.text())
-    });
-    if let Some(diagnostic) = sources.file(file).and_then(|source| claims::not_text(file, source)) {
-        return Err(Box::new(diagnostic));
-    }
-    let claimed = claims::claimed(file, &source.0, specification)?;
-    let page = read::read(source.1);
-    if page.is_empty() {
-        return Err(Box::new(claims::nothing(file, &page)));
-    }
-    Ok((page, claimed))
+/// A document that has been read.
+struct Opened<'a> {
+    volume: Volume,
+    page: Page,
+    claimed: Claimed<'a>,
 }
 
-fn audit_one(
-    file: FileId,
-    page: &Page,
-    claimed: &Claimed<'_>,
-    specification: &Document,
-    listed: &mut listed::Listed<'_>,
-) -> Audited {
-    let shared = specification.apis.iter().find(|api| api.is_platform);
-    let platform = specification.platform.as_ref().zip(shared);
-    let (mut findings, counts) = compare::compare(page, &claimed.subjects, platform);
-    let found = findings.len();
-    findings.retain(|finding| !listed.covers(&claimed.key, finding));
-    Audited {
-        file,
-        key: claimed.key.clone(),
-        apis: claimed
-            .subjects
-            .iter()
-            .map(|subject| subject.api.key.text.clone())
-            .collect(),
-        deliberate: found - findings.len(),
-        findings,
-        counts,
-        unread: page
-            .unread
-            .iter()
-            .map(|unread| (Span::new(file, unread.at.clone()), unread.text.clone()))
-            .collect(),
+/// Reads the pages of a document and finds the APIs that it describes.
+fn open<'a>(
+    sources: &Sources,
+    files: &[FileId],
+    key: Option<&str>,
+    specification: &'a Document,
+) -> Result<Opened<'a>, Box<Diagnostic>> {
+    let volume = read_text(sources, files)?;
+    let first = &volume.leaves[0];
+    let claimed = match key {
+        Some(key) => claims::named(first.file, key, specification)?,
+        None => claims::claimed(first.file, &first.name, specification)?,
+    };
+    let page = read::read(&volume);
+    if page.is_empty() {
+        return Err(Box::new(claims::nothing(volume.span(page.start.clone()))));
+    }
+    Ok(Opened { volume, page, claimed })
+}
+
+/// Joins the texts of files, at least one.
+fn read_text(sources: &Sources, files: &[FileId]) -> Result<Volume, Box<Diagnostic>> {
+    let broken = files
+        .iter()
+        .find_map(|file| claims::not_text(*file, sources.file(*file)?));
+    match broken {
+        Some(diagnostic) => Err(Box::new(diagnostic)),
+        None => Ok(Volume::of(sources, files)),
+    }
+}
+
+impl Opened<'_> {
+    fn audit(self, specification: &Document, listed: &mut listed::Listed<'_>) -> Audited {
+        let Self { volume, page, claimed } = self;
+        let shared = specification.apis.iter().find(|api| api.is_platform);
+        let platform = specification.platform.as_ref().zip(shared);
+        let (mut findings, counts) = compare::compare(&page, &claimed.subjects, platform);
+        let found = findings.len();
+        findings.retain(|finding| !listed.covers(&claimed.key, finding));
+        let unread = page.unread.iter();
+        Audited {
+            key: claimed.key,
+            apis: claimed
+                .subjects
+                .iter()
+                .map(|subject| subject.api.key.text.clone())
+                .collect(),
+            deliberate: found - findings.len(),
+            findings,
+            counts,
+            unread: unread
+                .map(|unread| (volume.span(unread.at.clone()), unread.text.clone()))
+                .collect(),
+            volume,
+        }
     }
 }

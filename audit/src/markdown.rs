@@ -26,12 +26,20 @@ pub(crate) struct Prose {
     pub(crate) at: Range<usize>,
     /// The text without markup.
     pub(crate) text: String,
-    pub(crate) strong: Vec<String>,
+    pub(crate) strong: Vec<Strong>,
     /// Code spans.
     pub(crate) code: Vec<Excerpt>,
     pub(crate) links: Vec<Link>,
     /// The targets of links: `<a name="…">`.
     pub(crate) anchors: Vec<String>,
+}
+
+/// Bold text.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Strong {
+    pub(crate) text: String,
+    /// Its place in the text without markup.
+    pub(crate) within: Range<usize>,
 }
 
 /// A text with its span.
@@ -45,6 +53,7 @@ pub(crate) struct Excerpt {
 pub(crate) struct Link {
     pub(crate) text: String,
     pub(crate) target: String,
+    pub(crate) at: Range<usize>,
 }
 
 pub(crate) struct Table {
@@ -64,12 +73,24 @@ pub(crate) struct Code {
 impl Prose {
     /// Returns true if all of the text is bold.
     pub(crate) fn is_strong(&self) -> bool {
-        !self.strong.is_empty() && self.strong.concat().trim() == self.text.trim()
+        let strong: String = self.strong.iter().map(|strong| strong.text.as_str()).collect();
+        !self.strong.is_empty() && strong.trim() == self.text.trim()
     }
 
     /// Returns true if the text is empty or a dash.
     pub(crate) fn is_blank(&self) -> bool {
         matches!(self.text.trim(), "" | "-" | "–" | "—")
+    }
+
+    pub(crate) fn starts_with_code(&self) -> bool {
+        let first = self.code.first().map(|code| code.text.as_str());
+        first.is_some_and(|code| self.text.trim_start().starts_with(code))
+    }
+
+    /// Returns the first link to a type: to a heading of this page or of another page of the same website.
+    pub(crate) fn type_link(&self) -> Option<&Link> {
+        let is_internal = |link: &&Link| link.target.contains('#') && !link.target.contains("://");
+        self.links.iter().find(is_internal)
     }
 
     pub(crate) fn span(&self) -> Excerpt {
@@ -80,13 +101,13 @@ impl Prose {
     }
 }
 
-/// Parses the blocks of a page, in order.
+/// Parses the blocks of a page, in order. `within` is its place in the text.
 ///
 /// A table without outer pipes that directly follows a line of text is part of the paragraph by the standard, but
 /// readers see a table. It is parsed as a table here.
-pub(crate) fn blocks(source: &str) -> Vec<Block> {
+pub(crate) fn blocks(source: &str, within: Range<usize>) -> Vec<Block> {
     let mut blocks = Vec::new();
-    for block in parse(source, 0..source.len()) {
+    for block in parse(source, within) {
         match &block {
             Block::Paragraph(Prose { at, .. }) => match hidden_table(source, at.clone()) {
                 Some(start) => {
@@ -241,6 +262,7 @@ impl Reader<'_> {
                 inline.link = Some(Link {
                     text: String::new(),
                     target: dest_url.into_string(),
+                    at,
                 });
             }),
             Tag::MetadataBlock(_) => self.skip = true,
@@ -254,8 +276,12 @@ impl Reader<'_> {
             TagEnd::Table => self.blocks.extend(self.table.take().map(Block::Table)),
             TagEnd::CodeBlock => self.blocks.extend(self.code.take().map(Block::Code)),
             TagEnd::Strong => self.with_open(|inline| {
+                let end = inline.prose.text.len();
                 let strong = inline.strong.take();
-                inline.prose.strong.extend(strong);
+                inline.prose.strong.extend(strong.map(|text| {
+                    let within = end.saturating_sub(text.len())..end;
+                    Strong { text, within }
+                }));
             }),
             TagEnd::Link => self.with_open(|inline| {
                 let link = inline.link.take();

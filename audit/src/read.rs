@@ -10,20 +10,29 @@ use std::ops::Range;
 
 use crate::markdown::{self, Block, Code, Prose};
 use crate::page::{Json, Mention, Page, Type};
+use crate::volume::Volume;
 use crate::words::{self, Role};
 use rows::{Kind, Known};
 use units::Unit;
 
-/// Reads a page.
-pub(crate) fn read(source: &str) -> Page {
-    let blocks = markdown::blocks(source);
+/// Reads the pages of a document as one.
+pub(crate) fn read(volume: &Volume) -> Page {
+    let source = volume.text.as_str();
     let mut page = Page {
-        start: first_line(source, &blocks),
+        leaves: volume.leaves.clone(),
         ..Page::default()
     };
-    for unit in units::units(source, &blocks) {
-        Reader { source, unit: &unit }.read(&mut page);
+    for (index, leaf) in volume.leaves.iter().enumerate() {
+        let blocks = markdown::blocks(source, leaf.at.clone());
+        if index == 0 {
+            page.start = first_line(source, &blocks);
+        }
+        for unit in units::units(source, &blocks) {
+            Reader { source, unit: &unit }.read(&mut page);
+        }
     }
+    page.join_samples();
+    page.join_codes();
     page
 }
 
@@ -146,8 +155,8 @@ impl Reader<'_> {
         let text = &self.source[at.clone()];
         let start = at.start + (text.len() - text.trim_start().len());
         let text = text.trim();
-        let is_json = text.starts_with(['{', '[']) && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok();
-        is_json.then(|| Json {
+        let has_keys = text.starts_with(['{', '[']) && is_json(text);
+        has_keys.then(|| Json {
             text: text.to_owned(),
             at: start..start + text.len(),
         })
@@ -167,9 +176,13 @@ impl Reader<'_> {
 
     /// Returns a note if a block is marked as JSON but is not valid JSON.
     fn broken_json(&self, code: &Code) -> Option<markdown::Excerpt> {
-        (code.language == "json" && self.json(&code.at).is_none()).then(|| markdown::Excerpt {
+        (code.language == "json" && !is_json(&self.source[code.at.clone()])).then(|| markdown::Excerpt {
             text: String::from("a block that is not JSON"),
             at: code.at.clone(),
         })
     }
+}
+
+fn is_json(text: &str) -> bool {
+    serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
 }

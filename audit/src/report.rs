@@ -132,7 +132,7 @@ impl Reporter<'_> {
 
     /// Returns the first line of the finding in the document.
     fn page_place(&self, one: &Audited, finding: &Finding) -> Span {
-        self.first_line(Span::new(one.file, finding.page_at.clone()))
+        self.first_line(one.volume.span(finding.page_at.clone()))
     }
 
     /// Returns the first line of the finding in the specification, or of its deepest existing ancestor.
@@ -173,8 +173,10 @@ impl Reporter<'_> {
 
     fn document(&self, one: &Audited) -> Value {
         let counts = one.counts;
+        let files = one.volume.leaves.iter().filter_map(|leaf| self.sources.file(leaf.file));
+        let files: Vec<&str> = files.map(|source| source.path()).collect();
         json!({
-            "file": self.sources.file(one.file).map(|source| source.path()),
+            "files": files,
             "key": one.key,
             "apis": one.apis,
             "compared": {

@@ -15,6 +15,8 @@ pub(crate) enum Column {
     Description,
     Code,
     Message,
+    /// A code and its message, in one cell.
+    Answer,
     Status,
     Scope,
     Endpoint,
@@ -82,10 +84,11 @@ const COLUMNS: Table<Column> = &[
     ),
     (
         Column::Description,
-        &["description", "details", "notes", "meaning", "comment"],
+        &["description", "details", "notes", "meaning", "comment", "information"],
     ),
-    (Column::Code, &["errorcode", "error code", "code"]),
+    (Column::Code, &["errorcode", "error code", "error id", "code"]),
     (Column::Message, &["error message", "errormessage", "message"]),
+    (Column::Answer, &["response body", "error body"]),
     (
         Column::Status,
         &["status", "status code", "http status", "http status code", "http code"],
@@ -98,8 +101,8 @@ const COLUMNS: Table<Column> = &[
 ];
 
 const ROLES: Table<&[Role]> = &[
-    (&[Role::Request], &["request", "requests"]),
-    (&[Role::Response], &["response", "responses"]),
+    (&[Role::Request], &["request", "requests", "http request"]),
+    (&[Role::Response], &["response", "responses", "http response"]),
     (
         &[Role::Parameters],
         &[
@@ -114,8 +117,11 @@ const ROLES: Table<&[Role]> = &[
     (&[Role::Headers], &["headers", "header"]),
     (&[Role::Request, Role::Headers], &["request headers"]),
     (&[Role::Response, Role::Headers], &["response headers"]),
-    (&[Role::Payload], &["payload", "body"]),
-    (&[Role::Request, Role::Payload], &["request body", "request payload"]),
+    (&[Role::Payload], &["payload", "payloads", "body"]),
+    (
+        &[Role::Request, Role::Payload],
+        &["request body", "request payload", "input"],
+    ),
     (&[Role::Response, Role::Payload], &["response body", "response payload"]),
     (
         &[Role::Statuses],
@@ -134,10 +140,7 @@ const ROLES: Table<&[Role]> = &[
         &[Role::Example, Role::Response],
         &["response example", "example response", "sample response"],
     ),
-    (
-        &[Role::Address],
-        &["uri", "url", "template", "uri template", "http request"],
-    ),
+    (&[Role::Address], &["uri", "url", "template", "uri template"]),
 ];
 
 const TYPES: Table<Word> = &[
@@ -173,6 +176,14 @@ const REQUIRED: Table<bool> = &[
     (true, &["required", "yes", "y", "true", "mandatory"]),
     (false, &["optional", "no", "n", "false"]),
 ];
+
+/// First words of a condition after `required`.
+const CONDITIONS: &[&str] = &[
+    "when", "if", "unless", "for", "only", "in", "except", "with", "without", "where", "by", "as", "on",
+];
+
+/// Formats that say no more than the type.
+const NO_FORMATS: &[&str] = &["true / false", "true/false", "true or false"];
 
 /// Words in the row of a string that show that it has a more specific type.
 const EVIDENCE: Table<Scalar> = &[
@@ -230,6 +241,9 @@ pub(crate) const FIELD_PHRASES: &[&str] = &[
 /// Headings over the version of the API.
 const VERSIONS: &[&str] = &["version", "api version"];
 
+/// First words of a heading over examples, before a number or a dash: `Example 2 - Two of them`.
+const EXAMPLES: &[&str] = &["example", "examples", "sample", "samples"];
+
 /// Phrases for an empty list.
 const NOTHING: &[&str] = &["none", "n/a", "not applicable"];
 
@@ -259,11 +273,25 @@ pub(crate) fn column(text: &str) -> Option<Column> {
 }
 
 pub(crate) fn roles(text: &str) -> &'static [Role] {
-    find(ROLES, text).unwrap_or_default()
+    let example: &[Role] = if is_example(text) { &[Role::Example] } else { &[] };
+    find(ROLES, text).unwrap_or(example)
 }
 
+/// Returns true for `Example 2 - Two of them` and `Example: one of them`.
+fn is_example(text: &str) -> bool {
+    let text = plain(text);
+    let rest = EXAMPLES.iter().filter_map(|word| text.strip_prefix(word));
+    let is_number = |c: char| c.is_ascii_digit();
+    rest.map(str::trim_start).any(|rest| {
+        rest.starts_with(['-', '–', '—', ':'])
+            || rest.trim_end_matches(is_number).is_empty()
+            || rest.starts_with(is_number)
+    })
+}
+
+/// Reads a type, perhaps with its format: `integer($int32)`.
 pub(crate) fn type_word(text: &str) -> Option<Word> {
-    find(TYPES, text)
+    find(TYPES, text.split('(').next().unwrap_or(text))
 }
 
 pub(crate) fn place(text: &str) -> Option<ParameterLocation> {
@@ -271,7 +299,31 @@ pub(crate) fn place(text: &str) -> Option<ParameterLocation> {
 }
 
 pub(crate) fn required(text: &str) -> Option<bool> {
-    find(REQUIRED, text)
+    find(REQUIRED, text.trim_end_matches('.'))
+}
+
+/// Returns the condition in `Required when it is new.`, up to the end of its sentence.
+pub(crate) fn required_when(text: &str) -> Option<&str> {
+    let (first, rest) = text.trim_start().split_once(char::is_whitespace)?;
+    required(first).filter(|required| *required)?;
+    condition(rest)
+}
+
+/// Returns the text up to the end of the sentence, if it starts like a condition. A new sentence starts with a capital.
+pub(crate) fn condition(text: &str) -> Option<&str> {
+    let text = text.trim();
+    let first = text.split(|c: char| !c.is_alphabetic()).next()?;
+    CONDITIONS
+        .contains(&first)
+        .then(|| text.split(". ").next().unwrap_or(text).trim_end_matches('.'))
+}
+
+pub(crate) fn is_read_only(text: &str) -> bool {
+    letters(text) == "readonly"
+}
+
+pub(crate) fn is_no_format(text: &str) -> bool {
+    NO_FORMATS.contains(&plain(text).as_str())
 }
 
 pub(crate) fn is_version(heading: &str) -> bool {

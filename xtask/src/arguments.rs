@@ -16,18 +16,54 @@ use crate::workspace::Format;
 /// A command with its options.
 #[derive(Debug)]
 pub(crate) enum Command {
-    Check { format: Format },
-    Regenerate { check: bool, format: Format },
-    Describe { as_documented: bool, json: bool },
-    Audit { documents: Vec<PathBuf>, json: bool },
-    Diff { since: Option<String>, form: Form },
-    OpenApi { version: Version, out: Option<PathBuf> },
-    Book { open: bool },
+    Check {
+        format: Format,
+    },
+    Regenerate {
+        check: bool,
+        format: Format,
+    },
+    Describe {
+        as_documented: bool,
+        json: bool,
+    },
+    Audit {
+        documents: Vec<PathBuf>,
+        key: Option<String>,
+        json: bool,
+    },
+    Draft {
+        documents: Vec<PathBuf>,
+        api: Option<String>,
+        key: Option<String>,
+        out: Option<PathBuf>,
+    },
+    Diff {
+        since: Option<String>,
+        form: Form,
+    },
+    OpenApi {
+        version: Version,
+        out: Option<PathBuf>,
+    },
+    Book {
+        open: bool,
+    },
     Trial,
-    NewApi { name: String },
-    Explain { what: Option<String>, json: bool },
-    Bench { parts: Vec<Part> },
-    Count { metric: Metric, accept: bool },
+    NewApi {
+        name: String,
+    },
+    Explain {
+        what: Option<String>,
+        json: bool,
+    },
+    Bench {
+        parts: Vec<Part>,
+    },
+    Count {
+        metric: Metric,
+        accept: bool,
+    },
 }
 
 const DIAGNOSTICS: [(&str, Format); 3] = [
@@ -76,6 +112,13 @@ fn command(name: &str, mut matches: ArgMatches) -> Option<Command> {
         },
         "audit" => Command::Audit {
             json: one(&matches, "format", false),
+            key: matches.remove_one("document"),
+            documents: all(&mut matches, "documents"),
+        },
+        "draft" => Command::Draft {
+            api: matches.remove_one("api"),
+            key: matches.remove_one("document"),
+            out: matches.remove_one("out"),
             documents: all(&mut matches, "documents"),
         },
         "diff" => Command::Diff {
@@ -134,7 +177,7 @@ fn command_line() -> clap::Command {
         .subcommands(of_costs())
 }
 
-fn of_the_specification() -> [clap::Command; 5] {
+fn of_the_specification() -> [clap::Command; 6] {
     [
         subcommand("check", "Report every problem in the specification; write nothing").arg(format(
             &DIAGNOSTICS,
@@ -154,7 +197,39 @@ fn of_the_specification() -> [clap::Command; 5] {
                     .required(true)
                     .help("The documents, as Markdown"),
             )
+            .arg(
+                argument("document", "KEY")
+                    .long("document")
+                    .help("The document that all files are pages of; default: each file is the document of its name"),
+            )
             .arg(format(&TEXT, "What to print")),
+        subcommand("draft", "Draft the file of a new API from the vendor's documents")
+            .long_about(
+                "Draft the file of a new API from the vendor's documents: what their tables say, with a comment for each \
+                 decision that a person must make. It copies names, values, codes and messages, but no sentence; each \
+                 `doc` is to be written.",
+            )
+            .arg(
+                path("documents", "DOC.md")
+                    .num_args(1..)
+                    .required(true)
+                    .help("The pages of the document, as Markdown"),
+            )
+            .arg(
+                argument("api", "NAME")
+                    .long("api")
+                    .help("The name of the API, in snake case; default: the last word of the base path"),
+            )
+            .arg(
+                argument("document", "KEY")
+                    .long("document")
+                    .help("The key of the document; default: the name of the first page"),
+            )
+            .arg(
+                path("out", "FILE")
+                    .long("out")
+                    .help("The file to write, which must not exist; default: stdout"),
+            ),
         subcommand(
             "explain",
             "Explain a diagnostic code with an example, or an item of the specification",

@@ -11,6 +11,7 @@ mod describe;
 mod diff;
 #[cfg(test)]
 mod documented;
+mod draft;
 mod explain;
 mod git;
 mod new_api;
@@ -34,7 +35,13 @@ fn main() -> ExitCode {
         Ok(Command::Check { format }) => check::run(format),
         Ok(Command::Regenerate { check, format }) => regenerate::run(check, format),
         Ok(Command::Describe { as_documented, json }) => describe::run(as_documented, json),
-        Ok(Command::Audit { documents, json }) => audit::run(&documents, json),
+        Ok(Command::Audit { documents, key, json }) => audit::run(&documents, key.as_deref(), json),
+        Ok(Command::Draft {
+            documents,
+            api,
+            key,
+            out,
+        }) => draft::run(&documents, api.as_deref(), key.as_deref(), out.as_deref()),
         Ok(Command::Diff { since, form }) => diff::run(since.as_deref(), form),
         Ok(Command::OpenApi { version, out }) => openapi::run(version, out.as_deref()),
         Ok(Command::Book { open }) => book::run(open),

@@ -18,6 +18,12 @@ pub(super) fn type_text(ty: &TypeRef) -> String {
 }
 
 impl Compare<'_> {
+    /// Returns the cells or, if they link to a table that only says of what it is a list, the cells of that table.
+    fn resolved<'c>(&'c self, cell: &'c TypeCell) -> &'c TypeCell {
+        let found = cell.link.as_ref().and_then(|link| self.page.find_type(link));
+        found.and_then(|index| self.page.types[index].list_of()).unwrap_or(cell)
+    }
+
     /// Returns the type of the specification that the cells link to, or the text of an unresolved link.
     fn target(&self, cell: &TypeCell) -> Option<String> {
         let link = cell.link.as_ref()?;
@@ -41,6 +47,7 @@ impl Compare<'_> {
 
     /// Returns a short text of the cells.
     pub(super) fn cell_text(&self, cell: &TypeCell) -> String {
+        let cell = self.resolved(cell);
         let is_list = words::type_word(&cell.word) == Some(Word::List);
         match self.target(cell) {
             Some(name) if is_list => format!("{} of {name}", cell.word),
@@ -51,6 +58,7 @@ impl Compare<'_> {
 
     /// Returns true if the cells match a type. `row` is the row of the cells; a body and a response have none.
     pub(super) fn agrees(&self, api: &Api, cell: &TypeCell, row: Option<&Row>, ty: &TypeRef) -> bool {
+        let cell = self.resolved(cell);
         let target = self.target(cell);
         let is_target = |name: &str| {
             target

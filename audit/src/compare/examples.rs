@@ -42,7 +42,8 @@ impl<'a> Compare<'a> {
 
     /// Compares the keys of an example with a type.
     pub(super) fn example_of(&mut self, api: &Api, ty: &TypeRef, json: &Json) {
-        for unknown in unknown_keys(api, ty, json) {
+        let differing: Vec<String> = self.findings.list.iter().map(|known| known.at.clone()).collect();
+        for unknown in unknown_keys(api, ty, json, &differing) {
             let Unknown { owner, key, at } = unknown;
             let what = format!("the field `{key}` of `{owner}`, which is in an example");
             let place = format!("types/{owner}/fields/{key}");
@@ -130,13 +131,14 @@ fn is_explained(api: &Api, ty: &TypeRef, json: &Json, ours: &str) -> bool {
             text: ours.to_owned(),
             at: 0..0,
         },
+        &[],
     );
     let is_new = |unknown: &Unknown| {
         known
             .iter()
             .all(|known| (&known.owner, &known.key) != (&unknown.owner, &unknown.key))
     };
-    unknown_keys(api, ty, json).iter().any(is_new)
+    unknown_keys(api, ty, json, &[]).iter().any(is_new)
 }
 
 /// Shortens a text to one line.
@@ -165,17 +167,21 @@ fn response_type(operation: &Operation) -> Option<TypeRef> {
     response.ty.clone()
 }
 
-fn unknown_keys(api: &Api, ty: &TypeRef, json: &Json) -> Vec<Unknown> {
+/// Returns the keys of an example that its type lacks. A field whose type is at one of the `differing` paths has another
+/// type on the page, so its keys are not those of ours.
+fn unknown_keys(api: &Api, ty: &TypeRef, json: &Json, differing: &[String]) -> Vec<Unknown> {
     let mut unknown = Vec::new();
     if let Some(node) = json::read(&json.text, json.at.start) {
-        walk(api, ty, &node, &mut unknown);
+        walk(api, ty, &node, differing, &mut unknown);
     }
     unknown
 }
 
-fn walk(api: &Api, ty: &TypeRef, node: &Node, unknown: &mut Vec<Unknown>) {
+fn walk(api: &Api, ty: &TypeRef, node: &Node, differing: &[String], unknown: &mut Vec<Unknown>) {
     match (&ty.shape, node) {
-        (TypeShape::List(item), Node::List(nodes)) => nodes.iter().for_each(|node| walk(api, item, node, unknown)),
+        (TypeShape::List(item), Node::List(nodes)) => {
+            nodes.iter().for_each(|node| walk(api, item, node, differing, unknown));
+        }
         (TypeShape::Named(name), Node::Map(entries)) => {
             let keys: Vec<&str> = entries.iter().map(|(key, _)| key.text.as_str()).collect();
             let Some(ty) = api.find_type(name).and_then(|ty| case(api, ty, &keys)) else {
@@ -183,7 +189,12 @@ fn walk(api: &Api, ty: &TypeRef, node: &Node, unknown: &mut Vec<Unknown>) {
             };
             for (key, node) in entries {
                 match ty.rows().iter().find(|row| row.has_wire_name(&key.text)) {
-                    Some(row) => walk(api, &row.column().ty, node, unknown),
+                    Some(row) => {
+                        let at = format!("types/{}/fields/{}/type", ty.name.text, row.wire().text);
+                        if !differing.contains(&at) {
+                            walk(api, &row.column().ty, node, differing, unknown);
+                        }
+                    }
                     None => unknown.push(Unknown {
                         owner: ty.name.text.clone(),
                         key: key.text.clone(),

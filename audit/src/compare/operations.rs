@@ -9,6 +9,12 @@ use crate::page::{Operation as PageOperation, ResponseBody};
 
 impl<'a> Compare<'a> {
     pub(super) fn operations(&mut self) {
+        for moved in &self.matches.moved {
+            let (api, ours) = (moved.api, moved.api.base_path.as_str());
+            let what = format!("the base path of `{}`", api.key.text);
+            self.findings
+                .differ(api, "base_path", &what, &moved.at, &moved.base_path, ours);
+        }
         for (index, documented) in self.page.operations.iter().enumerate() {
             match self.matches.operations[index] {
                 Some((api, operation)) => {
@@ -48,7 +54,7 @@ impl<'a> Compare<'a> {
     fn operation(&mut self, api: &'a Api, operation: &'a Operation, documented: &'a PageOperation) {
         let key = operation.key.as_str();
         let at = format!("operations/{key}");
-        if !matching::is_route(documented, api, operation) {
+        if !matching::is_route(documented, api, operation, &self.matches.moved) {
             let call = format!("{} {}", documented.call.method.as_str(), documented.call.path);
             let what = format!("the call of `{key}`");
             self.findings.differ(
@@ -148,6 +154,7 @@ impl<'a> Compare<'a> {
         let at = format!("operations/{key}/responses/{}", response.status.text);
         let what = format!("the response of `{key}`");
         let ours = response.ty.as_ref().map_or_else(|| "none".to_owned(), agree::type_text);
+        let documented_as_list = documented.responds_with_a_list();
         match &documented.response_body {
             None if response.ty.is_none() => {}
             None => self
@@ -160,7 +167,12 @@ impl<'a> Compare<'a> {
                 }
             }
             Some(ResponseBody::Type(documented)) => {
-                let agrees = |ty: &TypeRef| self.agrees(api, documented, None, ty);
+                let item = |ty: &TypeRef| match &ty.shape {
+                    // The page only names the type, and the example shows the list.
+                    TypeShape::List(item) if documented_as_list => self.agrees(api, documented, None, item),
+                    _ => false,
+                };
+                let agrees = |ty: &TypeRef| self.agrees(api, documented, None, ty) || item(ty);
                 if !response.ty.as_ref().is_some_and(agrees) {
                     let text = self.cell_text(documented);
                     self.findings.differ(api, &at, &what, &documented.at, &text, &ours);

@@ -6,7 +6,7 @@ use concur_spec::api::ParameterLocation;
 use concur_spec::document::{Api, FieldOrFamily, Parameter, Required, Type, TypeRef};
 
 use super::{Compare, agree};
-use crate::page::Row;
+use crate::page::{Need, Row};
 use crate::read::prose::split_number;
 use crate::words::letters;
 
@@ -24,8 +24,12 @@ pub(super) struct SpecRow<'a> {
 enum Requirement {
     Optional,
     Required,
+    /// In a body that creates; only the specification says so.
+    OnCreate,
     /// One of these, in lowercase and sorted.
     OneOf(Vec<String>),
+    /// Under a condition; only a page says so.
+    Sometimes(String),
 }
 
 /// The rows of the specification that a table is compared with.
@@ -74,7 +78,8 @@ impl Requirement {
     fn of(ty: &Type, required: &Required) -> Self {
         match required {
             Required::No => Self::Optional,
-            Required::Always | Required::OnCreate => Self::Required,
+            Required::Always => Self::Required,
+            Required::OnCreate => Self::OnCreate,
             Required::OneOf(group) => {
                 let is_in =
                     |required: &Required| matches!(required, Required::OneOf(other) if other.text == group.text);
@@ -88,17 +93,33 @@ impl Requirement {
 
     /// Returns the requirement of a documented row, if the page has one.
     fn documented(row: &Row) -> Option<Self> {
-        Some(match row.required? {
-            false => Self::Optional,
-            true if row.one_of.contains(&row.name.text.to_lowercase()) => Self::OneOf(row.one_of.clone()),
-            true => Self::Required,
+        Some(match row.required.as_ref()? {
+            Need::Optional => Self::Optional,
+            Need::Required | Need::Sometimes(_) if row.one_of.contains(&row.name.text.to_lowercase()) => {
+                Self::OneOf(row.one_of.clone())
+            }
+            Need::Required => Self::Required,
+            Need::Sometimes(when) => Self::Sometimes(when.clone()),
         })
+    }
+
+    /// Returns true if a documented requirement is that of the specification, which has no conditions: what is required
+    /// sometimes is optional there.
+    fn agrees(&self, spec: &Self) -> bool {
+        match (self, spec) {
+            (Self::Required, Self::OnCreate) => true,
+            (Self::Sometimes(_), spec) => *spec != Self::Required,
+            _ => self == spec,
+        }
     }
 
     fn text(&self) -> String {
         match self {
             Self::Optional => "optional".to_owned(),
             Self::Required => "required".to_owned(),
+            Self::OnCreate => "required on creation".to_owned(),
+            Self::Sometimes(when) if when.is_empty() => "required under a condition".to_owned(),
+            Self::Sometimes(when) => format!("required {when}"),
             Self::OneOf(names) => format!("one of {}", names.join(", ")),
         }
     }
@@ -186,7 +207,7 @@ impl<'a> Compare<'a> {
             self.format(table, row, spec);
         }
         if let Some(documented) = Requirement::documented(row)
-            && documented != spec.required
+            && !documented.agrees(&spec.required)
         {
             let what = format!("the required flag of {whose}");
             self.findings.differ(
@@ -207,13 +228,20 @@ impl<'a> Compare<'a> {
             documented.map_or("none", |documented| documented.text.as_str()),
             spec.format.unwrap_or("none"),
         );
-        if page != ours {
+        if !is_same_format(page, ours) {
             let at = format!("{}/format", place(table, spec.wire));
             let what = format!("the format of {}", what(table, spec.wire));
             let page_at = row.format.as_ref().map_or(&row.at, |format| &format.at);
             self.findings.differ(table.api, &at, &what, page_at, page, ours);
         }
     }
+}
+
+/// Returns true if the formats are equal but for brackets, or if the page only adds the pattern to a standard in brackets.
+fn is_same_format(page: &str, ours: &str) -> bool {
+    let whole: String = page.chars().filter(|c| !matches!(c, '[' | ']')).collect();
+    let standard = page.strip_prefix('[').and_then(|rest| rest.split_once(']'));
+    whole == ours || standard.is_some_and(|(standard, _)| standard == ours)
 }
 
 fn place(table: &Table<'_, '_>, name: &str) -> String {

@@ -15,12 +15,9 @@ impl<'a> Compare<'a> {
             match self.matches.types[index] {
                 Some((api, ty)) => {
                     self.counts.types += 1;
-                    self.section(
-                        api,
-                        &format!("types/{}", ty.name.text),
-                        ty.section.as_deref(),
-                        &documented.title,
-                    );
+                    // The section of a table that was part of an operation is that of the operation.
+                    let section = ty.section.as_deref().filter(|_| !ty.inline);
+                    self.section(api, &format!("types/{}", ty.name.text), section, &documented.title);
                     self.fields(api, ty, &documented.rows, &documented.at);
                     for json in &documented.examples {
                         self.example_of(
@@ -33,6 +30,7 @@ impl<'a> Compare<'a> {
                         );
                     }
                 }
+                None if documented.list_of().is_some() => {}
                 None => self.unknown_type(index),
             }
         }

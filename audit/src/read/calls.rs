@@ -48,8 +48,20 @@ pub(super) fn call(line: &Excerpt) -> Option<Call> {
         method,
         path,
         query,
+        is_sample: false,
         at: line.at.clone(),
     })
+}
+
+/// Returns true if a block is a sample request: a call with headers such as `Accept: application/json`.
+pub(super) fn has_headers(source: &str, at: Range<usize>) -> bool {
+    let is_header = |line: Excerpt| {
+        let (name, value) = line.text.split_once(':').unwrap_or_default();
+        let is_name = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+        is_name && value.starts_with(' ')
+    };
+    let mut lines = lines(source, at).filter(|line| !line.text.is_empty());
+    lines.next().is_some_and(|first| call(&first).is_some()) && lines.next().is_some_and(is_header)
 }
 
 /// Splits a URL into the path, without the host, and the names of the query parameters.
@@ -128,6 +140,7 @@ pub(super) fn command(line: &Excerpt) -> Option<Command> {
         method: explicit.unwrap_or(implied),
         path,
         query,
+        is_sample: true,
         at: line.at.clone(),
     };
     Some(Command { call, form: pairs })

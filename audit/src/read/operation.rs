@@ -6,8 +6,8 @@ use concur_spec::api::{HttpMethod, ParameterLocation};
 
 use super::rows::{self, Kind, Known};
 use super::{Reader, calls};
-use crate::markdown::{Block, Code, Excerpt, Link, Prose};
-use crate::page::{Body, Call, Example, Operation, Page, ResponseBody, Row, TypeCell};
+use crate::markdown::{Block, Code, Excerpt, Prose};
+use crate::page::{Body, Call, Example, Need, Operation, Page, ResponseBody, Row, TypeCell};
 use crate::words::{self, Role};
 
 /// Reads the operation of a unit, if it has a call.
@@ -56,6 +56,7 @@ pub(super) fn bare_row(name: Excerpt, location: Option<ParameterLocation>) -> Ro
         ty: None,
         format: None,
         required: None,
+        read_only: false,
         one_of: Vec::new(),
         values: Vec::new(),
         description: String::new(),
@@ -132,7 +133,7 @@ impl OperationReader<'_> {
             Some(ty) if is_body => {
                 self.operation.body = Some(Body {
                     ty,
-                    required: row.required != Some(false),
+                    required: row.required != Some(Need::Optional),
                 });
             }
             _ if is_unnamed => {}
@@ -173,25 +174,38 @@ impl OperationReader<'_> {
         let is_response = roles.contains(&Role::Response);
         match roles.last() {
             Some(Role::Statuses) => self.operation.statuses.extend(rows::status(&prose.span())),
-            Some(Role::Headers) if is_item => {
+            Some(Role::Headers) if is_item || prose.starts_with_code() => {
                 let name = header_name(prose);
                 self.headers(is_response).extend(name);
             }
             Some(Role::Scopes) => self.operation.scopes.extend(prose.code.iter().cloned()),
-            Some(Role::Payload) if is_response => {
-                let documented = type_cell(prose).map(ResponseBody::Type);
-                let nothing = || words::is_nothing(&prose.text).then(|| ResponseBody::Nothing(prose.at.clone()));
-                if let Some(response_body) = documented.or_else(nothing) {
-                    self.operation.response_body = Some(response_body);
-                }
-            }
             Some(Role::Payload) => {
-                if let Some(ty) = type_cell(prose) {
-                    self.operation.body = Some(Body { ty, required: true });
+                let (side, rest) = prose.text.split_once(':').unwrap_or(("", &prose.text));
+                match words::roles(side) {
+                    [Role::Request] => self.request_payload(prose),
+                    [Role::Response] => self.response_payload(prose, rest),
+                    _ if is_response => self.response_payload(prose, &prose.text),
+                    _ => self.request_payload(prose),
                 }
             }
+            // A type directly below the heading of the response.
+            Some(Role::Response) => self.response_payload(prose, ""),
             _ => {}
         }
+    }
+
+    fn request_payload(&mut self, prose: &Prose) {
+        if let Some(ty) = type_cell(prose) {
+            self.operation.body = Some(Body { ty, required: true });
+        }
+    }
+
+    /// Reads a response body: the first one, because those of failures follow it.
+    fn response_payload(&mut self, prose: &Prose, text: &str) {
+        let documented = type_cell(prose).map(ResponseBody::Type);
+        let nothing = || words::is_nothing(text).then(|| ResponseBody::Nothing(prose.at.clone()));
+        let known = &mut self.operation.response_body;
+        *known = known.take().or(documented).or_else(nothing);
     }
 
     fn code(&mut self, roles: &[Role], code: &Code) {
@@ -264,13 +278,28 @@ impl OperationReader<'_> {
                 }
             }
         }
+        let headers = &self.operation.request_headers;
+        let is_header = |row: &Row| {
+            headers
+                .iter()
+                .any(|known| known.text.eq_ignore_ascii_case(&row.name.text))
+        };
+        for row in self.operation.parameters.iter_mut().filter(|row| is_header(row)) {
+            row.location = row.location.or(Some(ParameterLocation::Header));
+        }
+        // A row that only gives the body a name.
+        let is_body = |row: &Row| {
+            row.ty.is_none() && matches!(row.location, None | Some(ParameterLocation::Body)) && row.no_place.is_none()
+        };
+        if self.operation.body.is_some() {
+            self.operation.parameters.retain(|row| !is_body(row));
+        }
     }
 }
 
-/// Returns the link to a type on the page.
+/// Returns the link to a type.
 fn type_cell(prose: &Prose) -> Option<TypeCell> {
-    let internal = |link: &&Link| link.target.starts_with('#');
-    let link = prose.links.iter().find(internal)?.clone();
+    let link = prose.type_link()?.clone();
     Some(TypeCell {
         word: String::new(),
         link: Some(link),

@@ -1,8 +1,10 @@
 //! Reads the columns and rows of tables.
 
+use std::borrow::Cow;
+
 use super::{calls, prose};
-use crate::markdown::{Excerpt, Link, Prose, Table};
-use crate::page::{Code, Row, Scope, Status, TypeCell};
+use crate::markdown::{Excerpt, Prose, Table};
+use crate::page::{Code, Need, Row, Scope, Status, TypeCell};
 use crate::words::{self, Column, Role};
 
 /// A table with recognized columns.
@@ -46,9 +48,12 @@ impl<'a> Known<'a> {
                 .any(|role| matches!(role, Role::Parameters | Role::Payload));
             return is_list.then_some(Kind::Rows { has_place: false });
         }
+        if has(Column::Answer) && (has(Column::Status) || has(Column::Code)) {
+            return Some(Kind::Codes);
+        }
         if has(Column::Code) && (has(Column::Message) || has(Column::Description)) {
             // Under a heading for statuses, a code is a status.
-            return Some(if roles.contains(&Role::Statuses) {
+            return Some(if roles.contains(&Role::Statuses) || self.codes_are_statuses() {
                 Kind::Statuses
             } else {
                 Kind::Codes
@@ -76,7 +81,7 @@ impl<'a> Known<'a> {
             .rows
             .iter()
             .filter(|row| row.iter().any(|cell| !cell.is_blank()));
-        rows.filter_map(|row| self.row(source, row)).collect()
+        rows.filter_map(|row| self.row(source, &separated(row))).collect()
     }
 
     fn row(&self, source: &str, row: &[Prose]) -> Option<Row> {
@@ -94,11 +99,14 @@ impl<'a> Known<'a> {
             },
             location: self
                 .cell(row, Column::Location)
+                .or_else(|| self.cell(row, Column::Format))
                 .and_then(|cell| words::place(&cell.text)),
             no_place: self.no_place(row),
             ty: self.type_cell(row),
-            format: self.filled(row, Column::Format).map(Prose::span),
+            format: self.format(row),
             required: self.required(row),
+            read_only: description
+                .is_some_and(|cell| cell.strong.iter().any(|strong| words::is_read_only(&strong.text))),
             one_of: prose::one_of(text),
             values: values.collect(),
             description: text.to_owned(),
@@ -114,14 +122,13 @@ impl<'a> Known<'a> {
     /// Reads the type. If the cells of a row are shifted, the location column has the type.
     fn type_cell(&self, row: &[Prose]) -> Option<TypeCell> {
         let cells = [Column::Type, Column::Format].map(|column| self.filled(row, column));
-        let internal = |link: &&Link| link.target.starts_with('#');
-        let link = cells.iter().flatten().find_map(|cell| cell.links.iter().find(internal));
+        let link = cells.iter().flatten().find_map(|cell| cell.type_link());
         let [ty, _] = cells;
         // The text of a cell with a link is not a word for a type.
         let moved = self.no_place(row).map(|place| place.text);
         let moved = moved.filter(|text| link.is_some() && words::type_word(text).is_some());
         let word = ty.filter(|ty| ty.links.is_empty()).map_or("", |ty| ty.text.trim());
-        let at = ty.or(cells[1])?.at.clone();
+        let at = ty.or(cells[1].filter(|_| link.is_some()))?.at.clone();
         Some(TypeCell {
             word: moved.unwrap_or_else(|| word.to_owned()),
             link: link.cloned(),
@@ -129,41 +136,101 @@ impl<'a> Known<'a> {
         })
     }
 
-    /// Reads whether the row is required, from its own column or from a bold word in the description; false if there is
-    /// neither.
-    fn required(&self, row: &[Prose]) -> Option<bool> {
-        if let Some(required) = self
-            .filled(row, Column::Required)
-            .and_then(|cell| words::required(&cell.text))
-        {
-            return Some(required);
-        }
-        let strong = self.cell(row, Column::Description).map_or(&[][..], |cell| &cell.strong);
-        Some(strong.iter().find_map(|text| words::required(text)).unwrap_or(false))
+    /// Reads the format, without the brackets of a standard: `[RFC 3339] yyyy-MM-dd`. A location is no format.
+    fn format(&self, row: &[Prose]) -> Option<Excerpt> {
+        let cell = self.filled(row, Column::Format)?;
+        let is_format = words::place(&cell.text).is_none() && !words::is_no_format(&cell.text);
+        is_format.then(|| cell.span())
     }
 
-    /// Returns the error codes. Without a status column, they have the statuses of the heading.
-    pub(super) fn codes(&self, source: &str, heading: &Excerpt) -> Vec<Code> {
-        let rows = self.table.rows.iter().filter_map(|row| {
-            let cell = self.filled(row, Column::Code)?;
-            let status = self.filled(row, Column::Status).map(Prose::span);
-            let message = self.filled(row, Column::Message).map(|cell| {
-                let text = source[cell.at.clone()].replace("\\|", "|");
-                (
-                    Excerpt {
-                        text,
-                        at: cell.at.clone(),
-                    },
-                    cell.text.trim().to_owned(),
+    /// Reads whether the row is required, from its own column or from the description, where it is bold or the start of
+    /// a condition; optional if there is neither.
+    fn required(&self, row: &[Prose]) -> Option<Need> {
+        let own = self.filled(row, Column::Required);
+        if let Some(need) = own.and_then(|cell| need(&cell.text, "", "")) {
+            return Some(need);
+        }
+        let description = self.cell(row, Column::Description);
+        let strong = description.into_iter().flat_map(|cell| {
+            cell.strong.iter().filter_map(|strong| {
+                let (before, after) = (..strong.within.start, strong.within.end..);
+                let text = cell.text.as_str();
+                need(
+                    &strong.text,
+                    text.get(before).unwrap_or_default(),
+                    text.get(after).unwrap_or_default(),
                 )
-            });
-            Some(Code {
-                code: cell.span(),
-                message,
-                statuses: statuses(&status.unwrap_or_else(|| heading.clone())),
             })
         });
-        rows.collect()
+        let unmarked = || words::required_when(&description?.text).map(|when| Need::Sometimes(when.to_owned()));
+        strong.into_iter().next().or_else(unmarked).or(Some(Need::Optional))
+    }
+
+    fn codes_are_statuses(&self) -> bool {
+        let mut cells = self.table.rows.iter().filter_map(|row| self.filled(row, Column::Code));
+        let is_status = |cell: &Prose| status(&cell.span()).is_some();
+        cells.clone().next().is_some() && cells.all(is_status)
+    }
+
+    /// Returns the error codes. Without a status column, they have the statuses of the heading. A row without a status has
+    /// that of the row above it.
+    pub(super) fn codes(&self, source: &str, heading: &Excerpt) -> Vec<Code> {
+        let has_answers = self.columns.contains(&Some(Column::Answer));
+        let columns = [Column::Status, Column::Code];
+        let status_column = columns.into_iter().find(|column| self.columns.contains(&Some(*column)));
+        let mut above: Option<Excerpt> = None;
+        let mut codes = Vec::new();
+        for row in &self.table.rows {
+            let status = status_column.filter(|column| has_answers || *column == Column::Status);
+            let status = status.and_then(|column| self.filled(row, column)).map(Prose::span);
+            above = status.or(above);
+            let code = if has_answers {
+                self.answer(row)
+            } else {
+                self.code(source, row)
+            };
+            codes.extend(code.map(|(code, message)| Code {
+                code,
+                messages: message.into_iter().collect(),
+                statuses: statuses(above.as_ref().unwrap_or(heading)),
+            }));
+        }
+        codes
+    }
+
+    fn code(&self, source: &str, row: &[Prose]) -> Option<(Excerpt, Option<(Excerpt, String)>)> {
+        let message = self.filled(row, Column::Message).map(|cell| {
+            let text = source[cell.at.clone()].replace("\\|", "|");
+            let at = cell.at.clone();
+            (Excerpt { text, at }, cell.text.trim().to_owned())
+        });
+        Some((self.filled(row, Column::Code)?.span(), message))
+    }
+
+    /// Reads a cell with a code, marked as such, and its message, which is in the description if the cell has none.
+    fn answer(&self, row: &[Prose]) -> Option<(Excerpt, Option<(Excerpt, String)>)> {
+        let cell = self.filled(row, Column::Answer)?;
+        let code = cell.code.first().filter(|_| cell.starts_with_code())?;
+        let is_code = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-');
+        let has_letters = code.text.chars().any(|c| c.is_ascii_alphabetic());
+        if !has_letters || !code.text.chars().all(is_code) {
+            return None;
+        }
+        let rest = cell
+            .text
+            .trim_start()
+            .strip_prefix(code.text.as_str())
+            .unwrap_or_default();
+        let own = Some((rest.trim().to_owned(), &cell.at)).filter(|(rest, _)| !rest.is_empty());
+        let other = || {
+            let description = self.filled(row, Column::Description)?;
+            Some((description.text.trim().to_owned(), &description.at))
+        };
+        let message = own.or_else(other).map(|(text, at)| {
+            let at = at.clone();
+            (Excerpt { text: text.clone(), at }, text)
+        });
+        Some((code.clone(), message))
     }
 
     pub(super) fn scopes(&self) -> Vec<Scope> {
@@ -189,6 +256,43 @@ impl<'a> Known<'a> {
         };
         let cells = self.table.rows.iter().filter_map(|row| self.filled(row, column));
         cells.filter_map(|cell| status(&cell.span())).collect()
+    }
+}
+
+/// Reads a word such as `Required`, or with its condition, which may also be the text after it or, up to a comma, the
+/// one before it.
+fn need(word: &str, before: &str, after: &str) -> Option<Need> {
+    if let Some(when) = words::required_when(word) {
+        return Some(Need::Sometimes(when.to_owned()));
+    }
+    if before.trim_end().ends_with(',') && words::required(word) == Some(true) {
+        return Some(Need::Sometimes(String::new()));
+    }
+    Some(match (words::required(word)?, words::condition(after)) {
+        (false, _) => Need::Optional,
+        (true, None) => Need::Required,
+        (true, Some(when)) => Need::Sometimes(when.to_owned()),
+    })
+}
+
+/// Separates a name and a type between which the page lacks the `|`, so that all cells behind them are shifted.
+fn separated(row: &[Prose]) -> Cow<'_, [Prose]> {
+    let halves = |cell: &Prose| {
+        let (name, ty) = cell.text.split_once("``")?;
+        words::type_word(ty)?;
+        let half = |text: &str| Prose {
+            text: text.to_owned(),
+            at: cell.at.clone(),
+            ..Prose::default()
+        };
+        Some([half(name), half(ty)])
+    };
+    match row {
+        [first, cells @ .., last] if last.is_blank() => match halves(first) {
+            Some(halves) => halves.into_iter().chain(cells.iter().cloned()).collect(),
+            None => Cow::Borrowed(row),
+        },
+        _ => Cow::Borrowed(row),
     }
 }
 

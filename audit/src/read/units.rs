@@ -52,15 +52,17 @@ impl<'a> Cutter<'a> {
             Block::Heading(heading) if self.is_role(index, heading) => {
                 self.enter(heading.level, words::roles(&heading.prose.text));
             }
+            Block::Heading(heading) if self.is_in_an_example(heading) => self.enter(heading.level, &[]),
             Block::Heading(heading) => {
                 self.open(&heading.prose);
-                self.call(&heading.prose.span());
+                self.call(&heading.prose.span(), false);
             }
             Block::Item(prose) if prose.is_strong() && self.is_followed_by_a_call(index) => self.open(prose),
             Block::Paragraph(prose) => self.paragraph(block, prose),
             Block::Code(code) => {
+                let is_sample = calls::has_headers(self.source, code.at.clone());
                 for line in calls::lines(self.source, code.at.clone()) {
-                    self.call(&line);
+                    self.call(&line, is_sample);
                 }
                 self.push(block);
             }
@@ -72,7 +74,7 @@ impl<'a> Cutter<'a> {
         let mut is_statement = true;
         for line in calls::lines(self.source, prose.at.clone()) {
             match label(&line) {
-                [] => self.call(&line),
+                [] => self.call(&line, false),
                 roles => {
                     self.enter(LABEL_LEVEL, roles);
                     is_statement = false;
@@ -108,13 +110,15 @@ impl<'a> Cutter<'a> {
 
     /// Adds a call, except in examples. The first call of a unit is its operation; another call starts a new unit with
     /// the same title.
-    fn call(&mut self, line: &Excerpt) {
+    fn call(&mut self, line: &Excerpt, is_sample: bool) {
         let is_example = self.roles.iter().any(|(_, roles)| roles.contains(&Role::Example));
         let (Some(call), Some(unit), false) = (calls::call(line), self.units.last_mut(), is_example) else {
             return;
         };
+        let call = Call { is_sample, ..call };
         match &unit.call {
             None => unit.call = Some(call),
+            Some(known) if is_sample && call.is_one_of(known) => {}
             Some(known) if known.method == call.method && known.path == call.path => {}
             Some(_) => {
                 let another = Unit {
@@ -127,6 +131,12 @@ impl<'a> Cutter<'a> {
                 self.roles.clear();
             }
         }
+    }
+
+    /// Returns true if the heading is the title of an example, below a heading over examples.
+    fn is_in_an_example(&self, heading: &Heading) -> bool {
+        let is_example = |(level, roles): &(usize, &[Role])| *level < heading.level && roles.contains(&Role::Example);
+        heading.prose.anchors.is_empty() && self.roles.iter().any(is_example)
     }
 
     /// Returns true if the heading names a part of an operation and is not a title: it has the words of a role, no

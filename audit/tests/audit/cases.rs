@@ -8,11 +8,7 @@ mod types;
 
 use concur_spec::Style;
 
-use super::support::{audit, expected, found, text};
-
-const SPEC: &str = "missing_in_specification";
-const PAGE: &str = "missing_in_document";
-const BOTH: &str = "different";
+use super::support::{BOTH, PAGE, SPEC, audit, expected, found, text};
 
 /// The kind and path of each expected finding.
 type Expected = &'static [(&'static str, &'static str)];

@@ -7,6 +7,8 @@ mod deliberate;
 mod diagnostics;
 mod property;
 mod support;
+mod today;
+mod volumes;
 
 use concur_spec::{Source, Style};
 use support::{ZOO, audit, sources, text};
@@ -122,7 +124,9 @@ fn json_has_both_lines_of_a_difference() {
             "values": 6
           },
           "deliberate": 0,
-          "file": "pages/zoo.md",
+          "files": [
+            "pages/zoo.md"
+          ],
           "key": "zoo"
         }
       ],

@@ -10,6 +10,10 @@ pub(crate) const ZOO: &str = include_str!("pages/zoo.md");
 pub(crate) const SHOP: &str = include_str!("pages/shop.v1.md");
 pub(crate) const START: &str = include_str!("pages/start.md");
 
+pub(crate) const SPEC: &str = "missing_in_specification";
+pub(crate) const PAGE: &str = "missing_in_document";
+pub(crate) const BOTH: &str = "different";
+
 pub(crate) fn sources() -> Sources {
     let directory: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/audit/spec");
     Sources::read(directory).expect("the specification of the tests can be read")

@@ -95,7 +95,7 @@ const LAYERS: [Layers; 5] = [
             &["compare"],
             &["read"],
             &["page", "json"],
-            &["words", "markdown"],
+            &["words", "markdown", "volume"],
         ],
     },
     Layers {

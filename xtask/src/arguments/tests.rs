@@ -66,7 +66,11 @@ fn options_are_parsed() {
         ),
         (
             &["audit", "a.md", "b.md"],
-            r#"Audit { documents: ["a.md", "b.md"], json: false }"#,
+            r#"Audit { documents: ["a.md", "b.md"], key: None, json: false }"#,
+        ),
+        (
+            &["audit", "--document", "requests", "a.md", "b.md"],
+            r#"Audit { documents: ["a.md", "b.md"], key: Some("requests"), json: false }"#,
         ),
         (
             &["diff", "--changelog", "v1"],

@@ -1,0 +1,319 @@
+//! Drafts operations.
+
+use concur_spec::api::{HttpMethod, ParameterLocation};
+use serde_json::Value;
+
+use super::model::{self, Api, Operation, Row, Ty, Type};
+use super::{names, types};
+use crate::page::{Call, Operation as PageOperation, Page, ResponseBody};
+
+/// Adds the operations of a page. Failures have the body of the envelope.
+pub(super) fn add(api: &mut Api, page: &Page, envelope: Option<&str>) {
+    let mut known: Vec<&Call> = Vec::new();
+    for documented in &page.operations {
+        let base_path = base_path(api, documented);
+        let path = documented
+            .call
+            .path
+            .strip_prefix(base_path.as_str())
+            .unwrap_or_default()
+            .to_owned();
+        let route = format!("{} {}", documented.call.method.as_str(), documented.call.path);
+        if known.iter().any(|call| call.is_same(&documented.call)) {
+            api.todos
+                .push(format!("The pages have `{route}` twice; the first is here."));
+            continue;
+        }
+        if !is_template(&path) {
+            api.todos.push(format!(
+                "`{route}` is left out, because a path has whole segments as parameters."
+            ));
+            continue;
+        }
+        known.push(&documented.call);
+        let operation = Drafter { api, page, documented }.draft(&path, base_path, envelope);
+        api.operations.push(operation);
+    }
+    let scopes = api.operations.iter().filter_map(|operation| operation.scope.clone());
+    for scope in scopes.collect::<Vec<_>>() {
+        if !api.scopes.contains(&scope) {
+            api.todos.push(format!(
+                "The table of scopes lacks `{scope}`, which an operation names."
+            ));
+            api.scopes.push(scope);
+        }
+    }
+}
+
+fn base_path(api: &Api, documented: &PageOperation) -> String {
+    let path = &documented.call.path;
+    let rest = path.strip_prefix(api.base_path.as_str());
+    match rest.is_some_and(|rest| rest.starts_with('/')) {
+        true => api.base_path.clone(),
+        false => names::base_of(path),
+    }
+}
+
+/// Returns true if parameters are whole segments.
+fn is_template(path: &str) -> bool {
+    let is_segment = |segment: &str| {
+        let inner = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+        !inner.unwrap_or(segment).is_empty() && !inner.unwrap_or(segment).contains(['{', '}'])
+    };
+    path.split('/').skip(1).all(is_segment) && path.starts_with('/')
+}
+
+struct Drafter<'a, 'b> {
+    api: &'a mut Api,
+    page: &'b Page,
+    documented: &'b PageOperation,
+}
+
+impl Drafter<'_, '_> {
+    fn draft(&mut self, path: &str, base_path: String, envelope: Option<&str>) -> Operation {
+        let documented = self.documented;
+        let mut todos = Vec::new();
+        let key = self.key(path);
+        let body = self.body(&mut todos);
+        let parameters = self.parameters(body.is_some(), &mut todos);
+        let answer = self.answer(&key, &mut todos);
+        let responses = self.responses(answer.as_ref(), envelope, &mut todos);
+        if documented.call.is_sample {
+            todos.push("The pages only show this call in an example.".to_owned());
+        }
+        let texts = |list: &[crate::markdown::Excerpt]| {
+            let mut texts: Vec<String> = Vec::new();
+            for header in list {
+                model::add(&mut texts, header.text.clone());
+            }
+            texts
+        };
+        Operation {
+            section: documented.title.text.clone(),
+            http: format!("{} {path}", documented.call.method.as_str()),
+            base_path: Some(base_path).filter(|base| *base != self.api.base_path),
+            scope: self.scope(&mut todos),
+            request_headers: texts(&documented.request_headers),
+            response_headers: texts(&documented.response_headers),
+            examples: self.examples(),
+            key,
+            body,
+            parameters,
+            answer,
+            responses,
+            todos,
+        }
+    }
+
+    /// Returns the shortest name that no other operation has.
+    fn key(&self, path: &str) -> String {
+        let candidates = names::operation(&self.documented.call, path, self.documented.responds_with_a_list());
+        let is_free = |name: &String| self.api.operations.iter().all(|operation| operation.key != *name);
+        let last = candidates.last().cloned().unwrap_or_default();
+        let numbered = (2..).map(move |number| format!("{last}_{number}"));
+        candidates.into_iter().chain(numbered).find(is_free).unwrap_or_default()
+    }
+
+    fn scope(&self, todos: &mut Vec<String>) -> Option<String> {
+        let names = self.documented.scopes.iter();
+        let mut scopes = names
+            .flat_map(|scope| scope.text.split(','))
+            .map(|scope| scope.trim().to_owned());
+        let first = scopes.next().filter(|scope| !scope.is_empty())?;
+        let more: Vec<String> = scopes.map(|scope| format!("`{scope}`")).collect();
+        if !more.is_empty() {
+            todos.push(format!("The page also names the scopes {}.", more.join(", ")));
+        }
+        Some(first)
+    }
+
+    fn body(&mut self, todos: &mut Vec<String>) -> Option<String> {
+        let body = self.documented.body.as_ref()?;
+        let (ty, more) = types::of_cell(self.api, self.page, "", &body.ty, None);
+        todos.extend(more);
+        match &ty {
+            Ty::Named(name) if self.api.find(name).is_some_and(Type::has_fields) => Some(name.clone()),
+            Ty::List(_) => {
+                todos.push(format!(
+                    "The body is a list, `{}`, which the language cannot say.",
+                    ty.text()
+                ));
+                None
+            }
+            _ => {
+                todos.push("The body has no table, so the operation has none here.".to_owned());
+                None
+            }
+        }
+    }
+
+    fn parameters(&mut self, has_body: bool, todos: &mut Vec<String>) -> Vec<Row> {
+        let mut parameters: Vec<Row> = Vec::new();
+        let mut guessed: Vec<String> = Vec::new();
+        for row in &self.documented.parameters {
+            let name = row.name.text.as_str();
+            let location = row.location.unwrap_or_else(|| self.guess(name, &mut guessed));
+            let is_body = matches!(location, ParameterLocation::Body | ParameterLocation::Form);
+            if name.contains([' ', '`', '{', '+']) {
+                todos.push(format!(
+                    "A parameter is left out, because `{name}` is not the name of one."
+                ));
+                continue;
+            }
+            if is_body && has_body || parameters.iter().any(|known| known.name == name) {
+                todos.push(format!(
+                    "The parameter `{name}` is left out: the body, or another parameter, is the same."
+                ));
+                continue;
+            }
+            if row.name.text.contains("..") {
+                todos.push(format!("The parameters `{name}` have to be written one by one."));
+                continue;
+            }
+            parameters.push(self.parameter(row, location));
+        }
+        self.require_path(&mut parameters);
+        if !guessed.is_empty() {
+            todos.push(format!(
+                "The table does not say where these go; `query` is a guess: {}.",
+                guessed.join(", ")
+            ));
+        }
+        parameters
+    }
+
+    /// Guesses where a parameter goes: a call without a body has its parameters in the query, and headers have a dash.
+    fn guess(&self, name: &str, guessed: &mut Vec<String>) -> ParameterLocation {
+        if name.contains('-') && name.starts_with(|c: char| c.is_ascii_uppercase()) {
+            return ParameterLocation::Header;
+        }
+        if !matches!(self.documented.call.method, HttpMethod::Get | HttpMethod::Delete) {
+            guessed.push(format!("`{name}`"));
+        }
+        ParameterLocation::Query
+    }
+
+    fn parameter(&mut self, row: &crate::page::Row, location: ParameterLocation) -> Row {
+        let mut drafted = types::parameter(self.api, self.page, row);
+        let named = drafted.ty.named().map(str::to_owned);
+        let is_object = named.is_some_and(|name| self.api.find(&name).is_some_and(Type::has_fields));
+        if is_object {
+            drafted.ty = Ty::Scalar("string");
+            drafted
+                .todos
+                .push("A parameter cannot be an object; `string` is a guess.".to_owned());
+        }
+        if location == ParameterLocation::Path {
+            drafted.required = Some("true".to_owned());
+            // Whether the page says when it is needed does not matter: the path has it always.
+            drafted.todos.retain(|text| !text.contains("under a condition"));
+        } else {
+            drafted.required = drafted.required.filter(|required| required == "true");
+        }
+        drafted.location = Some(location.as_str());
+        drafted.read_only = false;
+        drafted
+    }
+
+    /// Adds the parameters of the path that have no row, and drops rows that are not in the path.
+    fn require_path(&self, parameters: &mut Vec<Row>) {
+        let segments = self.documented.call.path.split('/');
+        let in_path: Vec<&str> = segments
+            .filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'))
+            .collect();
+        for row in parameters.iter_mut() {
+            let is_path = row.location == Some(ParameterLocation::Path.as_str());
+            if is_path && !in_path.contains(&row.name.as_str()) {
+                row.location = Some(ParameterLocation::Query.as_str());
+                row.todos
+                    .push("The page says that it is in the path, which lacks it; `query` is a guess.".to_owned());
+            }
+        }
+        for name in in_path.into_iter().rev() {
+            if parameters.iter().all(|row| row.name != name) {
+                parameters.insert(
+                    0,
+                    Row {
+                        name: name.to_owned(),
+                        location: Some(ParameterLocation::Path.as_str()),
+                        ty: Ty::Scalar("string"),
+                        required: Some("true".to_owned()),
+                        read_only: false,
+                        format: None,
+                        todos: vec!["Only the path names it; `string` is a guess.".to_owned()],
+                    },
+                );
+            }
+        }
+    }
+
+    fn answer(&mut self, key: &str, todos: &mut Vec<String>) -> Option<Ty> {
+        let has_list = self.documented.responds_with_a_list();
+        let ty = match self.documented.response_body.as_ref()? {
+            ResponseBody::Nothing(_) => return None,
+            ResponseBody::Unfilled(_) => {
+                todos.push("The table of the response is empty.".to_owned());
+                return None;
+            }
+            ResponseBody::Fields { rows, .. } => {
+                let title = &self.documented.title.text;
+                Ty::Named(types::add_inline(self.api, self.page, key, title, rows))
+            }
+            ResponseBody::Type(cell) => {
+                let (ty, more) = types::of_cell(self.api, self.page, "", cell, None);
+                todos.extend(more);
+                ty
+            }
+        };
+        if matches!(ty, Ty::Scalar(_)) {
+            todos.push("The body of the response has no table, so it is `none` here.".to_owned());
+            return None;
+        }
+        let is_object = matches!(&ty, Ty::Named(_));
+        if is_object && has_list {
+            let text = format!("The page names `{}`, and the example is a list of it.", ty.text());
+            todos.push(text);
+            return Some(Ty::List(Box::new(ty)));
+        }
+        Some(ty)
+    }
+
+    fn responses(&self, answer: Option<&Ty>, envelope: Option<&str>, todos: &mut Vec<String>) -> Vec<(String, String)> {
+        let success = answer.map_or_else(|| "none".to_owned(), Ty::text);
+        let mut responses: Vec<(String, String)> = Vec::new();
+        let mut has_failures = false;
+        for status in &self.documented.statuses {
+            let is_success = status.text.starts_with('2');
+            let body = if is_success { Some(success.as_str()) } else { envelope };
+            has_failures |= !is_success;
+            let is_new = responses.iter().all(|(known, _)| *known != status.text);
+            responses.extend(
+                body.filter(|_| is_new)
+                    .map(|body| (status.text.clone(), body.to_owned())),
+            );
+        }
+        if !responses.iter().any(|(status, _)| status.starts_with('2')) {
+            responses.insert(0, ("success".to_owned(), success));
+        }
+        match envelope {
+            None if has_failures => todos.push("Its failures are left out, because there is no envelope.".to_owned()),
+            _ => {}
+        }
+        responses
+    }
+
+    fn examples(&self) -> Vec<(bool, Value)> {
+        let examples = self.documented.examples.iter();
+        let parsed = examples.map(|example| (example.is_request, serde_json::from_str(&example.json.text)));
+        parsed
+            .filter_map(|(is_request, value)| Some((is_request, value.ok()?)))
+            .collect()
+    }
+}
+
+/// Methods whose call has a body.
+pub(super) fn sends(operation: &Operation) -> bool {
+    [HttpMethod::Post, HttpMethod::Put, HttpMethod::Patch]
+        .iter()
+        .any(|method| operation.http.starts_with(method.as_str()))
+}

@@ -1,0 +1,239 @@
+//! Writes a draft as YAML.
+
+use super::Draft;
+use super::model::{Api, Code, Content, Operation, Row, Type};
+
+/// What stands where a person has to write a sentence.
+const DOC: &str = "TODO";
+
+/// Words that YAML, or an older version of it, reads as something else than a string.
+const WORDS: &[&str] = &["true", "false", "null", "yes", "no", "on", "off", "y", "n"];
+
+pub(super) fn write(api: &Api) -> Draft {
+    let mut lines = Lines::default();
+    lines.head(api);
+    lines.scopes(api);
+    lines.operations(api);
+    lines.types(api);
+    lines.codes(api);
+    let document = format!(
+        "  {}:\n    title: {}\n    doc: {DOC}\n",
+        scalar(&api.document),
+        scalar(&format!("{} v{}", api.title, api.version))
+    );
+    Draft {
+        key: api.key.clone(),
+        text: lines.text,
+        document,
+        operations: api.operations.len(),
+        types: api.types.len(),
+        error_codes: api.codes.len(),
+        decisions: lines.decisions,
+    }
+}
+
+#[derive(Default)]
+struct Lines {
+    text: String,
+    decisions: usize,
+}
+
+impl Lines {
+    fn line(&mut self, indent: usize, text: &str) {
+        self.text.push_str(&" ".repeat(indent));
+        self.text.push_str(text);
+        self.text.push('\n');
+    }
+
+    fn key(&mut self, indent: usize, key: &str, value: &str) {
+        self.line(indent, &format!("{key}: {value}"));
+    }
+
+    fn decide(&mut self, indent: usize, todos: &[String]) {
+        self.decisions += todos.len();
+        for todo in todos {
+            self.line(
+                indent,
+                &format!("# TODO: {}", todo.split_whitespace().collect::<Vec<_>>().join(" ")),
+            );
+        }
+    }
+
+    fn head(&mut self, api: &Api) {
+        self.line(0, "# yaml-language-server: $schema=schema.json");
+        self.line(0, "#");
+        self.line(0, &format!("# A draft, read from {}.", api.pages.join(", ")));
+        self.line(
+            0,
+            "# Each comment with TODO asks for a decision. Each `doc: TODO` needs a sentence in our own words.",
+        );
+        self.decide(0, &api.todos);
+        self.key(0, "api", &scalar(&api.key));
+        self.key(0, "title", &scalar(&api.title));
+        self.key(0, "version", &quoted(&api.version));
+        self.key(0, "base_path", &scalar(&api.base_path));
+        self.line(0, "# Its entry in `documents` of `concur.yaml` has to be added.");
+        self.key(0, "document", &scalar(&api.document));
+        self.key(0, "client", &scalar(&api.client()));
+        self.key(0, "doc", DOC);
+    }
+
+    fn scopes(&mut self, api: &Api) {
+        if !api.scopes.is_empty() {
+            self.line(0, "");
+            self.line(0, "scopes:");
+        }
+        for scope in &api.scopes {
+            self.key(2, &scalar(scope), DOC);
+        }
+    }
+
+    fn operations(&mut self, api: &Api) {
+        for (index, operation) in api.operations.iter().enumerate() {
+            self.line(0, "");
+            if index == 0 {
+                self.line(0, "operations:");
+            }
+            self.operation(operation);
+        }
+    }
+
+    fn operation(&mut self, operation: &Operation) {
+        self.decide(2, &operation.todos);
+        self.line(2, &format!("{}:", operation.key));
+        self.key(4, "section", &scalar(&operation.section));
+        self.key(4, "doc", DOC);
+        self.key(4, "http", &scalar(&operation.http));
+        for (key, value) in [
+            ("base_path", &operation.base_path),
+            ("scope", &operation.scope),
+            ("body", &operation.body),
+        ] {
+            if let Some(value) = value {
+                self.key(4, key, &scalar(value));
+            }
+        }
+        if !operation.parameters.is_empty() {
+            self.line(4, "parameters:");
+            self.rows(&operation.parameters);
+        }
+        let headers = [
+            ("request_headers", &operation.request_headers),
+            ("response_headers", &operation.response_headers),
+        ];
+        for (key, names) in headers.into_iter().filter(|(_, names)| !names.is_empty()) {
+            let names: Vec<String> = names.iter().map(|name| scalar(name)).collect();
+            self.key(4, key, &format!("[{}]", names.join(", ")));
+        }
+        self.line(4, "responses:");
+        for (status, body) in &operation.responses {
+            let body = if body == "none" {
+                body.clone()
+            } else {
+                format!("{{ type: {body}, doc: {DOC} }}")
+            };
+            self.key(6, status, &body);
+        }
+    }
+
+    fn rows(&mut self, rows: &[Row]) {
+        for row in rows {
+            self.decide(6, &row.todos);
+            let keys = [
+                ("in", row.location.map(str::to_owned)),
+                ("type", Some(row.ty.text())),
+                ("required", row.required.clone()),
+                ("read_only", row.read_only.then(|| "true".to_owned())),
+                ("format", row.format.as_deref().map(quoted)),
+                ("doc", Some(DOC.to_owned())),
+            ];
+            let keys = keys
+                .into_iter()
+                .filter_map(|(key, value)| Some(format!("{key}: {}", value?)));
+            self.key(
+                6,
+                &scalar(&row.name),
+                &format!("{{ {} }}", keys.collect::<Vec<_>>().join(", ")),
+            );
+        }
+    }
+
+    fn types(&mut self, api: &Api) {
+        for (index, ty) in api.types.iter().enumerate() {
+            self.line(0, "");
+            if index == 0 {
+                self.line(0, "types:");
+            }
+            self.ty(ty);
+        }
+    }
+
+    fn ty(&mut self, ty: &Type) {
+        self.decide(2, &ty.todos);
+        self.line(2, &format!("{}:", ty.name));
+        if let Some(section) = &ty.section {
+            self.key(4, "section", &scalar(section));
+        }
+        if ty.inline {
+            self.key(4, "inline", "true");
+        }
+        self.key(4, "doc", DOC);
+        match &ty.content {
+            Content::Fields(rows) => {
+                self.line(4, "fields:");
+                self.rows(rows);
+            }
+            Content::Values(values) => {
+                self.line(4, "values:");
+                for value in values {
+                    self.key(6, &scalar(value), DOC);
+                }
+            }
+        }
+    }
+
+    fn codes(&mut self, api: &Api) {
+        if !api.codes.is_empty() {
+            self.line(0, "");
+            self.line(0, "error_codes:");
+        }
+        for Code {
+            code,
+            messages,
+            statuses,
+            todos,
+        } in &api.codes
+        {
+            self.decide(2, todos);
+            self.line(2, &format!("{}:", scalar(code)));
+            match messages.as_slice() {
+                [] => {}
+                [message] => self.key(4, "message", &quoted(message)),
+                messages => {
+                    self.line(4, "messages:");
+                    for message in messages {
+                        self.line(6, &format!("- {}", quoted(message)));
+                    }
+                }
+            }
+            self.key(4, "status", &format!("[{}]", statuses.join(", ")));
+            self.key(4, "doc", DOC);
+        }
+    }
+}
+
+/// Writes a string, quoted if YAML would not read it as one.
+fn scalar(text: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "_-./ {}".contains(c);
+    let starts = text.starts_with(|c: char| c.is_alphabetic() || c == '/');
+    let is_word = WORDS.contains(&text.to_ascii_lowercase().as_str());
+    match starts && text.chars().all(is_plain) && !is_word && text.trim() == text && !text.contains("{}") {
+        true => text.to_owned(),
+        false => quoted(text),
+    }
+}
+
+/// Writes a string in double quotes, as in JSON.
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}

@@ -1,0 +1,281 @@
+//! Pages in the form of today: calls with a host, samples with headers, formats in brackets, conditions.
+
+use concur_audit::{Audit, audit_as};
+use concur_spec::{MINIMAL_PLATFORM, Source, Sources, Style};
+
+use super::support::{BOTH, PAGE, SPEC, expected, found};
+
+const SPECIFICATION: &str = include_str!("today/park.yaml");
+const CALLS: &str = include_str!("today/park.v4.bench-resources.md");
+const SCHEMAS: &str = include_str!("today/park.v4.schemas.md");
+const CODES: &str = include_str!("today/park.v4.response-codes.md");
+
+/// Audits the pages with these texts instead of their own.
+fn audited(specification: &str, [calls, schemas, codes]: [&str; 3]) -> Audit {
+    let sources = Sources::from_texts([
+        ("spec/concur.yaml", MINIMAL_PLATFORM),
+        ("spec/park.yaml", specification),
+    ]);
+    let pages = [
+        ("park.v4.bench-resources.md", calls),
+        ("park.v4.schemas.md", schemas),
+        ("park.v4.response-codes.md", codes),
+    ];
+    let pages = pages.map(|(name, text)| Source::from_bytes(name, text));
+    audit_as(&sources, "handbook", pages.to_vec()).unwrap_or_else(|diagnostics| panic!("{diagnostics}"))
+}
+
+/// Replaces a text that must be there.
+fn changed(text: &str, from: &str, to: &str) -> String {
+    assert!(text.contains(from), "the text has no {from:?}");
+    text.replace(from, to)
+}
+
+#[test]
+fn pages_of_today_have_no_differences() {
+    let audit = audited(SPECIFICATION, [CALLS, SCHEMAS, CODES]);
+    assert!(audit.is_clean(), "{}", audit.render(Style::Plain));
+    let statuses = "note: park.v4.response-codes.md:16:1: a table with the columns `Code`, `Message`, `Information` is not \
+                    compared";
+    assert_eq!(audit.to_json()["notes"], serde_json::json!([statuses]));
+    let compared =
+        serde_json::json!({ "operations": 4, "types": 4, "rows": 22, "values": 2, "error_codes": 4, "examples": 6 });
+    assert_eq!(audit.to_json()["documents"][0]["compared"], compared);
+}
+
+#[test]
+fn samples_are_no_operations() {
+    for sample in [
+        "## Look for a bench\n\n```\nGET https://east.park.example/park/v4/benches/7C1F\nAccept: application/json\n```\n",
+        "## Try it\n\n```shell\ncurl -X POST https://east.park.example/park/v4/benches \\\n  -H 'Accept: application/json'\n```\n",
+        "## Filters\n\n```shell\nGET /park/v4/benches?color=RED\n```\n\n```shell\nGET /park/v4/benches?color=BLUE\n```\n",
+    ] {
+        let audit = audited(SPECIFICATION, [&format!("{CALLS}\n{sample}"), SCHEMAS, CODES]);
+        assert!(audit.is_clean(), "{sample}\n{}", audit.render(Style::Plain));
+    }
+}
+
+#[test]
+fn a_sample_of_an_unknown_call_is_an_operation() {
+    let sample =
+        "## Paint a bench\n\n```\nPOST https://east.park.example/park/v4/paints\nAccept: application/json\n```\n";
+    let audit = audited(SPECIFICATION, [&format!("{CALLS}\n{sample}"), SCHEMAS, CODES]);
+    assert_eq!(found(&audit), expected(&[(SPEC, "operations")]));
+}
+
+#[test]
+fn the_first_payload_of_a_response_is_its_type() {
+    let calls = changed(
+        CALLS,
+        "* [Bench](./v4.endpoints.schemas.html#schema-bench) - As added.",
+        "* [Spot](#schema-spot)",
+    );
+    let audit = audited(SPECIFICATION, [&calls, SCHEMAS, CODES]);
+    assert_eq!(found(&audit), expected(&[(BOTH, "operations/add/responses/success")]));
+}
+
+#[test]
+fn a_condition_is_no_requirement() {
+    let required = |row: &str| {
+        let schemas = changed(SCHEMAS, "`hint`|`string`|-|How to find it.", row);
+        found(&audited(SPECIFICATION, [CALLS, &schemas, CODES]))
+    };
+    for row in [
+        "`hint`|`string`|-|**Required** when `row` is not enough. How to find it.",
+        "`hint`|`string`|-|How to find it. **Required** if it is far.",
+        "`hint`|`string`|-|For a **table**, **Required**, how to find it.",
+        "`hint`|`string`|-|**Required for tables** How to find it.",
+        "`hint`|`string`|-|Required if it is far.",
+    ] {
+        assert_eq!(required(row), [], "{row}");
+    }
+    for row in [
+        "`hint`|`string`|-|**Required** When it is far, say so.",
+        "`hint`|`string`|-|**Required**. How to find it, if it is far.",
+        "`hint`|`string`|-|**Required**How to find it.",
+    ] {
+        assert_eq!(
+            required(row),
+            expected(&[(BOTH, "types/Spot/fields/hint/required")]),
+            "{row}"
+        );
+    }
+}
+
+#[test]
+fn a_condition_is_reported_if_the_specification_has_none() {
+    let schemas = changed(
+        SCHEMAS,
+        "**Required** How much.",
+        "**Required** if it was paid. How much.",
+    );
+    let audit = audited(SPECIFICATION, [CALLS, &schemas, CODES]);
+    assert_eq!(found(&audit), expected(&[(BOTH, "types/Money/fields/value/required")]));
+    assert_eq!(
+        audit.to_json()["differences"][0]["document"]["says"],
+        "required if it was paid"
+    );
+}
+
+#[test]
+fn another_format_is_reported_with_or_without_brackets() {
+    for to in ["[RFC 3339] `yyyy-MM-dd`", "RFC 3339", "-", "`yyyy-MM-dd`"] {
+        let schemas = changed(SCHEMAS, "[ISO 8601] `yyyy-MM-dd`", to);
+        let audit = audited(SPECIFICATION, [CALLS, &schemas, CODES]);
+        assert_eq!(
+            found(&audit),
+            expected(&[(BOTH, "types/Bench/fields/built/format")]),
+            "{to}"
+        );
+    }
+    let schemas = changed(SCHEMAS, "[RFC 3986]", "RFC 3986");
+    assert!(audited(SPECIFICATION, [CALLS, &schemas, CODES]).is_clean());
+}
+
+#[test]
+fn an_example_shows_that_a_response_is_a_list() {
+    let calls = changed(
+        CALLS,
+        "[{ \"id\": \"7C1F\", \"name\": \"Elm\" }]",
+        "{ \"id\": \"7C1F\", \"name\": \"Elm\" }",
+    );
+    let audit = audited(SPECIFICATION, [&calls, SCHEMAS, CODES]);
+    let expected = expected(&[
+        (BOTH, "operations/list/examples/0/response"),
+        (BOTH, "operations/list/responses/success"),
+    ]);
+    assert_eq!(found(&audit), expected);
+}
+
+#[test]
+fn a_changed_base_path_is_one_difference() {
+    let calls = changed(CALLS, "/park/v4/", "/open/park/v5/");
+    let audit = audited(SPECIFICATION, [&calls, SCHEMAS, CODES]);
+    assert_eq!(
+        found(&audit),
+        expected(&[(BOTH, "base_path")]),
+        "{}",
+        audit.render(Style::Plain)
+    );
+    assert_eq!(audit.to_json()["differences"][0]["document"]["says"], "/open/park/v5");
+}
+
+#[test]
+fn a_call_below_another_base_path_is_its_own_difference() {
+    let calls = changed(
+        CALLS,
+        "PUT https://east.park.example/park/v4/",
+        "PUT https://east.park.example/park/v5/",
+    );
+    let audit = audited(SPECIFICATION, [&calls, SCHEMAS, CODES]);
+    assert_eq!(found(&audit), expected(&[(BOTH, "operations/move/http")]));
+}
+
+#[test]
+fn codes_behind_their_status_are_compared() {
+    for (from, to, wanted) in [
+        ("404 Not Found", "410 Gone", (BOTH, "error_codes/gone/status")),
+        ("404 Not Found", "-", (BOTH, "error_codes/gone/status")),
+        ("no such column", "no column", (BOTH, "error_codes/badPlace/messages")),
+        (
+            "{color} is no color",
+            "no color",
+            (BOTH, "error_codes/badColor/message"),
+        ),
+        (
+            "404 Not Found|`gone`",
+            "404 Not Found|`away`",
+            (PAGE, "error_codes/gone"),
+        ),
+    ] {
+        let codes = changed(CODES, from, to);
+        let found = found(&audited(SPECIFICATION, [CALLS, SCHEMAS, &codes]));
+        assert!(found.contains(&expected(&[wanted])[0]), "{to}: {found:?}");
+    }
+    let codes = changed(
+        CODES,
+        "404 Not Found|`gone`",
+        "404 Not Found|`away` one walked off|\n-|`gone`",
+    );
+    let audit = audited(SPECIFICATION, [CALLS, SCHEMAS, &codes]);
+    assert_eq!(found(&audit), expected(&[(SPEC, "error_codes/away")]));
+}
+
+#[test]
+fn a_type_with_another_heading_is_found_by_its_fields() {
+    let schemas = changed(SCHEMAS, "</a>Spot\n", "</a>Place of a bench\n");
+    let audit = audited(SPECIFICATION, [CALLS, &schemas, CODES]);
+    assert_eq!(found(&audit), expected(&[(BOTH, "types/Spot/section")]));
+}
+
+#[test]
+fn a_type_with_another_heading_is_found_by_what_leads_to_it() {
+    let schemas = changed(SCHEMAS, "</a>Keeper\n", "</a>Person in charge\n");
+    let row = "|`id`|`String`|-|**Required** Who it is.|";
+    let more = "|`phone`|`String`|-|-|\n|`mail`|`String`|-|-|\n|`desk`|`String`|-|-|";
+    let schemas = changed(&schemas, row, &format!("{row}\n{more}"));
+    let audit = audited(SPECIFICATION, [CALLS, &schemas, CODES]);
+    let expected = expected(&[
+        (SPEC, "types/Keeper/fields/desk"),
+        (SPEC, "types/Keeper/fields/mail"),
+        (SPEC, "types/Keeper/fields/phone"),
+        (BOTH, "types/Keeper/section"),
+    ]);
+    assert_eq!(found(&audit), expected);
+}
+
+#[test]
+fn a_table_of_an_operation_may_get_its_own_heading() {
+    let specification = changed(
+        SPECIFICATION,
+        "  Money:\n    section: Money\n",
+        "  Money:\n    inline: true\n",
+    );
+    let audit = audited(&specification, [CALLS, SCHEMAS, CODES]);
+    assert!(audit.is_clean(), "{}", audit.render(Style::Plain));
+}
+
+#[test]
+fn a_type_on_two_pages_is_one_type() {
+    let money = SCHEMAS
+        .split("## ")
+        .find(|part| part.contains("</a>Money"))
+        .expect("the table of Money");
+    let audit = audited(SPECIFICATION, [&format!("{CALLS}\n## {money}"), SCHEMAS, CODES]);
+    assert!(audit.is_clean(), "{}", audit.render(Style::Plain));
+    let money = changed(money, "**Required** How much.", "How much.");
+    let audit = audited(SPECIFICATION, [&format!("{CALLS}\n## {money}"), SCHEMAS, CODES]);
+    assert_eq!(found(&audit), expected(&[(BOTH, "types/Money/fields/value/required")]));
+}
+
+#[test]
+fn a_table_without_names_is_a_list() {
+    let list = "## <a name=\"schema-benches\"></a>Benches\n\nName|Type|Format|Description\n---|---|---|---\n\
+                -|`array`|[`Bench`](#schema-bench)|All.\n";
+    let calls = changed(
+        CALLS,
+        "* Response: [Bench](./v4.endpoints.schemas.html#schema-bench)",
+        "* Response: [Benches](#schema-benches)",
+    );
+    let audit = audited(SPECIFICATION, [&calls, &format!("{SCHEMAS}\n{list}"), CODES]);
+    assert!(audit.is_clean(), "{}", audit.render(Style::Plain));
+}
+
+#[test]
+fn keys_of_a_field_with_another_type_are_not_reported() {
+    let schemas = changed(
+        SCHEMAS,
+        "`spot`|`object`|[`Spot`](#schema-spot)",
+        "`spot`|`object`|[`Keeper`](#schema-keeper)",
+    );
+    let calls = changed(
+        CALLS,
+        "{ \"name\": \"Elm\" }",
+        "{ \"name\": \"Elm\", \"spot\": { \"id\": \"K1\" } }",
+    );
+    let audit = audited(SPECIFICATION, [&calls, &schemas, CODES]);
+    assert!(found(&audit).contains(&expected(&[(BOTH, "types/Bench/fields/spot/type")])[0]));
+    assert!(!found(&audit).contains(&expected(&[(SPEC, "types/Spot/fields/id")])[0]));
+    let audit = audited(SPECIFICATION, [&calls, SCHEMAS, CODES]);
+    assert!(found(&audit).contains(&expected(&[(SPEC, "types/Spot/fields/id")])[0]));
+}

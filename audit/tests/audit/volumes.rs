@@ -1,0 +1,160 @@
+//! Several pages that are one document.
+
+use concur_audit::{Audit, audit_as};
+use concur_spec::{MINIMAL_PLATFORM, Source, Sources, Style};
+
+use super::support::{BOTH, PAGE, SPEC, expected, found};
+
+/// The specification that both pages describe together.
+const PARK: &str = "\
+api: park
+title: Park
+version: \"4\"
+base_path: /park/v4
+document: handbook
+client: park
+doc: A park.
+operations:
+  add:
+    section: Add a bench
+    doc: Adds a bench.
+    http: POST /benches
+    body: Bench
+    responses: { success: { type: Bench, doc: The bench. } }
+types:
+  Bench:
+    section: Bench
+    doc: A bench.
+    fields:
+      id: { type: string, doc: Its id. }
+      spot: { type: Spot, doc: Where it is. }
+  Spot:
+    section: Spot
+    doc: A place.
+    fields:
+      name: { type: string, doc: Its name. }
+";
+
+const CALLS: &str = "\
+# Benches
+
+## Add a bench
+
+### Request
+
+#### Template
+
+```
+POST /park/v4/benches
+```
+
+#### Payload
+
+[Bench](./v4.endpoints.schemas.html#schema-bench)
+
+### Response
+
+#### Payload
+
+[Bench](./v4.endpoints.schemas.html#schema-bench)
+
+## <a name=\"schema-bench\"></a>Notes
+";
+
+const SCHEMAS: &str = "\
+# Schemas
+
+## <a name=\"schema-bench\"></a>Bench
+
+Name|Type|Format|Description
+---|---|---|---
+`id`|`string`|-|Which it is.
+`spot`|`object`|[`Spot`](#schema-spot)|Where it is.
+
+## <a name=\"schema-spot\"></a>Spot
+
+Name|Type|Format|Description
+---|---|---|---
+`name`|`string`|-|What it is called.
+";
+
+fn audited(pages: &[(&str, &str)]) -> Audit {
+    let sources = Sources::from_texts([("spec/concur.yaml", MINIMAL_PLATFORM), ("spec/park.yaml", PARK)]);
+    let pages = pages.iter().map(|(name, text)| Source::from_bytes(*name, *text));
+    audit_as(&sources, "handbook", pages.collect()).unwrap_or_else(|diagnostics| panic!("{diagnostics}"))
+}
+
+#[test]
+fn pages_of_any_name_are_one_document() {
+    let audit = audited(&[("a.md", CALLS), ("park.v4.schemas.md", SCHEMAS)]);
+    assert!(audit.is_clean(), "{}", audit.render(Style::Plain));
+    let json = audit.to_json();
+    assert_eq!(
+        json["documents"][0]["files"],
+        serde_json::json!(["a.md", "park.v4.schemas.md"])
+    );
+    assert_eq!(json["documents"][0]["compared"]["types"], 2);
+}
+
+#[test]
+fn the_order_of_the_pages_does_not_matter() {
+    let audit = audited(&[("park.v4.schemas.md", SCHEMAS), ("a.md", CALLS)]);
+    assert!(audit.is_clean(), "{}", audit.render(Style::Plain));
+}
+
+#[test]
+fn what_no_page_has_is_missing() {
+    let audit = audited(&[("a.md", CALLS)]);
+    assert_eq!(found(&audit), expected(&[(PAGE, "types/Bench"), (PAGE, "types/Spot")]));
+}
+
+#[test]
+fn a_difference_is_in_the_page_that_has_it() {
+    let page = format!("{SCHEMAS}`color`|`string`|-|What it looks like.\n");
+    let audit = audited(&[("a.md", CALLS), ("schemas.md", &page)]);
+    assert_eq!(found(&audit), expected(&[(SPEC, "types/Spot/fields/color")]));
+    let json = audit.to_json();
+    assert_eq!(json["differences"][0]["document"]["file"], "schemas.md");
+    assert_eq!(json["differences"][0]["document"]["line"], 15);
+}
+
+#[test]
+fn a_link_prefers_its_page_and_then_the_named_one() {
+    let sheds = SCHEMAS.replace("Bench", "Shed").replace("Spot", "Corner");
+    let audit = audited(&[
+        ("park.v4.sheds.md", &sheds),
+        ("a.md", CALLS),
+        ("park.v4.schemas.md", SCHEMAS),
+    ]);
+    assert_eq!(found(&audit), expected(&[(SPEC, "types/Corner"), (SPEC, "types/Shed")]));
+    let calls = CALLS.replace("schemas.html", "sheds.html");
+    let audit = audited(&[
+        ("park.v4.sheds.md", &sheds),
+        ("a.md", &calls),
+        ("park.v4.schemas.md", SCHEMAS),
+    ]);
+    let both = [
+        (BOTH, "operations/add/body"),
+        (BOTH, "operations/add/responses/success"),
+    ];
+    let [body, response] = both;
+    assert_eq!(
+        found(&audit),
+        expected(&[body, response, (SPEC, "types/Corner"), (SPEC, "types/Shed")])
+    );
+}
+
+#[test]
+fn an_unknown_key_is_refused_with_a_similar_one() {
+    let sources = Sources::from_texts([("spec/concur.yaml", MINIMAL_PLATFORM), ("spec/park.yaml", PARK)]);
+    let refused = audit_as(&sources, "handbok", vec![Source::from_bytes("a.md", CALLS)]).expect_err("no such document");
+    insta::assert_snapshot!(refused.render(Style::Plain), @r"
+    error[E024]: `handbok` is not a document of the specification
+     --> a.md:1:1
+      |
+    1 | # Benches
+      | ^ its first page
+      |
+      = help: a similar name exists: `handbook`; the documents are handbook
+    ");
+}
