@@ -206,7 +206,7 @@ impl Operation {
         }
     }
 
-    pub(crate) fn written(&self, choices: &mut Choices, api: &Api, number: usize) -> Mapping {
+    pub(crate) fn written(&self, choices: &mut Choices, api: &Api, number: usize, shared: &mut Mapping) -> Mapping {
         let mut operation = Mapping::default();
         operation.put("http", format!("{} {}", self.method, self.path(choices, number)));
         operation.put_some(
@@ -221,7 +221,13 @@ impl Operation {
         operation.put_some("auth", choices.maybe(20, |choices| choices.word(&["none", "bearer"])));
         let mut parameters = Mapping::default();
         for parameter in &self.parameters {
-            parameters.entry(&parameter.named.wire, parameter.written(choices, api));
+            let (wire, written) = (&parameter.named.wire, parameter.written(choices, api));
+            if choices.chance(15) && !shared.has(wire) {
+                shared.entry(wire, written);
+                parameters.entry(wire, "shared");
+            } else {
+                parameters.entry(wire, written);
+            }
         }
         operation.put_filled("parameters", parameters);
         if let Some(body) = &self.body {

@@ -10,8 +10,12 @@ use crate::tree::Text;
 pub(super) fn check(cx: &Context<'_>, operation: &Operation, diagnostics: &mut Vec<Diagnostic>) {
     paths::check_http(cx, operation, diagnostics);
     check_names(cx, operation, diagnostics);
-    for parameter in &operation.parameters {
+    for parameter in operation.parameters.iter().filter(|parameter| !parameter.shared) {
         check_parameter(cx, parameter, diagnostics);
+    }
+    for undefined in operation.undefined_parameters.iter().filter(|one| !one.is_reported) {
+        let known = cx.api.parameters.iter().map(|parameter| &parameter.wire);
+        diagnostics.push(unknown(Code::UnknownReference, "shared parameter", &undefined.wire, known));
     }
     check_body(cx, operation, diagnostics);
     for response in operation.responses.iter().filter(|response| !response.shared) {
@@ -67,7 +71,7 @@ pub(super) fn check_code(cx: &Context<'_>, code: &Text, diagnostics: &mut Vec<Di
     }
 }
 
-fn check_parameter(cx: &Context<'_>, parameter: &Parameter, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn check_parameter(cx: &Context<'_>, parameter: &Parameter, diagnostics: &mut Vec<Diagnostic>) {
     names::check_type(cx, &parameter.ty, diagnostics);
     let name = &parameter.wire.text;
     let is_object = |name: &str| cx.api.find_type(name).is_some_and(|ty| ty.values.is_none());

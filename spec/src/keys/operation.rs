@@ -42,7 +42,13 @@ pub(super) static OPERATION: Shape = Shape {
             "parameters",
             Form::Map(&[Entry {
                 name: Name::Any,
-                form: Form::Shape(&PARAMETER),
+                form: Form::WordOr(
+                    &[(
+                        "shared",
+                        "The parameter with this name among the `parameters` of the API.",
+                    )],
+                    &PARAMETER,
+                ),
             }]),
             "Wire name → parameter, in the order of the table.",
         ),
@@ -122,7 +128,7 @@ pub(super) static OPERATION: Shape = Shape {
     ]],
 };
 
-static PARAMETER: Shape = Shape {
+pub(super) static PARAMETER: Shape = Shape {
     what: "a parameter",
     id: "parameter",
     doc: "A parameter. With `in: form` or `in: body` the parameters together are the body.",

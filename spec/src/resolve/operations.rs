@@ -101,12 +101,9 @@ impl Resolver<'_> {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Vec<Parameter> {
         let parameters = operation.parameters.iter().map(|parameter| {
-            let path = [
-                "operations",
-                operation.key.as_str(),
-                "parameters",
-                parameter.wire.as_str(),
-            ];
+            let wire = parameter.wire.as_str();
+            let own = ["operations", operation.key.as_str(), "parameters", wire];
+            let path: &[&str] = if parameter.shared { &["parameters", wire] } else { &own };
             let name = arguments.argument(name_of(parameter.name.as_ref(), &parameter.wire), diagnostics);
             let kind = self.plan.kind(&parameter.ty, true);
             if kind.is_parsed() && !parameter.properties.secret {
@@ -126,7 +123,7 @@ impl Resolver<'_> {
                 properties: parameter.properties,
                 doc: Doc {
                     example: parameter.example.as_ref().map(|example| example.text.clone()),
-                    ..self.doc(&parameter.doc, &path)
+                    ..self.doc(&parameter.doc, path)
                 },
             }
         });
