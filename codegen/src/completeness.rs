@@ -83,6 +83,12 @@ fn expect_api(api: &Api, expected: &mut Vec<String>) {
         }
         for variant in &operation.error.variants {
             expected.push(format!("{module}::{}::{}(", operation.error.name, variant.name));
+            expected.extend(
+                variant
+                    .body
+                    .iter()
+                    .map(|body| format!("{module}::{}::{}(", operation.error.name, body.method)),
+            );
         }
     }
     expected.extend(

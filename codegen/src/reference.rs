@@ -87,7 +87,10 @@ fn pages(contract: &Contract) -> Result<Vec<Page>, InternalError> {
             pages.push(operation::page(contract, api, operation)?);
         }
         pages.extend(api.types.iter().map(|ty| type_page::page(api, &uses, ty)));
-        pages.extend(api.unions.iter().map(|union| value_page::union(api, &uses, union)));
+        pages.extend(
+            api.documented_unions()
+                .map(|union| value_page::union(api, &uses, union)),
+        );
         pages.extend(api.value_sets.iter().map(|set| value_page::value_set(api, &uses, set)));
     }
     let errata = errata::page(&pages);

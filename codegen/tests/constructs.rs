@@ -413,3 +413,48 @@ fn without_a_token_call_there_are_no_tokens() {
         assert!(!text.contains("tokens"), "{text}");
     }
 }
+
+#[test]
+fn lists_in_parameters_are_separated_by_commas_or_repeated() {
+    let files = files(&api("
+operations:
+  find:
+    http: 'POST /things/{ids}'
+    doc: Finds things.
+    parameters:
+      ids: { in: path, type: [integer], list: comma, required: true, doc: The ids. }
+      colors: { in: query, type: [string], list: repeated, required: true, doc: Their colors. }
+      days: { in: query, type: [date], list: comma, doc: The days. }
+      X-Tags: { in: header, type: [string], list: comma, doc: Tags. }
+      words: { in: form, type: [string], list: repeated, doc: Words. }
+    responses: { 204: none }
+"));
+    insta::assert_snapshot!(shown(&files, &["calls/find.rs"]));
+}
+
+#[test]
+fn errors_whose_body_is_a_type_return_it() {
+    let files = files(&api("
+operations:
+  sell: { http: POST /sales, doc: Sells., responses: { 204: none, 400: Outcome, 409: [Outcome], 500: Errors } }
+types:
+  Outcome: { doc: What failed., fields: { failed: { type: integer, doc: How many. } } }
+"));
+    insta::assert_snapshot!(shown(&files, &["errors/sell_error.rs"]));
+}
+
+#[test]
+fn what_is_sent_and_received_differs_at_any_depth() {
+    let files = files(&api("
+operations:
+  create: { http: POST /things, doc: Creates a thing., body: Thing, responses: { 201: Thing } }
+  replace: { http: PUT /things, doc: Replaces a thing., body: Thing, replaces: true, responses: { 200: Thing } }
+types:
+  Thing: { doc: A thing., fields: { part: { type: Part, doc: A part. }, made: { type: date, required: create, doc: When it was made. } } }
+  Part: { doc: A part., fields: { id: { type: string, read_only: true, doc: The id. }, pin: { type: string, write_only: true, doc: What opens it. } } }
+"));
+    insta::assert_snapshot!(shown(
+        &files,
+        &["/part.rs", "create_part.rs", "/create_thing.rs", "/replace_thing.rs"]
+    ));
+}

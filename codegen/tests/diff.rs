@@ -6,7 +6,7 @@ use crate::edits::{self, before, differences, manifests, side};
 use crate::random::{self, Choices};
 use crate::sources::{self, source_difference};
 use concur_codegen::diff::{self, Area, Change, Difference, Level, Snapshot};
-use concur_codegen::{Files, public_api};
+use concur_codegen::{Files, manifest, public_api};
 use concur_spec::{Contract, Sources};
 use proptest::prelude::*;
 
@@ -207,6 +207,22 @@ fn random_side(tape: Vec<u32>) -> Option<Snapshot> {
     Some(Snapshot::regenerated(&manifests("0.1.0"), contract).expect("a valid specification is generated"))
 }
 
+/// The sides before and after a second API is added, unless one of the two is invalid.
+fn random_sides(first: Vec<u32>, second: Vec<u32>) -> Option<[Snapshot; 2]> {
+    let api = |tape, number| random::api(&mut Choices::new(tape), number);
+    let texts = [
+        ("spec/concur.yaml", include_str!("obstacle/concur.yaml").to_owned()),
+        ("spec/small.yaml", api(first, 1)),
+        // Sorted before the other one.
+        ("spec/another.yaml", api(second, 0)),
+    ];
+    let side = |texts: &[(&str, String)]| {
+        let contract: Contract = concur_spec::contract(&Sources::from_texts(texts.to_vec())).ok()?;
+        Some(Snapshot::regenerated(&manifests("0.1.0"), contract).expect("a valid specification is generated"))
+    };
+    Some([side(&texts[..2])?, side(&texts)?])
+}
+
 /// Returns whether a change is an addition.
 fn is_addition(change: &Change) -> bool {
     ["item_added", "trait_gained", "code_added", "status_added", "newly_sent"].contains(&change.rule.id)
@@ -225,6 +241,14 @@ proptest! {
             let difference = diff::compare(&side, &side);
             prop_assert_eq!(lines_of(&difference.changes), "");
             prop_assert!(difference.is_covered());
+        }
+    }
+
+    #[test]
+    fn an_api_that_is_added_is_a_minor_change(first in tape(), second in tape()) {
+        if let Some([old, new]) = random_sides(first, second) {
+            let difference = diff::compare(&old, &new);
+            prop_assert_eq!(difference.level(), Some(Level::Minor), "{}", lines_of(&difference.changes));
         }
     }
 
@@ -260,6 +284,35 @@ fn reversed_additions_of_edits_are_major() {
             assert_eq!(back.level(), Some(Level::Major), "{}", edit.name);
         }
     }
+}
+
+#[test]
+fn a_new_api_of_the_specification_is_a_minor_change() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut files = manifests("0.1.0");
+    let manifest = std::fs::read_to_string(root.join("generated/Cargo.toml")).expect("the manifest is readable");
+    files.insert(
+        "generated/Cargo.toml",
+        manifest.replace("version.workspace = true", "version = \"0.1.0\""),
+    );
+    let sources = Sources::read(root.join("spec")).expect("the specification is readable");
+    let old = concur_spec::contract(&sources).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
+    let new = concur_spec::scaffold::scaffold(&sources, "kite_strings").unwrap_or_else(|error| panic!("{error}"));
+    let features: Vec<&str> = old.apis.iter().filter_map(|api| api.feature.as_deref()).collect();
+    let mut with_feature = files.clone();
+    let manifest = manifest::with_feature(
+        files.get("generated/Cargo.toml").expect("the manifest"),
+        &features,
+        "kite-strings",
+        "Kite Strings",
+    );
+    with_feature.insert("generated/Cargo.toml", manifest.expect("the manifest has features"));
+    let side = |files: &Files, contract| Snapshot::regenerated(files, contract).expect("it is generated");
+    let difference = diff::compare(&side(&files, old), &side(&with_feature, new.contract));
+    let rules: BTreeSet<&str> = difference.changes.iter().map(|change| change.rule.id).collect();
+    let expected = BTreeSet::from(["item_added", "feature_added", "feature_joined_default"]);
+    assert_eq!(rules, expected, "{}", lines_of(&difference.changes));
+    assert_eq!(difference.level(), Some(Level::Minor));
 }
 
 #[test]

@@ -243,7 +243,7 @@ fn unknown_and_ambiguous_names_list_candidates() {
         insta::with_settings!({ omit_expression => true }, {
             insta::assert_snapshot!("not_found", texts.join("\n----\n"));
         });
-        assert!(matches!(explainer.explain("petId"), Err(Unexplained::Ambiguous(_, names)) if names.len() == 2));
+        assert!(matches!(explainer.explain("petId"), Err(Unexplained::Ambiguous(_, names)) if names.len() == 3));
     });
 }
 

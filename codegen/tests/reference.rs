@@ -96,3 +96,64 @@ fn pages_of_an_operation_and_a_type_match_snapshots() {
     insta::assert_snapshot!("reference_operation", page("src/obstacle/operations/form.md"));
     insta::assert_snapshot!("reference_type", page("src/obstacle/types/Option.md"));
 }
+
+/// An API with a convenience of each kind.
+const CONVENIENT: &str = r#"
+api: pets
+title: Pets
+version: "1"
+base_path: /pets
+document: handbook
+client: pets
+doc: An API.
+
+operations:
+  act:
+    doc: Acts.
+    http: "POST /{id}/{action}"
+    parameters:
+      id: { in: path, type: string, required: true, doc: Its id. }
+      action: { in: path, type: Action, required: true, doc: What it does. }
+      comment: { in: query, type: string, doc: What is said. }
+    methods: { of: action, with: { fetch: [comment] } }
+    body: Pet
+    responses: { 200: Pet }
+
+types:
+  Action: { doc: An action., closed: true, values: { sit: Sits., fetch: Fetches. } }
+  Pet:
+    doc: A pet.
+    display: [name, age]
+    accessors:
+      owner_name: { path: owner.name, doc: Returns whose it is. }
+    constructors:
+      called: { fields: [name, age], doc: Creates a pet. }
+    fields:
+      name: { type: string, required: true, doc: Its name. }
+      age: { type: integer, doc: Its age. }
+      owner: { type: Owner, doc: Its owner. }
+  Owner: { doc: An owner., fields: { name: { type: string, doc: A name. } } }
+"#;
+
+#[test]
+fn conveniences_are_listed_with_their_signatures() {
+    let sources = Sources::from_texts([
+        ("spec/concur.yaml", include_str!("obstacle/platform.yaml")),
+        ("spec/pets.yaml", CONVENIENT),
+    ]);
+    let contract = concur_spec::contract(&sources).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
+    let files = files(&contract);
+    let page = |path: &str| files.get(path).unwrap_or_else(|| panic!("no {path}"));
+    let (name, age) = ("[`name`](#field-name)", "[`age`](#field-age)");
+    let table = format!(
+        "\n| Function | Fields | Meaning |\n| --- | --- | --- |\n\
+         | `called(…)` | sets {name}, {age} | Creates a pet. |\n\
+         | `.owner_name()` | reads `owner.name` | Returns whose it is. |\n\
+         | `Display` | writes {name}, {age} | On one line, without what is absent. |\n"
+    );
+    let ty = page("src/pets/types/Pet.md");
+    assert!(ty.contains(&table), "{ty}");
+    let methods = "* Shorter in the SDK: `sit(…)` for `sit`, `fetch(…, comment)` for `fetch`\n";
+    let operation = page("src/pets/operations/act.md");
+    assert!(operation.contains(methods), "{operation}");
+}

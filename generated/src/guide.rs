@@ -181,6 +181,48 @@ pub mod testing {}
             feature = "testing"
         )
     ),
-    doc = include_str!("../guide/deployment.md")
+    doc = include_str!("../guide/workers.md")
 )]
-pub mod deployment {}
+pub mod workers {}
+#[cfg_attr(
+    any(
+        not(doctest),
+        all(
+            feature = "purchase-request",
+            feature = "request",
+            feature = "blocking",
+            feature = "reqwest",
+            feature = "testing"
+        )
+    ),
+    doc = include_str!("../guide/containers.md")
+)]
+pub mod containers {}
+#[cfg_attr(
+    any(
+        not(doctest),
+        all(
+            feature = "purchase-request",
+            feature = "request",
+            feature = "blocking",
+            feature = "reqwest",
+            feature = "testing"
+        )
+    ),
+    doc = include_str!("../guide/slim_images.md")
+)]
+pub mod slim_images {}
+#[cfg_attr(
+    any(
+        not(doctest),
+        all(
+            feature = "purchase-request",
+            feature = "request",
+            feature = "blocking",
+            feature = "reqwest",
+            feature = "testing"
+        )
+    ),
+    doc = include_str!("../guide/proxies.md")
+)]
+pub mod proxies {}

@@ -13,7 +13,10 @@
 //! [untyped]: crate::guide::untyped
 //! [observing]: crate::guide::observing
 //! [testing]: crate::guide::testing
-//! [deployment]: crate::guide::deployment
+//! [workers]: crate::guide::workers
+//! [containers]: crate::guide::containers
+//! [slim_images]: crate::guide::slim_images
+//! [proxies]: crate::guide::proxies
 //!
 #![doc = include_str!("../README.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]

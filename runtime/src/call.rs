@@ -6,6 +6,7 @@ mod body;
 mod content_type;
 mod deadline;
 mod follow_up;
+mod list_form;
 mod options;
 mod rate_limited;
 mod raw;
@@ -21,6 +22,7 @@ use std::{borrow::Cow, fmt, sync::Arc};
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use serde::{Serialize, de::DeserializeOwned};
 
+pub use list_form::ListForm;
 pub use options::CallOptions;
 pub use raw::RawCall;
 pub(crate) use token_endpoint::ClientTokenEndpoint;
@@ -57,7 +59,7 @@ pub struct Call {
     fault: Option<Problem>,
 }
 
-/// Values by name. Names are unique.
+/// Values by name. Only the name of a list is repeated.
 type Parameters = Vec<(Cow<'static, str>, String)>;
 
 /// Headers that only the runtime and the sender set.
@@ -111,6 +113,39 @@ impl Call {
         self
     }
 
+    /// Sets a query parameter that is a list, replacing earlier values. An empty list is not sent.
+    pub fn query_list(
+        mut self,
+        name: &'static str,
+        form: ListForm,
+        values: impl IntoIterator<Item = impl fmt::Display>,
+    ) -> Self {
+        let set = form
+            .texts(values)
+            .map(|texts| set_list(&mut self.query, name.into(), texts));
+        self.keep_fault(Some(name.into()), set)
+    }
+
+    /// Sets the path parameter `{name}` to a list, separated by commas.
+    pub fn path_list(self, name: &'static str, values: impl IntoIterator<Item = impl fmt::Display>) -> Self {
+        match ListForm::Comma.texts(values) {
+            Ok(texts) => self.path(name, texts.concat()),
+            Err(fault) => self.keep_fault(Some(name.into()), Err(fault)),
+        }
+    }
+
+    /// Sets a header that is a list, separated by commas. An empty list is not sent.
+    pub fn header_list(mut self, name: &'static str, values: impl IntoIterator<Item = impl fmt::Display>) -> Self {
+        let set = ListForm::Comma.texts(values).and_then(|texts| match texts.is_empty() {
+            true => {
+                self.headers.remove(name);
+                Ok(())
+            }
+            false => self.set_header(name, texts.concat()),
+        });
+        self.keep_fault(Some(name.into()), set)
+    }
+
     /// Sets a header, replacing an earlier value or the default `Accept`, `Content-Type` or `User-Agent`. Headers of
     /// the connection, `Authorization` and the correlation id cannot be set here.
     pub fn header(mut self, name: &'static str, value: impl fmt::Display) -> Self {
@@ -121,6 +156,20 @@ impl Call {
     /// Sets a field of a form body, replacing an earlier value.
     pub fn form(self, name: &'static str, value: impl fmt::Display) -> Self {
         self.form_field(name, value.to_string().into())
+    }
+
+    /// Sets a field of a form body that is a list, replacing earlier values. An empty list is not sent.
+    pub fn form_list(
+        mut self,
+        name: &'static str,
+        form: ListForm,
+        values: impl IntoIterator<Item = impl fmt::Display>,
+    ) -> Self {
+        let set = form.texts(values).and_then(|texts| {
+            let values = texts.into_iter().map(|text| FormValue::plain(text.into()));
+            self.body.set_form_list(name.into(), values)
+        });
+        self.keep_fault(Some(name.into()), set)
     }
 
     /// Sets a secret field of a form body. The response is then not shown in errors either.
@@ -218,6 +267,12 @@ impl Call {
         }
         self
     }
+}
+
+/// Sets the values of `name`, replacing earlier ones.
+fn set_list<K: PartialEq + Clone, V>(all: &mut Vec<(K, V)>, name: K, values: impl IntoIterator<Item = V>) {
+    all.retain(|(earlier, _)| *earlier != name);
+    all.extend(values.into_iter().map(|value| (name.clone(), value)));
 }
 
 /// Sets the value of `name`, replacing an earlier one.

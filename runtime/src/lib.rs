@@ -25,8 +25,8 @@
 //! # Overview
 //!
 //! * Data written by the generator: [`Service`], [`Operation`], [`Envelope`].
-//! * Calls: [`Client`] and [`ClientBuilder`], [`Call`] and [`CallOptions`], [`RawCall`], [`CorrelationId`],
-//!   [`Response`] and its [`Warning`]s.
+//! * Calls: [`Client`] and [`ClientBuilder`], [`Call`], [`ListForm`] and [`CallOptions`], [`RawCall`],
+//!   [`CorrelationId`], [`Response`] and its [`Warning`]s.
 //! * Pagination and polling: [`Pages`] and [`Items`] of a list, [`Waiter`] for long-running work.
 //! * Errors: [`Error`], [`CarriedOut`], [`ApiError`] and others; [`RawBody`] for the response body as received.
 //! * Transport: [`Sender`], implemented by `ReqwestSender`; [`Body`], bytes or a stream; [`WireLog`];
@@ -164,7 +164,7 @@ pub use boxed::{BoxError, BoxFuture};
 #[doc(hidden)]
 pub use builder::Blank;
 pub use builder::{Given, IsGiven, Missing};
-pub use call::{Call, CallOptions, RawCall};
+pub use call::{Call, CallOptions, ListForm, RawCall};
 pub use check::{InvalidBodyError, Violation, ViolationKind};
 pub use client::{BaseUrl, BaseUrlError, BuildError, Client, ClientBuilder};
 pub use clock::Clock;

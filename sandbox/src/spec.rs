@@ -59,6 +59,17 @@ pub(crate) fn page(path: &str) -> Option<&'static str> {
     }
 }
 
+/// Returns every scope of a contract once, as it is sent.
+pub(crate) fn scopes(contract: &Contract) -> Vec<String> {
+    let mut scopes: Vec<String> = Vec::new();
+    for scope in contract.apis.iter().flat_map(|api| &api.scopes) {
+        if !scopes.contains(&scope.wire) {
+            scopes.push(scope.wire.clone());
+        }
+    }
+    scopes
+}
+
 fn read_pages(folder: &Path, prefix: &str, pages: &mut BTreeMap<String, String>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;

@@ -30,8 +30,8 @@ pub use model::{
 };
 pub use name::{ConstantName, FieldName, MethodName, ModuleName, TypeName, VariantName};
 pub use operation::{
-    Body, BodyView, ErrorEnum, ErrorVariant, Example, HttpMethod, Operation, Output, Pagination, Parameter,
-    ParameterLocation, RefusedWhen, Response, Segment, StatusKey, ValueMethod, Waiter, WorkedExample,
+    Body, BodyView, ErrorBody, ErrorEnum, ErrorVariant, Example, HttpMethod, ListForm, Operation, Output, Pagination,
+    Parameter, ParameterLocation, RefusedWhen, Response, Segment, StatusKey, ValueMethod, Waiter, WorkedExample,
 };
 pub use platform::{DataCenter, Envelope, EnvelopeMore, GuidePage, Header, Limit, Platform};
 pub use properties::{Access, ValueProperties, WireForm};
@@ -105,6 +105,11 @@ pub struct Api {
 }
 
 impl Api {
+    /// Returns the unions as documented, each once.
+    pub fn documented_unions(&self) -> impl Iterator<Item = &Union> {
+        self.unions.iter().filter(|union| !union.is_separate)
+    }
+
     /// Returns the error enums of the operations, each once, in the order of the operations.
     pub fn errors(&self) -> Vec<&ErrorEnum> {
         let mut errors: Vec<&ErrorEnum> = Vec::new();

@@ -148,8 +148,11 @@ impl Context<'_> {
                 diagnostics.push(unknown(Code::UnknownDocument, "document", document, known()));
             }
         }
-        for difference in &api.differences {
-            let document = &difference.document;
+        let differences = api.differences.iter().map(|difference| &difference.document);
+        let operations = api.operations.iter().filter_map(|one| one.document.as_ref());
+        let types = api.types.iter().filter_map(|one| one.document.as_ref());
+        let codes = api.error_codes.iter().filter_map(|one| one.document.as_ref());
+        for document in differences.chain(operations).chain(types).chain(codes) {
             if !own().any(|own| own.text == document.text) {
                 diagnostics.push(unknown_in(Code::UnknownDocument, &api.key, "document", document, own()));
             }

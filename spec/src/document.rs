@@ -109,6 +109,8 @@ pub struct Operation {
     /// The key.
     pub key: Text,
     pub(crate) doc: String,
+    /// The key of the document that it is from, if that is not the API's.
+    pub document: Option<Text>,
     /// The heading of its section in the document.
     pub section: Option<String>,
     /// The method and path.
@@ -124,6 +126,8 @@ pub struct Operation {
     pub body: Option<Text>,
     pub(crate) body_name: Option<Text>,
     pub(crate) partial: bool,
+    /// Whether the body replaces what was created, if the author says so.
+    pub(crate) replaces: Option<Text>,
     /// The names of the headers of the request.
     pub request_headers: Vec<String>,
     /// The names of the headers of the response.
@@ -175,6 +179,8 @@ pub struct Parameter {
     /// The format, as in the document.
     pub format: Option<String>,
     pub(crate) properties: ValueProperties,
+    /// How a list is sent, as written.
+    pub(crate) list: Option<Text>,
     /// Where `wire` is.
     pub(crate) wire_at: Option<Span>,
     /// `max_length` as written.
@@ -271,11 +277,15 @@ pub struct Type {
     /// The name.
     pub name: Text,
     pub(crate) doc: String,
+    /// The key of the document that it is from, if that is not the API's.
+    pub document: Option<Text>,
     /// The heading of its section in the document.
     pub section: Option<String>,
     pub(crate) sdk_name: Option<Text>,
     /// It has no section of its own.
     pub inline: bool,
+    /// What is sent has a model of its own, even if it has the same fields.
+    pub(crate) separate: bool,
     pub(crate) closed: Option<Text>,
     pub(crate) shorthand: Option<Text>,
     pub(crate) display: Vec<Text>,
@@ -402,6 +412,8 @@ pub struct ErrorCode {
     /// The code.
     pub wire: Text,
     pub(crate) doc: String,
+    /// The key of the document that it is from, if that is not the API's.
+    pub document: Option<Text>,
     /// The exact messages.
     pub messages: Vec<String>,
     /// The statuses that it is returned with.

@@ -24,7 +24,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::api::{Contract, Doc, Erratum, Member, MethodName, ModuleName, Platform, Scope as OAuthScope, TypeName};
 use crate::diagnostics::Diagnostic;
-use crate::document::{Api, Document};
+use crate::document::{Api, Document, Operation, Type};
 use crate::errata::Notes;
 use crate::tree::Text;
 
@@ -49,11 +49,10 @@ pub(crate) fn resolve(document: &Document, notes: &Notes, diagnostics: &mut Vec<
         .apis
         .iter()
         .map(|api| {
-            let title = titles.get(api.document.as_str()).map(|title| (*title).to_owned());
             Resolver {
                 api,
                 notes,
-                document: title,
+                titles: &titles,
                 plan: Plan::of(api, diagnostics),
                 module: shared.modules.api_module(&api.key, diagnostics),
                 shared_errata: notes.shared(api.file),
@@ -78,8 +77,8 @@ struct Shared {
 struct Resolver<'a> {
     api: &'a Api,
     notes: &'a Notes,
-    /// The title of the API's document.
-    document: Option<String>,
+    /// The titles of the documents, by key.
+    titles: &'a BTreeMap<&'a str, &'a str>,
     plan: Plan,
     /// The module of the API in the SDK.
     module: ModuleName,
@@ -94,7 +93,8 @@ impl Resolver<'_> {
         let mut modules = Scope::new(format!("the modules of `{}`", api.key.text));
         // A module with the same name as its parent would be confusing.
         modules.module(&api.key, "_api", diagnostics);
-        let models = self.models(&mut modules, diagnostics);
+        let unions = self.unions(diagnostics);
+        let models = self.models(&unions, &mut modules, diagnostics);
         let operations = self.operations(&mut methods, diagnostics);
         let accessor: MethodName = accessors.accessor(&api.client, diagnostics);
         let mut resolved = crate::api::Api {
@@ -103,7 +103,7 @@ impl Resolver<'_> {
             version: api.version.clone(),
             base_path: api.base_path.text.clone(),
             doc: Doc {
-                document: self.document.clone(),
+                document: self.title(&api.document),
                 ..self.doc(&api.doc, &[])
             },
             module: self.module.clone(),
@@ -116,7 +116,7 @@ impl Resolver<'_> {
             types: self.tables(),
             models,
             value_sets: self.value_sets(diagnostics),
-            unions: self.unions(diagnostics),
+            unions,
             error_codes: self.error_codes(diagnostics),
             uncoded_errors: self.uncoded_errors(),
             waiters: self.waiters(&mut methods, diagnostics),
@@ -154,13 +154,28 @@ impl Resolver<'_> {
         }
     }
 
-    /// Returns the documentation of an item with its own section.
-    fn section_doc(&self, text: &str, section: Option<&String>, path: &[&str]) -> Doc {
+    /// Returns the documentation of an operation, with its document and section.
+    fn operation_doc(&self, operation: &Operation) -> Doc {
+        let document = operation.document.as_ref().unwrap_or(&self.api.document);
         Doc {
-            document: self.document.clone(),
-            section: section.cloned(),
-            ..self.doc(text, path)
+            document: self.title(document),
+            section: operation.section.clone(),
+            ..self.doc(&operation.doc, &["operations", operation.key.as_str()])
         }
+    }
+
+    /// Returns the documentation of a type, with its document and section.
+    fn type_doc(&self, ty: &Type) -> Doc {
+        let document = ty.document.as_ref().unwrap_or(&self.api.document);
+        Doc {
+            document: self.title(document),
+            section: ty.section.clone(),
+            ..self.doc(&ty.doc, &["types", ty.name.as_str()])
+        }
+    }
+
+    fn title(&self, document: &Text) -> Option<String> {
+        self.titles.get(document.as_str()).map(|title| (*title).to_owned())
     }
 
     fn errata(&self, path: &[&str]) -> Vec<Erratum> {

@@ -51,6 +51,8 @@ pub enum Problem {
     TooLong(u32),
     /// The field is read-only.
     ReadOnly,
+    /// The field is write-only, so no answer has it.
+    WriteOnly,
     /// The field can be sent only when creating.
     CreateOnly,
     /// The field cannot be cleared.
@@ -80,6 +82,7 @@ impl std::fmt::Display for Finding {
             Problem::Unlisted => write!(f, "{place} has a value that is not listed"),
             Problem::TooLong(most) => write!(f, "{place} has more than {most} characters"),
             Problem::ReadOnly => write!(f, "{place} is read-only"),
+            Problem::WriteOnly => write!(f, "{place} is write-only"),
             Problem::CreateOnly => write!(f, "{place} can only be sent when creating"),
             Problem::NotClearable => write!(f, "{place} cannot be cleared"),
             Problem::NoneOf(names) => write!(f, "{place} has none of {}", names.join(", ")),

@@ -154,3 +154,109 @@ fn the_platform_is_first_and_has_no_feature() {
     );
     assert_eq!(api.models[0].doc.text, "A pet.");
 }
+
+/// An API with lists in a query.
+const LISTS: &str = "
+operations:
+  list:
+    doc: Lists pets.
+    http: GET /pets
+    parameters:
+      ids: { in: query, type: [integer], list: comma, doc: Their ids. }
+      tags: { in: query, type: [string], list: repeated, max_length: 3, doc: Their tags. }
+    responses: { 204: none }
+";
+
+#[cfg(feature = "validate")]
+#[test]
+fn each_value_of_a_list_is_validated() {
+    use concur_spec::api::ParameterLocation;
+    use concur_spec::validate::{self, Problem};
+
+    let api = resolve(LISTS);
+    let problems = |pairs: &[(&str, &str)]| -> Vec<Problem> {
+        let pairs: Vec<(String, String)> = pairs
+            .iter()
+            .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
+            .collect();
+        let findings = validate::query(&api, &api.operations[0], ParameterLocation::Query, &pairs);
+        findings.into_iter().map(|found| found.problem).collect()
+    };
+    assert_eq!(problems(&[("ids", "1,2"), ("tags", "a,b"), ("tags", "c")]), []);
+    assert_eq!(problems(&[("ids", "1,two")]), [Problem::NotOfType("a whole number")]);
+    assert_eq!(problems(&[("tags", "abcd"), ("tags", "c")]), [Problem::TooLong(3)]);
+}
+
+#[test]
+fn an_error_whose_body_is_a_type_has_a_method_for_it() {
+    let api = resolve(
+        "
+operations:
+  sell:
+    doc: Sells pets.
+    http: POST /sales
+    responses: { 204: none, 400: Outcome, 404: none, 409: [Outcome], 422: string, 500: { type: Outcome, ignored: true } }
+types:
+  Outcome: { doc: What failed., fields: { failed: { type: integer, doc: How many. } } }
+",
+    );
+    let bodies: Vec<(u16, Option<&str>)> = api.operations[0]
+        .error
+        .variants
+        .iter()
+        .map(|variant| (variant.status, variant.body.as_ref().map(|body| body.method.as_str())))
+        .collect();
+    let expected = [
+        (400, Some("bad_request_body")),
+        (404, None),
+        (409, Some("conflict_body")),
+        (422, Some("unprocessable_content_body")),
+        (500, None),
+    ];
+    assert_eq!(bodies, expected);
+    assert!(api.models.iter().any(|model| model.name.as_str() == "Outcome"));
+}
+
+#[test]
+fn an_operation_a_type_and_a_code_name_their_document() {
+    let platform = "api: platform
+title: Platform
+version: \"1\"
+base_path: ''
+doc: The platform.
+document: handbook
+client: platform
+documents: { handbook: { title: Handbook }, notes: { title: Notes } }
+";
+    let pets = "more_documents: [notes]
+operations:
+  list: { doc: Lists pets., http: GET /, responses: { 200: Pet } }
+  count: { doc: Counts pets., document: notes, section: Counting, http: GET /count, responses: { 200: Count } }
+types:
+  Pet: { doc: A pet., section: Pet, fields: { name: { type: string, doc: Its name. } } }
+  Count: { doc: A count., document: notes, fields: { total: { type: integer, doc: The total. } } }
+error_codes:
+  gone: { doc: It is gone., document: notes }
+  odd: { doc: It is odd. }
+";
+    let files = [
+        ("spec/concur.yaml", platform.to_owned()),
+        ("spec/pets.yaml", support::pets(pets)),
+    ];
+    let contract =
+        concur_spec::contract(&concur_spec::Sources::from_texts(files)).unwrap_or_else(|all| panic!("{all}"));
+    let api = contract.apis.iter().find(|api| api.key == "pets").expect("it is there");
+    let documents = |docs: Vec<&concur_spec::api::Doc>| -> Vec<Option<String>> {
+        docs.into_iter().map(|doc| doc.document.clone()).collect()
+    };
+    let (handbook, notes) = (Some("Handbook".to_owned()), Some("Notes".to_owned()));
+    let both = [handbook, notes.clone()];
+    assert_eq!(documents(api.operations.iter().map(|one| &one.doc).collect()), both);
+    assert_eq!(documents(api.types.iter().map(|one| &one.doc).collect()), both);
+    assert_eq!(documents(api.models.iter().map(|one| &one.doc).collect()), both);
+    assert_eq!(
+        documents(api.error_codes.iter().map(|one| &one.doc).collect()),
+        [notes, None]
+    );
+    assert_eq!(api.operations[1].doc.section.as_deref(), Some("Counting"));
+}

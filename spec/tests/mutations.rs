@@ -113,13 +113,17 @@ fn break_file(files: &[(String, String)], index: usize) -> Outcome {
     outcome
 }
 
-/// The specification of this repository.
+/// The specification of this repository, without APIs that were added since: which lines are broken depends on the lines
+/// of a file.
 fn real() -> Vec<(String, String)> {
-    let sources = Sources::read(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("spec/ can be read");
-    let files = sources.files().iter();
-    files
-        .map(|file| (file.path().to_owned(), file.text().to_owned()))
-        .collect()
+    const NAMES: [&str; 3] = ["concur", "purchase-request", "request"];
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let paths = NAMES.map(|name| [format!("{name}.yaml"), format!("errata/{name}.yaml")]);
+    let texts = paths.into_iter().flatten().map(|path| {
+        let text = std::fs::read_to_string(folder.join(&path)).expect("spec/ can be read");
+        (format!("spec/{path}"), text)
+    });
+    texts.collect()
 }
 
 fn with(files: &[(String, String)], index: usize, text: &str) -> Sources {

@@ -156,7 +156,7 @@ types:
     let codes = collide(
         "  put: { doc: Puts., http: POST /, body: Pet, responses: { 200: Pet } }
 types:
-  Pet: { doc: A pet., fields: { b: { type: CreatePet, doc: B. } } }
+  Pet: { doc: A pet., separate: true, fields: { b: { type: CreatePet, doc: B. } } }
   CreatePet: { doc: A creation., values: { a: A. } }
 ",
     );

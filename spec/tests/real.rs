@@ -17,6 +17,13 @@ fn of_api(described: &serde_json::Value, list: &str, api: &str) -> usize {
     rows(described, list).iter().filter(|row| row["api"] == api).count()
 }
 
+/// Returns the number of fields in the families of an API.
+fn family_fields(described: &serde_json::Value, api: &str) -> u64 {
+    let number = |row: &serde_json::Value, key: &str| row[key].as_u64().expect("a number");
+    let families = rows(described, "families").iter().filter(|row| row["api"] == api);
+    families.map(|row| number(row, "to") - number(row, "from") + 1).sum()
+}
+
 #[test]
 fn the_specification_is_valid_and_its_paths_start_with_spec() {
     let sources = Sources::read(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("spec/ can be read");
@@ -27,20 +34,15 @@ fn the_specification_is_valid_and_its_paths_start_with_spec() {
 #[test]
 fn the_documented_reading_has_the_counts_of_the_documents() {
     let described = describe(&real().as_documented);
-    assert_eq!(rows(&described, "operations").len(), 16, "including the token call");
-    assert_eq!(of_api(&described, "types", "purchase_request"), 7);
+    let counts = |list: &str| ["oauth", "purchase_request", "request"].map(|api| of_api(&described, list, api));
+    assert_eq!(counts("operations"), [1, 2, 13], "including the token call");
+    assert_eq!(counts("types"), [1, 7, 20]);
     let inline = |row: &&serde_json::Value| row["api"] == "request" && row["inline"] == true;
-    assert_eq!(of_api(&described, "types", "request"), 20);
     assert_eq!(rows(&described, "types").iter().filter(inline).count(), 3);
-    let families = rows(&described, "families");
-    assert_eq!(families.len(), 7);
-    let number = |row: &serde_json::Value, key: &str| row[key].as_u64().expect("a number");
-    let fields: u64 = families
-        .iter()
-        .map(|row| number(row, "to") - number(row, "from") + 1)
-        .sum();
-    assert_eq!(fields, 170);
-    assert_eq!(rows(&described, "error_codes").len(), 20);
+    assert_eq!(counts("families"), [0, 2, 5]);
+    let fields = ["purchase_request", "request"].map(|api| family_fields(&described, api));
+    assert_eq!(fields, [44, 126]);
+    assert_eq!(counts("error_codes"), [0, 20, 0]);
 }
 
 #[test]
@@ -175,6 +177,27 @@ fn the_token_call_and_the_grants_are_described() {
 }
 
 #[test]
+fn conveniences_are_described_with_their_signatures() {
+    let table = describe_table(&real().effective);
+    let lines: Vec<String> = table
+        .lines()
+        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
+        .collect();
+    for line in [
+        "Location constructors airport(iataCode), in_city(city, countryCode)",
+        "Error display errorCode, dataPath, errorMessage",
+    ] {
+        assert!(lines.iter().any(|own| own == line), "{line}: {table}");
+    }
+    let starts = |start: &str| lines.iter().any(|line| line.starts_with(start));
+    assert!(starts("Request accessors number = requestId, "), "{table}");
+    assert!(
+        starts("take_action methods submit(), approve(), recall(), send_back(comment), "),
+        "{table}"
+    );
+}
+
+#[test]
 fn the_revoke_operation_has_another_base_path() {
     let described = describe(&real().effective);
     let revoke = find(&described["operations"], &[("name", "revoke")]);
@@ -193,15 +216,23 @@ fn every_erratum_is_counted() {
 
 #[test]
 fn the_table_ends_with_the_counts() {
-    let specification = real();
-    let table = describe_table(&specification.as_documented);
+    let documented = real().as_documented;
+    let described = describe(&documented);
+    let table = describe_table(&documented);
     let last = table.lines().last().expect("a line");
-    assert!(
-        last.starts_with("3 APIs, 16 operations, 28 types (3 of them inline), "),
-        "{last}"
+    let count = |list: &str| rows(&described, list).len();
+    let inline = rows(&described, "types")
+        .iter()
+        .filter(|row| row["inline"] == true)
+        .count();
+    let start = format!(
+        "{} APIs, {} operations, {} types ({inline} of them inline), ",
+        documented.apis.len(),
+        count("operations"),
+        count("types"),
     );
-    assert!(
-        last.contains("7 families of 170 fields") && last.ends_with("20 error codes"),
-        "{last}"
-    );
+    assert!(last.starts_with(&start), "{last}");
+    let families = format!(" {} families of ", count("families"));
+    let codes = format!(" {} error codes", count("error_codes"));
+    assert!(last.contains(&families) && last.ends_with(&codes), "{last}");
 }

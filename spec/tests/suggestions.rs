@@ -130,7 +130,7 @@ fn an_unknown_type_lists_the_scalars() {
 #[test]
 fn a_suggestion_is_never_the_opposite_key() {
     let (diagnostic, all) = the_diagnostic(&spec(
-        &PETS.replace("read_only: true, guaranteed", "write_only: true, guaranteed"),
+        &PETS.replace("read_only: true, guaranteed", "min_length: 3, guaranteed"),
     ));
     assert_eq!((diagnostic.code.id(), diagnostic.fix), ("E010", None), "{all}");
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use concur_spec::api::{Api, Operation, Output};
-use sap_concur::runtime::{Call, Operation as Called, RefusedWhen};
+use sap_concur::runtime::{Call, ListForm, Operation as Called, RefusedWhen};
 use sap_concur::{ApiError, Concur, Error, Method, Response};
 
 use super::input::Request;
@@ -31,22 +31,35 @@ pub(crate) fn of(concur: &Concur, api: &'static Api, operation: &'static Operati
     for (name, value) in &request.path {
         call = call.path(name, value);
     }
-    for (name, value) in &request.query {
-        call = call.query(name, value);
+    for (name, values) in by_name(request.query.iter().map(|(name, value)| (*name, value))) {
+        call = call.query_list(name, ListForm::Repeated, values);
     }
     for (name, value) in &request.headers {
         call = call.header(name, value);
     }
-    for (name, value, is_secret) in &request.form {
-        call = match is_secret {
-            true => call.form_secret(name, value.clone().into()),
-            false => call.form(name, value),
-        };
+    for (name, value, _) in request.form.iter().filter(|(.., is_secret)| *is_secret) {
+        call = call.form_secret(name, value.clone().into());
+    }
+    let plain = request.form.iter().filter(|(.., is_secret)| !is_secret);
+    for (name, values) in by_name(plain.map(|(name, value, _)| (*name, value))) {
+        call = call.form_list(name, ListForm::Repeated, values);
     }
     match &request.body {
         Some(body) => call.json(body),
         None => call,
     }
+}
+
+/// Groups values by name, in the order of the names.
+fn by_name<'a>(pairs: impl Iterator<Item = (&'static str, &'a String)>) -> Vec<(&'static str, Vec<&'a String>)> {
+    let mut groups: Vec<(&'static str, Vec<&'a String>)> = Vec::new();
+    for (name, value) in pairs {
+        match groups.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, values)) => values.push(value),
+            None => groups.push((name, vec![value])),
+        }
+    }
+    groups
 }
 
 fn operation_of(api: &'static Api, operation: &'static Operation) -> Called {

@@ -2,7 +2,8 @@
 
 use clap::{Arg, ArgAction, ArgGroup, ArgMatches};
 use concur_spec::api::{
-    Api, Doc, FieldName, Kind, Member, Model, ModelField, Operation, Parameter, ParameterLocation, Scalar, WireForm,
+    Api, Doc, FieldName, Kind, ListForm, Member, Model, ModelField, Operation, Parameter, ParameterLocation, Scalar,
+    WireForm,
 };
 
 use crate::failure::Failure;
@@ -33,6 +34,8 @@ pub(crate) struct Flag {
     pub(crate) sets: Sets,
     pub(crate) kind: &'static Kind,
     pub(crate) form: WireForm,
+    /// How a list is sent that is not in a JSON body.
+    pub(crate) list: Option<ListForm>,
     pub(crate) is_secret: bool,
     pub(crate) is_required: bool,
     pub(crate) doc: &'static Doc,
@@ -122,6 +125,7 @@ impl Flags {
         let sets = Sets::Parameter(parameter.location, &parameter.wire);
         self.push(Flag {
             form: parameter.properties.wire_form,
+            list: parameter.list,
             is_secret: parameter.properties.secret,
             is_required: parameter.is_argument(),
             default: parameter.default.as_deref(),
@@ -211,6 +215,7 @@ impl Flag {
             sets,
             kind,
             form: WireForm::Natural,
+            list: None,
             is_secret: false,
             is_required: false,
             doc,

@@ -1,7 +1,7 @@
 //! From the command line to a request.
 
 use clap::ArgMatches;
-use concur_spec::api::{Api, Kind, Operation, ParameterLocation, TypeName};
+use concur_spec::api::{Api, Kind, ListForm, Operation, ParameterLocation, TypeName};
 
 use super::body::{self, Step};
 use super::flags::{Flag, Flags, Sets};
@@ -141,14 +141,22 @@ impl Request {
         if values.is_empty() {
             return Ok(());
         }
-        let all = |values: Vec<String>| values.join(",");
-        match &flag.sets {
-            Sets::Parameter(ParameterLocation::Path, wire) => self.path.push((wire, all(values))),
-            Sets::Parameter(ParameterLocation::Query, wire) => self.query.push((wire, all(values))),
-            Sets::Parameter(ParameterLocation::Header, wire) => self.headers.push((wire, all(values))),
-            Sets::Parameter(ParameterLocation::Form, wire) => self.form.push((wire, all(values), flag.is_secret)),
+        let texts = |values: Vec<String>| match flag.list {
+            Some(ListForm::Repeated) => values,
+            Some(ListForm::Comma) | None => vec![values.join(",")],
+        };
+        let named = |wire: &'static str, values| texts(values).into_iter().map(move |text| (wire, text));
+        match flag.sets.clone() {
+            Sets::Parameter(ParameterLocation::Path, wire) => self.path.extend(named(wire, values)),
+            Sets::Parameter(ParameterLocation::Query, wire) => self.query.extend(named(wire, values)),
+            Sets::Parameter(ParameterLocation::Header, wire) => self.headers.extend(named(wire, values)),
+            Sets::Parameter(ParameterLocation::Form, wire) => {
+                let values = named(wire, values);
+                self.form
+                    .extend(values.map(|(wire, text)| (wire, text, flag.is_secret)));
+            }
             Sets::Parameter(ParameterLocation::Body, wire) => self.set_field(&[wire], flag, values)?,
-            Sets::Field(path) => self.set_field(path, flag, values)?,
+            Sets::Field(path) => self.set_field(&path, flag, values)?,
         }
         Ok(())
     }

@@ -39,6 +39,7 @@ rules! {
     ReadView "read-view" "The service sends it, so there is a struct for reading; what the service may omit is optional."
     SharedView "shared-view" "It is in responses and in request bodies, so one struct is read and sent; its builder requires what must be sent."
     CreateView "create-view" "It is sent whole, so there is a struct whose required fields are plain values."
+    ReplaceView "replace-view" "It is the body of a call that replaces, so there is a struct without what only creation takes or requires."
     UpdateView "update-view" "It is the body of a partial update, so there is a struct whose fields are each left unchanged, cleared or set."
     AlwaysThere "always-there" "It is always sent, or guaranteed by the service, so the field is a plain value; deserializing fails without it."
     Optional "optional" "It may be absent, and null counts as absent: `Option`."

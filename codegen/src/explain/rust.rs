@@ -100,6 +100,10 @@ impl<'a> Finder<'a> {
                     for variant in variants.filter(|variant| variant.status == status) {
                         let line = format!("{module}::{}::{}(", operation.error.name, variant.name);
                         self.add(&line, &[Rule::Errors]);
+                        if let Some(body) = &variant.body {
+                            let line = format!("{module}::{}::{}(", operation.error.name, body.method);
+                            self.add(&line, &[Rule::Derived, Rule::Errors]);
+                        }
                     }
                 }
                 _ => self.add(&format!("{module}::calls::{}::send(", operation.call), &[Rule::Output]),
@@ -127,11 +131,22 @@ impl<'a> Finder<'a> {
             Subject::Union(union) => {
                 let naming = self.naming(&union.name, union.type_name.as_str(), Case::Pascal);
                 self.add(&format!("{module}::{}: enum", union.type_name), &[naming, Rule::Union]);
-                for case in &union.cases {
+                let sent = self
+                    .api
+                    .unions
+                    .iter()
+                    .filter(|one| one.is_separate && one.name == union.name);
+                for union in sent.clone() {
                     self.add(
-                        &format!("{module}::{}::{}(", union.type_name, case.variant),
-                        &[Rule::Union],
+                        &format!("{module}::{}: enum", union.type_name),
+                        &[Rule::Derived, Rule::Union],
                     );
+                }
+                for union in std::iter::once(union).chain(sent) {
+                    for case in &union.cases {
+                        let line = format!("{module}::{}::{}(", union.type_name, case.variant);
+                        self.add(&line, &[Rule::Union]);
+                    }
                 }
             }
             Subject::ErrorCode(code) => {
@@ -213,7 +228,7 @@ impl<'a> Finder<'a> {
         for model in models(self.api, ty) {
             let naming = self.naming(ty, model.name.as_str(), Case::Pascal);
             let naming = match (self.is_named, model.view) {
-                (_, View::Update) => Rule::Derived,
+                (_, View::Update | View::Replace) => Rule::Derived,
                 (_, View::Create) if model.name.as_str() != ty && !self.is_named => Rule::Derived,
                 _ => naming,
             };
@@ -385,6 +400,7 @@ fn view_rule(view: View) -> Rule {
         View::Read => Rule::ReadView,
         View::Shared => Rule::SharedView,
         View::Create => Rule::CreateView,
+        View::Replace => Rule::ReplaceView,
         View::Update => Rule::UpdateView,
     }
 }

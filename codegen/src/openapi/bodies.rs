@@ -1,6 +1,6 @@
 //! Request bodies: a type as JSON, or parameters as the fields of a form or an object.
 
-use concur_spec::api::{Api, BodyView, Operation, ParameterLocation, Platform};
+use concur_spec::api::{Api, BodyView, ListForm, Operation, ParameterLocation, Platform};
 
 use super::{examples, grants, names, parameters};
 use crate::json::{Object, object};
@@ -12,6 +12,7 @@ pub(crate) fn request(platform: &Platform, api: &Api, operation: &Operation) -> 
         media.set_filled("examples", examples::requests(operation));
         let mut request = object! { "required" => true, "content" => object! { "application/json" => media } };
         request.set_if("x-concur-partial", body.view == BodyView::Update);
+        request.set_if("x-concur-replaces", body.view == BodyView::Replace);
         return Some(request);
     }
     let has = |place| operation.parameters.iter().any(|parameter| parameter.location == place);
@@ -25,6 +26,7 @@ pub(crate) fn request(platform: &Platform, api: &Api, operation: &Operation) -> 
     let mut schema = parameters::fields(api, operation, place);
     grants::add(&mut schema, platform, api, operation);
     let mut media = object! { "schema" => schema };
+    media.set_filled("encoding", encoding(operation));
     media.set_filled("examples", examples::requests(operation));
     let required = operation
         .parameters
@@ -34,4 +36,20 @@ pub(crate) fn request(platform: &Platform, api: &Api, operation: &Operation) -> 
     request.set_if("required", required);
     request.set("content", object! { media_type => media });
     Some(request)
+}
+
+/// Returns how the lists of a form are sent.
+fn encoding(operation: &Operation) -> Object {
+    let forms = operation
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.location == ParameterLocation::Form);
+    let lists = forms.filter_map(|parameter| {
+        let explode = parameter.list? == ListForm::Repeated;
+        Some((
+            parameter.wire.clone(),
+            object! { "style" => "form", "explode" => explode },
+        ))
+    });
+    lists.collect()
 }

@@ -19,7 +19,7 @@ pub(crate) fn schema(api: &Api, model: &Model) -> Object {
     schema.set("properties", properties(api, model, table));
     schema.set_filled("required", required(model, table));
     schema.set_filled("allOf", conditions(model, table));
-    if is_received(model) {
+    if model.view.is_received() {
         schema.set("additionalProperties", true);
     }
     schema.set("x-concur-type", &model.source);
@@ -38,12 +38,9 @@ fn view(view: View) -> &'static str {
         View::Read => "read",
         View::Shared => "shared",
         View::Create => "create",
+        View::Replace => "replace",
         View::Update => "update",
     }
-}
-
-fn is_received(model: &Model) -> bool {
-    matches!(model.view, View::Read | View::Shared)
 }
 
 fn description(model: &Model, table: Option<&Type>) -> String {
@@ -100,7 +97,7 @@ fn add_field(properties: &mut Object, api: &Api, model: &Model, table: Option<&T
 
 /// Returns the schema of the value of a field.
 fn value(api: &Api, model: &Model, field: &ModelField) -> Object {
-    let received = is_received(model);
+    let received = model.view.is_received();
     let way = if received { Way::Received } else { Way::Sent };
     let mut schema = properties::schema(api, &field.kind, field.properties, way);
     if received && field.accepts.contains(&Accept::Blank) {
@@ -123,7 +120,7 @@ fn value(api: &Api, model: &Model, field: &ModelField) -> Object {
 fn property(api: &Api, model: &Model, table: Option<&Type>, field: &ModelField) -> Object {
     let row = table.and_then(|table| Row::of(table, field));
     let create_only = model.view == View::Create && row.is_some_and(|row| row.access.create_only);
-    let received = is_received(model);
+    let received = model.view.is_received();
     let mut schema = value(api, model, field);
     let example = field.doc.example.as_ref();
     let shown = example.and_then(|text| types::value(api, &field.kind, field.properties.wire_form, text));
@@ -144,6 +141,7 @@ fn property(api: &Api, model: &Model, table: Option<&Type>, field: &ModelField) 
     schema.set_some("examples", shown.map(|shown| vec![shown]));
     schema.set_if("readOnly", row.is_some_and(|row| row.access.read_only));
     schema.set_some("x-concur-format", row.and_then(|row| row.format));
+    schema.set_if("writeOnly", row.is_some_and(|row| row.access.write_only));
     schema.set_if("x-concur-create-only", create_only);
     properties::extend(&mut schema, field.properties);
     let family = field.family.and_then(|member| model.families.get(member.family));
@@ -218,7 +216,7 @@ fn is_required(model: &Model, table: Option<&Type>, field: &ModelField) -> bool 
     match model.view {
         View::Read => field.presence == Presence::Required,
         View::Shared => field.presence == Presence::Required && must_be_sent(table, field),
-        View::Create => field.builder_required,
+        View::Create | View::Replace => field.builder_required,
         View::Update => false,
     }
 }

@@ -1,6 +1,6 @@
 //! Parameters in the path, query and headers, and fields of bodies without a type.
 
-use concur_spec::api::{Api, Kind, Operation, Parameter, ParameterLocation, Platform};
+use concur_spec::api::{Api, ListForm, Operation, Parameter, ParameterLocation, Platform};
 
 use super::names;
 use super::properties;
@@ -72,15 +72,14 @@ fn parameter(api: &Api, parameter: &Parameter, name: &str) -> Object {
         "required",
         parameter.required || parameter.location == ParameterLocation::Path,
     );
-    if let Kind::List(_) = parameter.kind {
-        // Items are separated by commas.
+    if let Some(form) = parameter.list {
         let style = if parameter.location == ParameterLocation::Query {
             "form"
         } else {
             "simple"
         };
         out.set("style", style);
-        out.set("explode", false);
+        out.set("explode", form == ListForm::Repeated);
     }
     out.set("schema", schema(api, parameter, Way::Text));
     out.set_some("example", value(api, parameter, parameter.doc.example.as_ref()));

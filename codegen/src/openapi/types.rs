@@ -1,6 +1,6 @@
 //! Schemas of values: scalars, references, lists.
 
-use concur_spec::api::{Api, Kind, Scalar, TypeRef, View, WireForm};
+use concur_spec::api::{Api, Kind, Scalar, TypeRef, WireForm};
 
 use super::names;
 use crate::json::{Json, Object, object};
@@ -90,10 +90,9 @@ pub(crate) fn received(api: &Api, ty: &TypeRef) -> Kind {
     };
     let set = api.value_sets.iter().find(|set| set.name == *name);
     let union = api.unions.iter().find(|union| union.name == *name);
-    let is_received = |view| matches!(view, View::Read | View::Shared);
     let models = || api.models.iter().filter(|model| model.source == *name);
     let model = models()
-        .find(|model| is_received(model.view))
+        .find(|model| model.view.is_received())
         .or_else(|| models().next());
     let set = set.map(|set| Kind::ValueSet(set.type_name.clone()));
     let union = union.map(|union| Kind::Union(union.type_name.clone()));

@@ -41,7 +41,9 @@ fn of_trait(collector: &mut Collector<'_>, item: &ItemImpl, of: &syn::Path) {
     let known = |name: &str| collector.modules.own.contains(name);
     let found = |name: &str| collector.modules.find(collector.module, name);
     let trait_name = last.ident.to_string();
-    if HIDDEN.contains(&trait_name.as_str()) || (known(&trait_name) && found(&trait_name).is_none()) {
+    // A type of an API may have the name of a trait of another crate, such as `Display`.
+    let is_private = collector.modules.own_traits.contains(&trait_name) && found(&trait_name).is_none();
+    if is_private || HIDDEN.contains(&trait_name.as_str()) {
         return;
     }
     let own = name(&item.self_ty)

@@ -30,6 +30,8 @@ pub(super) struct Modules {
     defined: BTreeSet<(String, String)>,
     /// The names of all types and traits of the crate.
     pub(super) own: BTreeSet<String>,
+    /// The names of all traits of the crate.
+    pub(super) own_traits: BTreeSet<String>,
     /// The rules of macros that are not exported, by name.
     pub(super) macros: BTreeMap<String, proc_macro2::TokenStream>,
 }
@@ -173,6 +175,9 @@ impl Modules {
                 continue;
             };
             self.own.insert(name.clone());
+            if matches!(item, Item::Trait(_)) {
+                self.own_traits.insert(name.clone());
+            }
             if at.private.is_none() && shown {
                 self.defined.insert((at.place.clone(), name));
             }
@@ -219,6 +224,11 @@ impl Modules {
 
     /// Returns the public path of a type that is in scope in a module.
     pub(super) fn find(&self, module: &Module, name: &str) -> Option<String> {
+        // A private type can have the name of a public one elsewhere.
+        let mut definitions = module.file.items.iter().filter_map(definition);
+        if definitions.any(|(own, shown)| own == name && !shown) {
+            return None;
+        }
         let mut place = module.place.as_str();
         if module.private.is_some()
             && let Some((path, _)) = self.shown(module, name)

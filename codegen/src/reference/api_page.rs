@@ -91,7 +91,7 @@ fn operations(page: &mut Page, api: &Api) {
 
 fn types(page: &mut Page, api: &Api) {
     let own = api.types.iter().map(|ty| (&ty.name, &ty.doc));
-    let unions = api.unions.iter().map(|union| (&union.name, &union.doc));
+    let unions = api.documented_unions().map(|union| (&union.name, &union.doc));
     let sets = api.value_sets.iter().map(|set| (&set.name, &set.doc));
     for (title, items) in [
         ("Types", own.chain(unions).collect::<Vec<_>>()),

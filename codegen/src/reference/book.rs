@@ -99,7 +99,7 @@ fn api_entries(api: &Api, has: &dyn Fn(&Link) -> bool) -> String {
         out.push_str(&entry(1, "Errors", Link::codes(api).path()));
     }
     let types = api.types.iter().map(|ty| &ty.name);
-    let unions = api.unions.iter().map(|union| &union.name);
+    let unions = api.documented_unions().map(|union| &union.name);
     let sets = api.value_sets.iter().map(|set| &set.name);
     for (heading, names) in [
         ("Types", types.chain(unions).collect::<Vec<_>>()),

@@ -132,7 +132,7 @@ fn api(api: &Api, wanted: &mut Vec<Link>) {
             errata(&page, &value.doc, wanted);
         }
     }
-    for union in &api.unions {
+    for union in api.documented_unions() {
         let page = Link::ty(api, &union.name);
         errata(&page, &union.doc, wanted);
         let cases = union.cases.iter();

@@ -1,7 +1,7 @@
 //! The page of an operation.
 
 use concur_spec::Contract;
-use concur_spec::api::{Api, Operation, Pagination, Parameter, Response, StatusKey};
+use concur_spec::api::{Api, ListForm, Operation, Pagination, Parameter, Response, StatusKey};
 
 use super::curl;
 use super::link::{self, Link};
@@ -98,6 +98,11 @@ fn parameter_row(page: &mut Page, api: &Api, parameter: &Parameter) -> Vec<Strin
     if let Some(default) = &parameter.default {
         presence.push_str(&format!("<br>default in the SDK: {}", code_cell(default)));
     }
+    presence.push_str(match parameter.list {
+        None => "",
+        Some(ListForm::Comma) => "<br>separated by commas",
+        Some(ListForm::Repeated) => "<br>once for each value",
+    });
     vec![
         format!("{}{}", page.anchor("parameter", &parameter.wire), code(&parameter.wire)),
         parameter.location.as_str().to_owned(),

@@ -110,6 +110,7 @@ fn directions(models: &[&Model], wire: &str) -> Vec<String> {
             View::Read => String::from("in responses"),
             View::Shared => String::from("in requests and responses"),
             View::Create => String::from("on creation"),
+            View::Replace => String::from("in replacements"),
             View::Update => format!("in updates: {}", cleared(member)),
         })
     });
@@ -139,6 +140,7 @@ fn sdk(page: &mut Page, api: &Api, ty: &Type) {
                 View::Read => "in responses",
                 View::Shared => "in requests and responses",
                 View::Create => "in requests, complete",
+                View::Replace => "in replacements",
                 View::Update => "in updates",
             };
             format!(

@@ -47,6 +47,7 @@ pub(super) fn family_name(family: &Family) -> String {
 pub(super) fn view(view: BodyView) -> &'static str {
     match view {
         BodyView::Create => "The body must be complete.",
+        BodyView::Replace => "The body must be complete, without what only creation takes.",
         BodyView::Update => {
             "The body has only the fields to change. Absent fields keep their values; null clears a field."
         }

@@ -41,7 +41,7 @@ impl<'a> Uses<'a> {
         for ty in &api.types {
             uses.in_type(ty);
         }
-        for union in &api.unions {
+        for union in api.documented_unions() {
             for case in &union.cases {
                 let model = model_of(api, &case.model);
                 uses.add(model.map(|model| model.source.as_str()), || Use::Case(union));

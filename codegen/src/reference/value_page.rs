@@ -62,10 +62,15 @@ pub(super) fn union(api: &Api, uses: &Uses<'_>, union: &Union) -> Page {
         .collect();
     page.heading("Cases");
     page.table(&["Type", "If this key is present", "In the SDK"], &rows);
-    page.say(format!(
-        "In the SDK: {}.",
-        code(&format!("sap_concur::{}::{}", api.module, union.type_name))
-    ));
+    let enums = api.unions.iter().filter(|one| one.name == union.name);
+    let enums: Vec<String> = enums
+        .map(|one| {
+            let path = code(&format!("sap_concur::{}::{}", api.module, one.type_name));
+            let role = if one.is_separate { " in requests" } else { "" };
+            format!("{path}{role}")
+        })
+        .collect();
+    page.say(format!("In the SDK: {}.", enums.join(", ")));
     used(&mut page, uses, &union.name);
     page.note(&union.doc);
     page.end(&union.doc);

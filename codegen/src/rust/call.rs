@@ -1,6 +1,8 @@
 //! A call: its operation, setters for optional parameters, and the methods that send it.
 
-use concur_spec::api::{Api, Kind, Operation, Output, Parameter, ParameterLocation, RefusedWhen, Scalar, WireForm};
+use concur_spec::api::{
+    Api, Kind, ListForm, Operation, Output, Parameter, ParameterLocation, RefusedWhen, Scalar, WireForm,
+};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -154,6 +156,7 @@ pub(crate) fn declaration(api: &Api, parameter: &Parameter) -> TokenStream {
 /// Returns the call of a new parameter: for arguments and for parameters with a default.
 fn first_step(parameter: &Parameter) -> Option<TokenStream> {
     let value = match &parameter.default {
+        Some(default) if parameter.list.is_some() => quote!([#default]),
         Some(default) => quote!(#default),
         None if parameter.is_argument() => given(parameter),
         None => return None,
@@ -199,6 +202,9 @@ fn given(parameter: &Parameter) -> TokenStream {
 
 fn step(parameter: &Parameter, value: &TokenStream) -> TokenStream {
     let wire = &parameter.wire;
+    if let Some(form) = parameter.list {
+        return list_step(parameter, form, value);
+    }
     match (parameter.location, parameter.properties.secret) {
         (ParameterLocation::Path, _) => quote!(.path(#wire, #value)),
         (ParameterLocation::Query, _) => quote!(.query(#wire, #value)),
@@ -206,6 +212,21 @@ fn step(parameter: &Parameter, value: &TokenStream) -> TokenStream {
         (ParameterLocation::Form, true) => quote!(.form_secret(#wire, #value)),
         (ParameterLocation::Form, false) => quote!(.form(#wire, #value)),
         (ParameterLocation::Body, _) => quote!(.body_field(#wire, #value)),
+    }
+}
+
+/// Returns the step of a parameter that is a list.
+fn list_step(parameter: &Parameter, form: ListForm, value: &TokenStream) -> TokenStream {
+    let wire = &parameter.wire;
+    let form = match form {
+        ListForm::Comma => quote!(ListForm::Comma),
+        ListForm::Repeated => quote!(ListForm::Repeated),
+    };
+    match parameter.location {
+        ParameterLocation::Path => quote!(.path_list(#wire, #value)),
+        ParameterLocation::Header => quote!(.header_list(#wire, #value)),
+        ParameterLocation::Form => quote!(.form_list(#wire, #form, #value)),
+        ParameterLocation::Query | ParameterLocation::Body => quote!(.query_list(#wire, #form, #value)),
     }
 }
 
@@ -217,9 +238,14 @@ fn setter(api: &Api, parameter: &Parameter) -> TokenStream {
     if let Some(default) = &parameter.default {
         docs = docs.then(format!("Default: {}.", code(default)));
     }
+    let form = match parameter.list {
+        None => "",
+        Some(ListForm::Comma) => ", separated by commas",
+        Some(ListForm::Repeated) => ", once for each value",
+    };
     let docs = docs
         .then(format!(
-            "Sent as {} in the {}.",
+            "Sent as {} in the {}{form}.",
             code(&parameter.wire),
             parameter.location.as_str()
         ))

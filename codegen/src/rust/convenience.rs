@@ -1,6 +1,6 @@
 //! What a type has for convenience: accessors, constructors and `Display`.
 
-use concur_spec::api::{Accessor, Api, Constructor, Kind, Member, Model, ModelField, Presence, Scalar, Type, View};
+use concur_spec::api::{Accessor, Api, Constructor, Kind, Member, Model, ModelField, Presence, Scalar, Type};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -42,7 +42,7 @@ fn type_of<'a>(api: &'a Api, model: &Model) -> Option<&'a Type> {
 }
 
 fn is_received(model: &Model) -> bool {
-    matches!(model.view, View::Read | View::Shared)
+    model.view.is_received()
 }
 
 fn constructor(api: &Api, model: &Model, constructor: &Constructor) -> TokenStream {

@@ -9,14 +9,14 @@ use super::docs::Docs;
 use super::members::fields;
 use super::names::Name;
 
-/// Returns the conversion from the read view to the create view of a type. Returns `None` if the types of a field
+/// Returns the conversion from what was read to what is sent whole. Returns `None` if the types of a field
 /// differ or the model has a choice.
 pub(crate) fn items(api: &Api, model: &Model) -> Option<TokenStream> {
     let read = api
         .models
         .iter()
-        .find(|other| other.source == model.source && other.view == View::Read)?;
-    let convertible = model.view == View::Create && model.members.iter().all(|member| same(read, member));
+        .find(|other| other.source == model.source && other.view.is_received())?;
+    let convertible = model.view.is_complete_body() && model.members.iter().all(|member| same(read, member));
     convertible.then(|| conversion(read, model))
 }
 
@@ -26,7 +26,7 @@ pub(crate) fn changes(api: &Api, model: &Model) -> Option<TokenStream> {
     let read = api
         .models
         .iter()
-        .find(|other| other.source == model.source && matches!(other.view, View::Read | View::Shared))?;
+        .find(|other| other.source == model.source && other.view.is_received())?;
     let comparable = model.view == View::Update && model.members.iter().all(|member| same(read, member));
     if !comparable {
         return None;

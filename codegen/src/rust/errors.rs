@@ -5,6 +5,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::docs::{Docs, code};
+use super::kind;
 use super::names::Name;
 
 pub(crate) fn items(api: &Api, error: &ErrorEnum) -> Vec<TokenStream> {
@@ -35,6 +36,40 @@ pub(crate) fn items(api: &Api, error: &ErrorEnum) -> Vec<TokenStream> {
         by_status(api, error),
         quote!(operation_error!(#name);),
     ]
+    .into_iter()
+    .chain(bodies(error))
+    .collect()
+}
+
+/// Returns the methods that return the bodies that are types.
+fn bodies(error: &ErrorEnum) -> Option<TokenStream> {
+    let methods: Vec<TokenStream> = error.variants.iter().filter_map(body).collect();
+    let name = error.name.ident();
+    (!methods.is_empty()).then(|| {
+        quote! {
+            impl #name {
+                #(#methods)*
+            }
+        }
+    })
+}
+
+fn body(variant: &ErrorVariant) -> Option<TokenStream> {
+    let body = variant.body.as_ref()?;
+    let (method, name, ty) = (body.method.ident(), variant.name.ident(), kind::value(&body.kind));
+    let docs = Docs::of(format!("Returns the body of a {} {}.", variant.status, variant.phrase))
+        .then("`None` for another status, and for a body of another type, such as the error page of a gateway.")
+        .outer();
+    Some(quote! {
+        #docs
+        #[must_use]
+        pub fn #method(&self) -> Option<#ty> {
+            match self {
+                Self::#name(error) => error.body_as(),
+                _ => None,
+            }
+        }
+    })
 }
 
 /// Returns the operations that fail with an enum.

@@ -54,6 +54,7 @@ const COMMON: &[(&str, &[&str])] = &[
             "Items",
             "Json",
             "JsonList",
+            "ListForm",
             "Method",
             "Missing",
             "MissingFieldError",

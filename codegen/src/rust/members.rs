@@ -1,6 +1,6 @@
 //! The members of a model.
 
-use concur_spec::api::{Api, Member, Model, ModelField, Presence, TypeName, View};
+use concur_spec::api::{Api, Member, Model, ModelField, Presence, TypeName};
 
 use super::names::ident;
 
@@ -30,7 +30,7 @@ pub(crate) fn field<'a>(model: &'a Model, wire: &str) -> Option<&'a ModelField> 
 
 /// Returns whether a model can be empty: it has no required values, neither for a caller nor for the service.
 pub(crate) fn has_default(model: &Model) -> bool {
-    model.view != View::Create && fields(model).all(|field| field.presence != Presence::Required)
+    !model.view.is_complete_body() && fields(model).all(|field| field.presence != Presence::Required)
 }
 
 /// Returns the required setters of a builder, in order.

@@ -39,7 +39,7 @@ fn structure(api: &Api, model: &Model) -> TokenStream {
     // The fields of families are many and alike, so they come last.
     let (numbered, named): (Vec<_>, Vec<_>) = model.members.iter().partition(|member| is_numbered(member));
     let (named, numbered) = (named.into_iter().map(member), numbered.into_iter().map(member));
-    let alias = alias(&model.source, model.name.as_str()).filter(|_| model.view != View::Create);
+    let alias = alias(&model.source, model.name.as_str()).filter(|_| !model.view.is_complete_body());
     let spellings = fields(model)
         .filter_map(|field| field.spelling.as_ref())
         .map(|spelling| {
@@ -83,7 +83,8 @@ fn docs(api: &Api, model: &Model) -> Docs {
         (View::Read, _) => text.then("Returned by the service. A field that is missing or null is absent."),
         (View::Shared, _) => text.then(format!("Used in requests and responses. {builder}")),
         (View::Create, Some(read)) => Docs::of(format!("A body that creates {read}. {builder}")).also(text),
-        (View::Create, None) => text.then(builder),
+        (View::Create | View::Replace, None) => text.then(builder),
+        (View::Replace, Some(read)) => Docs::of(format!("A body that replaces {read}. {builder}")).also(text),
         (View::Update, read) => Docs::of(format!(
             "A body that updates {}. Unset fields keep their values; cleared fields are sent as null.",
             read.unwrap_or_else(|| "an existing resource".to_owned())
@@ -95,7 +96,7 @@ fn docs(api: &Api, model: &Model) -> Docs {
         .fold(docs, Docs::then);
     match model.view {
         // The read view has them.
-        View::Create if read_view(api, model).is_some() => docs,
+        View::Create | View::Replace if read_view(api, model).is_some() => docs,
         // Errata may be about fields that an update lacks.
         View::Update => docs.background(&Doc {
             errata: Vec::new(),
@@ -144,7 +145,7 @@ fn numbers(model: &Model) -> Vec<String> {
 /// Returns the read view of the type of a model.
 fn read_view<'a>(api: &'a Api, model: &Model) -> Option<&'a Model> {
     let mut views = api.models.iter().filter(|other| other.source == model.source);
-    views.find(|other| other.view == View::Read)
+    views.find(|other| other.view.is_received())
 }
 
 /// Returns a link to the read view, if it is another model.
@@ -223,7 +224,7 @@ fn field_docs(api: &Api, model: &Model, field: &ModelField) -> Docs {
             first_field(model, field)
         ));
     }
-    let read = read_view(api, model).filter(|_| model.view == View::Create && !field.doc.errata.is_empty());
+    let read = read_view(api, model).filter(|_| model.view.is_complete_body() && !field.doc.errata.is_empty());
     match read.and_then(|read| Some((read, field_of(read, &field.wire)?))) {
         Some((read, other)) => Docs::text_of_value(&field.doc, field.properties).then(format!(
             "**Errata**: see [`{}::{}`](crate::{}::{}::{}).",

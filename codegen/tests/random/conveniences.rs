@@ -36,7 +36,7 @@ pub(crate) fn write(choices: &mut Choices, api: &Api, ty: &Type, into: &mut Mapp
 }
 
 fn is_named(row: &Row) -> bool {
-    row.family.is_none() && !row.secret && !row.named.wire.contains('.')
+    row.family.is_none() && !row.secret && !row.write_only && !row.named.wire.contains('.')
 }
 
 fn is_shown(api: &Api, row: &Row) -> bool {
@@ -45,7 +45,7 @@ fn is_shown(api: &Api, row: &Row) -> bool {
         Expression::Named(at) => matches!(api.types[at].form, Form::Values(_)),
         Expression::List(_) => false,
     };
-    row.family.is_none() && !row.secret && is_single
+    row.family.is_none() && !row.secret && !row.write_only && is_single
 }
 
 /// Returns a path that a value can be read at. Only its first step may be a list.

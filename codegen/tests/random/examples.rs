@@ -2,6 +2,7 @@
 
 use super::Api;
 use super::choices::Choices;
+use super::operations::View;
 use super::types::{Expression, Form, Required, Row};
 use super::yaml::quoted;
 
@@ -9,13 +10,13 @@ use super::yaml::quoted;
 const MAX_DEPTH: usize = 4;
 
 /// Returns the body of a request.
-pub(crate) fn sent(choices: &mut Choices, api: &Api, ty: usize, partial: bool) -> Option<String> {
+pub(crate) fn sent(choices: &mut Choices, api: &Api, ty: usize, view: View) -> Option<String> {
     let mut example = Example {
         choices,
         api,
         sent: true,
     };
-    example.object(ty, partial, None, MAX_DEPTH)
+    example.object(ty, view, None, MAX_DEPTH)
 }
 
 /// Returns the body of a response.
@@ -62,27 +63,26 @@ impl Example<'_, '_> {
 
     fn named(&mut self, at: usize, depth: usize) -> Option<String> {
         match &self.api.types[at].form {
-            Form::Fields(_) => self.object(at, false, None, depth),
+            Form::Fields(_) => self.object(at, View::Create, None, depth),
             Form::Values(set) => Some(quoted(&self.choices.pick(&set.values).wire)),
             Form::Union(cases) => {
                 let (at, when) = self.choices.pick(cases);
-                self.object(*at, false, when.as_deref(), depth)
+                self.object(*at, View::Create, when.as_deref(), depth)
             }
         }
     }
 
     /// Returns an object of a type; `key` is the key that selects a case of a union.
-    fn object(&mut self, at: usize, partial: bool, key: Option<&str>, depth: usize) -> Option<String> {
+    fn object(&mut self, at: usize, view: View, key: Option<&str>, depth: usize) -> Option<String> {
         let depth = depth.checked_sub(1)?;
         let mut entries = Vec::new();
         let mut groups: Vec<&str> = Vec::new();
         let (api, sent) = (self.api, self.sent);
-        for row in api.types[at]
-            .rows()
-            .iter()
-            .filter(|row| !(sent && row.read_only || partial && row.create_only))
-        {
-            let must = self.must_be_there(row, partial, &mut groups);
+        for row in api.types[at].rows().iter().filter(|row| match sent {
+            true => !(row.read_only || row.create_only && view != View::Create),
+            false => !row.write_only,
+        }) {
+            let must = self.must_be_there(row, view, &mut groups);
             let wanted = must.unwrap_or_else(|| self.choices.chance(40));
             let wires = row.wires();
             let wire = key
@@ -101,9 +101,10 @@ impl Example<'_, '_> {
     }
 
     /// Returns whether a row must be present, or `None` if it is optional.
-    fn must_be_there<'r>(&self, row: &'r Row, partial: bool, groups: &mut Vec<&'r str>) -> Option<bool> {
+    fn must_be_there<'r>(&self, row: &'r Row, view: View, groups: &mut Vec<&'r str>) -> Option<bool> {
         match &row.required {
-            Required::Always | Required::OnCreate if self.sent && !partial => Some(true),
+            Required::Always if self.sent && view != View::Update => Some(true),
+            Required::OnCreate if self.sent && view == View::Create => Some(true),
             Required::OneOf(group) => {
                 let first = !groups.contains(&group.as_str());
                 groups.push(group);

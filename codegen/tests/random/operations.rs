@@ -19,8 +19,38 @@ pub(crate) struct Operation {
 
 struct Body {
     ty: usize,
-    partial: bool,
+    view: View,
+    /// What the specification says of a body that is not partial.
+    replaces: Option<bool>,
     name: Option<String>,
+}
+
+/// How an operation uses the type of its body.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum View {
+    Create,
+    Replace,
+    Update,
+}
+
+impl Body {
+    fn sketch(choices: &mut Choices, api: &Api, ty: usize, method: &str, name: Option<String>) -> Self {
+        let differs = api.types[ty].has_creation_fields();
+        let partial = choices.chance(30);
+        let must_decide = method == "PUT" && differs;
+        let replaces = (!partial && (must_decide || choices.chance(20))).then(|| choices.chance(50));
+        let view = match replaces {
+            _ if partial => View::Update,
+            Some(true) if differs => View::Replace,
+            _ => View::Create,
+        };
+        Self {
+            ty,
+            view,
+            replaces,
+            name,
+        }
+    }
 }
 
 struct Parameter {
@@ -77,7 +107,10 @@ fn add_reachable(api: &Api, from: Option<usize>, sent: bool, reached: &mut BTree
         if !seen.insert(at) {
             continue;
         }
-        let rows = api.types[at].rows().iter().filter(|row| !(sent && row.read_only));
+        let rows = api.types[at]
+            .rows()
+            .iter()
+            .filter(|row| !(if sent { row.read_only } else { row.write_only }));
         pending.extend(rows.filter_map(|row| row.ty.named()));
         if let Form::Union(cases) = &api.types[at].form {
             pending.extend(cases.iter().map(|(at, _)| *at));
@@ -101,7 +134,7 @@ impl Operation {
         let body = if method == "GET" {
             None
         } else {
-            Self::body(choices, api, &mut names, &mut parameters)
+            Self::body(choices, api, method, &mut names, &mut parameters)
         };
         Self {
             key,
@@ -125,7 +158,8 @@ impl Operation {
             method: "POST",
             body: Some(Body {
                 ty,
-                partial: false,
+                view: View::Create,
+                replaces: None,
                 name: None,
             }),
             ..Self::for_type("create_of_import".to_owned(), ty)
@@ -146,7 +180,13 @@ impl Operation {
     }
 
     /// Returns a body type, or adds parameters that together are the body.
-    fn body(choices: &mut Choices, api: &Api, names: &mut Scope, parameters: &mut Vec<Parameter>) -> Option<Body> {
+    fn body(
+        choices: &mut Choices,
+        api: &Api,
+        method: &str,
+        names: &mut Scope,
+        parameters: &mut Vec<Parameter>,
+    ) -> Option<Body> {
         match choices.below(10) {
             0 => None,
             form @ (1 | 2) => {
@@ -161,11 +201,7 @@ impl Operation {
                 let name = choices.maybe(20, |choices| names.snake(choices));
                 // Without a name, the name of the type is used.
                 let free = name.is_some() || names.claim(&api.types[ty].name);
-                free.then(|| Body {
-                    ty,
-                    partial: choices.chance(30),
-                    name,
-                })
+                free.then(|| Body::sketch(choices, api, ty, method, name))
             }
         }
     }
@@ -191,7 +227,8 @@ impl Operation {
         if let Some(body) = &self.body {
             operation.put("body", api.types[body.ty].name.as_str());
             operation.put_some("body_name", body.name.clone());
-            operation.put_flag("partial", body.partial);
+            operation.put_flag("partial", body.view == View::Update);
+            operation.put_some("replaces", body.replaces);
         }
         operation.put_filled(
             "request_headers",
@@ -261,7 +298,8 @@ impl Operation {
     /// Adds pagination, and a rule for errors with a success status.
     fn rules(&self, choices: &mut Choices, api: &Api, operation: &mut Mapping) {
         let Some(ty) = self.response_type() else { return };
-        let plain: Vec<&Row> = api.types[ty].rows().iter().filter(|row| row.family.is_none()).collect();
+        let rows = api.types[ty].rows().iter();
+        let plain: Vec<&Row> = rows.filter(|row| row.family.is_none() && !row.write_only).collect();
         let lists: Vec<&str> = plain
             .iter()
             .filter(|row| row.ty.is_list())
@@ -319,7 +357,7 @@ impl Operation {
             let body = self.body.as_ref();
             example.put_some(
                 "request",
-                body.and_then(|body| examples::sent(choices, api, body.ty, body.partial)),
+                body.and_then(|body| examples::sent(choices, api, body.ty, body.view)),
             );
             if let Success::Value(ty) = &self.success {
                 example.put_some("response", examples::received(choices, api, ty));
@@ -390,8 +428,7 @@ impl Parameter {
             Some(at) => Expression::Named(at),
             None => Expression::Scalar(choices.word(SCALARS)),
         };
-        // Lists outside of JSON are not supported.
-        let list = place == "body" && choices.chance(15);
+        let list = choices.chance(15);
         let ty = if list {
             Expression::List(Box::new(single))
         } else {
@@ -409,12 +446,19 @@ impl Parameter {
         let text_of_body = matches!(self.ty, Expression::Scalar("string")) && ["form", "body"].contains(&self.place);
         let secret = text_of_body && choices.chance(25);
         let default = choices.maybe(20, |choices| self.default(choices, api));
-        parameter.put_some("default", default.filter(|_| !secret));
+        let can_have_default = !secret && !(self.place == "body" && self.ty.is_list());
+        parameter.put_some("default", default.filter(|_| can_have_default));
         parameter.put_some("doc", choices.maybe(70, text));
         parameter.put_some(
             "example",
             choices.maybe(20, |choices| self.ty.example(choices)).flatten(),
         );
+        let forms: &[&str] = match self.place {
+            "query" | "form" => &["comma", "repeated"],
+            _ => &["comma"],
+        };
+        let has_form = self.ty.is_list() && self.place != "body";
+        parameter.put_some("list", has_form.then(|| choices.word(forms)));
         parameter.put_some("format", choices.maybe(10, text));
         let timestamp = matches!(self.ty, Expression::Scalar("timestamp"));
         parameter.put_some("wire", (timestamp && choices.chance(40)).then_some("seconds"));
@@ -430,10 +474,15 @@ impl Parameter {
             Form::Values(set) => set.values.iter().map(|value| value.wire.clone()).collect(),
             Form::Fields(_) | Form::Union(_) => Vec::new(),
         };
-        match &self.ty {
+        let item = match &self.ty {
+            Expression::List(item) => item,
+            single => single,
+        };
+        match item {
             Expression::Scalar("integer") => Yaml::Plain("-25".to_owned()),
             Expression::Scalar("boolean") => Yaml::from(choices.chance(50)),
-            Expression::Scalar("string") => Yaml::from(text(choices)),
+            // A comma separates the values of some lists.
+            Expression::Scalar("string") => Yaml::from(text(choices).replace(',', ";")),
             Expression::Scalar(name) => Yaml::from(examples::plain(name)),
             Expression::Named(at) => {
                 let values: Vec<String> = values(&api.types[*at]);
@@ -485,7 +534,7 @@ pub(crate) fn imports(choices: &mut Choices, api: &Api, operations: &[Operation]
     let mut imports = Mapping::default();
     let mut keys = Scope::default();
     let creates = operations.iter().filter(|operation| {
-        let is_whole = operation.body.as_ref().is_some_and(|body| !body.partial);
+        let is_whole = operation.body.as_ref().is_some_and(|body| body.view != View::Update);
         is_whole && operation.parameters.is_empty()
     });
     for create in creates {

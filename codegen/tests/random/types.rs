@@ -55,6 +55,7 @@ pub(crate) struct Row {
     pub(crate) ty: Expression,
     pub(crate) required: Required,
     pub(crate) read_only: bool,
+    pub(crate) write_only: bool,
     pub(crate) create_only: bool,
     pub(crate) guaranteed: bool,
     aliases: Vec<String>,
@@ -134,7 +135,8 @@ fn values(choices: &mut Choices) -> Values {
 
 /// Returns two or three types with fields; all but the last have a key. Returns `None` if there are not enough.
 fn cases(choices: &mut Choices, types: &[Type]) -> Option<Vec<(usize, Option<String>)>> {
-    let objects: Vec<usize> = (0..types.len()).filter(|at| !types[*at].rows().is_empty()).collect();
+    let received = |at: usize| types[at].rows().iter().filter(|row| !row.write_only);
+    let objects: Vec<usize> = (0..types.len()).filter(|at| received(*at).next().is_some()).collect();
     let count = choices.between(2, 3);
     if objects.len() < count {
         return None;
@@ -142,7 +144,7 @@ fn cases(choices: &mut Choices, types: &[Type]) -> Option<Vec<(usize, Option<Str
     let start = choices.below(objects.len());
     let picked = (0..count).map(|step| objects[(start + step) % objects.len()]);
     let keyed = picked.enumerate().map(|(index, at)| {
-        let wires: Vec<String> = types[at].rows().iter().flat_map(Row::wires).collect();
+        let wires: Vec<String> = received(at).flat_map(Row::wires).collect();
         let when = choices.pick(&wires).clone();
         (at, (index + 1 < count).then_some(when))
     });
@@ -193,8 +195,9 @@ impl<'a> Rows<'a> {
             _ => Required::No,
         };
         row.read_only = read_only;
+        row.write_only = !read_only && choices.chance(10);
         row.create_only = choices.chance(10);
-        row.guaranteed = choices.chance(20);
+        row.guaranteed = !row.write_only && choices.chance(20);
         if choices.chance(10) {
             let aliases = (0..choices.between(1, 3)).map(|_| self.names.name(choices).wire);
             row.aliases = aliases.filter(|alias| *alias != row.named.wire).collect();
@@ -222,6 +225,7 @@ impl<'a> Rows<'a> {
         row.family = Some((from, to));
         row.decide(choices);
         row.read_only = choices.chance(15);
+        row.write_only = !row.read_only && choices.chance(10);
         row.create_only = choices.chance(15);
         self.rows.push(row);
     }
@@ -317,6 +321,7 @@ impl Row {
             ty,
             required: Required::No,
             read_only: false,
+            write_only: false,
             create_only: false,
             guaranteed: false,
             aliases: Vec::new(),
@@ -375,6 +380,7 @@ impl Row {
             choices.maybe(20, |choices| self.ty.example(choices)).flatten(),
         );
         row.put_flag("read_only", self.read_only);
+        row.put_flag("write_only", self.write_only);
         row.put_flag("create_only", self.create_only);
         row.put_some("clearable", choices.maybe(15, |choices| choices.chance(30)));
         row.put_flag("guaranteed", self.guaranteed);
@@ -401,6 +407,13 @@ impl Type {
         }
     }
 
+    /// Returns whether a body that creates differs from one that replaces.
+    pub(crate) fn has_creation_fields(&self) -> bool {
+        self.rows()
+            .iter()
+            .any(|row| row.create_only || row.required == Required::OnCreate)
+    }
+
     pub(crate) fn written(&self, choices: &mut Choices, api: &Api) -> Mapping {
         let mut ty = Mapping::default();
         ty.put("doc", text(choices));
@@ -410,6 +423,7 @@ impl Type {
         match &self.form {
             Form::Fields(rows) => {
                 ty.put_flag("inline", choices.chance(10));
+                ty.put_flag("separate", choices.chance(10));
                 conveniences::write(choices, api, self, &mut ty);
                 let mut fields = Mapping::default();
                 for row in rows {

@@ -42,6 +42,18 @@ pub(super) const EDITS: &[SourceEdit] = &[
         &["item_removed"],
     ),
     source(
+        "a type has the name of a trait of another crate",
+        "pub struct A; impl std::fmt::Display for A {}",
+        "pub struct A; impl std::fmt::Display for A {} pub mod m { pub struct Display; }",
+        &["item_added"],
+    ),
+    source(
+        "a module has the name of a macro",
+        "pub use x::m;",
+        "pub use x::m; pub mod m { }",
+        &["item_added"],
+    ),
+    source(
         "a type is renamed",
         "pub struct A { pub b: u8 }",
         "pub struct C { pub b: u8 }",

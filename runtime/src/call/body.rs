@@ -10,7 +10,7 @@ use http::HeaderValue;
 use percent_encoding::utf8_percent_encode;
 use serde::{Serialize, Serializer};
 
-use super::set;
+use super::{set, set_list};
 use crate::{Json, Secret, percent::ENCODED};
 
 /// A request body that is being built. Setters fail if it already has another kind.
@@ -79,6 +79,21 @@ impl Body {
             return Err(OTHER_KIND.into());
         };
         set(fields, name, value);
+        Ok(())
+    }
+
+    pub(super) fn set_form_list(
+        &mut self,
+        name: Cow<'static, str>,
+        values: impl Iterator<Item = FormValue>,
+    ) -> Result<(), String> {
+        if let Self::None = self {
+            *self = Self::Form(Vec::new());
+        }
+        let Self::Form(fields) = self else {
+            return Err(OTHER_KIND.into());
+        };
+        set_list(fields, name, values);
         Ok(())
     }
 

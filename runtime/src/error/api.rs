@@ -2,9 +2,12 @@
 
 use std::fmt;
 
+use serde::de::DeserializeOwned;
+
 use super::{CarriedOut, Code, End, OperationError, RawBody};
 use crate::{
     Operation,
+    decode::{self, DecodeOptions},
     response::{Head, head_accessors},
     service::OperationRef,
     text,
@@ -95,6 +98,17 @@ impl<C> ApiError<C> {
     /// Returns the body.
     pub fn body(&self) -> &RawBody {
         &self.0.body
+    }
+
+    /// Returns the body as a `T`, read like the body of a success: unknown fields are kept, and values that do not fit
+    /// are skipped. `None` if it is not JSON or lacks what a `T` must have.
+    pub fn body_as<T: DeserializeOwned>(&self) -> Option<T> {
+        let options = DecodeOptions {
+            strict: false,
+            confidential: false,
+        };
+        let decoded = decode::read(self.0.body.as_bytes(), options, |json| T::deserialize(json));
+        decoded.ok().map(|decoded| decoded.value)
     }
 }
 

@@ -1,5 +1,7 @@
 //! Responses with which the service refuses a call.
 
+use std::collections::BTreeMap;
+
 use sap_concur_runtime::{ApiError, Call, ErrorDetail};
 
 use super::support::*;
@@ -177,4 +179,14 @@ async fn long_error_texts_are_shortened() {
     let error = refused(400, page).await;
     assert!(error.to_string().chars().count() < 300);
     assert!(format!("{error:?}").chars().count() < 500);
+}
+
+#[tokio::test]
+async fn the_body_of_a_refusal_is_read_as_a_type() {
+    let error = refused(409, r#"{"failed": 3, "left": 1}"#).await;
+    let body: BTreeMap<String, u32> = error.body_as().unwrap();
+    assert_eq!((body["failed"], body["left"]), (3, 1));
+    let page = refused(409, "<html>A gateway</html>").await;
+    assert_eq!(page.body_as::<BTreeMap<String, u32>>(), None);
+    assert_eq!(refused(409, "{}").await.body_as::<Vec<u32>>(), None);
 }

@@ -6,8 +6,8 @@ use std::sync::{
 };
 
 use sap_concur_runtime::{
-    AccessToken, BoxFuture, Call, CallOptions, Client, CorrelationId, Decimal, Json, Secret, TokenError, TokenSource,
-    dec,
+    AccessToken, BoxFuture, Call, CallOptions, Client, CorrelationId, Decimal, Json, ListForm, Secret, TokenError,
+    TokenSource, dec,
 };
 
 use super::support::*;
@@ -280,4 +280,49 @@ async fn the_token_source_is_called_once_per_call() {
         2,
         "no token is requested unless it is needed"
     );
+}
+
+#[tokio::test]
+async fn lists_are_separated_by_commas_or_repeated() {
+    let server = Server::responding(200, "{}").await;
+    let call = Call::new(&client(&server.url), &GET)
+        .path_list("id", [1, 2])
+        .query("first", "x")
+        .query_list("tags", ListForm::Comma, ["old"])
+        .query_list("tags", ListForm::Comma, ["red", "light blue"])
+        .query_list("ids", ListForm::Repeated, ["a,b", "c&d"])
+        .query_list("none", ListForm::Comma, [""; 0])
+        .header_list("X-Ids", [7, 8])
+        .header_list("X-None", [0; 0]);
+    send(call).await.unwrap();
+    let request = server.only_request();
+    assert_eq!(
+        request.uri.to_string(),
+        "/v4/things/1%2C2?first=x&tags=red%2Clight%20blue&ids=a%2Cb&ids=c%26d"
+    );
+    assert_eq!(request.header("x-ids"), "7,8");
+    assert!(!request.headers.contains_key("x-none"));
+}
+
+#[tokio::test]
+async fn lists_of_a_form_are_separated_by_commas_or_repeated() {
+    let server = Server::responding(200, "{}").await;
+    let call = Call::new(&client(&server.url), &TOKEN)
+        .form_list("scope", ListForm::Repeated, ["old"])
+        .form_list("scope", ListForm::Repeated, ["a b", "c"])
+        .form_list("days", ListForm::Comma, [1, 2]);
+    send(call).await.unwrap();
+    assert_eq!(server.only_request().text(), "scope=a%20b&scope=c&days=1%2C2");
+}
+
+#[tokio::test]
+async fn a_value_with_a_comma_is_refused_in_a_list_of_commas() {
+    let server = Server::responding(200, "{}").await;
+    let call = Call::new(&client(&server.url), &LIST).query_list("tags", ListForm::Comma, ["red", "a,b"]);
+    let error = send(call).await.expect_err("the values would be three");
+    assert!(
+        matches!(&error, Error::Invalid(invalid) if invalid.to_string().contains("`a,b`")),
+        "{error}"
+    );
+    assert!(server.requests().is_empty());
 }

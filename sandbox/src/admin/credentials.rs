@@ -1,5 +1,6 @@
 //! What is needed to log in, for programs. The text at the start and the first page have it for people.
 
+use concur_spec::Contract;
 use serde_json::{Value, json};
 
 use super::input::{AdminError, AdminRequest};
@@ -10,7 +11,9 @@ use crate::tenant::{Application, User};
 pub(super) fn show(admin: &Admin<'_>, request: &AdminRequest<'_>) -> Result<Value, AdminError> {
     let world = admin.service.world();
     let company = &world.tenant.company;
-    let applications: Vec<Value> = world.tenant.applications.iter().map(application).collect();
+    let contract = admin.service.contract;
+    let applications = world.tenant.applications.iter();
+    let applications: Vec<Value> = applications.map(|one| application(one, contract)).collect();
     let addresses = admin.service.addresses.for_caller(request.incoming());
     let url = |home| addresses.of(home);
     let user = |user: &User| {
@@ -34,13 +37,13 @@ pub(super) fn show(admin: &Admin<'_>, request: &AdminRequest<'_>) -> Result<Valu
     }))
 }
 
-fn application(application: &Application) -> Value {
+fn application(application: &Application, contract: &Contract) -> Value {
     json!({
         "client_id": application.client_id,
         "client_secret": application.client_secret,
         "name": application.name,
         "grants": application.grants,
-        "scopes": application.scopes,
+        "scopes": application.scopes_in(contract),
         "redirect_uris": application.redirect_uris,
     })
 }

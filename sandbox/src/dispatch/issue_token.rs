@@ -24,14 +24,12 @@ impl Service {
         };
         let lifetime = platform.limits.iter().find(is_lifetime);
         let lifetime = Duration::from_secs(lifetime.map_or(LIFETIME, |limit| limit.value));
-        let scopes = self.contract.apis.iter().flat_map(|api| &api.scopes);
-        let scopes = scopes.map(|scope| scope.wire.clone()).collect();
         let mut world = self.world();
         let application = world.tenant.applications.first();
         let token = AccessToken {
             client_id: application.map(|known| known.client_id.clone()).unwrap_or_default(),
             principal,
-            scopes,
+            scopes: crate::spec::scopes(self.contract),
             expires: world.now().saturating_add(lifetime).unwrap_or(Timestamp::MAX),
             home,
         };

@@ -1,5 +1,6 @@
 //! The first page: addresses, users and operations.
 
+use concur_spec::Contract;
 use maud::{Markup, html};
 
 use super::layout::layout;
@@ -29,14 +30,14 @@ pub(super) fn overview(service: &Service) -> Markup {
                 tr { th { "Company" } td { code { (tenant.company.id) } } }
                 tr { th { "Request token" } td { code { (tenant.company.request_token) } } }
             }
-            (applications(&tenant))
+            (applications(&tenant, service.contract))
             (users(&tenant))
             (apis(service))
         },
     )
 }
 
-fn applications(tenant: &Tenant) -> Markup {
+fn applications(tenant: &Tenant, contract: &Contract) -> Markup {
     html! {
         h2 { "Applications" }
         div.scroll { table {
@@ -51,7 +52,7 @@ fn applications(tenant: &Tenant) -> Markup {
                     td { code { (app.client_id) } }
                     td { code { (app.client_secret) } }
                     td { (app.grants.join(", ")) }
-                    td { @for scope in &app.scopes { code { (scope) } " " } }
+                    td { @for scope in app.scopes_in(contract) { code { (scope) } " " } }
                 }
             }
         } }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use concur_spec::Contract;
 use serde::Deserialize;
 
 use super::Tenant;
@@ -44,8 +45,9 @@ pub struct Application {
     pub name: String,
     /// The allowed grants, by their keys in the specification: `password`, `company`, `refresh_token`.
     pub grants: Vec<String>,
-    /// The allowed scopes.
-    pub scopes: Vec<String>,
+    /// The allowed scopes. `None` allows every scope of the specification.
+    #[serde(default)]
+    pub scopes: Option<Vec<String>>,
     /// The registered redirect URIs.
     #[serde(default)]
     pub redirect_uris: Vec<String>,
@@ -160,6 +162,14 @@ impl Tenant {
         self.applications
             .iter()
             .find(|application| application.client_id == client_id)
+    }
+}
+
+impl Application {
+    /// Returns the allowed scopes: [`Application::scopes`], or every scope of the contract.
+    #[must_use]
+    pub fn scopes_in(&self, contract: &Contract) -> Vec<String> {
+        self.scopes.clone().unwrap_or_else(|| crate::spec::scopes(contract))
     }
 }
 

@@ -94,7 +94,9 @@ fn the_first_application_has_every_grant_and_scope() {
     assert_eq!(first.grants.iter().map(String::as_str).collect::<BTreeSet<_>>(), grants);
     let scopes = contract.apis.iter().flat_map(|api| &api.scopes);
     let scopes: BTreeSet<&str> = scopes.map(|scope| scope.wire.as_str()).collect();
-    assert_eq!(first.scopes.iter().map(String::as_str).collect::<BTreeSet<_>>(), scopes);
+    let allowed = first.scopes_in(contract);
+    assert_eq!(allowed.iter().map(String::as_str).collect::<BTreeSet<_>>(), scopes);
+    assert_eq!(first.scopes, None, "those of a new API too");
     assert_eq!(first.redirect_uris, ["http://localhost:8080/callback"]);
     assert!(first.connected && !first.disabled);
 }
@@ -103,7 +105,7 @@ fn the_first_application_has_every_grant_and_scope() {
 fn other_applications_are_restricted_disabled_or_not_connected() {
     let others = &seeded().applications[1..];
     assert!(others[0].grants.len() < seeded().applications[0].grants.len());
-    assert!(others[0].scopes.len() < seeded().applications[0].scopes.len());
+    assert!(others.iter().all(|application| application.scopes.is_some()));
     assert!(others[0].connected && !others[0].disabled);
     assert!(others.iter().any(|application| application.disabled));
     assert!(

@@ -169,7 +169,8 @@ fn foreign_files_are_reported_and_not_changed() {
 fn a_specification_directory_replaces_the_built_in_one() {
     let folder = Folder::new();
     let pets = "api: pets\ntitle: Pets\nversion: \"1\"\nbase_path: /pets/v1\ndoc: Pets.\ndocument: pets\nclient: pets\n\
-                operations:\n  list:\n    http: GET /pets\n    doc: Lists pets.\n    auth: none\n    responses: { 200: { type: [Pet], doc: Pets. } }\n\
+                scopes: { pets.read: Read pets. }\n\
+                operations:\n  list:\n    http: GET /pets\n    doc: Lists pets.\n    scope: pets.read\n    responses: { 200: { type: [Pet], doc: Pets. } }\n\
                 types:\n  Pet: { doc: A pet., fields: { name: { type: string, doc: The name. } } }\n";
     let built_in = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
     fs::create_dir(folder.file("errata")).unwrap();
@@ -182,9 +183,14 @@ fn a_specification_directory_replaces_the_built_in_one() {
     }
     fs::write(folder.file("pets.yaml"), pets).unwrap();
     let program = Program::start(&["--spec", &folder.file("")]);
-    let mut client = Client::new(program.url()).unwrap();
-    let (status, body) = client.get("/pets/v1/pets").unwrap();
-    assert_eq!((status, body.is_array()), (200, true), "{body}");
+    // The built-in application has the scopes of an API that was added.
+    for (client, expected) in [
+        (Client::of_user(program.url(), "ann"), 200),
+        (Client::new(program.url()), 401),
+    ] {
+        let (status, body) = client.unwrap().get("/pets/v1/pets").unwrap();
+        assert_eq!((status, body.is_array()), (expected, expected == 200), "{body}");
+    }
 
     fs::write(folder.file("pets.yaml"), pets.replace("type: string", "type: strng")).unwrap();
     let output = ended(&["--spec", &folder.file("")]);

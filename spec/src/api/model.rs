@@ -41,8 +41,24 @@ pub enum View {
     Shared,
     /// A complete request: required fields are not optional.
     Create,
+    /// A complete request without what only creation takes or requires.
+    Replace,
     /// A partial update: each field is absent, cleared or set.
     Update,
+}
+
+impl View {
+    /// Returns true if the service sends it, so that it has the read-only fields.
+    #[must_use]
+    pub fn is_received(self) -> bool {
+        matches!(self, Self::Read | Self::Shared)
+    }
+
+    /// Returns true if callers send it whole, and the service never sends it.
+    #[must_use]
+    pub fn is_complete_body(self) -> bool {
+        matches!(self, Self::Create | Self::Replace)
+    }
 }
 
 /// A member of a model.

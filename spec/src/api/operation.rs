@@ -123,6 +123,8 @@ pub struct Parameter {
     pub default: Option<String>,
     /// The exact text of the format column.
     pub format: Option<String>,
+    /// How a list is sent; `None` for a single value, and in a JSON body.
+    pub list: Option<ListForm>,
     /// How its value is sent and shown.
     pub properties: ValueProperties,
     /// The documentation.
@@ -130,7 +132,7 @@ pub struct Parameter {
 }
 
 flat!(Parameter {
-    [wire, name, location, ty, kind, required, default, format]
+    [wire, name, location, ty, kind, required, default, format, list]
     ..properties: ValueProperties
     [doc]
 });
@@ -171,6 +173,26 @@ impl ParameterLocation {
     }
 }
 
+/// How the values of a list are sent in a parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ListForm {
+    /// Once, separated by commas: `ids=1,2`.
+    Comma,
+    /// Each by itself: `ids=1&ids=2`.
+    Repeated,
+}
+
+impl ListForm {
+    /// Returns the form as written in the specification.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Comma => "comma",
+            Self::Repeated => "repeated",
+        }
+    }
+}
+
 /// A body that is a type.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Body {
@@ -189,6 +211,8 @@ pub struct Body {
 pub enum BodyView {
     /// A complete body.
     Create,
+    /// A complete body without what only creation takes or requires.
+    Replace,
     /// A partial update, where null clears a field.
     Update,
 }
@@ -256,8 +280,19 @@ pub struct ErrorVariant {
     pub phrase: String,
     /// The codes that come with this status.
     pub codes: Vec<String>,
+    /// The body, if it is a type.
+    pub body: Option<ErrorBody>,
     /// The documentation.
     pub doc: Doc,
+}
+
+/// The body of an error that is a type, and not an envelope.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ErrorBody {
+    /// The type.
+    pub kind: Kind,
+    /// The method of the enum that returns it: `bad_request_body`.
+    pub method: MethodName,
 }
 
 /// The rule for a success response that reports a refusal: the list is not empty and the other field is absent.

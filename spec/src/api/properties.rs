@@ -12,6 +12,8 @@ part! {
     pub struct Access {
         /// The service sets it; it is never in a request body.
         pub read_only: bool,
+        /// Only callers send it; it is never in a response.
+        pub write_only: bool,
         /// It is sent on creation and is never in an update.
         pub create_only: bool,
         /// An update can clear it.

@@ -188,6 +188,8 @@ pub struct Union {
     pub name: String,
     /// The enum.
     pub type_name: TypeName,
+    /// It is the second enum of the union: that of what is sent, which differs from what is received.
+    pub is_separate: bool,
     /// The documentation.
     pub doc: Doc,
     /// The cases, in the order in which they are tried; the last has no `when`.

@@ -1,6 +1,6 @@
 //! Checks what a type and an operation have for convenience: `display`, `accessors`, `constructors` and `methods`.
 
-use super::references::{find_field, find_path};
+use super::references::{find_field, find_path, find_received};
 use super::{Context, Reading};
 use crate::api::ParameterLocation;
 use crate::diagnostics::{Code, Diagnostic};
@@ -41,7 +41,7 @@ fn not_applicable(title: String, at: &Text, label: &str) -> Diagnostic {
 }
 
 fn check_shown(cx: &Context<'_>, ty: &Type, wire: &Text, diagnostics: &mut Vec<Diagnostic>) {
-    let Some(field) = find_field(ty, wire, diagnostics) else {
+    let Some(field) = find_received(ty, wire, diagnostics) else {
         return;
     };
     if field.column.properties.secret {

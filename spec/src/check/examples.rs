@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::Context;
-use crate::api::{ParameterLocation, Scalar, ValueProperties};
+use crate::api::{BodyView, ParameterLocation, Scalar, ValueProperties};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::{Example, FieldOrFamily, FieldSpec, Operation, Required, Response, Type, TypeRef, TypeShape};
 use crate::tree::{Span, Text};
@@ -57,8 +57,7 @@ pub(super) fn check_content(cx: &Context<'_>, operation: &Operation, diagnostics
                 cx,
                 text,
                 path: Vec::new(),
-                sent: false,
-                partial: false,
+                body: None,
                 diagnostics,
             };
             check_response(&mut matcher, response, &value);
@@ -68,12 +67,12 @@ pub(super) fn check_content(cx: &Context<'_>, operation: &Operation, diagnostics
 
 fn check_sent(cx: &Context<'_>, operation: &Operation, body: Option<&Text>, diagnostics: &mut Vec<Diagnostic>) {
     let Some((text, value)) = json(body) else { return };
+    let ty = operation.body.as_ref().and_then(|body| cx.api.find_type(body.as_str()));
     let mut matcher = Matcher {
         cx,
         text,
         path: Vec::new(),
-        sent: true,
-        partial: operation.partial,
+        body: Some(operation.body_view(ty)),
         diagnostics,
     };
     check_request(&mut matcher, operation, &value);
@@ -146,8 +145,8 @@ struct Matcher<'a, 'f> {
     cx: &'a Context<'a>,
     text: &'a Text,
     path: Vec<String>,
-    sent: bool,
-    partial: bool,
+    /// How the value is used, if it is a body; `None` for a response.
+    body: Option<BodyView>,
     diagnostics: &'f mut Vec<Diagnostic>,
 }
 
@@ -219,6 +218,10 @@ impl Matcher<'_, '_> {
         };
         for (key, value) in entries {
             match column_of(ty, key) {
+                Some(column) if column.access.write_only && self.body.is_none() => {
+                    let diagnostic = self.diagnostic(key, format!("`{key}` is write-only"));
+                    self.diagnostics.push(diagnostic);
+                }
                 Some(column) => {
                     let single = column.accepts_single.is_some();
                     self.within(key.clone(), |matcher| {
@@ -238,12 +241,17 @@ impl Matcher<'_, '_> {
     }
 
     fn required(&mut self, ty: &Type, entries: &Map<String, Value>) {
-        let nested = !self.path.is_empty();
+        // A partial update has only the fields that it changes, but nested objects are complete.
+        let view = self.body.map(|view| match self.path.is_empty() {
+            true => view,
+            false => BodyView::Create,
+        });
         for field in ty.plain_fields() {
-            let wanted = match field.required {
-                // A partial update has only the fields that it changes, but nested objects are complete.
-                Required::Always | Required::OnCreate => self.sent && (!self.partial || nested),
-                Required::No | Required::OneOf(_) => !self.sent && field.guaranteed,
+            let wanted = match (view, &field.required) {
+                (None, _) => field.guaranteed,
+                (Some(view), Required::Always) => view != BodyView::Update,
+                (Some(view), Required::OnCreate) => view == BodyView::Create,
+                (Some(_), Required::No | Required::OneOf(_)) => false,
             };
             let names = std::iter::once(&field.wire).chain(&field.aliases);
             if wanted && !names.into_iter().any(|name| entries.contains_key(name.as_str())) {
@@ -253,7 +261,7 @@ impl Matcher<'_, '_> {
             }
         }
         for (group, count) in groups(ty, entries) {
-            if self.sent && !self.partial && count != 1 {
+            if self.body.is_some_and(|view| view != BodyView::Update) && count != 1 {
                 self.mismatch(&format!("expected one field of the group `{group}`, found {count}"));
             }
         }

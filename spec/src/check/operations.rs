@@ -80,15 +80,7 @@ fn check_parameter(cx: &Context<'_>, parameter: &Parameter, diagnostics: &mut Ve
             .at(parameter.ty.innermost().at, "a type with fields cannot be a parameter"),
         );
     }
-    if parameter.location == Some(ParameterLocation::Path) && parameter.ty.is_list() {
-        diagnostics.push(
-            Diagnostic::new(
-                Code::ParameterType,
-                format!("the path parameter `{name}` must be a single segment"),
-            )
-            .at(parameter.ty.at, "a list is not allowed"),
-        );
-    }
+    check_list(parameter, diagnostics);
     if parameter.location == Some(ParameterLocation::Path) && !parameter.required && parameter.default.is_none() {
         diagnostics.push(
             Diagnostic::new(
@@ -124,10 +116,52 @@ fn check_parameter(cx: &Context<'_>, parameter: &Parameter, diagnostics: &mut Ve
         diagnostics,
     );
     if let Some(default) = &parameter.default {
-        check_default(cx, &parameter.ty, default, diagnostics);
+        check_default(cx, parameter.ty.innermost(), default, diagnostics);
     }
     if let Some(example) = &parameter.example {
         check_example(cx, &parameter.ty, example, diagnostics);
+    }
+}
+
+/// Checks that a list says how it is sent, and that its location can have it so.
+fn check_list(parameter: &Parameter, diagnostics: &mut Vec<Diagnostic>) {
+    let name = &parameter.wire.text;
+    let location = parameter.location.unwrap_or(ParameterLocation::Body);
+    let is_listed = parameter.ty.is_list() && location != ParameterLocation::Body;
+    match &parameter.list {
+        None if is_listed => diagnostics.push(
+            Diagnostic::new(
+                Code::ParameterType,
+                format!("the list `{name}` does not say how it is sent"),
+            )
+            .at(parameter.ty.at, "a list")
+            .help("add `list: comma` for `ids=1,2`, or `list: repeated` for `ids=1&ids=2`"),
+        ),
+        Some(list) if !is_listed => diagnostics.push(
+            Diagnostic::new(
+                Code::NotApplicable,
+                format!("`list` applies only to lists outside of a JSON body, and `{name}` is not one"),
+            )
+            .at(list.at, "not applicable to this parameter"),
+        ),
+        Some(list)
+            if list.text == "repeated" && matches!(location, ParameterLocation::Path | ParameterLocation::Header) =>
+        {
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::ParameterType,
+                    format!("the list `{name}` cannot be repeated in a {}", location.as_str()),
+                )
+                .at(list.at, "expected `comma`"),
+            );
+        }
+        _ => {}
+    }
+    let is_separated = parameter.list.as_ref().is_some_and(|list| list.text == "comma");
+    let values = parameter.default.iter().chain(&parameter.example);
+    for value in values.filter(|value| is_separated && value.text.contains(',')) {
+        let title = format!("a value of the list `{name}` cannot contain a comma");
+        diagnostics.push(Diagnostic::new(Code::NotApplicable, title).at(value.at, "a comma separates values"));
     }
 }
 
@@ -229,6 +263,7 @@ fn check_body(cx: &Context<'_>, operation: &Operation, diagnostics: &mut Vec<Dia
     let Some(body) = &operation.body else {
         let text = [
             ("partial", operation.partial),
+            ("replaces", operation.replaces.is_some()),
             ("body_name", operation.body_name.is_some()),
         ];
         for (key, _) in text.into_iter().filter(|(_, given)| *given) {
@@ -249,18 +284,42 @@ fn check_body(cx: &Context<'_>, operation: &Operation, diagnostics: &mut Vec<Dia
                 .at(parameter.wire.at, "a parameter that is part of the body"),
         );
     }
-    if operation
-        .http
-        .as_ref()
-        .is_some_and(|http| http.method == Some(HttpMethod::Get))
-    {
+    let method = operation.http.as_ref().and_then(|http| http.method);
+    if method == Some(HttpMethod::Get) {
         diagnostics.push(diagnostic("GET has no body").at(body.at, "not sent"));
     }
+    check_replacement(cx, operation, body, diagnostics);
     if cx.api.find_type(body.as_str()).is_none() {
         let known = cx.api.types.iter().filter(|ty| ty.fields.is_some()).map(|ty| &ty.name);
         diagnostics.push(unknown(Code::UnknownType, "type", body, known));
     } else if cx.type_with_fields(body.as_str()).is_none() {
         diagnostics.push(diagnostic("a body must be a type with fields").at(body.at, "this type has none"));
+    }
+}
+
+/// Checks that an operation says whether its body replaces what was created, if that makes a difference.
+fn check_replacement(cx: &Context<'_>, operation: &Operation, body: &Text, diagnostics: &mut Vec<Diagnostic>) {
+    if let Some(replaces) = operation.replaces.as_ref().filter(|_| operation.partial) {
+        diagnostics.push(
+            Diagnostic::new(
+                Code::NotApplicable,
+                "`replaces` does not apply to a partial update, which leaves out what it keeps",
+            )
+            .at(replaces.at, "remove it, or `partial`"),
+        );
+    }
+    let is_put = operation.http.as_ref().and_then(|http| http.method) == Some(HttpMethod::Put);
+    let is_undecided = is_put && !operation.partial && operation.replaces.is_none();
+    let ty = cx.api.find_type(body.as_str()).filter(|ty| ty.has_creation_fields());
+    if let Some(ty) = ty.filter(|_| is_undecided) {
+        diagnostics.push(
+            Diagnostic::new(
+                Code::BodyType,
+                format!("the body `{}` differs on creation", ty.name.text),
+            )
+            .at(body.at, "does this call create or replace?")
+            .help("add `replaces: true`, `replaces: false` if it creates, or `partial: true`"),
+        );
     }
 }
 
@@ -277,6 +336,12 @@ fn check_response(cx: &Context<'_>, response: &Response, diagnostics: &mut Vec<D
         diagnostics.push(
             Diagnostic::new(Code::NotApplicable, "`items_in` applies only to lists")
                 .at(items_in.at, "the type of this response is not a list"),
+        );
+    }
+    if let Some(items_in) = response.items_in.as_ref().filter(|_| !response.is_success()) {
+        diagnostics.push(
+            Diagnostic::new(Code::NotApplicable, "`items_in` applies only to a success")
+                .at(items_in.at, "the list of a failure is not wrapped"),
         );
     }
     let Some(ty) = &response.ty else { return };

@@ -33,7 +33,7 @@ pub(super) fn check_pagination(cx: &Context<'_>, operation: &Operation, diagnost
         check_link(cx, paged, links, diagnostics);
     }
     if let Some(total) = &paged.total
-        && let Some(field) = find_field(page, total, diagnostics)
+        && let Some(field) = find_received(page, total, diagnostics)
     {
         check_scalar(field, total, &[Scalar::Integer], "a whole number", diagnostics);
     }
@@ -101,7 +101,7 @@ fn check_link(cx: &Context<'_>, paged: &Pagination, links: &Field, diagnostics: 
         return;
     };
     for name in [&paged.relation, &paged.target] {
-        if let Some(field) = find_field(link, name, diagnostics) {
+        if let Some(field) = find_received(link, name, diagnostics) {
             check_scalar(field, name, &[Scalar::String, Scalar::Uri], "a string", diagnostics);
         }
     }
@@ -124,7 +124,7 @@ pub(super) fn check_refusal(cx: &Context<'_>, operation: &Operation, diagnostics
         return;
     };
     find_list(ty, &rule.errors, diagnostics);
-    find_field(ty, &rule.without, diagnostics);
+    find_received(ty, &rule.without, diagnostics);
 }
 
 /// Returns the type with fields that the operation returns on success. `rule` is the rule that requires it.
@@ -160,7 +160,7 @@ pub(super) fn success_type<'a>(
 
 /// Returns the field with this name, if it is a list.
 pub(super) fn find_list<'a>(ty: &'a Type, name: &Text, diagnostics: &mut Vec<Diagnostic>) -> Option<&'a Field> {
-    let field = find_field(ty, name, diagnostics)?;
+    let field = find_received(ty, name, diagnostics)?;
     if field.column.ty.is_list() {
         return Some(field);
     }
@@ -179,6 +179,19 @@ pub(super) fn find_field<'a>(ty: &'a Type, name: &Text, diagnostics: &mut Vec<Di
         diagnostics.push(unknown_in(Code::UnknownReference, &ty.name, "field", name, known));
     }
     found
+}
+
+/// Finds a field of a response.
+pub(super) fn find_received<'a>(ty: &'a Type, name: &Text, diagnostics: &mut Vec<Diagnostic>) -> Option<&'a Field> {
+    let field = find_field(ty, name, diagnostics)?;
+    if field.column.access.write_only {
+        diagnostics.push(
+            Diagnostic::new(Code::NotApplicable, format!("`{}` is write-only", name.text))
+                .at(name.at, "no response has it")
+                .at(field.wire.at, "the field is defined here"),
+        );
+    }
+    Some(field)
 }
 
 pub(super) fn check_waiter(cx: &Context<'_>, waiter: &Waiter, diagnostics: &mut Vec<Diagnostic>) {
@@ -284,7 +297,7 @@ pub(super) fn find_path<'a>(
             diagnostics.extend((!path.text.is_empty()).then(|| problem("a name between dots is empty")));
             return None;
         }
-        let field = find_field(ty, &Text::new(step, step_span(cx, path, start, step)), diagnostics)?;
+        let field = find_received(ty, &Text::new(step, step_span(cx, path, start, step)), diagnostics)?;
         if step.len() == rest.len() {
             return Some(field);
         }

@@ -43,6 +43,10 @@ fn check_column(cx: &Context<'_>, column: &FieldSpec, wire: &Text, diagnostics: 
             "not applicable to this type",
         ));
     }
+    if column.access.read_only && column.access.write_only {
+        let title = format!("`{}` is read-only and write-only", wire.text);
+        diagnostics.push(not_applicable(wire.at, title, "no body would have it"));
+    }
     let is_text = matches!(column.ty.shape, TypeShape::Scalar(Scalar::String | Scalar::Uri));
     if let Some(at) = column
         .accepts_blank
@@ -79,6 +83,10 @@ fn check_field(field: &Field, diagnostics: &mut Vec<Diagnostic>) {
             title,
             "only the service sets a read-only field",
         ));
+    }
+    if field.column.access.write_only && field.guaranteed {
+        let title = format!("`{name}` is write-only and guaranteed");
+        diagnostics.push(not_applicable(field.wire.at, title, "no response has it"));
     }
     if let Some(at) = field.column.accepts_blank
         && (!field.aliases.is_empty() || field.guaranteed)

@@ -110,7 +110,7 @@ fn check_response(cx: &Context<'_>, call: &Operation, tokens: &Tokens, diagnosti
         &own.scope,
     ];
     for field in required.into_iter().chain(&own.refresh_expiry).chain(&own.base_url) {
-        references::find_field(response, field, diagnostics);
+        references::find_received(response, field, diagnostics);
     }
 }
 

@@ -184,6 +184,15 @@ fn check_union(cx: &Context<'_>, ty: &Type, cases: &[Case], diagnostics: &mut Ve
                     .at(when.at, format!("`{}` has no such field", case.ty.text));
                 diagnostics.push(diagnostic.suggest(when.at, when.as_str(), known));
             }
+            Some(when)
+                if target
+                    .find_field(when.as_str())
+                    .is_some_and(|field| field.column.access.write_only) =>
+            {
+                diagnostics.push(
+                    diagnostic("`when` must be a key that responses have").at(when.at, "the field is write-only"),
+                );
+            }
             _ => {}
         }
     }

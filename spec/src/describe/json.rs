@@ -6,8 +6,8 @@ use super::properties::{with_access, with_properties};
 use super::row::row;
 use super::{exports, imports, tokens, type_text};
 use crate::api::{
-    Accept, Api, Contract, DataCenter, Envelope, ErrorCode, Family, Operation, Parameter, Platform, Required, Response,
-    Scalar, StatusKey, Type, TypeField, TypeRef, Union, ValueSet, Waiter, WireForm,
+    Accept, Api, BodyView, Contract, DataCenter, Envelope, ErrorCode, Family, ListForm, Operation, Parameter, Platform,
+    Required, Response, Scalar, StatusKey, Type, TypeField, TypeRef, Union, ValueSet, Waiter, WireForm,
 };
 
 /// Describes a contract, with wire names.
@@ -23,7 +23,7 @@ pub(crate) fn describe(contract: &Contract) -> Value {
             families.map(|(ty, family)| describe_family(api, ty, family)).collect()
         }),
         "value_sets": rows(&|api| api.value_sets.iter().flat_map(|set| describe_value_set(api, set)).collect()),
-        "unions": rows(&|api| api.unions.iter().map(|union| describe_union(api, union)).collect()),
+        "unions": rows(&|api| api.documented_unions().map(|union| describe_union(api, union)).collect()),
         "error_codes": rows(&|api| api.error_codes.iter().map(|code| describe_code(api, code)).collect()),
         "uncoded_errors": rows(&|api| {
             let errors = api.uncoded_errors.iter();
@@ -117,6 +117,7 @@ pub(crate) fn describe_operation(api: &Api, operation: &Operation) -> Value {
         .iter()
         .map(|response| (status_text(response.status), describe_response(api, response)))
         .collect();
+    let body_is = |view| operation.body.as_ref().is_some_and(|body| body.view == view);
     let more = json!({
         "response_details": details,
         "body_name": operation.body.as_ref().map(|body| body.argument.as_str()),
@@ -124,7 +125,8 @@ pub(crate) fn describe_operation(api: &Api, operation: &Operation) -> Value {
         "response_headers": non_empty(operation.response_headers.clone()),
         "examples": operation.examples.len(),
         "worked_examples": operation.worked_examples.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(),
-        "partial": operation.body.as_ref().is_some_and(|body| body.view == crate::api::BodyView::Update).then_some(true),
+        "partial": body_is(BodyView::Update).then_some(true),
+        "replaces": body_is(BodyView::Replace).then_some(true),
         "authorized": operation.authorized,
         "idempotent": operation.idempotent,
         "errors": (!operation.errors.is_empty()).then_some(&operation.errors),
@@ -150,6 +152,7 @@ pub(crate) fn describe_parameter(api: &Api, parameter: &Parameter) -> Value {
         "type": type_text(&parameter.ty),
         "format": parameter.format,
         "default": parameter.default,
+        "list": parameter.list.map(ListForm::as_str),
         "json": json_type(api, &parameter.ty, parameter.properties.wire_form),
     });
     row(with_properties(about, parameter.properties), &parameter.doc)

@@ -8,6 +8,7 @@ use crate::api::{Access, ValueProperties, WireForm};
 pub(super) fn with_access(row: Value, access: Access) -> Value {
     let more = json!({
         "read_only": access.read_only.then_some(true),
+        "write_only": access.write_only.then_some(true),
         "create_only": access.create_only.then_some(true),
         "clearable": access.clearable,
     });

@@ -113,6 +113,7 @@ fn operation(key: &Text, node: &Node, shared: &Shared) -> Operation {
     Operation {
         key: key.clone(),
         doc: text(node, "doc"),
+        document: node.text_of("document"),
         section: optional_text(node, "section"),
         http: node.text_of("http").map(http),
         base_path: node.text_of("base_path"),
@@ -125,6 +126,7 @@ fn operation(key: &Text, node: &Node, shared: &Shared) -> Operation {
         body: node.text_of("body"),
         body_name: node.text_of("body_name"),
         partial: flag(node, "partial", false),
+        replaces: node.text_of("replaces"),
         request_headers: texts(node, "request_headers"),
         response_headers: texts(node, "response_headers"),
         responses,
@@ -201,6 +203,7 @@ fn parameter(wire: &Text, node: &Node) -> Parameter {
         doc: text(node, "doc"),
         example: node.text_of("example"),
         format: optional_text(node, "format"),
+        list: node.text_of("list"),
         properties: properties(node, wire_at.map(|_| WireForm::Seconds)),
         wire_at,
         max_length: node.text_of("max_length"),
@@ -262,9 +265,11 @@ fn ty(name: &Text, node: &Node) -> Type {
     Type {
         name: name.clone(),
         doc: text(node, "doc"),
+        document: node.text_of("document"),
         section: optional_text(node, "section"),
         sdk_name: node.text_of("name"),
         inline: flag(node, "inline", false),
+        separate: flag(node, "separate", false),
         closed: node.text_of("closed"),
         shorthand: node.text_of("shorthand"),
         display: node.texts_of("display"),
@@ -334,6 +339,7 @@ fn column(wire: &Text, node: &Node) -> FieldSpec {
 fn access(node: &Node) -> Access {
     Access {
         read_only: flag(node, "read_only", false),
+        write_only: flag(node, "write_only", false),
         create_only: flag(node, "create_only", false),
         clearable: flag(node, "clearable", true),
     }
@@ -405,6 +411,7 @@ fn error_code(wire: &Text, node: &Node) -> ErrorCode {
     ErrorCode {
         wire: wire.clone(),
         doc: text(node, "doc"),
+        document: node.text_of("document"),
         messages: node
             .text_of("message")
             .map(|message| message.text)

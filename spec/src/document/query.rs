@@ -1,10 +1,10 @@
 //! Common queries on a document.
 
 use super::{
-    Api, FamilyRange, Field, FieldOrFamily, FieldSpec, ImportConfirm, Operation, Parameter, Response, Type, TypeRef,
-    TypeShape, Waiter,
+    Api, FamilyRange, Field, FieldOrFamily, FieldSpec, ImportConfirm, Operation, Parameter, Required, Response, Type,
+    TypeRef, TypeShape, Waiter,
 };
-use crate::api::{ParameterLocation, Scalar};
+use crate::api::{BodyView, ParameterLocation, Scalar};
 use crate::tree::Text;
 
 impl Api {
@@ -46,6 +46,16 @@ impl Operation {
         self.errors.is_empty() && failures.peek().is_some() && failures.all(|failure| failure.shared)
     }
 
+    /// Returns how the operation uses the type of its body.
+    pub(crate) fn body_view(&self, ty: Option<&Type>) -> BodyView {
+        let replaces = self.replaces.as_ref().is_some_and(|given| given.text == "true");
+        match ty {
+            _ if self.partial => BodyView::Update,
+            Some(ty) if replaces && ty.has_creation_fields() => BodyView::Replace,
+            _ => BodyView::Create,
+        }
+    }
+
     /// Returns the path parameters that `with`, the names and values of an import, does not fix.
     pub(crate) fn free_path_parameters(&self, with: &[(Text, Text)]) -> impl Iterator<Item = &Parameter> {
         let is_fixed = |parameter: &Parameter| with.iter().any(|(name, _)| name.text == parameter.wire.text);
@@ -81,6 +91,14 @@ impl Type {
             FieldOrFamily::Field(field) => Some(field),
             FieldOrFamily::Family(_) => None,
         })
+    }
+
+    /// Returns true if creation takes or requires fields that other bodies do not.
+    pub(crate) fn has_creation_fields(&self) -> bool {
+        let required = |row: &FieldOrFamily| matches!(row, FieldOrFamily::Field(field) if matches!(field.required, Required::OnCreate));
+        self.rows()
+            .iter()
+            .any(|row| row.column().access.create_only || required(row))
     }
 
     pub(crate) fn find_field(&self, wire: &str) -> Option<&Field> {

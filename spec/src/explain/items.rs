@@ -239,7 +239,7 @@ fn add_types<'a>(api: &'a Api, items: &mut Vec<Item<'a>>) {
             items.push(Item::new(api, &[name, wire], &["types", name, "values", wire], subject));
         }
     }
-    for union in &api.unions {
+    for union in api.documented_unions() {
         let name = union.name.as_str();
         items.push(Item::new(api, &[name], &["types", name], Subject::Union(union)));
     }

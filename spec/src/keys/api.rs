@@ -3,6 +3,7 @@
 use super::exports::EXPORT;
 use super::imports::IMPORT;
 use super::operation::{OPERATION, RESPONSE};
+use super::properties::DOCUMENT;
 use super::types::TYPE;
 use super::{Entry, Form, Key, Name, Shape, optional, required};
 
@@ -140,6 +141,7 @@ static ERROR_CODE: Shape = Shape {
     doc: "An error code of the service.",
     keys: &[&[
         required("doc", Form::Text, "What it means, in our own words."),
+        DOCUMENT,
         optional(
             "message",
             Form::Text,

@@ -1,6 +1,6 @@
 //! The keys of an operation.
 
-use super::properties::VALUE_PROPERTIES;
+use super::properties::{DOCUMENT, VALUE_PROPERTIES};
 use super::{Entry, Form, Name, Shape, optional, required};
 
 pub(super) static OPERATION: Shape = Shape {
@@ -23,6 +23,7 @@ pub(super) static OPERATION: Shape = Shape {
             Form::Text,
             "What the operation does, in our own words. Markdown.",
         ),
+        DOCUMENT,
         optional("section", Form::Text, "The heading in the document."),
         optional(
             "scope",
@@ -60,6 +61,11 @@ pub(super) static OPERATION: Shape = Shape {
             "partial",
             Form::Flag,
             "`true`: the body is a partial update: only the fields in it change, and null clears a field.",
+        ),
+        optional(
+            "replaces",
+            Form::Flag,
+            "`true`: the body replaces what was created; what only creation takes or requires is not part of it.",
         ),
         optional(
             "request_headers",
@@ -139,6 +145,14 @@ static PARAMETER: Shape = Shape {
             optional("doc", Form::Text, "What the parameter is, in our own words. Markdown."),
             optional("example", Form::Scalar, "An example value."),
             optional("format", Form::Text, "The exact text of the format column."),
+            optional(
+                "list",
+                Form::Word(&[
+                    ("comma", "Once, with the values separated by commas: `ids=1,2`."),
+                    ("repeated", "Once for each value: `ids=1&ids=2`."),
+                ]),
+                "How a list is sent that is not in a JSON body.",
+            ),
             optional(
                 "wire",
                 Form::Word(&[(

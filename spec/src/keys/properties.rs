@@ -1,4 +1,4 @@
-//! The keys of the properties that every value can have.
+//! The keys that several items can have.
 
 use super::{Form, Key, optional};
 
@@ -11,3 +11,10 @@ pub(super) static VALUE_PROPERTIES: &[Key] = &[
         "The most characters of a string, or of each item of a list of strings.",
     ),
 ];
+
+/// The document of an operation, a type or an error code.
+pub(super) const DOCUMENT: Key = optional(
+    "document",
+    Form::Text,
+    "The key of the document that it is from: one of the API's `more_documents`. Default: the API's `document`.",
+);

@@ -1,6 +1,6 @@
 //! The keys of a type.
 
-use super::properties::VALUE_PROPERTIES;
+use super::properties::{DOCUMENT, VALUE_PROPERTIES};
 use super::{Entry, Form, Key, Name, Shape, optional, required};
 
 pub(super) static TYPE: Shape = Shape {
@@ -9,12 +9,18 @@ pub(super) static TYPE: Shape = Shape {
     doc: "A type, with exactly one of `fields`, `values` and `union`.",
     keys: &[&[
         required("doc", Form::Text, "What the type is, in our own words. Markdown."),
+        DOCUMENT,
         optional("section", Form::Text, "The heading in the document."),
         optional("name", Form::Text, "The name in the SDK, in Pascal case."),
         optional(
             "inline",
             Form::Flag,
             "`true`: it has no name in the documents; its table is part of an operation.",
+        ),
+        optional(
+            "separate",
+            Form::Flag,
+            "`true`: what is sent has a model of its own, even if it has the same fields as what is received.",
         ),
         optional(
             "fields",
@@ -147,6 +153,11 @@ static COMMON_KEYS: &[Key] = &[
         "read_only",
         Form::Flag,
         "`true`: the service sets it; it is never in a request body.",
+    ),
+    optional(
+        "write_only",
+        Form::Flag,
+        "`true`: only callers send it; it is never in a response.",
     ),
     optional(
         "create_only",

@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::api::{Kind, Member, Model, TypeName};
+use crate::api::{Kind, Member, Model, TypeName, Union};
 
 /// Boxes every field that closes a cycle of models. Lists and boxed families cannot, since their values are on the
 /// heap. A union contains its models inline, so it has an edge to each of them.
-pub(super) fn box_cycles(models: &mut [Model], unions: &[(TypeName, Vec<TypeName>)]) {
+pub(super) fn box_cycles(models: &mut [Model], unions: &[Union]) {
     let positions: BTreeMap<&TypeName, usize> =
         models.iter().enumerate().map(|(at, model)| (&model.name, at)).collect();
-    let unions: BTreeMap<&TypeName, &Vec<TypeName>> = unions.iter().map(|(name, cases)| (name, cases)).collect();
+    let unions: BTreeMap<&TypeName, &Union> = unions.iter().map(|union| (&union.type_name, union)).collect();
     let targets = |member: &Member| -> Vec<usize> {
         let Member::Field(field) = member else {
             return Vec::new();
@@ -17,7 +17,10 @@ pub(super) fn box_cycles(models: &mut [Model], unions: &[(TypeName, Vec<TypeName
         let names = match &field.kind {
             _ if field.boxed => return Vec::new(),
             Kind::Model(name) => vec![name],
-            Kind::Union(name) => unions.get(name).map(|cases| cases.iter().collect()).unwrap_or_default(),
+            Kind::Union(name) => unions
+                .get(name)
+                .map(|union| union.cases.iter().map(|case| &case.model).collect())
+                .unwrap_or_default(),
             Kind::Scalar(_) | Kind::ValueSet(_) | Kind::List(_) => Vec::new(),
         };
         names

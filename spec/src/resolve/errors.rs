@@ -1,8 +1,8 @@
 //! The error enums of operations.
 
 use super::Resolver;
-use super::names::Scope;
-use crate::api::{ErrorEnum, ErrorVariant, TypeName};
+use super::names::{Scope, member_method};
+use crate::api::{ErrorBody, ErrorEnum, ErrorVariant, TypeName, VariantName};
 use crate::diagnostics::Diagnostic;
 use crate::document::{Operation, Response};
 use crate::tree::Text;
@@ -70,9 +70,11 @@ impl Resolver<'_> {
         let mut variants: Vec<ErrorVariant> = failures
             .map(|(status, response)| {
                 let phrase = phrase(status);
+                let name = variants.variant(&Text::new(&phrase, response.status.at), diagnostics);
                 ErrorVariant {
                     status,
-                    name: variants.variant(&Text::new(&phrase, response.status.at), diagnostics),
+                    body: self.error_body(&name, response),
+                    name,
                     phrase,
                     codes: self.codes(operation, status),
                     doc: self.response_doc(operation, response),
@@ -84,6 +86,21 @@ impl Resolver<'_> {
             name: name.clone(),
             variants,
         }
+    }
+
+    /// Returns the body of an error, unless it has none or is an envelope.
+    fn error_body(&self, variant: &VariantName, response: &Response) -> Option<ErrorBody> {
+        let ty = response.ty.as_ref().filter(|_| !response.ignored)?;
+        let is_envelope = |name: &str| self.api.find_type(name).is_none();
+        if !ty.is_list() && ty.named().is_some_and(is_envelope) {
+            return None;
+        }
+        // The names of the variants are unique, so these are too.
+        let method = Text::new(format!("{variant}_body"), response.status.at);
+        Some(ErrorBody {
+            kind: self.plan.kind(ty, false),
+            method: member_method(&method),
+        })
     }
 
     /// Returns the codes that the operation can return with a status: of those that it lists, or of all codes if no

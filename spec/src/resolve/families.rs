@@ -20,7 +20,7 @@ pub(super) fn add(
 ) {
     let Some(range) = &family.range else { return };
     let column = &family.column;
-    let sent = matches!(draft.view, View::Create | View::Update);
+    let sent = !draft.view.is_received();
     let kind = resolver.plan.kind(&column.ty, sent);
     let presence = presence(draft.view, column, &kind);
     let boxed = is_boxed(presence, &kind);

@@ -4,13 +4,18 @@ use super::draft::{Draft, accepts, is_boxed};
 use super::names::Scope;
 use super::plan::ModelPlan;
 use super::{Resolver, choices, cycles, families, name_of};
-use crate::api::{Kind, Member, Model, ModelField, Presence, Spelling, View};
+use crate::api::{Kind, Member, Model, ModelField, Presence, Spelling, Union, View};
 use crate::diagnostics::Diagnostic;
 use crate::document::{Field, FieldOrFamily, FieldSpec, Required, Type};
 use crate::tree::Text;
 
 impl Resolver<'_> {
-    pub(super) fn models(&mut self, modules: &mut Scope, diagnostics: &mut Vec<Diagnostic>) -> Vec<Model> {
+    pub(super) fn models(
+        &mut self,
+        unions: &[Union],
+        modules: &mut Scope,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Vec<Model> {
         let api = self.api;
         let mut models = Vec::new();
         for ty in &api.types {
@@ -18,8 +23,7 @@ impl Resolver<'_> {
                 models.push(self.model(ty, &plan, modules, diagnostics));
             }
         }
-        let unions: Vec<_> = api.types.iter().filter_map(|ty| self.union_models(ty)).collect();
-        cycles::box_cycles(&mut models, &unions);
+        cycles::box_cycles(&mut models, unions);
         models
     }
 
@@ -49,14 +53,14 @@ impl Resolver<'_> {
             // strings.
             eq: true,
             shorthand: shorthand.and_then(|wire| draft.name_of(wire.as_str())),
-            doc: self.section_doc(&ty.doc, ty.section.as_ref(), &["types", ty.name.as_str()]),
+            doc: self.type_doc(ty),
             members: draft.members,
             families: draft.families,
         }
     }
 
     fn add_field(&mut self, draft: &mut Draft, ty: &Type, field: &Field, diagnostics: &mut Vec<Diagnostic>) {
-        if draft.view == View::Create
+        if draft.view.is_complete_body()
             && let Required::OneOf(group) = &field.required
         {
             choices::add(self, draft, ty, field, group, diagnostics);
@@ -106,19 +110,24 @@ impl Resolver<'_> {
 }
 
 impl View {
-    /// Returns true if the service sends it, so that it has the read-only fields.
-    pub(super) fn is_received(self) -> bool {
-        matches!(self, Self::Read | Self::Shared)
-    }
-
     fn has(self, column: &FieldSpec) -> bool {
         let access = column.access;
-        self.is_received() || !(access.read_only || access.create_only && self == Self::Update)
+        match self {
+            Self::Shared => true,
+            Self::Read => !access.write_only,
+            Self::Create => !access.read_only,
+            Self::Replace | Self::Update => !(access.read_only || access.create_only),
+        }
     }
 }
 
 fn presence(view: View, field: &Field, kind: &Kind) -> Presence {
-    let required = !matches!(field.required, Required::No);
+    let required = match field.required {
+        Required::No => false,
+        // What creation requires cannot be cleared later, but need not be sent again.
+        Required::OnCreate => view != View::Replace,
+        Required::Always | Required::OneOf(_) => true,
+    };
     let absent = if matches!(kind, Kind::List(_)) {
         Presence::List
     } else {
@@ -127,8 +136,8 @@ fn presence(view: View, field: &Field, kind: &Kind) -> Presence {
     match view {
         View::Read | View::Shared if field.guaranteed => Presence::Required,
         View::Read | View::Shared => absent,
-        View::Create if required && absent == Presence::Optional => Presence::Required,
-        View::Create => absent,
+        View::Create | View::Replace if required && absent == Presence::Optional => Presence::Required,
+        View::Create | View::Replace => absent,
         View::Update if required || !field.column.access.clearable => Presence::Settable,
         View::Update => Presence::Clearable,
     }
@@ -137,7 +146,11 @@ fn presence(view: View, field: &Field, kind: &Kind) -> Presence {
 /// Returns true if the builder requires the field: because the service requires it, or because the field of the struct
 /// is not optional.
 fn is_builder_required(view: View, field: &Field, presence: Presence) -> bool {
-    let sent_whole = matches!(view, View::Create | View::Shared);
-    let must_be_sent = matches!(field.required, Required::Always | Required::OnCreate);
+    let must_be_sent = match field.required {
+        Required::Always => true,
+        Required::OnCreate => view != View::Replace,
+        Required::No | Required::OneOf(_) => false,
+    };
+    let sent_whole = view == View::Shared || view.is_complete_body();
     presence == Presence::Required || (sent_whole && must_be_sent && !field.column.access.read_only)
 }

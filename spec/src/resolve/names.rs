@@ -66,6 +66,7 @@ const RESERVED_TYPES: &[&str] = &[
     "Iterator",
     "Json",
     "JsonList",
+    "ListForm",
     "MapAccess",
     "Method",
     "Missing",

@@ -4,8 +4,8 @@ use super::names::Scope;
 use super::tables::type_ref;
 use super::{Resolver, name_of};
 use crate::api::{
-    Body, BodyView, Doc, Example, HttpMethod, Kind, Operation, Output, Pagination, Parameter, ParameterLocation,
-    RefusedWhen, Response, Segment, StatusKey, TypeName, ValueMethod, View, Waiter, WorkedExample,
+    Body, Doc, Example, HttpMethod, Kind, ListForm, Operation, Output, Pagination, Parameter, ParameterLocation,
+    RefusedWhen, Response, Segment, StatusKey, ValueMethod, Waiter, WorkedExample,
 };
 use crate::diagnostics::Diagnostic;
 use crate::document::{self, Http, PathSegment, path_segments};
@@ -39,7 +39,7 @@ impl Resolver<'_> {
             method_name: methods.method(&operation.key, diagnostics),
             module: modules.module(&operation.key, "_call", diagnostics),
             call: calls.type_name(&Text::new(format!("{key}_call"), operation.key.at), diagnostics),
-            doc: self.section_doc(&operation.doc, operation.section.as_ref(), &["operations", key]),
+            doc: self.operation_doc(operation),
             http: method,
             base_path: operation.base_path(self.api).to_owned(),
             path: http.path.clone(),
@@ -122,6 +122,7 @@ impl Resolver<'_> {
                 required: parameter.required,
                 default: parameter.default.as_ref().map(|default| default.text.clone()),
                 format: parameter.format.clone(),
+                list: list_form(parameter),
                 properties: parameter.properties,
                 doc: Doc {
                     example: parameter.example.as_ref().map(|example| example.text.clone()),
@@ -139,22 +140,9 @@ impl Resolver<'_> {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Body> {
         let source = operation.body.as_ref()?;
-        let view = if operation.partial {
-            BodyView::Update
-        } else {
-            BodyView::Create
-        };
-        let update = || {
-            self.plan
-                .models(source.as_str())
-                .iter()
-                .find(|model| model.view == View::Update)
-        };
-        let model: TypeName = match view {
-            BodyView::Update => update()?.name.clone(),
-            BodyView::Create => self.plan.model_of(source.as_str(), true)?.clone(),
-        };
         let ty = self.api.find_type(source.as_str());
+        let view = operation.body_view(ty);
+        let model = self.plan.body(source.as_str(), view)?.clone();
         let sdk_name = ty.map_or(source, |ty| name_of(ty.sdk_name.as_ref(), &ty.name));
         let default = Text::new(sdk_name.as_str(), source.at);
         let argument = arguments.argument(operation.body_name.as_ref().unwrap_or(&default), diagnostics);
@@ -250,6 +238,15 @@ fn segments(base_path: &str, http: &Http) -> Vec<Segment> {
             PathSegment::Parameter(name) => Segment::Parameter(name),
         })
         .collect()
+}
+
+/// Returns how a list is sent. A missing form was reported.
+fn list_form(parameter: &document::Parameter) -> Option<ListForm> {
+    match parameter.list.as_ref()?.as_str() {
+        "comma" => Some(ListForm::Comma),
+        "repeated" => Some(ListForm::Repeated),
+        _ => None,
+    }
 }
 
 fn is_idempotent(method: HttpMethod) -> bool {

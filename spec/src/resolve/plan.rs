@@ -7,7 +7,7 @@ use heck::ToUpperCamelCase;
 use super::name_of;
 use super::names::Scope;
 use super::usage::Usage;
-use crate::api::{Kind, Scalar, TypeName, View};
+use crate::api::{BodyView, Kind, Scalar, TypeName, View};
 use crate::diagnostics::Diagnostic;
 use crate::document::{Api, Operation, Type, TypeRef, TypeShape};
 use crate::tree::Text;
@@ -19,7 +19,7 @@ pub(super) struct Plan {
     /// The models, by type.
     models: BTreeMap<String, Vec<ModelPlan>>,
     value_sets: BTreeMap<String, TypeName>,
-    unions: BTreeMap<String, TypeName>,
+    unions: BTreeMap<String, UnionPlan>,
     /// The error enum of each operation, by its key.
     errors: BTreeMap<String, TypeName>,
     /// The scope of these names, and of the choices.
@@ -32,6 +32,15 @@ pub(super) struct ModelPlan {
     pub(super) name: TypeName,
     pub(super) builder: Option<TypeName>,
     pub(super) view: View,
+}
+
+/// The planned enums of a union.
+pub(super) struct UnionPlan {
+    pub(super) name: TypeName,
+    /// Its cases are what is sent.
+    pub(super) is_sent: bool,
+    /// The enum of what is sent, if that differs.
+    pub(super) sent: Option<TypeName>,
 }
 
 impl Plan {
@@ -74,19 +83,20 @@ impl Plan {
             self.value_sets
                 .insert(ty.name.text.clone(), self.names.type_name(name, diagnostics));
         } else if ty.cases.is_some() {
-            self.unions
-                .insert(ty.name.text.clone(), self.names.type_name(name, diagnostics));
+            let union = UnionPlan {
+                name: self.names.type_name(name, diagnostics),
+                is_sent: !usage.is_received(ty.name.as_str()),
+                sent: usage
+                    .is_separate(ty)
+                    .then(|| self.names.type_name(&prefixed("Create", name), diagnostics)),
+            };
+            self.unions.insert(ty.name.text.clone(), union);
         } else {
-            let views = views(ty.name.as_str(), usage);
+            let views = views(ty, usage);
             let models = views
                 .into_iter()
                 .map(|(prefix, view)| {
-                    let is_sent = match view {
-                        View::Shared | View::Create => true,
-                        // A union or a shared type that is sent holds the read view.
-                        View::Read => usage.is_nested(ty.name.as_str()),
-                        View::Update => false,
-                    };
+                    let is_sent = matches!(view, View::Shared | View::Create | View::Replace);
                     self.model(name, (prefix, view, is_sent), diagnostics)
                 })
                 .collect();
@@ -100,7 +110,7 @@ impl Plan {
         (prefix, view, is_sent): (&str, View, bool),
         diagnostics: &mut Vec<Diagnostic>,
     ) -> ModelPlan {
-        let prefixed = Text::new(format!("{prefix}{}", base.as_str().to_upper_camel_case()), base.at);
+        let prefixed = prefixed(prefix, base);
         let name = self
             .names
             .type_name(if prefix.is_empty() { base } else { &prefixed }, diagnostics);
@@ -124,8 +134,13 @@ impl Plan {
         self.value_sets.get(ty)
     }
 
-    pub(super) fn union(&self, ty: &str) -> Option<&TypeName> {
+    pub(super) fn union(&self, ty: &str) -> Option<&UnionPlan> {
         self.unions.get(ty)
+    }
+
+    fn union_of(&self, ty: &str, sent: bool) -> Option<&TypeName> {
+        let union = self.union(ty)?;
+        Some(union.sent.as_ref().filter(|_| sent).unwrap_or(&union.name))
     }
 
     pub(super) fn error(&self, operation: &str) -> Option<&TypeName> {
@@ -135,13 +150,24 @@ impl Plan {
     /// Returns the model to use for a type: in requests, preferably the view for creation.
     pub(super) fn model_of(&self, ty: &str, sent: bool) -> Option<&TypeName> {
         let models = self.models(ty);
-        let preferred = models
-            .iter()
-            .find(|model| (model.view == View::Create) == sent && model.view != View::Update);
-        preferred
-            .or_else(|| models.iter().find(|model| model.view != View::Update))
+        let is_whole = |model: &&ModelPlan| !matches!(model.view, View::Update | View::Replace);
+        let mut whole = models.iter().filter(is_whole);
+        whole
+            .clone()
+            .find(|model| (model.view == View::Create) == sent)
+            .or_else(|| whole.next())
             .or(models.first())
             .map(|model| &model.name)
+    }
+
+    /// Returns the model of a body.
+    pub(super) fn body(&self, ty: &str, view: BodyView) -> Option<&TypeName> {
+        let of = |view| self.models(ty).iter().find(|model| model.view == view);
+        match view {
+            BodyView::Create => self.model_of(ty, true),
+            BodyView::Replace => of(View::Replace).map(|model| &model.name),
+            BodyView::Update => of(View::Update).map(|model| &model.name),
+        }
     }
 
     /// Returns the SDK type for a type expression.
@@ -154,7 +180,7 @@ impl Plan {
             TypeShape::Broken => unknown,
             TypeShape::Named(name) => {
                 let value_set = || self.value_set(name).cloned().map(Kind::ValueSet);
-                let union = || self.union(name).cloned().map(Kind::Union);
+                let union = || self.union_of(name, sent).cloned().map(Kind::Union);
                 let model = || self.model_of(name, sent).cloned().map(Kind::Model);
                 value_set().or_else(union).or_else(model).unwrap_or(unknown)
             }
@@ -162,17 +188,26 @@ impl Plan {
     }
 }
 
+fn prefixed(prefix: &str, base: &Text) -> Text {
+    Text::new(format!("{prefix}{}", base.as_str().to_upper_camel_case()), base.at)
+}
+
 /// Returns the views that a type needs, each with the prefix of its name.
-fn views(ty: &str, usage: &Usage) -> Vec<(&'static str, View)> {
+fn views(ty: &Type, usage: &Usage) -> Vec<(&'static str, View)> {
     let mut views = Vec::new();
+    let is_separate = usage.is_separate(ty);
+    let ty = ty.name.as_str();
     match (usage.is_received(ty), usage.is_sent(ty)) {
-        (true, true) if usage.is_created(ty) => views.extend([("", View::Read), ("Create", View::Create)]),
+        (true, true) if is_separate => views.extend([("", View::Read), ("Create", View::Create)]),
         (true, true) => views.push(("", View::Shared)),
         (false, true) => views.push(("", View::Create)),
         // An unused type has been reported, or is in the documented reading, where it is described.
         (true, false) => views.push(("", View::Read)),
-        (false, false) if !usage.is_updated(ty) => views.push(("", View::Read)),
+        (false, false) if !(usage.is_updated(ty) || usage.is_replaced(ty)) => views.push(("", View::Read)),
         (false, false) => {}
+    }
+    if usage.is_replaced(ty) {
+        views.push(("Replace", View::Replace));
     }
     if usage.is_updated(ty) {
         views.push(("Update", View::Update));

@@ -23,7 +23,7 @@ impl Resolver<'_> {
             display: ty.display.iter().map(|wire| wire.text.clone()).collect(),
             accessors: accessors(ty),
             constructors: constructors(ty),
-            doc: self.section_doc(&ty.doc, ty.section.as_ref(), &["types", ty.name.as_str()]),
+            doc: self.type_doc(ty),
             fields: Vec::new(),
             families: Vec::new(),
         };

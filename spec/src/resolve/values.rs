@@ -2,9 +2,9 @@
 
 use super::names::Scope;
 use super::{Resolver, name_of};
-use crate::api::{ErrorCode, TypeName, UncodedError, Union, UnionCase, Value, ValueSet, ValueUse};
+use crate::api::{Doc, ErrorCode, TypeName, UncodedError, Union, UnionCase, Value, ValueSet, ValueUse};
 use crate::diagnostics::Diagnostic;
-use crate::document::Type;
+use crate::document::{Case, Type};
 
 impl Resolver<'_> {
     pub(super) fn value_sets(&self, diagnostics: &mut Vec<Diagnostic>) -> Vec<ValueSet> {
@@ -29,7 +29,7 @@ impl Resolver<'_> {
             name: ty.name.text.clone(),
             type_name,
             open: ty.closed.as_ref().is_none_or(|closed| closed.text != "true"),
-            doc: self.section_doc(&ty.doc, ty.section.as_ref(), &["types", ty.name.as_str()]),
+            doc: self.type_doc(ty),
             uses: self.uses(ty.name.as_str()),
         })
     }
@@ -64,16 +64,33 @@ impl Resolver<'_> {
         self.api
             .types
             .iter()
-            .filter_map(|ty| self.union(ty, diagnostics))
+            .flat_map(|ty| self.unions_of(ty, diagnostics))
             .collect()
     }
 
-    fn union(&self, ty: &Type, diagnostics: &mut Vec<Diagnostic>) -> Option<Union> {
-        let cases = ty.cases.as_ref()?;
-        let type_name = self.plan.union(ty.name.as_str())?.clone();
+    /// Returns the enum of a union, and the one of what is sent, if that differs.
+    fn unions_of(&self, ty: &Type, diagnostics: &mut Vec<Diagnostic>) -> Vec<Union> {
+        let (Some(cases), Some(plan)) = (&ty.cases, self.plan.union(ty.name.as_str())) else {
+            return Vec::new();
+        };
+        let own = self.union((ty, cases), &plan.name, plan.is_sent, diagnostics);
+        let sent = plan.sent.iter().map(|name| Union {
+            is_separate: true,
+            ..self.union((ty, cases), name, true, diagnostics)
+        });
+        std::iter::once(own).chain(sent).collect()
+    }
+
+    fn union(
+        &self,
+        (ty, cases): (&Type, &[Case]),
+        type_name: &TypeName,
+        sent: bool,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Union {
         let mut variants = Scope::new(format!("the variants of `{type_name}`"));
         let cases = cases.iter().filter_map(|case| {
-            let model = self.plan.model_of(case.ty.as_str(), false)?.clone();
+            let model = self.plan.model_of(case.ty.as_str(), sent)?.clone();
             let when = case.when.as_ref().map(|when| when.text.clone());
             Some(UnionCase {
                 variant: variants.variant(&case.ty, diagnostics),
@@ -81,22 +98,13 @@ impl Resolver<'_> {
                 when,
             })
         });
-        Some(Union {
+        Union {
             cases: cases.collect(),
             name: ty.name.text.clone(),
-            type_name,
-            doc: self.section_doc(&ty.doc, ty.section.as_ref(), &["types", ty.name.as_str()]),
-        })
-    }
-
-    /// Returns a union and the models of its cases.
-    pub(super) fn union_models(&self, ty: &Type) -> Option<(TypeName, Vec<TypeName>)> {
-        let models = ty
-            .cases
-            .as_ref()?
-            .iter()
-            .filter_map(|case| self.plan.model_of(case.ty.as_str(), false).cloned());
-        Some((self.plan.union(ty.name.as_str())?.clone(), models.collect()))
+            type_name: type_name.clone(),
+            is_separate: false,
+            doc: self.type_doc(ty),
+        }
     }
 
     pub(super) fn error_codes(&self, diagnostics: &mut Vec<Diagnostic>) -> Vec<ErrorCode> {
@@ -110,7 +118,10 @@ impl Resolver<'_> {
                 .filter_map(|status| status.text.parse().ok())
                 .collect(),
             messages: code.messages.clone(),
-            doc: self.doc(&code.doc, &["error_codes", code.wire.as_str()]),
+            doc: Doc {
+                document: code.document.as_ref().and_then(|document| self.title(document)),
+                ..self.doc(&code.doc, &["error_codes", code.wire.as_str()])
+            },
             remedy: code.remedy.clone(),
             not_carried_out: code.not_carried_out,
         });

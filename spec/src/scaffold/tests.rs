@@ -18,9 +18,9 @@ fn rejection(name: &str) -> String {
 
 #[test]
 fn the_scaffold_has_each_common_construct_and_no_diagnostics() {
-    let scaffold = new("fuel_cards");
+    let scaffold = new("kite_strings");
     let (path, text) = &scaffold.api;
-    assert_eq!(path, "spec/fuel-cards.yaml");
+    assert_eq!(path, "spec/kite-strings.yaml");
     for placeholder in ["API_", "API-"] {
         assert!(!text.contains(placeholder), "{placeholder} is left");
     }
@@ -28,13 +28,13 @@ fn the_scaffold_has_each_common_construct_and_no_diagnostics() {
         .contract
         .apis
         .iter()
-        .find(|api| api.key == "fuel_cards")
+        .find(|api| api.key == "kite_strings")
         .expect("the new API");
     assert_eq!(
         (api.title.as_str(), api.module.as_str(), api.accessor.as_str()),
-        ("Fuel Cards", "fuel_cards", "fuel_cards")
+        ("Kite Strings", "kite_strings", "kite_strings")
     );
-    assert_eq!(api.feature.as_deref(), Some("fuel-cards"));
+    assert_eq!(api.feature.as_deref(), Some("kite-strings"));
     let operations: Vec<&str> = api.operations.iter().map(|operation| operation.key.as_str()).collect();
     assert_eq!(operations, ["list", "get", "create", "update", "delete"]);
     assert!(api.operations[0].pagination.is_some());

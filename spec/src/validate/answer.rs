@@ -63,8 +63,8 @@ impl Checks for Answered {
         }
     }
 
-    fn field(&self, _row: &Row<'_>, _value: &Value) -> Option<Problem> {
-        None
+    fn field(&self, row: &Row<'_>, _value: &Value) -> Option<Problem> {
+        row.access.write_only.then_some(Problem::WriteOnly)
     }
 
     fn missing(&self, _is_root: bool, ty: &Type, given: &Map<String, Value>) -> Vec<(String, Problem)> {

@@ -26,22 +26,25 @@ impl Checks for Sent {
     fn field(&self, row: &Row<'_>, value: &Value) -> Option<Problem> {
         match (self.0, value) {
             _ if row.access.read_only => Some(Problem::ReadOnly),
-            (BodyView::Update, _) if row.access.create_only => Some(Problem::CreateOnly),
+            (BodyView::Replace | BodyView::Update, _) if row.access.create_only => Some(Problem::CreateOnly),
             (BodyView::Update, Value::Null) if !row.access.clearable => Some(Problem::NotClearable),
             _ => value::too_long(row.properties, value),
         }
     }
 
-    /// An update needs only some fields at the root. Nested objects are new and must be complete.
+    /// A partial update needs only some fields at the root, and a replacement not those that only creation requires.
+    /// Nested objects are new and must be complete.
     fn missing(&self, is_root: bool, ty: &Type, given: &Map<String, Value>) -> Vec<(String, Problem)> {
-        if self.0 != BodyView::Create && is_root {
+        if self.0 == BodyView::Update && is_root {
             return Vec::new();
         }
+        let creates = self.0 == BodyView::Create || !is_root;
         let is_present = |field: &&TypeField| is_present(field, given, is_given);
         let mut missing = Vec::new();
         let mut groups: Vec<&str> = Vec::new();
         for field in &ty.fields {
             match &field.required {
+                Required::OnCreate if !creates => {}
                 Required::Always | Required::OnCreate if !is_present(&field) => {
                     missing.push((field.wire.clone(), Problem::Missing));
                 }

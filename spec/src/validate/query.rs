@@ -1,6 +1,6 @@
 //! Validates queries and forms.
 
-use crate::api::{Api, Operation, Parameter, ParameterLocation, Scalar, TypeRef};
+use crate::api::{Api, ListForm, Operation, Parameter, ParameterLocation, Scalar, TypeRef};
 
 use super::{Finding, MAX_UNKNOWN, Problem, nearest, value};
 
@@ -21,8 +21,10 @@ pub fn query(api: &Api, operation: &Operation, place: ParameterLocation, given: 
         match known.iter().find(|parameter| parameter.wire == *name) {
             Some(parameter) if is_day(parameter, text) => {}
             Some(parameter) => {
-                let problem = mismatch(api, &parameter.ty, text);
-                let problem = problem.or_else(|| value::text_too_long(parameter.properties, text));
+                let problem = values(parameter, text).find_map(|text| {
+                    let too_long = || value::text_too_long(parameter.properties, text);
+                    mismatch(api, &parameter.ty, text).or_else(too_long)
+                });
                 findings.extend(problem.map(|problem| found(name, problem)));
             }
             None if unknown == MAX_UNKNOWN => {}
@@ -53,6 +55,12 @@ fn is_day(parameter: &Parameter, text: &str) -> bool {
         && value::text_mismatch(Scalar::Date, text).is_none()
 }
 
+/// Returns the values in a text: several if they are separated by commas.
+fn values<'a>(parameter: &Parameter, text: &'a str) -> impl Iterator<Item = &'a str> {
+    let separated = parameter.list == Some(ListForm::Comma);
+    text.split(move |letter| separated && letter == ',')
+}
+
 fn mismatch(api: &Api, ty: &TypeRef, text: &str) -> Option<Problem> {
     match ty {
         TypeRef::Scalar(scalar) => value::text_mismatch(*scalar, text).map(Problem::NotOfType),
@@ -61,6 +69,6 @@ fn mismatch(api: &Api, ty: &TypeRef, text: &str) -> Option<Problem> {
             let is_listed = set.values.iter().any(|value| value.wire == text);
             (!is_listed).then_some(Problem::Unlisted)
         }
-        TypeRef::List(item) => text.split(',').find_map(|text| mismatch(api, item, text)),
+        TypeRef::List(item) => mismatch(api, item, text),
     }
 }

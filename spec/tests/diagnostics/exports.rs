@@ -16,7 +16,7 @@ operations:
       limit: { in: query, type: integer }
       modifiedAfter: { in: query, type: timestamp }
       soldAfter: { in: query, type: date }
-      words: { in: query, type: [string] }
+      words: { in: query, type: [string], list: comma }
       view: { in: query, type: View, required: true }
       X-Since: { in: header, type: timestamp }
     responses: { 200: Page }
@@ -259,7 +259,7 @@ fn lists() -> Vec<Case> {
             15 |     with: { view: ALL, words: x }
                |                        ^^^^^ expected a parameter with a single value
             ...
-            26 |       words: { in: query, type: [string] }
+            26 |       words: { in: query, type: [string], list: comma }
                |                                 - its type is defined here
             ");
         }),

@@ -22,7 +22,7 @@ operations:
       id: { in: path, type: string, required: true }
       action: { in: path, type: Action, required: true }
       times: { in: query, type: integer }
-      words: { in: query, type: [string] }
+      words: { in: query, type: [string], list: comma }
       reason: { in: query, type: string, required: true }
     responses: { 200: none }
   list:
@@ -546,7 +546,7 @@ fn calls() -> Vec<Case> {
             13 |     submit: { call: act, with: { action: sell, reason: x, words: y } }
                |                                                           ^^^^^ expected a parameter with a single value
             ...
-            29 |       words: { in: query, type: [string] }
+            29 |       words: { in: query, type: [string], list: comma }
                |                                 - its type is defined here
             ");
         }),

@@ -1,7 +1,9 @@
 //! What is printed for every kind of diagnostic, each with a small specification.
 
+mod bodies;
 mod conveniences;
 mod differences;
+mod documents;
 mod editors;
 mod errata;
 mod exports;
@@ -9,6 +11,7 @@ mod files;
 mod imports;
 mod names;
 mod operations;
+mod parameters;
 mod tokens;
 mod types;
 
@@ -82,14 +85,17 @@ fn cases() -> Vec<Case> {
         worked_examples(),
         files::cases(),
         operations::cases(),
+        parameters::cases(),
         exports::cases(),
         imports::cases(),
         types::cases(),
+        bodies::cases(),
         conveniences::cases(),
         names::cases(),
         tokens::cases(),
         errata::cases(),
         differences::cases(),
+        documents::cases(),
     ]
     .into_iter()
     .flatten()

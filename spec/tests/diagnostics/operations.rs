@@ -647,15 +647,15 @@ parameters:
         }),
         operation(
             "length_of_zero",
-            &format!("http: GET /\nparameters:\n  pin: {{ in: query, type: [string], max_length: 0 }}\n{OK}"),
+            &format!("http: GET /\nparameters:\n  pin: {{ in: query, type: [string], list: comma, max_length: 0 }}\n{OK}"),
         )
         .prints(|text| {
             assert_snapshot!(text, @r"
             error[E045]: `pin` cannot have 0 characters
-              --> spec/pets.yaml:13:53
+              --> spec/pets.yaml:13:66
                |
-            13 |       pin: { in: query, type: [string], max_length: 0 }
-               |                                                     ^ expected 1 to 4294967295
+            13 |       pin: { in: query, type: [string], list: comma, max_length: 0 }
+               |                                                                  ^ expected 1 to 4294967295
             ");
         }),
     ]

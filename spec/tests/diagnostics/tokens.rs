@@ -28,7 +28,7 @@ operations:
       bark: { in: form, type: string, secret: true, doc: The bark. }
       renewal: { in: form, type: string, secret: true, doc: The refresh token. }
       allowed: { in: form, type: string, doc: The scopes. }
-      toys: { in: form, type: [string], doc: Toys. }
+      toys: { in: form, type: [string], list: comma, doc: Toys. }
     responses: { 200: Tokens }
   put: { http: PUT /token, doc: No token call., parameters: { a: { in: query, type: string, required: true } }, responses: { 200: Tokens } }
   forget: { http: DELETE /token, doc: Revokes., responses: { 200: none } }
@@ -507,7 +507,7 @@ fn grants() -> Vec<Case> {
             error[E045]: a grant takes single values, but `toys` is a list
               --> spec/concur.yaml:50:25
                |
-            32 |       toys: { in: form, type: [string], doc: Toys. }
+            32 |       toys: { in: form, type: [string], list: comma, doc: Toys. }
                |                               - its type is defined here
             ...
             50 |     optional: [allowed, toys]

@@ -300,7 +300,8 @@ async fn token_has_the_requested_scopes() {
         .await;
     assert!(wide.is_err_and(|error| error.has("54")));
     let all = stored(&concur(&sandbox, credentials())).await;
-    let granted = sandbox.tenant().applications[0].scopes.join(" ");
+    let contract = concur_sandbox::contract().expect("the contract is readable");
+    let granted = sandbox.tenant().applications[0].scopes_in(contract).join(" ");
     assert_eq!(all.scopes(), Some(granted.as_str()));
 }
 

@@ -70,9 +70,9 @@ fn walk(directory: &Path, files: &mut BTreeMap<PathBuf, String>) {
 #[test]
 fn a_new_api_is_written_and_generates() {
     let copy = Copy::new("written");
-    let report = copy.add("fuel_cards").unwrap_or_else(|reason| panic!("{reason}"));
+    let report = copy.add("kite_strings").unwrap_or_else(|reason| panic!("{reason}"));
     for expected in [
-        "wrote   spec/fuel-cards.yaml",
+        "wrote   spec/kite-strings.yaml",
         "changed spec/concur.yaml",
         "changed generated/Cargo.toml",
         "cargo xtask check",
@@ -82,14 +82,16 @@ fn a_new_api_is_written_and_generates() {
     let sources = Sources::read(copy.0.join("spec")).expect("the specification is readable");
     let contract = concur_spec::contract(&sources).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
     let files = concur_codegen::generate(&contract).unwrap_or_else(|diagnostic| panic!("{diagnostic}"));
-    let module = files.get("generated/src/fuel_cards.rs").expect("the API has a module");
+    let module = files
+        .get("generated/src/kite_strings.rs")
+        .expect("the API has a module");
     assert!(module.contains("pub use"), "{module}");
     let manifest = fs::read_to_string(copy.0.join("generated/Cargo.toml")).expect("the manifest is readable");
-    assert!(manifest.contains("\n# Fuel Cards.\nfuel-cards = []\n"), "{manifest}");
     assert!(
-        manifest.contains(r#"default = ["purchase-request", "request", "fuel-cards", "rustls"]"#),
+        manifest.contains("\n# Kite Strings.\nkite-strings = []\n"),
         "{manifest}"
     );
+    assert!(manifest.contains(r#", "kite-strings", "rustls"]"#), "{manifest}");
 }
 
 #[test]

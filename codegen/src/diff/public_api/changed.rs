@@ -1,7 +1,7 @@
 //! Compares an item that both sides have.
 
 use super::same_type::same_type;
-use super::{Sides, parent, word};
+use super::{Sides, describe, parent, word};
 use crate::diff::{Change, Rule, rules};
 use crate::public_api::{Item, Kind, Signature};
 
@@ -10,6 +10,11 @@ pub(super) fn compare(sides: &Sides<'_>, old: &[&Item], new: &[&Item], changes: 
     match (old, new) {
         ([old], [new]) => one(sides, old, new, changes),
         _ if old == new => {}
+        // Another item with the path: a module may have the name of a macro, and a condition may exclude another.
+        ([first, ..], _) if old.iter().all(|item| new.contains(item)) => {
+            let added = new.iter().filter(|item| !old.contains(item));
+            changes.extend(added.map(|item| Change::new(&rules::ITEM_ADDED, &first.path, describe(item))));
+        }
         ([first, ..], _) => {
             let shown = |items: &[&Item]| {
                 items

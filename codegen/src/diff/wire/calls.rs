@@ -1,6 +1,6 @@
 //! Compares operations: what is sent, and how responses are read.
 
-use concur_spec::api::{Api, Operation, Output, Parameter, StatusKey};
+use concur_spec::api::{Api, ListForm, Operation, Output, Parameter, StatusKey};
 
 use super::{Found, alone, pairs, properties};
 use crate::diff::rules;
@@ -51,6 +51,8 @@ fn parameters(old: &Operation, new: &Operation, item: &str, found: &mut Found<'_
             &now.location.as_str(),
         );
         properties::compare(before.properties, now.properties, &item, found);
+        let form = |parameter: &Parameter| parameter.list.map(ListForm::as_str);
+        found.differs(&rules::WIRE_FORM, &item, "", &form(before), &form(now));
         match (&before.default, &now.default) {
             (None, Some(default)) => found.add(&rules::NEWLY_SENT, &item, format!("`{default}` by default")),
             (Some(default), None) => found.add(&rules::NO_LONGER_SENT, &item, format!("was `{default}` by default")),

@@ -67,7 +67,13 @@ fn missing_parts_are_reported() {
             "notFound",
         ),
         (
-            &["components", "securitySchemes", "oauth2", "x-concur-scopes"],
+            &[
+                "components",
+                "securitySchemes",
+                "oauth2",
+                "x-concur-scopes",
+                "purchaserequest.write",
+            ],
             "purchaserequest.write",
         ),
         (&["x-concur-limits", "page_limit"], "page_limit"),

@@ -44,7 +44,12 @@ impl<'a> Expressions<'a> {
 
     /// Returns the value of a parameter, which is text on the wire.
     pub(super) fn parameter(&mut self, parameter: &Parameter, text: &str) -> TokenStream {
-        self.value(&parameter.kind, &Json::Text(text.to_owned()), At::Argument)
+        let text = Json::Text(text.to_owned());
+        let value = match &parameter.kind {
+            Kind::List(_) => Json::List(vec![text]),
+            _ => text,
+        };
+        self.value(&parameter.kind, &value, At::Argument)
     }
 
     /// Returns the expression that builds a model.
@@ -106,7 +111,7 @@ impl<'a> Expressions<'a> {
             let clear = clear(&field.name);
             return Some(match model.view {
                 View::Update => quote!(.#clear()),
-                View::Read | View::Shared | View::Create => TokenStream::new(),
+                View::Read | View::Shared | View::Create | View::Replace => TokenStream::new(),
             });
         }
         if self.is_only_received(&field.kind) {

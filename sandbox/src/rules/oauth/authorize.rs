@@ -16,6 +16,7 @@ use crate::state::World;
 /// The authorization page, as described by the contract.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct AuthorizePage {
+    contract: &'static Contract,
     names: &'static Authorize,
     api: &'static Api,
 }
@@ -26,12 +27,12 @@ pub(crate) fn authorize_page(contract: &'static Contract, incoming: &Incoming) -
     let api = api::find(contract, "oauth")?;
     // A trailing slash is ignored.
     let is_path = incoming.path.strip_suffix('/').unwrap_or(&incoming.path) == names.path;
-    is_path.then_some(AuthorizePage { names, api })
+    is_path.then_some(AuthorizePage { contract, names, api })
 }
 
 /// Answers a call of the page.
 pub(crate) fn authorize(
-    AuthorizePage { names, api }: AuthorizePage,
+    AuthorizePage { contract, names, api }: AuthorizePage,
     world: &mut World,
     addresses: &Addresses,
     incoming: &Incoming,
@@ -47,7 +48,7 @@ pub(crate) fn authorize(
         Err(problem) => return page::problem(problem),
     };
     let login = request.parameter(LOGIN);
-    match request.scopes() {
+    match request.scopes(contract) {
         Err(denial) => request.denied(denial),
         // The contract has no code for a denial; this one is from OAuth 2.0.
         Ok(_) if request.parameter(DECISION) == Some(DENY) => {

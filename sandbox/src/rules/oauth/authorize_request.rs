@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use concur_spec::Contract;
 use concur_spec::api::{Api, Authorize};
 use jiff::Timestamp;
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -91,7 +92,7 @@ impl<'a> AuthorizeRequest<'a> {
     }
 
     /// Returns the scopes that the user would grant.
-    pub(super) fn scopes(&self) -> Result<Vec<String>, Denial> {
+    pub(super) fn scopes(&self, contract: &Contract) -> Result<Vec<String>, Denial> {
         if self.application.disabled {
             return Err(self.denial("59"));
         }
@@ -104,7 +105,7 @@ impl<'a> AuthorizeRequest<'a> {
             return Err(self.denial("135"));
         }
         let request = self.parameter(&self.names.scope);
-        client::scopes(request, &self.application.scopes).ok_or_else(|| self.denial("54"))
+        client::scopes(request, &self.application.scopes_in(contract)).ok_or_else(|| self.denial("54"))
     }
 
     pub(super) fn user(&self, login: &str) -> Result<&'a User, Denial> {

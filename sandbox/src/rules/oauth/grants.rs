@@ -46,7 +46,7 @@ fn password(_: &World, request: &TokenRequest<'_>) -> Result<Granted, Refusal> {
         Some(refusal) if matches!(user.state, State::SsoOnly | State::Locked) => Err(refusal),
         _ if user.password != request.field("password") => Err(request.refuse("5")),
         Some(refusal) => Err(refusal),
-        None => of_user(request, user, &request.application.scopes, Spends::Nothing),
+        None => of_user(request, user, &request.scopes(), Spends::Nothing),
     }
 }
 
@@ -68,7 +68,7 @@ fn company(_: &World, request: &TokenRequest<'_>) -> Result<Granted, Refusal> {
     Ok(Granted {
         principal: Principal::Company,
         home: company.home,
-        scopes: request.application.scopes.clone(),
+        scopes: request.scopes(),
         spends: Spends::Nothing,
     })
 }
@@ -106,7 +106,7 @@ fn client_credentials(_: &World, request: &TokenRequest<'_>) -> Result<Granted, 
     Ok(Granted {
         principal: Principal::Application,
         home,
-        scopes: request.application.scopes.clone(),
+        scopes: request.scopes(),
         spends: Spends::Nothing,
     })
 }

@@ -81,7 +81,7 @@ pub(super) fn grant(world: &World, request: &TokenRequest<'_>) -> Result<Granted
         return Err(request.refuse("14"));
     }
     let spends = Spends::OneTimePassword(text.to_owned());
-    of_user(request, user, &request.application.scopes, spends)
+    of_user(request, user, &request.scopes(), spends)
 }
 
 /// Returns the latest valid one-time password of the user with an e-mail address.

@@ -27,6 +27,11 @@ impl<'a> TokenRequest<'a> {
         self.call.in_form(name).unwrap_or_default()
     }
 
+    /// Returns the scopes that the application may have.
+    pub(super) fn scopes(&self) -> Vec<String> {
+        self.application.scopes_in(self.call.contract)
+    }
+
     /// Returns the principal field of the call.
     pub(super) fn named(&self) -> &'a str {
         self.field(self.grant.principal.as_deref().unwrap_or_default())

@@ -18,8 +18,8 @@ impl Checker<'_> {
         self.unique("client id", Case::Sensitive, ids);
         let grants = self.contract.platform.grants.iter().map(|grant| grant.key.as_str());
         let grants: Vec<&str> = grants.collect();
-        let scopes = self.contract.apis.iter().flat_map(|api| &api.scopes);
-        let scopes: Vec<&str> = scopes.map(|scope| scope.wire.as_str()).collect();
+        let scopes = crate::spec::scopes(self.contract);
+        let scopes: Vec<&str> = scopes.iter().map(String::as_str).collect();
         for (at, application) in applications.iter().enumerate() {
             let path = format!("applications[{at}]");
             self.filled(&format!("{path}.client_id"), &application.client_id);
@@ -27,7 +27,7 @@ impl Checker<'_> {
             for (at, grant) in application.grants.iter().enumerate() {
                 self.known(format!("{path}.grants[{at}]"), "grant", grant, Case::Sensitive, &grants);
             }
-            for (at, scope) in application.scopes.iter().enumerate() {
+            for (at, scope) in application.scopes.iter().flatten().enumerate() {
                 self.known(format!("{path}.scopes[{at}]"), "scope", scope, Case::Sensitive, &scopes);
             }
         }

@@ -121,9 +121,9 @@ fn grants_and_scopes_must_be_in_the_specification() {
         "applications[0].grants[0]: unknown grant \"pasword\"; did you mean \"password\"?",
     );
     refuses(
-        "- purchaserequest.write",
-        "- purchaserequests.write",
-        "applications[0].scopes[0]: unknown scope \"purchaserequests.write\"; did you mean \"purchaserequest.write\"?",
+        "scopes: [purchaserequest.read]",
+        "scopes: [purchaserequests.read]",
+        "applications[1].scopes[0]: unknown scope \"purchaserequests.read\"; did you mean \"purchaserequest.read\"?",
     );
 }
 

@@ -39,7 +39,7 @@ fn token_answers_have_every_field_of_the_contract() {
     assert_eq!(tokens["geolocation"], "http://first");
     // From 2030-03-17, plus six months.
     assert_eq!(tokens["refresh_expires_in"], 1_900_000_000 + 184 * 86400);
-    let scopes = service.tenant().applications[0].scopes.join(" ");
+    let scopes = service.tenant().applications[0].scopes_in(contract).join(" ");
     assert_eq!(tokens["scope"], scopes);
 }
 
