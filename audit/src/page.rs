@@ -217,6 +217,19 @@ impl Operation {
     }
 }
 
+impl Row {
+    /// Returns the row as a field of the object with this name, if it is one: `name.first` is `first` of `name`.
+    pub(crate) fn inner_of(&self, object: &str) -> Option<Self> {
+        let rest = self.name.text.strip_prefix(object)?.strip_prefix('.')?;
+        let is_family = rest.starts_with('.') || object.is_empty();
+        (!is_family).then(|| {
+            let mut inner = self.clone();
+            inner.name.text = rest.to_owned();
+            inner
+        })
+    }
+}
+
 impl Type {
     /// Returns the type of the list, if the only row has no name: the whole is a list and not an object.
     pub(crate) fn list_of(&self) -> Option<&TypeCell> {

@@ -3,7 +3,7 @@
 mod calls;
 mod operation;
 pub(crate) mod prose;
-mod rows;
+pub(crate) mod rows;
 mod units;
 
 use std::ops::Range;

@@ -44,9 +44,15 @@ fn create(path: &Path, text: &str) -> Result<(), Failure> {
 }
 
 fn summary(draft: &Draft) -> String {
+    let number = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
     format!(
-        "{}: {} operations, {} types, {} error codes; {} decisions to make\n\
+        "{}: {}, {}, {}; {} to make\n\
          Add its document to `documents` of spec/concur.yaml:\n{}",
-        draft.key, draft.operations, draft.types, draft.error_codes, draft.decisions, draft.document
+        draft.key,
+        number(draft.operations, "operation"),
+        number(draft.types, "type"),
+        number(draft.error_codes, "error code"),
+        number(draft.decisions, "decision"),
+        draft.document
     )
 }

@@ -80,3 +80,15 @@ fn missing_pages_are_named() {
     assert_eq!(output.status.code(), Some(1), "{output_text}");
     assert!(output_text.contains("nowhere/request.endpoints.v4.md"), "{output_text}");
 }
+
+#[test]
+fn pages_of_any_name_are_audited_as_a_document() {
+    let page = page("as_document", "schemas.md");
+    let output = audit(&[Path::new("--document"), Path::new("request.endpoints.v4"), &page]);
+    let output_text = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(1), "{output_text}");
+    assert!(
+        output_text.contains("schemas.md:8:") && output_text.contains("`color`"),
+        "{output_text}"
+    );
+}

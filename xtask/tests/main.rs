@@ -9,5 +9,6 @@
 
 mod audit;
 mod diff;
+mod draft;
 mod explain;
 mod regenerate;

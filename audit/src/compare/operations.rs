@@ -75,6 +75,7 @@ impl<'a> Compare<'a> {
                 noun: "parameter",
                 spec: operation.parameters.iter().map(SpecRow::of_parameter).collect(),
                 head: &documented.call.at,
+                elsewhere: Vec::new(),
             },
             &documented.parameters,
         );
@@ -183,7 +184,7 @@ impl<'a> Compare<'a> {
                 match ty.filter(|ty| ty.fields.is_some()) {
                     Some(ty) => {
                         self.counts.types += 1;
-                        self.fields(api, ty, rows, head);
+                        self.fields(api, ty, rows, head, Vec::new());
                     }
                     None => self.findings.differ(api, &at, &what, head, "a table of fields", &ours),
                 }

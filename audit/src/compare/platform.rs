@@ -54,10 +54,19 @@ impl<'a> Compare<'a> {
         let name = scope.wire.as_str();
         let needs_it = |operation: &&Operation| operation.scope.as_ref().is_some_and(|scope| scope.text == name);
         let operations = api.operations.iter().filter(needs_it);
-        let mut ours: Vec<HttpMethod> = operations
-            .filter_map(|operation| operation.http.as_ref()?.method)
-            .collect();
-        ours.dedup();
+        let ours = operations.filter_map(|operation| operation.http.as_ref()?.method);
+        // An operation of the specification has one scope; the page may name more.
+        let calls = self.page.operations.iter().filter(|operation| {
+            let mut scopes = operation.scopes.iter();
+            scopes.any(|scope| scope.text == name)
+        });
+        let mut all: Vec<HttpMethod> = Vec::new();
+        for method in ours.chain(calls.map(|operation| operation.call.method)) {
+            if !all.contains(&method) {
+                all.push(method);
+            }
+        }
+        let ours = all;
         let same = ours.iter().all(|method| documented.methods.contains(method))
             && documented.methods.iter().all(|method| ours.contains(method));
         if !documented.methods.is_empty() && !same {

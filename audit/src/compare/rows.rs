@@ -41,6 +41,8 @@ pub(super) struct Table<'a, 'b> {
     pub(super) noun: &'static str,
     pub(super) spec: Vec<SpecRow<'a>>,
     pub(super) head: &'b Range<usize>,
+    /// The names that other tables of the same type have.
+    pub(super) elsewhere: Vec<&'b str>,
 }
 
 impl<'a> SpecRow<'a> {
@@ -127,6 +129,7 @@ impl Requirement {
 
 impl<'a> Compare<'a> {
     pub(super) fn rows(&mut self, table: &Table<'a, '_>, rows: &[Row]) {
+        let rows = &self.without_inner(table, rows);
         let pairs = pair(rows, &table.spec);
         for (row, partner) in rows.iter().zip(&pairs) {
             let name = row.name.text.as_str();
@@ -155,6 +158,7 @@ impl<'a> Compare<'a> {
         for (index, spec) in table.spec.iter().enumerate() {
             match pairs.iter().position(|partner| *partner == Some(index)) {
                 Some(row) => near = rows[row].name.at.clone(),
+                None if table.elsewhere.contains(&spec.wire) => {}
                 None => {
                     let value = agree::type_text(spec.ty);
                     let what = what(table, spec.wire);
@@ -163,6 +167,30 @@ impl<'a> Compare<'a> {
                 }
             }
         }
+    }
+
+    /// Compares the fields of objects that the table has as `name.first` with the type of `name`, and returns the other
+    /// rows.
+    fn without_inner(&mut self, table: &Table<'a, '_>, rows: &[Row]) -> Vec<Row> {
+        let is_known = |row: &Row| table.spec.iter().any(|spec| spec.wire == row.name.text);
+        let mut rest = rows.to_vec();
+        for spec in &table.spec {
+            let named = spec.ty.named().or(spec.ty.named_item());
+            let ty = named
+                .and_then(|name| table.api.find_type(name))
+                .filter(|ty| ty.fields.is_some());
+            let Some(ty) = ty.filter(|_| rows.iter().any(|row| row.name.text == spec.wire)) else {
+                continue;
+            };
+            let inner = |row: &Row| row.inner_of(spec.wire).filter(|_| !is_known(row));
+            let fields: Vec<Row> = rest.iter().filter_map(inner).collect();
+            if let Some(head) = fields.first().map(|row| row.at.clone()) {
+                rest.retain(|row| inner(row).is_none());
+                self.counts.types += 1;
+                self.fields(table.api, ty, &fields, &head, Vec::new());
+            }
+        }
+        rest
     }
 
     fn row(&mut self, table: &Table<'a, '_>, row: &Row, spec: &SpecRow<'a>) {
@@ -200,13 +228,17 @@ impl<'a> Compare<'a> {
                 &text,
                 &agree::type_text(spec.ty),
             );
-        } else {
+        } else if !row.ty.as_ref().is_some_and(|ty| self.is_reference(ty)) {
+            // The values in a row with a link are those of a field of the type that it leads to.
             self.values(table.api, row, spec.ty, &at("type"), &whose);
         }
         if row.ty.is_some() {
             self.format(table, row, spec);
         }
-        if let Some(documented) = Requirement::documented(row)
+        // A parameter of the path is always required, even if the page does not say so.
+        let is_path = spec.location == Some(ParameterLocation::Path);
+        if let Some(documented) =
+            Requirement::documented(row).filter(|documented| !is_path || *documented != Requirement::Optional)
             && !documented.agrees(&spec.required)
         {
             let what = format!("the required flag of {whose}");

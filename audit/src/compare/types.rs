@@ -18,7 +18,8 @@ impl<'a> Compare<'a> {
                     // The section of a table that was part of an operation is that of the operation.
                     let section = ty.section.as_deref().filter(|_| !ty.inline);
                     self.section(api, &format!("types/{}", ty.name.text), section, &documented.title);
-                    self.fields(api, ty, &documented.rows, &documented.at);
+                    let elsewhere = self.rows_elsewhere(index, ty);
+                    self.fields(api, ty, &documented.rows, &documented.at, elsewhere);
                     for json in &documented.examples {
                         self.example_of(
                             api,
@@ -41,6 +42,16 @@ impl<'a> Compare<'a> {
         for subject in self.subjects.iter().filter(|subject| subject.is_main) {
             self.missing_types(subject, &mentioned);
         }
+    }
+
+    /// Returns the names of the rows in the other tables of a type.
+    fn rows_elsewhere(&self, index: usize, ty: &Type) -> Vec<&'a str> {
+        let page = self.page;
+        let tables = page.types.iter().zip(&self.matches.types).enumerate();
+        let is_same = |known: &Option<(&Api, &Type)>| known.is_some_and(|(_, known)| std::ptr::eq(known, ty));
+        let others = tables.filter(|(other, (_, known))| *other != index && is_same(known));
+        let rows = others.flat_map(|(_, (table, _))| &table.rows);
+        rows.map(|row| row.name.text.as_str()).collect()
     }
 
     fn unknown_type(&mut self, index: usize) {
@@ -80,7 +91,14 @@ impl<'a> Compare<'a> {
         }
     }
 
-    pub(super) fn fields(&mut self, api: &'a Api, ty: &'a Type, rows: &[Row], head: &Range<usize>) {
+    pub(super) fn fields(
+        &mut self,
+        api: &'a Api,
+        ty: &'a Type,
+        rows: &[Row],
+        head: &Range<usize>,
+        elsewhere: Vec<&str>,
+    ) {
         let spec: Vec<SpecRow<'_>> = ty.rows().iter().map(|row| SpecRow::of_field(ty, row)).collect();
         self.rows(
             &Table {
@@ -90,6 +108,7 @@ impl<'a> Compare<'a> {
                 noun: "field",
                 spec,
                 head,
+                elsewhere,
             },
             rows,
         );

@@ -1,5 +1,6 @@
 //! Compares value sets with the values that prose lists.
 
+use concur_spec::api::Scalar;
 use concur_spec::document::{Api, Type, TypeRef};
 
 use super::{Compare, agree};
@@ -14,7 +15,7 @@ impl Compare<'_> {
             .and_then(|name| api.find_type(name))
             .filter(|ty| ty.values.is_some());
         match set {
-            None if listed.is_empty() => {}
+            None if listed.is_empty() || is_number(ty) => {}
             None => {
                 let what = format!("the type of {whose}");
                 let page_value = format!("values {}", listed.join(", "));
@@ -56,4 +57,9 @@ impl Compare<'_> {
             }
         }
     }
+}
+
+/// Returns true if the values of a type are numbers, which have no value set: a list of them is a range.
+fn is_number(ty: &TypeRef) -> bool {
+    matches!(ty.scalar(), Some(Scalar::Integer | Scalar::Decimal))
 }

@@ -229,6 +229,10 @@ impl Api {
             let is_number = |status: &&Status| status.pattern.bytes().all(|byte| byte.is_ascii_digit());
             let numbers = documented.statuses.iter().filter(is_number);
             let mut todos = Vec::new();
+            let mut messages: Vec<String> = Vec::new();
+            for (_, plain) in &documented.messages {
+                add(&mut messages, plain.clone());
+            }
             let mut statuses: Vec<String> = numbers.map(|status| status.pattern.clone()).collect();
             if statuses.is_empty() {
                 statuses.push("400".to_owned());
@@ -236,7 +240,7 @@ impl Api {
             }
             self.codes.push(Code {
                 code: documented.code.text.clone(),
-                messages: documented.messages.iter().map(|(_, plain)| plain.clone()).collect(),
+                messages,
                 statuses,
                 todos,
             });

@@ -76,6 +76,7 @@ pub(super) fn type_name(text: &str) -> String {
 pub(super) fn singular(word: &str) -> String {
     match word {
         _ if word.ends_with("ies") => format!("{}y", &word[..word.len() - 3]),
+        _ if ["ches", "shes", "xes", "sses"].iter().any(|end| word.ends_with(end)) => word[..word.len() - 2].to_owned(),
         _ if word.ends_with("ss") || word.ends_with("us") => word.to_owned(),
         _ => word.strip_suffix('s').unwrap_or(word).to_owned(),
     }

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::model::{self, Api, Operation, Row, Ty, Type};
 use super::{names, types};
-use crate::page::{Call, Operation as PageOperation, Page, ResponseBody};
+use crate::page::{Call, Operation as PageOperation, Page, ResponseBody, TypeCell};
 
 /// Adds the operations of a page. Failures have the body of the envelope.
 pub(super) fn add(api: &mut Api, page: &Page, envelope: Option<&str>) {
@@ -129,8 +129,7 @@ impl Drafter<'_, '_> {
 
     fn body(&mut self, todos: &mut Vec<String>) -> Option<String> {
         let body = self.documented.body.as_ref()?;
-        let (ty, more) = types::of_cell(self.api, self.page, "", &body.ty, None);
-        todos.extend(more);
+        let ty = self.payload(&body.ty, todos);
         match &ty {
             Ty::Named(name) if self.api.find(name).is_some_and(Type::has_fields) => Some(name.clone()),
             Ty::List(_) => {
@@ -147,19 +146,29 @@ impl Drafter<'_, '_> {
         }
     }
 
+    /// Returns the type of a body. One that is not known is left out, so that a guess is of no use.
+    fn payload(&mut self, cell: &TypeCell, todos: &mut Vec<String>) -> Ty {
+        let (ty, more) = types::of_cell(self.api, self.page, "", cell, None);
+        todos.extend(
+            more.iter()
+                .filter_map(|todo| Some(format!("{}.", todo.strip_suffix("; `string` is a guess.")?))),
+        );
+        ty
+    }
+
     fn parameters(&mut self, has_body: bool, todos: &mut Vec<String>) -> Vec<Row> {
         let mut parameters: Vec<Row> = Vec::new();
         let mut guessed: Vec<String> = Vec::new();
         for row in &self.documented.parameters {
             let name = row.name.text.as_str();
-            let location = row.location.unwrap_or_else(|| self.guess(name, &mut guessed));
-            let is_body = matches!(location, ParameterLocation::Body | ParameterLocation::Form);
             if name.contains([' ', '`', '{', '+']) {
                 todos.push(format!(
                     "A parameter is left out, because `{name}` is not the name of one."
                 ));
                 continue;
             }
+            let location = row.location.unwrap_or_else(|| self.guess(name, &mut guessed));
+            let is_body = matches!(location, ParameterLocation::Body | ParameterLocation::Form);
             if is_body && has_body || parameters.iter().any(|known| known.name == name) {
                 todos.push(format!(
                     "The parameter `{name}` is left out: the body, or another parameter, is the same."
@@ -259,11 +268,7 @@ impl Drafter<'_, '_> {
                 let title = &self.documented.title.text;
                 Ty::Named(types::add_inline(self.api, self.page, key, title, rows))
             }
-            ResponseBody::Type(cell) => {
-                let (ty, more) = types::of_cell(self.api, self.page, "", cell, None);
-                todos.extend(more);
-                ty
-            }
+            ResponseBody::Type(cell) => self.payload(cell, todos),
         };
         if matches!(ty, Ty::Scalar(_)) {
             todos.push("The body of the response has no table, so it is `none` here.".to_owned());

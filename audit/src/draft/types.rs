@@ -6,10 +6,8 @@ use super::model::{self, Api, Content, Row, Ty, Type};
 use super::names;
 use crate::markdown::Excerpt;
 use crate::page::{Need, Page, Row as PageRow, Type as PageType, TypeCell};
+use crate::read::rows::MAX_FORMAT_WORDS;
 use crate::words::{self, Word, letters};
-
-/// The most words of a format; what is longer is a sentence.
-const MAX_FORMAT_WORDS: usize = 6;
 
 /// The names of the tables of a page, by index; `None` for one that is no type.
 struct Tables<'a> {
@@ -102,7 +100,7 @@ impl<'a> Tables<'a> {
         let mut todos = Vec::new();
         for row in rows {
             let name = row.name.text.as_str();
-            let is_inner = |parent: &PageRow| inner(&parent.name.text, row).is_some();
+            let is_inner = |parent: &PageRow| row.inner_of(&parent.name.text).is_some();
             if rows.iter().any(is_inner) {
                 continue;
             }
@@ -123,7 +121,7 @@ impl<'a> Tables<'a> {
 
     /// Drafts a row. If the table has the fields of its object, too, as `name.first`, they become a type.
     fn with_inner(&self, api: &mut Api, owner: &str, row: &PageRow, rows: &[PageRow]) -> Row {
-        let fields: Vec<PageRow> = rows.iter().filter_map(|other| inner(&row.name.text, other)).collect();
+        let fields: Vec<PageRow> = rows.iter().filter_map(|other| other.inner_of(&row.name.text)).collect();
         if fields.is_empty() {
             return self.row(api, owner, row);
         }
@@ -166,7 +164,8 @@ impl<'a> Tables<'a> {
         let leads_to_a_type = ty
             .named()
             .is_some_and(|name| api.find(name).is_none_or(Type::has_fields));
-        let format = row.format.as_ref().filter(|_| !leads_to_a_type);
+        let has_link = row.ty.as_ref().is_some_and(|cell| cell.link.is_some());
+        let format = row.format.as_ref().filter(|_| !leads_to_a_type && !has_link);
         let is_sentence = |format: &&Excerpt| format.text.split_whitespace().count() > MAX_FORMAT_WORDS;
         if format.filter(is_sentence).is_some() {
             todos.push("The cell with the format has a sentence; the cells of the row may be shifted.".to_owned());
@@ -192,7 +191,7 @@ impl<'a> Tables<'a> {
         todos: &mut Vec<String>,
     ) -> Ty {
         let Some(cell) = cell else {
-            todos.push("The row has no type; `string` is a guess.".to_owned());
+            todos.push("The page gives no type; `string` is a guess.".to_owned());
             return Ty::Scalar("string");
         };
         let target = self.target(cell, todos);
@@ -252,9 +251,6 @@ impl<'a> Tables<'a> {
         for value in &row.values {
             model::add(&mut values, value.text.clone());
         }
-        if values.iter().any(|value| !value.contains(char::is_alphanumeric)) {
-            return None;
-        }
         // A name that a table has is that of its type.
         let is_taken = self
             .names
@@ -270,18 +266,15 @@ impl<'a> Tables<'a> {
     }
 }
 
-/// Returns the row as a field of the object with this name, if it is one: `name.first` is `first` of `name`.
-fn inner(object: &str, row: &PageRow) -> Option<PageRow> {
-    let rest = row.name.text.strip_prefix(object)?.strip_prefix('.')?;
-    let is_family = rest.starts_with('.') || object.is_empty();
-    (!is_family).then(|| {
-        let mut inner = row.clone();
-        inner.name.text = rest.to_owned();
-        inner
-    })
-}
-
+/// Returns a type instead of an unknown one. If a link leads nowhere, that has been said.
 fn unknown(what: &str, todos: &mut Vec<String>) -> Ty {
+    if let Some(said) = todos
+        .iter_mut()
+        .find(|todo| todo.ends_with("leads to no table of these pages."))
+    {
+        *said = said.replace("these pages.", "these pages; `string` is a guess.");
+        return Ty::Scalar("string");
+    }
     todos.push(format!("{what}; `string` is a guess."));
     Ty::Scalar("string")
 }

@@ -7,6 +7,9 @@ use crate::markdown::{Excerpt, Prose, Table};
 use crate::page::{Code, Need, Row, Scope, Status, TypeCell};
 use crate::words::{self, Column, Role};
 
+/// The most words of a format; what is longer is a sentence.
+pub(crate) const MAX_FORMAT_WORDS: usize = 6;
+
 /// A table with recognized columns.
 pub(super) struct Known<'a> {
     columns: Vec<Option<Column>>,
@@ -81,7 +84,33 @@ impl<'a> Known<'a> {
             .rows
             .iter()
             .filter(|row| row.iter().any(|cell| !cell.is_blank()));
-        rows.filter_map(|row| self.row(source, &separated(row))).collect()
+        rows.filter_map(|row| self.row(source, &self.aligned(&separated(row))))
+            .collect()
+    }
+
+    /// Inserts an empty cell for the type if the row lacks it, so that the format is where the type should be and a
+    /// sentence where the format should be.
+    fn aligned<'r>(&self, row: &'r [Prose]) -> Cow<'r, [Prose]> {
+        let at = |column| self.columns.iter().position(|known| *known == Some(column));
+        let (Some(ty), Some(format), Some(last)) = (at(Column::Type), at(Column::Format), row.last()) else {
+            return Cow::Borrowed(row);
+        };
+        let is_type = |cell: &Prose| cell.type_link().is_some() || words::type_word(&cell.text).is_some();
+        let is_sentence = |cell: &Prose| cell.text.split_whitespace().count() > MAX_FORMAT_WORDS;
+        let has_type = row.get(ty).is_none_or(|cell| cell.is_blank() || is_type(cell));
+        if has_type || !last.is_blank() || format != ty + 1 || !row.get(format).is_some_and(is_sentence) {
+            return Cow::Borrowed(row);
+        }
+        let mut cells = row.to_vec();
+        cells.pop();
+        cells.insert(
+            ty,
+            Prose {
+                at: row[ty].at.clone(),
+                ..Prose::default()
+            },
+        );
+        Cow::Owned(cells)
     }
 
     fn row(&self, source: &str, row: &[Prose]) -> Option<Row> {
@@ -90,7 +119,10 @@ impl<'a> Known<'a> {
         let description = self.cell(row, Column::Description);
         let text = description.map_or("", |cell| cell.text.trim());
         let written = name.text.trim().to_owned();
-        let listed = prose::values(text).into_iter();
+        // A sign such as a colon is no value.
+        let listed = prose::values(text)
+            .into_iter()
+            .filter(|value| value.contains(char::is_alphanumeric));
         let values = listed.map(|value| place_of(source, description.map_or(&at, |cell| &cell.at), value));
         Some(Row {
             name: Excerpt {

@@ -5,6 +5,7 @@
 mod cases;
 mod deliberate;
 mod diagnostics;
+mod drafts;
 mod property;
 mod support;
 mod today;

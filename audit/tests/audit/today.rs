@@ -279,3 +279,115 @@ fn keys_of_a_field_with_another_type_are_not_reported() {
     let audit = audited(SPECIFICATION, [&calls, SCHEMAS, CODES]);
     assert!(found(&audit).contains(&expected(&[(SPEC, "types/Spot/fields/id")])[0]));
 }
+
+#[test]
+fn rows_in_unusual_forms_are_read() {
+    for (row, key) in [
+        (
+            "`seats`|`integer`|-|Supported values: 1-4",
+            "seats: { type: integer, doc: How many. }",
+        ),
+        (
+            "`sign`|`string`|-|Supported values: `:`",
+            "sign: { type: string, doc: How it is shown. }",
+        ),
+        (
+            "`shed`|`object`|[`Spot`](#schema-spot)|Where else. Supported values: `LEFT`, `RIGHT`",
+            "shed: { type: Spot, doc: Where else. }",
+        ),
+        (
+            "`seen`|[RFC 3339] `yyyy-MM-dd`|When a person last said that the bench is there.",
+            "seen: { type: timestamp, doc: When it was seen. }",
+        ),
+        (
+            "`door`|`object`|-|Where to enter.\n`door.row`|`integer`|-|In which row.\n`door.column`|`integer`|-|Where.\n\
+             `door.hint`|`string`|-|How.",
+            "door: { type: Spot, doc: Where to enter. }",
+        ),
+    ] {
+        let schemas = changed(
+            SCHEMAS,
+            "`id`|`string`|-|Which one it is.",
+            &format!("{row}\n`id`|`string`|-|Which one it is."),
+        );
+        let specification = changed(
+            SPECIFICATION,
+            "      id: { type: string, doc: Its id. }",
+            &format!("      id: {{ type: string, doc: Its id. }}\n      {key}"),
+        );
+        let audit = audited(&specification, [CALLS, &schemas, CODES]);
+        assert!(audit.is_clean(), "{row}:\n{}", audit.render(Style::Plain));
+    }
+}
+
+#[test]
+fn a_field_of_a_nested_object_is_compared() {
+    let inner =
+        "`spot`|`object`|-|Where it is.\n`spot.row`|`string`|-|In which row.\n`spot.color`|`string`|-|Its color.";
+    let schemas = changed(
+        SCHEMAS,
+        "`spot`|`object`|[`Spot`](#schema-spot)|Where it is. **Required** when it is not in a shed.",
+        inner,
+    );
+    let audit = audited(SPECIFICATION, [CALLS, &schemas, CODES]);
+    let found = found(&audit);
+    for wanted in expected(&[
+        (BOTH, "types/Spot/fields/row/type"),
+        (SPEC, "types/Spot/fields/color"),
+        (PAGE, "types/Spot/fields/hint"),
+    ]) {
+        assert!(found.contains(&wanted), "{found:?}");
+    }
+}
+
+#[test]
+fn a_parameter_of_the_path_need_not_be_marked() {
+    let calls = changed(
+        CALLS,
+        "|`path`|**Required**Which one it is.",
+        "|`path`|Which one it is.",
+    );
+    assert!(audited(SPECIFICATION, [&calls, SCHEMAS, CODES]).is_clean());
+}
+
+#[test]
+fn a_page_may_name_several_scopes_of_an_operation() {
+    let scopes = "\n## Scope Usage\n\nName|Description|Endpoint\n---|---|---\n`park.read`|See all.|GET, PUT\n`park.plan`|Plan.|PUT\n";
+    let calls = changed(
+        CALLS,
+        "## Move a bench\n",
+        "## Move a bench\n\n### Scopes\n\n* `park.read` - to see\n* `park.plan` - to plan\n",
+    );
+    let calls = changed(
+        &calls,
+        "<a name=\"bench-get\"></a>\n",
+        "<a name=\"bench-get\"></a>\n\n### Scopes\n\n`park.read` - to see\n",
+    );
+    let specification = changed(
+        SPECIFICATION,
+        "operations:\n",
+        "scopes: { park.read: Read., park.plan: Plan. }\noperations:\n",
+    );
+    let specification = changed(
+        &specification,
+        "    section: Get a bench\n",
+        "    section: Get a bench\n    scope: park.read\n",
+    );
+    let specification = changed(
+        &specification,
+        "    section: Move a bench\n",
+        "    section: Move a bench\n    scope: park.read\n",
+    );
+    let audit = audited(&specification, [&format!("{calls}{scopes}"), SCHEMAS, CODES]);
+    assert!(audit.is_clean(), "{}", audit.render(Style::Plain));
+    let scopes = changed(scopes, "Plan.|PUT", "Plan.|POST");
+    let audit = audited(&specification, [&format!("{calls}{scopes}"), SCHEMAS, CODES]);
+    assert_eq!(found(&audit), expected(&[(BOTH, "scopes/park.plan")]));
+}
+
+#[test]
+fn a_row_of_one_of_two_tables_is_not_missing() {
+    let keeper = "\n## <a name=\"keeper\"></a>Keeper\n\nName|Type|Format|Description\n---|---|---|---\n`id`|`string`|-|**Required** Who.\n";
+    let audit = audited(SPECIFICATION, [&format!("{CALLS}{keeper}"), SCHEMAS, CODES]);
+    assert!(audit.is_clean(), "{}", audit.render(Style::Plain));
+}

@@ -90,7 +90,7 @@ const LAYERS: [Layers; 5] = [
     Layers {
         krate: "audit",
         layers: &[
-            &["report", "listed"],
+            &["report", "listed", "draft"],
             &["claims"],
             &["compare"],
             &["read"],

@@ -73,6 +73,10 @@ fn options_are_parsed() {
             r#"Audit { documents: ["a.md", "b.md"], key: Some("requests"), json: false }"#,
         ),
         (
+            &["draft", "--api", "pond", "--out", "spec/pond.yaml", "a.md"],
+            r#"Draft { documents: ["a.md"], api: Some("pond"), key: None, out: Some("spec/pond.yaml") }"#,
+        ),
+        (
             &["diff", "--changelog", "v1"],
             r#"Diff { since: Some("v1"), form: Changelog }"#,
         ),
