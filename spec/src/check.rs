@@ -186,7 +186,11 @@ impl Context<'_> {
     }
 
     fn check_unused(&self, diagnostics: &mut Vec<Diagnostic>) {
-        let mut undefined = self.api.operations.iter().flat_map(|operation| &operation.undefined_parameters);
+        let mut undefined = self
+            .api
+            .operations
+            .iter()
+            .flat_map(|operation| &operation.undefined_parameters);
         let all_defined = undefined.next().is_none();
         // One that is not defined was meant to be one of these.
         for shared in self.api.parameters.iter().filter(|_| all_defined) {

@@ -130,6 +130,7 @@ pub struct Operation {
     /// The name of the type of the request body.
     pub body: Option<Text>,
     pub(crate) body_name: Option<Text>,
+    pub(crate) content_type: Option<Text>,
     pub(crate) partial: bool,
     /// Whether the body replaces what was created, if the author says so.
     pub(crate) replaces: Option<Text>,
@@ -143,7 +144,8 @@ pub struct Operation {
     pub(crate) refused_when: Option<RefusedWhen>,
     pub(crate) idempotent: Option<bool>,
     pub(crate) pagination: Option<Pagination>,
-    pub(crate) retired: Option<String>,
+    pub(crate) retired: Option<Text>,
+    pub(crate) deprecated: Option<Text>,
     pub(crate) methods: Option<Methods>,
     /// The examples.
     pub examples: Vec<Example>,

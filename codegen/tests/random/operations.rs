@@ -150,7 +150,8 @@ impl Operation {
         let mut names = Scope::default();
         let parameters = (0..choices.between(1, 3)).filter_map(|_| Parameter::sketch(choices, api, &mut names, "path"));
         let call = Self {
-            parameters: parameters.collect(),
+            // An import cannot fix a list.
+            parameters: parameters.filter(|parameter| !parameter.ty.is_list()).collect(),
             success: Success::Nothing,
             ..Self::for_type("step_of_import".to_owned(), 0)
         };
@@ -235,6 +236,15 @@ impl Operation {
             operation.put_some("body_name", body.name.clone());
             operation.put_flag("partial", body.view == View::Update);
             operation.put_some("replaces", body.replaces);
+            let content_types = [
+                "application/merge-patch+json",
+                "application/json",
+                "application/vnd.a-b.c+json",
+            ];
+            operation.put_some(
+                "content_type",
+                choices.maybe(10, |choices| choices.word(&content_types)),
+            );
         }
         operation.put_filled(
             "request_headers",
@@ -250,7 +260,8 @@ impl Operation {
         operation.put_filled("errors", codes);
         self.rules(choices, api, &mut operation);
         operation.put_some("idempotent", choices.maybe(10, |choices| choices.chance(50)));
-        operation.put_some("retired", choices.maybe(10, text));
+        let discouraged = choices.word(&["retired", "deprecated"]);
+        operation.put_some(discouraged, choices.maybe(10, text));
         operation.put_some("methods", choices.maybe(30, |_| self.methods(api)).flatten());
         operation.put_filled("examples", self.examples(choices, api));
         operation
@@ -548,7 +559,7 @@ pub(crate) fn imports(choices: &mut Choices, api: &Api, operations: &[Operation]
             .response_type()
             .map(|ty| api.types[ty].rows())
             .unwrap_or_default();
-        let ids: Vec<&Row> = rows.iter().filter(|row| row.is_plain_scalar()).collect();
+        let ids: Vec<&Row> = rows.iter().filter(|row| row.is_plain_scalar() && !row.write_only).collect();
         if ids.is_empty() || !choices.chance(50) {
             continue;
         }

@@ -156,6 +156,7 @@ fn operation(key: &Text, node: &Node, shared: &Shared) -> Operation {
         undefined_parameters,
         body: node.text_of("body"),
         body_name: node.text_of("body_name"),
+        content_type: node.text_of("content_type"),
         partial: flag(node, "partial", false),
         replaces: node.text_of("replaces"),
         request_headers: texts(node, "request_headers"),
@@ -168,7 +169,8 @@ fn operation(key: &Text, node: &Node, shared: &Shared) -> Operation {
         }),
         idempotent: node.flag_of("idempotent"),
         pagination: node.get("pagination").map(pagination),
-        retired: optional_text(node, "retired"),
+        retired: node.text_of("retired"),
+        deprecated: node.text_of("deprecated"),
         methods: node.get("methods").map(methods),
         examples: items(node, "examples").iter().map(example).collect(),
         worked_examples: entries(node, "worked_examples")

@@ -64,6 +64,11 @@ pub(super) static OPERATION: Shape = Shape {
             "Additional methods in the SDK, one for each value of a path parameter.",
         ),
         optional(
+            "content_type",
+            Form::Text,
+            "The `Content-Type` of the body; default: `application/json`.",
+        ),
+        optional(
             "partial",
             Form::Flag,
             "`true`: the body is a partial update: only the fields in it change, and null clears a field.",
@@ -111,6 +116,11 @@ pub(super) static OPERATION: Shape = Shape {
             "retired",
             Form::Text,
             "Since when and why the operation is no longer public.",
+        ),
+        optional(
+            "deprecated",
+            Form::Text,
+            "What to use instead of the operation, which is still public.",
         ),
         optional(
             "examples",
