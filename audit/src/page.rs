@@ -15,6 +15,8 @@ pub(crate) struct Page {
     pub(crate) operations: Vec<Operation>,
     pub(crate) types: Vec<Type>,
     pub(crate) codes: Vec<Code>,
+    /// The messages of errors without a code, each with its statuses.
+    pub(crate) uncoded: Vec<(Excerpt, Vec<Status>)>,
     pub(crate) scopes: Vec<Scope>,
     pub(crate) versions: Vec<Excerpt>,
     pub(crate) addresses: Vec<Address>,

@@ -22,6 +22,8 @@ pub(super) struct Api {
     pub(super) operations: Vec<Operation>,
     pub(super) types: Vec<Type>,
     pub(super) codes: Vec<Code>,
+    /// The statuses and messages of errors without a code.
+    pub(super) uncoded: Vec<(String, String)>,
     pub(super) todos: Vec<String>,
 }
 
@@ -68,6 +70,8 @@ pub(super) struct Row {
     /// The location of a parameter.
     pub(super) location: Option<&'static str>,
     pub(super) ty: Ty,
+    /// How a parameter that is a list is sent.
+    pub(super) list: Option<&'static str>,
     /// The value of `required`.
     pub(super) required: Option<String>,
     pub(super) read_only: bool,
@@ -225,6 +229,10 @@ impl Api {
     }
 
     pub(super) fn add_codes(&mut self, page: &Page) {
+        for (message, statuses) in &page.uncoded {
+            let status = statuses.first().map_or("400", |status| status.pattern.as_str());
+            self.uncoded.push((status.to_owned(), message.text.clone()));
+        }
         for documented in &page.codes {
             let is_number = |status: &&Status| status.pattern.bytes().all(|byte| byte.is_ascii_digit());
             let numbers = documented.statuses.iter().filter(is_number);

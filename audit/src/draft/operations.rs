@@ -219,6 +219,12 @@ impl Drafter<'_, '_> {
         } else {
             drafted.required = drafted.required.filter(|required| required == "true");
         }
+        if matches!(drafted.ty, Ty::List(_)) && location != ParameterLocation::Body {
+            drafted.list = Some("comma");
+            drafted
+                .todos
+                .push("How the list is sent is a guess: `comma` or `repeated`.".to_owned());
+        }
         drafted.location = Some(location.as_str());
         drafted.read_only = false;
         drafted
@@ -245,6 +251,7 @@ impl Drafter<'_, '_> {
                     Row {
                         name: name.to_owned(),
                         location: Some(ParameterLocation::Path.as_str()),
+                        list: None,
                         ty: Ty::Scalar("string"),
                         required: Some("true".to_owned()),
                         read_only: false,

@@ -174,6 +174,7 @@ impl<'a> Tables<'a> {
         Row {
             name: row.name.text.clone(),
             location: None,
+            list: None,
             ty,
             read_only: row.read_only,
             required,

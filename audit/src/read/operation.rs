@@ -209,7 +209,7 @@ impl OperationReader<'_> {
     }
 
     fn code(&mut self, roles: &[Role], code: &Code) {
-        if let Some(json) = self.unit.json(&code.at) {
+        if let Some(json) = self.unit.example(code) {
             let has_role = |role| roles.contains(&role);
             let sends = matches!(
                 self.operation.call.method,

@@ -167,6 +167,9 @@ fn a_draft_has_what_the_tables_say() {
           RED: TODO
           BLUE: TODO
 
+    uncoded_errors:
+      - { status: 400, message: "Not today", doc: TODO }
+
     error_codes:
       badColor:
         message: "{color} is no color"
