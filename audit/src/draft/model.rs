@@ -43,6 +43,8 @@ pub(super) struct Operation {
     pub(super) responses: Vec<(String, String)>,
     /// The type of a success.
     pub(super) answer: Option<Ty>,
+    /// The type of a failure, if it is not an envelope.
+    pub(super) failure: Option<String>,
     /// The bodies of the examples: true for those of requests.
     pub(super) examples: Vec<(bool, Value)>,
     pub(super) todos: Vec<String>,
@@ -75,6 +77,7 @@ pub(super) struct Row {
     /// The value of `required`.
     pub(super) required: Option<String>,
     pub(super) read_only: bool,
+    pub(super) write_only: bool,
     pub(super) format: Option<String>,
     pub(super) todos: Vec<String>,
 }
@@ -202,7 +205,8 @@ impl Api {
         let of_operations = self.operations.iter().flat_map(|operation| {
             let parameters = operation.parameters.iter().filter_map(|row| row.ty.named());
             let answer = operation.answer.iter().filter_map(Ty::named);
-            parameters.chain(answer).chain(operation.body.as_deref())
+            let failure = operation.failure.as_deref();
+            parameters.chain(answer).chain(operation.body.as_deref()).chain(failure)
         });
         let mut open: Vec<String> = of_operations.map(str::to_owned).collect();
         while let Some(name) = open.pop() {

@@ -177,6 +177,7 @@ impl<'a> Tables<'a> {
             list: None,
             ty,
             read_only: row.read_only,
+            write_only: row.write_only,
             required,
             format: format.map(|format| format.text.replace(['[', ']'], "")),
             todos,

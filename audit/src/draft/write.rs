@@ -145,6 +145,7 @@ impl Lines {
                 ("list", row.list.map(str::to_owned)),
                 ("required", row.required.clone()),
                 ("read_only", row.read_only.then(|| "true".to_owned())),
+                ("write_only", row.write_only.then(|| "true".to_owned())),
                 ("format", row.format.as_deref().map(quoted)),
                 ("doc", Some(DOC.to_owned())),
             ];

@@ -137,8 +137,8 @@ impl<'a> Known<'a> {
             ty: self.type_cell(row),
             format: self.format(row),
             required: self.required(row),
-            read_only: description
-                .is_some_and(|cell| cell.strong.iter().any(|strong| words::is_read_only(&strong.text))),
+            read_only: description.is_some_and(|cell| cell.has_strong("readonly")),
+            write_only: description.is_some_and(|cell| cell.has_strong("writeonly")),
             one_of: prose::one_of(text),
             values: values.collect(),
             description: text.to_owned(),
