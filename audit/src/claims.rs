@@ -51,7 +51,7 @@ fn documents(specification: &Document) -> &[VendorDocument] {
     platform.map_or(&[][..], |platform| &platform.documents)
 }
 
-fn of_document<'a>(document: &VendorDocument, specification: &'a Document) -> Result<Claimed<'a>, Box<Diagnostic>> {
+fn of_document<'a>(document: &'a VendorDocument, specification: &'a Document) -> Result<Claimed<'a>, Box<Diagnostic>> {
     let key = &document.key;
     let subjects: Vec<Subject<'_>> = specification
         .apis
@@ -59,7 +59,11 @@ fn of_document<'a>(document: &VendorDocument, specification: &'a Document) -> Re
         .filter_map(|api| {
             let is_main = api.document.text == key.text;
             let is_more = api.more_documents.iter().any(|more| more.text == key.text);
-            (is_main || is_more).then_some(Subject { api, is_main })
+            (is_main || is_more).then_some(Subject {
+                api,
+                is_main,
+                key: key.as_str(),
+            })
         })
         .collect();
     if subjects.is_empty() {

@@ -10,6 +10,7 @@ mod rows;
 mod types;
 mod values;
 
+use concur_spec::Text;
 use concur_spec::document::{Api, ErrorCode, Platform};
 
 use crate::markdown::Excerpt;
@@ -22,8 +23,18 @@ use matching::Matches;
 #[derive(Clone, Copy)]
 pub(crate) struct Subject<'a> {
     pub(crate) api: &'a Api,
-    /// The page is the main document of the API, so items that it lacks are reported. For other pages, they are not.
+    /// The page is the main document of the API.
     pub(crate) is_main: bool,
+    /// The key of the page's document.
+    pub(crate) key: &'a str,
+}
+
+impl Subject<'_> {
+    /// Returns true if an item is from the page, so that it is reported if the page lacks it: it names the document of the
+    /// page, or none and the page is the main document.
+    pub(crate) fn owns(&self, document: Option<&Text>) -> bool {
+        document.map_or(self.is_main, |document| document.text == self.key)
+    }
 }
 
 /// The numbers of compared items.
@@ -53,6 +64,7 @@ pub(crate) fn compare(
     compare.types();
     compare.operations();
     compare.codes();
+    compare.uncoded();
     compare.scopes();
     compare.versions();
     compare.addresses(platform);
@@ -68,9 +80,10 @@ struct Compare<'a> {
 }
 
 impl<'a> Compare<'a> {
-    /// Returns the API for unmatched items: the one whose main document the page is.
+    /// Returns the API for unmatched items: the one whose main document the page is, and the platform's own last.
     fn main(&self) -> Option<&'a Api> {
-        let main = self.subjects.iter().find(|subject| subject.is_main);
+        let mut mains = self.subjects.iter().filter(|subject| subject.is_main);
+        let main = mains.clone().find(|subject| !subject.api.is_platform).or(mains.next());
         main.or(self.subjects.first()).map(|subject| subject.api)
     }
 
@@ -104,11 +117,10 @@ impl<'a> Compare<'a> {
             self.counts.codes += 1;
             self.code(api, code, documented, &at);
         }
-        if subject
-            .clone()
-            .any(|subject| subject.is_main && subject.api.file == api.file)
-        {
-            for code in &api.error_codes {
+        let of_api = subject.clone().find(|subject| subject.api.file == api.file);
+        if let Some(subject) = of_api {
+            let is_from_page = |code: &&ErrorCode| subject.owns(code.document.as_ref());
+            for code in api.error_codes.iter().filter(is_from_page) {
                 match self
                     .page
                     .codes
@@ -124,6 +136,20 @@ impl<'a> Compare<'a> {
                         code.messages.first().map_or("", String::as_str),
                     ),
                 }
+            }
+        }
+    }
+
+    /// Compares the errors without a code, by their messages.
+    fn uncoded(&mut self) {
+        let Some(api) = self.main() else { return };
+        for (message, statuses) in &self.page.uncoded {
+            let fits = |status: &str| statuses.is_empty() || statuses.iter().any(|pattern| pattern.fits(status));
+            let mut known = api.uncoded_errors.iter();
+            if !known.any(|known| known.message == message.text && fits(known.status.as_str())) {
+                let what = format!("the error without a code `{}`", message.text);
+                self.findings
+                    .missing_in_spec(api, "uncoded_errors", &what, &message.at, &message.text);
             }
         }
     }

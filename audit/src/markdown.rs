@@ -82,6 +82,13 @@ impl Prose {
         matches!(self.text.trim(), "" | "-" | "–" | "—")
     }
 
+    /// Returns true if these letters are bold, without regard to case and to what is between them.
+    pub(crate) fn has_strong(&self, letters: &str) -> bool {
+        let is_letter = |c: &char| c.is_alphabetic();
+        let found = |text: &str| -> String { text.to_lowercase().chars().filter(is_letter).collect() };
+        self.strong.iter().any(|strong| found(&strong.text) == letters)
+    }
+
     pub(crate) fn starts_with_code(&self) -> bool {
         let first = self.code.first().map(|code| code.text.as_str());
         first.is_some_and(|code| self.text.trim_start().starts_with(code))

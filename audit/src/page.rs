@@ -15,6 +15,8 @@ pub(crate) struct Page {
     pub(crate) operations: Vec<Operation>,
     pub(crate) types: Vec<Type>,
     pub(crate) codes: Vec<Code>,
+    /// The messages of errors without a code, each with its statuses.
+    pub(crate) uncoded: Vec<(Excerpt, Vec<Status>)>,
     pub(crate) scopes: Vec<Scope>,
     pub(crate) versions: Vec<Excerpt>,
     pub(crate) addresses: Vec<Address>,
@@ -37,6 +39,8 @@ pub(crate) struct Operation {
     pub(crate) parameters: Vec<Row>,
     pub(crate) body: Option<Body>,
     pub(crate) response_body: Option<ResponseBody>,
+    /// The type of the body of failures, which a page names after that of successes.
+    pub(crate) failure_body: Option<TypeCell>,
     pub(crate) statuses: Vec<Excerpt>,
     pub(crate) scopes: Vec<Excerpt>,
     pub(crate) request_headers: Vec<Excerpt>,
@@ -105,6 +109,8 @@ pub(crate) struct Row {
     pub(crate) required: Option<Need>,
     /// Marked as set by the service only.
     pub(crate) read_only: bool,
+    /// Marked as sent by callers only.
+    pub(crate) write_only: bool,
     /// The names of which exactly one is required, in lowercase and sorted.
     pub(crate) one_of: Vec<String>,
     pub(crate) values: Vec<Excerpt>,

@@ -64,7 +64,11 @@ impl Reader<'_> {
                 Block::Table(table) => {
                     let known = Known::read(table);
                     match known.kind(roles) {
-                        Some(Kind::Codes) => page.codes.extend(known.codes(self.source, &self.unit.title)),
+                        Some(Kind::Codes) => {
+                            let (codes, uncoded) = known.codes(self.source, &self.unit.title);
+                            page.codes.extend(codes);
+                            page.uncoded.extend(uncoded);
+                        }
                         Some(Kind::Scopes) => page.scopes.extend(known.scopes()),
                         // The operation has already read these.
                         Some(Kind::Rows { .. } | Kind::Statuses) if is_operation => {}
@@ -160,6 +164,16 @@ impl Reader<'_> {
             text: text.to_owned(),
             at: start..start + text.len(),
         })
+    }
+
+    /// Returns the text of a block, if it is JSON: an object, a list or, if it is marked as such, any other value.
+    fn example(&self, code: &Code) -> Option<Json> {
+        let value = || {
+            let text = self.source[code.at.clone()].trim().to_owned();
+            let at = code.at.clone();
+            (code.language == "json" && is_json(&text)).then_some(Json { text, at })
+        };
+        self.json(&code.at).or_else(value)
     }
 
     fn unread(&self, table: &markdown::Table) -> markdown::Excerpt {

@@ -318,10 +318,6 @@ pub(crate) fn condition(text: &str) -> Option<&str> {
         .then(|| text.split(". ").next().unwrap_or(text).trim_end_matches('.'))
 }
 
-pub(crate) fn is_read_only(text: &str) -> bool {
-    letters(text) == "readonly"
-}
-
 pub(crate) fn is_no_format(text: &str) -> bool {
     NO_FORMATS.contains(&plain(text).as_str())
 }

@@ -75,7 +75,8 @@ pub struct Api {
     pub types: Vec<Type>,
     /// The error codes.
     pub error_codes: Vec<ErrorCode>,
-    pub(crate) uncoded_errors: Vec<UncodedError>,
+    /// The errors without a code.
+    pub uncoded_errors: Vec<UncodedError>,
     pub(crate) waiters: Vec<Waiter>,
     pub(crate) imports: Vec<Import>,
     pub(crate) exports: Vec<Export>,
@@ -439,10 +440,13 @@ pub struct ErrorCode {
     pub(crate) name: Option<Text>,
 }
 
+/// An error without a code.
 #[derive(Clone, Debug)]
-pub(crate) struct UncodedError {
-    pub(crate) status: Text,
-    pub(crate) message: String,
+pub struct UncodedError {
+    /// The status that it is returned with.
+    pub status: Text,
+    /// The exact message.
+    pub message: String,
     pub(crate) doc: String,
 }
 

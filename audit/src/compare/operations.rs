@@ -24,9 +24,10 @@ impl<'a> Compare<'a> {
                 None => self.unknown_operation(documented),
             }
         }
-        for subject in self.subjects.iter().filter(|subject| subject.is_main) {
+        for subject in self.subjects {
             let mut near = self.page.start.clone();
-            for operation in &subject.api.operations {
+            let is_from_page = |operation: &&Operation| subject.owns(operation.document.as_ref());
+            for operation in subject.api.operations.iter().filter(is_from_page) {
                 let is_match =
                     |known: &Option<(&Api, &Operation)>| known.is_some_and(|(_, known)| std::ptr::eq(known, operation));
                 match self.matches.operations.iter().position(is_match) {
@@ -66,7 +67,9 @@ impl<'a> Compare<'a> {
                 &call_text(api, operation),
             );
         }
-        self.section(api, &at, operation.section.as_deref(), &documented.title);
+        let section = operation.section.as_deref();
+        let section = section.filter(|_| self.is_from_page(api, operation.document.as_ref()));
+        self.section(api, &at, section, &documented.title);
         self.rows(
             &Table {
                 api,

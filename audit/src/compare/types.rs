@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use concur_spec::Text;
 use concur_spec::document::{Api, Type, TypeRef, TypeShape};
 
 use super::rows::{SpecRow, Table};
@@ -16,7 +17,8 @@ impl<'a> Compare<'a> {
                 Some((api, ty)) => {
                     self.counts.types += 1;
                     // The section of a table that was part of an operation is that of the operation.
-                    let section = ty.section.as_deref().filter(|_| !ty.inline);
+                    let is_from_page = self.is_from_page(api, ty.document.as_ref());
+                    let section = ty.section.as_deref().filter(|_| !ty.inline && is_from_page);
                     self.section(api, &format!("types/{}", ty.name.text), section, &documented.title);
                     let elsewhere = self.rows_elsewhere(index, ty);
                     self.fields(api, ty, &documented.rows, &documented.at, elsewhere);
@@ -39,7 +41,7 @@ impl<'a> Compare<'a> {
         for mention in &self.page.mentions {
             mentioned.extend(self.mention(mention));
         }
-        for subject in self.subjects.iter().filter(|subject| subject.is_main) {
+        for subject in self.subjects {
             self.missing_types(subject, &mentioned);
         }
     }
@@ -65,7 +67,8 @@ impl<'a> Compare<'a> {
 
     fn missing_types(&mut self, subject: &Subject<'a>, mentioned: &[&Type]) {
         let mut near = self.page.start.clone();
-        for ty in subject.api.types.iter().filter(|ty| ty.fields.is_some() && !ty.inline) {
+        let is_from_page = |ty: &&Type| ty.fields.is_some() && !ty.inline && subject.owns(ty.document.as_ref());
+        for ty in subject.api.types.iter().filter(is_from_page) {
             let is_match = |known: &Option<(&Api, &Type)>| known.is_some_and(|(_, known)| std::ptr::eq(known, ty));
             match self.matches.types.iter().position(is_match) {
                 Some(index) => near = self.page.types[index].title.at.clone(),
@@ -79,6 +82,12 @@ impl<'a> Compare<'a> {
                 }
             }
         }
+    }
+
+    /// Returns true if an item is from the page and not from another document.
+    pub(super) fn is_from_page(&self, api: &Api, document: Option<&Text>) -> bool {
+        let mut subjects = self.subjects.iter();
+        document.is_none() || subjects.any(|subject| std::ptr::eq(subject.api, api) && subject.owns(document))
     }
 
     /// Compares the heading with the section in the specification.
@@ -156,7 +165,7 @@ impl<'a> Compare<'a> {
                     .missing_in_spec(api, &place(name), &what(name), &field.at, name);
             }
         }
-        for row in ty.rows().iter().filter(|_| subject.is_main) {
+        for row in ty.rows().iter().filter(|_| subject.owns(ty.document.as_ref())) {
             let name = row.wire().as_str();
             if !mention.fields.iter().any(|field| row.has_wire_name(&field.text)) {
                 self.findings

@@ -22,6 +22,8 @@ pub(super) struct Api {
     pub(super) operations: Vec<Operation>,
     pub(super) types: Vec<Type>,
     pub(super) codes: Vec<Code>,
+    /// The statuses and messages of errors without a code.
+    pub(super) uncoded: Vec<(String, String)>,
     pub(super) todos: Vec<String>,
 }
 
@@ -41,6 +43,8 @@ pub(super) struct Operation {
     pub(super) responses: Vec<(String, String)>,
     /// The type of a success.
     pub(super) answer: Option<Ty>,
+    /// The type of a failure, if it is not an envelope.
+    pub(super) failure: Option<String>,
     /// The bodies of the examples: true for those of requests.
     pub(super) examples: Vec<(bool, Value)>,
     pub(super) todos: Vec<String>,
@@ -68,9 +72,12 @@ pub(super) struct Row {
     /// The location of a parameter.
     pub(super) location: Option<&'static str>,
     pub(super) ty: Ty,
+    /// How a parameter that is a list is sent.
+    pub(super) list: Option<&'static str>,
     /// The value of `required`.
     pub(super) required: Option<String>,
     pub(super) read_only: bool,
+    pub(super) write_only: bool,
     pub(super) format: Option<String>,
     pub(super) todos: Vec<String>,
 }
@@ -198,7 +205,8 @@ impl Api {
         let of_operations = self.operations.iter().flat_map(|operation| {
             let parameters = operation.parameters.iter().filter_map(|row| row.ty.named());
             let answer = operation.answer.iter().filter_map(Ty::named);
-            parameters.chain(answer).chain(operation.body.as_deref())
+            let failure = operation.failure.as_deref();
+            parameters.chain(answer).chain(operation.body.as_deref()).chain(failure)
         });
         let mut open: Vec<String> = of_operations.map(str::to_owned).collect();
         while let Some(name) = open.pop() {
@@ -225,6 +233,10 @@ impl Api {
     }
 
     pub(super) fn add_codes(&mut self, page: &Page) {
+        for (message, statuses) in &page.uncoded {
+            let status = statuses.first().map_or("400", |status| status.pattern.as_str());
+            self.uncoded.push((status.to_owned(), message.text.clone()));
+        }
         for documented in &page.codes {
             let is_number = |status: &&Status| status.pattern.bytes().all(|byte| byte.is_ascii_digit());
             let numbers = documented.statuses.iter().filter(is_number);

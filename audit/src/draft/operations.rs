@@ -77,7 +77,8 @@ impl Drafter<'_, '_> {
         let body = self.body(&mut todos);
         let parameters = self.parameters(body.is_some(), &mut todos);
         let answer = self.answer(&key, &mut todos);
-        let responses = self.responses(answer.as_ref(), envelope, &mut todos);
+        let failure = self.failure();
+        let responses = self.responses(answer.as_ref(), failure.as_deref().or(envelope), &mut todos);
         if documented.call.is_sample {
             todos.push("The pages only show this call in an example.".to_owned());
         }
@@ -100,6 +101,7 @@ impl Drafter<'_, '_> {
             body,
             parameters,
             answer,
+            failure: failure.filter(|failure| responses.iter().any(|(_, body)| body == failure)),
             responses,
             todos,
         }
@@ -219,8 +221,15 @@ impl Drafter<'_, '_> {
         } else {
             drafted.required = drafted.required.filter(|required| required == "true");
         }
+        if matches!(drafted.ty, Ty::List(_)) && location != ParameterLocation::Body {
+            drafted.list = Some("comma");
+            drafted
+                .todos
+                .push("How the list is sent is a guess: `comma` or `repeated`.".to_owned());
+        }
         drafted.location = Some(location.as_str());
         drafted.read_only = false;
+        drafted.write_only = false;
         drafted
     }
 
@@ -245,9 +254,11 @@ impl Drafter<'_, '_> {
                     Row {
                         name: name.to_owned(),
                         location: Some(ParameterLocation::Path.as_str()),
+                        list: None,
                         ty: Ty::Scalar("string"),
                         required: Some("true".to_owned()),
                         read_only: false,
+                        write_only: false,
                         format: None,
                         todos: vec!["Only the path names it; `string` is a guess.".to_owned()],
                     },
@@ -283,6 +294,17 @@ impl Drafter<'_, '_> {
         Some(ty)
     }
 
+    /// Returns the type of the body of failures, if the page names one that has a table.
+    fn failure(&mut self) -> Option<String> {
+        let cell = self.documented.failure_body.as_ref()?;
+        let (ty, _) = types::of_cell(self.api, self.page, "", cell, None);
+        let name = ty.named().filter(|_| matches!(ty, Ty::Named(_)))?;
+        self.api
+            .find(name)
+            .is_some_and(Type::has_fields)
+            .then(|| name.to_owned())
+    }
+
     fn responses(&self, answer: Option<&Ty>, envelope: Option<&str>, todos: &mut Vec<String>) -> Vec<(String, String)> {
         let success = answer.map_or_else(|| "none".to_owned(), Ty::text);
         let mut responses: Vec<(String, String)> = Vec::new();
@@ -301,7 +323,9 @@ impl Drafter<'_, '_> {
             responses.insert(0, ("success".to_owned(), success));
         }
         match envelope {
-            None if has_failures => todos.push("Its failures are left out, because there is no envelope.".to_owned()),
+            None if has_failures => todos.push(
+                "Its failures are left out, because there is neither a type nor an envelope for them.".to_owned(),
+            ),
             _ => {}
         }
         responses

@@ -174,8 +174,10 @@ impl<'a> Tables<'a> {
         Row {
             name: row.name.text.clone(),
             location: None,
+            list: None,
             ty,
             read_only: row.read_only,
+            write_only: row.write_only,
             required,
             format: format.map(|format| format.text.replace(['[', ']'], "")),
             todos,

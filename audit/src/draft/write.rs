@@ -142,8 +142,10 @@ impl Lines {
             let keys = [
                 ("in", row.location.map(str::to_owned)),
                 ("type", Some(row.ty.text())),
+                ("list", row.list.map(str::to_owned)),
                 ("required", row.required.clone()),
                 ("read_only", row.read_only.then(|| "true".to_owned())),
+                ("write_only", row.write_only.then(|| "true".to_owned())),
                 ("format", row.format.as_deref().map(quoted)),
                 ("doc", Some(DOC.to_owned())),
             ];
@@ -193,6 +195,14 @@ impl Lines {
     }
 
     fn codes(&mut self, api: &Api) {
+        if !api.uncoded.is_empty() {
+            self.line(0, "");
+            self.line(0, "uncoded_errors:");
+        }
+        for (status, message) in &api.uncoded {
+            let message = quoted(message);
+            self.line(2, &format!("- {{ status: {status}, message: {message}, doc: {DOC} }}"));
+        }
         if !api.codes.is_empty() {
             self.line(0, "");
             self.line(0, "error_codes:");

@@ -23,6 +23,7 @@ pub(super) fn read(unit: &Reader<'_>, page: &mut Page) -> Option<Operation> {
         parameters: Vec::new(),
         body: None,
         response_body: None,
+        failure_body: None,
         statuses: Vec::new(),
         scopes: Vec::new(),
         request_headers: Vec::new(),
@@ -57,6 +58,7 @@ pub(super) fn bare_row(name: Excerpt, location: Option<ParameterLocation>) -> Ro
         format: None,
         required: None,
         read_only: false,
+        write_only: false,
         one_of: Vec::new(),
         values: Vec::new(),
         description: String::new(),
@@ -202,6 +204,9 @@ impl OperationReader<'_> {
 
     /// Reads a response body: the first one, because those of failures follow it.
     fn response_payload(&mut self, prose: &Prose, text: &str) {
+        if self.operation.response_body.is_some() && self.operation.failure_body.is_none() {
+            self.operation.failure_body = type_cell(prose);
+        }
         let documented = type_cell(prose).map(ResponseBody::Type);
         let nothing = || words::is_nothing(text).then(|| ResponseBody::Nothing(prose.at.clone()));
         let known = &mut self.operation.response_body;
@@ -209,7 +214,7 @@ impl OperationReader<'_> {
     }
 
     fn code(&mut self, roles: &[Role], code: &Code) {
-        if let Some(json) = self.unit.json(&code.at) {
+        if let Some(json) = self.unit.example(code) {
             let has_role = |role| roles.contains(&role);
             let sends = matches!(
                 self.operation.call.method,

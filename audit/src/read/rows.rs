@@ -137,8 +137,8 @@ impl<'a> Known<'a> {
             ty: self.type_cell(row),
             format: self.format(row),
             required: self.required(row),
-            read_only: description
-                .is_some_and(|cell| cell.strong.iter().any(|strong| words::is_read_only(&strong.text))),
+            read_only: description.is_some_and(|cell| cell.has_strong("readonly")),
+            write_only: description.is_some_and(|cell| cell.has_strong("writeonly")),
             one_of: prose::one_of(text),
             values: values.collect(),
             description: text.to_owned(),
@@ -205,17 +205,21 @@ impl<'a> Known<'a> {
     }
 
     /// Returns the error codes. Without a status column, they have the statuses of the heading. A row without a status has
-    /// that of the row above it.
-    pub(super) fn codes(&self, source: &str, heading: &Excerpt) -> Vec<Code> {
+    /// that of the row above it. The second list has the messages of errors without a code.
+    pub(super) fn codes(&self, source: &str, heading: &Excerpt) -> (Vec<Code>, Vec<(Excerpt, Vec<Status>)>) {
         let has_answers = self.columns.contains(&Some(Column::Answer));
         let columns = [Column::Status, Column::Code];
         let status_column = columns.into_iter().find(|column| self.columns.contains(&Some(*column)));
         let mut above: Option<Excerpt> = None;
         let mut codes = Vec::new();
+        let mut uncoded = Vec::new();
         for row in &self.table.rows {
             let status = status_column.filter(|column| has_answers || *column == Column::Status);
             let status = status.and_then(|column| self.filled(row, column)).map(Prose::span);
             above = status.or(above);
+            if let Some(message) = self.message_alone(row) {
+                uncoded.push((message, statuses(above.as_ref().unwrap_or(heading))));
+            }
             let code = if has_answers {
                 self.answer(row)
             } else {
@@ -227,7 +231,24 @@ impl<'a> Known<'a> {
                 statuses: statuses(above.as_ref().unwrap_or(heading)),
             }));
         }
-        codes
+        (codes, uncoded)
+    }
+
+    /// Reads a cell whose code is only a dash, and which has a message.
+    fn message_alone(&self, row: &[Prose]) -> Option<Excerpt> {
+        let cell = self.filled(row, Column::Answer)?;
+        let dash = cell
+            .code
+            .first()
+            .filter(|code| code.text == "-" && cell.starts_with_code())?;
+        let text = cell
+            .text
+            .trim_start()
+            .strip_prefix(dash.text.as_str())?
+            .trim()
+            .to_owned();
+        let at = cell.at.clone();
+        (!text.is_empty()).then_some(Excerpt { text, at })
     }
 
     fn code(&self, source: &str, row: &[Prose]) -> Option<(Excerpt, Option<(Excerpt, String)>)> {

@@ -167,6 +167,9 @@ fn a_draft_has_what_the_tables_say() {
           RED: TODO
           BLUE: TODO
 
+    uncoded_errors:
+      - { status: 400, message: "Not today", doc: TODO }
+
     error_codes:
       badColor:
         message: "{color} is no color"
@@ -246,7 +249,8 @@ fn a_draft_asks_for_decisions_in_plain_words() {
         doc: TODO
         http: GET /fish
         responses:
-          success: { type: [Fish], doc: TODO }
+          200: { type: [Fish], doc: TODO }
+          404: { type: Trouble, doc: TODO }
 
       # TODO: The pages only show this call in an example.
       get_drain:
@@ -277,6 +281,7 @@ fn a_draft_asks_for_decisions_in_plain_words() {
           portions: { type: integer, doc: TODO }
           # TODO: `moment` is not a known type; `string` is a guess.
           when: { type: string, doc: TODO }
+          token: { type: string, write_only: true, doc: TODO }
           # TODO: The page does not say of what it is a list; `string` is a guess.
           extras: { type: [string], doc: TODO }
           # TODO: The link to `Bowl` leads to no table of these pages; `string` is a guess.
@@ -304,6 +309,12 @@ fn a_draft_asks_for_decisions_in_plain_words() {
           # TODO: The table says that it is a list; an example has a single value.
           friends: { type: [Fish], doc: TODO }
           custom1..custom3: { type: string, doc: TODO }
+
+      Trouble:
+        section: Trouble
+        doc: TODO
+        fields:
+          reason: { type: string, doc: TODO }
 
     error_codes:
       # TODO: The page names no single status; 400 is a guess.

@@ -176,6 +176,7 @@ fn codes_behind_their_status_are_compared() {
     for (from, to, wanted) in [
         ("404 Not Found", "410 Gone", (BOTH, "error_codes/gone/status")),
         ("404 Not Found", "-", (BOTH, "error_codes/gone/status")),
+        ("Not today", "Not on Sundays", (SPEC, "uncoded_errors")),
         ("no such column", "no column", (BOTH, "error_codes/badPlace/messages")),
         (
             "{color} is no color",

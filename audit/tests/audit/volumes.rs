@@ -158,3 +158,30 @@ fn an_unknown_key_is_refused_with_a_similar_one() {
       = help: a similar name exists: `handbook`; the documents are handbook
     ");
 }
+
+#[test]
+fn an_item_is_missing_in_its_own_document_only() {
+    let platform = format!("{MINIMAL_PLATFORM}  annex: {{ title: Annex }}\n");
+    let park = PARK.replace("document: handbook\n", "document: handbook\nmore_documents: [annex]\n");
+    let park = park.replace("  Spot:\n", "  Spot:\n    document: annex\n");
+    let sources = Sources::from_texts([("spec/concur.yaml", platform.as_str()), ("spec/park.yaml", &park)]);
+    let missing = |key: &str, name: &str, text: &str| {
+        let audit = audit_as(&sources, key, vec![Source::from_bytes(name, text)]);
+        found(&audit.unwrap_or_else(|diagnostics| panic!("{diagnostics}")))
+    };
+    let (bench, spot) = SCHEMAS.split_once("## <a name=\"schema-spot\">").expect("two tables");
+    assert_eq!(missing("handbook", "a.md", &format!("{CALLS}{bench}")), []);
+    assert_eq!(
+        missing(
+            "annex",
+            "b.md",
+            &format!("# Annex\n\n## {}", spot.split_once("</a>").expect("a title").1)
+        ),
+        []
+    );
+    let renamed = CALLS.replace("Add a bench", "Add one");
+    assert_eq!(
+        missing("annex", "b.md", &renamed),
+        expected(&[(BOTH, "operations/add/section"), (PAGE, "types/Spot")])
+    );
+}
