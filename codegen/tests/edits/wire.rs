@@ -18,6 +18,18 @@ pub(super) const EDITS: &[Edit] = &[
         None,
     ),
     edit(
+        "a list is repeated",
+        Minor,
+        &[("list: comma", "list: repeated")],
+        None,
+    ),
+    edit(
+        "a body has another content type",
+        Minor,
+        &[("    partial: true\n", "    partial: true\n    content_type: application/merge-patch+json\n")],
+        None,
+    ),
+    edit(
         "a scope is needed",
         Major,
         &[(
