@@ -463,7 +463,8 @@ impl Parameter {
         let text_of_body = matches!(self.ty, Expression::Scalar("string")) && ["form", "body"].contains(&self.place);
         let secret = text_of_body && choices.chance(25);
         let default = choices.maybe(20, |choices| self.default(choices, api));
-        let can_have_default = !secret && !(self.place == "body" && self.ty.is_list());
+        let is_json_list = self.place == "body" && self.ty.is_list();
+        let can_have_default = !(secret || is_json_list);
         parameter.put_some("default", default.filter(|_| can_have_default));
         parameter.put_some("doc", choices.maybe(70, text));
         parameter.put_some(
@@ -559,7 +560,10 @@ pub(crate) fn imports(choices: &mut Choices, api: &Api, operations: &[Operation]
             .response_type()
             .map(|ty| api.types[ty].rows())
             .unwrap_or_default();
-        let ids: Vec<&Row> = rows.iter().filter(|row| row.is_plain_scalar() && !row.write_only).collect();
+        let ids: Vec<&Row> = rows
+            .iter()
+            .filter(|row| row.is_plain_scalar() && !row.write_only)
+            .collect();
         if ids.is_empty() || !choices.chance(50) {
             continue;
         }
