@@ -47,14 +47,14 @@ fn of_name<'a>(api: &'a Api, name: &'a str, above: &mut Vec<&'a str>) -> Value {
     model.map_or(Value::Null, |model| of_name(api, &model.source, above))
 }
 
-/// Fills all fields except families. A type inside itself is an empty object, to end the recursion.
+/// Fills all fields that responses have, except families. A type inside itself is an empty object, to end the recursion.
 fn of_table<'a>(api: &'a Api, ty: &'a Type, above: &mut Vec<&'a str>) -> Value {
     if above.contains(&ty.name.as_str()) {
         return Value::Object(Map::new());
     }
     above.push(&ty.name);
     let mut object = Map::new();
-    for field in &ty.fields {
+    for field in ty.fields.iter().filter(|field| !field.access.write_only) {
         let value = match (&field.doc.example, &field.ty) {
             (Some(example), TypeRef::Scalar(Scalar::Integer | Scalar::Decimal | Scalar::Boolean)) => {
                 serde_json::from_str(example).unwrap_or_else(|_| Value::from(example.as_str()))

@@ -22,3 +22,24 @@ fn the_example_of_every_operation_is_valid() {
     }
     assert!(count > 10, "{count}");
 }
+
+#[test]
+fn no_example_has_a_write_only_field() {
+    let pets = "api: pets
+title: Pets
+version: '1'
+base_path: ''
+doc: Pets.
+document: handbook
+client: pets
+operations: { create: { doc: Creates., http: POST /, body: Pet, responses: { 201: Pet } } }
+types: { Pet: { doc: A pet., fields: { name: { type: string, doc: Its name. }, pin: { type: string, write_only: true, doc: What opens it. } } } }
+";
+    let files = [
+        ("spec/concur.yaml", concur_spec::MINIMAL_PLATFORM),
+        ("spec/pets.yaml", pets),
+    ];
+    let contract = concur_spec::contract(&concur_spec::Sources::from_texts(files)).unwrap();
+    let api = contract.apis.iter().find(|api| api.key == "pets").unwrap();
+    assert_eq!(example(api, &api.operations[0]), json!({ "name": "text" }));
+}
