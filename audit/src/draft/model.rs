@@ -149,7 +149,9 @@ impl Api {
         let version = versions.first().copied().or(written).unwrap_or("1");
         let mut scopes = Vec::new();
         for scope in &page.scopes {
-            add(&mut scopes, scope.name.text.clone());
+            if names::is_name(&scope.name.text) {
+                add(&mut scopes, scope.name.text.clone());
+            }
         }
         Self {
             title: key.to_title_case(),
@@ -238,12 +240,20 @@ impl Api {
             self.uncoded.push((status.to_owned(), message.text.clone()));
         }
         for documented in &page.codes {
+            let code = documented.code.text.as_str();
+            if !names::is_name(code) || self.codes.iter().any(|known| names::is_same(&known.code, code)) {
+                add(
+                    &mut self.todos,
+                    format!("The error code `{code}` is left out: it has no name of its own."),
+                );
+                continue;
+            }
             let is_number = |status: &&Status| status.pattern.bytes().all(|byte| byte.is_ascii_digit());
             let numbers = documented.statuses.iter().filter(is_number);
             let mut todos = Vec::new();
             let mut messages: Vec<String> = Vec::new();
-            for (_, plain) in &documented.messages {
-                add(&mut messages, plain.clone());
+            for (written, _) in &documented.messages {
+                add(&mut messages, written.text.clone());
             }
             let mut statuses: Vec<String> = numbers.map(|status| status.pattern.clone()).collect();
             if statuses.is_empty() {
