@@ -143,7 +143,7 @@ impl Api {
         let base_path = names::base_path(page);
         let segments = base_path.split('/').filter(|segment| !segment.is_empty());
         let (versions, words): (Vec<&str>, Vec<&str>) = segments.partition(|segment| names::is_version(segment));
-        let word = words.last().copied().unwrap_or(document);
+        let word = words.last().copied().filter(|word| *word != "api").unwrap_or(document);
         let key = names.api.map_or_else(|| names::snake(word), str::to_owned);
         let written = page.versions.first().map(|version| version.text.as_str());
         let version = versions.first().copied().or(written).unwrap_or("1");
@@ -241,7 +241,7 @@ impl Api {
         }
         for documented in &page.codes {
             let code = documented.code.text.as_str();
-            if !names::is_name(code) || self.codes.iter().any(|known| names::is_same(&known.code, code)) {
+            if !names::has_name(code) || self.codes.iter().any(|known| names::is_same(&known.code, code)) {
                 add(
                     &mut self.todos,
                     format!("The error code `{code}` is left out: it has no name of its own."),

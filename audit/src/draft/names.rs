@@ -90,6 +90,11 @@ pub(super) fn is_name(name: &str) -> bool {
     name.chars().all(is_part) && name.contains(|c: char| c.is_ascii_alphabetic())
 }
 
+/// Returns true if an identifier can be made of a code: `1000` becomes `V1000`.
+pub(super) fn has_name(code: &str) -> bool {
+    code.contains(|c: char| c.is_ascii_alphanumeric())
+}
+
 /// Returns true if the names are equal in the SDK, where they only differ in their letters.
 pub(super) fn is_same(a: &str, b: &str) -> bool {
     a == b || type_name(a) == type_name(b)

@@ -321,7 +321,17 @@ fn a_draft_asks_for_decisions_in_plain_words() {
     error_codes:
       # TODO: The page names no single status; 400 is a guess.
       tooCold:
-        message: "The pond is frozen."
+        message: "The `pond` is frozen."
+        status: [400]
+        doc: TODO
+      # TODO: The page names no single status; 400 is a guess.
+      "1000":
+        message: "Too far."
+        status: [400]
+        doc: TODO
+      # TODO: The page names no single status; 400 is a guess.
+      "1001":
+        message: "Too near."
         status: [400]
         doc: TODO
     "##);
