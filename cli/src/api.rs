@@ -96,6 +96,9 @@ fn about(operation: &Operation) -> String {
     if let Some(retired) = &operation.retired {
         text.push_str(&format!("\nNo longer public: {}", plain(retired)));
     }
+    if let Some(deprecated) = &operation.deprecated {
+        text.push_str(&format!("\nDeprecated: {}", plain(deprecated)));
+    }
     text
 }
 
@@ -140,8 +143,8 @@ pub(crate) async fn run(
     };
     let operation = api.operations.iter().find(|operation| kebab(&operation.key) == name);
     let operation = operation.ok_or_else(|| Failure::usage(format!("there is no operation `{name}`")))?;
-    if let Some(retired) = &operation.retired {
-        terminal::warning(&format!("{}: {}", operation.key, plain(retired)));
+    if let Some(reason) = operation.discouraged() {
+        terminal::warning(&format!("{}: {}", operation.key, plain(reason)));
     }
     let request = input::read(api, operation, matches, settings)?;
     let findings = checks::findings(api, operation, &request);

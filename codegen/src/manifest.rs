@@ -1,4 +1,4 @@
-//! Edits the manifest of the SDK crate, which is written by hand.
+//! Edits the manifest and the README of the SDK crate, which are written by hand.
 
 /// Adds a feature for a new API, on by default. Returns `None` if the manifest has no list of features to extend;
 /// [`by_hand`] then says what to add.
@@ -35,6 +35,23 @@ pub fn with_feature(manifest: &str, known: &[&str], feature: &str, title: &str) 
         changed.insert_str(*offset, text);
     }
     Some(changed)
+}
+
+/// Adds a feature for a new API to the table of features of the README, on by default. Returns `None` if the table has
+/// none of the `known` features of the other APIs; the new one follows the last of them.
+#[must_use]
+pub fn with_row(readme: &str, known: &[&str], feature: &str, title: &str) -> Option<String> {
+    let is_known = |line: &str| known.iter().any(|name| line.starts_with(&format!("| `{name}` |")));
+    let mut end = None;
+    let mut offset = 0;
+    for line in readme.split_inclusive('\n') {
+        offset += line.len();
+        if is_known(line) {
+            end = Some(offset);
+        }
+    }
+    let (before, behind) = readme.split_at(end?);
+    Some(format!("{before}| `{feature}` | yes | {title} |\n{behind}"))
 }
 
 /// Returns the end of the last known name in a list of strings.

@@ -458,3 +458,14 @@ types:
         &["/part.rs", "create_part.rs", "/create_thing.rs", "/replace_thing.rs"]
     ));
 }
+
+#[test]
+fn a_body_can_have_another_content_type_and_a_call_be_deprecated() {
+    let files = files(&api("
+operations:
+  patch: { http: PATCH /things, doc: Changes a thing., body: Thing, partial: true, content_type: application/merge-patch+json, deprecated: Use `put`., responses: { 204: none } }
+types:
+  Thing: { doc: A thing., fields: { name: { type: string, doc: A name. } } }
+"));
+    insta::assert_snapshot!(shown(&files, &["calls/patch.rs", "small/client.rs"]));
+}

@@ -111,6 +111,9 @@ impl Context<'_> {
             types::check(self, ty, diagnostics);
         }
         operations::check_failures(self, diagnostics);
+        for parameter in &self.api.parameters {
+            operations::check_parameter(self, parameter, diagnostics);
+        }
         for operation in &self.api.operations {
             operations::check(self, operation, diagnostics);
         }
@@ -183,6 +186,29 @@ impl Context<'_> {
     }
 
     fn check_unused(&self, diagnostics: &mut Vec<Diagnostic>) {
+        let mut undefined = self
+            .api
+            .operations
+            .iter()
+            .flat_map(|operation| &operation.undefined_parameters);
+        let all_defined = undefined.next().is_none();
+        // One that is not defined was meant to be one of these.
+        for shared in self.api.parameters.iter().filter(|_| all_defined) {
+            let mut used = self.api.operations.iter().flat_map(|operation| &operation.parameters);
+            if !used.any(|parameter| parameter.shared && parameter.wire.text == shared.wire.text) {
+                diagnostics.push(
+                    Diagnostic::new(
+                        Code::UnusedType,
+                        format!("no operation uses the shared parameter `{}`", shared.wire.text),
+                    )
+                    .at(shared.wire.at, "unused")
+                    .help(format!(
+                        "list it in an operation as `{}: shared`, or delete it",
+                        shared.wire.text
+                    )),
+                );
+            }
+        }
         let usage = Usage::of(self.api);
         for ty in self.api.types.iter().filter(|ty| !usage.is_used(ty.name.as_str())) {
             diagnostics.push(

@@ -67,6 +67,8 @@ pub struct Api {
     pub scopes: Vec<Scope>,
     /// The responses that all operations share.
     pub failures: Vec<Response>,
+    /// The parameters that operations share.
+    pub(crate) parameters: Vec<Parameter>,
     /// The operations.
     pub operations: Vec<Operation>,
     /// The types.
@@ -123,9 +125,13 @@ pub struct Operation {
     pub(crate) authorized: bool,
     /// The parameters.
     pub parameters: Vec<Parameter>,
+    /// The parameters without a definition: the API does not have the shared one, or the word is not `shared`, which has
+    /// been reported.
+    pub(crate) undefined_parameters: Vec<UndefinedParameter>,
     /// The name of the type of the request body.
     pub body: Option<Text>,
     pub(crate) body_name: Option<Text>,
+    pub(crate) content_type: Option<Text>,
     pub(crate) partial: bool,
     /// Whether the body replaces what was created, if the author says so.
     pub(crate) replaces: Option<Text>,
@@ -139,7 +145,8 @@ pub struct Operation {
     pub(crate) refused_when: Option<RefusedWhen>,
     pub(crate) idempotent: Option<bool>,
     pub(crate) pagination: Option<Pagination>,
-    pub(crate) retired: Option<String>,
+    pub(crate) retired: Option<Text>,
+    pub(crate) deprecated: Option<Text>,
     pub(crate) methods: Option<Methods>,
     /// The examples.
     pub examples: Vec<Example>,
@@ -174,6 +181,8 @@ pub struct Parameter {
     pub ty: TypeRef,
     /// It is required.
     pub required: bool,
+    /// It is one of the API's `parameters`.
+    pub(crate) shared: bool,
     pub(crate) default: Option<Text>,
     pub(crate) doc: String,
     pub(crate) example: Option<Text>,
@@ -187,6 +196,13 @@ pub struct Parameter {
     /// `max_length` as written.
     pub(crate) max_length: Option<Text>,
     pub(crate) name: Option<Text>,
+}
+
+/// A parameter of an operation without a definition.
+#[derive(Clone, Debug)]
+pub(crate) struct UndefinedParameter {
+    pub(crate) wire: Text,
+    pub(crate) is_reported: bool,
 }
 
 /// A type expression, with its span.

@@ -59,6 +59,8 @@ pub(crate) enum Form {
     TypeRefOr(&'static Shape),
     /// A string, or a mapping with more details.
     TextOr(&'static Shape),
+    /// One of these words, or a mapping.
+    WordOr(&'static [(&'static str, &'static str)], &'static Shape),
     /// A list.
     List(&'static Form),
     /// A single value, or a list.

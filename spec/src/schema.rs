@@ -77,6 +77,7 @@ impl Definitions {
             Form::TypeRef => json!({ "$ref": "#/$defs/typeRef" }),
             Form::TypeRefOr(shape) => json!({ "anyOf": [{ "$ref": "#/$defs/typeRef" }, self.shape(shape)] }),
             Form::TextOr(shape) => json!({ "anyOf": [{ "type": "string", "minLength": 1 }, self.shape(shape)] }),
+            Form::WordOr(words, shape) => json!({ "anyOf": [word(words), self.shape(shape)] }),
             Form::List(item) => json!({ "type": "array", "items": self.form(item) }),
             Form::OneOrList(item) => {
                 json!({ "anyOf": [self.form(item), { "type": "array", "items": self.form(item) }] })

@@ -49,6 +49,8 @@ pub enum Problem {
     Unlisted,
     /// The text has more characters than allowed. Contains the most.
     TooLong(u32),
+    /// The body has another media type. Contains the expected one.
+    MediaType(String),
     /// The field is read-only.
     ReadOnly,
     /// The field is write-only, so no answer has it.
@@ -79,6 +81,7 @@ impl std::fmt::Display for Finding {
             Problem::Unknown(Some(nearest)) => write!(f, "{place} is unknown; did you mean `{nearest}`?"),
             Problem::Missing => write!(f, "{place} is missing"),
             Problem::NotOfType(expected) => write!(f, "{place} is not {expected}"),
+            Problem::MediaType(expected) => write!(f, "{place} is not {expected}"),
             Problem::Unlisted => write!(f, "{place} has a value that is not listed"),
             Problem::TooLong(most) => write!(f, "{place} has more than {most} characters"),
             Problem::ReadOnly => write!(f, "{place} is read-only"),

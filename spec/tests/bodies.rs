@@ -222,3 +222,31 @@ fn a_write_only_field_in_an_answer_is_a_finding() {
     let problems: Vec<Problem> = findings.into_iter().map(|found| found.problem).collect();
     assert_eq!(problems, [Problem::WriteOnly]);
 }
+
+#[cfg(feature = "validate")]
+#[test]
+fn the_content_type_of_a_body_is_validated() {
+    use concur_spec::validate;
+
+    let api = |content_type: &str| {
+        resolve(&format!(
+            "
+operations:
+  change: {{ doc: Changes., http: PATCH /pets, body: Pet, partial: true, {content_type} responses: {{ 204: none }} }}
+types:
+  Pet: {{ doc: A pet., fields: {{ name: {{ type: string, doc: Its name. }} }} }}
+"
+        ))
+    };
+    let finding = |api: &Api, header| {
+        let found = validate::media_type(&api.operations[0], Some(header));
+        found.map(|found| found.to_string())
+    };
+    let (plain, merge) = (api(""), api("content_type: application/merge-patch+json,"));
+    assert_eq!(finding(&plain, "application/json; charset=utf-8"), None);
+    assert_eq!(finding(&merge, "application/merge-patch+json"), None);
+    assert_eq!(
+        finding(&merge, "application/json").as_deref(),
+        Some("`Content-Type` is not application/merge-patch+json")
+    );
+}

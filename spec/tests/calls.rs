@@ -260,3 +260,33 @@ error_codes:
     );
     assert_eq!(api.operations[1].doc.section.as_deref(), Some("Counting"));
 }
+
+#[test]
+fn operations_share_parameters() {
+    let api = resolve(
+        "
+parameters:
+  petId: { in: path, type: string, required: true, doc: Which pet. }
+  limit: { in: query, type: integer, default: 10, doc: How many. }
+operations:
+  get: { doc: Gets., http: 'GET /pets/{petId}', parameters: { petId: shared, view: { in: query, type: string } }, responses: { 204: none } }
+  list: { doc: Lists., http: GET /pets, parameters: { limit: shared }, responses: { 204: none } }
+  drop: { doc: Drops., http: 'DELETE /pets/{petId}', parameters: { petId: { in: path, type: integer, required: true } }, responses: { 204: none } }
+",
+    );
+    let parameters = |operation: usize| -> Vec<(&str, &str, bool)> {
+        let parameters = api.operations[operation].parameters.iter();
+        parameters
+            .map(|parameter| {
+                (
+                    parameter.wire.as_str(),
+                    parameter.doc.text.as_str(),
+                    parameter.is_argument(),
+                )
+            })
+            .collect()
+    };
+    assert_eq!(parameters(0), [("petId", "Which pet.", true), ("view", "", false)]);
+    assert_eq!(parameters(1), [("limit", "How many.", false)]);
+    assert_eq!(parameters(2), [("petId", "", true)], "its own");
+}

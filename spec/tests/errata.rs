@@ -291,3 +291,30 @@ fn diagnostics_of_errata_are_last() {
     );
     assert_eq!(support::codes(&sources), ["E020", "E062"], "causes come first");
 }
+
+#[test]
+fn an_erratum_of_a_shared_parameter_is_shown_where_it_is_used() {
+    const SHARING: &str = "
+parameters: { id: { in: path, type: string, required: true, doc: The id. } }
+operations:
+  get: { doc: Gets., http: 'GET /{id}', parameters: { id: shared }, responses: { 204: none } }
+  drop: { doc: Drops., http: 'DELETE /{id}', parameters: { id: shared }, responses: { 204: none } }
+";
+    let all = erratum("all", "at: parameters/id/type\ndocumented: string\nholds: integer");
+    let one = erratum(
+        "one",
+        "at: operations/drop/parameters/id\ndocumented: shared\nholds: { in: path, type: date, required: true }",
+    );
+    let api = the_api(contract(&spec_with(SHARING, &[all, one])));
+    let parameters: Vec<(String, Vec<&str>)> = api
+        .operations
+        .iter()
+        .map(|operation| &operation.parameters[0])
+        .map(|parameter| (format!("{:?}", parameter.ty), ids(&parameter.doc)))
+        .collect();
+    let expected = [
+        ("Scalar(Integer)".to_owned(), vec!["all"]),
+        ("Scalar(Date)".to_owned(), vec!["one"]),
+    ];
+    assert_eq!(parameters, expected);
+}

@@ -10,8 +10,8 @@ use std::process::ExitCode;
 
 use concur_codegen::disk::{self, Lock};
 use concur_codegen::{SDK, manifest};
-use concur_spec::Sources;
 use concur_spec::scaffold::{self, ScaffoldError};
+use concur_spec::{Contract, Sources};
 
 use crate::progress;
 use crate::workspace::{self, Failure};
@@ -30,39 +30,86 @@ fn add(root: &Path, name: &str) -> Result<String, Failure> {
     let scaffold = scaffold::scaffold(&Sources::read(root.join("spec"))?, name)?;
     progress::stage("generating");
     let generated = concur_codegen::generate(&scaffold.contract)?;
-    let (feature, known): (Vec<_>, Vec<_>) = scaffold
-        .contract
-        .apis
-        .iter()
-        .filter_map(|api| Some((api.feature.as_deref()?, api.title.as_str(), api.key == name)))
-        .partition(|(.., is_new)| *is_new);
-    let (feature, title) = feature
-        .first()
-        .map_or((name, name), |(feature, title, _)| (*feature, *title));
-    let known: Vec<&str> = known.into_iter().map(|(feature, ..)| feature).collect();
-
-    let manifest_path = format!("{SDK}/Cargo.toml");
-    let manifest_text = fs::read_to_string(root.join(&manifest_path))
-        .map_err(|error| io::Error::new(error.kind(), format!("{manifest_path}: {error}")))?;
-    if manifest::names(&manifest_text, feature) {
-        return Err(Failure::new(format!("`{feature}` already exists in {manifest_path}")));
-    }
-    let with_feature = manifest::with_feature(&manifest_text, &known, feature, title);
+    let sdk = Sdk::read(root, &scaffold.contract, name)?;
 
     let (path, text) = &scaffold.api;
     disk::create(root, path, text)?;
     let (platform, with_document) = &scaffold.platform;
     disk::replace(root, platform, with_document)?;
     let mut report = format!("wrote   {path}\nchanged {platform}: its document, at the end of `documents`\n");
-    match &with_feature {
-        Some(changed) => {
-            disk::replace(root, &manifest_path, changed)?;
-            report += &format!("changed {manifest_path}: the feature `{feature}`, on by default\n");
-        }
-        None => report += &format!("to do   {manifest_path}: add {}\n", manifest::by_hand(feature)),
-    }
+    report += &sdk.write(root)?;
     report += &next(path, platform, generated.len());
     Ok(report)
+}
+
+/// What is written by hand about the features of the SDK, and the feature of the new API.
+struct Sdk {
+    feature: String,
+    /// The name of the API with its version.
+    title: String,
+    /// The features of the other APIs.
+    known: Vec<String>,
+    manifest: String,
+    readme: String,
+}
+
+const MANIFEST: &str = "Cargo.toml";
+const README: &str = "README.md";
+
+impl Sdk {
+    /// Fails if the feature exists already.
+    fn read(root: &Path, contract: &Contract, name: &str) -> Result<Self, Failure> {
+        let (new, others): (Vec<_>, Vec<_>) = contract.apis.iter().partition(|api| api.key == name);
+        let new = new
+            .first()
+            .ok_or_else(|| Failure::new(format!("`{name}` is not in the contract")))?;
+        let features = others.into_iter().filter_map(|api| api.feature.clone());
+        let sdk = Self {
+            feature: new.feature.clone().unwrap_or_else(|| name.to_owned()),
+            title: format!("{} v{}", new.title, new.version),
+            known: features.collect(),
+            manifest: read(root, MANIFEST)?,
+            readme: read(root, README)?,
+        };
+        match manifest::names(&sdk.manifest, &sdk.feature) {
+            true => Err(Failure::new(format!(
+                "`{}` already exists in {SDK}/{MANIFEST}",
+                sdk.feature
+            ))),
+            false => Ok(sdk),
+        }
+    }
+
+    /// Adds the feature where that can be done, and says so.
+    fn write(&self, root: &Path) -> Result<String, Failure> {
+        let known: Vec<&str> = self.known.iter().map(String::as_str).collect();
+        let (feature, title) = (self.feature.as_str(), self.title.as_str());
+        let in_manifest = manifest::with_feature(&self.manifest, &known, feature, title);
+        let in_table = manifest::with_row(&self.readme, &known, feature, title);
+        let by_hand = [
+            manifest::by_hand(feature),
+            format!("the feature `{feature}` to the table of features"),
+        ];
+        let mut report = String::new();
+        for ((file, changed), by_hand) in [(MANIFEST, in_manifest), (README, in_table)].into_iter().zip(by_hand) {
+            let path = format!("{SDK}/{file}");
+            match changed {
+                Some(changed) => {
+                    disk::replace(root, &path, &changed)?;
+                    report += &format!("changed {path}: the feature `{feature}`, on by default\n");
+                }
+                None => report += &format!("to do   {path}: add {by_hand}\n"),
+            }
+        }
+        Ok(report)
+    }
+}
+
+/// Reads a file of the SDK.
+fn read(root: &Path, file: &str) -> Result<String, Failure> {
+    let path = format!("{SDK}/{file}");
+    let text = fs::read_to_string(root.join(&path));
+    Ok(text.map_err(|error| io::Error::new(error.kind(), format!("{path}: {error}")))?)
 }
 
 fn next(path: &str, platform: &str, generated: usize) -> String {
@@ -72,7 +119,9 @@ fn next(path: &str, platform: &str, generated: usize) -> String {
          1. Fill in the document in {platform}.\n\
          2. Transcribe it into {path}, row for row; `cargo xtask check` reports errors.\n\
          3. `cargo xtask regenerate` writes the SDK, {generated} files so far.\n\
-         4. See CONTRIBUTING.md for testing and review.\n"
+         4. `INSTA_UPDATE=always cargo test --workspace` tests it, and accepts the new items in the snapshots of the SDK.\n\
+         5. Name the API in README.md, {SDK}/README.md, the description in {SDK}/Cargo.toml and CHANGELOG.md.\n\
+         CONTRIBUTING.md has more about testing and review.\n"
     )
 }
 

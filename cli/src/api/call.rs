@@ -44,9 +44,11 @@ pub(crate) fn of(concur: &Concur, api: &'static Api, operation: &'static Operati
     for (name, values) in by_name(plain.map(|(name, value, _)| (*name, value))) {
         call = call.form_list(name, ListForm::Repeated, values);
     }
-    match &request.body {
-        Some(body) => call.json(body),
-        None => call,
+    let content_type = operation.body.as_ref().and_then(|body| body.content_type.as_deref());
+    match (&request.body, content_type) {
+        (Some(body), Some(content_type)) => call.json(body).header("Content-Type", content_type),
+        (Some(body), None) => call.json(body),
+        (None, _) => call,
     }
 }
 

@@ -213,7 +213,11 @@ impl Request {
             }
         }
         if let Some(body) = &self.body {
-            text.push_str(&format!("Content-Type: application/json\n\n{}\n", body.pretty()));
+            let media_type = operation
+                .body
+                .as_ref()
+                .map_or("application/json", |body| body.media_type());
+            text.push_str(&format!("Content-Type: {media_type}\n\n{}\n", body.pretty()));
         }
         text
     }

@@ -10,7 +10,7 @@ pub(crate) fn request(platform: &Platform, api: &Api, operation: &Operation) -> 
     if let Some(body) = &operation.body {
         let mut media = object! { "schema" => names::reference("schemas", &names::schema(api, &body.model)) };
         media.set_filled("examples", examples::requests(operation));
-        let mut request = object! { "required" => true, "content" => object! { "application/json" => media } };
+        let mut request = object! { "required" => true, "content" => object! { body.media_type() => media } };
         request.set_if("x-concur-partial", body.view == BodyView::Update);
         request.set_if("x-concur-replaces", body.view == BodyView::Replace);
         return Some(request);

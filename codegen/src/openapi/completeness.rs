@@ -169,8 +169,8 @@ impl Checker<'_> {
             let path = ["requestBody", "content", media_type, "schema", "properties"];
             self.need_all(&path, wires.map(|parameter| &parameter.wire));
         }
-        if operation.body.is_some() {
-            self.need(&["requestBody", "content", "application/json", "schema", "$ref"]);
+        if let Some(body) = &operation.body {
+            self.need(&["requestBody", "content", body.media_type(), "schema", "$ref"]);
         }
         for response in &operation.responses {
             let status = responses::key(response.status);
@@ -199,7 +199,7 @@ impl Checker<'_> {
             self.number("x-concur-grants", contract.platform.grants.len());
         }
         self.require(
-            operation.retired.is_none() || self.document.at(&["deprecated"]).is_some(),
+            operation.discouraged().is_none() || self.document.at(&["deprecated"]).is_some(),
             || String::from("deprecated"),
         );
         if operation.pagination.is_some() {

@@ -22,7 +22,7 @@ pub(crate) fn operation(
     );
     out.set_some("requestBody", bodies::request(platform, api, operation));
     out.set("responses", responses::of_operation(platform, api, operation));
-    out.set_if("deprecated", operation.retired.is_some());
+    out.set_if("deprecated", operation.discouraged().is_some());
     out.set("security", security::requirement(operation));
     out.set("x-concur-idempotent", operation.idempotent);
     out.set_some("x-concur-retired", operation.retired.as_ref());
@@ -55,6 +55,9 @@ fn description(platform: &Platform, api: &Api, operation: &Operation) -> String 
     let mut text = Text::of(&operation.doc);
     if let Some(retired) = &operation.retired {
         text = text.say(format!("**No longer public.** {}", retired.trim()));
+    }
+    if let Some(deprecated) = &operation.deprecated {
+        text = text.say(format!("**Deprecated.** {}", deprecated.trim()));
     }
     if let Some(refused) = &operation.refused_when {
         text = text.say(format!(

@@ -71,15 +71,15 @@ fn operations(page: &mut Page, api: &Api) {
         .map(|operation| {
             let name = page.named(&operation.key, &Link::operation(api, &operation.key));
             let call = code(&format!("{} {}", operation.http.as_str(), operation.whole_path()));
-            let retired = if operation.retired.is_some() {
-                "**Retired.** "
-            } else {
-                ""
+            let state = match (&operation.retired, &operation.deprecated) {
+                (Some(_), _) => "**Retired.** ",
+                (None, Some(_)) => "**Deprecated.** ",
+                (None, None) => "",
             };
             vec![
                 name,
                 call,
-                format!("{retired}{}", cell(first_sentence(&operation.doc.text))),
+                format!("{state}{}", cell(first_sentence(&operation.doc.text))),
             ]
         })
         .collect();

@@ -107,7 +107,12 @@ fn body_options(call: &Call<'_>) -> Vec<String> {
     let json = call.body.as_ref().or(fields.as_ref());
     if let Some(json) = json {
         let text = serde_json::to_string_pretty(&Json::Object(json.clone())).unwrap_or_default();
-        options.push(String::from("--header 'Content-Type: application/json'"));
+        let media_type = call
+            .operation
+            .body
+            .as_ref()
+            .map_or("application/json", |body| body.media_type());
+        options.push(format!("--header 'Content-Type: {media_type}'"));
         options.push(format!("--data-raw {}", quoted(&text)));
     }
     options

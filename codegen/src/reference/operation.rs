@@ -24,6 +24,9 @@ pub(super) fn page(contract: &Contract, api: &Api, operation: &Operation) -> Res
     if let Some(retired) = &operation.retired {
         page.say(format!("**Retired.** {}", inline(retired)));
     }
+    if let Some(deprecated) = &operation.deprecated {
+        page.say(format!("**Deprecated.** {}", inline(deprecated)));
+    }
     page.say_spec(&operation.doc.text);
     page.list(facts(&page, api, operation));
     parameters(&mut page, api, operation);

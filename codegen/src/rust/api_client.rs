@@ -155,7 +155,7 @@ fn value_of(api: &Api, parameter: &Parameter, wire: &str) -> TokenStream {
 }
 
 fn deprecated(operation: &Operation) -> Option<TokenStream> {
-    let note = inline(operation.retired.as_ref()?);
+    let note = inline(operation.discouraged()?);
     Some(quote!(#[deprecated(note = #note)]))
 }
 

@@ -112,7 +112,9 @@ fn inherent(api: &Api, operation: &Operation) -> TokenStream {
     let steps = operation.parameters.iter().filter_map(first_step);
     let body = operation.body.as_ref().map(|body| {
         let argument = body.argument.ident();
-        quote!(.json(#argument))
+        let content_type = body.content_type.as_ref();
+        let content_type = content_type.map(|content_type| quote!(.header("Content-Type", #content_type)));
+        quote!(.json(#argument) #content_type)
     });
     let setters = operation
         .parameters

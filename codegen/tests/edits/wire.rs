@@ -17,6 +17,16 @@ pub(super) const EDITS: &[Edit] = &[
         &[("http: PUT /things/{id}", "http: PATCH /things/{id}")],
         None,
     ),
+    edit("a list is repeated", Minor, &[("list: comma", "list: repeated")], None),
+    edit(
+        "a body has another content type",
+        Minor,
+        &[(
+            "    partial: true\n",
+            "    partial: true\n    content_type: application/merge-patch+json\n",
+        )],
+        None,
+    ),
     edit(
         "a scope is needed",
         Major,

@@ -91,9 +91,9 @@ impl Api {
             }
             api.put("failures", failures);
         }
-        let mut methods = Mapping::default();
+        let (mut methods, mut shared) = (Mapping::default(), Mapping::default());
         for operation in operations {
-            methods.entry(&operation.key, operation.written(choices, self, number));
+            methods.entry(&operation.key, operation.written(choices, self, number, &mut shared));
         }
         let mut types = Mapping::default();
         for ty in &self.types {
@@ -110,8 +110,9 @@ impl Api {
             Vec::new()
         };
         for step in &steps {
-            methods.entry(&step.key, step.written(choices, self, number));
+            methods.entry(&step.key, step.written(choices, self, number, &mut shared));
         }
+        api.put_filled("parameters", shared);
         api.put("operations", methods);
         api.put_filled("imports", operations::imports(choices, self, &steps, number));
         api.document()

@@ -150,7 +150,8 @@ impl Operation {
         let mut names = Scope::default();
         let parameters = (0..choices.between(1, 3)).filter_map(|_| Parameter::sketch(choices, api, &mut names, "path"));
         let call = Self {
-            parameters: parameters.collect(),
+            // An import cannot fix a list.
+            parameters: parameters.filter(|parameter| !parameter.ty.is_list()).collect(),
             success: Success::Nothing,
             ..Self::for_type("step_of_import".to_owned(), 0)
         };
@@ -206,7 +207,7 @@ impl Operation {
         }
     }
 
-    pub(crate) fn written(&self, choices: &mut Choices, api: &Api, number: usize) -> Mapping {
+    pub(crate) fn written(&self, choices: &mut Choices, api: &Api, number: usize, shared: &mut Mapping) -> Mapping {
         let mut operation = Mapping::default();
         operation.put("http", format!("{} {}", self.method, self.path(choices, number)));
         operation.put_some(
@@ -221,7 +222,13 @@ impl Operation {
         operation.put_some("auth", choices.maybe(20, |choices| choices.word(&["none", "bearer"])));
         let mut parameters = Mapping::default();
         for parameter in &self.parameters {
-            parameters.entry(&parameter.named.wire, parameter.written(choices, api));
+            let (wire, written) = (&parameter.named.wire, parameter.written(choices, api));
+            if choices.chance(15) && !shared.has(wire) {
+                shared.entry(wire, written);
+                parameters.entry(wire, "shared");
+            } else {
+                parameters.entry(wire, written);
+            }
         }
         operation.put_filled("parameters", parameters);
         if let Some(body) = &self.body {
@@ -229,6 +236,15 @@ impl Operation {
             operation.put_some("body_name", body.name.clone());
             operation.put_flag("partial", body.view == View::Update);
             operation.put_some("replaces", body.replaces);
+            let content_types = [
+                "application/merge-patch+json",
+                "application/json",
+                "application/vnd.a-b.c+json",
+            ];
+            operation.put_some(
+                "content_type",
+                choices.maybe(10, |choices| choices.word(&content_types)),
+            );
         }
         operation.put_filled(
             "request_headers",
@@ -244,7 +260,8 @@ impl Operation {
         operation.put_filled("errors", codes);
         self.rules(choices, api, &mut operation);
         operation.put_some("idempotent", choices.maybe(10, |choices| choices.chance(50)));
-        operation.put_some("retired", choices.maybe(10, text));
+        let discouraged = choices.word(&["retired", "deprecated"]);
+        operation.put_some(discouraged, choices.maybe(10, text));
         operation.put_some("methods", choices.maybe(30, |_| self.methods(api)).flatten());
         operation.put_filled("examples", self.examples(choices, api));
         operation
@@ -446,7 +463,8 @@ impl Parameter {
         let text_of_body = matches!(self.ty, Expression::Scalar("string")) && ["form", "body"].contains(&self.place);
         let secret = text_of_body && choices.chance(25);
         let default = choices.maybe(20, |choices| self.default(choices, api));
-        let can_have_default = !secret && !(self.place == "body" && self.ty.is_list());
+        let is_json_list = self.place == "body" && self.ty.is_list();
+        let can_have_default = !(secret || is_json_list);
         parameter.put_some("default", default.filter(|_| can_have_default));
         parameter.put_some("doc", choices.maybe(70, text));
         parameter.put_some(
@@ -542,7 +560,10 @@ pub(crate) fn imports(choices: &mut Choices, api: &Api, operations: &[Operation]
             .response_type()
             .map(|ty| api.types[ty].rows())
             .unwrap_or_default();
-        let ids: Vec<&Row> = rows.iter().filter(|row| row.is_plain_scalar()).collect();
+        let ids: Vec<&Row> = rows
+            .iter()
+            .filter(|row| row.is_plain_scalar() && !row.write_only)
+            .collect();
         if ids.is_empty() || !choices.chance(50) {
             continue;
         }

@@ -45,6 +45,12 @@ impl Mapping {
         self.0.push((quoted(name), value.into()));
     }
 
+    /// Returns true if it has an entry with this name.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        let name = quoted(name);
+        self.0.iter().any(|(known, _)| *known == name)
+    }
+
     /// Returns the YAML document.
     pub(crate) fn document(&self) -> String {
         let mut text = String::new();

@@ -97,6 +97,7 @@ fn apis(service: &Service) -> Markup {
                         td {
                             code { (link(&format!("{}/operations/{}.md", api.key, operation.key), &operation.key)) }
                             @if operation.retired.is_some() { " " span.bad { "retired" } }
+                            @if operation.deprecated.is_some() { " " span.bad { "deprecated" } }
                         }
                     }
                 }

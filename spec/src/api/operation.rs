@@ -54,6 +54,8 @@ pub struct Operation {
     pub pagination: Option<Pagination>,
     /// Since when and why it is no longer public.
     pub retired: Option<String>,
+    /// What to use instead of it, while it is still public.
+    pub deprecated: Option<String>,
     /// The methods that it has besides its own, one for each value of a path parameter.
     pub value_methods: Vec<ValueMethod>,
     /// Examples from the documents.
@@ -63,6 +65,12 @@ pub struct Operation {
 }
 
 impl Operation {
+    /// Returns why it should not be called in new programs: because it is retired or deprecated.
+    #[must_use]
+    pub fn discouraged(&self) -> Option<&str> {
+        self.retired.as_deref().or(self.deprecated.as_deref())
+    }
+
     /// Returns the full path, with parameters in braces: `/purchaserequest/v4/purchaserequests/{id}`.
     #[must_use]
     pub fn whole_path(&self) -> String {
@@ -204,6 +212,16 @@ pub struct Body {
     pub model: TypeName,
     /// The argument of the method: `order`, `request`.
     pub argument: FieldName,
+    /// The media type, if it is not `application/json`.
+    pub content_type: Option<String>,
+}
+
+impl Body {
+    /// Returns the media type.
+    #[must_use]
+    pub fn media_type(&self) -> &str {
+        self.content_type.as_deref().unwrap_or("application/json")
+    }
 }
 
 /// How a call uses its body's type.

@@ -10,14 +10,33 @@ use crate::tree::Text;
 pub(super) fn check(cx: &Context<'_>, operation: &Operation, diagnostics: &mut Vec<Diagnostic>) {
     paths::check_http(cx, operation, diagnostics);
     check_names(cx, operation, diagnostics);
-    for parameter in &operation.parameters {
+    for parameter in operation.parameters.iter().filter(|parameter| !parameter.shared) {
         check_parameter(cx, parameter, diagnostics);
+    }
+    for undefined in operation.undefined_parameters.iter().filter(|one| !one.is_reported) {
+        let known = cx.api.parameters.iter().map(|parameter| &parameter.wire);
+        diagnostics.push(unknown(
+            Code::UnknownReference,
+            "shared parameter",
+            &undefined.wire,
+            known,
+        ));
     }
     check_body(cx, operation, diagnostics);
     for response in operation.responses.iter().filter(|response| !response.shared) {
         check_response(cx, response, diagnostics);
     }
     check_success(operation, diagnostics);
+    if let (Some(retired), Some(deprecated)) = (&operation.retired, &operation.deprecated) {
+        diagnostics.push(
+            Diagnostic::new(
+                Code::NotApplicable,
+                format!("the operation `{}` is retired and deprecated", operation.key.text),
+            )
+            .at(deprecated.at, "it is still public")
+            .at(retired.at, "it is no longer public"),
+        );
+    }
     references::check_pagination(cx, operation, diagnostics);
     references::check_refusal(cx, operation, diagnostics);
     examples::check_syntax(cx, operation, diagnostics);
@@ -67,7 +86,7 @@ pub(super) fn check_code(cx: &Context<'_>, code: &Text, diagnostics: &mut Vec<Di
     }
 }
 
-fn check_parameter(cx: &Context<'_>, parameter: &Parameter, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn check_parameter(cx: &Context<'_>, parameter: &Parameter, diagnostics: &mut Vec<Diagnostic>) {
     names::check_type(cx, &parameter.ty, diagnostics);
     let name = &parameter.wire.text;
     let is_object = |name: &str| cx.api.find_type(name).is_some_and(|ty| ty.values.is_none());
@@ -264,6 +283,7 @@ fn check_body(cx: &Context<'_>, operation: &Operation, diagnostics: &mut Vec<Dia
         let text = [
             ("partial", operation.partial),
             ("replaces", operation.replaces.is_some()),
+            ("content_type", operation.content_type.is_some()),
             ("body_name", operation.body_name.is_some()),
         ];
         for (key, _) in text.into_iter().filter(|(_, given)| *given) {
@@ -284,6 +304,12 @@ fn check_body(cx: &Context<'_>, operation: &Operation, diagnostics: &mut Vec<Dia
                 .at(parameter.wire.at, "a parameter that is part of the body"),
         );
     }
+    if let Some(content_type) = operation.content_type.as_ref().filter(|one| !is_json(one.as_str())) {
+        diagnostics.push(diagnostic("a body is JSON").at(
+            content_type.at,
+            "expected `application/json` or a type that ends with `+json`",
+        ));
+    }
     let method = operation.http.as_ref().and_then(|http| http.method);
     if method == Some(HttpMethod::Get) {
         diagnostics.push(diagnostic("GET has no body").at(body.at, "not sent"));
@@ -295,6 +321,14 @@ fn check_body(cx: &Context<'_>, operation: &Operation, diagnostics: &mut Vec<Dia
     } else if cx.type_with_fields(body.as_str()).is_none() {
         diagnostics.push(diagnostic("a body must be a type with fields").at(body.at, "this type has none"));
     }
+}
+
+/// Whether a media type is JSON: in lower case and without parameters.
+fn is_json(content_type: &str) -> bool {
+    let is_plain = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || "+-./".contains(letter);
+    let (_, subtype) = content_type.split_once('/').unwrap_or_default();
+    let is_json = subtype == "json" || subtype.strip_suffix("+json").is_some_and(|kind| !kind.is_empty());
+    is_json && !subtype.contains('/') && content_type.chars().all(is_plain) && !content_type.starts_with('/')
 }
 
 /// Checks that an operation says whether its body replaces what was created, if that makes a difference.

@@ -150,9 +150,11 @@ fn check_parameters(cx: &Context<'_>, operation: &Operation, http: &Http, diagno
         .filter(|parameter| parameter.location == Some(ParameterLocation::Path))
         .map(|parameter| &parameter.wire)
         .collect();
+    let undefined = operation.undefined_parameters.iter().map(|one| &one.wire);
+    let named: Vec<&Text> = listed.iter().copied().chain(undefined).collect();
     for name in wanted
         .iter()
-        .filter(|name| !listed.iter().any(|wire| wire.text == **name))
+        .filter(|name| !named.iter().any(|wire| wire.text == **name))
     {
         let at = name_in(cx, &http.text, name);
         diagnostics.push(

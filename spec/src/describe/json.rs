@@ -136,6 +136,8 @@ pub(crate) fn describe_operation(api: &Api, operation: &Operation) -> Value {
         })),
         "refused_when": operation.refused_when.as_ref().map(|rule| json!({ "errors": rule.errors, "without": rule.without })),
         "retired": operation.retired,
+        "deprecated": operation.deprecated,
+        "content_type": operation.body.as_ref().and_then(|body| body.content_type.as_ref()),
         "methods": operation.value_methods.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(),
     });
     if let (Value::Object(described), Value::Object(more)) = (&mut described, row(more, &operation.doc)) {

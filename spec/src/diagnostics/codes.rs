@@ -68,7 +68,7 @@ codes! {
     NotApplicable "E045" "The key does not apply to this item."
     ExampleSyntax "E046" "The body of an example is not valid JSON."
     ExampleContent "E047" "An example does not match its type."
-    UnusedType "E048" "No operation uses this type, so nothing is generated for it."
+    UnusedType "E048" "No operation uses this type or shared parameter, so nothing is generated for it."
     ImportRules "E049" "An import cannot be carried out: `create` needs a body and no required parameters, `lines` either `in` or a `call` with a body, each later call one path parameter for the id and a value for each other required parameter, and `list` a `pagination`."
     NameCollision "E050" "Two items in one namespace get the same name in the SDK: set `name` on one of them."
     NoIdentifier "E051" "The name has no character that is valid in an identifier: set `name` on the item."

@@ -6,7 +6,7 @@ use super::nodes::{entries, flag, items, optional_text, placed_text, text, texts
 use super::{
     Accessor, Api, Case, Constructor, Difference, ErrorCode, Example, Family, FamilyRange, Field, FieldOrFamily,
     FieldSpec, Http, Methods, Operation, Pagination, Parameter, PathSegment, RefusedWhen, Required, Response, Scope,
-    Type, TypeShape, UncodedError, Value, Waiter, WorkedExample,
+    Type, TypeShape, UncodedError, UndefinedParameter, Value, Waiter, WorkedExample,
 };
 use crate::api::{Access, HttpMethod, ParameterLocation, ValueProperties, WireForm};
 use crate::keys::Name;
@@ -20,6 +20,13 @@ pub(super) fn lower_api(tree: &Tree) -> Api {
     let root = &tree.root;
     let shared = Shared {
         scope: root.text_of("scope"),
+        parameters: entries(root, "parameters")
+            .iter()
+            .map(|(wire, node)| Parameter {
+                shared: true,
+                ..parameter(wire, node)
+            })
+            .collect(),
         failures: entries(root, "failures")
             .iter()
             .map(|(status, node)| Response {
@@ -48,6 +55,7 @@ pub(super) fn lower_api(tree: &Tree) -> Api {
             .map(|(key, node)| operation(key, node, &shared))
             .collect(),
         failures: shared.failures,
+        parameters: shared.parameters,
         types: entries(root, "types")
             .iter()
             .map(|(name, node)| ty(name, node))
@@ -88,9 +96,27 @@ fn scope(wire: &Text, node: &Node) -> Scope {
 struct Shared {
     scope: Option<Text>,
     failures: Vec<Response>,
+    parameters: Vec<Parameter>,
 }
 
 impl Shared {
+    /// Returns a parameter of an operation: its own, or a shared one.
+    fn parameter(&self, wire: &Text, node: &Node) -> Result<Parameter, UndefinedParameter> {
+        let Some(word) = node.text() else {
+            return Ok(parameter(wire, node));
+        };
+        let is_shared = word.text == "shared";
+        let shared = self.parameters.iter().find(|shared| shared.wire.text == wire.text);
+        let shared = shared.filter(|_| is_shared).ok_or_else(|| UndefinedParameter {
+            wire: wire.clone(),
+            is_reported: !is_shared,
+        })?;
+        Ok(Parameter {
+            wire: wire.clone(),
+            ..shared.clone()
+        })
+    }
+
     /// Adds the failures that an operation does not describe itself.
     fn add_failures(&self, responses: &mut Vec<Response>) {
         let own: Vec<String> = responses.iter().map(|response| response.status.text.clone()).collect();
@@ -110,6 +136,13 @@ fn operation(key: &Text, node: &Node, shared: &Shared) -> Operation {
         .map(|(status, node)| response(status, node))
         .collect();
     shared.add_failures(&mut responses);
+    let (mut parameters, mut undefined_parameters) = (Vec::new(), Vec::new());
+    for (wire, node) in entries(node, "parameters") {
+        match shared.parameter(wire, node) {
+            Ok(parameter) => parameters.push(parameter),
+            Err(undefined) => undefined_parameters.push(undefined),
+        }
+    }
     Operation {
         key: key.clone(),
         doc: text(node, "doc"),
@@ -119,12 +152,11 @@ fn operation(key: &Text, node: &Node, shared: &Shared) -> Operation {
         base_path: node.text_of("base_path"),
         scope: node.text_of("scope").or_else(default_scope),
         authorized,
-        parameters: entries(node, "parameters")
-            .iter()
-            .map(|(wire, node)| parameter(wire, node))
-            .collect(),
+        parameters,
+        undefined_parameters,
         body: node.text_of("body"),
         body_name: node.text_of("body_name"),
+        content_type: node.text_of("content_type"),
         partial: flag(node, "partial", false),
         replaces: node.text_of("replaces"),
         request_headers: texts(node, "request_headers"),
@@ -137,7 +169,8 @@ fn operation(key: &Text, node: &Node, shared: &Shared) -> Operation {
         }),
         idempotent: node.flag_of("idempotent"),
         pagination: node.get("pagination").map(pagination),
-        retired: optional_text(node, "retired"),
+        retired: node.text_of("retired"),
+        deprecated: node.text_of("deprecated"),
         methods: node.get("methods").map(methods),
         examples: items(node, "examples").iter().map(example).collect(),
         worked_examples: entries(node, "worked_examples")
@@ -199,6 +232,7 @@ fn parameter(wire: &Text, node: &Node) -> Parameter {
             .find(|known| Some(known.as_str()) == place.as_deref()),
         ty: type_ref_of(node, "type", wire.at),
         required: flag(node, "required", false),
+        shared: false,
         default: node.text_of("default"),
         doc: text(node, "doc"),
         example: node.text_of("example"),

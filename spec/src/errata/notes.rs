@@ -25,6 +25,7 @@ struct Note {
 const ITEMS: &[&[&str]] = &[
     &["scopes", "*"],
     &["failures", "*"],
+    &["parameters", "*"],
     &["operations", "*"],
     &["operations", "*", "parameters", "*"],
     &["operations", "*", "responses", "*"],

@@ -47,7 +47,9 @@ impl Within {
     pub(super) fn shape(self) -> Option<&'static Shape> {
         match self {
             Self::Shape(shape) => Some(shape),
-            Self::Form(Form::Shape(shape) | Form::TextOr(shape) | Form::TypeRefOr(shape)) => Some(*shape),
+            Self::Form(Form::Shape(shape) | Form::TextOr(shape) | Form::TypeRefOr(shape) | Form::WordOr(_, shape)) => {
+                Some(*shape)
+            }
             Self::Form(_) => None,
         }
     }

@@ -26,6 +26,13 @@ struct Row {
     value: Span,
 }
 
+/// Whether a row of an operation stands for one of the API's `parameters`.
+fn is_shared(path: &[String], node: &Node) -> bool {
+    let is_parameter =
+        matches!(path, [operations, _, parameters, _] if operations == "operations" && parameters == "parameters");
+    is_parameter && node.text().is_some_and(|text| text.text == "shared")
+}
+
 /// An erratum as written in its file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WrittenErratum {
@@ -70,7 +77,9 @@ impl Spans {
         let mut enter = |name: String, key: Span, node: &Node| {
             path.push(name);
             let row = Row { key, value: node.at };
-            self.rows.insert((api.to_owned(), path.clone()), row);
+            if !is_shared(path, node) {
+                self.rows.insert((api.to_owned(), path.clone()), row);
+            }
             self.add(api, path, node);
             path.pop();
         };
@@ -120,10 +129,14 @@ impl Spans {
         errata.map(|(_, erratum)| erratum).collect()
     }
 
-    /// Returns the row at a path. The row of a response that all operations share is among the API's `failures`.
+    /// Returns the row at a path. The row of a response that all operations share is among the API's `failures`, and that
+    /// of a shared parameter among its `parameters`.
     fn row(&self, api: &str, path: &[String]) -> Option<&Row> {
         let row = |path: &[String]| self.rows.get(&(api.to_owned(), path.to_vec()));
         row(path).or_else(|| match path {
+            [operations, _, parameters, rest @ ..] if operations == "operations" && parameters == "parameters" => {
+                row(&[&["parameters".to_owned()], rest].concat())
+            }
             [operations, _, responses, status] if operations == "operations" && responses == "responses" => {
                 row(&["failures".to_owned(), status.clone()])
             }

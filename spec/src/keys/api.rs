@@ -2,7 +2,7 @@
 
 use super::exports::EXPORT;
 use super::imports::IMPORT;
-use super::operation::{OPERATION, RESPONSE};
+use super::operation::{OPERATION, PARAMETER, RESPONSE};
 use super::properties::DOCUMENT;
 use super::types::TYPE;
 use super::{Entry, Form, Key, Name, Shape, optional, required};
@@ -64,6 +64,14 @@ pub(super) static API_KEYS: &[Key] = &[
             form: Form::TypeRefOr(&RESPONSE),
         }]),
         "Status → response that every operation may return besides its own `responses`.",
+    ),
+    optional(
+        "parameters",
+        Form::Map(&[Entry {
+            name: Name::Any,
+            form: Form::Shape(&PARAMETER),
+        }]),
+        "Wire name → parameter that operations share: each lists it as `NAME: shared`.",
     ),
     optional(
         "operations",

@@ -42,7 +42,13 @@ pub(super) static OPERATION: Shape = Shape {
             "parameters",
             Form::Map(&[Entry {
                 name: Name::Any,
-                form: Form::Shape(&PARAMETER),
+                form: Form::WordOr(
+                    &[(
+                        "shared",
+                        "The parameter with this name among the `parameters` of the API.",
+                    )],
+                    &PARAMETER,
+                ),
             }]),
             "Wire name → parameter, in the order of the table.",
         ),
@@ -56,6 +62,11 @@ pub(super) static OPERATION: Shape = Shape {
             "methods",
             Form::Shape(&METHODS),
             "Additional methods in the SDK, one for each value of a path parameter.",
+        ),
+        optional(
+            "content_type",
+            Form::Text,
+            "The `Content-Type` of the body; default: `application/json`.",
         ),
         optional(
             "partial",
@@ -107,6 +118,11 @@ pub(super) static OPERATION: Shape = Shape {
             "Since when and why the operation is no longer public.",
         ),
         optional(
+            "deprecated",
+            Form::Text,
+            "What to use instead of the operation, which is still public.",
+        ),
+        optional(
             "examples",
             Form::List(&Form::Shape(&EXAMPLE)),
             "The examples, as printed in the document.",
@@ -122,7 +138,7 @@ pub(super) static OPERATION: Shape = Shape {
     ]],
 };
 
-static PARAMETER: Shape = Shape {
+pub(super) static PARAMETER: Shape = Shape {
     what: "a parameter",
     id: "parameter",
     doc: "A parameter. With `in: form` or `in: body` the parameters together are the body.",

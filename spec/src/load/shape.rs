@@ -124,6 +124,8 @@ impl Checker<'_> {
             Form::TypeRefOr(_) => self.type_ref(node),
             Form::TextOr(shape) if matches!(node.value, Value::Map(_)) => self.shape(shape, node, key.at),
             Form::TextOr(_) => self.text(node, false),
+            Form::WordOr(_, shape) if matches!(node.value, Value::Map(_)) => self.shape(shape, node, key.at),
+            Form::WordOr(words, _) => self.word(words, node),
             Form::OneOrList(form) if node.scalar().is_some() => self.form(form, node, key),
             Form::List(form) | Form::OneOrList(form) => self.list(form, node, key),
             Form::Map(entries) => self.map(entries, node),

@@ -57,7 +57,8 @@ impl Resolver<'_> {
             errors: operation.errors.iter().map(|code| code.text.clone()).collect(),
             refused_when: operation.refused_when.as_ref().map(refused_when),
             pagination: operation.pagination.as_ref().map(pagination),
-            retired: operation.retired.clone(),
+            retired: text(&operation.retired),
+            deprecated: text(&operation.deprecated),
             value_methods: self.value_methods(operation, methods, diagnostics),
             examples: operation.examples.iter().map(example).collect(),
             worked_examples: operation.worked_examples.iter().map(worked_example).collect(),
@@ -101,12 +102,9 @@ impl Resolver<'_> {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Vec<Parameter> {
         let parameters = operation.parameters.iter().map(|parameter| {
-            let path = [
-                "operations",
-                operation.key.as_str(),
-                "parameters",
-                parameter.wire.as_str(),
-            ];
+            let wire = parameter.wire.as_str();
+            let own = ["operations", operation.key.as_str(), "parameters", wire];
+            let path: &[&str] = if parameter.shared { &["parameters", wire] } else { &own };
             let name = arguments.argument(name_of(parameter.name.as_ref(), &parameter.wire), diagnostics);
             let kind = self.plan.kind(&parameter.ty, true);
             if kind.is_parsed() && !parameter.properties.secret {
@@ -126,7 +124,7 @@ impl Resolver<'_> {
                 properties: parameter.properties,
                 doc: Doc {
                     example: parameter.example.as_ref().map(|example| example.text.clone()),
-                    ..self.doc(&parameter.doc, &path)
+                    ..self.doc(&parameter.doc, path)
                 },
             }
         });
@@ -151,6 +149,7 @@ impl Resolver<'_> {
             view,
             model,
             argument,
+            content_type: text(&operation.content_type),
         })
     }
 
@@ -285,8 +284,11 @@ fn worked_example(example: &document::WorkedExample) -> WorkedExample {
     }
 }
 
+fn text(text: &Option<Text>) -> Option<String> {
+    text.as_ref().map(|text| text.text.clone())
+}
+
 fn example(example: &document::Example) -> Example {
-    let text = |text: &Option<Text>| text.as_ref().map(|text| text.text.clone());
     Example {
         doc: example.doc.clone(),
         request: text(&example.request),

@@ -28,7 +28,9 @@ fn collect(shape: &'static Shape, found: &mut BTreeMap<&'static str, &'static Sh
 
 fn follow(form: &'static Form, found: &mut BTreeMap<&'static str, &'static Shape>) {
     match form {
-        Form::Shape(shape) | Form::TextOr(shape) | Form::TypeRefOr(shape) => collect(shape, found),
+        Form::Shape(shape) | Form::TextOr(shape) | Form::TypeRefOr(shape) | Form::WordOr(_, shape) => {
+            collect(shape, found)
+        }
         Form::List(item) | Form::OneOrList(item) => follow(item, found),
         Form::Map(entries) => entries.iter().for_each(|entry| follow(&entry.form, found)),
         _ => {}

@@ -11,12 +11,11 @@ const NAME: &str = "Content-Type";
 #[must_use]
 pub fn media_type(operation: &Operation, header: Option<&str>) -> Option<Finding> {
     let takes = |place| operation.parameters.iter().any(|parameter| parameter.location == place);
-    let expected = if takes(ParameterLocation::Form) {
-        "application/x-www-form-urlencoded"
-    } else if operation.body.is_some() || takes(ParameterLocation::Body) {
-        "application/json"
-    } else {
-        return None;
+    let expected = match &operation.body {
+        Some(body) => body.media_type(),
+        None if takes(ParameterLocation::Form) => "application/x-www-form-urlencoded",
+        None if takes(ParameterLocation::Body) => "application/json",
+        None => return None,
     };
     let essence = header.and_then(|header| header.split(';').next()).unwrap_or_default();
     if essence.trim().eq_ignore_ascii_case(expected) {
@@ -24,6 +23,6 @@ pub fn media_type(operation: &Operation, header: Option<&str>) -> Option<Finding
     }
     Some(Finding {
         path: NAME.to_owned(),
-        problem: Problem::NotOfType(expected),
+        problem: Problem::MediaType(expected.to_owned()),
     })
 }

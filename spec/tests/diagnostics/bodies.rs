@@ -91,6 +91,35 @@ pub(crate) fn cases() -> Vec<Case> {
               |                                                                                                  ^^^^^^ the list of a failure is not wrapped
             ");
         }),
+        body("content_type_without_a_body", "content_type: application/json, ", NAME).prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E045]: `content_type` applies only to operations with a body
+             --> spec/pets.yaml:9:3
+              |
+            9 |   put: { doc: Puts a pet., http: PUT /pets, content_type: application/json, responses: { 200: Pet } }
+              |   ^^^ this operation has no `body`
+            ");
+        }),
+        body("content_type_that_is_not_json", "body: Pet, partial: true, content_type: text/xml, ", NAME).prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E035]: a body is JSON
+             --> spec/pets.yaml:9:85
+              |
+            9 |   put: { doc: Puts a pet., http: PUT /pets, body: Pet, partial: true, content_type: text/xml, responses: { 200: Pet } }
+              |                                                                                     ^^^^^^^^ expected `application/json` or a type that ends with `+json`
+            ");
+        }),
+        body("retired_and_deprecated", "body: Pet, partial: true, retired: Gone., deprecated: Use another., ", NAME).prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E045]: the operation `put` is retired and deprecated
+             --> spec/pets.yaml:9:99
+              |
+            9 |   put: { doc: Puts a pet., http: PUT /pets, body: Pet, partial: true, retired: Gone., deprecated: Use another., responses: { 200: Pet...
+              |                                                                                -----              ^^^^^^^^^^^^ it is still public
+              |                                                                                |
+              |                                                                                it is no longer public
+            ");
+        }),
         body("replaces_without_a_body", "replaces: true, ", NAME).prints(|text| {
             assert_snapshot!(text, @r"
             error[E045]: `replaces` applies only to operations with a body

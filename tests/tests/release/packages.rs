@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
+use std::process::Command;
 
 use serde_json::Value;
 
-use crate::{ROOT, cargo, folder, member, members, string, text};
+use crate::{ROOT, cargo, folder, member, members, output, string, text};
 
 const REPOSITORY: &str = "https://github.com/sap-concur-rs/sap-concur/";
 
@@ -214,6 +215,26 @@ fn dependency_lines_of_readmes_match_the_packages() {
             }
         }
     }
+}
+
+#[test]
+fn features_of_the_sdk_are_in_its_readme() {
+    let readme = text("generated/README.md");
+    let features = member("sap-concur")["features"].as_object().expect("a mapping");
+    for feature in features.keys().filter(|feature| *feature != "default") {
+        assert!(readme.contains(&format!("\n| `{feature}` | ")), "{feature}");
+    }
+}
+
+#[test]
+fn each_api_has_a_feature_that_ci_finds() {
+    let contract = concur_sandbox::contract().expect("the contract is readable");
+    let apis: BTreeSet<&str> = contract.apis.iter().filter_map(|api| api.feature.as_deref()).collect();
+    let found = output(&mut Command::new(ROOT.join(".ci/api-features")));
+    assert_eq!(found.lines().collect::<BTreeSet<_>>(), apis);
+    let default = &member("sap-concur")["features"]["default"];
+    let default = default.as_array().expect("a list").iter().filter_map(Value::as_str);
+    assert!(apis.is_subset(&default.collect()), "on by default");
 }
 
 #[test]

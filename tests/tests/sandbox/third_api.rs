@@ -1,4 +1,5 @@
-//! A third API that is defined only in YAML: its generated SDK compiles, and the sandbox serves it.
+//! APIs that are defined only in YAML, one of them drafted by `cargo xtask new-api`: the generated SDK compiles and its
+//! tests pass, and the sandbox serves them.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -6,18 +7,23 @@ use std::{env, fs};
 
 use concur_codegen::{disk, manifest};
 use concur_sandbox::Sandbox;
-use concur_spec::{Contract, Sources, validate};
+use concur_spec::{Contract, Sources, scaffold, validate};
 
 use crate::raw;
 
 const GADGETS: &str = include_str!("third_api/gadgets.yaml");
 const USER: &str = include_str!("third_api/user.rs");
 
+/// The API that is drafted.
+const DRAFT: &str = "kite_strings";
+
+const FEATURES: [&str; 2] = ["gadgets", "kite-strings"];
+
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."))
 }
 
-/// Returns the contract of the real specification with the gadgets API.
+/// Returns the contract of the real specification with the gadgets and the drafted API.
 fn contract() -> Contract {
     let sources = Sources::read(root().join("spec")).expect("the specification is readable");
     let files = sources.files().iter().map(|file| {
@@ -25,7 +31,8 @@ fn contract() -> Contract {
         (file.path().to_owned(), file.text().replacen("documents:\n", entry, 1))
     });
     let sources = Sources::from_texts(files.chain([("spec/gadgets.yaml".to_owned(), GADGETS.to_owned())]));
-    concur_spec::contract(&sources).unwrap_or_else(|diagnostics| panic!("{diagnostics}"))
+    let scaffold = scaffold::scaffold(&sources, DRAFT).unwrap_or_else(|error| panic!("{error}"));
+    scaffold.contract
 }
 
 /// Returns a workspace manifest with the SDK as its only member and absolute paths to the other crates.
@@ -42,11 +49,12 @@ fn workspace_manifest() -> String {
         .collect()
 }
 
-/// Returns the manifest of the SDK with the new feature and without its examples and dev-dependencies.
+/// Returns the manifest of the SDK with the new features and without its examples and dev-dependencies.
 fn crate_manifest() -> String {
-    let text = fs::read_to_string(root().join("generated/Cargo.toml")).expect("the file is readable");
-    let known = ["purchase-request", "request"];
-    let text = manifest::with_feature(&text, &known, "gadgets", "Gadgets").expect("the manifest has features");
+    let mut text = fs::read_to_string(root().join("generated/Cargo.toml")).expect("the file is readable");
+    for feature in FEATURES {
+        text = manifest::with_feature(&text, &["request"], feature, feature).expect("the manifest has features");
+    }
     let mut is_kept = true;
     let mut kept = String::new();
     for line in text.split_inclusive('\n') {
@@ -58,7 +66,7 @@ fn crate_manifest() -> String {
     kept
 }
 
-/// Writes the SDK with the gadgets API to disk and returns its directory.
+/// Writes the SDK with the new APIs to disk and returns its directory.
 fn copy_of_the_sdk(contract: &Contract) -> PathBuf {
     let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("third-api");
     // What an earlier version of the generator wrote must not stay.
@@ -68,7 +76,7 @@ fn copy_of_the_sdk(contract: &Contract) -> PathBuf {
     let mut files = concur_codegen::generate(contract).unwrap_or_else(|error| panic!("{error}"));
     files.insert("Cargo.toml", workspace_manifest());
     files.insert("generated/Cargo.toml", crate_manifest());
-    files.insert("generated/README.md", "# The SDK with gadgets\n");
+    files.insert("generated/README.md", "# The SDK with more APIs\n");
     files.insert("generated/examples/user.rs", USER);
     for page in &contract.platform.guide {
         files.insert(format!("generated/guide/{}.md", page.key), "A page.\n");
@@ -80,19 +88,30 @@ fn copy_of_the_sdk(contract: &Contract) -> PathBuf {
 }
 
 #[test]
-fn generated_sdk_compiles_without_warnings() {
+fn generated_sdk_compiles_and_passes_its_tests() {
     let directory = copy_of_the_sdk(&contract());
     // Shared with the crates in the tests of the generator, so that dependencies are built once.
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("generated-crates");
     let output = Command::new(env!("CARGO"))
-        .args(["check", "--offline", "--package", "sap-concur", "--lib", "--examples"])
-        .args(["--no-default-features", "--features", "gadgets"])
+        .args([
+            "test",
+            "--offline",
+            "--package",
+            "sap-concur",
+            "--lib",
+            "--examples",
+            "--tests",
+        ])
+        .args(["--no-default-features", "--features", &FEATURES.join(",")])
         .current_dir(&directory)
         .env("CARGO_TARGET_DIR", target)
         .output()
         .expect("cargo runs");
     let stderr = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{stderr}");
+    let stdout = String::from_utf8_lossy(&output.stdout);
+    // The examples of gadgets survive a round trip.
+    assert!(stdout.contains("test create_request_survives ... ok"), "{stdout}");
     let is_warning = |line: &&str| line.starts_with("warning");
     assert_eq!(stderr.lines().find(is_warning), None, "{stderr}");
 }
@@ -148,4 +167,42 @@ async fn sandbox_serves_the_third_api() {
     let without_name = raw::json(&sandbox, &token, "POST", "/gadgets/v1/gadgets", r#"{"kind": "SMALL"}"#).await;
     assert_eq!(without_name.status, 400);
     assert!(without_name.body.contains("`name` is missing"), "{without_name:?}");
+}
+
+/// Makes a token call with an application and returns the token.
+async fn token(sandbox: &Sandbox, application: usize) -> String {
+    let tenant = sandbox.tenant();
+    let (application, user) = (&tenant.applications[application], &tenant.users[0]);
+    let form = format!(
+        "client_id={}&client_secret={}&grant_type=password&username={}&password={}",
+        application.client_id, application.client_secret, user.login_id, user.password
+    );
+    let headers = [("content-type", "application/x-www-form-urlencoded")];
+    let answer = raw::call(sandbox.url(), "POST", "/oauth2/v0/token", &headers, &form).await;
+    answer.json()["access_token"].as_str().expect("a token").to_owned()
+}
+
+#[tokio::test]
+async fn sandbox_authorizes_calls_of_a_drafted_api() {
+    let contract: &'static Contract = Box::leak(Box::new(contract()));
+    let sandbox = Sandbox::builder()
+        .contract(contract)
+        .start()
+        .await
+        .expect("the sandbox starts");
+    let (all, reader) = (token(&sandbox, 0).await, token(&sandbox, 1).await);
+    let (items, item) = ("/kite-strings/v1/items", "/kite-strings/v1/items/1");
+    let (body, change) = (r#"{"name": "First", "amount": 1.50}"#, r#"{"name": "Second"}"#);
+    for (method, path, body, status) in [
+        ("POST", items, body, 201),
+        ("GET", item, "", 200),
+        ("GET", items, "", 200),
+        ("PATCH", item, change, 200),
+        ("DELETE", item, "", 204),
+    ] {
+        for (token, expected) in [("", 401), (&reader, 403), (&all, status)] {
+            let answer = raw::json(&sandbox, token, method, path, body).await;
+            assert_eq!(answer.status, expected, "{method} {path}: {answer:?}");
+        }
+    }
 }

@@ -28,12 +28,10 @@ impl Copy {
             }
         }
         fs::create_dir_all(root.join("generated")).expect("the directory is created");
-        let manifest = "generated/Cargo.toml";
-        fs::copy(
-            workspace::root().expect("the workspace is found").join(manifest),
-            root.join(manifest),
-        )
-        .expect("the file is copied");
+        for file in ["generated/Cargo.toml", "generated/README.md"] {
+            let source = workspace::root().expect("the workspace is found").join(file);
+            fs::copy(source, root.join(file)).expect("the file is copied");
+        }
         Self(root)
     }
 
@@ -75,6 +73,7 @@ fn a_new_api_is_written_and_generates() {
         "wrote   spec/kite-strings.yaml",
         "changed spec/concur.yaml",
         "changed generated/Cargo.toml",
+        "changed generated/README.md",
         "cargo xtask check",
     ] {
         assert!(report.contains(expected), "{expected}: {report}");
@@ -88,7 +87,7 @@ fn a_new_api_is_written_and_generates() {
     assert!(module.contains("pub use"), "{module}");
     let manifest = fs::read_to_string(copy.0.join("generated/Cargo.toml")).expect("the manifest is readable");
     assert!(
-        manifest.contains("\n# Kite Strings.\nkite-strings = []\n"),
+        manifest.contains("\n# Kite Strings v1.\nkite-strings = []\n"),
         "{manifest}"
     );
     assert!(manifest.contains(r#", "kite-strings", "rustls"]"#), "{manifest}");

@@ -19,6 +19,11 @@ pub(super) fn compare(old: &Api, new: &Api, found: &mut Found<'_>) {
 fn target(old: &Operation, new: &Operation, item: &str, found: &mut Found<'_>) {
     found.differs(&rules::PATH_CHANGED, item, "", &old.whole_path(), &new.whole_path());
     found.differs(&rules::METHOD_CHANGED, item, "", &old.http.as_str(), &new.http.as_str());
+    let content_type = |operation: &Operation| operation.body.as_ref().map(|body| body.media_type().to_owned());
+    // A body that is new or gone is a change of the public API.
+    if let (Some(before), Some(now)) = (content_type(old), content_type(new)) {
+        found.differs(&rules::WIRE_FORM, item, "", &before, &now);
+    }
     match (old.idempotent, new.idempotent) {
         (false, true) => found.add(&rules::RETRIED, item, "idempotent now"),
         (true, false) => found.add(&rules::NOT_RETRIED, item, "no longer idempotent"),

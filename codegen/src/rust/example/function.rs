@@ -109,10 +109,9 @@ fn function(call: &Call<'_>, expressions: &mut Expressions<'_>) -> TokenStream {
             println!("{response:#?}");
         },
     };
-    // Calls of retired operations are deprecated.
-    let retired = operation.retired.as_ref().map(|_| quote!(#[allow(deprecated)]));
+    let allow = operation.discouraged().map(|_| quote!(#[allow(deprecated)]));
     quote! {
-        #retired
+        #allow
         pub async fn #name(#client: &Concur, #(#secrets: Secret,)* #passed) -> Result<(), Box<dyn Error>> {
             #body
             #rest

@@ -27,7 +27,9 @@ const OTHER_NAMES: [(&str, &str); 6] = [
 pub(super) fn of_finding(api: &Api, found: &Finding) -> Option<String> {
     let field = field(&found.path);
     match &found.problem {
-        Problem::Unknown(_) | Problem::ReadOnly | Problem::WriteOnly | Problem::CreateOnly => None,
+        Problem::Unknown(_) | Problem::ReadOnly | Problem::WriteOnly | Problem::MediaType(_) | Problem::CreateOnly => {
+            None
+        }
         // These occur in answers only.
         Problem::Undocumented(_) | Problem::NotAnError(_) => None,
         Problem::Missing => Some(of_field(api, "missing", field)),
