@@ -143,13 +143,15 @@ impl Api {
         let base_path = names::base_path(page);
         let segments = base_path.split('/').filter(|segment| !segment.is_empty());
         let (versions, words): (Vec<&str>, Vec<&str>) = segments.partition(|segment| names::is_version(segment));
-        let word = words.last().copied().unwrap_or(document);
+        let word = words.last().copied().filter(|word| *word != "api").unwrap_or(document);
         let key = names.api.map_or_else(|| names::snake(word), str::to_owned);
         let written = page.versions.first().map(|version| version.text.as_str());
         let version = versions.first().copied().or(written).unwrap_or("1");
         let mut scopes = Vec::new();
         for scope in &page.scopes {
-            add(&mut scopes, scope.name.text.clone());
+            if names::is_name(&scope.name.text) {
+                add(&mut scopes, scope.name.text.clone());
+            }
         }
         Self {
             title: key.to_title_case(),
@@ -238,12 +240,20 @@ impl Api {
             self.uncoded.push((status.to_owned(), message.text.clone()));
         }
         for documented in &page.codes {
+            let code = documented.code.text.as_str();
+            if !names::has_name(code) || self.codes.iter().any(|known| names::is_same(&known.code, code)) {
+                add(
+                    &mut self.todos,
+                    format!("The error code `{code}` is left out: it has no name of its own."),
+                );
+                continue;
+            }
             let is_number = |status: &&Status| status.pattern.bytes().all(|byte| byte.is_ascii_digit());
             let numbers = documented.statuses.iter().filter(is_number);
             let mut todos = Vec::new();
             let mut messages: Vec<String> = Vec::new();
-            for (_, plain) in &documented.messages {
-                add(&mut messages, plain.clone());
+            for (written, _) in &documented.messages {
+                add(&mut messages, written.text.clone());
             }
             let mut statuses: Vec<String> = numbers.map(|status| status.pattern.clone()).collect();
             if statuses.is_empty() {

@@ -4,12 +4,13 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 
 use concur_spec::api::HttpMethod;
 
-use crate::page::{Call, Page};
+use crate::page::{Call, Operation, Page};
 
 /// Returns the base path that most calls have in common: up to the version, or else without the last literal segment.
 pub(super) fn base_path(page: &Page) -> String {
     let mut counts: Vec<(String, usize)> = Vec::new();
-    for operation in &page.operations {
+    let is_known = |operation: &&Operation| is_template(&operation.call.path);
+    for operation in page.operations.iter().filter(is_known) {
         let base = base_of(&operation.call.path);
         match counts.iter_mut().find(|(known, _)| *known == base) {
             Some((_, count)) => *count += 1,
@@ -43,6 +44,16 @@ pub(super) fn is_version(segment: &str) -> bool {
     number.is_some_and(|number| number.starts_with(|c: char| c.is_ascii_digit()) && number.chars().all(is_digit))
 }
 
+/// Returns true for a path of plain segments and of parameters, which are whole segments with a name.
+pub(super) fn is_template(path: &str) -> bool {
+    let is_literal = |c: char| c.is_ascii_alphanumeric() || "-_.~:@$!*+,;=".contains(c);
+    let is_segment = |segment: &str| match segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
+        Some(name) => is_name(name),
+        None => !segment.is_empty() && segment.chars().all(is_literal),
+    };
+    path.split('/').skip(1).all(is_segment) && path.starts_with('/')
+}
+
 pub(super) fn is_parameter(segment: &str) -> bool {
     segment.starts_with('{') && segment.ends_with('}')
 }
@@ -71,6 +82,22 @@ pub(super) fn type_name(text: &str) -> String {
         Some(first) if first.is_uppercase() => name,
         _ => format!("T{name}"),
     }
+}
+
+/// Returns true for the name of a field or a parameter.
+pub(super) fn is_name(name: &str) -> bool {
+    let is_part = |c: char| c.is_alphanumeric() || "_-.:@$".contains(c);
+    name.chars().all(is_part) && name.contains(|c: char| c.is_ascii_alphabetic())
+}
+
+/// Returns true if an identifier can be made of a code: `1000` becomes `V1000`.
+pub(super) fn has_name(code: &str) -> bool {
+    code.contains(|c: char| c.is_ascii_alphanumeric())
+}
+
+/// Returns true if the names are equal in the SDK, where they only differ in their letters.
+pub(super) fn is_same(a: &str, b: &str) -> bool {
+    a == b || type_name(a) == type_name(b)
 }
 
 pub(super) fn singular(word: &str) -> String {

@@ -24,9 +24,9 @@ pub(super) fn add(api: &mut Api, page: &Page, envelope: Option<&str>) {
                 .push(format!("The pages have `{route}` twice; the first is here."));
             continue;
         }
-        if !is_template(&path) {
+        if !names::is_template(&documented.call.path) || path.is_empty() {
             api.todos.push(format!(
-                "`{route}` is left out, because a path has whole segments as parameters."
+                "`{route}` is left out, because its path is not one of segments and parameters."
             ));
             continue;
         }
@@ -54,15 +54,6 @@ fn base_path(api: &Api, documented: &PageOperation) -> String {
     }
 }
 
-/// Returns true if parameters are whole segments.
-fn is_template(path: &str) -> bool {
-    let is_segment = |segment: &str| {
-        let inner = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
-        !inner.unwrap_or(segment).is_empty() && !inner.unwrap_or(segment).contains(['{', '}'])
-    };
-    path.split('/').skip(1).all(is_segment) && path.starts_with('/')
-}
-
 struct Drafter<'a, 'b> {
     api: &'a mut Api,
     page: &'b Page,
@@ -84,7 +75,7 @@ impl Drafter<'_, '_> {
         }
         let texts = |list: &[crate::markdown::Excerpt]| {
             let mut texts: Vec<String> = Vec::new();
-            for header in list {
+            for header in list.iter().filter(|header| names::is_name(&header.text)) {
                 model::add(&mut texts, header.text.clone());
             }
             texts
@@ -121,7 +112,7 @@ impl Drafter<'_, '_> {
         let mut scopes = names
             .flat_map(|scope| scope.text.split(','))
             .map(|scope| scope.trim().to_owned());
-        let first = scopes.next().filter(|scope| !scope.is_empty())?;
+        let first = scopes.next().filter(|scope| names::is_name(scope))?;
         let more: Vec<String> = scopes.map(|scope| format!("`{scope}`")).collect();
         if !more.is_empty() {
             todos.push(format!("The page also names the scopes {}.", more.join(", ")));
@@ -131,6 +122,10 @@ impl Drafter<'_, '_> {
 
     fn body(&mut self, todos: &mut Vec<String>) -> Option<String> {
         let body = self.documented.body.as_ref()?;
+        if self.documented.call.method == HttpMethod::Get {
+            todos.push("The page names a body for the request; a GET has none.".to_owned());
+            return None;
+        }
         let ty = self.payload(&body.ty, todos);
         match &ty {
             Ty::Named(name) if self.api.find(name).is_some_and(Type::has_fields) => Some(name.clone()),
@@ -163,7 +158,7 @@ impl Drafter<'_, '_> {
         let mut guessed: Vec<String> = Vec::new();
         for row in &self.documented.parameters {
             let name = row.name.text.as_str();
-            if name.contains([' ', '`', '{', '+']) {
+            if !names::is_name(name) {
                 todos.push(format!(
                     "A parameter is left out, because `{name}` is not the name of one."
                 ));
@@ -171,7 +166,7 @@ impl Drafter<'_, '_> {
             }
             let location = row.location.unwrap_or_else(|| self.guess(name, &mut guessed));
             let is_body = matches!(location, ParameterLocation::Body | ParameterLocation::Form);
-            if is_body && has_body || parameters.iter().any(|known| known.name == name) {
+            if is_body && has_body || parameters.iter().any(|known| names::is_same(&known.name, name)) {
                 todos.push(format!(
                     "The parameter `{name}` is left out: the body, or another parameter, is the same."
                 ));
@@ -240,6 +235,11 @@ impl Drafter<'_, '_> {
             .filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'))
             .collect();
         for row in parameters.iter_mut() {
+            if let Some(name) = in_path.iter().find(|name| names::is_same(name, &row.name)) {
+                row.name = (*name).to_owned();
+                row.location = Some(ParameterLocation::Path.as_str());
+                row.required = Some("true".to_owned());
+            }
             let is_path = row.location == Some(ParameterLocation::Path.as_str());
             if is_path && !in_path.contains(&row.name.as_str()) {
                 row.location = Some(ParameterLocation::Query.as_str());

@@ -104,12 +104,11 @@ impl<'a> Tables<'a> {
             if rows.iter().any(is_inner) {
                 continue;
             }
-            let is_name = |c: char| c.is_alphanumeric() || "_-.:@$".contains(c);
-            if name.is_empty() || !name.chars().all(is_name) || name.chars().all(|c| !c.is_alphanumeric()) {
+            if !names::is_name(name) {
                 todos.push(format!(
                     "A row is left out, because `{name}` is not the name of a field."
                 ));
-            } else if drafted.iter().any(|known| known.name == name) {
+            } else if drafted.iter().any(|known| names::is_same(&known.name, name)) {
                 todos.push(format!("The table has `{name}` twice; the first row is here."));
             } else {
                 drafted.push(self.with_inner(api, owner, row, rows));
@@ -179,7 +178,9 @@ impl<'a> Tables<'a> {
             read_only: row.read_only,
             write_only: row.write_only,
             required,
-            format: format.map(|format| format.text.replace(['[', ']'], "")),
+            format: format
+                .map(|format| format.text.replace(['[', ']'], "").trim().to_owned())
+                .filter(|format| !format.is_empty()),
             todos,
         }
     }
@@ -203,7 +204,10 @@ impl<'a> Tables<'a> {
                 if target.is_none() && set.is_none() {
                     todos.push("The page does not say of what it is a list; `string` is a guess.".to_owned());
                 }
-                Ty::List(Box::new(target.or(set).unwrap_or(Ty::Scalar("string"))))
+                match target.or(set).unwrap_or(Ty::Scalar("string")) {
+                    list @ Ty::List(_) => list,
+                    item => Ty::List(Box::new(item)),
+                }
             }
             Some(Word::Object) => target.unwrap_or_else(|| unknown("The object has no table", todos)),
             Some(Word::OneOf) => set.unwrap_or_else(|| unknown("The page lists no values", todos)),
@@ -251,7 +255,10 @@ impl<'a> Tables<'a> {
     fn value_set(&self, api: &mut Api, owner: &str, row: &PageRow) -> Option<Ty> {
         let mut values: Vec<String> = Vec::new();
         for value in &row.values {
-            model::add(&mut values, value.text.clone());
+            let has_letters = value.text.contains(|c: char| c.is_ascii_alphanumeric());
+            if has_letters && values.iter().all(|known| !names::is_same(known, &value.text)) {
+                values.push(value.text.clone());
+            }
         }
         // A name that a table has is that of its type.
         let is_taken = self

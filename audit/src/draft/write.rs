@@ -101,9 +101,11 @@ impl Lines {
     fn operation(&mut self, operation: &Operation) {
         self.decide(2, &operation.todos);
         self.line(2, &format!("{}:", operation.key));
-        self.key(4, "section", &scalar(&operation.section));
+        if !operation.section.is_empty() {
+            self.key(4, "section", &scalar(&operation.section));
+        }
         self.key(4, "doc", DOC);
-        self.key(4, "http", &scalar(&operation.http));
+        self.key(4, "http", &call(&operation.http));
         for (key, value) in [
             ("base_path", &operation.base_path),
             ("scope", &operation.scope),
@@ -173,7 +175,7 @@ impl Lines {
     fn ty(&mut self, ty: &Type) {
         self.decide(2, &ty.todos);
         self.line(2, &format!("{}:", ty.name));
-        if let Some(section) = &ty.section {
+        if let Some(section) = ty.section.as_ref().filter(|section| !section.is_empty()) {
             self.key(4, "section", &scalar(section));
         }
         if ty.inline {
@@ -181,6 +183,7 @@ impl Lines {
         }
         self.key(4, "doc", DOC);
         match &ty.content {
+            Content::Fields(rows) if rows.is_empty() => self.key(4, "fields", "{}"),
             Content::Fields(rows) => {
                 self.line(4, "fields:");
                 self.rows(rows);
@@ -232,12 +235,22 @@ impl Lines {
     }
 }
 
+/// Writes a call; the braces of its parameters need no quotes.
+fn call(http: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "_-./ {}".contains(c);
+    if http.chars().all(is_plain) {
+        http.to_owned()
+    } else {
+        quoted(http)
+    }
+}
+
 /// Writes a string, quoted if YAML would not read it as one.
 fn scalar(text: &str) -> String {
-    let is_plain = |c: char| c.is_alphanumeric() || "_-./ {}".contains(c);
+    let is_plain = |c: char| c.is_alphanumeric() || "_-./ ".contains(c);
     let starts = text.starts_with(|c: char| c.is_alphabetic() || c == '/');
     let is_word = WORDS.contains(&text.to_ascii_lowercase().as_str());
-    match starts && text.chars().all(is_plain) && !is_word && text.trim() == text && !text.contains("{}") {
+    match starts && text.chars().all(is_plain) && !is_word && text.trim() == text {
         true => text.to_owned(),
         false => quoted(text),
     }

@@ -10,6 +10,9 @@ use crate::words::{self, Column, Role};
 /// The most words of a format; what is longer is a sentence.
 pub(crate) const MAX_FORMAT_WORDS: usize = 6;
 
+/// The most words of a value; what is longer is its explanation.
+const MAX_VALUE_WORDS: usize = 5;
+
 /// A table with recognized columns.
 pub(super) struct Known<'a> {
     columns: Vec<Option<Column>>,
@@ -119,11 +122,7 @@ impl<'a> Known<'a> {
         let description = self.cell(row, Column::Description);
         let text = description.map_or("", |cell| cell.text.trim());
         let written = name.text.trim().to_owned();
-        // A sign such as a colon is no value.
-        let listed = prose::values(text)
-            .into_iter()
-            .filter(|value| value.contains(char::is_alphanumeric));
-        let values = listed.map(|value| place_of(source, description.map_or(&at, |cell| &cell.at), value));
+        let values = description.map_or_else(Vec::new, |cell| values(source, cell));
         Some(Row {
             name: Excerpt {
                 text: prose::family(&written).unwrap_or(written),
@@ -140,7 +139,7 @@ impl<'a> Known<'a> {
             read_only: description.is_some_and(|cell| cell.has_strong("readonly")),
             write_only: description.is_some_and(|cell| cell.has_strong("writeonly")),
             one_of: prose::one_of(text),
-            values: values.collect(),
+            values,
             description: text.to_owned(),
             at,
         })
@@ -373,6 +372,29 @@ fn statuses(span: &Excerpt) -> Vec<Status> {
         at: span.at.clone(),
     });
     patterns.collect()
+}
+
+/// Returns the values that a cell lists. If it explains them, they are the code at the start of its lines.
+fn values(source: &str, cell: &Prose) -> Vec<Excerpt> {
+    let text = cell.text.trim();
+    // A sign such as a colon is no value.
+    let listed = prose::values(text)
+        .into_iter()
+        .filter(|value| value.contains(char::is_alphanumeric));
+    let listed: Vec<String> = listed.collect();
+    if listed
+        .iter()
+        .any(|value| value.split_whitespace().count() > MAX_VALUE_WORDS)
+    {
+        let starts = |code: &&Excerpt| {
+            let before = source.get(cell.at.start..code.at.start).unwrap_or_default();
+            let before = before.trim_end().trim_end_matches('`').trim_end();
+            before.ends_with([':', '>'])
+        };
+        return cell.code.iter().filter(starts).cloned().collect();
+    }
+    let placed = listed.into_iter().map(|value| place_of(source, &cell.at, value));
+    placed.collect()
 }
 
 /// Returns the span of a text within another span, or the whole span if markup prevents a match.

@@ -1,5 +1,7 @@
 //! Drafts from pages, checked as a specification and compared with their pages.
 
+use proptest::prelude::*;
+
 use concur_audit::{Draft, Names, audit_as, draft};
 use concur_spec::{MINIMAL_PLATFORM, Source, Sources, Style};
 
@@ -319,7 +321,17 @@ fn a_draft_asks_for_decisions_in_plain_words() {
     error_codes:
       # TODO: The page names no single status; 400 is a guess.
       tooCold:
-        message: "The pond is frozen."
+        message: "The `pond` is frozen."
+        status: [400]
+        doc: TODO
+      # TODO: The page names no single status; 400 is a guess.
+      "1000":
+        message: "Too far."
+        status: [400]
+        doc: TODO
+      # TODO: The page names no single status; 400 is a guess.
+      "1001":
+        message: "Too near."
         status: [400]
         doc: TODO
     "##);
@@ -389,4 +401,36 @@ fn nothing_is_drafted_from_an_empty_page() {
     let refused =
         draft(pages(&[("empty.md", "# Nothing\n\nTo see here.\n")]), Names::default()).expect_err("nothing to read");
     assert!(refused.render(Style::Short).contains("E083"), "{refused}");
+}
+
+/// Puts texts into a page, each in place of some characters.
+fn edited(page: &str, cuts: Vec<(prop::sample::Index, usize, String)>) -> String {
+    let mut characters: Vec<char> = page.chars().collect();
+    for (at, length, insert) in cuts {
+        let at = at.index(characters.len());
+        let end = (at + length).min(characters.len());
+        characters.splice(at..end, insert.chars());
+    }
+    characters.into_iter().collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_draft_of_any_page_has_no_diagnostics(
+        page in prop::sample::select(vec![ZOO, SHOP, START, HARD, CALLS, SCHEMAS, CODES]),
+        lines in prop::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>()), 0..6),
+        cuts in prop::collection::vec((any::<prop::sample::Index>(), 0..40_usize, "\\PC{0,6}|[|`*\\[\\](){}#\n-]{1,4}"), 1..8),
+    ) {
+        let mut kept: Vec<&str> = page.lines().collect();
+        for (from, to) in lines {
+            let line = kept[from.index(kept.len())];
+            kept.insert(to.index(kept.len()), line);
+        }
+        let text = edited(&kept.join("\n"), cuts);
+        let Ok(draft) = draft(pages(&[("page.md", &text)]), Names::default()) else { return Ok(()) };
+        let checked = concur_spec::contract(&with(&draft));
+        prop_assert!(checked.is_ok(), "{}\n{}\n{}", checked.err().map(|found| found.render(Style::Plain)).unwrap_or_default(), draft.text, text);
+    }
 }
