@@ -192,10 +192,12 @@ pub(crate) fn identifier(name: &str) -> String {
     names::ident(name).to_string()
 }
 
-/// Returns the file of the specification that defines an API.
+/// Returns the file, or the files, of the specification that define an API.
 fn spec_file(api: &Api) -> String {
+    let name = api.key.replace('_', "-");
     match api.feature {
-        Some(_) => format!("spec/{}.yaml", api.key.replace('_', "-")),
+        Some(_) if api.is_folder => format!("spec/{name}/*.yaml"),
+        Some(_) => format!("spec/{name}.yaml"),
         // The API without a feature is in the file with what all APIs share.
         None => SHARED.to_owned(),
     }

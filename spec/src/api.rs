@@ -58,6 +58,8 @@ pub struct Contract {
 pub struct Api {
     /// The key: `purchase_request`.
     pub key: String,
+    /// Its files are in the folder `spec/purchase-request`. Otherwise it is `spec/purchase-request.yaml`.
+    pub is_folder: bool,
     /// The title: `Purchase Request`.
     pub title: String,
     /// The vendor's version: `4`.

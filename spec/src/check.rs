@@ -93,13 +93,13 @@ struct Context<'a> {
 
 impl<'a> Context<'a> {
     fn new(document: &'a Document, api: &'a Api, reading: Reading, sources: &'a Sources) -> Self {
-        let files = document.apis.iter().map(|other| other.file);
+        let others = document.apis.iter().filter(|other| other.file != api.file);
         Self {
             api,
             platform: document.platform.as_ref(),
             reading,
             sources,
-            others: files.filter(|file| *file != api.file).collect(),
+            others: others.flat_map(|other| other.files.iter().copied()).collect(),
         }
     }
 }

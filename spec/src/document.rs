@@ -46,8 +46,12 @@ pub(crate) fn lower(trees: &[Tree]) -> Document {
 /// An API, or the platform's own.
 #[derive(Clone, Debug)]
 pub struct Api {
-    /// The file.
+    /// The file, or the one with the key `api` if there are several.
     pub file: FileId,
+    /// All of its files.
+    pub(crate) files: Vec<FileId>,
+    /// Its files are in a folder of their own.
+    pub(crate) is_folder: bool,
     /// It is the platform's own API.
     pub is_platform: bool,
     /// The key.

@@ -12,7 +12,7 @@ mod properties;
 mod tokens;
 mod types;
 
-pub(crate) use api::API;
+pub(crate) use api::{API, HEAD, PART};
 pub(crate) use errata::ERRATA;
 pub(crate) use platform::PLATFORM;
 

@@ -1,6 +1,7 @@
 //! Parses the files into trees and checks them against the tables of keys.
 
 mod context;
+mod folders;
 mod shape;
 mod unquoted;
 mod yaml;
@@ -14,10 +15,15 @@ use crate::tree::{Node, ScalarForm, Span};
 
 pub(crate) use shape::check as check_shape;
 
-/// A file as a tree.
+/// A file, or the files of an API in a folder, as a tree.
 #[derive(Clone, Debug)]
 pub(crate) struct Tree {
+    /// The file, or the one with the key `api`. It identifies the API.
     pub(crate) file: FileId,
+    /// All files, ordered by name.
+    pub(crate) files: Vec<FileId>,
+    /// The files are in a folder of their own.
+    pub(crate) is_folder: bool,
     pub(crate) kind: FileKind,
     pub(crate) root: Node,
 }
@@ -27,6 +33,8 @@ pub(crate) struct Tree {
 pub(crate) enum FileKind {
     Platform,
     Api,
+    /// A part of an API whose files are in a folder. [`load`] joins them.
+    Part,
     Errata,
 }
 
@@ -36,6 +44,7 @@ impl FileKind {
         match self {
             Self::Platform => &keys::PLATFORM,
             Self::Api => &keys::API,
+            Self::Part => &keys::PART,
             Self::Errata => &keys::ERRATA,
         }
     }
@@ -83,6 +92,7 @@ pub(crate) fn load(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> Load
         unparsed: Unparsed::default(),
         invalid: BTreeSet::new(),
     };
+    let mut unparsed = Vec::new();
     for (file, source) in sources.iter() {
         let known = diagnostics.len();
         match load_file(file, source, diagnostics) {
@@ -93,9 +103,13 @@ pub(crate) fn load(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> Load
                 }
                 loaded.trees.push(tree);
             }
-            None => loaded.unparsed.add(source),
+            None => {
+                loaded.unparsed.add(source);
+                unparsed.push(file);
+            }
         }
     }
+    folders::join(&mut loaded, &unparsed, sources, diagnostics);
     report_second_files(&mut loaded.trees, diagnostics);
     loaded
 }
@@ -108,7 +122,7 @@ fn report_second_files(trees: &mut Vec<Tree>, diagnostics: &mut Vec<Diagnostic>)
     trees.retain(|tree| {
         let key = match tree.kind {
             FileKind::Errata => return true,
-            FileKind::Platform | FileKind::Api => tree.root.text_of("api"),
+            FileKind::Platform | FileKind::Api | FileKind::Part => tree.root.text_of("api"),
         };
         let at = key.as_ref().map_or(tree.root.at, |key| key.at);
         let second_platform = platform.filter(|_| tree.kind == FileKind::Platform);
@@ -154,12 +168,14 @@ fn load_file(file: FileId, source: &Source, diagnostics: &mut Vec<Diagnostic>) -
         diagnostics.push(Diagnostic::new(Code::EmptyFile, "the file is empty").at(root.at, "only comments"));
         return None;
     }
-    let kind = kind_of(&root);
+    let kind = kind_of(&root, source);
     if kind.is_none() {
         diagnostics.push(unknown_kind(&root));
     }
     Some(Tree {
         file,
+        files: vec![file],
+        is_folder: false,
         kind: kind?,
         root,
     })
@@ -180,7 +196,7 @@ fn unreadable(file: FileId, problem: &Problem) -> Diagnostic {
             };
             Diagnostic::new(Code::UnknownFolder, "a folder with YAML files that are not read")
                 .at(at, files)
-                .help("move them to the folder above, or to its folder `errata`")
+                .help("move them to the folder of the specification, its `errata`, or the folder of their API")
         }
     }
 }
@@ -211,7 +227,8 @@ fn not_plain_text(file: FileId, source: &Source) -> Option<Diagnostic> {
     )
 }
 
-fn kind_of(root: &Node) -> Option<FileKind> {
+/// Determines the kind of a file by its keys. In the folder of an API, any other mapping is a part.
+fn kind_of(root: &Node, source: &Source) -> Option<FileKind> {
     let has = |key| root.get(key).is_some();
     if has("errata") {
         Some(FileKind::Errata)
@@ -219,6 +236,8 @@ fn kind_of(root: &Node) -> Option<FileKind> {
         Some(FileKind::Platform)
     } else if has("api") {
         Some(FileKind::Api)
+    } else if folders::is_part(root) || (source.folder().is_some() && !root.entries().is_empty()) {
+        Some(FileKind::Part)
     } else {
         None
     }

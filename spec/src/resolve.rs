@@ -99,6 +99,7 @@ impl Resolver<'_> {
         let accessor: MethodName = accessors.accessor(&api.client, diagnostics);
         let mut resolved = crate::api::Api {
             key: api.key.text.clone(),
+            is_folder: api.is_folder,
             title: api.title.clone(),
             version: api.version.clone(),
             base_path: api.base_path.text.clone(),

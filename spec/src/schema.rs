@@ -4,15 +4,18 @@ use serde_json::{Map, Value, json};
 
 use crate::keys::{self, Entry, Form, Key, Name, SCALARS, Shape};
 
-/// Returns the schema of all three kinds of files as pretty-printed JSON with a trailing newline.
+/// Returns the schema of all kinds of files as pretty-printed JSON with a trailing newline.
 pub(crate) fn schema() -> String {
     let mut definitions = Definitions::default();
-    let (errata, platform, api) = (
+    let (errata, platform, api, part) = (
         definitions.shape(&keys::ERRATA),
         definitions.shape(&keys::PLATFORM),
         definitions.shape(&keys::API),
+        definitions.shape(&keys::PART),
     );
     let has = |key: &str| json!({ "required": [key] });
+    // A file that has one of these keys is meant to be a whole API.
+    let has_head = json!({ "anyOf": keys::HEAD.iter().map(|key| has(key.name)).collect::<Vec<_>>() });
     definitions.done.insert("typeRef".into(), type_ref());
     let root = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -21,7 +24,11 @@ pub(crate) fn schema() -> String {
         "type": "object",
         "if": has("errata"),
         "then": errata,
-        "else": { "if": has("documents"), "then": platform, "else": api },
+        "else": {
+            "if": has("documents"),
+            "then": platform,
+            "else": { "if": has_head, "then": api, "else": part },
+        },
         "$defs": definitions.done,
     });
     // Serializing a `Value` cannot fail, and tests would notice an empty schema.

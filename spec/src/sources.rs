@@ -27,7 +27,7 @@ pub struct Source {
 pub struct FileId(pub(crate) u32);
 
 impl Sources {
-    /// Reads the YAML files of a directory and of its `errata` subdirectory.
+    /// Reads the YAML files of a directory, of its `errata` subdirectory, and of the subdirectories of APIs.
     ///
     /// Paths are relative to the parent of the directory, as in `spec/request.yaml`, so diagnostics do not depend on
     /// the location of the checkout. Hidden files and the backups of editors are skipped.
@@ -35,7 +35,7 @@ impl Sources {
     /// # Errors
     /// Returns an error if the directory cannot be listed. Whatever is wrong with a single entry is not an error; it is
     /// reported as a diagnostic later: a file that is not UTF-8 or cannot be read, a link that leads nowhere, or YAML
-    /// files in another subdirectory.
+    /// files in deeper subdirectories.
     pub fn read(directory: impl AsRef<Path>) -> io::Result<Self> {
         let directory = directory.as_ref();
         let name = match directory.file_name() {
@@ -63,6 +63,12 @@ impl Sources {
     pub fn from_texts<P: Into<String>, T: Into<Vec<u8>>>(pairs: impl IntoIterator<Item = (P, T)>) -> Self {
         let files = pairs.into_iter();
         Self::sorted(files.map(|(path, text)| Source::new(path.into(), text.into())))
+    }
+
+    /// Returns true for the path, relative to the workspace, of what [`read`](Self::read) reads from its folder `spec`.
+    #[must_use]
+    pub fn is_path(path: &str) -> bool {
+        path.strip_prefix("spec/").is_some_and(folder::is_read)
     }
 
     fn sorted(files: impl Iterator<Item = Source>) -> Self {
@@ -156,6 +162,14 @@ impl Source {
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// Returns the name of the folder with the file, such as `request` of `spec/request/types.yaml`: its files are one
+    /// API. Returns `None` for a file of the specification itself and for one of its errata.
+    pub(crate) fn folder(&self) -> Option<&str> {
+        let mut steps = self.path.split('/');
+        let (_, folder, _) = (steps.next()?, steps.next()?, steps.next()?);
+        (steps.next().is_none() && folder != folder::ERRATA).then_some(folder)
     }
 
     /// Returns true if this looks like an errata file. Only looks at the lines, since the file may not be valid YAML.

@@ -107,7 +107,7 @@ fn a_file_in_place_of_the_errata_folder_is_reported() {
 fn yaml_files_in_an_unknown_folder_are_reported() {
     let spec = folder("unknown");
     write(&spec, "apis/old/birds.yaml", "");
-    write(&spec, "apis/fish.YML", "");
+    write(&spec, "apis/old/fish.YML", "");
     write(&spec, "notes/plan.md", "");
     write(&spec, "errata/old/pets.yaml", "");
     write(&spec, "src/tests.yaml", "");
@@ -115,8 +115,38 @@ fn yaml_files_in_an_unknown_folder_are_reported() {
     let codes: Vec<Code> = diagnostics.list().iter().map(|one| one.code).collect();
     assert_eq!(codes, [Code::UnknownFolder; 2], "{diagnostics}");
     let text = diagnostics.render(concur_spec::Style::Plain);
-    assert!(text.contains("`fish.YML` and another YAML file are not read"), "{text}");
+    assert!(
+        text.contains("`old/birds.yaml` and another YAML file are not read"),
+        "{text}"
+    );
     assert!(text.contains("spec/errata/old:"), "{text}");
+}
+
+#[test]
+fn the_folder_of_an_api_is_read() {
+    let spec = folder("api");
+    write(&spec, "birds/birds.yaml", &support::HEADER.replace("pets", "birds"));
+    write(&spec, "birds/types.yaml", "types: {}\n");
+    write(&spec, "birds/notes.md", "");
+    write(&spec, "birds/old/types.yaml", "");
+    let paths = |sources: &Sources| {
+        sources
+            .files()
+            .iter()
+            .map(|file| file.path().to_owned())
+            .collect::<Vec<_>>()
+    };
+    let expected = [
+        "spec/birds/birds.yaml",
+        "spec/birds/old",
+        "spec/birds/types.yaml",
+        "spec/concur.yaml",
+        "spec/pets.yaml",
+    ];
+    assert_eq!(paths(&sources(&spec)), expected);
+    assert_eq!(only_diagnostic(&spec).0, Code::UnknownFolder);
+    fs::remove_dir_all(spec.join("birds/old")).expect("the folder is removed");
+    assert!(concur_spec::load(&sources(&spec)).is_ok());
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod imports;
 mod models;
 mod mutations;
 mod names;
+mod parts;
 mod real;
 mod robust;
 mod shared;

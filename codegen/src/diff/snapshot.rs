@@ -103,11 +103,7 @@ fn items(of: &Crate, files: &Files) -> Result<PublicApi, String> {
 
 /// Returns the specification among the files of a state.
 pub(super) fn sources(files: &Files) -> Sources {
-    let is_spec = |path: &str| {
-        let name = path.strip_prefix("spec/errata/").or(path.strip_prefix("spec/"));
-        name.is_some_and(|name| !name.contains('/') && (name.ends_with(".yaml") || name.ends_with(".yml")))
-    };
-    let files = files.iter().filter(|(path, _)| is_spec(path));
+    let files = files.iter().filter(|(path, _)| Sources::is_path(path));
     Sources::from_texts(files.map(|(path, text)| (path.as_str(), text.as_str())))
 }
 

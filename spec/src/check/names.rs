@@ -14,7 +14,7 @@ pub(super) fn check_type(cx: &Context<'_>, ty: &TypeRef, diagnostics: &mut Vec<D
     {
         let known = cx.type_names().chain(SCALARS.iter().copied().map(Known::from));
         let name = Text::new(name, innermost.at);
-        let scalars = format!("a type is one of this file, or a scalar: {}", SCALARS.join(", "));
+        let scalars = format!("a type is one of this API, or a scalar: {}", SCALARS.join(", "));
         diagnostics.push(unknown(Code::UnknownType, "type", &name, known).help(scalars));
     }
 }

@@ -37,6 +37,8 @@ pub(super) fn lower_api(tree: &Tree) -> Api {
     };
     Api {
         file: tree.file,
+        files: tree.files.clone(),
+        is_folder: tree.is_folder,
         is_platform: tree.kind == FileKind::Platform,
         key: placed_text(root, "api"),
         title: text(root, "title"),

@@ -1,6 +1,6 @@
 //! The errata that the documentation of each item shows.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::api::Erratum;
 use crate::diagnostics::{Code, Diagnostic, Label};
@@ -12,6 +12,8 @@ use crate::tree::{Node, Value};
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Notes {
     notes: Vec<Note>,
+    /// The files of each API, by the one that identifies it.
+    files: BTreeMap<FileId, Vec<FileId>>,
 }
 
 #[derive(Clone, Debug)]
@@ -59,6 +61,7 @@ impl Notes {
     /// Moves every note to the deepest item that contains its path. Called after all errata are applied, since a later
     /// one may remove an item that an earlier one changed.
     pub(super) fn attach(&mut self, trees: &[Tree]) {
+        self.files = trees.iter().map(|tree| (tree.file, tree.files.clone())).collect();
         for note in &mut self.notes {
             let root = trees.iter().find(|tree| tree.file == note.file).map(|tree| &tree.root);
             let is_item = |path: &[String]| is_item(path) && root.is_some_and(|root| exists(root, path));
@@ -75,7 +78,11 @@ impl Notes {
             // These are checked in the effective reading only.
             let one_reading = matches!(diagnostic.code, Code::UnusedType | Code::ExampleContent);
             let is_new = !one_reading && !documented.iter().any(|other| other.is_same(diagnostic));
-            let is_corrected = |label: &Label| self.notes.iter().any(|note| note.file == label.span.file);
+            let is_of = |file: &FileId, label: &Label| {
+                let files = self.files.get(file);
+                files.is_some_and(|files| files.contains(&label.span.file))
+            };
+            let is_corrected = |label: &Label| self.notes.iter().any(|note| is_of(&note.file, label));
             if is_new && diagnostic.labels.first().is_some_and(is_corrected) {
                 diagnostic.help = Some(match diagnostic.help.take() {
                     Some(help) => format!("{help} ({CAUSED_BY_ERRATA})"),

@@ -149,6 +149,7 @@ impl Code {
             Self::UnknownFileKind => &files::UNKNOWN_FILE_KIND,
             Self::NotAFile => &files::NOT_A_FILE,
             Self::UnknownFolder => &files::UNKNOWN_FOLDER,
+            Self::Folder => &files::FOLDER,
             Self::UnknownKey => &files::UNKNOWN_KEY,
             Self::MissingKey => &files::MISSING_KEY,
             Self::WrongForm => &files::WRONG_FORM,

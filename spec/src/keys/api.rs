@@ -11,11 +11,18 @@ pub(crate) static API: Shape = Shape {
     what: "an API",
     id: "api",
     doc: "One API, transcribed from its documents row by row, including their contradictions.",
-    keys: &[API_KEYS],
+    keys: &[HEAD, SECTIONS],
 };
 
-/// The platform has these keys too: the token call is its operation.
-pub(super) static API_KEYS: &[Key] = &[
+pub(crate) static PART: Shape = Shape {
+    what: "a part of an API",
+    id: "part",
+    doc: "A part of an API whose files are in a folder: sections only. One file of the folder has the other keys.",
+    keys: &[SECTIONS],
+};
+
+/// The keys that an API has once: if its files are in a folder, one of them has these. The platform has these keys too.
+pub(crate) static HEAD: &[Key] = &[
     required(
         "api",
         Form::Text,
@@ -45,17 +52,21 @@ pub(super) static API_KEYS: &[Key] = &[
         "The name of the client's method: `purchase_requests` returns the handle `PurchaseRequests`.",
     ),
     optional(
+        "scope",
+        Form::Text,
+        "The scope, one of `scopes`, that an operation requires unless it names another or has `auth: none`.",
+    ),
+];
+
+/// The keys that each file of an API can have. The platform has these keys too: the token call is its operation.
+pub(super) static SECTIONS: &[Key] = &[
+    optional(
         "scopes",
         Form::Map(&[Entry {
             name: Name::Any,
             form: Form::TextOr(&SCOPE),
         }]),
         "OAuth scope → what it allows.",
-    ),
-    optional(
-        "scope",
-        Form::Text,
-        "The scope, one of `scopes`, that an operation requires unless it names another or has `auth: none`.",
     ),
     optional(
         "failures",

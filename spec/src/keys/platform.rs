@@ -1,6 +1,6 @@
 //! The keys of `concur.yaml`.
 
-use super::api::API_KEYS;
+use super::api::{HEAD, SECTIONS};
 use super::tokens::{GRANT, TOKENS};
 use super::{Entry, Form, Name, Shape, optional, required};
 
@@ -9,7 +9,8 @@ pub(crate) static PLATFORM: Shape = Shape {
     id: "platform",
     doc: "The facts shared by all APIs. The file is also an API file: the token call is its operation.",
     keys: &[
-        API_KEYS,
+        HEAD,
+        SECTIONS,
         &[
             required(
                 "documents",

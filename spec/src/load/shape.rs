@@ -2,7 +2,7 @@
 
 use super::Tree;
 use crate::diagnostics::{Code, Diagnostic, nearest};
-use crate::keys::{Entry, Form, Name, Shape};
+use crate::keys::{self, Entry, Form, Name, Shape};
 use crate::tree::{Node, ScalarForm, Span, Text, Value};
 
 /// Reports unknown and missing keys, and values of the wrong form, in the whole tree.
@@ -95,7 +95,9 @@ impl Checker<'_> {
     fn unknown_key(&mut self, shape: &'static Shape, key: &Text) {
         let names: Vec<&str> = shape.keys().map(|key| key.name).collect();
         let diagnostic = Diagnostic::new(Code::UnknownKey, format!("{} has no key `{}`", shape.what, key.text));
-        let label = if nearest(key.as_str(), names.iter().copied()).is_some() {
+        let label = if is_key_of_first_file(shape, key) {
+            String::from("in the folder of an API, only the file with the key `api` has this key")
+        } else if nearest(key.as_str(), names.iter().copied()).is_some() {
             String::from("unknown key")
         } else {
             format!("expected one of {}", names.join(", "))
@@ -261,6 +263,11 @@ impl Checker<'_> {
         self.diagnostics
             .push(Diagnostic::new(Code::WrongForm, expected).at(node.at, format!("found {}", node.describe())));
     }
+}
+
+/// Returns true for a key that a part of an API leaves to the file with the key `api`.
+fn is_key_of_first_file(shape: &'static Shape, key: &Text) -> bool {
+    shape.id == keys::PART.id && keys::HEAD.iter().any(|known| known.name == key.text)
 }
 
 /// Returns where to add a missing key, by the order of the table.

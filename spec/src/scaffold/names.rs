@@ -114,9 +114,8 @@ pub(super) fn client(name: &str) -> String {
 pub(super) fn check_free(name: &str, path: &str, sources: &Sources, known: &Contract) -> Result<(), String> {
     let stem = path.trim_end_matches("yaml");
     let is_same = |other: &str| {
-        other
-            .strip_prefix(stem)
-            .is_some_and(|rest| rest == "yaml" || rest == "yml")
+        let rest = other.strip_prefix(stem.trim_end_matches('.'));
+        rest.is_some_and(|rest| rest == ".yaml" || rest == ".yml" || rest.starts_with('/'))
     };
     if let Some(file) = sources.files().iter().find(|file| is_same(file.path())) {
         return Err(format!("{} already exists", file.path()));

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::schema;
-use crate::keys::{API, ERRATA, Form, PLATFORM, SCALARS, Shape};
+use crate::keys::{API, ERRATA, Form, PART, PLATFORM, SCALARS, Shape};
 
 fn parsed() -> Value {
     serde_json::from_str(&schema()).expect("JSON")
@@ -14,7 +14,7 @@ fn parsed() -> Value {
 /// Returns all shapes that are reachable from the tables, by id.
 fn shapes() -> BTreeMap<&'static str, &'static Shape> {
     let mut found = BTreeMap::new();
-    for root in [&API, &PLATFORM, &ERRATA] {
+    for root in [&API, &PART, &PLATFORM, &ERRATA] {
         collect(root, &mut found);
     }
     found
@@ -100,7 +100,10 @@ fn the_root_selects_the_kind_of_file_by_its_keys() {
     assert_eq!(schema["then"]["$ref"], "#/$defs/errata");
     assert_eq!(schema["else"]["if"]["required"][0], "documents");
     assert_eq!(schema["else"]["then"]["$ref"], "#/$defs/platform");
-    assert_eq!(schema["else"]["else"]["$ref"], "#/$defs/api");
+    let api = &schema["else"]["else"];
+    assert_eq!(api["if"]["anyOf"][0]["required"][0], "api");
+    assert_eq!(api["then"]["$ref"], "#/$defs/api");
+    assert_eq!(api["else"]["$ref"], "#/$defs/part");
 }
 
 #[test]

@@ -3,12 +3,12 @@
 //! Whatever lies in the folder, reading ends and no YAML file is passed over in silence: what cannot be read becomes
 //! part of the sources as a [`Problem`], which is reported with the diagnostics.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::path::Path;
 use std::{fs, io};
 
 /// The folder with the corrections, inside the folder of the specification.
-const ERRATA: &str = "errata";
+pub(super) const ERRATA: &str = "errata";
 
 /// Folders that are not searched: the specification of this project lies in the folder of a crate.
 const NOT_SEARCHED: [&str; 6] = ["src", "tests", "examples", "benches", "embedded", "target"];
@@ -31,9 +31,14 @@ pub(crate) enum Problem {
     UnknownFolder { file: String, others: usize },
 }
 
-/// Reads the YAML files of a folder and of its errata, and lists what is not as it should be.
+/// Reads the YAML files of a folder, of its errata and of the folders of APIs, and lists what is not as it should be.
 pub(super) fn read(folder: &Path, shown: &str) -> io::Result<Vec<Entry>> {
-    let mut entries = read_one(folder, shown, &[ERRATA])?;
+    let apis = folders_of_apis(folder)?;
+    let mut entries = read_one(folder, shown, &[&apis[..], &[ERRATA.into()]].concat())?;
+    for api in &apis {
+        let shown = format!("{shown}/{}", api.to_string_lossy());
+        entries.extend(read_one(&folder.join(api), &shown, &[])?);
+    }
     let errata = folder.join(ERRATA);
     let shown = format!("{shown}/{ERRATA}");
     match fs::metadata(&errata) {
@@ -48,8 +53,29 @@ pub(super) fn read(folder: &Path, shown: &str) -> io::Result<Vec<Entry>> {
     Ok(entries)
 }
 
+/// Returns true if a file at this path in the folder is read, unless it is a link to a folder.
+pub(super) fn is_read(path: &str) -> bool {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let is_known = |folder: &OsStr| !is_not_searched(folder) && !is_passed_over(folder) && !is_yaml(folder);
+    let name = OsStr::new(name);
+    is_yaml(name) && !is_passed_over(name) && !folder.contains('/') && is_known(OsStr::new(folder))
+}
+
+/// Returns the names of the folders with YAML files. Links are not followed: one may lead back.
+fn folders_of_apis(folder: &Path) -> io::Result<Vec<OsString>> {
+    let known = |name: &OsStr| name == ERRATA || is_not_searched(name) || is_passed_over(name) || is_yaml(name);
+    let found = list(folder)?.into_iter();
+    let found = found.filter(|found| !known(&found.file_name()) && found.file_type().is_ok_and(|kind| kind.is_dir()));
+    let has_yaml = |found: &fs::DirEntry| {
+        let files = list(&found.path()).unwrap_or_default();
+        let names = files.iter().map(fs::DirEntry::file_name);
+        names.into_iter().any(|name| is_yaml(&name) && !is_passed_over(&name))
+    };
+    Ok(found.filter(has_yaml).map(|found| found.file_name()).collect())
+}
+
 /// Reads the YAML files of one folder. Folders in it are unknown but for those listed.
-fn read_one(folder: &Path, shown: &str, known: &[&str]) -> io::Result<Vec<Entry>> {
+fn read_one(folder: &Path, shown: &str, known: &[OsString]) -> io::Result<Vec<Entry>> {
     let mut entries = Vec::new();
     for found in list(folder)? {
         let (path, name) = (found.path(), found.file_name());
@@ -57,7 +83,7 @@ fn read_one(folder: &Path, shown: &str, known: &[&str]) -> io::Result<Vec<Entry>
             continue;
         }
         let content = if path.is_dir() {
-            let is_known = known.iter().chain(&NOT_SEARCHED).any(|known| name == *known);
+            let is_known = known.contains(&name) || is_not_searched(&name);
             match is_yaml(&name) {
                 true => Err(Problem::NotAFile("it is a folder".to_owned())),
                 false if is_known => continue,
@@ -141,6 +167,10 @@ fn search(folder: &Path, below: &str, depth: usize, files: &mut Vec<String>) {
 fn is_passed_over(name: &OsStr) -> bool {
     let name = name.as_encoded_bytes();
     name.starts_with(b".") || name.ends_with(b"~") || (name.starts_with(b"#") && name.ends_with(b"#"))
+}
+
+fn is_not_searched(name: &OsStr) -> bool {
+    NOT_SEARCHED.iter().any(|known| name == *known)
 }
 
 fn is_yaml(name: &OsStr) -> bool {

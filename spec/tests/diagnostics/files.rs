@@ -80,12 +80,23 @@ pub(crate) fn worked_examples() -> Vec<Case> {
         example(Code::UnknownFolder).prints(|text| {
             assert_snapshot!(text, @r"
             error[E008]: a folder with YAML files that are not read
-             --> spec/apis:1:1
+             --> spec/pets/old:1:1
               |
             1 |
               | ^ `pets.yaml` is not read
               |
-              = help: move them to the folder above, or to its folder `errata`
+              = help: move them to the folder of the specification, its `errata`, or the folder of their API
+            ");
+        }),
+        example(Code::Folder).prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E009]: no file of the folder `pets` has the key `api`
+             --> spec/pets/types.yaml:1:1
+              |
+            1 | operations:
+              | ^^^^^^^^^^ the first file of the folder
+              |
+              = help: add `api: pets` and the other keys of an API to one of them
             ");
         }),
         example(Code::UnknownKey).prints(|text| {
@@ -359,7 +370,7 @@ fn forms() -> Vec<Case> {
              --> spec/pets.yaml:8:1
               |
             8 | zzz: 1
-              | ^^^ expected one of api, title, version, base_path, doc, document, more_documents, client, scopes, scope, failures, parameters, operations, types, error_codes, uncoded_errors, waiters, imports, exports, differences
+              | ^^^ expected one of api, title, version, base_path, doc, document, more_documents, client, scope, scopes, failures, parameters, operations, types, error_codes, uncoded_errors, waiters, imports, exports, differences
             ");
         }),
         api_case(

@@ -8,6 +8,7 @@ mod editors;
 mod errata;
 mod exports;
 mod files;
+mod folders;
 mod imports;
 mod names;
 mod operations;
@@ -84,6 +85,7 @@ fn cases() -> Vec<Case> {
     [
         worked_examples(),
         files::cases(),
+        folders::cases(),
         operations::cases(),
         parameters::cases(),
         exports::cases(),

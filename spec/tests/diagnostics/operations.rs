@@ -293,7 +293,7 @@ fn references() -> Vec<Case> {
                |   --- a similar name
                |
                = note: and 1 more place: 12:37
-               = help: a type is one of this file, or a scalar: string, boolean, integer, decimal, date, time, timestamp, uri, currency
+               = help: a type is one of this API, or a scalar: string, boolean, integer, decimal, date, time, timestamp, uri, currency
             help: a similar name exists
                |
             12 -     responses: { 200: [Pett], 201: [Pett] }

@@ -27,7 +27,7 @@ pub(crate) fn worked_examples() -> Vec<Case> {
             11 |   Pet: { doc: A pet., fields: { price: { type: decmal, doc: Its price. } } }
                |                                                ^^^^^^ unknown type
                |
-               = help: a type is one of this file, or a scalar: string, boolean, integer, decimal, date, time, timestamp, uri, currency
+               = help: a type is one of this API, or a scalar: string, boolean, integer, decimal, date, time, timestamp, uri, currency
             help: a similar name exists
                |
             11 |   Pet: { doc: A pet., fields: { price: { type: decimal, doc: Its price. } } }

@@ -55,12 +55,22 @@ pub(super) const NOT_A_FILE: Example = Example {
 
 pub(super) const UNKNOWN_FOLDER: Example = Example {
     why: "",
-    frame: Frame::Entry("spec/apis", || Problem::UnknownFolder {
+    frame: Frame::Entry("spec/pets/old", || Problem::UnknownFolder {
         file: "pets.yaml".to_owned(),
         others: 0,
     }),
     wrong: "",
     right: header!(),
+};
+
+pub(super) const FOLDER: Example = Example {
+    why: "The name of the folder tells which API a file without the key `api` is a part of.",
+    frame: Frame::File("spec/pets/types.yaml"),
+    wrong: "operations:\n  list: { doc: Lists pets., http: GET /, responses: { 200: none } }\n",
+    right: concat!(
+        header!(),
+        "operations:\n  list: { doc: Lists pets., http: GET /, responses: { 200: none } }\n"
+    ),
 };
 
 pub(super) const UNKNOWN_KEY: Example = Example {
