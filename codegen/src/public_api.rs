@@ -3,6 +3,7 @@
 //! It is read from the source files, or from the syntax trees that they were printed from. It supports what the crates
 //! of this workspace use: private modules whose items are re-exported by name from the public module around them.
 
+mod aliases;
 mod attributes;
 mod collector;
 mod expand;
@@ -88,7 +89,7 @@ pub fn of_files(of: &Crate, files: &Files) -> Result<PublicApi, InternalError> {
 /// Reads the public API of a crate from its sources.
 pub(crate) fn of_trees(of: &Crate, sources: Sources<'_>) -> Result<PublicApi, InternalError> {
     let modules = modules::read(of, sources)?;
-    Ok(walk::items(&modules))
+    Ok(aliases::expanded(of.name, walk::items(&modules)))
 }
 
 /// Returns the public API as the text of `public-api.txt`.

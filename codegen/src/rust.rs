@@ -92,7 +92,7 @@ pub(crate) fn crate_files(contract: &Contract) -> Result<Output<'_>, InternalErr
         output.add(RustFile::new("src/guide.rs", SHARED, lib_file::guide(contract)))?;
     }
     token_files(contract, &mut output)?;
-    for api in &contract.apis {
+    for api in contract.apis.iter().chain(&contract.shared_types) {
         api_files(contract, api, &mut output)?;
     }
     for (path, text) in examples::files(contract) {
@@ -127,15 +127,17 @@ fn api_files(contract: &Contract, api: &Api, output: &mut Output<'_>) -> Result<
     let mut add = |path: &str, items| {
         output.add(RustFile::new(format!("src/{}/{path}.rs", api.module), &spec, items).within(api))
     };
-    add("error_code", error_code::items(api))?;
-    add("error_code_help", error_code::help(api))?;
-    for (set, module) in api.value_sets.iter().zip(api_module::value_modules(api)) {
+    if !api.is_shared_types() {
+        add("error_code", error_code::items(api))?;
+        add("error_code_help", error_code::help(api))?;
+    }
+    for (set, module) in api_module::value_sets(api).zip(api_module::value_modules(api)) {
         add(&format!("values/{module}"), value_set::items(set))?;
     }
     if !api.scopes.is_empty() {
         add("scopes", scopes::items(api))?;
     }
-    if !api.value_sets.is_empty() {
+    if api_module::value_sets(api).next().is_some() {
         add("values", api_module::values(api))?;
     }
     for operation in &api.operations {
@@ -149,7 +151,7 @@ fn api_files(contract: &Contract, api: &Api, output: &mut Output<'_>) -> Result<
             add(&format!("errors/{module}"), errors::items(api, error))?;
         }
     }
-    for model in &api.models {
+    for model in api_module::models(api) {
         let module = model.module.as_str();
         let mut own = model::items(api, model);
         own.extend(conversion::items(api, model));
@@ -169,10 +171,10 @@ fn api_files(contract: &Contract, api: &Api, output: &mut Output<'_>) -> Result<
         wire.extend(deserialize::items(api, model));
         add(&format!("wire/{module}"), wire)?;
     }
-    for (union, module) in api.unions.iter().zip(api_module::union_modules(api)) {
+    for (union, module) in api_module::own_unions(api).zip(api_module::union_modules(api)) {
         add(&format!("unions/{module}"), union::items(api, union))?;
     }
-    if !api.unions.is_empty() {
+    if api_module::own_unions(api).next().is_some() {
         add("unions", api_module::unions(api))?;
     }
     if api.models.iter().any(api_module::has_setters) {
@@ -181,7 +183,7 @@ fn api_files(contract: &Contract, api: &Api, output: &mut Output<'_>) -> Result<
     if checks::has_bodies(api) {
         add("checks", checks::items(api))?;
     }
-    if !api.models.is_empty() {
+    if api_module::models(api).next().is_some() {
         add("wire", api_module::wire(api))?;
     }
     Ok(())

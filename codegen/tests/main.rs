@@ -20,5 +20,6 @@ mod random;
 mod random_specifications;
 mod reference;
 mod semver_checks;
+mod shared_types;
 mod sources;
 mod support;

@@ -23,6 +23,15 @@ fn contract_with_tokens(tokens: &str) -> Result<Contract, Diagnostics> {
     concur_spec::contract(&Sources::from_texts([("spec/concur.yaml", platform)]))
 }
 
+/// Returns the contract of an API some of whose types are shared types of the platform.
+fn contract_with_shared_types(choices: &mut Choices) -> (Result<Contract, Diagnostics>, String) {
+    let api = random::api(choices, 0);
+    let (shared, api) = random::shared_types(choices, &api);
+    let platform = format!("{PLATFORM}{shared}");
+    let files = [("spec/concur.yaml", platform.as_str()), ("spec/api_0.yaml", &api)];
+    (concur_spec::contract(&Sources::from_texts(files)), shared + &api)
+}
+
 fn generate(contract: &Contract, api: &str) -> Files {
     concur_codegen::generate(contract).unwrap_or_else(|diagnostic| panic!("{diagnostic}\n{api}"))
 }
@@ -79,6 +88,18 @@ proptest! {
                 assert_eq!(files, generate(&contract, &api), "generation is deterministic");
             }
             Err(diagnostics) => assert_has_locations(&diagnostics, &api),
+        }
+    }
+
+    #[test]
+    fn random_shared_types_become_rust_or_have_diagnostics(tape in prop::collection::vec(any::<u32>(), 0..3000)) {
+        match contract_with_shared_types(&mut Choices::new(tape)) {
+            (Ok(contract), api) => {
+                assert_is_rust(&generate(&contract, &api));
+                assert_is_openapi(&contract);
+                assert_is_reference(&contract);
+            }
+            (Err(diagnostics), api) => assert_has_locations(&diagnostics, &api),
         }
     }
 
@@ -145,6 +166,28 @@ fn random_token_calls_and_docs_compile_without_warnings() {
     for (contract, tokens) in valid.iter().take(3) {
         let files = generate(contract, tokens);
         let place = compiled::on_disk("random-tokens", contract, files);
+        compiled::cargo(&place, &["check", "--all-targets"]);
+        compiled::cargo(&place, &["doc", "--no-deps"]);
+    }
+}
+
+#[test]
+fn random_shared_types_and_docs_compile_without_warnings() {
+    let specifications = (0..100).map(|seed| contract_with_shared_types(&mut Choices::seeded(seed)));
+    let shared = |contract: &Contract| {
+        contract
+            .shared_types
+            .as_ref()
+            .map_or(0, |shared| shared.type_names.len())
+    };
+    let mut valid: Vec<(Contract, String)> = specifications
+        .filter_map(|(contract, api)| Some((contract.ok()?, api)))
+        .filter(|(contract, _)| shared(contract) > 0)
+        .collect();
+    assert!(valid.len() >= 10, "{} of 100 are valid", valid.len());
+    valid.sort_by_key(|(contract, _)| std::cmp::Reverse(shared(contract)));
+    for (contract, api) in valid.iter().take(2) {
+        let place = compiled::on_disk("random-shared-types", contract, generate(contract, api));
         compiled::cargo(&place, &["check", "--all-targets"]);
         compiled::cargo(&place, &["doc", "--no-deps"]);
     }

@@ -42,6 +42,9 @@ pub use types::{
     Accessor, Constructor, Family, Required, Type, TypeField, TypeRef, Union, UnionCase, Value, ValueSet, ValueUse,
 };
 
+/// The key of [`Contract::shared_types`]. No API has it: it is not in snake case.
+pub(crate) const SHARED_TYPES: &str = "shared types";
+
 /// The whole specification, resolved.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Contract {
@@ -49,6 +52,9 @@ pub struct Contract {
     pub platform: Platform,
     /// The APIs: `concur` (the token call) first, then the others by file name.
     pub apis: Vec<Api>,
+    /// The types that APIs share, as those of an API without operations; `None` if there are none. Each API also has those
+    /// that it lists, marked as shared. It is in none of the documents and the service has no such API.
+    pub shared_types: Option<Api>,
     /// The number of applied errata; 0 in the documented contract.
     pub errata: usize,
 }
@@ -76,7 +82,7 @@ pub struct Api {
     pub handle: TypeName,
     /// The method of the SDK's client that returns the handle: `purchase_requests`.
     pub accessor: MethodName,
-    /// The enum of error codes: `ErrorCode`. Generated if there are codes.
+    /// The enum of error codes: `ErrorCode`.
     pub error_code: TypeName,
     /// OAuth scopes, in order.
     pub scopes: Vec<Scope>,
@@ -106,7 +112,39 @@ pub struct Api {
     pub type_names: BTreeSet<String>,
 }
 
+impl Contract {
+    /// Returns the API with this key; that of the shared types for the key of [`shared_types`](Self::shared_types).
+    #[must_use]
+    pub fn find_api(&self, key: &str) -> Option<&Api> {
+        self.apis.iter().chain(&self.shared_types).find(|api| api.key == key)
+    }
+
+    /// Returns the APIs that list a shared type, by its name in the specification.
+    pub fn apis_with_shared<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Api> {
+        self.apis
+            .iter()
+            .filter(move |api| api.shared_names().any(|shared| shared == name))
+    }
+}
+
 impl Api {
+    /// Returns the names of the shared types that it lists: those with fields, value sets, then unions.
+    pub fn shared_names(&self) -> impl Iterator<Item = &str> {
+        let types = self.types.iter().filter(|ty| ty.is_shared).map(|ty| &ty.name);
+        let sets = self.value_sets.iter().filter(|set| set.is_shared).map(|set| &set.name);
+        let unions = self
+            .documented_unions()
+            .filter(|union| union.is_shared)
+            .map(|union| &union.name);
+        types.chain(sets).chain(unions).map(String::as_str)
+    }
+
+    /// Returns true for [`Contract::shared_types`], which is no API of the service.
+    #[must_use]
+    pub fn is_shared_types(&self) -> bool {
+        self.key == SHARED_TYPES
+    }
+
     /// Returns the unions as documented, each once.
     pub fn documented_unions(&self) -> impl Iterator<Item = &Union> {
         self.unions.iter().filter(|union| !union.is_separate)

@@ -18,6 +18,7 @@ mod paths;
 mod properties;
 mod references;
 mod rows;
+mod shared;
 mod statuses;
 mod tokens;
 mod types;
@@ -54,6 +55,9 @@ pub(crate) fn check(
     if reading == Reading::Effective {
         check_imports_and_exports(document, sources, diagnostics);
     }
+    if let Some(api) = &document.shared {
+        shared::check(&Context::new(document, api, reading, sources), document, diagnostics);
+    }
     for (index, api) in document.apis.iter().enumerate() {
         let cx = Context::new(document, api, reading, sources);
         cx.check(diagnostics);
@@ -83,6 +87,8 @@ pub(crate) fn check_imports_and_exports(document: &Document, sources: &Sources, 
 /// The context of checking an API.
 struct Context<'a> {
     api: &'a Api,
+    /// The types that APIs share, if there are any.
+    shared: Option<&'a Api>,
     /// `None` if it could not be parsed. References to it are not checked then.
     platform: Option<&'a Platform>,
     reading: Reading,
@@ -93,9 +99,16 @@ struct Context<'a> {
 
 impl<'a> Context<'a> {
     fn new(document: &'a Document, api: &'a Api, reading: Reading, sources: &'a Sources) -> Self {
-        let others = document.apis.iter().filter(|other| other.file != api.file);
+        // What is wrong with a shared type concerns each API that lists it.
+        let shared = document
+            .shared
+            .as_ref()
+            .filter(|_| api.types.iter().any(|ty| ty.is_shared));
+        let is_other = |file| file != api.file && shared.is_none_or(|shared| shared.file != file);
+        let others = document.apis.iter().filter(|other| is_other(other.file));
         Self {
             api,
+            shared: document.shared.as_ref(),
             platform: document.platform.as_ref(),
             reading,
             sources,
@@ -109,7 +122,10 @@ impl Context<'_> {
         self.check_header(diagnostics);
         file_names::check(self, diagnostics);
         for ty in &self.api.types {
-            types::check(self, ty, diagnostics);
+            match ty.is_shared || ty.undefined.is_some() {
+                true => shared::check_listed(self, ty, diagnostics),
+                false => types::check(self, ty, diagnostics),
+            }
         }
         operations::check_failures(self, diagnostics);
         for parameter in &self.api.parameters {
@@ -117,6 +133,7 @@ impl Context<'_> {
         }
         for operation in &self.api.operations {
             operations::check(self, operation, diagnostics);
+            shared::check_uses(self, operation, diagnostics);
         }
         for code in &self.api.error_codes {
             statuses::check(&code.status, diagnostics);
@@ -174,6 +191,7 @@ impl Context<'_> {
                 | Code::WrongForm
                 | Code::BadName
                 | Code::UnknownType
+                | Code::SharedType
                 | Code::UnknownResponse
                 | Code::Status
                 | Code::ErratumNowhere

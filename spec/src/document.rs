@@ -28,6 +28,8 @@ pub struct Document {
     pub platform: Option<Platform>,
     /// The platform's own API first, then by file.
     pub apis: Vec<Api>,
+    /// The types that APIs share, as those of an API without operations; `None` if there are none.
+    pub(crate) shared: Option<Api>,
 }
 
 /// Lowers what is well formed in the trees of the APIs.
@@ -36,11 +38,13 @@ pub(crate) fn lower(trees: &[Tree]) -> Document {
     let platform = of_kind(FileKind::Platform)
         .next()
         .map(|tree| lower_platform::lower_platform(&tree.root));
+    let shared = of_kind(FileKind::Platform).find_map(lower_api::lower_shared);
+    let shared_types = shared.as_ref().map_or(&[][..], |api| &api.types);
     let apis = of_kind(FileKind::Platform)
         .chain(of_kind(FileKind::Api))
-        .map(lower_api::lower_api)
+        .map(|tree| lower_api::lower_api(tree, shared_types))
         .collect();
-    Document { platform, apis }
+    Document { platform, apis, shared }
 }
 
 /// An API, or the platform's own.
@@ -298,6 +302,10 @@ pub(crate) struct WorkedExample {
 pub struct Type {
     /// The name.
     pub name: Text,
+    /// It is one of the platform's `shared_types`.
+    pub(crate) is_shared: bool,
+    /// What the API wrote in place of a type, if there is no such shared type.
+    pub(crate) undefined: Option<Text>,
     pub(crate) doc: String,
     /// The key of the document that it is from, if that is not the API's.
     pub document: Option<Text>,

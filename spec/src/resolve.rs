@@ -26,6 +26,7 @@ use crate::api::{Contract, Doc, Erratum, Member, MethodName, ModuleName, Platfor
 use crate::diagnostics::Diagnostic;
 use crate::document::{Api, Document, Operation, Type};
 use crate::errata::Notes;
+use crate::sources::FileId;
 use crate::tree::Text;
 
 use names::Scope;
@@ -45,6 +46,20 @@ pub(crate) fn resolve(document: &Document, notes: &Notes, diagnostics: &mut Vec<
         accessors: Scope::new("the methods of the client"),
         modules: Scope::new("the APIs"),
     };
+    let usage = Usage::of_shared(document);
+    let shared_types = document.shared.as_ref().map(|api| {
+        let resolver = Resolver {
+            api,
+            notes,
+            titles: &titles,
+            plan: Plan::of(api, &usage, diagnostics),
+            module: names::shared_module(),
+            shared_errata: Vec::new(),
+            shared_types: None,
+            shared_file: Some(api.file),
+        };
+        resolver.resolve(&mut Scope::new(""), diagnostics)
+    });
     let apis: Vec<_> = document
         .apis
         .iter()
@@ -53,15 +68,18 @@ pub(crate) fn resolve(document: &Document, notes: &Notes, diagnostics: &mut Vec<
                 api,
                 notes,
                 titles: &titles,
-                plan: Plan::of(api, diagnostics),
+                plan: Plan::of(api, &usage, diagnostics),
                 module: shared.modules.api_module(&api.key, diagnostics),
                 shared_errata: notes.shared(api.file),
+                shared_types: shared_types.as_ref(),
+                shared_file: document.shared.as_ref().map(|shared| shared.file),
             }
             .resolve(&mut shared.accessors, diagnostics)
         })
         .collect();
     Contract {
         platform: resolve_platform(document, &apis, notes, diagnostics),
+        shared_types,
         apis,
         errata: notes.count(),
     }
@@ -84,9 +102,13 @@ struct Resolver<'a> {
     module: ModuleName,
     /// The errata that the module describes once.
     shared_errata: Vec<Erratum>,
+    /// The shared types, resolved; `None` while they are.
+    shared_types: Option<&'a crate::api::Api>,
+    /// The file with the shared types.
+    shared_file: Option<FileId>,
 }
 
-impl Resolver<'_> {
+impl<'a> Resolver<'a> {
     fn resolve(mut self, accessors: &mut Scope, diagnostics: &mut Vec<Diagnostic>) -> crate::api::Api {
         let api = self.api;
         let mut methods = Scope::new(format!("the methods of `{}`", api.key.text));
@@ -167,9 +189,11 @@ impl Resolver<'_> {
 
     /// Returns the documentation of a type, with its document and section.
     fn type_doc(&self, ty: &Type) -> Doc {
-        let document = ty.document.as_ref().unwrap_or(&self.api.document);
+        // Of a shared type each API has a document.
+        let is_of_one = !ty.is_shared || self.shared_types.is_some();
+        let document = ty.document.as_ref().or(is_of_one.then_some(&self.api.document));
         Doc {
-            document: self.title(document),
+            document: document.and_then(|document| self.title(document)),
             section: ty.section.clone(),
             ..self.doc(&ty.doc, &["types", ty.name.as_str()])
         }
@@ -180,13 +204,27 @@ impl Resolver<'_> {
     }
 
     fn errata(&self, path: &[&str]) -> Vec<Erratum> {
-        let mut errata = self.notes.of(self.api.file, path);
+        let mut errata = match (path, self.shared_file) {
+            (["types", name, rest @ ..], Some(file)) if self.is_shared(name) => {
+                self.notes.of(file, &[&["shared_types", *name], rest].concat())
+            }
+            _ => self.notes.of(self.api.file, path),
+        };
         for erratum in &mut errata {
             if self.shared_errata.contains(erratum) {
                 *erratum = self.in_module(erratum);
             }
         }
         errata
+    }
+
+    fn is_shared(&self, name: &str) -> bool {
+        self.api.find_type(name).is_some_and(|ty| ty.is_shared)
+    }
+
+    /// Returns the resolved shared types, if this is one of an API.
+    fn shared_with(&self, ty: &Type) -> Option<&'a crate::api::Api> {
+        self.shared_types.filter(|_| ty.is_shared)
     }
 
     /// Returns an erratum that the module of the API describes.

@@ -17,6 +17,7 @@ mod parts;
 mod real;
 mod robust;
 mod shared;
+mod shared_types;
 mod suggestions;
 mod support;
 mod tokens;

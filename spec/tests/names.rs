@@ -162,3 +162,12 @@ types:
     );
     assert_eq!(codes, ["E050"], "the model of a body");
 }
+
+#[test]
+fn an_api_without_codes_has_the_enum_of_codes_too() {
+    let lines = "
+operations: { get: { doc: Gets., http: GET /, responses: { 200: ErrorCode } } }
+types: { ErrorCode: { doc: A code., fields: { code: { type: string, doc: A code. } } } }
+";
+    assert_eq!(support::codes(&support::spec(lines)), ["E050"]);
+}

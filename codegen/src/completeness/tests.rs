@@ -61,6 +61,18 @@ proptest! {
     }
 
     #[test]
+    fn every_item_of_random_shared_types_is_in_each_output(tape in prop::collection::vec(any::<u32>(), 0..3000)) {
+        let mut choices = Choices::new(tape);
+        let api = random::api(&mut choices, 0);
+        let (shared, api) = random::shared_types(&mut choices, &api);
+        let platform = format!("{}{shared}", OBSTACLES[0].1);
+        let files = [("spec/concur.yaml", platform.as_str()), ("spec/api_0.yaml", &api)];
+        if let Ok(contract) = concur_spec::contract(&Sources::from_texts(files)) {
+            assert_whole(&contract);
+        }
+    }
+
+    #[test]
     fn every_item_of_a_random_token_call_is_in_each_output(tape in prop::collection::vec(any::<u32>(), 0..1500)) {
         let tokens = random::tokens(&mut Choices::new(tape));
         let platform = format!("{}{tokens}", OBSTACLES[0].1);

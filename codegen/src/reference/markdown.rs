@@ -4,6 +4,10 @@ use concur_spec::api::{Erratum, Evidence};
 
 use crate::rust::docs::{code, inline};
 
+/// What the page of a shared type says about it.
+pub(super) const SHARED: &str =
+    "Several APIs have this type. In the SDK it is one type, which the module `shared` has too.";
+
 /// Formats a table. Line breaks and bars in cells are escaped.
 pub(super) fn table(head: &[&str], rows: &[Vec<String>]) -> String {
     let line = |cells: Vec<String>| format!("| {} |", cells.join(" | "));

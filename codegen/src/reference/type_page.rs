@@ -22,6 +22,9 @@ pub(super) fn page(api: &Api, uses: &Uses<'_>, ty: &Type) -> Page {
             "The documentation does not name this type; its table is part of an operation. The name is the SDK's.",
         );
     }
+    if ty.is_shared {
+        page.say(markdown::SHARED);
+    }
     if let Some(shorthand) = &ty.shorthand {
         let to = Link::ty(api, &ty.name).at("field", shorthand);
         page.say(format!(

@@ -3,6 +3,7 @@
 use concur_spec::api::{Api, Union, ValueSet};
 
 use super::link::Link;
+use super::markdown;
 use super::page::Page;
 use super::uses::Uses;
 use crate::rust::docs::code;
@@ -17,6 +18,9 @@ pub(super) fn value_set(api: &Api, uses: &Uses<'_>, set: &ValueSet) -> Page {
     } else {
         "The set is closed: no other value can be sent."
     });
+    if set.is_shared {
+        page.say(markdown::SHARED);
+    }
     let rows: Vec<Vec<String>> = set
         .values
         .iter()
@@ -43,6 +47,9 @@ pub(super) fn union(api: &Api, uses: &Uses<'_>, union: &Union) -> Page {
     let mut page = Page::new(&link, &code(&union.name));
     page.say_spec(&union.doc.text);
     page.say("One of several types: the first one in the table whose key is present.");
+    if union.is_shared {
+        page.say(markdown::SHARED);
+    }
     let rows: Vec<Vec<String>> = union
         .cases
         .iter()

@@ -1,6 +1,6 @@
 //! The module files of an API: submodules and re-exports.
 
-use concur_spec::api::{Api, Member, Model, Operation, View};
+use concur_spec::api::{Api, Member, Model, Operation, Union, ValueSet, View};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -17,8 +17,8 @@ pub(crate) fn items(api: &Api) -> Vec<TokenStream> {
     let has = Has::of(api);
     let mut own = vec![
         ("client", has.operations),
-        ("error_code", true),
-        ("error_code_help", true),
+        ("error_code", !api.is_shared_types()),
+        ("error_code_help", !api.is_shared_types()),
         ("errors", has.operations),
     ];
     own.push(("checks", checks::has_bodies(api)));
@@ -28,7 +28,7 @@ pub(crate) fn items(api: &Api) -> Vec<TokenStream> {
         .filter(|(_, is_needed)| *is_needed)
         .map(|(name, _)| ident(name))
         .collect();
-    private.extend(api.models.iter().map(|model| model.module.ident()));
+    private.extend(models(api).map(|model| model.module.ident()));
     if has.operations {
         items.push(quote!(
             pub mod calls;
@@ -65,14 +65,32 @@ impl Has {
     fn of(api: &Api) -> Self {
         Self {
             operations: !api.operations.is_empty(),
-            models: !api.models.is_empty(),
-            values: !api.value_sets.is_empty(),
-            unions: !api.unions.is_empty(),
+            models: models(api).next().is_some(),
+            values: value_sets(api).next().is_some(),
+            unions: own_unions(api).next().is_some(),
         }
     }
 }
 
+/// Returns the models whose module is in that of the API. Those of shared types are in another.
+pub(crate) fn models(api: &Api) -> impl Iterator<Item = &Model> {
+    api.models.iter().filter(|model| !model.is_shared)
+}
+
+/// Like [`models`], the value sets.
+pub(crate) fn value_sets(api: &Api) -> impl Iterator<Item = &ValueSet> {
+    api.value_sets.iter().filter(|set| !set.is_shared)
+}
+
+/// Like [`models`], the unions.
+pub(crate) fn own_unions(api: &Api) -> impl Iterator<Item = &Union> {
+    api.unions.iter().filter(|union| !union.is_shared)
+}
+
 fn docs(api: &Api) -> Docs {
+    if api.is_shared_types() {
+        return Docs::of("Types that several APIs share.").then("The module of each API that uses one has it too.");
+    }
     let mut docs = Docs::of(format!(
         "{}, version {}.",
         super::docs::inline(&api.title),
@@ -98,37 +116,54 @@ fn docs(api: &Api) -> Docs {
 
 fn exports(api: &Api) -> Vec<TokenStream> {
     let handle = (!api.operations.is_empty()).then(|| api.handle.ident());
-    let mut exports = vec![
-        ("client".to_owned(), handle.into_iter().collect::<Vec<_>>()),
-        ("error_code".to_owned(), vec![api.error_code.ident()]),
-    ];
-    for model in &api.models {
-        let module = model.module.to_string();
-        let mut names = vec![model.name.ident()];
-        names.extend(model.members.iter().filter_map(|member| match member {
-            Member::Choice(choice) => Some(choice.type_name.ident()),
-            Member::Field(_) => None,
-        }));
-        exports.push((module, names));
+    let mut exports = vec![("client".to_owned(), handle.into_iter().collect::<Vec<_>>())];
+    if !api.is_shared_types() {
+        exports.push(("error_code".to_owned(), vec![api.error_code.ident()]));
     }
+    exports.extend(models(api).map(|model| (model.module.to_string(), types_of(model))));
     exports.push((
         "errors".to_owned(),
         api.errors().into_iter().map(|error| error.name.ident()).collect(),
     ));
     exports.push((
         "values".to_owned(),
-        api.value_sets.iter().map(|set| set.type_name.ident()).collect(),
+        value_sets(api).map(|set| set.type_name.ident()).collect(),
     ));
     exports.push((
         "unions".to_owned(),
-        api.unions.iter().map(|union| union.type_name.ident()).collect(),
+        own_unions(api).map(|union| union.type_name.ident()).collect(),
     ));
     exports.sort();
     let lines = exports
         .into_iter()
         .filter(|(_, names)| !names.is_empty())
         .map(|(module, names)| export(&module, names));
-    lines.collect()
+    lines.chain(shared(api)).collect()
+}
+
+/// Returns the types that the module of a model exports.
+fn types_of(model: &Model) -> Vec<Ident> {
+    let choices = model.members.iter().filter_map(|member| match member {
+        Member::Choice(choice) => Some(choice.type_name.ident()),
+        Member::Field(_) => None,
+    });
+    std::iter::once(model.name.ident()).chain(choices).collect()
+}
+
+/// Exports the shared types of an API.
+fn shared(api: &Api) -> Option<TokenStream> {
+    let models = api.models.iter().filter(|model| model.is_shared).flat_map(types_of);
+    let sets = api.value_sets.iter().filter(|set| set.is_shared);
+    let unions = api.unions.iter().filter(|union| union.is_shared);
+    let sets = sets.map(|set| set.type_name.ident());
+    let unions = unions.map(|union| union.type_name.ident());
+    reexport(quote!(crate::shared), models.chain(sets).chain(unions).collect())
+}
+
+/// Exports types of another module, as if they were defined here.
+fn reexport(from: TokenStream, mut names: Vec<Ident>) -> Option<TokenStream> {
+    names.sort();
+    (!names.is_empty()).then(|| quote!(#[doc(inline)] pub use #from::{#(#names),*};))
 }
 
 /// `pub use module::{A, B};`
@@ -150,17 +185,20 @@ pub(crate) fn has_setters(model: &Model) -> bool {
 pub(crate) fn builders(api: &Api) -> Vec<TokenStream> {
     let mut items =
         vec![Docs::of("Builders of what is sent, each returned by the `builder` function of its type.").inner()];
-    let models = || api.models.iter().filter(|model| has_setters(model));
-    items.extend(modules("builders", models().map(|model| model.module.ident())));
-    let builders = models().filter_map(|model| Some((model, model.builder.as_ref()?)));
+    let with_setters = || models(api).filter(|model| has_setters(model));
+    items.extend(modules("builders", with_setters().map(|model| model.module.ident())));
+    let builders = with_setters().filter_map(|model| Some((model, model.builder.as_ref()?)));
     items.extend(builders.map(|(model, builder)| export(model.module.as_str(), vec![builder.ident()])));
+    let shared = api.models.iter().filter(|model| model.is_shared);
+    let shared = shared.filter_map(|model| Some(model.builder.as_ref()?.ident()));
+    items.extend(reexport(quote!(crate::shared::builders), shared.collect()));
     items
 }
 
 /// Returns `wire.rs`.
 pub(crate) fn wire(api: &Api) -> Vec<TokenStream> {
     let mut items = vec![Docs::of("Serialization and deserialization of the models.").inner()];
-    items.extend(modules("wire", api.models.iter().map(|model| model.module.ident())));
+    items.extend(modules("wire", models(api).map(|model| model.module.ident())));
     items
 }
 
@@ -169,14 +207,14 @@ pub(crate) fn values(api: &Api) -> Vec<TokenStream> {
     let mut items = vec![Docs::of("Value sets.").inner()];
     let names = value_modules(api);
     items.extend(modules("values", names.iter().map(|name| ident(name))));
-    let sets = api.value_sets.iter().zip(&names);
+    let sets = value_sets(api).zip(&names);
     items.extend(sets.map(|(set, module)| export(module, vec![set.type_name.ident()])));
     items
 }
 
 /// Returns the modules of the value sets, in the order of the value sets.
 pub(crate) fn value_modules(api: &Api) -> Vec<String> {
-    modules_of(api.value_sets.iter().map(|set| &set.type_name))
+    modules_of(value_sets(api).map(|set| &set.type_name))
 }
 
 /// Returns `unions.rs`.
@@ -184,14 +222,14 @@ pub(crate) fn unions(api: &Api) -> Vec<TokenStream> {
     let mut items = vec![Docs::of("Unions.").inner()];
     let names = union_modules(api);
     items.extend(modules("unions", names.iter().map(|name| ident(name))));
-    let unions = api.unions.iter().zip(&names);
+    let unions = own_unions(api).zip(&names);
     items.extend(unions.map(|(union, module)| export(module, vec![union.type_name.ident()])));
     items
 }
 
 /// Returns the modules of the unions, in the order of the unions.
 pub(crate) fn union_modules(api: &Api) -> Vec<String> {
-    modules_of(api.unions.iter().map(|union| &union.type_name))
+    modules_of(own_unions(api).map(|union| &union.type_name))
 }
 
 /// Returns `calls.rs`.

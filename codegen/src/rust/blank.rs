@@ -37,6 +37,8 @@ fn needs_blank(api: &Api, model: &Model) -> bool {
     };
     let mut fallbacks = api.unions.iter().filter_map(kind::fallback);
     model.view != View::Read
+        // Any API may hold it.
+        || api.is_shared_types()
         || !has_default(model)
         || fallbacks.any(|case| case.model == model.name)
         || api.models.iter().flat_map(|model| &model.members).any(holds)

@@ -102,7 +102,7 @@ impl Names {
                 names.insert((*name).to_owned(), (*root).to_owned());
             }
         }
-        if let Some(api) = contract.apis.iter().find(|own| Some(own.key.as_str()) == api) {
+        if let Some(api) = api.and_then(|key| contract.find_api(key)) {
             let root = if is_test { "sap_concur" } else { "crate" };
             for name in api.type_names.iter().map(String::as_str).chain(["calls"]) {
                 names.insert(name.to_owned(), format!("{root}::{}", api.module.ident()));

@@ -17,6 +17,13 @@ pub(crate) fn items(contract: &Contract) -> Vec<TokenStream> {
             pub mod #name;
         }
     });
+    let shared = contract.shared_types.as_ref().map(|_| {
+        let condition = shared_condition(contract);
+        quote! {
+            #condition
+            pub mod shared;
+        }
+    });
     let with_tokens = tokens::of(contract).is_some();
     let mut own = vec!["client", "data_center", "service", "unknown_value"];
     if with_tokens {
@@ -55,6 +62,7 @@ pub(crate) fn items(contract: &Contract) -> Vec<TokenStream> {
             pub mod limits;
         },
         quote!(#(#modules)*),
+        quote!(#shared),
     ];
     if !contract.platform.guide.is_empty() {
         items.push(quote!(
@@ -117,6 +125,16 @@ pub(crate) fn guide(contract: &Contract) -> Vec<TokenStream> {
         }
     });
     std::iter::once(docs).chain(pages).collect()
+}
+
+/// Returns the condition of the shared types: that an API with one is enabled. There is none if such an API always is.
+fn shared_condition(contract: &Contract) -> Option<TokenStream> {
+    let users = contract.apis.iter().filter(|api| api.shared_names().next().is_some());
+    let features: Option<Vec<&str>> = users.map(|api| api.feature.as_deref()).collect();
+    match &features?[..] {
+        [one] => Some(quote!(#[cfg(feature = #one)])),
+        features => Some(quote!(#[cfg(any(#(feature = #features),*))])),
+    }
 }
 
 fn feature(api: &Api) -> Option<TokenStream> {

@@ -8,12 +8,14 @@ mod conveniences;
 mod examples;
 mod names;
 mod operations;
+mod shared;
 mod texts;
 mod tokens;
 mod types;
 mod yaml;
 
 pub(crate) use choices::Choices;
+pub(crate) use shared::shared_types;
 pub(crate) use tokens::tokens;
 
 use names::{Named, Scope};

@@ -17,6 +17,8 @@ pub struct Model {
     pub module: ModuleName,
     /// The type of the specification that it is a view of.
     pub source: String,
+    /// The struct is that of [`Contract::shared_types`](super::Contract::shared_types).
+    pub is_shared: bool,
     /// The view.
     pub view: View,
     /// It implements `Eq` and `Hash`, as do all models that it contains.

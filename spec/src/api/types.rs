@@ -23,6 +23,8 @@ pub struct Type {
     pub name: String,
     /// It has no name in the documents: its table is part of an operation.
     pub inline: bool,
+    /// It is one of [`Contract::shared_types`](super::Contract::shared_types), as this API has it.
+    pub is_shared: bool,
     /// The documentation.
     pub doc: Doc,
     /// The wire name of the field whose value alone can be passed in place of the type.
@@ -147,6 +149,8 @@ flat!(Family {
 pub struct ValueSet {
     /// The name in the specification.
     pub name: String,
+    /// The enum is that of [`Contract::shared_types`](super::Contract::shared_types).
+    pub is_shared: bool,
     /// The enum.
     pub type_name: TypeName,
     /// Whether other values are possible. Only a listed value of a closed set can be sent.
@@ -186,6 +190,8 @@ pub struct ValueUse {
 pub struct Union {
     /// The name in the specification.
     pub name: String,
+    /// The enum is that of [`Contract::shared_types`](super::Contract::shared_types).
+    pub is_shared: bool,
     /// The enum.
     pub type_name: TypeName,
     /// It is the second enum of the union: that of what is sent, which differs from what is received.

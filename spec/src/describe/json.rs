@@ -193,7 +193,7 @@ pub(crate) fn describe_response(api: &Api, response: &Response) -> Value {
 pub(crate) fn describe_type(api: &Api, ty: &Type) -> Value {
     let fields: Vec<Value> = ty.fields.iter().map(|field| describe_field(api, field)).collect();
     row(
-        json!({ "api": api.key, "name": ty.name, "inline": ty.inline, "shorthand": ty.shorthand, "display": ty.display, "fields": fields,
+        json!({ "api": api.key, "name": ty.name, "inline": ty.inline, "shared": ty.is_shared.then_some(true), "shorthand": ty.shorthand, "display": ty.display, "fields": fields,
             "accessors": ty.accessors.iter().map(|one| json!({ "name": one.name.as_str(), "path": one.path })).collect::<Vec<_>>(),
             "constructors": ty.constructors.iter().map(|one| json!({ "name": one.name.as_str(), "fields": one.fields })).collect::<Vec<_>>(),
         }),
@@ -260,6 +260,7 @@ fn describe_value_set(api: &Api, set: &ValueSet) -> Vec<Value> {
             "open": set.open,
             "parameter": one.parameter,
             "set": set.name,
+            "shared": set.is_shared.then_some(true),
         });
         row(about, &set.doc)
     });
@@ -277,7 +278,7 @@ pub(crate) fn describe_union(api: &Api, union: &Union) -> Value {
         .map(|case| json!({ "type": source(&case.model), "when": case.when }))
         .collect();
     row(
-        json!({ "api": api.key, "name": union.name, "cases": cases }),
+        json!({ "api": api.key, "name": union.name, "shared": union.is_shared.then_some(true), "cases": cases }),
         &union.doc,
     )
 }

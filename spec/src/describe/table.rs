@@ -46,7 +46,8 @@ fn describe_api(api: &Api, text: &mut String) {
     section(text, "Operations", columns(operations));
     for ty in &api.types {
         let inline = if ty.inline { ", inline" } else { "" };
-        section(text, &format!("{}{inline}", ty.name), columns(field_rows(ty)));
+        let shared = if ty.is_shared { ", shared" } else { "" };
+        section(text, &format!("{}{inline}{shared}", ty.name), columns(field_rows(ty)));
     }
     section(text, "Conveniences", columns(conveniences::rows(api)));
     section(text, "Values", columns(api.value_sets.iter().map(value_row).collect()));

@@ -8,7 +8,7 @@ use super::{
     FieldSpec, Http, Methods, Operation, Pagination, Parameter, PathSegment, RefusedWhen, Required, Response, Scope,
     Type, TypeShape, UncodedError, UndefinedParameter, Value, Waiter, WorkedExample,
 };
-use crate::api::{Access, HttpMethod, ParameterLocation, ValueProperties, WireForm};
+use crate::api::{Access, HttpMethod, ParameterLocation, SHARED_TYPES, ValueProperties, WireForm};
 use crate::keys::Name;
 use crate::load::{FileKind, Tree};
 use crate::tree::{Node, ScalarForm, Span, Text};
@@ -16,7 +16,30 @@ use crate::tree::{Node, ScalarForm, Span, Text};
 /// The maximum number of fields in a family. More are likely a typo and would slow down the compiler.
 pub(crate) const MAX_FAMILY: u32 = 200;
 
-pub(super) fn lower_api(tree: &Tree) -> Api {
+/// Lowers the types that APIs share, if there are any.
+pub(super) fn lower_shared(tree: &Tree) -> Option<Api> {
+    let types = entries(&tree.root, "shared_types");
+    let key = types.first()?.0.at;
+    let own = Tree {
+        root: Node {
+            at: tree.root.at,
+            value: crate::tree::Value::Map(Vec::new()),
+        },
+        ..tree.clone()
+    };
+    let types = types.iter().map(|(name, node)| Type {
+        is_shared: true,
+        ..ty(name, node)
+    });
+    Some(Api {
+        key: Text::new(SHARED_TYPES, key),
+        client: Text::new(SHARED_TYPES, key),
+        types: types.collect(),
+        ..lower_api(&own, &[])
+    })
+}
+
+pub(super) fn lower_api(tree: &Tree, shared_types: &[Type]) -> Api {
     let root = &tree.root;
     let shared = Shared {
         scope: root.text_of("scope"),
@@ -60,7 +83,7 @@ pub(super) fn lower_api(tree: &Tree) -> Api {
         parameters: shared.parameters,
         types: entries(root, "types")
             .iter()
-            .map(|(name, node)| ty(name, node))
+            .map(|(name, node)| own_or_shared(name, node, shared_types))
             .collect(),
         error_codes: entries(root, "error_codes")
             .iter()
@@ -298,9 +321,30 @@ fn example(node: &Node) -> Example {
     }
 }
 
+/// Returns a type of an API: its own, or a shared one, whatever word there is in place of `shared`. In place of one that
+/// does not exist there is one without fields, so that its uses are not reported too.
+fn own_or_shared(name: &Text, node: &Node, shared: &[Type]) -> Type {
+    let Some(word) = node.text() else {
+        return ty(name, node);
+    };
+    match shared.iter().find(|shared| shared.name.text == name.text) {
+        Some(shared) => Type {
+            name: name.clone(),
+            ..shared.clone()
+        },
+        None => Type {
+            undefined: Some(word),
+            fields: Some(Vec::new()),
+            ..ty(name, node)
+        },
+    }
+}
+
 fn ty(name: &Text, node: &Node) -> Type {
     Type {
         name: name.clone(),
+        is_shared: false,
+        undefined: None,
         doc: text(node, "doc"),
         document: node.text_of("document"),
         section: optional_text(node, "section"),

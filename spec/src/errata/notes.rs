@@ -34,6 +34,9 @@ const ITEMS: &[&[&str]] = &[
     &["types", "*"],
     &["types", "*", "fields", "*"],
     &["types", "*", "values", "*"],
+    &["shared_types", "*"],
+    &["shared_types", "*", "fields", "*"],
+    &["shared_types", "*", "values", "*"],
     &["error_codes", "*"],
     &["uncoded_errors", "*"],
     &["waiters", "*"],
@@ -47,6 +50,9 @@ const ITEMS: &[&[&str]] = &[
     &["tokens"],
     &["tokens", "authorize"],
 ];
+
+/// The section of the platform with the types that APIs share.
+const SHARED_TYPES: &str = "shared_types";
 
 impl Notes {
     /// Records an erratum that was applied at a path.
@@ -102,7 +108,13 @@ impl Notes {
     pub(crate) fn shared(&self, file: FileId) -> Vec<Erratum> {
         let mut first: Vec<&Note> = Vec::new();
         let mut shared: Vec<Erratum> = Vec::new();
-        for note in self.notes.iter().filter(|note| note.file == file) {
+        // Shared types are not in the module of the platform's own API.
+        let is_elsewhere = |note: &Note| note.path.first().is_some_and(|key| key == SHARED_TYPES);
+        let notes = self
+            .notes
+            .iter()
+            .filter(|note| note.file == file && !is_elsewhere(note));
+        for note in notes {
             let other = first.iter().find(|other| other.erratum.id == note.erratum.id);
             let is_shared = note.path.is_empty() || other.is_some_and(|other| other.path != note.path);
             if is_shared && !shared.contains(&note.erratum) {

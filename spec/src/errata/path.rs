@@ -110,6 +110,18 @@ impl<'a> Found<'a> {
         self.form
     }
 
+    /// Returns where to correct a shared type, if the path leads into one.
+    fn shared(&self) -> Option<String> {
+        let [section, name] = &self.steps[..] else { return None };
+        let is_shared = section == "types" && self.deepest.scalar().is_some_and(|word| word.text == "shared");
+        is_shared.then(|| {
+            format!(
+                "correct `shared_types/{name}/{}` in the errata of the platform",
+                self.rest
+            )
+        })
+    }
+
     /// Returns the diagnostic that the path of an erratum does not exist, with a similar path as suggestion.
     pub(super) fn not_found(&self, at: &Text) -> Diagnostic {
         self.not_found_as(Code::ErratumNowhere, at)
@@ -136,7 +148,10 @@ impl<'a> Found<'a> {
                     None => diagnostic,
                 }
             }
-            None => diagnostic.at(self.deepest.at, "the path exists up to here"),
+            None => match self.shared() {
+                Some(help) => diagnostic.at(self.deepest.at, "the API shares it").help(help),
+                None => diagnostic.at(self.deepest.at, "the path exists up to here"),
+            },
         }
     }
 }

@@ -163,6 +163,7 @@ impl Code {
             Self::UnknownDocument => &items::UNKNOWN_DOCUMENT,
             Self::UnknownReference => &items::UNKNOWN_REFERENCE,
             Self::UnknownValue => &items::UNKNOWN_VALUE,
+            Self::SharedType => &items::SHARED_TYPE,
             Self::HttpSyntax => &operations::HTTP_SYNTAX,
             Self::PathParameter => &operations::PATH_PARAMETER,
             Self::Status => &operations::STATUS,

@@ -17,6 +17,8 @@ pub struct Spans {
     rows: BTreeMap<(String, Vec<String>), Row>,
     /// Errata by span.
     errata: Vec<WrittenErratum>,
+    /// The API of the platform, which has the rows of shared types.
+    platform: Option<String>,
 }
 
 /// The spans of a key and its value.
@@ -26,11 +28,12 @@ struct Row {
     value: Span,
 }
 
-/// Whether a row of an operation stands for one of the API's `parameters`.
+/// Whether a row stands for one of the API's `parameters`, or for a shared type.
 fn is_shared(path: &[String], node: &Node) -> bool {
     let is_parameter =
         matches!(path, [operations, _, parameters, _] if operations == "operations" && parameters == "parameters");
-    is_parameter && node.text().is_some_and(|text| text.text == "shared")
+    let is_type = matches!(path, [types, _] if types == "types");
+    (is_parameter || is_type) && node.text().is_some_and(|text| text.text == "shared")
 }
 
 /// An erratum as written in its file.
@@ -56,6 +59,9 @@ impl Spans {
         let mut places = Self::default();
         for tree in effective {
             let Some(api) = tree.root.text_of("api") else { continue };
+            if tree.kind == FileKind::Platform {
+                places.platform = Some(api.text.clone());
+            }
             places.rows.insert(
                 (api.text.clone(), Vec::new()),
                 Row {
@@ -134,6 +140,10 @@ impl Spans {
     fn row(&self, api: &str, path: &[String]) -> Option<&Row> {
         let row = |path: &[String]| self.rows.get(&(api.to_owned(), path.to_vec()));
         row(path).or_else(|| match path {
+            [types, _, ..] if types == "types" => {
+                let (platform, path) = self.shared(api, path)?;
+                self.rows.get(&(platform.to_owned(), path))
+            }
             [operations, _, parameters, rest @ ..] if operations == "operations" && parameters == "parameters" => {
                 row(&[&["parameters".to_owned()], rest].concat())
             }
@@ -145,10 +155,20 @@ impl Spans {
     }
 
     /// Returns the rows at a path and below.
-    fn within<'a>(&'a self, api: &'a str, path: &'a [String]) -> impl Iterator<Item = &'a Row> {
-        let rows = self.rows.range((api.to_owned(), path.to_vec())..);
-        let rows = rows.take_while(move |((own, below), _)| own == api && below.starts_with(path));
+    fn within<'a>(&'a self, api: &'a str, path: &[String]) -> impl Iterator<Item = &'a Row> {
+        let (api, path) = self.shared(api, path).unwrap_or((api, path.to_vec()));
+        let rows = self.rows.range((api.to_owned(), path.clone())..);
+        let rows = rows.take_while(move |((own, below), _)| own == api && below.starts_with(&path));
         rows.map(|(_, row)| row)
+    }
+
+    /// Returns the path of a shared type, or of a row of it, in the platform; `None` if the API has a type of its own.
+    fn shared<'a>(&'a self, api: &str, path: &[String]) -> Option<(&'a str, Vec<String>)> {
+        let [types, name, rest @ ..] = path else { return None };
+        let own = [types.clone(), name.clone()];
+        let is_own = types != "types" || self.rows.contains_key(&(api.to_owned(), own.to_vec()));
+        let shared = [String::from("shared_types"), name.clone()];
+        (!is_own).then_some((self.platform.as_deref()?, [&shared[..], rest].concat()))
     }
 
     /// Returns the index of the erratum that contains a span.

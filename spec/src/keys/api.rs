@@ -96,9 +96,12 @@ pub(super) static SECTIONS: &[Key] = &[
         "types",
         Form::Map(&[Entry {
             name: Name::Type,
-            form: Form::Shape(&TYPE),
+            form: Form::WordOr(
+                &[("shared", "The one among the `shared_types` of the platform.")],
+                &TYPE,
+            ),
         }]),
-        "Name → type.",
+        "Name → type; `shared` stands for the one among the `shared_types` of the platform.",
     ),
     optional(
         "error_codes",

@@ -2,6 +2,7 @@
 
 use super::api::{HEAD, SECTIONS};
 use super::tokens::{GRANT, TOKENS};
+use super::types::TYPE;
 use super::{Entry, Form, Name, Shape, optional, required};
 
 pub(crate) static PLATFORM: Shape = Shape {
@@ -43,6 +44,14 @@ pub(crate) static PLATFORM: Shape = Shape {
                     form: Form::Shape(&ENVELOPE),
                 }]),
                 "Name → shape of an error body. The envelopes are tried in order.",
+            ),
+            optional(
+                "shared_types",
+                map(&[Entry {
+                    name: Name::Type,
+                    form: Form::Shape(&TYPE),
+                }]),
+                "Name → type that APIs share: each lists it under its `types` as `NAME: shared`.",
             ),
             optional(
                 "limits",

@@ -19,11 +19,33 @@ impl Resolver<'_> {
         let api = self.api;
         let mut models = Vec::new();
         for ty in &api.types {
+            if let Some(shared) = self.shared_with(ty) {
+                models.extend(self.shared_models(ty, shared, diagnostics));
+                continue;
+            }
             for plan in self.plan.models(ty.name.as_str()).to_vec() {
                 models.push(self.model(ty, &plan, modules, diagnostics));
             }
         }
         cycles::box_cycles(&mut models, unions);
+        models
+    }
+
+    /// Returns the models of a shared type, and claims the names of their choices.
+    fn shared_models(&mut self, ty: &Type, shared: &crate::api::Api, diagnostics: &mut Vec<Diagnostic>) -> Vec<Model> {
+        let models = shared.models.iter().filter(|model| model.source == ty.name.text);
+        let models: Vec<Model> = models
+            .map(|model| Model {
+                is_shared: true,
+                ..model.clone()
+            })
+            .collect();
+        for member in models.iter().flat_map(|model| &model.members) {
+            if let Member::Choice(choice) = member {
+                let name = Text::new(choice.type_name.as_str(), ty.name.at);
+                self.plan.names.type_name(&name, diagnostics);
+            }
+        }
         models
     }
 
@@ -48,6 +70,7 @@ impl Resolver<'_> {
             builder: plan.builder.clone(),
             module: modules.module(&module, "_model", diagnostics),
             source: ty.name.text.clone(),
+            is_shared: false,
             view: plan.view,
             // Every kind of value implements `Eq` and `Hash`: decimals are exact, and JSON keeps its numbers as
             // strings.

@@ -202,6 +202,7 @@ const RESERVED_APIS: &[&str] = &[
     "runtime",
     "rust_decimal",
     "service",
+    "shared",
     "testing",
     "tests",
     "tokens",
@@ -341,6 +342,11 @@ impl Scope {
         }
         name
     }
+}
+
+/// Returns the module of the shared types.
+pub(super) fn shared_module() -> ModuleName {
+    ModuleName::new("shared".to_owned())
 }
 
 /// Converts a name to snake case.

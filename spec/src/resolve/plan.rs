@@ -7,7 +7,7 @@ use heck::ToUpperCamelCase;
 use super::name_of;
 use super::names::Scope;
 use super::usage::Usage;
-use crate::api::{BodyView, Kind, Scalar, TypeName, View};
+use crate::api::{BodyView, Kind, SHARED_TYPES, Scalar, TypeName, View};
 use crate::diagnostics::Diagnostic;
 use crate::document::{Api, Operation, Type, TypeRef, TypeShape};
 use crate::tree::Text;
@@ -44,13 +44,17 @@ pub(super) struct UnionPlan {
 }
 
 impl Plan {
-    pub(super) fn of(api: &Api, diagnostics: &mut Vec<Diagnostic>) -> Self {
-        let usage = Usage::of(api);
+    pub(super) fn of(api: &Api, shared: &Usage, diagnostics: &mut Vec<Diagnostic>) -> Self {
+        let usage = Usage::with_shared(api, shared);
         let mut names = Scope::new(format!("the types of `{}`", api.key.text));
-        let handle = names.type_name(&api.client, diagnostics);
+        // What is not generated leaves its name free. The enum of error codes is, also without codes.
+        let handle = if api.operations.is_empty() {
+            Scope::new("").type_name(&api.client, diagnostics)
+        } else {
+            names.type_name(&api.client, diagnostics)
+        };
         let error_code = Text::new("ErrorCode", api.key.at);
-        let error_code = if api.error_codes.is_empty() {
-            // It is not generated, so its name stays free.
+        let error_code = if api.key.text == SHARED_TYPES {
             Scope::new("").type_name(&error_code, diagnostics)
         } else {
             names.type_name(&error_code, diagnostics)

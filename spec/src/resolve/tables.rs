@@ -19,6 +19,7 @@ impl Resolver<'_> {
         let mut table = Type {
             name: ty.name.text.clone(),
             inline: ty.inline,
+            is_shared: ty.is_shared,
             shorthand: ty.shorthand.as_ref().map(|wire| wire.text.clone()),
             display: ty.display.iter().map(|wire| wire.text.clone()).collect(),
             accessors: accessors(ty),

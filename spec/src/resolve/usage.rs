@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::api::BodyView;
-use crate::document::{Api, FieldOrFamily, Operation, Required, Type, TypeRef};
+use crate::document::{Api, Document, FieldOrFamily, Operation, Required, Type, TypeRef};
 
 /// The uses of an API's types, by name.
 #[derive(Debug, Default)]
@@ -54,6 +54,45 @@ impl Usage {
         }
         usage.separate = separate(&types);
         usage
+    }
+
+    /// Collects the uses of the shared types in all APIs: whatever one of them needs, all of them have.
+    pub(crate) fn of_shared(document: &Document) -> Self {
+        let types = document.shared.iter().flat_map(|api| &api.types);
+        let types: BTreeMap<&str, &Type> = types.map(|ty| (ty.name.as_str(), ty)).collect();
+        let mut usage = Self::default();
+        for api in &document.apis {
+            let own = Self::of(api);
+            for ty in api.types.iter().filter(|ty| ty.is_shared) {
+                usage.adopt(ty.name.as_str(), &own);
+            }
+        }
+        usage.separate = separate(&types);
+        usage
+    }
+
+    /// Returns the uses of the types of an API, those of shared types in all APIs.
+    pub(super) fn with_shared(api: &Api, shared: &Self) -> Self {
+        let mut usage = Self::of(api);
+        for ty in api.types.iter().filter(|ty| ty.is_shared) {
+            usage.adopt(ty.name.as_str(), shared);
+        }
+        usage
+    }
+
+    /// Adds the uses of a type.
+    fn adopt(&mut self, name: &str, from: &Self) {
+        let sets = [
+            (&mut self.received, &from.received),
+            (&mut self.nested, &from.nested),
+            (&mut self.created, &from.created),
+            (&mut self.replaced, &from.replaced),
+            (&mut self.updated, &from.updated),
+            (&mut self.parameters, &from.parameters),
+        ];
+        for (uses, from) in sets {
+            uses.extend(from.get(name).cloned());
+        }
     }
 
     fn follow(&mut self, operation: &Operation, types: &BTreeMap<&str, &Type>) {

@@ -27,6 +27,7 @@ impl Resolver<'_> {
         Some(ValueSet {
             values: values.collect(),
             name: ty.name.text.clone(),
+            is_shared: self.shared_with(ty).is_some(),
             type_name,
             open: ty.closed.as_ref().is_none_or(|closed| closed.text != "true"),
             doc: self.type_doc(ty),
@@ -101,6 +102,7 @@ impl Resolver<'_> {
         Union {
             cases: cases.collect(),
             name: ty.name.text.clone(),
+            is_shared: self.shared_with(ty).is_some(),
             type_name: type_name.clone(),
             is_separate: false,
             doc: self.type_doc(ty),

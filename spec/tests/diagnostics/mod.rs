@@ -13,6 +13,7 @@ mod imports;
 mod names;
 mod operations;
 mod parameters;
+mod shared_types;
 mod tokens;
 mod types;
 
@@ -75,6 +76,7 @@ fn worked_examples() -> Vec<Case> {
         names::worked_examples(),
         errata::worked_examples(),
         differences::worked_examples(),
+        shared_types::worked_examples(),
     ]
     .into_iter()
     .flatten()
@@ -98,6 +100,7 @@ fn cases() -> Vec<Case> {
         errata::cases(),
         differences::cases(),
         documents::cases(),
+        shared_types::cases(),
     ]
     .into_iter()
     .flatten()

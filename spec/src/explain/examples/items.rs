@@ -119,6 +119,13 @@ types:
     right: UNKNOWN_REFERENCE.right,
 };
 
+pub(super) const SHARED_TYPE: Example = Example {
+    why: "A type that several APIs share is defined in one place, the file with the key `documents`.",
+    frame: Frame::Lines,
+    wrong: "operations:\n  get: { doc: Gets a price., http: GET /, responses: { 200: Price } }\ntypes:\n  Price: shared\n",
+    right: "operations:\n  get: { doc: Gets a price., http: GET /, responses: { 200: Price } }\ntypes:\n  Price: { doc: A price., fields: { value: { type: decimal, doc: The value. } } }\n",
+};
+
 pub(super) const NAME_COLLISION: Example = Example {
     why: "Different wire names can become equal when they are converted to the case of a Rust identifier. A person has \
               to choose the names then, not a counter.",
