@@ -217,6 +217,9 @@ pub struct Doc {
     pub text: String,
     /// The document that the item is transcribed from.
     pub document: Option<String>,
+    /// The key of that document. `None` stands for the document of the API, whose own documentation has its key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document_key: Option<String>,
     /// The section of the document.
     pub section: Option<String>,
     /// An example value.

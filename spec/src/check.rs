@@ -173,7 +173,8 @@ impl Context<'_> {
         let operations = api.operations.iter().filter_map(|one| one.document.as_ref());
         let types = api.types.iter().filter_map(|one| one.document.as_ref());
         let codes = api.error_codes.iter().filter_map(|one| one.document.as_ref());
-        for document in differences.chain(operations).chain(types).chain(codes) {
+        let items = differences.chain(operations).chain(types).chain(codes);
+        for document in items.chain(api.row_documents()) {
             if !own().any(|own| own.text == document.text) {
                 diagnostics.push(unknown_in(Code::UnknownDocument, &api.key, "document", document, own()));
             }

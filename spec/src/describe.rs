@@ -1,6 +1,7 @@
 //! Describes a contract as JSON or as a table.
 
 pub(crate) mod conveniences;
+pub(crate) mod editions;
 pub(crate) mod exports;
 pub(crate) mod imports;
 pub(crate) mod json;

@@ -92,6 +92,28 @@ pub struct Api {
     pub differences: Vec<Difference>,
 }
 
+impl Api {
+    /// Returns the documents that rows name: of shared parameters and types once.
+    pub(crate) fn row_documents(&self) -> impl Iterator<Item = &Text> {
+        let own = self.operations.iter().flat_map(|operation| &operation.parameters);
+        let parameters = own.filter(|parameter| !parameter.shared).chain(&self.parameters);
+        let types = || self.types.iter();
+        let rows = types().flat_map(Type::rows).map(|row| &row.column().document);
+        let values = types()
+            .flat_map(|ty| ty.values.iter().flatten())
+            .map(|value| &value.document);
+        let scopes = self.scopes.iter().map(|scope| &scope.document);
+        let errors = self.uncoded_errors.iter().map(|error| &error.document);
+        let parameters = parameters.map(|parameter| &parameter.document);
+        parameters
+            .chain(rows)
+            .chain(values)
+            .chain(scopes)
+            .chain(errors)
+            .flatten()
+    }
+}
+
 /// A deliberate difference between the transcription and a document.
 #[derive(Clone, Debug)]
 pub struct Difference {
@@ -111,6 +133,8 @@ pub struct Scope {
     /// The wire name.
     pub wire: Text,
     pub(crate) doc: String,
+    /// The key of the document that it is from, if it says so.
+    pub document: Option<Text>,
     pub(crate) name: Option<Text>,
 }
 
@@ -193,6 +217,8 @@ pub struct Parameter {
     pub(crate) shared: bool,
     pub(crate) default: Option<Text>,
     pub(crate) doc: String,
+    /// The key of the document that it is from, if it says so.
+    pub document: Option<Text>,
     pub(crate) example: Option<Text>,
     /// The format, as in the document.
     pub format: Option<String>,
@@ -392,6 +418,8 @@ pub struct FieldSpec {
     /// The type.
     pub ty: TypeRef,
     pub(crate) doc: String,
+    /// The key of the document that it is from, if it says so.
+    pub document: Option<Text>,
     /// The format, as in the document.
     pub format: Option<String>,
     pub(crate) example: Option<Text>,
@@ -424,6 +452,8 @@ pub struct Value {
     /// The wire name.
     pub wire: Text,
     pub(crate) doc: String,
+    /// The key of the document that it is from, if it says so.
+    pub document: Option<Text>,
     pub(crate) name: Option<Text>,
 }
 
@@ -461,6 +491,8 @@ pub struct UncodedError {
     /// The exact message.
     pub message: String,
     pub(crate) doc: String,
+    /// The key of the document that it is from, if it says so.
+    pub document: Option<Text>,
 }
 
 #[derive(Clone, Debug)]

@@ -181,6 +181,20 @@ pub fn schema() -> String {
     schema::schema()
 }
 
+/// Returns the keys of the documents that have rows of a contract.
+#[must_use]
+pub fn documents(contract: &Contract) -> std::collections::BTreeSet<&str> {
+    describe::editions::all(contract)
+}
+
+/// Returns the part of a contract that one document has, by its key, for a description: the rows that are from it, and the
+/// operations, types and value sets with such a row. An edition that is newer than the document of an API has only what
+/// names it.
+#[must_use]
+pub fn only_from(contract: &Contract, document: &str) -> Contract {
+    describe::editions::only(contract, document)
+}
+
 /// Describes a contract as JSON: wire names, full paths, and a row for every operation, type, family, use of a value
 /// set and error code.
 #[must_use]

@@ -127,6 +127,7 @@ impl<'a> Resolver<'a> {
             base_path: api.base_path.text.clone(),
             doc: Doc {
                 document: self.title(&api.document),
+                document_key: Some(api.document.text.clone()),
                 ..self.doc(&api.doc, &[])
             },
             module: self.module.clone(),
@@ -163,7 +164,11 @@ impl<'a> Resolver<'a> {
             .map(|scope| OAuthScope {
                 wire: scope.wire.text.clone(),
                 name: names.constant(name_of(scope.name.as_ref(), &scope.wire), diagnostics),
-                doc: self.doc(&scope.doc, &["scopes", scope.wire.as_str()]),
+                doc: self.row_doc(
+                    self.doc(&scope.doc, &["scopes", scope.wire.as_str()]),
+                    scope.document.as_ref(),
+                    None,
+                ),
             })
             .collect()
     }
@@ -182,6 +187,7 @@ impl<'a> Resolver<'a> {
         let document = operation.document.as_ref().unwrap_or(&self.api.document);
         Doc {
             document: self.title(document),
+            document_key: self.other(Some(document)),
             section: operation.section.clone(),
             ..self.doc(&operation.doc, &["operations", operation.key.as_str()])
         }
@@ -194,9 +200,25 @@ impl<'a> Resolver<'a> {
         let document = ty.document.as_ref().or(is_of_one.then_some(&self.api.document));
         Doc {
             document: document.and_then(|document| self.title(document)),
+            document_key: self.other(document),
             section: ty.section.clone(),
             ..self.doc(&ty.doc, &["types", ty.name.as_str()])
         }
+    }
+
+    /// Returns the documentation of a row with its document, if it names one, or that of what has it.
+    fn row_doc(&self, doc: Doc, own: Option<&Text>, owner: Option<&Text>) -> Doc {
+        Doc {
+            document: own.and_then(|document| self.title(document)),
+            document_key: self.other(own.or(owner)),
+            ..doc
+        }
+    }
+
+    /// Returns the key of a document, unless it is that of the API.
+    fn other(&self, document: Option<&Text>) -> Option<String> {
+        let other = document.filter(|document| document.text != self.api.document.text);
+        other.map(|document| document.text.clone())
     }
 
     fn title(&self, document: &Text) -> Option<String> {

@@ -5,6 +5,7 @@
 mod bodies;
 mod calls;
 mod diagnostics;
+mod editions;
 mod errata;
 mod explain;
 mod exports;

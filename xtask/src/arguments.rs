@@ -25,6 +25,7 @@ pub(crate) enum Command {
     },
     Describe {
         as_documented: bool,
+        document: Option<String>,
         json: bool,
     },
     Audit {
@@ -108,6 +109,7 @@ fn command(name: &str, mut matches: ArgMatches) -> Option<Command> {
         },
         "describe" => Command::Describe {
             as_documented: is_set("as-documented"),
+            document: matches.remove_one("document"),
             json: one(&matches, "format", false),
         },
         "audit" => Command::Audit {
@@ -185,6 +187,11 @@ fn of_the_specification() -> [clap::Command; 6] {
         )),
         subcommand("describe", "Print the specification as a table or as JSON")
             .arg(flag("as-documented", "Without the errata"))
+            .arg(
+                argument("document", "KEY")
+                    .long("document")
+                    .help("Only what is from this document, such as a newer edition"),
+            )
             .arg(format(&TABLE, "What to print")),
         subcommand("audit", "Compare the vendor's documents with the specification")
             .long_about(

@@ -34,7 +34,11 @@ fn main() -> ExitCode {
     let outcome = match arguments::parse(std::env::args_os()) {
         Ok(Command::Check { format }) => check::run(format),
         Ok(Command::Regenerate { check, format }) => regenerate::run(check, format),
-        Ok(Command::Describe { as_documented, json }) => describe::run(as_documented, json),
+        Ok(Command::Describe {
+            as_documented,
+            document,
+            json,
+        }) => describe::run(as_documented, document.as_deref(), json),
         Ok(Command::Audit { documents, key, json }) => audit::run(&documents, key.as_deref(), json),
         Ok(Command::Draft {
             documents,

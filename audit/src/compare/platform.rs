@@ -39,6 +39,9 @@ impl<'a> Compare<'a> {
             .first()
             .map_or(self.page.start.clone(), |documented| documented.name.at.clone());
         for scope in &api.scopes {
+            if !self.is_from_page(api, scope.document.as_ref()) {
+                continue;
+            }
             let name = scope.wire.as_str();
             match self.page.scopes.iter().find(|documented| documented.name.text == name) {
                 Some(documented) => near = documented.name.at.clone(),

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use concur_spec::Text;
 use concur_spec::api::ParameterLocation;
 use concur_spec::document::{Api, FieldOrFamily, Parameter, Required, Type, TypeRef};
 
@@ -17,6 +18,8 @@ pub(super) struct SpecRow<'a> {
     format: Option<&'a str>,
     required: Requirement,
     location: Option<ParameterLocation>,
+    /// The key of the document that it is from, if it says so.
+    document: Option<&'a Text>,
 }
 
 /// Whether a row is required.
@@ -58,6 +61,7 @@ impl<'a> SpecRow<'a> {
             format: column.format.as_deref(),
             required: Requirement::of(ty, required),
             location: None,
+            document: column.document.as_ref(),
         }
     }
 
@@ -72,6 +76,7 @@ impl<'a> SpecRow<'a> {
                 Requirement::Optional
             },
             location: parameter.location,
+            document: parameter.document.as_ref(),
         }
     }
 }
@@ -159,6 +164,8 @@ impl<'a> Compare<'a> {
             match pairs.iter().position(|partner| *partner == Some(index)) {
                 Some(row) => near = rows[row].name.at.clone(),
                 None if table.elsewhere.contains(&spec.wire) => {}
+                // It is from another edition.
+                None if !self.is_from_page(table.api, spec.document) => {}
                 None => {
                     let value = agree::type_text(spec.ty);
                     let what = what(table, spec.wire);

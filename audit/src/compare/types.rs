@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use concur_spec::Text;
-use concur_spec::document::{Api, Type, TypeRef, TypeShape};
+use concur_spec::document::{Api, FieldOrFamily, Type, TypeRef, TypeShape};
 
 use super::rows::{SpecRow, Table};
 use super::{Compare, Subject};
@@ -165,7 +165,8 @@ impl<'a> Compare<'a> {
                     .missing_in_spec(api, &place(name), &what(name), &field.at, name);
             }
         }
-        for row in ty.rows().iter().filter(|_| subject.owns(ty.document.as_ref())) {
+        let is_from_page = |row: &&FieldOrFamily| subject.owns(row.column().document.as_ref().or(ty.document.as_ref()));
+        for row in ty.rows().iter().filter(is_from_page) {
             let name = row.wire().as_str();
             if !mention.fields.iter().any(|field| row.has_wire_name(&field.text)) {
                 self.findings

@@ -50,7 +50,9 @@ impl Compare<'_> {
             }
         }
         let near = row.values.last().map_or(&row.at, |value| &value.at);
-        for value in ours {
+        let of_page = set.values.iter().flatten();
+        let of_page = of_page.filter(|value| self.is_from_page(api, value.document.as_ref()));
+        for value in of_page.map(|value| value.wire.as_str()).collect::<Vec<_>>() {
             if !row.values.iter().any(|listed| listed.text == value) {
                 self.findings
                     .missing_in_page(api, &place(value), &what(value), near, value);

@@ -392,3 +392,51 @@ fn a_row_of_one_of_two_tables_is_not_missing() {
     let audit = audited(SPECIFICATION, [&format!("{CALLS}{keeper}"), SCHEMAS, CODES]);
     assert!(audit.is_clean(), "{}", audit.render(Style::Plain));
 }
+
+/// Rows that the pages lack, each with this ending.
+fn with_more_rows(ending: &str) -> String {
+    let rows = [
+        (
+            "    parameters:\n      color:",
+            format!(
+                "    parameters:\n      shade: {{ in: query, type: string, doc: The shade{ending} }}\n      color:"
+            ),
+        ),
+        (
+            "      id: { type: string, doc: Its id. }\n",
+            format!(
+                "      id: {{ type: string, doc: Its id. }}\n      age: {{ type: integer, doc: Its age{ending} }}\n"
+            ),
+        ),
+        (
+            "values: { RED: Red.,",
+            format!("values: {{ GREEN: {{ doc: Green{ending} }}, RED: Red.,"),
+        ),
+    ];
+    rows.iter()
+        .fold(SPECIFICATION.to_owned(), |text, (from, to)| changed(&text, from, to))
+}
+
+#[test]
+fn a_row_of_another_edition_is_not_missing_here() {
+    let missing = audited(&with_more_rows("."), [CALLS, SCHEMAS, CODES]);
+    assert_eq!(
+        found(&missing),
+        expected(&[
+            (PAGE, "operations/list/parameters/shade"),
+            (PAGE, "types/Bench/fields/age"),
+            (PAGE, "types/Color/values/GREEN"),
+        ])
+    );
+    let older = changed(
+        &with_more_rows("., document: older"),
+        "client: park\n",
+        "client: park\nmore_documents: [older]\n",
+    );
+    let platform = format!("{MINIMAL_PLATFORM}  older: {{ title: Older edition }}\n");
+    let sources = Sources::from_texts([("spec/concur.yaml", platform.as_str()), ("spec/park.yaml", &older)]);
+    let pages =
+        [("a.md", CALLS), ("b.md", SCHEMAS), ("c.md", CODES)].map(|(name, text)| Source::from_bytes(name, text));
+    let audit = audit_as(&sources, "handbook", pages.to_vec()).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
+    assert_eq!(found(&audit), [], "{}", audit.render(Style::Plain));
+}

@@ -129,11 +129,15 @@ impl Page {
         &mut self.noted[at]
     }
 
-    /// Returns the description of an item as a cell: text, example and errata.
+    /// Returns the description of an item as a cell: text, example, document and errata.
     pub(super) fn describe(&mut self, doc: &Doc, role: &str, name: &str) -> String {
         let mut out = cell(&doc.text);
         if let Some(example) = &doc.example {
             out.push_str(&format!("<br>Example: {}", markdown::code_cell(example)));
+        }
+        // Only a row of another document than that of its table names one.
+        if let Some(document) = &doc.document {
+            out.push_str(&format!("<br>Document: {}", cell(document)));
         }
         out + &self.noted(doc, role, name)
     }

@@ -374,6 +374,7 @@ impl Row {
             Required::OnCreate => row.put("required", "create"),
             Required::OneOf(group) => row.put("required", format!("one_of {group}")),
         }
+        row.put_some("document", choices.maybe(5, |_| "handbook"));
         row.put_some("format", choices.maybe(10, text));
         row.put_some(
             "example",

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::properties::{with_access, with_properties};
 use super::row::row;
-use super::{exports, imports, tokens, type_text};
+use super::{editions, exports, imports, tokens, type_text};
 use crate::api::{
     Accept, Api, BodyView, Contract, DataCenter, Envelope, ErrorCode, Family, ListForm, Operation, Parameter, Platform,
     Required, Response, Scalar, StatusKey, Type, TypeField, TypeRef, Union, ValueSet, Waiter, WireForm,
@@ -14,7 +14,7 @@ use crate::api::{
 pub(crate) fn describe(contract: &Contract) -> Value {
     let rows = |of: &dyn Fn(&Api) -> Vec<Value>| -> Value { contract.apis.iter().flat_map(of).collect() };
     let platform = &contract.platform;
-    json!({
+    let mut described = json!({
         "apis": rows(&|api| vec![describe_api(api)]),
         "operations": rows(&|api| api.operations.iter().map(|operation| describe_operation(api, operation)).collect()),
         "types": rows(&|api| api.types.iter().map(|ty| describe_type(api, ty)).collect()),
@@ -52,7 +52,9 @@ pub(crate) fn describe(contract: &Contract) -> Value {
         "retry_statuses": platform.retry_statuses,
         "guide": platform.guide.iter().map(|page| &page.key).collect::<Vec<_>>(),
         "allowed_hosts": platform.allowed_hosts,
-    })
+    });
+    editions::name(contract, &mut described);
+    described
 }
 
 /// Returns the JSON type of a value on the wire. For a parameter outside of a JSON body, the type that it would have
@@ -260,6 +262,7 @@ fn describe_value_set(api: &Api, set: &ValueSet) -> Vec<Value> {
             "open": set.open,
             "parameter": one.parameter,
             "set": set.name,
+            "values_from": editions::of_values(set),
             "shared": set.is_shared.then_some(true),
         });
         row(about, &set.doc)

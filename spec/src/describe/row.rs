@@ -10,6 +10,7 @@ pub(super) fn row(mut row: Value, doc: &Doc) -> Value {
         row.retain(|_, value| !value.is_null());
         insert(row, "doc", (!doc.text.is_empty()).then_some(&doc.text));
         insert(row, "document", doc.document.as_ref());
+        insert(row, "document_key", doc.document_key.as_ref());
         insert(row, "section", doc.section.as_ref());
         insert(row, "example", doc.example.as_ref());
         let errata: Vec<&String> = doc.errata.iter().map(|erratum| &erratum.id).collect();

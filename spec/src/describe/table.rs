@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::conveniences;
+use super::editions;
 use super::exports::export_row;
 use super::imports::import_row;
 use super::type_text;
@@ -36,11 +37,12 @@ pub(crate) fn describe_table(contract: &Contract) -> String {
 fn describe_api(api: &Api, text: &mut String) {
     let _ = writeln!(
         text,
-        "{} v{} ({}), {}\n",
+        "{} v{} ({}), {}{}\n",
         api.title,
         api.version,
         api.key,
-        or_root(&api.base_path)
+        or_root(&api.base_path),
+        editions::others(api)
     );
     let operations = api.operations.iter().map(operation_row).collect();
     section(text, "Operations", columns(operations));
@@ -61,6 +63,7 @@ fn describe_api(api: &Api, text: &mut String) {
         if code.not_carried_out {
             row.push("not carried out".to_owned());
         }
+        row.push(errata(&code.doc));
         row
     });
     section(text, "Error codes", columns(codes.collect()));
@@ -196,18 +199,22 @@ fn field_rows(ty: &Type) -> Vec<Vec<String>> {
 }
 
 fn value_row(set: &ValueSet) -> Vec<String> {
-    let values: Vec<&str> = set.values.iter().map(|value| value.wire.as_str()).collect();
+    let own = &set.doc.document_key;
+    let values = set.values.iter().map(|value| match &value.doc.document_key {
+        Some(other) if value.doc.document_key != *own => format!("{} (from {other})", value.wire),
+        _ => value.wire.clone(),
+    });
+    let values: Vec<String> = values.collect();
     let open = if set.open { "open" } else { "closed" };
     vec![set.name.clone(), open.to_owned(), values.join(", "), errata(&set.doc)]
 }
 
+/// Returns the document of a row, if it is not that of the API, and its errata.
 fn errata(doc: &Doc) -> String {
     let ids: Vec<&str> = doc.errata.iter().map(|erratum| erratum.id.as_str()).collect();
-    if ids.is_empty() {
-        String::new()
-    } else {
-        format!("[{}]", ids.join(", "))
-    }
+    let ids = (!ids.is_empty()).then(|| format!("[{}]", ids.join(", ")));
+    let document = doc.document_key.iter().map(|key| format!("from {key}"));
+    document.chain(ids).collect::<Vec<_>>().join(" ")
 }
 
 fn section(text: &mut String, title: &str, rows: Vec<String>) {

@@ -113,6 +113,7 @@ fn scope(wire: &Text, node: &Node) -> Scope {
     Scope {
         wire: wire.clone(),
         doc: node.text().map_or_else(|| text(node, "doc"), |doc| doc.text),
+        document: node.text_of("document"),
         name: node.text_of("name"),
     }
 }
@@ -260,6 +261,7 @@ fn parameter(wire: &Text, node: &Node) -> Parameter {
         shared: false,
         default: node.text_of("default"),
         doc: text(node, "doc"),
+        document: node.text_of("document"),
         example: node.text_of("example"),
         format: optional_text(node, "format"),
         list: node.text_of("list"),
@@ -406,6 +408,7 @@ fn column(wire: &Text, node: &Node) -> FieldSpec {
     FieldSpec {
         ty: type_ref_of(node, "type", wire.at),
         doc: text(node, "doc"),
+        document: node.text_of("document"),
         format: optional_text(node, "format"),
         example: node.text_of("example"),
         access: access(node),
@@ -477,6 +480,7 @@ fn value(wire: &Text, node: &Node) -> Value {
     Value {
         wire: wire.clone(),
         doc,
+        document: node.text_of("document"),
         name: node.text_of("name"),
     }
 }
@@ -511,6 +515,7 @@ fn uncoded_error(node: &Node) -> UncodedError {
         status: placed_text(node, "status"),
         message: text(node, "message"),
         doc: text(node, "doc"),
+        document: node.text_of("document"),
     }
 }
 

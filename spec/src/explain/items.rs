@@ -99,6 +99,15 @@ impl<'a> Item<'a> {
             Subject::Value(set, _) => &set.doc,
             _ => self.doc(),
         };
+        // A row of another document is not in the section of what has it.
+        if let Some(own) = self
+            .doc()
+            .document
+            .as_deref()
+            .filter(|_| !std::ptr::eq(owner, self.doc()))
+        {
+            return (Some(own), None);
+        }
         let document = owner.document.as_ref().or(self.api.doc.document.as_ref());
         (document.map(String::as_str), owner.section.as_deref())
     }

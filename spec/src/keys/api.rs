@@ -3,7 +3,7 @@
 use super::exports::EXPORT;
 use super::imports::IMPORT;
 use super::operation::{OPERATION, PARAMETER, RESPONSE};
-use super::properties::DOCUMENT;
+use super::properties::{DOCUMENT, ROW_DOCUMENT};
 use super::types::TYPE;
 use super::{Entry, Form, Key, Name, Shape, optional, required};
 
@@ -153,6 +153,7 @@ static SCOPE: Shape = Shape {
     doc: "An OAuth scope.",
     keys: &[&[
         required("doc", Form::Text, "What it allows."),
+        ROW_DOCUMENT,
         optional("name", Form::Text, "The name in the SDK."),
     ]],
 };
@@ -200,6 +201,7 @@ static UNCODED_ERROR: Shape = Shape {
         required("status", Form::Number, "The status that it is returned with."),
         required("message", Form::Text, "The exact message."),
         required("doc", Form::Text, "What it means, in our own words."),
+        ROW_DOCUMENT,
     ]],
 };
 

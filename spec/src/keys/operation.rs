@@ -1,6 +1,6 @@
 //! The keys of an operation.
 
-use super::properties::{DOCUMENT, VALUE_PROPERTIES};
+use super::properties::{DOCUMENT, ROW_DOCUMENT, VALUE_PROPERTIES};
 use super::{Entry, Form, Name, Shape, optional, required};
 
 pub(super) static OPERATION: Shape = Shape {
@@ -159,6 +159,7 @@ pub(super) static PARAMETER: Shape = Shape {
             optional("required", Form::Flag, "Whether the parameter is required."),
             optional("default", Form::Scalar, "The value to send if the caller sets none."),
             optional("doc", Form::Text, "What the parameter is, in our own words. Markdown."),
+            ROW_DOCUMENT,
             optional("example", Form::Scalar, "An example value."),
             optional("format", Form::Text, "The exact text of the format column."),
             optional(

@@ -18,3 +18,11 @@ pub(super) const DOCUMENT: Key = optional(
     Form::Text,
     "The key of the document that it is from: one of the API's `more_documents`. Default: the API's `document`.",
 );
+
+/// The document of a row.
+pub(super) const ROW_DOCUMENT: Key = optional(
+    "document",
+    Form::Text,
+    "The key of the document that it is from: the API's `document` or one of its `more_documents`. Default: that of the \
+     type, the operation or the API that has it.",
+);

@@ -1,6 +1,6 @@
 //! The keys of a type.
 
-use super::properties::{DOCUMENT, VALUE_PROPERTIES};
+use super::properties::{DOCUMENT, ROW_DOCUMENT, VALUE_PROPERTIES};
 use super::{Entry, Form, Key, Name, Shape, optional, required};
 
 pub(super) static TYPE: Shape = Shape {
@@ -147,6 +147,7 @@ static FAMILY: Shape = Shape {
 static COMMON_KEYS: &[Key] = &[
     required("type", Form::TypeRef, "The type of the field."),
     required("doc", Form::Text, "What the field is, in our own words. Markdown."),
+    ROW_DOCUMENT,
     optional("format", Form::Text, "The exact text of the format column."),
     optional("example", Form::Scalar, "An example value."),
     optional(
@@ -195,6 +196,7 @@ static VALUE: Shape = Shape {
     doc: "A value of a value set.",
     keys: &[&[
         required("doc", Form::Text, "What the value means, in our own words."),
+        ROW_DOCUMENT,
         optional("name", Form::Text, "The name in the SDK, in Pascal case."),
     ]],
 };

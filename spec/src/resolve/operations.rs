@@ -122,10 +122,14 @@ impl Resolver<'_> {
                 format: parameter.format.clone(),
                 list: list_form(parameter),
                 properties: parameter.properties,
-                doc: Doc {
-                    example: parameter.example.as_ref().map(|example| example.text.clone()),
-                    ..self.doc(&parameter.doc, path)
-                },
+                doc: self.row_doc(
+                    Doc {
+                        example: parameter.example.as_ref().map(|example| example.text.clone()),
+                        ..self.doc(&parameter.doc, path)
+                    },
+                    parameter.document.as_ref(),
+                    operation.document.as_ref().filter(|_| !parameter.shared),
+                ),
             }
         });
         parameters.collect()
@@ -182,7 +186,8 @@ impl Resolver<'_> {
         let status = response.status.as_str();
         let own = ["operations", operation.key.as_str(), "responses", status];
         let path: &[&str] = if response.shared { &["failures", status] } else { &own };
-        self.doc(&response.doc, path)
+        let owner = operation.document.as_ref().filter(|_| !response.shared);
+        self.row_doc(self.doc(&response.doc, path), None, owner)
     }
 
     /// Returns the output on success, which is the same for all success responses of an operation.

@@ -29,7 +29,7 @@ impl Resolver<'_> {
             families: Vec::new(),
         };
         for (row, item) in ty.rows().iter().enumerate() {
-            let doc = self.row_doc(ty, item.column(), item.wire().as_str());
+            let doc = self.field_doc(ty, item.column(), item.wire().as_str());
             match item {
                 FieldOrFamily::Field(field) => table.fields.push(TypeField {
                     wire: field.wire.text.clone(),
@@ -61,11 +61,12 @@ impl Resolver<'_> {
         table
     }
 
-    fn row_doc(&self, ty: &document::Type, column: &FieldSpec, wire: &str) -> Doc {
-        Doc {
+    fn field_doc(&self, ty: &document::Type, column: &FieldSpec, wire: &str) -> Doc {
+        let doc = Doc {
             example: column.example.as_ref().map(|example| example.text.clone()),
             ..self.doc(&column.doc, &["types", ty.name.as_str(), "fields", wire])
-        }
+        };
+        self.row_doc(doc, column.document.as_ref(), ty.document.as_ref())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::names::Scope;
 use super::{Resolver, name_of};
-use crate::api::{Doc, ErrorCode, TypeName, UncodedError, Union, UnionCase, Value, ValueSet, ValueUse};
+use crate::api::{ErrorCode, TypeName, UncodedError, Union, UnionCase, Value, ValueSet, ValueUse};
 use crate::diagnostics::Diagnostic;
 use crate::document::{Case, Type};
 
@@ -22,7 +22,11 @@ impl Resolver<'_> {
         let values = values.iter().map(|value| Value {
             wire: value.wire.text.clone(),
             name: variants.variant(name_of(value.name.as_ref(), &value.wire), diagnostics),
-            doc: self.doc(&value.doc, &["types", ty.name.as_str(), "values", value.wire.as_str()]),
+            doc: self.row_doc(
+                self.doc(&value.doc, &["types", ty.name.as_str(), "values", value.wire.as_str()]),
+                value.document.as_ref(),
+                ty.document.as_ref(),
+            ),
         });
         Some(ValueSet {
             values: values.collect(),
@@ -120,10 +124,11 @@ impl Resolver<'_> {
                 .filter_map(|status| status.text.parse().ok())
                 .collect(),
             messages: code.messages.clone(),
-            doc: Doc {
-                document: code.document.as_ref().and_then(|document| self.title(document)),
-                ..self.doc(&code.doc, &["error_codes", code.wire.as_str()])
-            },
+            doc: self.row_doc(
+                self.doc(&code.doc, &["error_codes", code.wire.as_str()]),
+                code.document.as_ref(),
+                None,
+            ),
             remedy: code.remedy.clone(),
             not_carried_out: code.not_carried_out,
         });
@@ -135,7 +140,11 @@ impl Resolver<'_> {
         let errors = errors.map(|(index, error)| UncodedError {
             status: error.status.text.parse().unwrap_or_default(),
             message: error.message.clone(),
-            doc: self.doc(&error.doc, &["uncoded_errors", &index.to_string()]),
+            doc: self.row_doc(
+                self.doc(&error.doc, &["uncoded_errors", &index.to_string()]),
+                error.document.as_ref(),
+                None,
+            ),
         });
         errors.collect()
     }

@@ -34,5 +34,47 @@ pub(crate) fn cases() -> Vec<Case> {
                = note: and 1 more place: 13:39
             ");
         }),
+        api_case(
+            "document_of_a_row_that_the_api_does_not_list",
+            "scopes: { pets.read: { doc: Reads., document: scopes } }\noperations:\n  list: { doc: Lists pets., http: GET /, scope: pets.read, parameters: { kind: { in: query, type: Kind, document: paramters } }, responses: { 200: Pet } }\ntypes:\n  Pet: { doc: A pet., fields: { name: { type: string, document: fields, doc: Its name. }, tag1..tag2: { type: string, document: families, doc: Tags. } } }\n  Kind: { doc: A kind., values: { CAT: { doc: A cat., document: values } } }\nuncoded_errors: [{ status: 404, message: Gone, doc: Gone., document: errors }]\n",
+        ).prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E024]: `pets` has no document `scopes`
+             --> spec/pets.yaml:8:47
+              |
+            8 | scopes: { pets.read: { doc: Reads., document: scopes } }
+              |                                               ^^^^^^ unknown document
+
+            error[E024]: `pets` has no document `paramters`
+              --> spec/pets.yaml:10:115
+               |
+            10 | ...meters: { kind: { in: query, type: Kind, document: paramters } }, responses: { 200: Pet } }
+               |                                                       ^^^^^^^^^ unknown document
+
+            error[E024]: `pets` has no document `fields`
+              --> spec/pets.yaml:12:65
+               |
+            12 |   Pet: { doc: A pet., fields: { name: { type: string, document: fields, doc: Its name. }, tag1..tag2: { type: string, document: fami...
+               |                                                                 ^^^^^^ unknown document
+
+            error[E024]: `pets` has no document `families`
+              --> spec/pets.yaml:12:129
+               |
+            12 | ... Its name. }, tag1..tag2: { type: string, document: families, doc: Tags. } } }
+               |                                                        ^^^^^^^^ unknown document
+
+            error[E024]: `pets` has no document `values`
+              --> spec/pets.yaml:13:65
+               |
+            13 |   Kind: { doc: A kind., values: { CAT: { doc: A cat., document: values } } }
+               |                                                                 ^^^^^^ unknown document
+
+            error[E024]: `pets` has no document `errors`
+              --> spec/pets.yaml:14:70
+               |
+            14 | uncoded_errors: [{ status: 404, message: Gone, doc: Gone., document: errors }]
+               |                                                                      ^^^^^^ unknown document
+            ");
+        }),
     ]
 }

@@ -62,14 +62,6 @@ pub(crate) fn cases() -> Vec<Case> {
         }),
         shared_case("shared_type_without_its_parts", SHARED, &format!("{GET}types:\n  Price: shared\n")).prints(|text| {
             assert_snapshot!(text, @r"
-            error[E048]: no API lists the shared type `Unit`
-              --> spec/concur.yaml:12:3
-               |
-            12 |   Unit: { doc: A unit., values: { KG: A kilogram. } }
-               |   ^^^^ unused
-               |
-               = help: list it under `types` of an API as `Unit: shared`, or delete it
-
             error[E027]: the shared type `Price` contains `Unit`, which is shared too
               --> spec/pets.yaml:11:3
                |
@@ -86,14 +78,6 @@ pub(crate) fn cases() -> Vec<Case> {
         )
         .prints(|text| {
             assert_snapshot!(text, @r"
-            error[E048]: no API lists the shared type `Unit`
-              --> spec/concur.yaml:12:3
-               |
-            12 |   Unit: { doc: A unit., values: { KG: A kilogram. } }
-               |   ^^^^ unused
-               |
-               = help: list it under `types` of an API as `Unit: shared`, or delete it
-
             error[E027]: the shared type `Price` contains `Unit`, which is shared too
               --> spec/pets.yaml:12:3
                |
@@ -107,14 +91,6 @@ pub(crate) fn cases() -> Vec<Case> {
         }),
         shared_case("another_word_for_shared", SHARED, &format!("{GET}types:\n  Price: shraed\n  Unit: shared\n")).prints(|text| {
             assert_snapshot!(text, @r"
-            error[E048]: no API lists the shared type `Price`
-              --> spec/concur.yaml:11:3
-               |
-            11 |   Price: { doc: A price., fields: { value: { type: decimal, doc: The value. }, unit: { type: Unit, doc: The unit. } } }
-               |   ^^^^^ unused
-               |
-               = help: list it under `types` of an API as `Price: shared`, or delete it
-
             error[E014]: `shraed` is not one of shared
               --> spec/pets.yaml:11:10
                |
@@ -126,14 +102,6 @@ pub(crate) fn cases() -> Vec<Case> {
             11 -   Price: shraed
             11 +   Price: shared
                |
-
-            error[E048]: no operation uses the type `Unit`
-              --> spec/pets.yaml:12:3
-               |
-            12 |   Unit: shared
-               |   ^^^^ unused
-               |
-               = help: use it, or delete it; an erratum can delete it with `holds: absent`
             ");
         }),
         shared_case(
@@ -193,14 +161,6 @@ pub(crate) fn cases() -> Vec<Case> {
                |                                                                                              ^^^ unknown type
                |
                = help: a type is one of this API, or a scalar: string, boolean, integer, decimal, date, time, timestamp, uri, currency
-
-            error[E048]: no operation uses the type `Unit`
-              --> spec/pets.yaml:12:3
-               |
-            12 |   Unit: shared
-               |   ^^^^ unused
-               |
-               = help: use it, or delete it; an erratum can delete it with `holds: absent`
             ");
         }),
         shared_case(

@@ -362,7 +362,7 @@ fn families() -> Vec<Case> {
               --> spec/pets.yaml:14:41
                |
             14 |       custom1..custom2: { type: string, required: true, doc: Custom. }
-               |                                         ^^^^^^^^ expected one of type, doc, format, example, read_only, write_only, create_only, clearable, accepts, wire, secret, max_length
+               |                                         ^^^^^^^^ expected one of type, doc, document, format, example, read_only, write_only, create_only, clearable, accepts, wire, secret, max_length
             ");
         }),
     ]

@@ -62,7 +62,11 @@ fn options_are_parsed() {
         (&["regenerate", "--check"], "Regenerate { check: true, format: Text }"),
         (
             &["describe", "--format", "json"],
-            "Describe { as_documented: false, json: true }",
+            "Describe { as_documented: false, document: None, json: true }",
+        ),
+        (
+            &["describe", "--as-documented", "--document", "request.v4"],
+            r#"Describe { as_documented: true, document: Some("request.v4"), json: false }"#,
         ),
         (
             &["audit", "a.md", "b.md"],
