@@ -102,10 +102,14 @@ impl Api {
         let values = types()
             .flat_map(|ty| ty.values.iter().flatten())
             .map(|value| &value.document);
+        let own = self.operations.iter().flat_map(|operation| &operation.responses);
+        let responses = own.filter(|response| !response.shared).chain(&self.failures);
+        let responses = responses.map(|response| &response.document);
         let scopes = self.scopes.iter().map(|scope| &scope.document);
         let errors = self.uncoded_errors.iter().map(|error| &error.document);
         let parameters = parameters.map(|parameter| &parameter.document);
         parameters
+            .chain(responses)
             .chain(rows)
             .chain(values)
             .chain(scopes)
@@ -269,6 +273,8 @@ pub struct Response {
     /// `None` if there is no content.
     pub ty: Option<TypeRef>,
     pub(crate) doc: String,
+    /// The key of the document that it is from, if it says so.
+    pub document: Option<Text>,
     pub(crate) items_in: Option<Text>,
     pub(crate) ignored: bool,
     pub(crate) accepts_single: Option<Span>,

@@ -15,7 +15,8 @@ pub(crate) fn schema() -> String {
     );
     let has = |key: &str| json!({ "required": [key] });
     // A file that has one of these keys is meant to be a whole API.
-    let has_head = json!({ "anyOf": keys::HEAD.iter().map(|key| has(key.name)).collect::<Vec<_>>() });
+    let head = keys::HEAD.iter().filter(|key| keys::PART.key(key.name).is_none());
+    let has_head = json!({ "anyOf": head.map(|key| has(key.name)).collect::<Vec<_>>() });
     definitions.done.insert("typeRef".into(), type_ref());
     let root = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",

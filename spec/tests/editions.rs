@@ -21,7 +21,7 @@ operations:
     parameters:
       kind: { in: query, type: Kind, doc: The kind. }
       limit: { in: query, type: integer, document: today, doc: The most. }
-    responses: { 200: [Pet] }
+    responses: { 200: [Pet], 429: { type: none, document: today, doc: Too often. } }
   feed:
     doc: Feeds.
     document: today
@@ -80,7 +80,7 @@ fn documented() -> Contract {
 fn documents_of(contract: &Contract) -> BTreeMap<String, String> {
     let described = describe(contract);
     let mut found = BTreeMap::new();
-    let mut add = |prefix: &str, row: &Value| {
+    let add = |found: &mut BTreeMap<String, String>, prefix: &str, row: &Value| {
         let keys = [
             "id", "name", "field", "prefix", "code", "message", "scope", "status", "wire",
         ];
@@ -101,10 +101,14 @@ fn documents_of(contract: &Contract) -> BTreeMap<String, String> {
         "scopes",
     ] {
         for row in described[list].as_array().expect("a list") {
-            let name = add(&format!("{list} "), row);
-            for inner in ["parameters", "responses", "fields"] {
+            let name = add(&mut found, &format!("{list} "), row);
+            for (status, row) in row["response_details"].as_object().into_iter().flatten() {
+                let key = row["document_key"].as_str().expect("each response has one");
+                found.insert(format!("{name}.{status}"), key.to_owned());
+            }
+            for inner in ["parameters", "fields"] {
                 for row in row[inner].as_array().into_iter().flatten() {
-                    add(&format!("{name}."), row);
+                    add(&mut found, &format!("{name}."), row);
                 }
             }
         }
@@ -126,8 +130,12 @@ fn the_description_names_the_document_of_each_row() {
     error_codes petFull: today
     error_codes petGone: handbook
     families tag: today
+    feed.200: today
+    feed.404: today
     feed.by: handbook
     feed.id: today
+    list.200: handbook
+    list.429: today
     list.kind: handbook
     list.limit: today
     operations feed: today
@@ -184,8 +192,8 @@ fn the_newer_edition_alone_has_its_rows_and_what_has_them() {
     Pets v1 (pets), /pets/v1, from handbook where a row names no other document
 
       Operations
-        list  GET /pets/v1/pets        -  → [Pet]  pets.read
-        feed  POST /pets/v1/pets/{id}  -  → Meal   pets.write  from today
+        list  GET /pets/v1/pets        -  → -     pets.read
+        feed  POST /pets/v1/pets/{id}  -  → Meal  pets.write  from today
 
       Pet
         meals       [Meal]  from today
@@ -252,4 +260,23 @@ fn a_row_is_explained_with_its_own_document() {
     assert_eq!(document("pets.Meal.pet"), Some("Handbook"));
     assert_eq!(document("pets.list.limit"), Some("Today's pages"));
     assert_eq!(document("pets.Kind.DOG"), Some("Today's pages"));
+}
+
+#[test]
+fn a_part_can_be_from_one_document() {
+    let newer = "document: today\noperations:\n  feed: { doc: Feeds., http: POST /pets, body: Pet, responses: { 204: none } }\n  walk: { doc: Walks., document: handbook, http: POST /walks, body: Pet, responses: { 204: none } }\nerror_codes: { petFull: { doc: Full., status: [409] } }\n";
+    let older = "types: { Pet: { doc: A pet., fields: { name: { type: string, doc: The name. } } } }\n";
+    let head = format!("{HEADER}more_documents: [today]\n{older}");
+    let platform = format!("{MINIMAL_PLATFORM}  today: {{ title: Today's pages }}\n");
+    let files = [
+        ("spec/concur.yaml", platform.as_str()),
+        ("spec/pets/newer.yaml", newer),
+        ("spec/pets/pets.yaml", &head),
+    ];
+    let rows = documents_of(&support::contract(&support::sources(&files)));
+    let of = |row: &str| rows.get(row).map(String::as_str);
+    assert_eq!(of("operations feed"), Some("today"));
+    assert_eq!(of("operations walk"), Some("handbook"));
+    assert_eq!(of("error_codes petFull"), Some("today"));
+    assert_eq!(of("types Pet"), Some("handbook"));
 }

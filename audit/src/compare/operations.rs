@@ -216,6 +216,8 @@ impl<'a> Compare<'a> {
             let name = response.status.as_str();
             match documented.statuses.iter().find(|status| status.text == name) {
                 Some(status) => near = status.at.clone(),
+                // It is from another edition.
+                None if !self.is_from_page(api, response.document.as_ref()) => {}
                 None => self
                     .findings
                     .missing_in_page(api, &place(name), &what(name), &near, name),

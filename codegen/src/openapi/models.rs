@@ -206,7 +206,7 @@ fn fields(model: &Model) -> impl Iterator<Item = &ModelField> {
 fn choices(model: &Model) -> impl Iterator<Item = &Choice> {
     model.members.iter().filter_map(|member| match member {
         Member::Field(_) => None,
-        Member::Choice(choice) => Some(choice),
+        Member::Choice(choice) => Some(choice.as_ref()),
     })
 }
 

@@ -69,7 +69,7 @@ pub enum Member {
     /// A field.
     Field(Box<ModelField>),
     /// A group of fields of which exactly one is sent.
-    Choice(Choice),
+    Choice(Box<Choice>),
 }
 
 /// A field of a model.

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-use crate::api::{Api, Contract, Doc, Parameter, Type, ValueSet};
+use crate::api::{Api, Contract, Doc, Type, ValueSet};
 
 /// The lists of rows from documents, each with the lists inside of a row.
 const LISTS: &[(&str, &[&str])] = &[
-    ("operations", &["parameters", "responses"]),
+    ("operations", &["parameters", "response_details"]),
     ("types", &["fields"]),
     ("families", &[]),
     ("value_sets", &[]),
@@ -28,14 +28,19 @@ pub(super) fn name(contract: &Contract, described: &mut Value) {
             };
             put(row, key);
             for list in *inner {
-                rows(row, list).for_each(|row| put(row, key));
+                rows(row, list).into_iter().for_each(|row| put(row, key));
             }
         }
     }
 }
 
-fn rows<'a>(of: &'a mut Value, list: &str) -> impl Iterator<Item = &'a mut Value> {
-    of.get_mut(list).and_then(Value::as_array_mut).into_iter().flatten()
+/// Returns the rows of a list, or of a mapping.
+fn rows<'a>(of: &'a mut Value, list: &str) -> Vec<&'a mut Value> {
+    match of.get_mut(list) {
+        Some(Value::Array(rows)) => rows.iter_mut().collect(),
+        Some(Value::Object(rows)) => rows.values_mut().collect(),
+        _ => Vec::new(),
+    }
 }
 
 fn put(row: &mut Value, key: &str) {
@@ -78,9 +83,11 @@ fn keys(api: &Api) -> BTreeSet<&str> {
 
 /// Returns the documentation of all rows of an API that are from documents.
 fn docs(api: &Api) -> impl Iterator<Item = &Doc> {
-    let operations = api.operations.iter();
-    let operations =
-        operations.flat_map(|one| std::iter::once(&one.doc).chain(one.parameters.iter().map(|row| &row.doc)));
+    let operations = api.operations.iter().flat_map(|operation| {
+        let parameters = operation.parameters.iter().map(|row| &row.doc);
+        let responses = operation.responses.iter().map(|row| &row.doc);
+        std::iter::once(&operation.doc).chain(parameters).chain(responses)
+    });
     let types = api
         .types
         .iter()
@@ -136,12 +143,13 @@ fn keep(api: &mut Api, document: &str) {
     let own = own(api).to_owned();
     let is_from = |doc: &Doc| doc.document_key.as_ref().unwrap_or(&own) == document;
     for operation in &mut api.operations {
-        operation
-            .parameters
-            .retain(|parameter: &Parameter| is_from(&parameter.doc));
+        operation.parameters.retain(|row| is_from(&row.doc));
+        operation.responses.retain(|row| is_from(&row.doc));
     }
-    api.operations
-        .retain(|operation| is_from(&operation.doc) || !operation.parameters.is_empty());
+    api.operations.retain(|operation| {
+        let has_rows = !(operation.parameters.is_empty() && operation.responses.is_empty());
+        is_from(&operation.doc) || has_rows
+    });
     for ty in &mut api.types {
         ty.fields.retain(|field| is_from(&field.doc));
         ty.families.retain(|family| is_from(&family.doc));

@@ -282,6 +282,7 @@ fn response(status: &Text, node: &Node) -> Response {
         status: status.clone(),
         ty: (!none).then_some(ty),
         doc,
+        document: node.text_of("document"),
         items_in: node.text_of("items_in"),
         ignored: flag(node, "ignored", false),
         accepts_single: node.texts_of("accepts").first().map(|word| word.at),

@@ -18,8 +18,16 @@ pub(crate) static PART: Shape = Shape {
     what: "a part of an API",
     id: "part",
     doc: "A part of an API whose files are in a folder: sections only. One file of the folder has the other keys.",
-    keys: &[SECTIONS],
+    keys: &[PART_DOCUMENT, SECTIONS],
 };
+
+/// What a part says once for all of its items.
+static PART_DOCUMENT: &[Key] = &[optional(
+    "document",
+    Form::Text,
+    "The key of the document that the operations, types and error codes of this file are from, unless they name another: \
+     one of the API's `more_documents`. Default: the API's `document`.",
+)];
 
 /// The keys that an API has once: if its files are in a folder, one of them has these. The platform has these keys too.
 pub(crate) static HEAD: &[Key] = &[

@@ -212,6 +212,7 @@ pub(super) static RESPONSE: Shape = Shape {
             "The type of the body, `none`, or the name of an error envelope.",
         ),
         optional("doc", Form::Text, "What the response means here."),
+        ROW_DOCUMENT,
         optional(
             "items_in",
             Form::Text,

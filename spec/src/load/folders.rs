@@ -6,7 +6,7 @@ use super::{FileKind, Loaded, Tree};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::keys;
 use crate::sources::{FileId, Sources};
-use crate::tree::{Node, Text, Value};
+use crate::tree::{Node, Scalar, Text, Value};
 
 /// The files of a folder.
 #[derive(Default)]
@@ -87,11 +87,37 @@ impl Folder {
 /// Adds the keys of a file: the items of a section follow those of the files before. What has the wrong form has been
 /// reported.
 fn add(entries: &mut Vec<(Text, Node)>, part: Tree, diagnostics: &mut Vec<Diagnostic>) {
+    let is_part = part.kind == FileKind::Part;
+    let document = part.root.text_of("document").filter(|_| is_part);
     let Value::Map(added) = part.root.value else { return };
-    for (key, node) in added {
+    for (key, mut node) in added {
+        if is_part && key.text == "document" {
+            continue;
+        }
+        if let Some(document) = document.as_ref().filter(|_| WITH_DOCUMENT.contains(&key.as_str())) {
+            put_document(&mut node, document);
+        }
         match entries.iter_mut().find(|(known, _)| known.text == key.text) {
             Some((_, known)) => extend(known, node, diagnostics),
             None => entries.push((key, node)),
+        }
+    }
+}
+
+/// The sections whose items can name their document.
+const WITH_DOCUMENT: [&str; 3] = ["operations", "types", "error_codes"];
+
+/// Puts the document of a part into each item that names none. A shared type is a word and no mapping.
+fn put_document(section: &mut Node, document: &Text) {
+    let Value::Map(items) = &mut section.value else { return };
+    for (_, item) in items {
+        let names_one = item.get("document").is_some();
+        if let (Value::Map(keys), false) = (&mut item.value, names_one) {
+            let value = Value::Scalar(Scalar {
+                text: document.text.clone(),
+                form: document.form,
+            });
+            keys.push((Text::new("document", document.at), Node { at: document.at, value }));
         }
     }
 }

@@ -40,7 +40,7 @@ pub(super) fn add(
     });
     let alternatives: Vec<_> = alternatives.collect();
     let names: Vec<String> = fields.iter().map(|field| format!("`{}`", field.wire.text)).collect();
-    draft.members.push(Member::Choice(Choice {
+    draft.members.push(Member::Choice(Box::new(Choice {
         name: draft.names.field(group, diagnostics),
         type_name,
         doc: Doc {
@@ -48,7 +48,7 @@ pub(super) fn add(
             ..Doc::default()
         },
         alternatives,
-    }));
+    })));
 }
 
 fn is_in(field: &Field, group: &str) -> bool {

@@ -187,7 +187,7 @@ impl Resolver<'_> {
         let own = ["operations", operation.key.as_str(), "responses", status];
         let path: &[&str] = if response.shared { &["failures", status] } else { &own };
         let owner = operation.document.as_ref().filter(|_| !response.shared);
-        self.row_doc(self.doc(&response.doc, path), None, owner)
+        self.row_doc(self.doc(&response.doc, path), response.document.as_ref(), owner)
     }
 
     /// Returns the output on success, which is the same for all success responses of an operation.

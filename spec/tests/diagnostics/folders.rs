@@ -167,5 +167,31 @@ pub(crate) fn cases() -> Vec<Case> {
               |
             ");
         }),
+        folder_case(
+            "a_part_from_an_unknown_document",
+            &[
+                ("spec/pets/a.yaml", HEADER),
+                ("spec/pets/b.yaml", &format!("document: hanbook\n{LIST}{PET}")),
+            ],
+        )
+        .prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E024]: `pets` has no document `hanbook`
+             --> spec/pets/b.yaml:1:11
+              |
+            1 | document: hanbook
+              |           ^^^^^^^ unknown document
+              |
+             ::: spec/pets/a.yaml:6:11
+              |
+            6 | document: handbook
+              |           -------- a similar name
+              |
+            help: a similar name exists
+              |
+            1 | document: handbook
+              |              +
+            ");
+        }),
     ]
 }
