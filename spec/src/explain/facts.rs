@@ -7,7 +7,7 @@ use crate::api::{Family, Type};
 use crate::describe::{conveniences, exports, imports, json as rows, tokens};
 
 /// Keys that are shown separately, and the API, which is part of the item's name.
-const SHOWN_SEPARATELY: &[&str] = &["api", "doc", "document", "section", "errata", "row"];
+const SHOWN_SEPARATELY: &[&str] = &["api", "doc", "document", "document_key", "section", "errata", "row"];
 
 impl Item<'_> {
     /// Returns the resolved facts, under the keys that `describe` uses. Children that are items themselves are listed
