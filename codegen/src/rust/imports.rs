@@ -59,6 +59,7 @@ const COMMON: &[(&str, &[&str])] = &[
             "Method",
             "Missing",
             "MissingFieldError",
+            "NextPage",
             "Operation",
             "OperationError",
             "Page",

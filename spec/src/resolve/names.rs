@@ -74,6 +74,7 @@ const RESERVED_TYPES: &[&str] = &[
     "MissingFieldError",
     "None",
     "Ok",
+    "NextPage",
     "Operation",
     "OperationError",
     "Option",

@@ -11,6 +11,7 @@ mod files;
 mod imports;
 mod names;
 mod operations;
+mod paging;
 mod parameters;
 mod tokens;
 mod types;
@@ -87,6 +88,7 @@ fn cases() -> Vec<Case> {
         files::cases(),
         operations::cases(),
         parameters::cases(),
+        paging::cases(),
         exports::cases(),
         imports::cases(),
         types::cases(),

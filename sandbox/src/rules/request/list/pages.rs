@@ -28,7 +28,7 @@ impl Page {
         let default = || usize::try_from(checks::limit(call, "page_default")).unwrap_or_default();
         Self {
             start: number(pagination.map(|names| &names.start)).unwrap_or_default(),
-            limit: number(pagination.map(|names| &names.limit))
+            limit: number(pagination.and_then(|names| names.limit.as_ref()))
                 .unwrap_or_else(default)
                 .max(1),
             total,
@@ -57,13 +57,12 @@ impl Page {
         let operation = call.route.operation;
         let path = operation.whole_path();
         let query = operation.pagination.as_ref().map_or_else(String::new, |names| {
-            let others = call
-                .query
-                .iter()
-                .filter(|(name, _)| *name != names.start && *name != names.limit);
+            let size = names.limit.as_ref().map(|limit| (limit, self.limit.to_string()));
+            let is_own = |name: &String| *name == names.start || Some(name) == names.limit.as_ref();
+            let others = call.query.iter().filter(|(name, _)| !is_own(name));
             form_urlencoded::Serializer::new(String::new())
                 .extend_pairs(others)
-                .append_pair(&names.limit, &self.limit.to_string())
+                .extend_pairs(size)
                 .append_pair(&names.start, &start.to_string())
                 .finish()
         });
