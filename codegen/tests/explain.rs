@@ -69,7 +69,11 @@ fn every_public_item_has_rust_items_that_are_found_by_path() {
                 matches!(item.subject, Subject::UncodedError(_) | Subject::Header(_)),
                 matches!(
                     item.subject,
-                    Subject::Envelope(_) | Subject::Tokens(_) | Subject::Import(_) | Subject::Export(_)
+                    Subject::Envelope(_)
+                        | Subject::Tokens(_)
+                        | Subject::Import(_)
+                        | Subject::Export(_)
+                        | Subject::Resource(_)
                 ),
             ];
             let explanation = one(explainer, &item.name);
