@@ -1,23 +1,25 @@
 //! The objects that exist from the start.
 
 use concur_spec::Contract;
-use concur_spec::api::{Api, Resource, ResourceRole, TypeRef};
+use concur_spec::api::{Api, Resource, ResourceOperation, ResourceRole, TypeRef};
 use serde_json::Value;
 
 use super::put;
 use super::target::Parent;
-use crate::rules::plain;
+use crate::rules::{plain, rules_of};
 use crate::state::World;
 use crate::state::objects;
 use crate::tenant::SeedObjects;
 
 /// Adds the objects of the seed file. A resource that has none there and that no operation can create has one object, made
-/// of the examples of its type, unless its objects are in those of another resource.
+/// of the examples of its type, unless its objects are in those of another resource. Rules have data of their own.
 pub(crate) fn seed(world: &mut World, contract: &Contract) {
     let tenant = std::sync::Arc::clone(&world.tenant);
     for api in &contract.apis {
         let of_api = tenant.resources.get(&api.key);
-        for resource in &api.resources {
+        let rules = rules_of(&api.key);
+        let of_rules = |role: &ResourceOperation| rules.rule(&role.operation).is_some();
+        for resource in api.resources.iter().filter(|one| !one.operations.iter().any(of_rules)) {
             match of_api.and_then(|all| all.get(&resource.name)) {
                 Some(objects) => add(world, api, resource, objects, &mut Vec::new()),
                 None if can_be_created(resource) => {}
