@@ -102,7 +102,10 @@ fn check_parent(cx: &Context<'_>, resource: &Resource, diagnostics: &mut Vec<Dia
         diagnostics.push(unknown(Code::UnknownReference, "resource", parent, known));
     }
     let parents = cx.api.parents_of(resource);
-    if parents.iter().any(|above| above.name.text == resource.name.text) {
+    let is_in_cycle = parents.iter().any(|above| above.name.text == resource.name.text);
+    let place = |resource: &Resource| resource.name.at.range().start;
+    // A cycle is reported once, at its first resource.
+    if is_in_cycle && parents.iter().all(|above| place(above) >= place(resource)) {
         let title = format!("`{}` contains itself", resource.name.text);
         let label = "its parent leads back to it";
         diagnostics.push(Diagnostic::new(RULES, title).at(parent.at, label));
@@ -158,6 +161,11 @@ impl Role<'_> {
             return;
         }
         let most = self.cx.api.parents_of(self.resource).len();
+        let is_known = |parent: &Text| self.cx.api.find_resource(parent.as_str()).is_some();
+        // An unknown parent has been reported.
+        if !self.resource.parent.as_ref().is_none_or(is_known) {
+            return;
+        }
         if let Some(extra) = ids.len().checked_sub(most + 1).and_then(|last| ids.get(last)) {
             let title = format!("has the path parameter `{}`, which is no id", extra.wire.text);
             let label = match self.role.has_id() {

@@ -12,6 +12,7 @@ mod imports;
 mod names;
 mod operations;
 mod parameters;
+mod resources;
 mod tokens;
 mod types;
 
@@ -70,6 +71,7 @@ fn worked_examples() -> Vec<Case> {
         operations::worked_examples(),
         exports::worked_examples(),
         imports::worked_examples(),
+        resources::worked_examples(),
         types::worked_examples(),
         names::worked_examples(),
         errata::worked_examples(),
@@ -88,6 +90,7 @@ fn cases() -> Vec<Case> {
         parameters::cases(),
         exports::cases(),
         imports::cases(),
+        resources::cases(),
         types::cases(),
         bodies::cases(),
         conveniences::cases(),
