@@ -149,6 +149,7 @@ fn an_item_of_each_kind_is_explained() {
         "pets.waiters.sold",
         "pets.imports.pet",
         "pets.exports.pet",
+        "pets.resources.Pet",
         "grants.data_centers.self",
         "grants.headers.correlation_id",
         "grants.envelopes.Errors",

@@ -358,13 +358,13 @@ pub(super) const EDITS: &[Edit] = &[
     edit(
         "a resource is removed",
         Patch,
-        &[("resources:\n  Change: { type: Change, id: key, list: changes }\n", "")],
+        &[("resources:\n  Change: { type: Change, id: key, get: change }\n", "")],
         None,
     ),
     edit(
         "a resource is served differently",
         Patch,
-        &[("id: key, list: changes }", "id: key, list: changes, get: change }")],
+        &[("id: key, get: change }", "id: key, not_found: noThing, get: change }")],
         None,
     ),
     edit(
