@@ -140,7 +140,7 @@ impl Role<'_> {
             ResourceRole::Delete => {}
         }
         let parameters = self.operation.parameters.iter();
-        for parameter in parameters.filter(|one| one.filters.is_some() && applies(self.role, one)) {
+        for parameter in parameters.filter(|one| one.filters.is_some() && one.selects(self.role)) {
             self.check_filter(parameter, diagnostics);
         }
     }
@@ -286,22 +286,13 @@ impl Role<'_> {
     }
 }
 
-/// Whether a parameter of an operation with a role can have `filters`.
-fn applies(role: ResourceRole, parameter: &Parameter) -> bool {
-    match parameter.location {
-        Some(ParameterLocation::Path) => true,
-        Some(ParameterLocation::Query) => role == ResourceRole::List,
-        _ => false,
-    }
-}
-
 /// Checks that only parameters of a resource's operations have `filters`. A shared one can be that of another operation.
 fn check_filters_apply(cx: &Context<'_>, operation: &Operation, diagnostics: &mut Vec<Diagnostic>) {
     let roles = cx.api.resources.iter().flat_map(|resource| &resource.operations);
     let role = roles.into_iter().find(|(_, key)| key.text == operation.key.text);
     let own = operation.parameters.iter().filter(|one| !one.shared);
     for parameter in own {
-        let is_idle = !role.is_some_and(|(role, _)| applies(*role, parameter));
+        let is_idle = !role.is_some_and(|(role, _)| parameter.selects(*role));
         if let Some(filters) = parameter.filters.as_ref().filter(|_| is_idle) {
             let title = format!(
                 "`{}` is not a parameter by which a resource is listed",

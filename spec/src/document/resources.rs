@@ -45,6 +45,15 @@ pub(crate) enum Filter<'a> {
 }
 
 impl Parameter {
+    /// Returns whether `filters` applies to the parameter in an operation with a role.
+    pub(crate) fn selects(&self, role: ResourceRole) -> bool {
+        match self.location {
+            Some(ParameterLocation::Path) => true,
+            Some(ParameterLocation::Query) => role == ResourceRole::List,
+            _ => false,
+        }
+    }
+
     pub(crate) fn filter(&self) -> Option<Filter<'_>> {
         let filters = self.filters.as_ref()?;
         Some(match (filters.form, filters.text.as_str()) {

@@ -46,13 +46,15 @@ impl Resolver<'_> {
             ResourceRole::List => self.api.items_of(resource, operation)?,
             _ => None,
         };
+        // A shared parameter can also be that of operations whose query selects nothing.
+        let selecting = operation.parameters.iter().filter(|one| one.selects(role));
         Some(ResourceOperation {
             role,
             operation: operation.key.text.clone(),
             parents: ids.collect(),
             id_parameter,
             items,
-            filters: operation.parameters.iter().filter_map(filter).collect(),
+            filters: selecting.filter_map(filter).collect(),
         })
     }
 }

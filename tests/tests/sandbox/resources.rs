@@ -428,6 +428,7 @@ resources:
   shop:
     Vendor: [{ id: V1, name: Alder }]
     Order: { V1: [{ number: 41, text: Bolts }] }
+    Line: { V1: { '41': [{ position: 1, region: north, words: Blue ones }] } }
     Policy: [{ id: P7, name: Meals }, { id: P8, name: Taxis }]
 ";
     let tenant = concur_sandbox::tenant::Tenant::from_yaml_with(contract(), "mine.yaml", &format!("{seed}{resources}"));
@@ -437,6 +438,7 @@ resources:
     assert_eq!(shop.get("/vendors/V1").await["state"], "NEW");
     assert_eq!(shop.get("/orders/41").await["order"]["text"], "Bolts");
     assert_eq!(shop.get("/vendors/V1/orders").await["items"][0]["number"], 41);
+    assert_eq!(shop.get("/regions/north/orders/41/lines/1").await["words"], "Blue ones");
     shop.ok("DELETE", "/vendors/V1", Value::Null, 204).await;
     assert_eq!(shop.status("GET", "/orders/41").await, 404);
     let (status, _) = raw::admin(&shop.sandbox, "POST", "/reset", Value::Null).await;

@@ -1,6 +1,6 @@
 //! The refusals of calls about objects: an unknown id, and one that is taken.
 
-use concur_spec::api::{ErrorVariant, Resource, StatusKey};
+use concur_spec::api::{Api, ErrorVariant, Resource, StatusKey};
 
 use crate::api::call::Call;
 use crate::api::refusal::{Refusal, Violation};
@@ -11,10 +11,17 @@ use crate::rules::plain;
 pub(super) fn not_found(call: &Call<'_>, resource: &Resource, ids: &[&str]) -> Refusal {
     let message = format!("there is no {} {}", resource.name, ids.join("/"));
     let refusal = match &resource.not_found {
-        Some(code) => Refusal::code(call.route.api, code),
+        Some(code) => coded(call.route.api, code),
         None => documented(call, 404, "notFound", message.trim_end()),
     };
     filled(refusal, ids.first().copied().unwrap_or_default())
+}
+
+/// The refusal with an error code, by default with status 404.
+fn coded(api: &Api, code: &str) -> Refusal {
+    let known = api.error_codes.iter().find(|known| known.wire == code);
+    let status = known.and_then(|known| known.status.first().copied());
+    Refusal::code(api, code).with_status(status.unwrap_or(404))
 }
 
 /// The refusal of an id that another object has.
