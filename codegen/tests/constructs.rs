@@ -333,6 +333,23 @@ exports:
 }
 
 #[test]
+fn resources_change_nothing_that_is_generated() {
+    let rest = "
+operations:
+  get: { http: \"GET /things/{id}\", doc: Reads a thing., parameters: { id: { in: path, type: string, required: true, doc: Which. } }, responses: { 200: Thing } }
+types:
+  Thing: { doc: A thing., fields: { id: { type: string, doc: The id. } } }
+";
+    let resources = "resources: { Thing: { type: Thing, id: id, get: get } }\n";
+    let others = |lines: &str| -> Vec<(String, String)> {
+        let all = files(&api(lines));
+        let others = all.iter().filter(|(path, _)| !path.ends_with("contract.json"));
+        others.map(|(path, text)| (path.to_owned(), text.to_owned())).collect()
+    };
+    assert_eq!(others(&format!("{rest}{resources}")), others(rest));
+}
+
+#[test]
 fn errors_are_enums_by_status_codes_have_meaning_and_remedy() {
     let files = files(&api("
 operations:

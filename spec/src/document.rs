@@ -9,11 +9,13 @@ mod lower_api;
 mod lower_platform;
 mod nodes;
 mod query;
+mod resources;
 mod tokens;
 
 pub(crate) use exports::Export;
 pub(crate) use imports::{Import, ImportCall, ImportConfirm, ImportLines, ImportSearch};
 pub(crate) use lower_api::{MAX_FAMILY, path_segments};
+pub(crate) use resources::{Filter, Resource};
 pub(crate) use tokens::{Authorize, Grant, Tokens};
 
 use crate::api::{Access, EnvelopeMore, HttpMethod, ParameterLocation, Scalar, ValueProperties};
@@ -80,6 +82,7 @@ pub struct Api {
     pub(crate) waiters: Vec<Waiter>,
     pub(crate) imports: Vec<Import>,
     pub(crate) exports: Vec<Export>,
+    pub(crate) resources: Vec<Resource>,
     /// The deliberate differences from the documents.
     pub differences: Vec<Difference>,
 }
@@ -191,6 +194,8 @@ pub struct Parameter {
     pub(crate) properties: ValueProperties,
     /// How a list is sent, as written.
     pub(crate) list: Option<Text>,
+    /// The field that it selects by, as written.
+    pub(crate) filters: Option<Text>,
     /// Where `wire` is.
     pub(crate) wire_at: Option<Span>,
     /// `max_length` as written.

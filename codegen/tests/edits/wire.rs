@@ -368,6 +368,27 @@ pub(super) const EDITS: &[Edit] = &[
         None,
     ),
     edit(
+        "a resource is added",
+        Patch,
+        &[(
+            "resources:\n",
+            "resources:\n  Other: { type: Thing, id: id, get: get }\n",
+        )],
+        None,
+    ),
+    edit(
+        "a resource is removed",
+        Patch,
+        &[("resources:\n  Change: { type: Change, id: key, get: change }\n", "")],
+        None,
+    ),
+    edit(
+        "a resource is served differently",
+        Patch,
+        &[("id: key, get: change }", "id: key, not_found: noThing, get: change }")],
+        None,
+    ),
+    edit(
         "a host changes",
         Minor,
         &[("https://eu.example.com", "https://eu2.example.com")],

@@ -20,7 +20,7 @@ impl ApiRules for Plain {
     }
 }
 
-pub(crate) use example::example;
+pub(crate) use example::{example, example_of_field, example_of_type};
 
 /// Answers a call with an example.
 pub(crate) fn answer(call: &Call<'_>) -> Value {

@@ -24,6 +24,7 @@ use crate::api::call::{Body, Call};
 use crate::api::refusal::Refusal;
 use crate::http::incoming::Incoming;
 use crate::rules::{ApiRules, Rule};
+use crate::state::World;
 use crate::tenant::Tenant;
 use concur_spec::validate::{Finding, Problem};
 
@@ -40,6 +41,14 @@ impl ApiRules for Requests {
             "delete" => Some(header::delete),
             "take_action" => Some(workflow::take_action),
             _ => expenses::rule(operation),
+        }
+    }
+
+    fn has(&self, world: &World, resource: &str, id: &str) -> bool {
+        match resource {
+            "Request" => world.requests.get(id).is_some(),
+            "ExpectedExpense" => world.expenses.get(id).is_some(),
+            _ => true,
         }
     }
 

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::properties::{with_access, with_properties};
 use super::row::row;
-use super::{exports, imports, tokens, type_text};
+use super::{exports, imports, resources, tokens, type_text};
 use crate::api::{
     Accept, Api, BodyView, Contract, DataCenter, Envelope, ErrorCode, Family, ListForm, NextPage, Operation,
     Pagination, Parameter, Platform, Required, Response, Scalar, StatusKey, Type, TypeField, TypeRef, Union, ValueSet,
@@ -39,6 +39,9 @@ pub(crate) fn describe(contract: &Contract) -> Value {
         }),
         "exports": rows(&|api| {
             api.exports.iter().map(|export| exports::describe_export(api, export)).collect()
+        }),
+        "resources": rows(&|api| {
+            api.resources.iter().map(|resource| resources::describe_resource(api, resource)).collect()
         }),
         "data_centers": describe_data_centers(platform),
         "headers": platform.headers.iter().map(|header| {

@@ -3,6 +3,7 @@
 use super::exports::export;
 use super::imports::import;
 use super::nodes::{entries, flag, items, optional_text, placed_text, text, texts, type_ref, type_ref_of};
+use super::resources::resource;
 use super::{
     Accessor, Api, Case, Constructor, Difference, ErrorCode, Example, Family, FamilyRange, Field, FieldOrFamily,
     FieldSpec, Http, Methods, NextPage, Operation, Pagination, Parameter, PathSegment, RefusedWhen, Required, Response,
@@ -76,6 +77,10 @@ pub(super) fn lower_api(tree: &Tree) -> Api {
         exports: entries(root, "exports")
             .iter()
             .map(|(key, node)| export(key, node))
+            .collect(),
+        resources: entries(root, "resources")
+            .iter()
+            .map(|(name, node)| resource(name, node))
             .collect(),
         differences: items(root, "differences")
             .iter()
@@ -238,6 +243,7 @@ fn parameter(wire: &Text, node: &Node) -> Parameter {
         example: node.text_of("example"),
         format: optional_text(node, "format"),
         list: node.text_of("list"),
+        filters: node.text_of("filters"),
         properties: properties(node, wire_at.map(|_| WireForm::Seconds)),
         wire_at,
         max_length: node.text_of("max_length"),

@@ -177,6 +177,12 @@ pub(super) static PARAMETER: Shape = Shape {
                 )]),
                 "How the value is serialized.",
             ),
+            optional(
+                "filters",
+                Form::Scalar,
+                "The field that the listed objects of a resource have with this value: wire names separated by dots; or \
+                 `false`.",
+            ),
         ],
         VALUE_PROPERTIES,
         &[optional("name", Form::Text, "The name in the SDK, in snake case.")],

@@ -13,6 +13,7 @@ mod names;
 mod operations;
 mod paging;
 mod parameters;
+mod resources;
 mod tokens;
 mod types;
 mod values;
@@ -72,6 +73,7 @@ fn worked_examples() -> Vec<Case> {
         operations::worked_examples(),
         exports::worked_examples(),
         imports::worked_examples(),
+        resources::worked_examples(),
         types::worked_examples(),
         names::worked_examples(),
         errata::worked_examples(),
@@ -91,6 +93,7 @@ fn cases() -> Vec<Case> {
         paging::cases(),
         exports::cases(),
         imports::cases(),
+        resources::cases(),
         types::cases(),
         values::cases(),
         bodies::cases(),

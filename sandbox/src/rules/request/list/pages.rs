@@ -3,11 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::api::call::Call;
-use crate::behavior::Links;
+use crate::api::links::page_link;
 use crate::rules::request::checks;
-
-/// A host inside the vendor's network, as observed in links.
-const INTERNAL: &str = "http://rqa3-raas.concurasp.com";
 
 /// A page of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,40 +45,11 @@ impl Page {
             ("first", Some(0)),
             ("last", Some(last)),
         ];
-        let link = |(rel, start): (&str, Option<usize>)| Some(json!({ "rel": rel, "href": self.href(call, start?) }));
+        let link = |(rel, start): (&str, Option<usize>)| {
+            Some(json!({ "rel": rel, "href": page_link(call, self.limit, &start?.to_string()) }))
+        };
         links.into_iter().filter_map(link).collect()
     }
-
-    /// Returns the URL of the page that starts at a position. It keeps the other query parameters.
-    fn href(&self, call: &Call<'_>, start: usize) -> String {
-        let operation = call.route.operation;
-        let path = operation.whole_path();
-        let query = operation.pagination.as_ref().map_or_else(String::new, |names| {
-            let size = names.limit.as_ref().map(|limit| (limit, self.limit.to_string()));
-            let is_own = |name: &String| *name == names.start || Some(name) == names.limit.as_ref();
-            let others = call.query.iter().filter(|(name, _)| !is_own(name));
-            form_urlencoded::Serializer::new(String::new())
-                .extend_pairs(others)
-                .extend_pairs(size)
-                .append_pair(&names.start, &start.to_string())
-                .finish()
-        });
-        let base = call.base_url();
-        match call.behavior.links {
-            Links::Proper => format!("{base}{path}?{query}"),
-            Links::WithoutPrefix => format!("{base}{}?{query}", without_prefix(&path)),
-            Links::InternalHost => format!("{INTERNAL}{}?{query}", without_prefix(&path)),
-            Links::Malformed => format!("http://{base}{path}?{query}"),
-        }
-    }
-}
-
-/// Returns a path without its first segment, which the gateway strips.
-fn without_prefix(path: &str) -> &str {
-    let rest = path
-        .strip_prefix('/')
-        .and_then(|path| path.find('/').map(|slash| path.split_at(slash)));
-    rest.map_or(path, |(_, rest)| rest)
 }
 
 #[cfg(test)]
