@@ -3,8 +3,8 @@
 use std::time::Instant;
 
 use clap::{Arg, ArgAction};
-use concur_spec::api::{NextPage as Next, Pagination};
-use sap_concur::runtime::{NextPage, PageSummary, Pages, Paging};
+use concur_spec::api::{NextPage as Next, Operation, Pagination};
+use sap_concur::runtime::{NextPage, PageSummary, Pages, Paging, Position};
 use sap_concur::{ApiError, Response};
 
 use super::input::Request;
@@ -37,11 +37,15 @@ pub(super) fn arguments() -> [Arg; 3] {
 }
 
 /// How the pages of a list are asked for.
-pub(crate) fn paging(pages: &'static Pagination) -> &'static Paging {
+pub(crate) fn paging(operation: &'static Operation, pages: &'static Pagination) -> &'static Paging {
     // One per run of the program.
     Box::leak(Box::new(Paging {
         start: &pages.start,
         limit: pages.limit.as_deref(),
+        position: match operation.has_numbered_pages() {
+            true => Position::Number,
+            false => Position::Opaque,
+        },
         next: match &pages.next {
             Next::Link { links, next, .. } => NextPage::Link { links, relation: next },
             Next::Uri(field) => NextPage::Uri { field },
@@ -103,7 +107,9 @@ pub(super) async fn run(run: &Run<'_>, request: &Request) -> Result<(), Failure>
     let mut output = run.shown.clone().stream();
     let call = call::of(run.concur, run.api, run.operation, request);
     let mut pages: Pages<Json, ApiError<String>> =
-        Pages::summarized(call, paging(pagination), move |page| summary(page, pagination));
+        Pages::summarized(call, paging(run.operation, pagination), move |page| {
+            summary(page, pagination)
+        });
     let mut left = limit.unwrap_or(u64::MAX);
     let mut began = Instant::now();
     loop {

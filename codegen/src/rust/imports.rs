@@ -81,6 +81,7 @@ const COMMON: &[(&str, &[&str])] = &[
             "Update",
             "Waiter",
             "Polling",
+            "Position",
             "builder",
             "check",
             "decode",

@@ -6,7 +6,7 @@ use quote::quote;
 
 use super::docs::{Docs, code};
 use super::members::field;
-use super::names::Name;
+use super::names::{Name, ident};
 use super::{convenience, kind};
 
 /// Returns the paging parameters of an operation.
@@ -16,6 +16,10 @@ pub(crate) fn constant(operation: &Operation) -> Option<TokenStream> {
         Some(limit) => quote!(Some(#limit)),
         None => quote!(None),
     };
+    let position = match operation.has_numbered_pages() {
+        true => ident("Number"),
+        false => ident("Opaque"),
+    };
     let next = match next {
         Next::Link { links, next, .. } => quote!(NextPage::Link { links: #links, relation: #next }),
         Next::Uri(field) => quote!(NextPage::Uri { field: #field }),
@@ -23,7 +27,7 @@ pub(crate) fn constant(operation: &Operation) -> Option<TokenStream> {
         Next::Number { number, .. } => quote!(NextPage::Number { field: #number }),
     };
     Some(quote! {
-        static PAGING: Paging = Paging { start: #start, limit: #limit, next: #next };
+        static PAGING: Paging = Paging { start: #start, limit: #limit, position: Position::#position, next: #next };
     })
 }
 

@@ -2,7 +2,7 @@
 
 use percent_encoding::percent_decode_str;
 
-use crate::{NextPage, Paging, Warning};
+use crate::{NextPage, Paging, Position, Warning};
 
 /// The page that is next.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,24 +34,23 @@ impl Place {
 /// Returns the next page. `next` is what the page says: a URL, a cursor or a page number. The error does not quote a URL,
 /// because its query can name people.
 pub(super) fn target(next: &str, paging: &Paging) -> Result<Target, String> {
-    let (start, limit) = match paging.next {
-        NextPage::Link { .. } => {
-            let (start, limit) = in_query(next, paging)?;
-            let number = whole(&start)
-                .ok_or_else(|| format!("`{}` in {} is not a whole number", paging.start, paging.next.what()))?;
-            (Place::Number(number), limit)
-        }
-        NextPage::Uri { .. } => {
-            let (start, limit) = in_query(next, paging)?;
-            (Place::Text(start), limit)
-        }
-        NextPage::Cursor { .. } => (Place::Text(next.to_owned()), None),
-        NextPage::Number { .. } => {
-            let number = whole(next).ok_or_else(|| format!("{} is not a whole number", paging.next.what()))?;
-            (Place::Number(number), None)
-        }
+    let (position, limit) = match paging.next {
+        NextPage::Link { .. } | NextPage::Uri { .. } => in_query(next, paging)?,
+        NextPage::Cursor { .. } | NextPage::Number { .. } => (next.to_owned(), None),
+    };
+    let start = match paging.position {
+        Position::Opaque => Place::Text(position),
+        Position::Number => Place::Number(whole(&position).ok_or_else(|| not_whole(paging))?),
     };
     Ok(Target { start, limit })
+}
+
+fn not_whole(paging: &Paging) -> String {
+    let (start, what) = (paging.start, paging.next.what());
+    match paging.next {
+        NextPage::Link { .. } | NextPage::Uri { .. } => format!("`{start}` in {what} is not a whole number"),
+        NextPage::Cursor { .. } | NextPage::Number { .. } => format!("{what} is not a whole number"),
+    }
 }
 
 /// Returns the position and the size in the query of a URL, and ignores the rest.

@@ -7,27 +7,39 @@ pub struct Paging {
     pub start: &'static str,
     /// The query parameter for the page size, if callers can choose it.
     pub limit: Option<&'static str>,
+    /// What the position is.
+    pub position: Position,
     /// What tells the position of the next page.
     pub next: NextPage,
+}
+
+/// What the position of a page is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Position {
+    /// A number: the index of its first item, or its own. Later pages have greater ones.
+    Number,
+    /// A text that only the service understands.
+    Opaque,
 }
 
 /// What tells the position of the next page. The names are for messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum NextPage {
-    /// A link of a list of links. The query of its URL has the position, a whole number.
+    /// A link of a list of links. The query of its URL has the position.
     Link {
         /// The field of a page with the links.
         links: &'static str,
         /// The relation of the link.
         relation: &'static str,
     },
-    /// A URI, whose query has the position. Positions are opaque.
+    /// A URI, whose query has the position.
     Uri {
         /// The field of a page with the URI.
         field: &'static str,
     },
-    /// The position itself, which is opaque.
+    /// The position itself.
     Cursor {
         /// The field of a page with the position.
         field: &'static str,

@@ -4,7 +4,7 @@ use std::{borrow::Cow, collections::HashMap};
 
 use bytes::Bytes;
 use proptest::prelude::*;
-use sap_concur_runtime::{Call, NextPage, Page, Paging};
+use sap_concur_runtime::{Call, NextPage, Page, Paging, Position};
 use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
 
@@ -13,19 +13,37 @@ use super::support::{Answer, Error, LIST, Net, TestError};
 static BY_URI: Paging = Paging {
     start: "offset",
     limit: Some("limit"),
+    position: Position::Opaque,
     next: NextPage::Uri { field: "NextPage" },
 };
 
 static BY_CURSOR: Paging = Paging {
     start: "cursor",
     limit: Some("count"),
+    position: Position::Opaque,
     next: NextPage::Cursor { field: "nextCursor" },
 };
 
 static BY_NUMBER: Paging = Paging {
     start: "page",
     limit: None,
+    position: Position::Number,
     next: NextPage::Number { field: "page.number" },
+};
+
+static BY_LINK: Paging = Paging {
+    start: "cursor",
+    limit: None,
+    position: Position::Opaque,
+    next: NextPage::Link {
+        links: "links",
+        relation: "next",
+    },
+};
+
+static BY_OFFSET: Paging = Paging {
+    position: Position::Number,
+    ..BY_URI
 };
 
 /// A page of numbers, whose `next` tells the next page.
@@ -134,6 +152,21 @@ async fn cursors_are_sent_as_they_came() {
     ];
     let (items, problem, _) = read(&BY_CURSOR, |call| call, pages).await;
     assert_eq!((items, problem), (vec![1, 2], None));
+}
+
+#[tokio::test]
+async fn links_and_uris_lead_to_numbers_and_to_texts() {
+    let pages = [(None, &[1][..], Some("/x?cursor=abc")), (Some("abc"), &[2][..], None)];
+    let (items, problem, _) = read(&BY_LINK, |call| call, &pages).await;
+    assert_eq!((items, problem), (vec![1, 2], None));
+    let pages = [
+        (None, &[1][..], Some("?offset=1")),
+        (Some("1"), &[2][..], Some("?offset=0")),
+    ];
+    let (items, problem, _) = read(&BY_OFFSET, |call| call, &pages).await;
+    assert_eq!(items, [1, 2]);
+    let expected = "NextPage: the URI `NextPage` leads from `offset` 1 to 0, which is not a later page";
+    assert_eq!(problem.as_deref(), Some(expected));
 }
 
 #[tokio::test]

@@ -12,7 +12,7 @@ use std::{
 use bytes::Bytes;
 use sap_concur_runtime::{
     ApiError, Body, BoxFuture, Client, ClientBuilder, Clock, Limits, Method, NextPage, Operation, Page, Paging,
-    SendError, Sender, Service,
+    Position, SendError, Sender, Service,
 };
 use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
@@ -37,6 +37,7 @@ pub(crate) static LIST: Operation = Operation {
 pub(crate) static PAGING: Paging = Paging {
     start: "start",
     limit: Some("limit"),
+    position: Position::Number,
     next: NextPage::Link {
         links: "operations",
         relation: "next",

@@ -163,6 +163,7 @@ impl Page for Things {
 static PAGING: Paging = Paging {
     start: "start",
     limit: Some("limit"),
+    position: Position::Number,
     next: NextPage::Link {
         links: "links",
         relation: "next",

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::flat::flat;
-use super::{Accept, Doc, FieldName, Kind, MethodName, ModuleName, TypeName, TypeRef, ValueProperties, VariantName};
+use super::{
+    Accept, Doc, FieldName, Kind, MethodName, ModuleName, Scalar, TypeName, TypeRef, ValueProperties, VariantName,
+};
 
 /// An operation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -339,6 +341,16 @@ pub struct Pagination {
     pub limit: Option<String>,
     /// The path of the total number of items in all pages, if there is one: wire names separated by dots.
     pub total: Option<String>,
+}
+
+impl Operation {
+    /// Returns whether the position of a page is a number: its own, or the index of its first item.
+    #[must_use]
+    pub fn has_numbered_pages(&self) -> bool {
+        let start = self.pagination.as_ref().map(|pages| &pages.start);
+        let mut parameters = self.parameters.iter();
+        parameters.any(|one| Some(&one.wire) == start && one.ty == TypeRef::Scalar(Scalar::Integer))
+    }
 }
 
 /// What tells the next page of a list. Fields of a page are paths: wire names separated by dots.

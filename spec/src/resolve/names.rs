@@ -114,6 +114,7 @@ const RESERVED_TYPES: &[&str] = &[
     "Visitor",
     "Waiter",
     "Polling",
+    "Position",
 ];
 
 /// Variants that every open enum has.

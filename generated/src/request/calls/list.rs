@@ -5,7 +5,7 @@ use std::future::IntoFuture;
 
 use sap_concur_runtime::{
     BoxFuture, Call, CallOptions, Client, Error, InvalidValueError, Items, Method, NextPage, Operation, Pages, Paging,
-    Response, Timestamp, builder,
+    Position, Response, Timestamp, builder,
 };
 
 use crate::request::{RequestError, RequestList, RequestView, SortField, SortOrder};
@@ -24,6 +24,7 @@ pub(crate) static OPERATION: Operation = Operation {
 static PAGING: Paging = Paging {
     start: "start",
     limit: Some("limit"),
+    position: Position::Number,
     next: NextPage::Link {
         links: "operations",
         relation: "next",

@@ -3,6 +3,7 @@ use super::*;
 const PAGING: Paging = Paging {
     start: "start",
     limit: Some("limit"),
+    position: Position::Number,
     next: NextPage::Link {
         links: "operations",
         relation: "next",

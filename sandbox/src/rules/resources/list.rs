@@ -156,11 +156,9 @@ fn told<'n>(served: Served<'_>, names: &'n Pagination, cut: &Cut<'_>, total: usi
             let link = url().map(|url| json!({ relation.as_str(): next, target.as_str(): url }));
             vec![(links.as_str(), link.into_iter().collect())]
         }
-        NextPage::Uri(path) => url().map(|url| (path.as_str(), url.into())).into_iter().collect(),
-        NextPage::Cursor(path) => {
-            let next = cut.next.iter();
-            next.map(|next| (path.as_str(), next.as_str().into())).collect()
-        }
+        // Null on the last page.
+        NextPage::Uri(path) => vec![(path.as_str(), url().into())],
+        NextPage::Cursor(path) => vec![(path.as_str(), cut.next.clone().into())],
         NextPage::Number { number, count } => vec![
             (number.as_str(), cut.number.into()),
             (count.as_str(), total.div_ceil(cut.limit).into()),
