@@ -312,6 +312,7 @@ fn ty(name: &Text, node: &Node) -> Type {
         inline: flag(node, "inline", false),
         separate: flag(node, "separate", false),
         closed: node.text_of("closed"),
+        wire: node.text_of("wire"),
         shorthand: node.text_of("shorthand"),
         display: node.texts_of("display"),
         accessors: entries(node, "accessors")
@@ -445,6 +446,7 @@ fn case(node: &Node) -> Case {
     Case {
         ty: placed_text(node, "type"),
         when: node.text_of("when"),
+        is: node.text_of("is"),
     }
 }
 

@@ -15,6 +15,7 @@ mod parameters;
 mod resources;
 mod tokens;
 mod types;
+mod values;
 
 use std::collections::BTreeSet;
 
@@ -92,6 +93,7 @@ fn cases() -> Vec<Case> {
         imports::cases(),
         resources::cases(),
         types::cases(),
+        values::cases(),
         bodies::cases(),
         conveniences::cases(),
         names::cases(),
