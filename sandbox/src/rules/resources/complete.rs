@@ -62,6 +62,9 @@ impl Filler<'_> {
             (TypeRef::List(item), Value::Array(values)) => {
                 values.iter_mut().for_each(|value| self.fill_value(item, value));
             }
+            (TypeRef::Map(of), Value::Object(entries)) => {
+                entries.values_mut().for_each(|value| self.fill_value(of, value));
+            }
             (TypeRef::Named(name), value @ Value::Object(_)) => {
                 let known = named(self.api, name, value);
                 if let (Some(Named::Table(ty)), Value::Object(object)) = (known, value) {

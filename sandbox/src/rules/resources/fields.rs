@@ -78,6 +78,11 @@ fn projected(api: &Api, ty: &TypeRef, value: &Value, has: fn(Access) -> bool) ->
         (TypeRef::List(item), Value::Array(values)) => {
             values.iter().map(|value| projected(api, item, value, has)).collect()
         }
+        (TypeRef::Map(of), Value::Object(entries)) => {
+            let entries = entries.iter().filter(|(_, value)| !value.is_null());
+            let entries = entries.map(|(name, value)| (name.clone(), projected(api, of, value, has)));
+            Value::Object(entries.collect())
+        }
         (TypeRef::Named(name), Value::Object(object)) => match named(api, name, value) {
             Some(Named::Table(ty)) => Value::Object(known(api, ty, object, has)),
             Some(Named::Set(_)) | None => value.clone(),
