@@ -618,6 +618,30 @@ pub(crate) fn imports(choices: &mut Choices, api: &Api, operations: &[Operation]
     imports
 }
 
+/// Returns resources whose objects are created by these operations.
+pub(crate) fn resources(choices: &mut Choices, api: &Api, operations: &[Operation]) -> Mapping {
+    let mut resources = Mapping::default();
+    let creates = operations.iter().filter(|one| one.parameters.is_empty());
+    for create in creates.filter(|_| choices.chance(50)) {
+        let Some(ty) = create.body.as_ref().map(|body| &api.types[body.ty]) else {
+            continue;
+        };
+        let is_id = |row: &&Row| {
+            let is_scalar = matches!(row.ty, Expression::Scalar("string" | "integer"));
+            is_scalar && row.family.is_none() && !row.write_only
+        };
+        let Some(id) = ty.rows().iter().find(is_id) else {
+            continue;
+        };
+        let mut resource = Mapping::default();
+        resource.put("type", ty.name.as_str());
+        resource.put("id", id.named.wire.as_str());
+        resource.put("create", create.key.as_str());
+        resources.entry(&ty.name, resource);
+    }
+    resources
+}
+
 impl Operation {
     fn needs_only_path(&self) -> bool {
         let only_path = self.parameters.iter().all(|parameter| parameter.place == "path");

@@ -205,7 +205,7 @@ impl Role<'_> {
     fn check_object(&self, diagnostics: &mut Vec<Diagnostic>) {
         let api = self.cx.api;
         let success = self.operation.responses.iter().find(|response| response.is_success());
-        let ty = success.and_then(|success| success.ty.as_ref().filter(|_| !success.ignored));
+        let ty = success.and_then(|success| success.ty.as_ref().filter(|ty| !success.ignored && !ty.is_map()));
         let name = ty.and_then(|ty| ty.named());
         let is_one = |name: &str| {
             let rows = api.find_type(name).map_or(&[][..], Type::rows);

@@ -101,7 +101,7 @@ impl Api {
         if let Some(item) = ty.named_item() {
             return self.has_id(resource, item).then_some(None);
         }
-        let page = self.find_type(ty.named().filter(|_| !ty.is_list())?)?;
+        let page = self.find_type(ty.named().filter(|_| !ty.is_collection())?)?;
         let paged = operation.pagination.as_ref().map(|paged| paged.items.as_str());
         let lists = page.plain_fields().filter(|field| {
             let is_paged = paged.is_none_or(|items| items == field.wire.text);

@@ -1,7 +1,7 @@
 //! The response about one object, in the shape that the contract has for the operation.
 
 use concur_spec::api::{Operation, ResourceOperation, Response, Scalar, Segment, StatusKey, Type, TypeField, TypeRef};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::complete::is_own_url;
 use super::fields::{shown, table};
@@ -32,6 +32,7 @@ pub(super) fn success(operation: &Operation) -> Option<&Response> {
 pub(super) fn of_type(served: Served<'_>, ty: &TypeRef, object: &Object) -> Value {
     match ty {
         TypeRef::List(item) => Value::Array(vec![of_type(served, item, object)]),
+        TypeRef::Map(of) => json!({ &object.id: of_type(served, of, object) }),
         TypeRef::Scalar(Scalar::Uri) => url(served, object).into(),
         TypeRef::Scalar(Scalar::Boolean) => true.into(),
         TypeRef::Scalar(_) => id(served, object),

@@ -80,11 +80,8 @@ fn projected(api: &Api, ty: &TypeRef, value: &Value, has: fn(Access) -> bool) ->
         }
         (TypeRef::Map(of), Value::Object(entries)) => {
             let entries = entries.iter().filter(|(_, value)| !value.is_null());
-            Value::Object(
-                entries
-                    .map(|(name, value)| (name.clone(), projected(api, of, value, has)))
-                    .collect(),
-            )
+            let entries = entries.map(|(name, value)| (name.clone(), projected(api, of, value, has)));
+            Value::Object(entries.collect())
         }
         (TypeRef::Named(name), Value::Object(object)) => match named(api, name, value) {
             Some(Named::Table(ty)) => Value::Object(known(api, ty, object, has)),

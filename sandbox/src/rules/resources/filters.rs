@@ -26,18 +26,21 @@ pub(super) fn fill(served: Served<'_>, fields: &mut Map<String, Value>) {
             && let Some(field) = field_at(served.api, &served.resource.ty, &filter.field)
             && !filter.field.contains('.')
         {
-            let value = || value_of(field, text);
+            let value = || value_of(served.api, field, text);
             fields.entry(filter.field.as_str()).or_insert_with(value);
         }
     }
 }
 
-fn value_of(field: &TypeField, text: &str) -> Value {
-    let json = || serde_json::from_str(text).unwrap_or_else(|_| text.into());
-    match field.ty {
-        TypeRef::Scalar(Scalar::Integer | Scalar::Decimal | Scalar::Boolean) => json(),
-        _ => text.into(),
-    }
+fn value_of(api: &Api, field: &TypeField, text: &str) -> Value {
+    let is_number = |name: &String| api.value_sets.iter().any(|set| set.name == *name && set.is_integer);
+    let is_json = match &field.ty {
+        TypeRef::Scalar(Scalar::Integer | Scalar::Decimal | Scalar::Boolean) => true,
+        TypeRef::Named(name) => is_number(name),
+        _ => false,
+    };
+    let json = serde_json::from_str(text).ok().filter(|_| is_json);
+    json.unwrap_or_else(|| text.into())
 }
 
 /// Returns the values of a parameter, of which an object has to have one.
