@@ -36,7 +36,6 @@ pub(super) fn of_type(served: Served<'_>, ty: &TypeRef, object: &Object) -> Valu
         TypeRef::Scalar(Scalar::Uri) => url(served, object).into(),
         TypeRef::Scalar(Scalar::Boolean) => true.into(),
         TypeRef::Scalar(_) => id(served, object),
-        TypeRef::Map(_) => shown(served.api, ty, &Value::Object(object.fields.clone())),
         TypeRef::Named(name) => match table(served.api, name) {
             Some(table) => Value::Object(fields(served, table, object)),
             None => shown(served.api, ty, &Value::Object(object.fields.clone())),
