@@ -26,8 +26,6 @@
 //!
 //! * `request-path-prefix`: the documentation says that paths start with `/v4`; the service answers
 //!   only under `/travelrequest/v4` (confidence: high).
-//! * `request-scopes`: the documentation says nothing about scopes; the service has one scope for
-//!   all operations and one for the workflow steps of external systems (confidence: high).
 //! * `request-scope-of-every-operation`: the documentation says nothing about scopes; the service
 //!   requires `travelrequest.write`, even for reading (confidence: high).
 //! * `request-change-user-id`: the documentation says that the id of the Request is the only
@@ -69,6 +67,7 @@ mod amount;
 mod approval_status;
 mod checks;
 mod client;
+mod comment;
 mod create_expense;
 mod create_request;
 mod custom_field;
@@ -103,6 +102,7 @@ pub use allocation::Allocation;
 pub use amount::Amount;
 pub use approval_status::ApprovalStatus;
 pub use client::Requests;
+pub use comment::Comment;
 pub use create_expense::CreateExpense;
 pub use create_request::CreateRequest;
 pub use custom_field::CustomField;

@@ -650,4 +650,75 @@ impl Requests {
     ) -> calls::GetTravelAgencyCall {
         calls::GetTravelAgencyCall::new(&self.client, agency_uuid)
     }
+
+    /// Lists all comments on a Request. `comment` of the Request is only the last one.
+    ///
+    /// `GET /travelrequest/v4/requests/{requestUuid}/comments`
+    ///
+    /// Scope: [`travelrequest.write`](crate::request::scopes::TRAVELREQUEST_WRITE).
+    ///
+    /// * `request_uuid`: The `id` of the Request, not the short `requestId` that users see.
+    ///
+    /// Success (200): The comments; the list is not paged.
+    ///
+    /// Errors: [`RequestError`](super::RequestError).
+    ///
+    /// Documented in Travel Request v4, section “Get the list of comments for an existing Request”.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use std::error::Error;
+    /// # use sap_concur::Concur;
+    /// # pub async fn list_comments(concur: &Concur) -> Result<(), Box<dyn Error>> {
+    /// let response = concur
+    ///     .requests()
+    ///     .list_comments("4EC1A5D30A6B4F4F8F5CD3FD2A3A6E1B")
+    ///     .await?;
+    /// # println!("{response:#?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_comments(
+        &self,
+        request_uuid: impl AsRef<str>,
+    ) -> calls::ListCommentsCall {
+        calls::ListCommentsCall::new(&self.client, request_uuid)
+    }
+
+    /// Lists all comments on an expected expense. `lastComment` of the expense is only the last one.
+    ///
+    /// `GET /travelrequest/v4/expenses/{expenseUuid}/comments`
+    ///
+    /// Scope: [`travelrequest.write`](crate::request::scopes::TRAVELREQUEST_WRITE).
+    ///
+    /// * `expense_uuid`: The `id` of the expected expense.
+    ///
+    /// Success (200): The comments; the list is not paged.
+    ///
+    /// Errors: [`RequestError`](super::RequestError).
+    ///
+    /// Documented in Travel Request v4, section “Get the list of comments for an existing expected
+    /// expense”.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use std::error::Error;
+    /// # use sap_concur::Concur;
+    /// # pub async fn list_expense_comments(concur: &Concur) -> Result<(), Box<dyn Error>> {
+    /// let response = concur
+    ///     .requests()
+    ///     .list_expense_comments("9B6D2F0C51E74A0D8C3E7F1A2B4C5D6E")
+    ///     .await?;
+    /// # println!("{response:#?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_expense_comments(
+        &self,
+        expense_uuid: impl AsRef<str>,
+    ) -> calls::ListExpenseCommentsCall {
+        calls::ListExpenseCommentsCall::new(&self.client, expense_uuid)
+    }
 }

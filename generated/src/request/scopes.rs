@@ -19,7 +19,9 @@ pub const ALL: &[&str] = &[
 /// [`get_expense`](super::Requests::get_expense),
 /// [`update_expense`](super::Requests::update_expense),
 /// [`delete_expense`](super::Requests::delete_expense),
-/// [`get_travel_agency`](super::Requests::get_travel_agency).
+/// [`get_travel_agency`](super::Requests::get_travel_agency),
+/// [`list_comments`](super::Requests::list_comments),
+/// [`list_expense_comments`](super::Requests::list_expense_comments).
 ///
 /// Wire value: `travelrequest.write`.
 pub const TRAVELREQUEST_WRITE: &str = "travelrequest.write";

@@ -5,6 +5,7 @@
 mod allocation;
 mod amount;
 mod approval_status;
+mod comment;
 mod create_expense;
 mod create_request;
 mod custom_field;

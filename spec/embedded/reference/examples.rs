@@ -451,6 +451,36 @@ pub mod request_get_travel_agency {
     }
 }
 
+pub mod request_list_comments {
+    use std::error::Error;
+
+    use sap_concur::Concur;
+
+    pub async fn list_comments(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let response = concur
+            .requests()
+            .list_comments("4EC1A5D30A6B4F4F8F5CD3FD2A3A6E1B")
+            .await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
+pub mod request_list_expense_comments {
+    use std::error::Error;
+
+    use sap_concur::Concur;
+
+    pub async fn list_expense_comments(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let response = concur
+            .requests()
+            .list_expense_comments("9B6D2F0C51E74A0D8C3E7F1A2B4C5D6E")
+            .await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
 /// Runs the example of an operation, by its name: `request.list`.
 pub async fn run(
     example: &str,
@@ -480,6 +510,8 @@ pub async fn run(
         "request.update_expense" => request_update_expense::update_expense(concur).await,
         "request.delete_expense" => request_delete_expense::delete_expense(concur).await,
         "request.get_travel_agency" => request_get_travel_agency::get_travel_agency(concur).await,
+        "request.list_comments" => request_list_comments::list_comments(concur).await,
+        "request.list_expense_comments" => request_list_expense_comments::list_expense_comments(concur).await,
         other => Err(format!("there is no example {other}").into()),
     }
 }
