@@ -65,6 +65,9 @@ pub mod scopes;
 mod allocation;
 mod amount;
 mod approval_status;
+mod cash_advance;
+mod cash_advance_amount;
+mod cash_advance_status;
 mod checks;
 mod client;
 mod comment;
@@ -101,6 +104,9 @@ mod wire;
 pub use allocation::Allocation;
 pub use amount::Amount;
 pub use approval_status::ApprovalStatus;
+pub use cash_advance::CashAdvance;
+pub use cash_advance_amount::CashAdvanceAmount;
+pub use cash_advance_status::CashAdvanceStatus;
 pub use client::Requests;
 pub use comment::Comment;
 pub use create_expense::CreateExpense;
@@ -129,8 +135,8 @@ pub use trip_data::TripData;
 pub use unions::OrgUnit;
 pub use update_request::UpdateRequest;
 pub use values::{
-    ApprovalStatusCode, ExceptionLevel, ExchangeRateOperation, ExpenseSource,
-    LocationType, ProposalType, RequestView, SegmentCategory, SegmentCode, SortField,
-    SortOrder, TripType, WorkflowAction,
+    ApprovalStatusCode, CashAdvanceStatusCode, ExceptionLevel, ExchangeRateOperation,
+    ExpenseSource, LocationType, ProposalType, RequestView, SegmentCategory, SegmentCode,
+    SortField, SortOrder, TripType, WorkflowAction,
 };
 pub use vendor::Vendor;

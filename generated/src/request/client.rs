@@ -663,6 +663,8 @@ impl Requests {
     ///
     /// Errors: [`RequestError`](super::RequestError).
     ///
+    /// **Erratum** [`request-other-user-id`](crate::request#errata).
+    ///
     /// Documented in Travel Request v4, section “Get the list of comments for an existing Request”.
     ///
     /// # Example
@@ -720,5 +722,82 @@ impl Requests {
         expense_uuid: impl AsRef<str>,
     ) -> calls::ListExpenseCommentsCall {
         calls::ListExpenseCommentsCall::new(&self.client, expense_uuid)
+    }
+
+    /// Lists the cash advances of a Request, as links.
+    ///
+    /// `GET /travelrequest/v4/requests/{requestUuid}/cashadvances`
+    ///
+    /// Scope: [`travelrequest.write`](crate::request::scopes::TRAVELREQUEST_WRITE).
+    ///
+    /// * `request_uuid`: The `id` of the Request, not the short `requestId` that users see.
+    ///
+    /// Success (200): Links to the cash advances.
+    ///
+    /// Errors: [`RequestError`](super::RequestError).
+    ///
+    /// Documented in Travel Request v4, section “Get the list of cash advances assigned to an existing
+    /// Request”.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use std::error::Error;
+    /// # use sap_concur::Concur;
+    /// # pub async fn list_cash_advances(concur: &Concur) -> Result<(), Box<dyn Error>> {
+    /// let response = concur
+    ///     .requests()
+    ///     .list_cash_advances("4EC1A5D30A6B4F4F8F5CD3FD2A3A6E1B")
+    ///     .await?;
+    /// # println!("{response:#?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_cash_advances(
+        &self,
+        request_uuid: impl AsRef<str>,
+    ) -> calls::ListCashAdvancesCall {
+        calls::ListCashAdvancesCall::new(&self.client, request_uuid)
+    }
+
+    /// Returns a cash advance of a Request.
+    ///
+    /// `GET /travelrequest/v4/cashadvances/{cashAdvanceUuid}`
+    ///
+    /// Scope: [`travelrequest.write`](crate::request::scopes::TRAVELREQUEST_WRITE).
+    ///
+    /// * `cash_advance_uuid`: The `id` of the cash advance, from `list_cash_advances`.
+    ///
+    /// Success (200): A list of one, the cash advance.
+    ///
+    /// Errors: [`RequestError`](super::RequestError).
+    ///
+    /// **Erratum** [`request-other-user-id`](crate::request#errata).
+    ///
+    /// Documented in Travel Request v4, section “Get the content of an existing cash advance”.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use std::error::Error;
+    /// # use sap_concur::Concur;
+    /// # #[allow(deprecated)]
+    /// # pub async fn get_cash_advance(concur: &Concur) -> Result<(), Box<dyn Error>> {
+    /// let response = concur
+    ///     .requests()
+    ///     .get_cash_advance("EF3E237ACAA3C449B808BA75BDD049FA")
+    ///     .await?;
+    /// # println!("{response:#?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[deprecated(
+        note = "The page announces the end of this operation. Take the ids from `list_cash_advances`, and use the Cash Advance API for the rest."
+    )]
+    pub fn get_cash_advance(
+        &self,
+        cash_advance_uuid: impl AsRef<str>,
+    ) -> calls::GetCashAdvanceCall {
+        calls::GetCashAdvanceCall::new(&self.client, cash_advance_uuid)
     }
 }

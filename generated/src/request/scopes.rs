@@ -21,7 +21,9 @@ pub const ALL: &[&str] = &[
 /// [`delete_expense`](super::Requests::delete_expense),
 /// [`get_travel_agency`](super::Requests::get_travel_agency),
 /// [`list_comments`](super::Requests::list_comments),
-/// [`list_expense_comments`](super::Requests::list_expense_comments).
+/// [`list_expense_comments`](super::Requests::list_expense_comments),
+/// [`list_cash_advances`](super::Requests::list_cash_advances),
+/// [`get_cash_advance`](super::Requests::get_cash_advance).
 ///
 /// Wire value: `travelrequest.write`.
 pub const TRAVELREQUEST_WRITE: &str = "travelrequest.write";

@@ -3,6 +3,7 @@
 //! Value sets.
 
 mod approval_status_code;
+mod cash_advance_status_code;
 mod exception_level;
 mod exchange_rate_operation;
 mod expense_source;
@@ -23,6 +24,7 @@ pub use exchange_rate_operation::ExchangeRateOperation;
 pub use trip_type::TripType;
 pub use segment_category::SegmentCategory;
 pub use segment_code::SegmentCode;
+pub use cash_advance_status_code::CashAdvanceStatusCode;
 pub use request_view::RequestView;
 pub use sort_field::SortField;
 pub use sort_order::SortOrder;

@@ -5,6 +5,9 @@
 mod allocation;
 mod amount;
 mod approval_status;
+mod cash_advance;
+mod cash_advance_amount;
+mod cash_advance_status;
 mod comment;
 mod create_expense;
 mod create_request;

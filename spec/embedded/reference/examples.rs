@@ -481,6 +481,37 @@ pub mod request_list_expense_comments {
     }
 }
 
+pub mod request_list_cash_advances {
+    use std::error::Error;
+
+    use sap_concur::Concur;
+
+    pub async fn list_cash_advances(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let response = concur
+            .requests()
+            .list_cash_advances("4EC1A5D30A6B4F4F8F5CD3FD2A3A6E1B")
+            .await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
+pub mod request_get_cash_advance {
+    use std::error::Error;
+
+    use sap_concur::Concur;
+
+    #[allow(deprecated)]
+    pub async fn get_cash_advance(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let response = concur
+            .requests()
+            .get_cash_advance("EF3E237ACAA3C449B808BA75BDD049FA")
+            .await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
 /// Runs the example of an operation, by its name: `request.list`.
 pub async fn run(
     example: &str,
@@ -512,6 +543,8 @@ pub async fn run(
         "request.get_travel_agency" => request_get_travel_agency::get_travel_agency(concur).await,
         "request.list_comments" => request_list_comments::list_comments(concur).await,
         "request.list_expense_comments" => request_list_expense_comments::list_expense_comments(concur).await,
+        "request.list_cash_advances" => request_list_cash_advances::list_cash_advances(concur).await,
+        "request.get_cash_advance" => request_get_cash_advance::get_cash_advance(concur).await,
         other => Err(format!("there is no example {other}").into()),
     }
 }

@@ -35,6 +35,17 @@ impl ListCommentsCall {
         }
     }
 
+    /// UUID of the user who makes the call. Send it with a company token, which has no user. Otherwise
+    /// defaults to the token's user.
+    ///
+    /// Sent as `userId` in the query.
+    #[doc(alias = "userId")]
+    pub fn user_id(self, user_id: impl AsRef<str>) -> Self {
+        Self {
+            call: self.call.query("userId", user_id.as_ref()),
+        }
+    }
+
     /// Sets options of this call, such as timeouts, retries and the correlation id.
     pub fn options(self, options: CallOptions) -> Self {
         Self {
