@@ -54,6 +54,9 @@
 //!   service sends and accepts a location with city and country (confidence: high).
 //! * `request-expense-read-only`: the documentation says that the same schema is used in requests
 //!   and responses; the service computes or assigns this field itself (confidence: medium).
+//! * `request-exception-parameters`: the documentation says that the value is a list of strings;
+//!   the service has a map of single strings in the vendor's Swagger file; the SDK accepts both
+//!   (confidence: medium).
 //! * `request-error-codes`: the documentation says nothing about errors; the service returns one of
 //!   these codes, and others that are not documented (confidence: high).
 //! * `request-uncoded-errors`: the documentation says nothing about errors; the service rejects an
@@ -78,6 +81,9 @@ mod employee;
 mod error_code;
 mod error_code_help;
 mod errors;
+mod exception;
+mod exception_parameters;
+mod exception_source;
 mod exchange_rate;
 mod expense;
 mod expense_type;
@@ -115,6 +121,9 @@ pub use custom_field::CustomField;
 pub use employee::Employee;
 pub use error_code::ErrorCode;
 pub use errors::{CreateError, RequestError, TakeActionError};
+pub use exception::Exception;
+pub use exception_parameters::ExceptionParameters;
+pub use exception_source::ExceptionSource;
 pub use exchange_rate::ExchangeRate;
 pub use expense::Expense;
 pub use expense_type::ExpenseType;
@@ -135,8 +144,8 @@ pub use trip_data::TripData;
 pub use unions::OrgUnit;
 pub use update_request::UpdateRequest;
 pub use values::{
-    ApprovalStatusCode, CashAdvanceStatusCode, ExceptionLevel, ExchangeRateOperation,
-    ExpenseSource, LocationType, ProposalType, RequestView, SegmentCategory, SegmentCode,
-    SortField, SortOrder, TripType, WorkflowAction,
+    ApprovalStatusCode, CashAdvanceStatusCode, ExceptionLevel, ExceptionSourceType,
+    ExchangeRateOperation, ExpenseSource, LocationType, ProposalType, RequestView,
+    SegmentCategory, SegmentCode, SortField, SortOrder, TripType, WorkflowAction,
 };
 pub use vendor::Vendor;

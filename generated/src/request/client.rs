@@ -800,4 +800,41 @@ impl Requests {
     ) -> calls::GetCashAdvanceCall {
         calls::GetCashAdvanceCall::new(&self.client, cash_advance_uuid)
     }
+
+    /// Lists the exceptions of a Request: rules of the company that it breaks, and required fields that
+    /// are empty. A Request with a blocking exception cannot be submitted.
+    ///
+    /// `GET /travelrequest/v4/requests/{requestUuid}/exceptions`
+    ///
+    /// Scope: [`travelrequest.write`](crate::request::scopes::TRAVELREQUEST_WRITE).
+    ///
+    /// * `request_uuid`: The `id` of the Request, not the short `requestId` that users see.
+    ///
+    /// Success (200): The exceptions.
+    ///
+    /// Errors: [`RequestError`](super::RequestError).
+    ///
+    /// Documented in Travel Request v4, section “Get the list of exceptions linked to an existing
+    /// Request”.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use std::error::Error;
+    /// # use sap_concur::Concur;
+    /// # pub async fn list_exceptions(concur: &Concur) -> Result<(), Box<dyn Error>> {
+    /// let response = concur
+    ///     .requests()
+    ///     .list_exceptions("4EC1A5D30A6B4F4F8F5CD3FD2A3A6E1B")
+    ///     .await?;
+    /// # println!("{response:#?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_exceptions(
+        &self,
+        request_uuid: impl AsRef<str>,
+    ) -> calls::ListExceptionsCall {
+        calls::ListExceptionsCall::new(&self.client, request_uuid)
+    }
 }

@@ -23,7 +23,8 @@ pub const ALL: &[&str] = &[
 /// [`list_comments`](super::Requests::list_comments),
 /// [`list_expense_comments`](super::Requests::list_expense_comments),
 /// [`list_cash_advances`](super::Requests::list_cash_advances),
-/// [`get_cash_advance`](super::Requests::get_cash_advance).
+/// [`get_cash_advance`](super::Requests::get_cash_advance),
+/// [`list_exceptions`](super::Requests::list_exceptions).
 ///
 /// Wire value: `travelrequest.write`.
 pub const TRAVELREQUEST_WRITE: &str = "travelrequest.write";

@@ -5,6 +5,7 @@
 mod approval_status_code;
 mod cash_advance_status_code;
 mod exception_level;
+mod exception_source_type;
 mod exchange_rate_operation;
 mod expense_source;
 mod location_type;
@@ -25,6 +26,7 @@ pub use trip_type::TripType;
 pub use segment_category::SegmentCategory;
 pub use segment_code::SegmentCode;
 pub use cash_advance_status_code::CashAdvanceStatusCode;
+pub use exception_source_type::ExceptionSourceType;
 pub use request_view::RequestView;
 pub use sort_field::SortField;
 pub use sort_order::SortOrder;

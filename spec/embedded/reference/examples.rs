@@ -512,6 +512,21 @@ pub mod request_get_cash_advance {
     }
 }
 
+pub mod request_list_exceptions {
+    use std::error::Error;
+
+    use sap_concur::Concur;
+
+    pub async fn list_exceptions(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let response = concur
+            .requests()
+            .list_exceptions("4EC1A5D30A6B4F4F8F5CD3FD2A3A6E1B")
+            .await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
 /// Runs the example of an operation, by its name: `request.list`.
 pub async fn run(
     example: &str,
@@ -545,6 +560,7 @@ pub async fn run(
         "request.list_expense_comments" => request_list_expense_comments::list_expense_comments(concur).await,
         "request.list_cash_advances" => request_list_cash_advances::list_cash_advances(concur).await,
         "request.get_cash_advance" => request_get_cash_advance::get_cash_advance(concur).await,
+        "request.list_exceptions" => request_list_exceptions::list_exceptions(concur).await,
         other => Err(format!("there is no example {other}").into()),
     }
 }
