@@ -57,6 +57,10 @@
 //! * `request-exception-parameters`: the documentation says that the value is a list of strings;
 //!   the service has a map of single strings in the vendor's Swagger file; the SDK accepts both
 //!   (confidence: medium).
+//! * `request-allocation-is-a-list`: the documentation says that the response is an allocation; the
+//!   service sends a list of one in the examples (confidence: medium).
+//! * `request-allocation-context-role`: the documentation says nothing about roles; the service has
+//!   this parameter in the vendor's Swagger file (confidence: low).
 //! * `request-error-codes`: the documentation says nothing about errors; the service returns one of
 //!   these codes, and others that are not documented (confidence: high).
 //! * `request-uncoded-errors`: the documentation says nothing about errors; the service rejects an
@@ -102,6 +106,7 @@ mod travel_agency;
 mod travel_allowance;
 mod trip_data;
 mod unions;
+mod update_allocation;
 mod update_request;
 mod values;
 mod vendor;
@@ -142,6 +147,7 @@ pub use travel_agency::TravelAgency;
 pub use travel_allowance::TravelAllowance;
 pub use trip_data::TripData;
 pub use unions::OrgUnit;
+pub use update_allocation::UpdateAllocation;
 pub use update_request::UpdateRequest;
 pub use values::{
     ApprovalStatusCode, CashAdvanceStatusCode, ExceptionLevel, ExceptionSourceType,

@@ -17,6 +17,7 @@ mod segment_leg;
 mod segment_type;
 mod travel_allowance;
 mod trip_data;
+mod update_allocation;
 mod update_request;
 mod vendor;
 

@@ -2,7 +2,9 @@
 
 use sap_concur_runtime::{Client, Waiter};
 
-use crate::request::{CreateExpense, CreateRequest, Request, RequestError, UpdateRequest, WorkflowAction, calls};
+use crate::request::{
+    CreateExpense, CreateRequest, Request, RequestError, UpdateAllocation, UpdateRequest, WorkflowAction, calls,
+};
 
 /// The operations of Request.
 ///
@@ -836,5 +838,107 @@ impl Requests {
         request_uuid: impl AsRef<str>,
     ) -> calls::ListExceptionsCall {
         calls::ListExceptionsCall::new(&self.client, request_uuid)
+    }
+
+    /// Returns an allocation of an expected expense. `get_expense` returns all of them.
+    ///
+    /// `GET /travelrequest/v4/requests/{requestUuid}/allocations/{allocationUuid}`
+    ///
+    /// Scope: [`travelrequest.write`](crate::request::scopes::TRAVELREQUEST_WRITE).
+    ///
+    /// * `request_uuid`: The `id` of the Request, not the short `requestId` that users see.
+    /// * `allocation_uuid`: The `allocationId` of the allocation, from `allocations` of an expected
+    ///   expense.
+    ///
+    /// Success (200): A list of one, the current allocation.
+    ///
+    /// Errors: [`RequestError`](super::RequestError).
+    ///
+    /// **Erratum** [`request-allocation-context-role`](crate::request#errata).
+    ///
+    /// Documented in Travel Request v4, section “Get the Content of an Existing Allocation”.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use std::error::Error;
+    /// # use sap_concur::Concur;
+    /// # pub async fn get_allocation(concur: &Concur) -> Result<(), Box<dyn Error>> {
+    /// let response = concur
+    ///     .requests()
+    ///     .get_allocation(
+    ///         "4EC1A5D30A6B4F4F8F5CD3FD2A3A6E1B",
+    ///         "933E4E76DB29634682ED94F0BAEEDDD5",
+    ///     )
+    ///     .await?;
+    /// # println!("{response:#?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_allocation(
+        &self,
+        request_uuid: impl AsRef<str>,
+        allocation_uuid: impl AsRef<str>,
+    ) -> calls::GetAllocationCall {
+        calls::GetAllocationCall::new(&self.client, request_uuid, allocation_uuid)
+    }
+
+    /// Updates an allocation of an expected expense. Only the fields in the body are changed; null
+    /// clears a field.
+    ///
+    /// That other fields remain as they are is known from an example only.
+    ///
+    /// `PUT /travelrequest/v4/requests/{requestUuid}/allocations/{allocationUuid}`
+    ///
+    /// Scope: [`travelrequest.write`](crate::request::scopes::TRAVELREQUEST_WRITE).
+    ///
+    /// * `request_uuid`: The `id` of the Request, not the short `requestId` that users see.
+    /// * `allocation_uuid`: The `allocationId` of the allocation, from `allocations` of an expected
+    ///   expense.
+    ///
+    /// Success (200): A list of one, the current allocation.
+    ///
+    /// Errors: [`RequestError`](super::RequestError).
+    ///
+    /// **Erratum** `request-allocation-partial-update`: the documentation says that the body is the
+    /// content of the allocation; the service changes only the fields in the body (confidence: medium).
+    ///
+    /// **Erratum** [`request-allocation-context-role`](crate::request#errata).
+    ///
+    /// Documented in Travel Request v4, section “Update the Content of an Existing Allocation”.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use std::error::Error;
+    /// use sap_concur::request::UpdateAllocation;
+    ///
+    /// # use sap_concur::Concur;
+    /// # pub async fn update_allocation(concur: &Concur) -> Result<(), Box<dyn Error>> {
+    /// let allocation = UpdateAllocation::new();
+    /// let response = concur
+    ///     .requests()
+    ///     .update_allocation(
+    ///         "4EC1A5D30A6B4F4F8F5CD3FD2A3A6E1B",
+    ///         "933E4E76DB29634682ED94F0BAEEDDD5",
+    ///         &allocation,
+    ///     )
+    ///     .await?;
+    /// # println!("{response:#?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn update_allocation(
+        &self,
+        request_uuid: impl AsRef<str>,
+        allocation_uuid: impl AsRef<str>,
+        allocation: &UpdateAllocation,
+    ) -> calls::UpdateAllocationCall {
+        calls::UpdateAllocationCall::new(
+            &self.client,
+            request_uuid,
+            allocation_uuid,
+            allocation,
+        )
     }
 }

@@ -24,7 +24,9 @@ pub const ALL: &[&str] = &[
 /// [`list_expense_comments`](super::Requests::list_expense_comments),
 /// [`list_cash_advances`](super::Requests::list_cash_advances),
 /// [`get_cash_advance`](super::Requests::get_cash_advance),
-/// [`list_exceptions`](super::Requests::list_exceptions).
+/// [`list_exceptions`](super::Requests::list_exceptions),
+/// [`get_allocation`](super::Requests::get_allocation),
+/// [`update_allocation`](super::Requests::update_allocation).
 ///
 /// Wire value: `travelrequest.write`.
 pub const TRAVELREQUEST_WRITE: &str = "travelrequest.write";

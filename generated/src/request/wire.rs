@@ -33,5 +33,6 @@ mod segment_type;
 mod travel_agency;
 mod travel_allowance;
 mod trip_data;
+mod update_allocation;
 mod update_request;
 mod vendor;

@@ -527,6 +527,45 @@ pub mod request_list_exceptions {
     }
 }
 
+pub mod request_get_allocation {
+    use std::error::Error;
+
+    use sap_concur::Concur;
+
+    pub async fn get_allocation(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let response = concur
+            .requests()
+            .get_allocation(
+                "4EC1A5D30A6B4F4F8F5CD3FD2A3A6E1B",
+                "933E4E76DB29634682ED94F0BAEEDDD5",
+            )
+            .await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
+pub mod request_update_allocation {
+    use std::error::Error;
+
+    use sap_concur::request::UpdateAllocation;
+    use sap_concur::{Concur, dec};
+
+    pub async fn update_allocation(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let allocation = UpdateAllocation::new().custom2("test123").percentage(dec!(70));
+        let response = concur
+            .requests()
+            .update_allocation(
+                "4EC1A5D30A6B4F4F8F5CD3FD2A3A6E1B",
+                "933E4E76DB29634682ED94F0BAEEDDD5",
+                &allocation,
+            )
+            .await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
 /// Runs the example of an operation, by its name: `request.list`.
 pub async fn run(
     example: &str,
@@ -561,6 +600,8 @@ pub async fn run(
         "request.list_cash_advances" => request_list_cash_advances::list_cash_advances(concur).await,
         "request.get_cash_advance" => request_get_cash_advance::get_cash_advance(concur).await,
         "request.list_exceptions" => request_list_exceptions::list_exceptions(concur).await,
+        "request.get_allocation" => request_get_allocation::get_allocation(concur).await,
+        "request.update_allocation" => request_update_allocation::update_allocation(concur).await,
         other => Err(format!("there is no example {other}").into()),
     }
 }
