@@ -941,4 +941,42 @@ impl Requests {
             allocation,
         )
     }
+
+    /// Lists the cost objects that the expected expenses of a Request are charged to, and their
+    /// approvals. In pre-release.
+    ///
+    /// `GET /travelrequest/v4/requests/{requestUuid}/costobjects`
+    ///
+    /// Scope: [`travelrequest.write`](crate::request::scopes::TRAVELREQUEST_WRITE).
+    ///
+    /// * `request_uuid`: The `id` of the Request, not the short `requestId` that users see.
+    ///
+    /// Success (200): The cost objects.
+    ///
+    /// Errors: [`RequestError`](super::RequestError).
+    ///
+    /// **Erratum** [`request-other-user-id`](crate::request#errata).
+    ///
+    /// Documented in Travel Request v4, section “Get the List of Cost Objects of an Existing Request”.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use std::error::Error;
+    /// # use sap_concur::Concur;
+    /// # pub async fn list_cost_objects(concur: &Concur) -> Result<(), Box<dyn Error>> {
+    /// let response = concur
+    ///     .requests()
+    ///     .list_cost_objects("4EC1A5D30A6B4F4F8F5CD3FD2A3A6E1B")
+    ///     .await?;
+    /// # println!("{response:#?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_cost_objects(
+        &self,
+        request_uuid: impl AsRef<str>,
+    ) -> calls::ListCostObjectsCall {
+        calls::ListCostObjectsCall::new(&self.client, request_uuid)
+    }
 }

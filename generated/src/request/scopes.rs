@@ -26,7 +26,8 @@ pub const ALL: &[&str] = &[
 /// [`get_cash_advance`](super::Requests::get_cash_advance),
 /// [`list_exceptions`](super::Requests::list_exceptions),
 /// [`get_allocation`](super::Requests::get_allocation),
-/// [`update_allocation`](super::Requests::update_allocation).
+/// [`update_allocation`](super::Requests::update_allocation),
+/// [`list_cost_objects`](super::Requests::list_cost_objects).
 ///
 /// Wire value: `travelrequest.write`.
 pub const TRAVELREQUEST_WRITE: &str = "travelrequest.write";

@@ -9,6 +9,8 @@ mod cash_advance;
 mod cash_advance_amount;
 mod cash_advance_status;
 mod comment;
+mod cost_object;
+mod cost_object_expense;
 mod create_expense;
 mod create_request;
 mod custom_field;

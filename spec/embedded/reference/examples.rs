@@ -566,6 +566,21 @@ pub mod request_update_allocation {
     }
 }
 
+pub mod request_list_cost_objects {
+    use std::error::Error;
+
+    use sap_concur::Concur;
+
+    pub async fn list_cost_objects(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let response = concur
+            .requests()
+            .list_cost_objects("4EC1A5D30A6B4F4F8F5CD3FD2A3A6E1B")
+            .await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
 /// Runs the example of an operation, by its name: `request.list`.
 pub async fn run(
     example: &str,
@@ -602,6 +617,7 @@ pub async fn run(
         "request.list_exceptions" => request_list_exceptions::list_exceptions(concur).await,
         "request.get_allocation" => request_get_allocation::get_allocation(concur).await,
         "request.update_allocation" => request_update_allocation::update_allocation(concur).await,
+        "request.list_cost_objects" => request_list_cost_objects::list_cost_objects(concur).await,
         other => Err(format!("there is no example {other}").into()),
     }
 }
