@@ -61,6 +61,9 @@
 //!   service sends a list of one in the examples (confidence: medium).
 //! * `request-allocation-context-role`: the documentation says nothing about roles; the service has
 //!   this parameter in the vendor's Swagger file (confidence: low).
+//! * `request-participants-request-id`: the documentation says that the id of the Request is an RFC
+//!   4122 UUID; the service has ids without dashes, such as `224AF3CDCC2A5244A37C72FA5770C6F2`
+//!   (confidence: high).
 //! * `request-error-codes`: the documentation says nothing about errors; the service returns one of
 //!   these codes, and others that are not documented (confidence: high).
 //! * `request-uncoded-errors`: the documentation says nothing about errors; the service rejects an
@@ -72,6 +75,7 @@ pub mod scopes;
 mod allocation;
 mod amount;
 mod approval_status;
+mod budget_request_participant;
 mod cash_advance;
 mod cash_advance_amount;
 mod cash_advance_status;
@@ -96,6 +100,8 @@ mod expense_type;
 mod link;
 mod list_item_field;
 mod location;
+mod participant_change;
+mod participant_changes;
 mod payment_type;
 mod request_link;
 mod request_list;
@@ -117,6 +123,7 @@ mod wire;
 pub use allocation::Allocation;
 pub use amount::Amount;
 pub use approval_status::ApprovalStatus;
+pub use budget_request_participant::BudgetRequestParticipant;
 pub use cash_advance::CashAdvance;
 pub use cash_advance_amount::CashAdvanceAmount;
 pub use cash_advance_status::CashAdvanceStatus;
@@ -139,6 +146,8 @@ pub use expense_type::ExpenseType;
 pub use link::Link;
 pub use list_item_field::ListItemField;
 pub use location::Location;
+pub use participant_change::ParticipantChange;
+pub use participant_changes::ParticipantChanges;
 pub use payment_type::PaymentType;
 pub use request_link::RequestLink;
 pub use request_list::RequestList;

@@ -3,7 +3,7 @@
 //! Deserializes every example of the documents and serializes it again without loss.
 #![cfg(feature = "request")]
 
-use sap_concur::request::UpdateAllocation;
+use sap_concur::request::{ParticipantChanges, UpdateAllocation};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -20,4 +20,10 @@ fn survives<T: DeserializeOwned + Serialize>(example: &str) -> serde_json::Resul
 fn update_allocation_request_survives() -> serde_json::Result<()> {
     let example = include_str!("examples/request/update_allocation_request.json");
     survives::<UpdateAllocation>(example)
+}
+
+#[test]
+fn update_participants_request_survives() -> serde_json::Result<()> {
+    let example = include_str!("examples/request/update_participants_request.json");
+    survives::<ParticipantChanges>(example)
 }

@@ -20,10 +20,12 @@ mod list_cost_objects;
 mod list_exceptions;
 mod list_expense_comments;
 mod list_expenses;
+mod list_participants;
 mod take_action;
 mod update;
 mod update_allocation;
 mod update_expense;
+mod update_participants;
 
 pub use create::CreateCall;
 pub use list::ListCall;
@@ -46,3 +48,5 @@ pub use list_exceptions::ListExceptionsCall;
 pub use get_allocation::GetAllocationCall;
 pub use update_allocation::UpdateAllocationCall;
 pub use list_cost_objects::ListCostObjectsCall;
+pub use list_participants::ListParticipantsCall;
+pub use update_participants::UpdateParticipantsCall;

@@ -4,7 +4,7 @@
 
 use sap_concur_runtime::{InvalidBodyError, check};
 
-use crate::request::{CreateExpense, CreateRequest, UpdateAllocation, UpdateRequest};
+use crate::request::{CreateExpense, CreateRequest, ParticipantChanges, UpdateAllocation, UpdateRequest};
 
 impl CreateRequest {
     /// Checks what can be known before it is sent: required values that are blank, lists that are
@@ -134,6 +134,38 @@ impl UpdateAllocation {
     }
 }
 
+impl ParticipantChanges {
+    /// Checks what can be known before it is sent: required values that are blank, lists that are
+    /// empty, values that are not in their value set, currency codes and lengths.
+    ///
+    /// The service also checks what differs by company, such as its codes and the fields that its
+    /// policies require.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error with all violations.
+    #[inline]
+    pub fn check(&self) -> Result<(), InvalidBodyError> {
+        check::body(self, &PARTICIPANT_CHANGES_RULES)
+    }
+
+    /// Checks it like [`check`](Self::check), and that the fields at these paths have values: those
+    /// that a policy of your company requires.
+    ///
+    /// A path has wire names, separated by dots, and leads to all items of a list. Where an object or a
+    /// list on it is absent, nothing is required of it.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error with all violations.
+    pub fn check_with_required(
+        &self,
+        paths: impl IntoIterator<Item = impl AsRef<str>>,
+    ) -> Result<(), InvalidBodyError> {
+        check::body_with_required(self, &PARTICIPANT_CHANGES_RULES, paths)
+    }
+}
+
 static CREATE_REQUEST_RULES: check::Rules = check::Rules {
     rules: &[check::field(&["mainDestination"]).object(&LOCATION_RULES)],
 };
@@ -259,6 +291,14 @@ static SEGMENT_TYPE_RULES: check::Rules = check::Rules {
                 ],
             ),
     ],
+};
+
+static PARTICIPANT_CHANGES_RULES: check::Rules = check::Rules {
+    rules: &[check::field(&["value"]).object(&PARTICIPANT_CHANGE_RULES)],
+};
+
+static PARTICIPANT_CHANGE_RULES: check::Rules = check::Rules {
+    rules: &[check::field(&["id"]).required()],
 };
 
 static PAYMENT_TYPE_RULES: check::Rules = check::Rules {

@@ -3,7 +3,8 @@
 use sap_concur_runtime::{Client, Waiter};
 
 use crate::request::{
-    CreateExpense, CreateRequest, Request, RequestError, UpdateAllocation, UpdateRequest, WorkflowAction, calls,
+    CreateExpense, CreateRequest, ParticipantChanges, Request, RequestError, UpdateAllocation, UpdateRequest,
+    WorkflowAction, calls,
 };
 
 /// The operations of Request.
@@ -978,5 +979,78 @@ impl Requests {
         request_uuid: impl AsRef<str>,
     ) -> calls::ListCostObjectsCall {
         calls::ListCostObjectsCall::new(&self.client, request_uuid)
+    }
+
+    /// Lists the participants of a budget Request and the Requests that each of them has created below
+    /// it.
+    ///
+    /// `GET /travelrequest/v4/requests/{requestUuid}/participants`
+    ///
+    /// Scope: [`travelrequest.write`](crate::request::scopes::TRAVELREQUEST_WRITE).
+    ///
+    /// * `request_uuid`: The `id` of the Request, not the short `requestId` that users see.
+    ///
+    /// Success (200): The participants.
+    ///
+    /// Errors: [`RequestError`](super::RequestError).
+    ///
+    /// Documented in Travel Request v4, section “Get Participants for a Budget Request”.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use std::error::Error;
+    /// # use sap_concur::Concur;
+    /// # pub async fn list_participants(concur: &Concur) -> Result<(), Box<dyn Error>> {
+    /// let response = concur
+    ///     .requests()
+    ///     .list_participants("4EC1A5D30A6B4F4F8F5CD3FD2A3A6E1B")
+    ///     .await?;
+    /// # println!("{response:#?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_participants(
+        &self,
+        request_uuid: impl AsRef<str>,
+    ) -> calls::ListParticipantsCall {
+        calls::ListParticipantsCall::new(&self.client, request_uuid)
+    }
+
+    /// Adds participants to a budget Request and removes them. Those that the body does not name remain
+    /// as they are.
+    ///
+    /// `PATCH /travelrequest/v4/requests/{requestUuid}/participants`
+    ///
+    /// Scope: [`travelrequest.write`](crate::request::scopes::TRAVELREQUEST_WRITE).
+    ///
+    /// * `request_uuid`: The `id` of the Request, not the short `requestId` that users see.
+    ///
+    /// Errors: [`RequestError`](super::RequestError).
+    ///
+    /// Documented in Travel Request v4, section “Manage Participants of a Budget Request”.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use std::error::Error;
+    /// use sap_concur::request::ParticipantChanges;
+    ///
+    /// # use sap_concur::Concur;
+    /// # pub async fn update_participants(concur: &Concur) -> Result<(), Box<dyn Error>> {
+    /// let changes = ParticipantChanges::builder().build();
+    /// concur
+    ///     .requests()
+    ///     .update_participants("4EC1A5D30A6B4F4F8F5CD3FD2A3A6E1B", &changes)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn update_participants(
+        &self,
+        request_uuid: impl AsRef<str>,
+        changes: &ParticipantChanges,
+    ) -> calls::UpdateParticipantsCall {
+        calls::UpdateParticipantsCall::new(&self.client, request_uuid, changes)
     }
 }

@@ -27,7 +27,9 @@ pub const ALL: &[&str] = &[
 /// [`list_exceptions`](super::Requests::list_exceptions),
 /// [`get_allocation`](super::Requests::get_allocation),
 /// [`update_allocation`](super::Requests::update_allocation),
-/// [`list_cost_objects`](super::Requests::list_cost_objects).
+/// [`list_cost_objects`](super::Requests::list_cost_objects),
+/// [`list_participants`](super::Requests::list_participants),
+/// [`update_participants`](super::Requests::update_participants).
 ///
 /// Wire value: `travelrequest.write`.
 pub const TRAVELREQUEST_WRITE: &str = "travelrequest.write";

@@ -5,6 +5,7 @@
 mod allocation;
 mod amount;
 mod approval_status;
+mod budget_request_participant;
 mod cash_advance;
 mod cash_advance_amount;
 mod cash_advance_status;
@@ -24,6 +25,8 @@ mod expense_type;
 mod link;
 mod list_item_field;
 mod location;
+mod participant_change;
+mod participant_changes;
 mod payment_type;
 mod request_link;
 mod request_list;

@@ -581,6 +581,45 @@ pub mod request_list_cost_objects {
     }
 }
 
+pub mod request_list_participants {
+    use std::error::Error;
+
+    use sap_concur::Concur;
+
+    pub async fn list_participants(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let response = concur
+            .requests()
+            .list_participants("4EC1A5D30A6B4F4F8F5CD3FD2A3A6E1B")
+            .await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
+pub mod request_update_participants {
+    use std::error::Error;
+
+    use sap_concur::request::{ParticipantChange, ParticipantChanges};
+    use sap_concur::Concur;
+
+    pub async fn update_participants(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let changes = ParticipantChanges::builder()
+            .value([
+                ParticipantChange::add("8422A66-A9B0-1424-5802-0D9BCD4351D3"),
+                ParticipantChange::builder()
+                    .id("9C33FBA0-ACB7-4F85-83BD-FC0DF3A78522")
+                    .deleted(true)
+                    .build(),
+            ])
+            .build();
+        concur
+            .requests()
+            .update_participants("4EC1A5D30A6B4F4F8F5CD3FD2A3A6E1B", &changes)
+            .await?;
+        Ok(())
+    }
+}
+
 /// Runs the example of an operation, by its name: `request.list`.
 pub async fn run(
     example: &str,
@@ -618,6 +657,8 @@ pub async fn run(
         "request.get_allocation" => request_get_allocation::get_allocation(concur).await,
         "request.update_allocation" => request_update_allocation::update_allocation(concur).await,
         "request.list_cost_objects" => request_list_cost_objects::list_cost_objects(concur).await,
+        "request.list_participants" => request_list_participants::list_participants(concur).await,
+        "request.update_participants" => request_update_participants::update_participants(concur).await,
         other => Err(format!("there is no example {other}").into()),
     }
 }
