@@ -1053,4 +1053,33 @@ impl Requests {
     ) -> calls::UpdateParticipantsCall {
         calls::UpdateParticipantsCall::new(&self.client, request_uuid, changes)
     }
+
+    /// Lists the active Request policies of a user. `policy` of a new Request takes the `id` of one of
+    /// them. In pre-release.
+    ///
+    /// `GET /travelrequest/v4/userpolicies`
+    ///
+    /// Scope: [`travelrequest.write`](crate::request::scopes::TRAVELREQUEST_WRITE).
+    ///
+    /// Success (200): The policies.
+    ///
+    /// Errors: [`RequestError`](super::RequestError).
+    ///
+    /// Documented in Travel Request v4, section “Get the list of existing Request policies for a given
+    /// user”.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use std::error::Error;
+    /// # use sap_concur::Concur;
+    /// # pub async fn list_user_policies(concur: &Concur) -> Result<(), Box<dyn Error>> {
+    /// let response = concur.requests().list_user_policies().await?;
+    /// # println!("{response:#?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_user_policies(&self) -> calls::ListUserPoliciesCall {
+        calls::ListUserPoliciesCall::new(&self.client)
+    }
 }

@@ -29,7 +29,8 @@ pub const ALL: &[&str] = &[
 /// [`update_allocation`](super::Requests::update_allocation),
 /// [`list_cost_objects`](super::Requests::list_cost_objects),
 /// [`list_participants`](super::Requests::list_participants),
-/// [`update_participants`](super::Requests::update_participants).
+/// [`update_participants`](super::Requests::update_participants),
+/// [`list_user_policies`](super::Requests::list_user_policies).
 ///
 /// Wire value: `travelrequest.write`.
 pub const TRAVELREQUEST_WRITE: &str = "travelrequest.write";

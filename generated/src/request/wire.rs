@@ -31,6 +31,7 @@ mod payment_type;
 mod request_link;
 mod request_list;
 mod request_model;
+mod request_policy;
 mod request_type;
 mod resource_link;
 mod segment_leg;

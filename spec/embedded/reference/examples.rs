@@ -620,6 +620,18 @@ pub mod request_update_participants {
     }
 }
 
+pub mod request_list_user_policies {
+    use std::error::Error;
+
+    use sap_concur::Concur;
+
+    pub async fn list_user_policies(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let response = concur.requests().list_user_policies().await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
 /// Runs the example of an operation, by its name: `request.list`.
 pub async fn run(
     example: &str,
@@ -659,6 +671,7 @@ pub async fn run(
         "request.list_cost_objects" => request_list_cost_objects::list_cost_objects(concur).await,
         "request.list_participants" => request_list_participants::list_participants(concur).await,
         "request.update_participants" => request_update_participants::update_participants(concur).await,
+        "request.list_user_policies" => request_list_user_policies::list_user_policies(concur).await,
         other => Err(format!("there is no example {other}").into()),
     }
 }
