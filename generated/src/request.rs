@@ -72,6 +72,9 @@
 pub mod calls;
 pub mod builders;
 pub mod scopes;
+mod agency_proposal;
+mod agency_proposal_entry;
+mod agency_proposal_segment;
 mod allocation;
 mod amount;
 mod approval_status;
@@ -84,6 +87,9 @@ mod client;
 mod comment;
 mod cost_object;
 mod cost_object_expense;
+mod create_agency_proposal;
+mod create_agency_proposal_entry;
+mod create_agency_proposal_segment;
 mod create_expense;
 mod create_request;
 mod custom_field;
@@ -121,6 +127,9 @@ mod values;
 mod vendor;
 mod wire;
 
+pub use agency_proposal::AgencyProposal;
+pub use agency_proposal_entry::AgencyProposalEntry;
+pub use agency_proposal_segment::AgencyProposalSegment;
 pub use allocation::Allocation;
 pub use amount::Amount;
 pub use approval_status::ApprovalStatus;
@@ -132,6 +141,9 @@ pub use client::Requests;
 pub use comment::Comment;
 pub use cost_object::CostObject;
 pub use cost_object_expense::CostObjectExpense;
+pub use create_agency_proposal::CreateAgencyProposal;
+pub use create_agency_proposal_entry::CreateAgencyProposalEntry;
+pub use create_agency_proposal_segment::CreateAgencyProposalSegment;
 pub use create_expense::CreateExpense;
 pub use create_request::CreateRequest;
 pub use custom_field::CustomField;
@@ -165,8 +177,9 @@ pub use unions::OrgUnit;
 pub use update_allocation::UpdateAllocation;
 pub use update_request::UpdateRequest;
 pub use values::{
-    ApprovalStatusCode, CashAdvanceStatusCode, ExceptionLevel, ExceptionSourceType,
-    ExchangeRateOperation, ExpenseSource, LocationType, ProposalType, RequestView,
-    SegmentCategory, SegmentCode, SortField, SortOrder, TripType, WorkflowAction,
+    AgencyProposalStatus, AgencyProposalType, ApprovalStatusCode, CashAdvanceStatusCode,
+    ExceptionLevel, ExceptionSourceType, ExchangeRateOperation, ExpenseSource,
+    LocationType, ProposalSegmentType, ProposalType, RequestView, SegmentCategory,
+    SegmentCode, SortField, SortOrder, TransmissionPreference, TripType, WorkflowAction,
 };
 pub use vendor::Vendor;

@@ -3,7 +3,7 @@
 //! Deserializes every example of the documents and serializes it again without loss.
 #![cfg(feature = "request")]
 
-use sap_concur::request::{ParticipantChanges, UpdateAllocation};
+use sap_concur::request::{CreateAgencyProposal, ParticipantChanges, UpdateAllocation};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -26,4 +26,16 @@ fn update_allocation_request_survives() -> serde_json::Result<()> {
 fn update_participants_request_survives() -> serde_json::Result<()> {
     let example = include_str!("examples/request/update_participants_request.json");
     survives::<ParticipantChanges>(example)
+}
+
+#[test]
+fn create_agency_proposal_request_1_survives() -> serde_json::Result<()> {
+    let example = include_str!("examples/request/create_agency_proposal_request_1.json");
+    survives::<CreateAgencyProposal>(example)
+}
+
+#[test]
+fn create_agency_proposal_request_2_survives() -> serde_json::Result<()> {
+    let example = include_str!("examples/request/create_agency_proposal_request_2.json");
+    survives::<CreateAgencyProposal>(example)
 }

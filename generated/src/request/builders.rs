@@ -4,6 +4,9 @@
 
 mod allocation;
 mod amount;
+mod create_agency_proposal;
+mod create_agency_proposal_entry;
+mod create_agency_proposal_segment;
 mod create_expense;
 mod create_request;
 mod custom_field;
@@ -39,5 +42,8 @@ pub use segment_leg::SegmentLegBuilder;
 pub use segment_type::SegmentTypeBuilder;
 pub use participant_changes::ParticipantChangesBuilder;
 pub use participant_change::ParticipantChangeBuilder;
+pub use create_agency_proposal::CreateAgencyProposalBuilder;
+pub use create_agency_proposal_entry::CreateAgencyProposalEntryBuilder;
+pub use create_agency_proposal_segment::CreateAgencyProposalSegmentBuilder;
 pub use payment_type::PaymentTypeBuilder;
 pub use list_item_field::ListItemFieldBuilder;

@@ -4,6 +4,7 @@
 //! set on it, and `.await` or `send` sends it.
 
 mod create;
+mod create_agency_proposal;
 mod create_expense;
 mod create_report;
 mod delete;
@@ -14,6 +15,7 @@ mod get_cash_advance;
 mod get_expense;
 mod get_travel_agency;
 mod list;
+mod list_agency_proposals;
 mod list_cash_advances;
 mod list_comments;
 mod list_cost_objects;
@@ -52,3 +54,5 @@ pub use list_cost_objects::ListCostObjectsCall;
 pub use list_participants::ListParticipantsCall;
 pub use update_participants::UpdateParticipantsCall;
 pub use list_user_policies::ListUserPoliciesCall;
+pub use list_agency_proposals::ListAgencyProposalsCall;
+pub use create_agency_proposal::CreateAgencyProposalCall;

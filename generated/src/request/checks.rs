@@ -4,7 +4,9 @@
 
 use sap_concur_runtime::{InvalidBodyError, check};
 
-use crate::request::{CreateExpense, CreateRequest, ParticipantChanges, UpdateAllocation, UpdateRequest};
+use crate::request::{
+    CreateAgencyProposal, CreateExpense, CreateRequest, ParticipantChanges, UpdateAllocation, UpdateRequest,
+};
 
 impl CreateRequest {
     /// Checks what can be known before it is sent: required values that are blank, lists that are
@@ -166,6 +168,38 @@ impl ParticipantChanges {
     }
 }
 
+impl CreateAgencyProposal {
+    /// Checks what can be known before it is sent: required values that are blank, lists that are
+    /// empty, values that are not in their value set, currency codes and lengths.
+    ///
+    /// The service also checks what differs by company, such as its codes and the fields that its
+    /// policies require.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error with all violations.
+    #[inline]
+    pub fn check(&self) -> Result<(), InvalidBodyError> {
+        check::body(self, &CREATE_AGENCY_PROPOSAL_RULES)
+    }
+
+    /// Checks it like [`check`](Self::check), and that the fields at these paths have values: those
+    /// that a policy of your company requires.
+    ///
+    /// A path has wire names, separated by dots, and leads to all items of a list. Where an object or a
+    /// list on it is absent, nothing is required of it.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error with all violations.
+    pub fn check_with_required(
+        &self,
+        paths: impl IntoIterator<Item = impl AsRef<str>>,
+    ) -> Result<(), InvalidBodyError> {
+        check::body_with_required(self, &CREATE_AGENCY_PROPOSAL_RULES, paths)
+    }
+}
+
 static CREATE_REQUEST_RULES: check::Rules = check::Rules {
     rules: &[check::field(&["mainDestination"]).object(&LOCATION_RULES)],
 };
@@ -299,6 +333,51 @@ static PARTICIPANT_CHANGES_RULES: check::Rules = check::Rules {
 
 static PARTICIPANT_CHANGE_RULES: check::Rules = check::Rules {
     rules: &[check::field(&["id"]).required()],
+};
+
+static CREATE_AGENCY_PROPOSAL_RULES: check::Rules = check::Rules {
+    rules: &[
+        check::field(&["agencyProposalType"]).values(&["API"]),
+        check::field(&["providerMessageId"]).required().max_length(32),
+        check::field(&["proposalBatchSize"]).required(),
+        check::field(&["proposalOrder"]).required(),
+        check::field(&["booked"]).required(),
+        check::field(&["status"]).values(&["PROPOSAL"]),
+        check::field(&["itineraryLocator"]).max_length(32),
+        check::field(&["totalPostedAmount"]).required().object(&AMOUNT_RULES),
+        check::field(&["agencyProposalEntries"])
+            .required()
+            .object(&CREATE_AGENCY_PROPOSAL_ENTRY_RULES),
+    ],
+};
+
+static CREATE_AGENCY_PROPOSAL_ENTRY_RULES: check::Rules = check::Rules {
+    rules: &[
+        check::field(&["transactionAmount"]).object(&AMOUNT_RULES),
+        check::field(&["agencyProposalSegments"])
+            .required()
+            .object(&CREATE_AGENCY_PROPOSAL_SEGMENT_RULES),
+    ],
+};
+
+static CREATE_AGENCY_PROPOSAL_SEGMENT_RULES: check::Rules = check::Rules {
+    rules: &[
+        check::field(&["pnr"]).required(),
+        check::field(&["booked"]).required(),
+        check::field(&["startDate"]).required(),
+        check::field(&["endDate"]).required(),
+        check::field(&["vendorName"]).required().max_length(64),
+        check::field(&["confirmationNumber"]).max_length(32),
+        check::field(&["proposalSegmentType"])
+            .required()
+            .values(&["AIR", "RAIL", "CAR", "HOTEL", "MISC"]),
+        check::field(&["classOfService"]).max_length(32),
+        check::field(&["startLocation"]).object(&LOCATION_RULES),
+        check::field(&["endLocation"]).object(&LOCATION_RULES),
+        check::field(&["transmissionPreference"]).values(&["A", "M"]),
+        check::field(&["roomDescription"]).max_length(2000),
+        check::field(&["location"]).object(&LOCATION_RULES),
+    ],
 };
 
 static PAYMENT_TYPE_RULES: check::Rules = check::Rules {

@@ -3,8 +3,8 @@
 use sap_concur_runtime::{Client, Waiter};
 
 use crate::request::{
-    CreateExpense, CreateRequest, ParticipantChanges, Request, RequestError, UpdateAllocation, UpdateRequest,
-    WorkflowAction, calls,
+    CreateAgencyProposal, CreateExpense, CreateRequest, ParticipantChanges, Request, RequestError, UpdateAllocation,
+    UpdateRequest, WorkflowAction, calls,
 };
 
 /// The operations of Request.
@@ -1081,5 +1081,120 @@ impl Requests {
     /// ```
     pub fn list_user_policies(&self) -> calls::ListUserPoliciesCall {
         calls::ListUserPoliciesCall::new(&self.client)
+    }
+
+    /// Lists the proposals of the travel agency for a Request.
+    ///
+    /// `GET /travelrequest/v4/requests/{requestUuid}/agencyproposals`
+    ///
+    /// Scope: [`travelrequest.write`](crate::request::scopes::TRAVELREQUEST_WRITE).
+    ///
+    /// * `request_uuid`: The `id` of the Request, not the short `requestId` that users see.
+    ///
+    /// Success (200): The proposals.
+    ///
+    /// Errors: [`RequestError`](super::RequestError).
+    ///
+    /// **Erratum** [`request-other-user-id`](crate::request#errata).
+    ///
+    /// Documented in Travel Request v4, section “Get the list of agency proposals”.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use std::error::Error;
+    /// # use sap_concur::Concur;
+    /// # pub async fn list_agency_proposals(concur: &Concur) -> Result<(), Box<dyn Error>> {
+    /// let response = concur
+    ///     .requests()
+    ///     .list_agency_proposals("4EC1A5D30A6B4F4F8F5CD3FD2A3A6E1B")
+    ///     .await?;
+    /// # println!("{response:#?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_agency_proposals(
+        &self,
+        request_uuid: impl AsRef<str>,
+    ) -> calls::ListAgencyProposalsCall {
+        calls::ListAgencyProposalsCall::new(&self.client, request_uuid)
+    }
+
+    /// Adds a proposal of the travel agency to a Request that waits for it. The Request goes back to
+    /// the employee as soon as there are `proposalBatchSize` proposals with the same
+    /// `providerMessageId`, at most three.
+    ///
+    /// A proposal with another `providerMessageId` removes all earlier ones and starts a new batch.
+    ///
+    /// `POST /travelrequest/v4/requests/{requestUuid}/agencyproposals`
+    ///
+    /// Scope: [`travelrequest.write`](crate::request::scopes::TRAVELREQUEST_WRITE).
+    ///
+    /// * `request_uuid`: The `id` of the Request, not the short `requestId` that users see.
+    ///
+    /// Success (201): The created proposal.
+    ///
+    /// Errors: [`RequestError`](super::RequestError).
+    ///
+    /// **Erratum** `request-proposal-test`: the documentation says nothing about this parameter; the
+    /// service has it in the vendor's Swagger file (confidence: low).
+    ///
+    /// Documented in Travel Request v4, section “Send proposals within a Request”.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use std::error::Error;
+    /// use sap_concur::request::{
+    ///     Amount, CreateAgencyProposal, CreateAgencyProposalEntry, CreateAgencyProposalSegment,
+    ///     ProposalSegmentType,
+    /// };
+    ///
+    /// # use sap_concur::{Concur, dec};
+    /// # pub async fn create_agency_proposal(concur: &Concur) -> Result<(), Box<dyn Error>> {
+    /// let agency_proposal = CreateAgencyProposal::builder()
+    ///     .provider_message_id("3AN9-03/29/2022 3:01:29 PM")
+    ///     .proposal_batch_size(1)
+    ///     .proposal_order(1)
+    ///     .booked(true)
+    ///     .total_posted_amount(Amount::of(dec!(38.5), "USD"))
+    ///     .agency_proposal_entries([
+    ///         CreateAgencyProposalEntry::builder()
+    ///             .agency_proposal_segments([
+    ///                 CreateAgencyProposalSegment::builder()
+    ///                     .pnr("OYY5T")
+    ///                     .booked(true)
+    ///                     .try_start_date("2027-03-01")?
+    ///                     .try_end_date("2027-03-03")?
+    ///                     .vendor_name("AIR FRANCE")
+    ///                     .proposal_segment_type(ProposalSegmentType::Air)
+    ///                     .class_of_service("Economy")
+    ///                     .duration(72)
+    ///                     .flight_number("AF029")
+    ///                     .seat_number("24D")
+    ///                     .departure_terminal("2B")
+    ///                     .train_number("1578")
+    ///                     .wagon_number("8")
+    ///                     .car_equipment("GPS")
+    ///                     .name("Liberty Hotel")
+    ///                     .build(),
+    ///             ])
+    ///             .build(),
+    ///     ])
+    ///     .build();
+    /// let response = concur
+    ///     .requests()
+    ///     .create_agency_proposal("4EC1A5D30A6B4F4F8F5CD3FD2A3A6E1B", &agency_proposal)
+    ///     .await?;
+    /// # println!("{response:#?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_agency_proposal(
+        &self,
+        request_uuid: impl AsRef<str>,
+        agency_proposal: &CreateAgencyProposal,
+    ) -> calls::CreateAgencyProposalCall {
+        calls::CreateAgencyProposalCall::new(&self.client, request_uuid, agency_proposal)
     }
 }

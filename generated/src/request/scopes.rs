@@ -30,7 +30,9 @@ pub const ALL: &[&str] = &[
 /// [`list_cost_objects`](super::Requests::list_cost_objects),
 /// [`list_participants`](super::Requests::list_participants),
 /// [`update_participants`](super::Requests::update_participants),
-/// [`list_user_policies`](super::Requests::list_user_policies).
+/// [`list_user_policies`](super::Requests::list_user_policies),
+/// [`list_agency_proposals`](super::Requests::list_agency_proposals),
+/// [`create_agency_proposal`](super::Requests::create_agency_proposal).
 ///
 /// Wire value: `travelrequest.write`.
 pub const TRAVELREQUEST_WRITE: &str = "travelrequest.write";

@@ -2,6 +2,9 @@
 
 //! Serialization and deserialization of the models.
 
+mod agency_proposal;
+mod agency_proposal_entry;
+mod agency_proposal_segment;
 mod allocation;
 mod amount;
 mod approval_status;
@@ -12,6 +15,9 @@ mod cash_advance_status;
 mod comment;
 mod cost_object;
 mod cost_object_expense;
+mod create_agency_proposal;
+mod create_agency_proposal_entry;
+mod create_agency_proposal_segment;
 mod create_expense;
 mod create_request;
 mod custom_field;

@@ -632,6 +632,232 @@ pub mod request_list_user_policies {
     }
 }
 
+pub mod request_list_agency_proposals {
+    use std::error::Error;
+
+    use sap_concur::Concur;
+
+    pub async fn list_agency_proposals(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let response = concur
+            .requests()
+            .list_agency_proposals("4EC1A5D30A6B4F4F8F5CD3FD2A3A6E1B")
+            .await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
+pub mod request_create_agency_proposal {
+    use std::error::Error;
+
+    use sap_concur::request::{
+        AgencyProposalStatus, Amount, CreateAgencyProposal, CreateAgencyProposalEntry,
+        CreateAgencyProposalSegment, Location, LocationType, ProposalSegmentType,
+        TransmissionPreference,
+    };
+    use sap_concur::{Concur, dec};
+
+    pub async fn create_agency_proposal(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let agency_proposal = CreateAgencyProposal::builder()
+            .agency_proposal_entries([
+                CreateAgencyProposalEntry::builder()
+                    .agency_proposal_segments([
+                        CreateAgencyProposalSegment::builder()
+                            .booked(true)
+                            .comments("seat near corridor")
+                            .try_end_date("2022-05-03")?
+                            .try_end_time("21:18")?
+                            .pnr("OYY5T")
+                            .policy_compliant(true)
+                            .proposal_segment_type(ProposalSegmentType::Air)
+                            .try_start_date("2022-05-03")?
+                            .try_start_time("20:06")?
+                            .vendor_name("AIR FRANCE")
+                            .class_of_service("Economy")
+                            .duration(72)
+                            .flight_number("AF030")
+                            .seat_number("21C")
+                            .aircraft("A373")
+                            .end_location(Location::airport("CDG"))
+                            .start_location(Location::airport("OSL"))
+                            .build(),
+                        CreateAgencyProposalSegment::builder()
+                            .booked(true)
+                            .comments("seat near exit")
+                            .try_end_date("2022-05-02")?
+                            .try_end_time("08:30")?
+                            .pnr("OYY5T")
+                            .policy_compliant(true)
+                            .proposal_segment_type(ProposalSegmentType::Air)
+                            .try_start_date("2022-05-02")?
+                            .try_start_time("07:24")?
+                            .vendor_name("AIR FRANCE")
+                            .class_of_service("Economy")
+                            .duration(66)
+                            .flight_number("AF029")
+                            .seat_number("15A")
+                            .aircraft("A378")
+                            .start_location(Location::airport("CDG"))
+                            .end_location(Location::airport("OSL"))
+                            .build(),
+                    ])
+                    .transaction_amount(Amount::of(dec!(300.16), "EUR"))
+                    .try_transaction_date("2022-03-29T03:04:05.678Z")?
+                    .build(),
+                CreateAgencyProposalEntry::builder()
+                    .agency_proposal_segments([
+                        CreateAgencyProposalSegment::builder()
+                            .booked(true)
+                            .comments("Air-conditioning included")
+                            .try_end_date("2022-05-03")?
+                            .try_end_time("18:00")?
+                            .pnr("OYY5T")
+                            .policy_compliant(true)
+                            .proposal_segment_type(ProposalSegmentType::Car)
+                            .try_start_date("2022-05-02")?
+                            .try_start_time("11:00")?
+                            .vendor_name("HERTZ")
+                            .start_location_detail("Near Terminal South")
+                            .end_location_detail("Near Terminal South")
+                            .end_location(Location::in_city("Oslo", "NO"))
+                            .start_location(Location::in_city("Oslo", "NO"))
+                            .air_conditioning(true)
+                            .car_equipment("Security belt & airbags included")
+                            .transmission_preference(TransmissionPreference::Automatic)
+                            .class_of_service("Premium")
+                            .drop_off_collection_phone_number("+45161241254")
+                            .pickup_delivery_phone_number("+45161241254")
+                            .car_airport_pickup(true)
+                            .car_airport_drop_off(true)
+                            .build(),
+                    ])
+                    .transaction_amount(Amount::of(dec!(2005.63), "NOK"))
+                    .try_transaction_date("2022-03-29T03:04:05.678Z")?
+                    .build(),
+                CreateAgencyProposalEntry::builder()
+                    .agency_proposal_segments([
+                        CreateAgencyProposalSegment::builder()
+                            .booked(true)
+                            .comments("Corridor side")
+                            .try_end_date("2022-05-02")?
+                            .try_end_time("06:30")?
+                            .pnr("OYY5T")
+                            .policy_compliant(true)
+                            .proposal_segment_type(ProposalSegmentType::Rail)
+                            .try_start_date("2022-05-02")?
+                            .try_start_time("04:30")?
+                            .vendor_name("SNCF")
+                            .class_of_service("2nd")
+                            .duration(120)
+                            .train_number("3156")
+                            .wagon_number("13")
+                            .seat_number("123")
+                            .end_location(
+                                Location::builder()
+                                    .location_code("FRPLY")
+                                    .location_type(LocationType::Rail2c)
+                                    .build(),
+                            )
+                            .start_location(
+                                Location::builder()
+                                    .location_code("FRTLS")
+                                    .location_type(LocationType::Rail2c)
+                                    .build(),
+                            )
+                            .build(),
+                        CreateAgencyProposalSegment::builder()
+                            .booked(true)
+                            .comments("Corridor side")
+                            .try_end_date("2022-05-03")?
+                            .try_end_time("22:30")?
+                            .pnr("OYY5T")
+                            .policy_compliant(true)
+                            .proposal_segment_type(ProposalSegmentType::Rail)
+                            .try_start_date("2022-05-03")?
+                            .try_start_time("20:30")?
+                            .vendor_name("SNCF")
+                            .class_of_service("2nd")
+                            .duration(120)
+                            .train_number("3157")
+                            .wagon_number("14")
+                            .seat_number("111")
+                            .end_location(
+                                Location::builder()
+                                    .location_code("FRTLS")
+                                    .location_type(LocationType::Rail2c)
+                                    .build(),
+                            )
+                            .start_location(
+                                Location::builder()
+                                    .location_code("FRPLY")
+                                    .location_type(LocationType::Rail2c)
+                                    .build(),
+                            )
+                            .build(),
+                    ])
+                    .transaction_amount(Amount::of(dec!(352.22), "EUR"))
+                    .try_transaction_date("2022-03-29T03:04:05.678Z")?
+                    .build(),
+                CreateAgencyProposalEntry::builder()
+                    .agency_proposal_segments([
+                        CreateAgencyProposalSegment::builder()
+                            .booked(true)
+                            .comments("Staying at Liberty Hotel")
+                            .try_end_date("2022-05-03")?
+                            .try_end_time("10:00")?
+                            .pnr("OYY5T")
+                            .policy_compliant(true)
+                            .proposal_segment_type(ProposalSegmentType::Hotel)
+                            .try_start_date("2022-05-02")?
+                            .try_start_time("18:00")?
+                            .vendor_name("ACCOR")
+                            .location(Location::in_city("Oslo", "NO"))
+                            .name("Liberty Hotel")
+                            .room_description("Single")
+                            .provider_phone("+3260000000")
+                            .location_detail("No smoker")
+                            .address("Fjord Place")
+                            .build(),
+                    ])
+                    .transaction_amount(Amount::of(dec!(146), "EUR"))
+                    .try_transaction_date("2022-03-29T03:04:05.678Z")?
+                    .build(),
+                CreateAgencyProposalEntry::builder()
+                    .agency_proposal_segments([
+                        CreateAgencyProposalSegment::builder()
+                            .booked(true)
+                            .comments("Visa requirement taken into account")
+                            .try_end_date("2022-05-03")?
+                            .proposal_segment_type(ProposalSegmentType::Misc)
+                            .try_start_date("2022-05-02")?
+                            .pnr("OYY5T")
+                            .vendor_name("VISA NO")
+                            .name("Visa Norway")
+                            .build(),
+                    ])
+                    .transaction_amount(Amount::of(dec!(500), "NOK"))
+                    .try_transaction_date("2022-03-29T03:04:05.678Z")?
+                    .build(),
+            ])
+            .try_approval_limit_date("2022-04-24T03:04:05.678Z")?
+            .booked(true)
+            .comments("")
+            .policy_compliant(true)
+            .proposal_order(1)
+            .proposal_batch_size(2)
+            .provider_message_id("3AN9-03/29/2022 3:01:29 PM")
+            .status(AgencyProposalStatus::Proposal)
+            .total_posted_amount(Amount::of(dec!(1061.54), "EUR"))
+            .build();
+        let response = concur
+            .requests()
+            .create_agency_proposal("4EC1A5D30A6B4F4F8F5CD3FD2A3A6E1B", &agency_proposal)
+            .await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
 /// Runs the example of an operation, by its name: `request.list`.
 pub async fn run(
     example: &str,
@@ -672,6 +898,8 @@ pub async fn run(
         "request.list_participants" => request_list_participants::list_participants(concur).await,
         "request.update_participants" => request_update_participants::update_participants(concur).await,
         "request.list_user_policies" => request_list_user_policies::list_user_policies(concur).await,
+        "request.list_agency_proposals" => request_list_agency_proposals::list_agency_proposals(concur).await,
+        "request.create_agency_proposal" => request_create_agency_proposal::create_agency_proposal(concur).await,
         other => Err(format!("there is no example {other}").into()),
     }
 }
