@@ -795,7 +795,7 @@ impl Requests {
     /// # }
     /// ```
     #[deprecated(
-        note = "The page announces the end of this operation. Take the ids from `list_cash_advances`, and use the Cash Advance API for the rest."
+        note = "Its end has been announced. Take the ids from `list_cash_advances`, and use the Cash Advance API for the rest."
     )]
     pub fn get_cash_advance(
         &self,

@@ -13,6 +13,10 @@ use crate::request::ExceptionSourceType;
 #[non_exhaustive]
 pub struct ExceptionSource {
     /// URL of the source. The SDK never sends a token to a URL from a response body.
+    ///
+    /// **Erratum** `request-exception-source-url`: the documentation says that the source has a URL;
+    /// the service has an empty one for allocations and cash advances in the vendor's Swagger file
+    /// (confidence: medium).
     pub href: Option<String>,
 
     /// Id of the source, 32 hexadecimal digits without dashes. Treat it as an opaque string.

@@ -39,7 +39,7 @@ impl<'de> Visitor<'de> for ExceptionSourceVisitor {
         while let Some(key) = fields.next_key()? {
             let name = key.as_str();
             match name {
-                "href" => model.href = fields.optional(name)?,
+                "href" => model.href = fields.filled(name)?,
                 "id" => model.id = fields.optional(name)?,
                 "type" => model.source_type = fields.optional(name)?,
                 _ => fields.additional(key)?,
