@@ -93,7 +93,7 @@ pub struct AgencyProposalSegment {
     #[doc(alias = "segmentTypeCode")]
     pub segment_type_code: Option<SegmentCode>,
 
-    /// Class, for people: of the flight, the train or the car. Required for `AIR` and `RAIL`.
+    /// Class of the flight, the train or the car, a text for people. Required for `AIR` and `RAIL`.
     ///
     /// Example: `Economy`
     ///

@@ -78,7 +78,7 @@ pub struct CreateAgencyProposalSegment {
     #[doc(alias = "proposalSegmentType")]
     pub proposal_segment_type: ProposalSegmentType,
 
-    /// Class, for people: of the flight, the train or the car. Required for `AIR` and `RAIL`.
+    /// Class of the flight, the train or the car, a text for people. Required for `AIR` and `RAIL`.
     ///
     /// Example: `Economy`
     ///

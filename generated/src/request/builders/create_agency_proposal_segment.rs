@@ -402,7 +402,7 @@ impl<
         self
     }
 
-    /// Class, for people: of the flight, the train or the car.
+    /// Class of the flight, the train or the car, a text for people.
     ///
     /// See [`CreateAgencyProposalSegment::class_of_service`].
     pub fn class_of_service(mut self, class_of_service: impl Into<String>) -> Self {
