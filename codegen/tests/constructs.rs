@@ -469,3 +469,14 @@ types:
 "));
     insta::assert_snapshot!(shown(&files, &["calls/patch.rs", "small/client.rs"]));
 }
+
+#[test]
+fn a_response_can_be_one_item_or_a_list() {
+    let files = files(&api("
+operations:
+  get: { http: GET /things, doc: Gets things., responses: { 200: { type: [Thing], accepts: [single], doc: The things. } } }
+types:
+  Thing: { doc: A thing., fields: { name: { type: string, doc: A name. } } }
+"));
+    insta::assert_snapshot!(shown(&files, &["calls/get.rs"]));
+}

@@ -226,6 +226,18 @@ impl Call {
         self.send_with(move |answer| answer.accepted()?.read_list(items_in))
     }
 
+    /// Sends the call and deserializes the response as a list, or as a single item in place of a list. `null`, and an empty
+    /// body where that is allowed, is an empty list.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if there is no response, or if it is a refusal or neither such a list nor an item.
+    pub fn send_one_or_many<T: DeserializeOwned, E: OperationError>(
+        self,
+    ) -> impl Future<Output = Result<Response<JsonList<T>>, Error<E>>> {
+        self.send_with(|answer| answer.accepted()?.read_one_or_many())
+    }
+
     /// Sends the call and accepts any 2xx of the service, without a body or with any JSON.
     ///
     /// # Errors

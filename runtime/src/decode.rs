@@ -29,6 +29,7 @@ pub use self::{coerce::Scalar, fields::Fields, key::Key, union::Undecided};
 pub(crate) use self::{
     converted::{note, note_text},
     items::Items,
+    list::OneOrMany,
     surrogates::{is_json, read_lossy},
     two_pass::{DecodeOptions, Decoded, Failure, read},
 };

@@ -237,6 +237,7 @@ pub struct Response {
     pub(crate) doc: String,
     pub(crate) items_in: Option<Text>,
     pub(crate) ignored: bool,
+    pub(crate) accepts_single: Option<Span>,
     /// It is one of the API's `failures`, not of the operation's own responses.
     pub(crate) shared: bool,
 }

@@ -1,6 +1,6 @@
 //! Responses: one for each status, and one for any other.
 
-use concur_spec::api::{Api, Operation, Platform, Response, StatusKey, WireForm};
+use concur_spec::api::{Accept, Api, Kind, Operation, Platform, Response, StatusKey, WireForm};
 
 use super::text::{self, Text};
 use super::types::{self, Way};
@@ -83,6 +83,10 @@ fn media(platform: &Platform, api: &Api, operation: &Operation, response: &Respo
 fn schema(api: &Api, response: &Response) -> Option<Object> {
     let kind = types::received(api, response.body.as_ref()?);
     let bare = types::schema(api, &kind, WireForm::Natural, Way::Received);
+    if let (Kind::List(item), true) = (&kind, response.accepts.contains(&Accept::Single)) {
+        let item = types::schema(api, item, WireForm::Natural, Way::Received);
+        return Some(object! { "anyOf" => vec![bare, item] });
+    }
     let Some(items) = &response.items_in else {
         return Some(bare);
     };

@@ -1,7 +1,7 @@
 //! The page of an operation.
 
 use concur_spec::Contract;
-use concur_spec::api::{Api, ListForm, Operation, Pagination, Parameter, Response, StatusKey};
+use concur_spec::api::{Accept, Api, ListForm, Operation, Pagination, Parameter, Response, StatusKey};
 
 use super::curl;
 use super::link::{self, Link};
@@ -181,6 +181,9 @@ fn response_body(page: &Page, api: &Api, response: &Response) -> String {
     };
     if response.ignored {
         out.push_str("<br>ignored by the SDK");
+    }
+    if response.accepts.contains(&Accept::Single) {
+        out.push_str("<br>or a single item");
     }
     if let Some(key) = &response.items_in {
         out.push_str(&format!("<br>or an object with the list in {}", code(key)));

@@ -10,7 +10,7 @@ use super::imports::free;
 use super::kind;
 use super::lints;
 use super::members::{fields, has_default, named_first, required_setters};
-use super::names::{Name, ident};
+use super::names::{Name, ident, plain};
 use super::text_setter::Setter;
 
 pub(crate) fn items(api: &Api, model: &Model) -> Vec<TokenStream> {
@@ -101,8 +101,7 @@ fn structure(model: &Model, states: &States) -> TokenStream {
         docs
     } else {
         let required = required_setters(model).into_iter();
-        // Links have no raw names.
-        let required = required.map(|name| name.trim_start_matches("r#").to_owned());
+        let required = required.map(|name| plain(&name));
         let required: Vec<String> = required.map(|name| format!("[`{name}`](Self::{name})")).collect();
         docs.then(format!(
             "`build` is available once all required values are set: {}.",

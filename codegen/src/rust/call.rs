@@ -278,6 +278,7 @@ fn send(operation: &Operation) -> TokenStream {
     let send = match &operation.output {
         Output::Nothing => quote!(send_ignoring_body()),
         Output::Value(_) => quote!(send()),
+        Output::List { single: true, .. } => quote!(send_one_or_many()),
         Output::List { items_in, .. } => {
             let items_in = optional(items_in.as_ref().map(|key| quote!(#key)));
             quote!(send_list(#items_in))

@@ -44,6 +44,11 @@ pub(crate) fn ident(text: &str) -> Ident {
     }
 }
 
+/// Returns the name of an identifier as links have it, without the mark of a raw one.
+pub(crate) fn plain(identifier: &str) -> String {
+    identifier.strip_prefix("r#").unwrap_or(identifier).to_owned()
+}
+
 /// Returns the name of a setter that clears a field: `clear_comment`.
 pub(crate) fn clear(field: &FieldName) -> Ident {
     ident(&format!("clear_{field}"))

@@ -6,7 +6,7 @@ use quote::quote;
 
 use super::docs::Docs;
 use super::kind;
-use super::names::ident;
+use super::names::{ident, plain};
 
 /// A setter that takes the value itself.
 pub(crate) struct Setter<'a> {
@@ -29,7 +29,7 @@ impl Setter<'_> {
         let (name, wire, returns) = (self.name, self.wire, self.returns);
         let ty = kind::value(self.kind);
         let setter = try_setter(name);
-        let link = plain(name);
+        let link = plain(&name.to_string());
         let docs = Docs::of(format!("Sets [`{link}`](Self::{link}) to {text}."))
             .then("# Errors")
             .then("Returns an error that names the field and shows the text if it cannot be parsed.")
@@ -45,10 +45,5 @@ impl Setter<'_> {
 
 /// Returns the name of the setter that takes a text.
 pub(crate) fn try_setter(name: &Ident) -> Ident {
-    ident(&format!("try_{}", plain(name)))
-}
-
-/// Returns a name as links have it, without the mark of a keyword.
-fn plain(name: &Ident) -> String {
-    name.to_string().trim_start_matches("r#").to_owned()
+    ident(&format!("try_{}", plain(&name.to_string())))
 }

@@ -17,6 +17,15 @@ pub(super) const EDITS: &[Edit] = &[
         &[("http: PUT /things/{id}", "http: PATCH /things/{id}")],
         None,
     ),
+    edit(
+        "a single item is read as a list",
+        Patch,
+        &[(
+            "{ type: [Thing], doc: All. }",
+            "{ type: [Thing], accepts: [single], doc: All. }",
+        )],
+        None,
+    ),
     edit("a list is repeated", Minor, &[("list: comma", "list: repeated")], None),
     edit(
         "a body has another content type",

@@ -64,6 +64,8 @@ enum Success {
     Nothing,
     Ignored(Expression),
     Value(Expression),
+    /// A list, or a single item in its place.
+    OneOrMany(Expression),
     ItemsIn(Expression, String),
 }
 
@@ -88,7 +90,9 @@ pub(crate) fn operations(choices: &mut Choices, api: &Api) -> Vec<Operation> {
 fn reached(api: &Api, operations: &[Operation]) -> BTreeSet<usize> {
     let mut reached = BTreeSet::new();
     for operation in operations {
-        if let Success::Ignored(ty) | Success::Value(ty) | Success::ItemsIn(ty, _) = &operation.success {
+        if let Success::Ignored(ty) | Success::Value(ty) | Success::OneOrMany(ty) | Success::ItemsIn(ty, _) =
+            &operation.success
+        {
             add_reachable(api, ty.named(), false, &mut reached);
         }
         reached.extend(operation.parameters.iter().filter_map(|parameter| parameter.ty.named()));
@@ -376,6 +380,9 @@ impl Operation {
                 "request",
                 body.and_then(|body| examples::sent(choices, api, body.ty, body.view)),
             );
+            if let Success::OneOrMany(Expression::List(item)) = &self.success {
+                example.put_some("response", examples::received(choices, api, item));
+            }
             if let Success::Value(ty) = &self.success {
                 example.put_some("response", examples::received(choices, api, ty));
             }
@@ -408,7 +415,10 @@ impl Success {
                 Expression::List(Box::new(Expression::Named(choices.below(api.types.len())))),
                 text(choices),
             ),
-            3..7 => Self::Value(Expression::Named(choices.below(api.types.len()))),
+            3 => Self::OneOrMany(Expression::List(Box::new(Expression::Named(
+                choices.below(api.types.len()),
+            )))),
+            4..7 => Self::Value(Expression::Named(choices.below(api.types.len()))),
             _ => Self::Value(ty),
         }
     }
@@ -417,7 +427,7 @@ impl Success {
         let mut response = Mapping::default();
         let ty = match self {
             Self::Nothing => Yaml::from("none"),
-            Self::Ignored(ty) | Self::Value(ty) | Self::ItemsIn(ty, _) => ty.written(api),
+            Self::Ignored(ty) | Self::Value(ty) | Self::OneOrMany(ty) | Self::ItemsIn(ty, _) => ty.written(api),
         };
         if matches!(self, Self::Nothing | Self::Value(_)) && choices.chance(60) {
             return ty;
@@ -425,6 +435,7 @@ impl Success {
         response.put("type", ty);
         response.put_some("doc", choices.maybe(50, text));
         response.put_flag("ignored", matches!(self, Self::Ignored(_)));
+        response.put_some("accepts", matches!(self, Self::OneOrMany(_)).then(|| vec!["single"]));
         if let Self::ItemsIn(_, key) = self {
             response.put("items_in", key.as_str());
         }

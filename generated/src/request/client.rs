@@ -771,7 +771,7 @@ impl Requests {
     ///
     /// * `cash_advance_uuid`: The `id` of the cash advance, from `list_cash_advances`.
     ///
-    /// Success (200): A list of one, the cash advance.
+    /// Success (200): The cash advance, alone or in a list of one.
     ///
     /// Errors: [`RequestError`](super::RequestError).
     ///
@@ -851,7 +851,7 @@ impl Requests {
     /// * `allocation_uuid`: The `allocationId` of the allocation, from `allocations` of an expected
     ///   expense.
     ///
-    /// Success (200): A list of one, the current allocation.
+    /// Success (200): The current allocation, alone or in a list of one.
     ///
     /// Errors: [`RequestError`](super::RequestError).
     ///
@@ -897,7 +897,7 @@ impl Requests {
     /// * `allocation_uuid`: The `allocationId` of the allocation, from `allocations` of an expected
     ///   expense.
     ///
-    /// Success (200): A list of one, the current allocation.
+    /// Success (200): The current allocation, alone or in a list of one.
     ///
     /// Errors: [`RequestError`](super::RequestError).
     ///

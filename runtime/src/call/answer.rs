@@ -2,13 +2,14 @@
 
 use bytes::Bytes;
 use http::{Method, StatusCode};
+use serde::Deserialize;
 use serde::de::{DeserializeOwned, DeserializeSeed};
 use serde_json::de::StrRead;
 
 use super::{content_type, trace};
 use crate::{
     ApiError, Body, DecodeError, Envelope, Error, JsonList, OperationError, RawBody, Response,
-    decode::{self, DecodeOptions, Decoded, Failure, Items},
+    decode::{self, DecodeOptions, Decoded, Failure, Items, OneOrMany},
     envelope,
     response::Head,
     service::OperationRef,
@@ -100,6 +101,18 @@ impl Accepted {
     ) -> Result<Response<JsonList<T>>, Error<E>> {
         let read = match self.0.is_empty() {
             false => self.decode(&self.0.body, |json| Items::under(items_in).deserialize(json)),
+            true if self.0.may_be_empty() => Ok(Decoded::complete(JsonList::new())),
+            true => return Err(self.0.foreign(EMPTY)),
+        };
+        self.finish(read)
+    }
+
+    /// Deserializes the response as a list, or a single item as a list of one; an empty body, if allowed, as an empty list.
+    pub(super) fn read_one_or_many<T: DeserializeOwned, E>(self) -> Result<Response<JsonList<T>>, Error<E>> {
+        let read = match self.0.is_empty() {
+            false => self.decode(&self.0.body, |json| {
+                Deserialize::deserialize(json).map(OneOrMany::into_list)
+            }),
             true if self.0.may_be_empty() => Ok(Decoded::complete(JsonList::new())),
             true => return Err(self.0.foreign(EMPTY)),
         };

@@ -85,10 +85,10 @@ fn lenient_items<'de, A: SeqAccess<'de>, T: DeserializeOwned>(mut items: A) -> R
 }
 
 /// A list, a single item without brackets, or `null`.
-pub(super) struct OneOrMany<T>(JsonList<T>);
+pub(crate) struct OneOrMany<T>(JsonList<T>);
 
 impl<T> OneOrMany<T> {
-    pub(super) fn into_list(self) -> JsonList<T> {
+    pub(crate) fn into_list(self) -> JsonList<T> {
         self.0
     }
 }

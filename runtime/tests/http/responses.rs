@@ -188,3 +188,26 @@ async fn invalid_json_and_trailing_characters_are_decode_errors() {
     let server = Server::responding(200, &b"{\"a\"\xff:1}"[..]).await;
     assert!(matches!(get(&server).await, Err(Error::Decode(_))));
 }
+
+#[tokio::test]
+async fn a_single_item_is_read_as_a_list_of_one() {
+    async fn read(body: &'static str) -> Result<Response<JsonList<Thing>>, Error> {
+        let server = Server::responding(200, body).await;
+        Call::new(&client(&server.url), &LIST).send_one_or_many().await
+    }
+    let (one, many) = (r#"{"total":1.50}"#, r#"[{"total":1.50},{"total":2}]"#);
+    for (body, totals) in [
+        (one, vec!["1.50"]),
+        (many, vec!["1.50", "2"]),
+        ("[]", vec![]),
+        ("null", vec![]),
+    ] {
+        let answer = read(body).await.unwrap();
+        let found: Vec<String> = answer.iter().map(|thing| thing["total"].to_string()).collect();
+        assert_eq!(found, totals, "{body}");
+    }
+    // It is written as it was read.
+    let list = read(one).await.unwrap().into_inner();
+    assert_eq!(serde_json::to_string(&list).unwrap(), one);
+    assert!(matches!(read("7").await, Err(Error::Decode(_))));
+}

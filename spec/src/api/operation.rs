@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::flat::flat;
-use super::{Doc, FieldName, Kind, MethodName, ModuleName, TypeName, TypeRef, ValueProperties, VariantName};
+use super::{Accept, Doc, FieldName, Kind, MethodName, ModuleName, TypeName, TypeRef, ValueProperties, VariantName};
 
 /// An operation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -248,6 +248,8 @@ pub struct Response {
     pub items_in: Option<String>,
     /// The body has no meaning.
     pub ignored: bool,
+    /// Additional forms that are accepted on deserialization.
+    pub accepts: Vec<Accept>,
     /// The documentation.
     pub doc: Doc,
 }
@@ -274,6 +276,8 @@ pub enum Output {
         item: Kind,
         /// The key.
         items_in: Option<String>,
+        /// A single item is accepted in place of a list.
+        single: bool,
     },
 }
 

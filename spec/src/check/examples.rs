@@ -124,7 +124,7 @@ fn check_response(matcher: &mut Matcher<'_, '_>, response: &Response, value: &Va
         return;
     };
     let inside = response.items_in.as_ref().and_then(|key| value.get(key.as_str()));
-    matcher.value(ty, inside.unwrap_or(value), false);
+    matcher.value(ty, inside.unwrap_or(value), response.accepts_single.is_some());
 }
 
 /// Returns the span of a line of a text. In a block scalar, that is a line of the file.

@@ -372,6 +372,21 @@ fn check_response(cx: &Context<'_>, response: &Response, diagnostics: &mut Vec<D
                 .at(items_in.at, "the type of this response is not a list"),
         );
     }
+    if let Some(at) = response.accepts_single {
+        let reason = match (&response.items_in, response.ty.as_ref().is_some_and(TypeRef::is_list)) {
+            (_, false) => Some("the type of this response is not a list"),
+            (Some(_), true) => Some("with `items_in`, an object holds the list"),
+            (None, true) if !response.is_success() => Some("it applies only to a success"),
+            (None, true) => None,
+        };
+        diagnostics.extend(reason.map(|reason| {
+            Diagnostic::new(
+                Code::NotApplicable,
+                "`accepts: [single]` does not apply to this response",
+            )
+            .at(at, reason)
+        }));
+    }
     if let Some(items_in) = response.items_in.as_ref().filter(|_| !response.is_success()) {
         diagnostics.push(
             Diagnostic::new(Code::NotApplicable, "`items_in` applies only to a success")
@@ -437,11 +452,12 @@ fn check_success(operation: &Operation, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// Returns the content of a response, for comparison.
-fn content(response: &Response) -> Option<(&str, bool, Option<&str>)> {
+fn content(response: &Response) -> Option<(&str, bool, Option<&str>, bool)> {
     let ty = response.ty.as_ref().filter(|_| !response.ignored)?;
     let name = match &ty.innermost().shape {
         TypeShape::Named(name) => name,
         TypeShape::Scalar(_) | TypeShape::Broken | TypeShape::List(_) => "",
     };
-    Some((name, ty.is_list(), response.items_in.as_ref().map(Text::as_str)))
+    let items_in = response.items_in.as_ref().map(Text::as_str);
+    Some((name, ty.is_list(), items_in, response.accepts_single.is_some()))
 }

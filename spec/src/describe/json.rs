@@ -185,6 +185,7 @@ pub(crate) fn describe_response(api: &Api, response: &Response) -> Value {
         },
         "items_in": response.items_in,
         "ignored": response.ignored.then_some(true),
+        "accepts": accepts_text(&response.accepts),
     });
     row(about, &response.doc)
 }

@@ -257,6 +257,7 @@ fn response(status: &Text, node: &Node) -> Response {
         doc,
         items_in: node.text_of("items_in"),
         ignored: flag(node, "ignored", false),
+        accepts_single: node.texts_of("accepts").first().map(|word| word.at),
         shared: false,
     }
 }

@@ -217,6 +217,11 @@ pub(super) static RESPONSE: Shape = Shape {
             "The key of the list, if the service may wrap it in an object.",
         ),
         optional("ignored", Form::Flag, "`true`: the body has no meaning."),
+        optional(
+            "accepts",
+            Form::List(&Form::Word(&[("single", "A single item in place of a list.")])),
+            "Additional forms that are accepted on deserialization.",
+        ),
     ]],
 };
 

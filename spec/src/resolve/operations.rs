@@ -4,8 +4,8 @@ use super::names::Scope;
 use super::tables::type_ref;
 use super::{Resolver, name_of};
 use crate::api::{
-    Body, Doc, Example, HttpMethod, Kind, ListForm, Operation, Output, Pagination, Parameter, ParameterLocation,
-    RefusedWhen, Response, Segment, StatusKey, ValueMethod, Waiter, WorkedExample,
+    Accept, Body, Doc, Example, HttpMethod, Kind, ListForm, Operation, Output, Pagination, Parameter,
+    ParameterLocation, RefusedWhen, Response, Segment, StatusKey, ValueMethod, Waiter, WorkedExample,
 };
 use crate::diagnostics::Diagnostic;
 use crate::document::{self, Http, PathSegment, path_segments};
@@ -169,6 +169,7 @@ impl Resolver<'_> {
                     envelope: envelope.map(str::to_owned),
                     items_in: response.items_in.as_ref().map(|key| key.text.clone()),
                     ignored: response.ignored,
+                    accepts: response.accepts_single.map(|_| Accept::Single).into_iter().collect(),
                     doc: self.response_doc(operation, response),
                 }
             })
@@ -190,6 +191,7 @@ impl Resolver<'_> {
         let Some(document::Response {
             ty: Some(ty),
             items_in,
+            accepts_single,
             ignored: false,
             ..
         }) = success
@@ -200,6 +202,7 @@ impl Resolver<'_> {
             Kind::List(item) => Output::List {
                 item: *item,
                 items_in: items_in.as_ref().map(|key| key.text.clone()),
+                single: accepts_single.is_some(),
             },
             kind => Output::Value(kind),
         }

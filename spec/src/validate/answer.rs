@@ -28,7 +28,7 @@ pub fn answer(contract: &Contract, api: &Api, operation: &Operation, status: u16
         (Some(envelope), _) => refusal(contract, &mut walk, Some(envelope), body),
         (None, Some(ty)) => {
             let items = response.items_in.as_ref().and_then(|key| body.get(key));
-            walk.of_type(ty, &[], items.unwrap_or(body));
+            walk.of_type(ty, &response.accepts, items.unwrap_or(body));
         }
         (None, None) if !body.is_null() => walk.found(Problem::NotOfType("empty")),
         (None, None) => {}

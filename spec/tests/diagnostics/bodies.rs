@@ -120,6 +120,42 @@ pub(crate) fn cases() -> Vec<Case> {
               |                                                                                it is no longer public
             ");
         }),
+        api_case(
+            "single_in_place_of_no_list",
+            "operations:\n  list: { doc: Lists., http: GET /pets, responses: { 200: { type: string, accepts: [single] } } }\n",
+        ).prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E045]: `accepts: [single]` does not apply to this response
+             --> spec/pets.yaml:9:85
+              |
+            9 |   list: { doc: Lists., http: GET /pets, responses: { 200: { type: string, accepts: [single] } } }
+              |                                                                                     ^^^^^^ the type of this response is not a list
+            ");
+        }),
+        api_case(
+            "single_or_wrapped",
+            "operations:\n  list: { doc: Lists., http: GET /pets, responses: { 200: { type: [string], items_in: data, accepts: [single] } } }\n",
+        ).prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E045]: `accepts: [single]` does not apply to this response
+             --> spec/pets.yaml:9:103
+              |
+            9 |   list: { doc: Lists., http: GET /pets, responses: { 200: { type: [string], items_in: data, accepts: [single] } } }
+              |                                                                                                       ^^^^^^ with `items_in`, an object holds the list
+            ");
+        }),
+        api_case(
+            "single_of_a_failure",
+            "operations:\n  list: { doc: Lists., http: GET /pets, responses: { 204: none, 400: { type: [string], accepts: [single] } } }\n",
+        ).prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E045]: `accepts: [single]` does not apply to this response
+             --> spec/pets.yaml:9:98
+              |
+            9 |   list: { doc: Lists., http: GET /pets, responses: { 204: none, 400: { type: [string], accepts: [single] } } }
+              |                                                                                                  ^^^^^^ it applies only to a success
+            ");
+        }),
         body("replaces_without_a_body", "replaces: true, ", NAME).prints(|text| {
             assert_snapshot!(text, @r"
             error[E045]: `replaces` applies only to operations with a body

@@ -93,6 +93,12 @@ fn answers(old: &Operation, new: &Operation, item: &str, found: &mut Found<'_>) 
         Output::List { items_in, .. } => items_in.clone(),
         _ => None,
     };
+    let single = |of: &Operation| matches!(of.output, Output::List { single: true, .. });
+    match (single(old), single(new)) {
+        (false, true) => found.add(&rules::READS_MORE, item, "the response may be a single item"),
+        (true, false) => found.add(&rules::READS_LESS, item, "the response must be a list"),
+        _ => {}
+    }
     match (wrapper(old), wrapper(new)) {
         (before, now) if before == now => {}
         (None, Some(key)) => found.add(&rules::READS_MORE, item, format!("the list may come under `{key}`")),

@@ -62,7 +62,7 @@ impl GetCashAdvanceCall {
     pub async fn send(
         self,
     ) -> Result<Response<JsonList<CashAdvance>>, Error<RequestError>> {
-        self.call.send_list(None).await
+        self.call.send_one_or_many().await
     }
 }
 

@@ -81,7 +81,7 @@ impl UpdateAllocationCall {
     pub async fn send(
         self,
     ) -> Result<Response<JsonList<Allocation>>, Error<RequestError>> {
-        self.call.send_list(None).await
+        self.call.send_one_or_many().await
     }
 }
 
