@@ -168,6 +168,11 @@ fn broken(lines: &[&str], at: usize, how: Break) -> Option<String> {
     if content.is_empty() || content.starts_with('#') {
         return None;
     }
+    // What is wrong with JSON whose braces do not match shows only where the next one is.
+    let is_brace = content.ends_with(['{', '[']) || content.starts_with(['}', ']']);
+    if is_brace && matches!(how, Break::Delete | Break::Repeat) {
+        return None;
+    }
     let indent = &line[..line.len() - content.len()];
     let new = match how {
         Break::RenameKey => {
