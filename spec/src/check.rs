@@ -13,6 +13,7 @@ mod grants;
 mod imports;
 mod names;
 mod operations;
+mod parameters;
 mod paths;
 mod properties;
 mod references;
@@ -112,7 +113,7 @@ impl Context<'_> {
         }
         operations::check_failures(self, diagnostics);
         for parameter in &self.api.parameters {
-            operations::check_parameter(self, parameter, diagnostics);
+            parameters::check(self, parameter, diagnostics);
         }
         for operation in &self.api.operations {
             operations::check(self, operation, diagnostics);

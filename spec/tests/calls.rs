@@ -156,6 +156,7 @@ fn the_platform_is_first_and_has_no_feature() {
 }
 
 /// An API with lists in a query.
+#[cfg(feature = "validate")]
 const LISTS: &str = "
 operations:
   list:

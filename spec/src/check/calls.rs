@@ -3,7 +3,7 @@
 //! `rules` is the code of the rules that the caller checks.
 
 use super::references::find_path;
-use super::{Context, operations, unknown, unknown_in};
+use super::{Context, parameters, unknown, unknown_in};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::{Operation, Parameter, Type};
 use crate::tree::Text;
@@ -99,7 +99,7 @@ pub(super) fn check_fixed(
             .at(parameter.ty.at, "its type is defined here"),
         );
     }
-    if let Some(misfit) = operations::misfit(cx, &parameter.ty, value.as_str()) {
+    if let Some(misfit) = parameters::misfit(cx, &parameter.ty, value.as_str()) {
         let title = format!("`{}` is not a value of the parameter `{}`", value.text, name.text);
         diagnostics.push(misfit.report(Diagnostic::new(Code::UnknownValue, title), value));
     }

@@ -1,9 +1,9 @@
-//! Checks operations: parameters, bodies and responses.
+//! Checks operations: bodies and responses.
 
-use super::{Context, Reading, conveniences, examples, names, paths, properties, references, unknown};
-use crate::api::{HttpMethod, ParameterLocation, Scalar};
+use super::{Context, Reading, conveniences, examples, names, parameters, paths, references, unknown};
+use crate::api::{HttpMethod, ParameterLocation};
 use crate::diagnostics::{Code, Diagnostic, Known};
-use crate::document::{Operation, Parameter, Response, TypeRef, TypeShape};
+use crate::document::{Operation, Response, TypeRef, TypeShape};
 use crate::keys::Name;
 use crate::tree::Text;
 
@@ -11,7 +11,7 @@ pub(super) fn check(cx: &Context<'_>, operation: &Operation, diagnostics: &mut V
     paths::check_http(cx, operation, diagnostics);
     check_names(cx, operation, diagnostics);
     for parameter in operation.parameters.iter().filter(|parameter| !parameter.shared) {
-        check_parameter(cx, parameter, diagnostics);
+        parameters::check(cx, parameter, diagnostics);
     }
     for undefined in operation.undefined_parameters.iter().filter(|one| !one.is_reported) {
         let known = cx.api.parameters.iter().map(|parameter| &parameter.wire);
@@ -84,183 +84,6 @@ pub(super) fn check_code(cx: &Context<'_>, code: &Text, diagnostics: &mut Vec<Di
     if !known.clone().any(|known| known.text == code.text) {
         diagnostics.push(unknown(Code::UnknownErrorCode, "error code", code, known));
     }
-}
-
-pub(super) fn check_parameter(cx: &Context<'_>, parameter: &Parameter, diagnostics: &mut Vec<Diagnostic>) {
-    names::check_type(cx, &parameter.ty, diagnostics);
-    let name = &parameter.wire.text;
-    let is_object = |name: &str| cx.api.find_type(name).is_some_and(|ty| ty.values.is_none());
-    if parameter.ty.named().is_some_and(is_object) {
-        diagnostics.push(
-            Diagnostic::new(
-                Code::ParameterType,
-                format!("the parameter `{name}` is not a single value"),
-            )
-            .at(parameter.ty.innermost().at, "a type with fields cannot be a parameter"),
-        );
-    }
-    check_list(parameter, diagnostics);
-    if parameter.location == Some(ParameterLocation::Path) && !parameter.required && parameter.default.is_none() {
-        diagnostics.push(
-            Diagnostic::new(
-                Code::NotApplicable,
-                format!("the path parameter `{name}` must be required"),
-            )
-            .at(parameter.wire.at, "`required: true` is missing here")
-            .at(parameter.ty.at, "add it after this"),
-        );
-    }
-    let is_timestamp = matches!(
-        parameter.ty.shape,
-        TypeShape::Scalar(Scalar::Timestamp) | TypeShape::Broken
-    );
-    if let Some(at) = parameter.wire_at.filter(|_| !is_timestamp) {
-        diagnostics.push(
-            Diagnostic::new(
-                Code::NotApplicable,
-                format!("`wire: seconds` applies only to timestamps, and `{name}` is not one"),
-            )
-            .at(at, "not applicable to this type"),
-        );
-    }
-    properties::check(
-        &parameter.ty,
-        parameter.properties,
-        parameter.max_length.as_ref(),
-        [
-            ("example", parameter.example.as_ref()),
-            ("default", parameter.default.as_ref()),
-        ],
-        &parameter.wire,
-        diagnostics,
-    );
-    if let Some(default) = &parameter.default {
-        check_default(cx, parameter.ty.innermost(), default, diagnostics);
-    }
-    if let Some(example) = &parameter.example {
-        check_example(cx, &parameter.ty, example, diagnostics);
-    }
-}
-
-/// Checks that a list says how it is sent, and that its location can have it so.
-fn check_list(parameter: &Parameter, diagnostics: &mut Vec<Diagnostic>) {
-    let name = &parameter.wire.text;
-    let location = parameter.location.unwrap_or(ParameterLocation::Body);
-    let is_listed = parameter.ty.is_list() && location != ParameterLocation::Body;
-    match &parameter.list {
-        None if is_listed => diagnostics.push(
-            Diagnostic::new(
-                Code::ParameterType,
-                format!("the list `{name}` does not say how it is sent"),
-            )
-            .at(parameter.ty.at, "a list")
-            .help("add `list: comma` for `ids=1,2`, or `list: repeated` for `ids=1&ids=2`"),
-        ),
-        Some(list) if !is_listed => diagnostics.push(
-            Diagnostic::new(
-                Code::NotApplicable,
-                format!("`list` applies only to lists outside of a JSON body, and `{name}` is not one"),
-            )
-            .at(list.at, "not applicable to this parameter"),
-        ),
-        Some(list)
-            if list.text == "repeated" && matches!(location, ParameterLocation::Path | ParameterLocation::Header) =>
-        {
-            diagnostics.push(
-                Diagnostic::new(
-                    Code::ParameterType,
-                    format!("the list `{name}` cannot be repeated in a {}", location.as_str()),
-                )
-                .at(list.at, "expected `comma`"),
-            );
-        }
-        _ => {}
-    }
-    let is_separated = parameter.list.as_ref().is_some_and(|list| list.text == "comma");
-    let values = parameter.default.iter().chain(&parameter.example);
-    for value in values.filter(|value| is_separated && value.text.contains(',')) {
-        let title = format!("a value of the list `{name}` cannot contain a comma");
-        diagnostics.push(Diagnostic::new(Code::NotApplicable, title).at(value.at, "a comma separates values"));
-    }
-}
-
-fn check_default(cx: &Context<'_>, ty: &TypeRef, default: &Text, diagnostics: &mut Vec<Diagnostic>) {
-    if let Some(misfit) = misfit(cx, ty, default.as_str()) {
-        let title = format!("the default `{}` does not match its type", default.text);
-        diagnostics.push(misfit.report(Diagnostic::new(Code::DefaultValue, title), default));
-    }
-}
-
-/// Checks the example of a value. That of a list is an item.
-pub(super) fn check_example(cx: &Context<'_>, ty: &TypeRef, example: &Text, diagnostics: &mut Vec<Diagnostic>) {
-    if let Some(misfit) = misfit(cx, ty.innermost(), example.as_str()) {
-        let title = format!("the example `{}` does not match its type", example.text);
-        diagnostics.push(misfit.report(Diagnostic::new(Code::ExampleContent, title), example));
-    }
-}
-
-/// Why a value does not match a type.
-pub(super) struct Misfit<'a> {
-    label: String,
-    /// The values of the type, if it is a closed value set.
-    known: Vec<&'a str>,
-}
-
-impl Misfit<'_> {
-    /// Completes a diagnostic about the value.
-    pub(super) fn report(self, diagnostic: Diagnostic, value: &Text) -> Diagnostic {
-        diagnostic
-            .at(value.at, self.label)
-            .suggest(value.at, value.as_str(), self.known)
-    }
-}
-
-/// Returns why a value does not match a type, if it does not.
-pub(super) fn misfit<'a>(cx: &'a Context<'_>, ty: &TypeRef, value: &str) -> Option<Misfit<'a>> {
-    let scalar = |label: &str| Misfit {
-        label: label.to_owned(),
-        known: Vec::new(),
-    };
-    match &ty.shape {
-        TypeShape::Scalar(Scalar::Integer) if value.parse::<i64>().is_err() => {
-            Some(scalar("this is not a whole number"))
-        }
-        TypeShape::Scalar(Scalar::Boolean) if !matches!(value, "true" | "false") => {
-            Some(scalar("this is neither `true` nor `false`"))
-        }
-        TypeShape::Scalar(Scalar::Decimal) if value.parse::<f64>().is_err() => Some(scalar("this is not a number")),
-        TypeShape::Scalar(Scalar::Date) if !is_date(value) => Some(scalar("this is not a date, `YYYY-MM-DD`")),
-        TypeShape::Scalar(Scalar::Time) if !is_time(value) => Some(scalar("this is not a time, `HH:MM`")),
-        TypeShape::Scalar(Scalar::Timestamp) if !value.get(..10).is_some_and(is_date) => {
-            Some(scalar("this does not start with a date, `YYYY-MM-DD`"))
-        }
-        TypeShape::Named(name) => {
-            let ty = cx.api.find_type(name)?;
-            let closed = ty.closed.as_ref().is_some_and(|closed| closed.text == "true");
-            let known: Vec<&str> = ty.values.iter().flatten().map(|value| value.wire.as_str()).collect();
-            (closed && !known.contains(&value)).then(|| Misfit {
-                label: format!("the closed value set `{name}` does not have it"),
-                known,
-            })
-        }
-        _ => None,
-    }
-}
-
-fn is_date(text: &str) -> bool {
-    let parts: Vec<&str> = text.split('-').collect();
-    matches!(&parts[..], [year, month, day] if is_number(year, 4, 9999) && is_number(month, 2, 12) && is_number(day, 2, 31))
-}
-
-/// Whether a text is a time, with or without seconds.
-fn is_time(text: &str) -> bool {
-    let (hour, rest) = text.split_once(':').unwrap_or_default();
-    let minute = rest.get(..2).unwrap_or_default();
-    is_number(hour, 2, 24) && is_number(minute, 2, 59)
-}
-
-fn is_number(text: &str, digits: usize, most: u32) -> bool {
-    text.len() == digits && text.parse::<u32>().is_ok_and(|number| number <= most)
 }
 
 fn check_body(cx: &Context<'_>, operation: &Operation, diagnostics: &mut Vec<Diagnostic>) {

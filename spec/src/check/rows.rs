@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Context, names, operations, properties};
+use super::{Context, names, parameters, properties};
 use crate::api::Scalar;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::{Family, Field, FieldOrFamily, FieldSpec, MAX_FAMILY, Required, Type, TypeShape};
@@ -70,7 +70,7 @@ fn check_column(cx: &Context<'_>, column: &FieldSpec, wire: &Text, diagnostics: 
         diagnostics,
     );
     if let Some(example) = &column.example {
-        operations::check_example(cx, &column.ty, example, diagnostics);
+        parameters::check_example(cx, &column.ty, example, diagnostics);
     }
 }
 
