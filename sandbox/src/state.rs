@@ -25,7 +25,7 @@ pub(crate) use shared::{SharedWorld, WorldGuard};
 
 use self::purchase_requests::PurchaseRequest;
 use self::records::Changing;
-use self::requests::{Expense, Request};
+use self::requests::{CashAdvance, Expense, Request};
 use self::tokens::{AccessToken, Code, OneTimePassword, RefreshToken};
 use crate::store::Changes;
 use crate::tenant::Tenant;
@@ -44,6 +44,7 @@ pub(crate) struct World {
     pub(crate) purchase_requests: Records<PurchaseRequest>,
     pub(crate) requests: Records<Request>,
     pub(crate) expenses: Records<Expense>,
+    pub(crate) cash_advances: Records<CashAdvance>,
     /// The completion times of bookings, with the id of the Request. Obsolete entries are possible.
     pub(crate) bookings: BTreeSet<(Timestamp, String)>,
     /// Whether the state file is to be replaced as a whole.
@@ -68,6 +69,7 @@ impl World {
             purchase_requests: Records::default(),
             requests: Records::default(),
             expenses: Records::default(),
+            cash_advances: Records::default(),
             bookings: BTreeSet::new(),
             is_new: true,
             saved_ahead: SignedDuration::ZERO,
@@ -137,6 +139,7 @@ impl World {
                 Ok(())
             }
             Expense::KIND => self.expenses.restore(key, text),
+            CashAdvance::KIND => self.cash_advances.restore(key, text),
             _ => Ok(()),
         }
     }
@@ -169,7 +172,7 @@ impl World {
     }
 
     /// Returns all records except `chance`.
-    fn records(&mut self) -> [&mut dyn Changing; 7] {
+    fn records(&mut self) -> [&mut dyn Changing; 8] {
         [
             &mut self.access_tokens,
             &mut self.refresh_tokens,
@@ -178,6 +181,7 @@ impl World {
             &mut self.purchase_requests,
             &mut self.requests,
             &mut self.expenses,
+            &mut self.cash_advances,
         ]
     }
 }
