@@ -3,7 +3,11 @@
 //! Deserializes every example of the documents and serializes it again without loss.
 #![cfg(feature = "request")]
 
-use sap_concur::request::{CreateAgencyProposal, ParticipantChanges, UpdateAllocation};
+use sap_concur::request::{
+    AgencyProposal, Allocation, BudgetRequestParticipant, CashAdvance, Comment, CostObject, CreateAgencyProposal,
+    Exception, ParticipantChanges, RequestPolicy, ResourceLink, UpdateAllocation,
+};
+use sap_concur_runtime::JsonList;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -17,15 +21,81 @@ fn survives<T: DeserializeOwned + Serialize>(example: &str) -> serde_json::Resul
 }
 
 #[test]
+fn list_comments_response_survives() -> serde_json::Result<()> {
+    let example = include_str!("examples/request/list_comments_response.json");
+    survives::<JsonList<Comment>>(example)
+}
+
+#[test]
+fn list_expense_comments_response_survives() -> serde_json::Result<()> {
+    let example = include_str!("examples/request/list_expense_comments_response.json");
+    survives::<JsonList<Comment>>(example)
+}
+
+#[test]
+fn list_cash_advances_response_survives() -> serde_json::Result<()> {
+    let example = include_str!("examples/request/list_cash_advances_response.json");
+    survives::<JsonList<ResourceLink>>(example)
+}
+
+#[test]
+fn get_cash_advance_response_survives() -> serde_json::Result<()> {
+    let example = include_str!("examples/request/get_cash_advance_response.json");
+    survives::<JsonList<CashAdvance>>(example)
+}
+
+#[test]
+fn list_exceptions_response_survives() -> serde_json::Result<()> {
+    let example = include_str!("examples/request/list_exceptions_response.json");
+    survives::<JsonList<Exception>>(example)
+}
+
+#[test]
+fn get_allocation_response_survives() -> serde_json::Result<()> {
+    let example = include_str!("examples/request/get_allocation_response.json");
+    survives::<JsonList<Allocation>>(example)
+}
+
+#[test]
 fn update_allocation_request_survives() -> serde_json::Result<()> {
     let example = include_str!("examples/request/update_allocation_request.json");
     survives::<UpdateAllocation>(example)
 }
 
 #[test]
+fn update_allocation_response_survives() -> serde_json::Result<()> {
+    let example = include_str!("examples/request/update_allocation_response.json");
+    survives::<JsonList<Allocation>>(example)
+}
+
+#[test]
+fn list_cost_objects_response_survives() -> serde_json::Result<()> {
+    let example = include_str!("examples/request/list_cost_objects_response.json");
+    survives::<JsonList<CostObject>>(example)
+}
+
+#[test]
+fn list_participants_response_survives() -> serde_json::Result<()> {
+    let example = include_str!("examples/request/list_participants_response.json");
+    survives::<JsonList<BudgetRequestParticipant>>(example)
+}
+
+#[test]
 fn update_participants_request_survives() -> serde_json::Result<()> {
     let example = include_str!("examples/request/update_participants_request.json");
     survives::<ParticipantChanges>(example)
+}
+
+#[test]
+fn list_user_policies_response_survives() -> serde_json::Result<()> {
+    let example = include_str!("examples/request/list_user_policies_response.json");
+    survives::<JsonList<RequestPolicy>>(example)
+}
+
+#[test]
+fn list_agency_proposals_response_survives() -> serde_json::Result<()> {
+    let example = include_str!("examples/request/list_agency_proposals_response.json");
+    survives::<JsonList<AgencyProposal>>(example)
 }
 
 #[test]
