@@ -147,6 +147,57 @@ types:
 }
 
 #[test]
+fn unions_can_be_told_apart_by_a_value() {
+    let files = files(&api("
+operations:
+  create: { http: POST /segments, doc: Creates a segment., body: Trip, responses: { 201: Trip } }
+types:
+  Trip: { doc: A trip., fields: { segments: { type: [Segment], required: true, doc: Its parts. } } }
+  Segment:
+    doc: A part of a trip.
+    union: [{ type: AirSegment, when: kind, is: AIR }, { type: CarSegment, when: kind, is: CAR }, { type: OtherSegment }]
+  AirSegment: { doc: A flight., fields: { kind: { type: Kind, required: true, doc: What it is. }, locator: { type: string, doc: The booking code. }, flight: { type: string, required: true, doc: The flight number. } } }
+  CarSegment: { doc: A rental car., fields: { kind: { type: Kind, required: true, doc: What it is. }, locator: { type: string, doc: The booking code. }, days: { type: integer, doc: How many days. } } }
+  OtherSegment: { doc: Another part., fields: { kind: { type: Kind, required: true, doc: What it is. }, locator: { type: string, doc: The booking code. } } }
+  Kind: { doc: The kind of a segment., values: { AIR: A flight., CAR: A rental car. } }
+"));
+    insta::assert_snapshot!(shown(&files, &["segment.rs", "builders/air_segment.rs", "checks.rs"]));
+}
+
+#[test]
+fn maps_have_names_and_typed_values() {
+    let files = files(&api("
+operations:
+  set: { http: PUT /limits, doc: Sets limits., body: Limits, responses: { 200: { map: Limit } } }
+types:
+  Limits:
+    doc: Limits by expense type.
+    fields:
+      limits: { type: { map: Limit }, required: true, doc: The limits. }
+      notes: { type: { map: string }, doc: A note for each. }
+      days: { type: { map: [date] }, doc: The days on which they hold. }
+  Limit: { doc: A limit., fields: { value: { type: decimal, required: true, doc: The amount. } } }
+"));
+    insta::assert_snapshot!(shown(
+        &files,
+        &["limits.rs", "builders/limits.rs", "calls/set.rs", "checks.rs"]
+    ));
+}
+
+#[test]
+fn value_sets_of_integers_are_sent_as_numbers() {
+    let files = files(&api("
+operations:
+  get: { http: GET /rooms, doc: Gets a room., parameters: { size: { in: query, type: Size, doc: The size. } }, responses: { 200: Room } }
+types:
+  Room: { doc: A room., fields: { size: { type: Size, doc: How large. }, floor: { type: Floor, doc: Where. } } }
+  Size: { doc: How many beds., wire: integer, values: { \"1\": { doc: One bed., name: single }, \"2\": { doc: Two beds., name: double } } }
+  Floor: { doc: The floor., wire: integer, closed: true, values: { \"-1\": { doc: Below the ground., name: basement }, \"0\": { doc: At the ground., name: ground } } }
+"));
+    insta::assert_snapshot!(shown(&files, &["values/size.rs", "values/floor.rs", "room.rs"]));
+}
+
+#[test]
 fn parameters_are_sent_in_path_query_header_form_and_body() {
     let files = files(&api("
 operations:

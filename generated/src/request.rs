@@ -6,6 +6,10 @@
 //! A Request has a header, expected expenses and, for travel, the segments of a trip. It moves
 //! through an approval workflow.
 //!
+//! To a Request belong also comments, allocations to cost objects, exceptions that prevent its
+//! submission, cash advances, participants of a budget Request and proposals of a travel agency.
+//! Each has operations of its own.
+//!
 //! Amounts are in up to three currencies: totals of a Request in the reimbursement currency that
 //! the employee had when the Request was created, amounts of an expected expense in its transaction
 //! currency, and some amounts of an allocation in the employee's currency. Every amount has a

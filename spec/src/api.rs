@@ -41,6 +41,7 @@ pub use totals::Totals;
 pub use types::{
     Accessor, Constructor, Family, Required, Type, TypeField, TypeRef, Union, UnionCase, Value, ValueSet, ValueUse,
 };
+pub(crate) use types::{case_applies, json_text};
 
 /// The whole specification, resolved.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -21,6 +21,7 @@ mod rows;
 mod statuses;
 mod tokens;
 mod types;
+mod unions;
 
 use crate::diagnostics::{Code, Diagnostic, Known};
 use crate::document::{Api, Document, Platform, Type};

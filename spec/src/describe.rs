@@ -20,5 +20,6 @@ fn type_text(ty: &TypeRef) -> String {
         TypeRef::Scalar(scalar) => scalar.as_str().to_owned(),
         TypeRef::Named(name) => name.clone(),
         TypeRef::List(item) => format!("[{}]", type_text(item)),
+        TypeRef::Map(value) => format!("{{ map: {} }}", type_text(value)),
     }
 }

@@ -223,6 +223,8 @@ pub enum TypeShape {
     Named(String),
     /// A list.
     List(Box<TypeRef>),
+    /// A map of names to values of a type.
+    Map(Box<TypeRef>),
     /// Invalid, which has been reported.
     Broken,
 }
@@ -305,13 +307,15 @@ pub struct Type {
     /// What is sent has a model of its own, even if it has the same fields.
     pub(crate) separate: bool,
     pub(crate) closed: Option<Text>,
+    /// `wire` as written: the values are integers.
+    pub(crate) wire: Option<Text>,
     pub(crate) shorthand: Option<Text>,
     pub(crate) display: Vec<Text>,
     pub(crate) accessors: Vec<Accessor>,
     pub(crate) constructors: Vec<Constructor>,
     /// The fields and families of an object.
     pub fields: Option<Vec<FieldOrFamily>>,
-    /// The values of a value set.
+    /// The values of a value set, also of integers as text.
     pub values: Option<Vec<Value>>,
     /// The cases of a union.
     pub cases: Option<Vec<Case>>,
@@ -420,8 +424,10 @@ pub struct Value {
 pub struct Case {
     /// The name of its type.
     pub ty: Text,
-    /// The key whose presence selects it.
+    /// The key whose presence, or value, selects it.
     pub when: Option<Text>,
+    /// The value of the key that selects it.
+    pub is: Option<Text>,
 }
 
 /// An error code of the service.

@@ -289,7 +289,7 @@ fn is_value(kind: &Kind) -> bool {
     match kind {
         Kind::Scalar(_) | Kind::ValueSet(_) => true,
         Kind::List(item) => matches!(**item, Kind::Scalar(_) | Kind::ValueSet(_)),
-        Kind::Model(_) | Kind::Union(_) => false,
+        Kind::Model(_) | Kind::Union(_) | Kind::Map(_) => false,
     }
 }
 

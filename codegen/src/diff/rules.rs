@@ -160,6 +160,8 @@ rules! { Rust {
         "Errors with the code report differently whether the call was carried out.";
     REFUSAL_CHANGED = "refusal_changed", Major, Changed, "A success may now be an error, or an error a success.";
     UNION_KEY = "union_key", Major, Changed, "Another key decides which variant is read.";
+    UNION_VALUE = "union_value", Major, Changed, "Another value of the key decides which variant is read.";
+    WIRE_INTEGER = "wire_integer", Major, Changed, "The values are sent as numbers, or no longer.";
     ENVELOPE_ADDED = "envelope_added", Minor, Added, "Errors of one more shape have a code and a message.";
     ENVELOPE_CHANGED = "envelope_changed", Major, Changed,
         "The code and message of an error are read from another place.";

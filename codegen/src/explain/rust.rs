@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use concur_spec::api::{Api, Family, Member, Model, ModelField, Presence, StatusKey, Type, TypeField, View, WireForm};
+use concur_spec::api::{
+    Api, Family, Kind, Member, Model, ModelField, Presence, StatusKey, Type, TypeField, View, WireForm,
+};
 use concur_spec::explain::{Item, Subject};
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
@@ -409,7 +411,8 @@ fn field_rules(field: &ModelField, naming: Rule, view: View) -> Vec<Rule> {
     let presence = match field.presence {
         Presence::Required => Rule::AlwaysThere,
         Presence::Optional => Rule::Optional,
-        Presence::List => Rule::EmptyList,
+        Presence::Collection if matches!(field.kind, Kind::Map(_)) => Rule::EmptyMap,
+        Presence::Collection => Rule::EmptyList,
         Presence::Clearable => Rule::Clearable,
         Presence::Settable => Rule::Settable,
     };
@@ -422,6 +425,7 @@ fn field_rules(field: &ModelField, naming: Rule, view: View) -> Vec<Rule> {
     rules.extend(in_family.then_some(Rule::Family));
     rules.extend([view_rule(view), presence]);
     rules.extend(field.builder_required.then_some(Rule::Builder));
+    rules.extend(field.preset.as_ref().map(|_| Rule::Preset));
     rules.extend(boxed);
     rules.extend(field.spelling.as_ref().map(|_| Rule::Spelling));
     rules.extend((field.properties.wire_form == WireForm::Text).then_some(Rule::DecimalText));

@@ -93,7 +93,7 @@ fn accessor(api: &Api, model: &Model, accessor: &Accessor) -> Option<TokenStream
         .outer();
     let steps: Vec<&str> = accessor.path.split('.').collect();
     let (first, rest) = steps.split_first()?;
-    let listed = field(model, first).filter(|field| field.presence == Presence::List);
+    let listed = field(model, first).filter(|field| field.presence == Presence::Collection);
     let (returns, body) = match listed {
         Some(list) => {
             let Kind::List(item) = &list.kind else { return None };
@@ -166,6 +166,7 @@ impl Found {
         Some(inner)
     }
 
+    /// Returns the value of a field.
     fn of(field: &ModelField, place: &TokenStream) -> Self {
         let name = field.name.ident();
         let is_optional = field.presence == Presence::Optional;
@@ -182,14 +183,38 @@ impl Found {
     }
 }
 
+/// How a method reads a field.
+pub(crate) struct Read {
+    pub(crate) returns: TokenStream,
+    pub(crate) value: TokenStream,
+}
+
+/// Returns how a method reads a field of a model: by reference, unless it is copied.
+pub(crate) fn read(field: &ModelField, place: &TokenStream) -> Read {
+    let name = field.name.ident();
+    if field.properties.secret || !matches!(field.presence, Presence::Optional | Presence::Required) {
+        let ty = kind::field(field);
+        return Read {
+            returns: quote!(&#ty),
+            value: quote!(&#place.#name),
+        };
+    }
+    let Found { ty, value, is_optional } = Found::of(field, place);
+    let returns = if is_optional { quote!(Option<#ty>) } else { ty };
+    Read { returns, value }
+}
+
 /// Returns the type that a value is read as, and whether it is copied.
 fn reference(kind: &Kind) -> (TokenStream, bool) {
     let value = kind::value(kind);
     match kind {
         Kind::Scalar(Scalar::String | Scalar::Uri) => (quote!(&str), false),
-        Kind::Scalar(Scalar::Currency) | Kind::Model(_) | Kind::ValueSet(_) | Kind::Union(_) | Kind::List(_) => {
-            (quote!(&#value), false)
-        }
+        Kind::Scalar(Scalar::Currency)
+        | Kind::Model(_)
+        | Kind::ValueSet(_)
+        | Kind::Union(_)
+        | Kind::List(_)
+        | Kind::Map(_) => (quote!(&#value), false),
         Kind::Scalar(_) => (value, true),
     }
 }

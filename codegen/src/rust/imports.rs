@@ -54,6 +54,7 @@ const COMMON: &[(&str, &[&str])] = &[
             "Items",
             "Json",
             "JsonList",
+            "JsonMap",
             "ListForm",
             "Method",
             "Missing",
@@ -88,7 +89,17 @@ const COMMON: &[(&str, &[&str])] = &[
             "value_set",
         ],
     ),
-    ("crate", &["Concur", "DataCenter", "UnknownValue", "grants", "limits"]),
+    (
+        "crate",
+        &[
+            "Concur",
+            "DataCenter",
+            "UnknownInteger",
+            "UnknownValue",
+            "grants",
+            "limits",
+        ],
+    ),
     ("crate::service", &["SERVICE"]),
     ("crate::tokens", &["TOKENS"]),
 ];

@@ -238,6 +238,12 @@ pub(super) const EDITS: &[Edit] = &[
         None,
     ),
     edit(
+        "a union is selected by a value of its key",
+        Major,
+        &[("when: town", "when: town, is: Paris")],
+        None,
+    ),
+    edit(
         "a union is selected by another key",
         Major,
         &[

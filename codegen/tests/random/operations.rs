@@ -117,7 +117,7 @@ fn add_reachable(api: &Api, from: Option<usize>, sent: bool, reached: &mut BTree
             .filter(|row| !(if sent { row.read_only } else { row.write_only }));
         pending.extend(rows.filter_map(|row| row.ty.named()));
         if let Form::Union(cases) = &api.types[at].form {
-            pending.extend(cases.iter().map(|(at, _)| *at));
+            pending.extend(cases.iter().map(|case| case.ty));
         }
     }
     reached.extend(seen);
@@ -517,7 +517,7 @@ impl Parameter {
                 let values: Vec<String> = values(&api.types[*at]);
                 Yaml::from(choices.pick(&values).as_str())
             }
-            Expression::List(_) => Yaml::from("a"),
+            Expression::List(_) | Expression::Map(_) => Yaml::from("a"),
         }
     }
 }
@@ -540,7 +540,7 @@ pub(crate) fn waiters(choices: &mut Choices, api: &Api, operations: &[Operation]
         let Form::Values(set) = &api.types[at].form else {
             continue;
         };
-        if row.named.wire.contains('.') || !choices.chance(30) {
+        if set.integers || row.named.wire.contains('.') || !choices.chance(30) {
             continue;
         }
         let values: Vec<&str> = set.values.iter().map(|value| value.wire.as_str()).collect();

@@ -244,7 +244,12 @@ static CREATE_EXPENSE_RULES: check::Rules = check::Rules {
         check::field(
                 &["orgUnit1", "orgUnit2", "orgUnit3", "orgUnit4", "orgUnit5", "orgUnit6"],
             )
-            .union(&[("currency", &AMOUNT_RULES), ("", &check::NO_RULES)]),
+            .union(
+                &[
+                    check::case(&AMOUNT_RULES).when("currency"),
+                    check::case(&check::NO_RULES),
+                ],
+            ),
         check::field(&["transactionAmount"]).required().object(&AMOUNT_RULES),
         check::field(&["transactionDate"]).required(),
         check::field(&["tripData"]).object(&TRIP_DATA_RULES),

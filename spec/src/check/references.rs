@@ -136,7 +136,7 @@ pub(super) fn success_type<'a>(
 ) -> Option<&'a Type> {
     let success = operation.responses.iter().find(|response| response.is_success())?;
     let found = match success.ty.as_ref().filter(|_| !success.ignored) {
-        Some(ty) if ty.is_list() => None,
+        Some(ty) if ty.is_collection() => None,
         // An unknown name has been reported.
         Some(ty) => match ty.named() {
             Some(name) if cx.api.find_type(name).is_none() => return None,
@@ -215,6 +215,16 @@ pub(super) fn check_waiter(cx: &Context<'_>, waiter: &Waiter, diagnostics: &mut 
     let Some(values) = waited_values(cx, operation, &waiter.field, diagnostics) else {
         return;
     };
+    if let Some(wire) = &values.wire {
+        diagnostics.push(
+            Diagnostic::new(
+                Code::NotApplicable,
+                "the state that a waiter waits for must be a string",
+            )
+            .at(waiter.field.at, "the values of this field are integers")
+            .at(wire.at, "because of this"),
+        );
+    }
     let known: Vec<&Text> = values.values.iter().flatten().map(|value| &value.wire).collect();
     let mut seen: Vec<&Text> = Vec::new();
     for value in waiter.done.iter().chain(&waiter.failed).chain(&waiter.pending) {
@@ -265,7 +275,7 @@ fn waited_values<'a>(
         Diagnostic::new(Code::UnknownReference, format!("a waiter cannot check `{}`", path.text)).at(path.at, label)
     };
     let field = find_path(cx, ty, path, &problem, diagnostics)?;
-    let name = field.column.ty.named().filter(|_| !field.column.ty.is_list());
+    let name = field.column.ty.named().filter(|_| !field.column.ty.is_collection());
     // An unknown name has been reported.
     if name.is_some_and(|name| cx.api.find_type(name).is_none()) {
         return None;
@@ -306,7 +316,7 @@ pub(super) fn find_path<'a>(
         if name.is_some_and(|name| cx.api.find_type(name).is_none()) {
             return None;
         }
-        let next = name.filter(|_| !field.column.ty.is_list());
+        let next = name.filter(|_| !field.column.ty.is_collection());
         let Some(next) = next.and_then(|name| cx.type_with_fields(name)) else {
             diagnostics.push(
                 problem(&format!("`{step}` is not an object")).at(field.column.ty.at, "its type is defined here"),

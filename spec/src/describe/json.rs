@@ -65,8 +65,12 @@ fn json_type(api: &Api, ty: &TypeRef, form: WireForm) -> &'static str {
         TypeRef::Scalar(
             Scalar::String | Scalar::Date | Scalar::Time | Scalar::Timestamp | Scalar::Uri | Scalar::Currency,
         ) => "string",
-        TypeRef::Named(name) if api.value_sets.iter().any(|set| set.name == *name) => "string",
-        TypeRef::Named(_) => "object",
+        TypeRef::Named(name) => match api.value_sets.iter().find(|set| set.name == *name) {
+            Some(set) if set.is_integer => "number",
+            Some(_) => "string",
+            None => "object",
+        },
+        TypeRef::Map(_) => "object",
         TypeRef::List(_) => "array",
     }
 }
@@ -274,7 +278,7 @@ pub(crate) fn describe_union(api: &Api, union: &Union) -> Value {
     let cases: Vec<Value> = union
         .cases
         .iter()
-        .map(|case| json!({ "type": source(&case.model), "when": case.when }))
+        .map(|case| json!({ "type": source(&case.model), "when": case.when, "is": case.is }))
         .collect();
     row(
         json!({ "api": api.key, "name": union.name, "cases": cases }),

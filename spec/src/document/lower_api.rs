@@ -306,6 +306,7 @@ fn ty(name: &Text, node: &Node) -> Type {
         inline: flag(node, "inline", false),
         separate: flag(node, "separate", false),
         closed: node.text_of("closed"),
+        wire: node.text_of("wire"),
         shorthand: node.text_of("shorthand"),
         display: node.texts_of("display"),
         accessors: entries(node, "accessors")
@@ -439,6 +440,7 @@ fn case(node: &Node) -> Case {
     Case {
         ty: placed_text(node, "type"),
         when: node.text_of("when"),
+        is: node.text_of("is"),
     }
 }
 

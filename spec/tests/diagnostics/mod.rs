@@ -14,6 +14,7 @@ mod operations;
 mod parameters;
 mod tokens;
 mod types;
+mod values;
 
 use std::collections::BTreeSet;
 
@@ -89,6 +90,7 @@ fn cases() -> Vec<Case> {
         exports::cases(),
         imports::cases(),
         types::cases(),
+        values::cases(),
         bodies::cases(),
         conveniences::cases(),
         names::cases(),

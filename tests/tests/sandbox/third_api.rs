@@ -104,16 +104,21 @@ fn generated_sdk_compiles_and_passes_its_tests() {
         ])
         .args(["--no-default-features", "--features", &FEATURES.join(",")])
         .current_dir(&directory)
-        .env("CARGO_TARGET_DIR", target)
+        .env("CARGO_TARGET_DIR", &target)
         .output()
         .expect("cargo runs");
     let stderr = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{stderr}");
     let stdout = String::from_utf8_lossy(&output.stdout);
     // The examples of gadgets survive a round trip.
-    assert!(stdout.contains("test create_request_survives ... ok"), "{stdout}");
+    assert!(stdout.contains("test create_request_2_survives ... ok"), "{stdout}");
     let is_warning = |line: &&str| line.starts_with("warning");
     assert_eq!(stderr.lines().find(is_warning), None, "{stderr}");
+
+    // The program checks what it builds and reads.
+    let user = target.join(format!("debug/examples/user{}", env::consts::EXE_SUFFIX));
+    let status = Command::new(user).status().expect("the program runs");
+    assert!(status.success());
 }
 
 #[tokio::test]
