@@ -68,8 +68,6 @@
 //! * `request-participants-request-id`: the documentation says that the id of the Request is an RFC
 //!   4122 UUID; the service has ids without dashes, such as `224AF3CDCC2A5244A37C72FA5770C6F2`
 //!   (confidence: high).
-//! * `request-error-codes`: the documentation says nothing about errors; the service returns one of
-//!   these codes, and others that are not documented (confidence: high).
 //! * `request-uncoded-errors`: the documentation says nothing about errors; the service rejects an
 //!   invalid `limit` with an error without a code (confidence: high).
 

@@ -332,6 +332,10 @@ static SEGMENT_TYPE_RULES: check::Rules = check::Rules {
     ],
 };
 
+static PAYMENT_TYPE_RULES: check::Rules = check::Rules {
+    rules: &[check::field(&["id"]).required()],
+};
+
 static PARTICIPANT_CHANGES_RULES: check::Rules = check::Rules {
     rules: &[check::field(&["value"]).object(&PARTICIPANT_CHANGE_RULES)],
 };
@@ -383,8 +387,4 @@ static CREATE_AGENCY_PROPOSAL_SEGMENT_RULES: check::Rules = check::Rules {
         check::field(&["roomDescription"]).max_length(2000),
         check::field(&["location"]).object(&LOCATION_RULES),
     ],
-};
-
-static PAYMENT_TYPE_RULES: check::Rules = check::Rules {
-    rules: &[check::field(&["id"]).required()],
 };
