@@ -27,7 +27,7 @@ pub(crate) use shared::{SharedWorld, WorldGuard};
 use self::objects::Object;
 use self::purchase_requests::PurchaseRequest;
 use self::records::Changing;
-use self::requests::{Expense, Request};
+use self::requests::{CashAdvance, Expense, Request};
 use self::tokens::{AccessToken, Code, OneTimePassword, RefreshToken};
 use crate::store::Changes;
 use crate::tenant::Tenant;
@@ -47,6 +47,7 @@ pub(crate) struct World {
     pub(crate) requests: Records<Request>,
     pub(crate) expenses: Records<Expense>,
     pub(crate) objects: Records<Object>,
+    pub(crate) cash_advances: Records<CashAdvance>,
     /// The completion times of bookings, with the id of the Request. Obsolete entries are possible.
     pub(crate) bookings: BTreeSet<(Timestamp, String)>,
     /// Whether the state file is to be replaced as a whole.
@@ -74,6 +75,7 @@ impl World {
             requests: Records::default(),
             expenses: Records::default(),
             objects: Records::default(),
+            cash_advances: Records::default(),
             bookings: BTreeSet::new(),
             is_new: true,
             is_restored: false,
@@ -152,6 +154,7 @@ impl World {
             }
             Expense::KIND => self.expenses.restore(key, text),
             Object::KIND => self.objects.restore(key, text),
+            CashAdvance::KIND => self.cash_advances.restore(key, text),
             _ => Ok(()),
         }
     }
@@ -184,7 +187,7 @@ impl World {
     }
 
     /// Returns all records except `chance`.
-    fn records(&mut self) -> [&mut dyn Changing; 8] {
+    fn records(&mut self) -> [&mut dyn Changing; 9] {
         [
             &mut self.access_tokens,
             &mut self.refresh_tokens,
@@ -194,6 +197,7 @@ impl World {
             &mut self.requests,
             &mut self.expenses,
             &mut self.objects,
+            &mut self.cash_advances,
         ]
     }
 }

@@ -16,7 +16,7 @@ use std::sync::LazyLock;
 pub use money::Currency;
 pub use people::{Application, Company, Home, Role, State, User};
 pub use purchasing::{CustomFields, ListItem, OrderPolicy, Purchasing, Vendor};
-pub use requesting::{Agency, ExpenseType, Place, RequestPolicy, Requesting, SegmentType, Step};
+pub use requesting::{Agency, CostObject, ExpenseType, Place, RequestPolicy, Requesting, SegmentType, Step};
 pub use seed_error::{SeedDiagnostic, SeedError};
 use serde::Deserialize;
 

@@ -13,6 +13,7 @@ mod grants;
 mod imports;
 mod names;
 mod operations;
+mod paging;
 mod parameters;
 mod paths;
 mod properties;

@@ -258,13 +258,47 @@ pub(crate) struct RefusedWhen {
 #[derive(Clone, Debug)]
 pub(crate) struct Pagination {
     pub(crate) items: Text,
-    pub(crate) links: Text,
-    pub(crate) next: Text,
+    /// Where `pagination` is.
+    pub(crate) at: Span,
+    /// What tells the next page: one, unless that has been reported.
+    pub(crate) next: Vec<NextPage>,
+    /// The keys that apply only with others: `next`, `relation`, `target` without `links`, `page_count` without
+    /// `page_number`.
+    pub(crate) stray: Vec<(&'static str, Text)>,
     pub(crate) start: Text,
-    pub(crate) limit: Text,
+    pub(crate) limit: Option<Text>,
     pub(crate) total: Option<Text>,
-    pub(crate) relation: Text,
-    pub(crate) target: Text,
+}
+
+/// What tells the next page of a list.
+#[derive(Clone, Debug)]
+pub(crate) enum NextPage {
+    Link {
+        links: Text,
+        /// The relation of the link; `None` is an error.
+        next: Option<Text>,
+        relation: Text,
+        target: Text,
+    },
+    Uri(Text),
+    Cursor(Text),
+    Number {
+        number: Text,
+        /// `None` is an error.
+        count: Option<Text>,
+    },
+}
+
+impl NextPage {
+    /// Returns the key that it is given with, and its value.
+    pub(crate) fn key(&self) -> (&'static str, &Text) {
+        match self {
+            Self::Link { links, .. } => ("links", links),
+            Self::Uri(field) => ("next_uri", field),
+            Self::Cursor(field) => ("next_cursor", field),
+            Self::Number { number, .. } => ("page_number", number),
+        }
+    }
 }
 
 /// The rule for the methods that an operation has besides its own.

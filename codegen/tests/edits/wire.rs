@@ -253,6 +253,21 @@ pub(super) const EDITS: &[Edit] = &[
         None,
     ),
     edit(
+        "a cursor leads to the next page",
+        Minor,
+        &[
+            (
+                "links: links, next: next, start: start",
+                "next_cursor: cursor, start: start",
+            ),
+            (
+                "      links: { type: [Link], doc: To other pages. }",
+                "      links: { type: [Link], doc: To other pages. }\n      cursor: { type: string, doc: To the next page. }",
+            ),
+        ],
+        ADDED,
+    ),
+    edit(
         "a page is linked differently",
         Minor,
         &[("next: next", "next: following")],

@@ -22,13 +22,12 @@ pub(crate) fn page_link(call: &Call<'_>, limit: usize, start: &str) -> String {
     let operation = call.route.operation;
     let path = path(call);
     let query = operation.pagination.as_ref().map_or_else(String::new, |names| {
-        let others = call
-            .query
-            .iter()
-            .filter(|(name, _)| *name != names.start && *name != names.limit);
+        let size = names.limit.as_ref().map(|name| (name, limit.to_string()));
+        let is_own = |name: &String| *name == names.start || Some(name) == names.limit.as_ref();
+        let others = call.query.iter().filter(|(name, _)| !is_own(name));
         form_urlencoded::Serializer::new(String::new())
             .extend_pairs(others)
-            .append_pair(&names.limit, &limit.to_string())
+            .extend_pairs(size)
             .append_pair(&names.start, start)
             .finish()
     });

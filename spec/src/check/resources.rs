@@ -236,7 +236,7 @@ impl Role<'_> {
 
     fn pages(&self, parameter: &Parameter) -> bool {
         let paged = self.operation.pagination.iter();
-        let mut names = paged.flat_map(|paged| [&paged.start, &paged.limit]);
+        let mut names = paged.flat_map(|paged| std::iter::once(&paged.start).chain(&paged.limit));
         names.any(|name| name.text == parameter.wire.text)
     }
 

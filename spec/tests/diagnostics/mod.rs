@@ -11,6 +11,7 @@ mod files;
 mod imports;
 mod names;
 mod operations;
+mod paging;
 mod parameters;
 mod resources;
 mod tokens;
@@ -89,6 +90,7 @@ fn cases() -> Vec<Case> {
         files::cases(),
         operations::cases(),
         parameters::cases(),
+        paging::cases(),
         exports::cases(),
         imports::cases(),
         resources::cases(),

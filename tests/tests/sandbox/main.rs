@@ -11,6 +11,7 @@
 mod admin;
 mod checks;
 mod conform;
+mod every_operation;
 mod expenses;
 mod faults;
 mod imports;

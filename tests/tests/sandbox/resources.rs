@@ -1,6 +1,7 @@
 //! Resources that only YAML describes, over HTTP: create, get, list, change and delete without a line of code.
 
 mod model;
+mod paging;
 mod without_code;
 
 use concur_sandbox::{Builder, Sandbox};

@@ -1,6 +1,6 @@
 //! Lists: pages of objects, with links and the total number.
 
-use concur_spec::api::{Operation, Pagination, Parameter, Response, Scalar, TypeRef};
+use concur_spec::api::{NextPage, Operation, Pagination, Parameter, Response, Scalar, TypeRef};
 use serde_json::{Map, Value, json};
 
 use super::fields::table;
@@ -17,15 +17,19 @@ const LIMIT: usize = 25;
 pub(super) fn page(served: Served<'_>, listed: Vec<&Object>) -> Result<Value, Refusal> {
     let operation = served.call.route.operation;
     let total = listed.len();
-    let (shown, next) = match &operation.pagination {
+    let cut = match &operation.pagination {
         Some(names) => cut(served, names, listed)?,
-        None => (listed, None),
+        None => Cut {
+            shown: listed,
+            ..Cut::default()
+        },
     };
     let Some(Response { body: Some(ty), .. }) = answer::success(operation) else {
         return Ok(Value::Null);
     };
     let item = item_type(served, ty);
-    let items: Value = shown
+    let items: Value = cut
+        .shown
         .iter()
         .map(|object| answer::of_type(served, &item, object))
         .collect();
@@ -35,8 +39,9 @@ pub(super) fn page(served: Served<'_>, listed: Vec<&Object>) -> Result<Value, Re
     let mut page = Map::new();
     page.insert(field.clone(), items);
     if let Some(names) = &operation.pagination {
-        page.insert(names.links.clone(), links(served, names, next));
-        page.extend(names.total.clone().map(|name| (name, total.into())));
+        for (path, value) in told(served, names, &cut, total) {
+            put(served, ty, &mut page, path, value);
+        }
     }
     complete(served, ty, &mut page);
     Ok(Value::Object(page))
@@ -68,46 +73,99 @@ fn complete(served: Served<'_>, ty: &TypeRef, page: &mut Map<String, Value>) {
     }
 }
 
-/// The start of the next page and the number of items of a page.
-struct Next {
-    start: String,
-    limit: usize,
+/// Sets the value at a path of a page. The object that it is in has what it always has.
+fn put(served: Served<'_>, ty: &TypeRef, page: &mut Map<String, Value>, path: &str, value: Value) {
+    let Some((first, rest)) = path.split_once('.') else {
+        page.insert(path.to_owned(), value);
+        return;
+    };
+    let field = match ty {
+        TypeRef::Named(name) => {
+            table(served.api, name).and_then(|page| page.fields.iter().find(|field| field.wire == first))
+        }
+        _ => None,
+    };
+    let example = || field.map_or(Value::Null, |field| plain::example_of_field(served.api, field));
+    let object = page.entry(first).or_insert_with(example);
+    if let Some(place) = object.pointer_mut(&format!("/{}", rest.replace('.', "/"))) {
+        *place = value;
+    }
 }
 
-/// Returns the objects of the page that the call asks for, and the next page.
+/// The objects of a page.
+#[derive(Default)]
+struct Cut<'w> {
+    shown: Vec<&'w Object>,
+    /// The number of the page, from 1, if pages are asked for by number.
+    number: usize,
+    /// The most objects of a page.
+    limit: usize,
+    /// The start of the next page.
+    next: Option<String>,
+}
+
+/// Returns the page that the call asks for.
 ///
-/// An integer as start is the index of the first object. Any other start is a cursor: the number of the last object before,
-/// so that no object is skipped or repeated if others are deleted.
-fn cut<'w>(
-    served: Served<'_>,
-    names: &Pagination,
-    listed: Vec<&'w Object>,
-) -> Result<(Vec<&'w Object>, Option<Next>), Refusal> {
+/// If pages have numbers, the start is that of the page. Otherwise an integer is the index of the first object, and any
+/// other start a cursor: the number of the last object before, so that no object is skipped or repeated if others are
+/// deleted.
+fn cut<'w>(served: Served<'_>, names: &Pagination, listed: Vec<&'w Object>) -> Result<Cut<'w>, Refusal> {
     let call = served.call;
     let operation = call.route.operation;
-    let limit = call.in_query(&names.limit).or_else(|| default(operation, &names.limit));
+    let given = |name: &String| call.in_query(name).or_else(|| default(operation, name));
+    let limit = names.limit.as_ref().and_then(given);
     let limit = limit.and_then(|text| text.parse().ok()).unwrap_or(LIMIT).max(1);
-    let start = call.in_query(&names.start).or_else(|| default(operation, &names.start));
+    let start = given(&names.start);
+    let has_numbers = matches!(names.next, NextPage::Number { .. });
     let has_index =
         parameter(operation, &names.start).is_some_and(|parameter| parameter.ty == TypeRef::Scalar(Scalar::Integer));
+    let number = start.and_then(|text| text.parse().ok()).unwrap_or(1).max(1);
     let first = match start {
+        _ if has_numbers => limit.saturating_mul(number - 1),
         None => 0,
         Some(text) if has_index => text.parse().unwrap_or_default(),
         Some(text) => {
-            let last = number(text).ok_or_else(|| no_page(&names.start))?;
+            let last = self::number(text).ok_or_else(|| no_page(&names.start))?;
             listed.partition_point(|object| object.number <= last)
         }
     };
     let end = listed.len().min(first.saturating_add(limit));
-    let next = (first < end && end < listed.len()).then(|| Next {
-        start: match (has_index, listed.get(end - 1)) {
-            (false, Some(last)) => cursor(last.number),
-            _ => end.to_string(),
-        },
-        limit,
+    let has_next = first < end && end < listed.len();
+    let next = has_next.then(|| match listed.get(end - 1) {
+        Some(last) if !has_index => cursor(last.number),
+        _ => end.to_string(),
     });
-    let shown = listed.into_iter().skip(first).take(limit).collect();
-    Ok((shown, next))
+    Ok(Cut {
+        shown: listed.into_iter().skip(first).take(limit).collect(),
+        number,
+        limit,
+        next,
+    })
+}
+
+/// Returns what a page tells about the next page and the number of objects, each with its path.
+fn told<'n>(served: Served<'_>, names: &'n Pagination, cut: &Cut<'_>, total: usize) -> Vec<(&'n str, Value)> {
+    let url = || Some(page_link(served.call, cut.limit, cut.next.as_ref()?));
+    let mut told = match &names.next {
+        NextPage::Link {
+            links,
+            next,
+            relation,
+            target,
+        } => {
+            let link = url().map(|url| json!({ relation.as_str(): next, target.as_str(): url }));
+            vec![(links.as_str(), link.into_iter().collect())]
+        }
+        // Null on the last page.
+        NextPage::Uri(path) => vec![(path.as_str(), url().into())],
+        NextPage::Cursor(path) => vec![(path.as_str(), cut.next.clone().into())],
+        NextPage::Number { number, count } => vec![
+            (number.as_str(), cut.number.into()),
+            (count.as_str(), total.div_ceil(cut.limit).into()),
+        ],
+    };
+    told.extend(names.total.as_deref().map(|path| (path, total.into())));
+    told
 }
 
 fn parameter<'a>(operation: &'a Operation, name: &str) -> Option<&'a Parameter> {
@@ -133,12 +191,4 @@ fn no_page(name: &str) -> Refusal {
         data_path: None,
     };
     Refusal::of(400, vec![violation.at(name)])
-}
-
-fn links(served: Served<'_>, names: &Pagination, next: Option<Next>) -> Value {
-    let link = |next: Next| {
-        let url = page_link(served.call, next.limit, &next.start);
-        json!({ names.relation.as_str(): names.next, names.target.as_str(): url })
-    };
-    next.into_iter().map(link).collect()
 }

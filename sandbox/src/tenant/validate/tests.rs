@@ -49,6 +49,36 @@ fn approvers_and_delegators_must_be_users() {
 }
 
 #[test]
+fn agents_cost_objects_and_cash_advances_are_checked() {
+    refuses(
+        "agency: 19D775BFE6A3885126C893E3E209B41D",
+        "agency: 19D775BFE6A3885126C893E3E209B41E",
+        "users[14].agency: unknown travel agency \"19D775BFE6A3885126C893E3E209B41E\"; did you mean \
+         \"19D775BFE6A3885126C893E3E209B41D\"?",
+    );
+    refuses(
+        "Field service, approver: carl@",
+        "Field service, approver: karl@",
+        "requesting.cost_objects[1].approver: unknown user \"karl@example.com\"; did you mean \"carl@example.com\"?",
+    );
+    refuses(
+        "owners: [jun@",
+        "owners: [junn@",
+        "requesting.cost_objects[2].owners[0]: unknown user \"junn@example.com\"; did you mean \"jun@example.com\"?",
+    );
+    refuses(
+        "code: CC340, name: Laboratory, approver",
+        "code: cc100, name: Laboratory, approver",
+        "requesting.cost_objects[2].code: the code \"cc100\" is already used by `requesting.cost_objects[0].code`",
+    );
+    refuses(
+        "cash_advance: 300",
+        "cash_advance: 0",
+        "requesting.policies[6].cash_advance: must be greater than 0",
+    );
+}
+
+#[test]
 fn logins_and_emails_are_unique_ignoring_case() {
     let login = messages(&[("login_id: emil@example.com", "login_id: Gus@Example.com")]);
     assert_eq!(
@@ -287,6 +317,8 @@ fn all_empty_sections_are_reported_at_once() {
     let mut tenant = Tenant::seeded().unwrap().clone();
     tenant.applications.clear();
     tenant.users.clear();
+    // They name users.
+    tenant.requesting.cost_objects.clear();
     tenant.currencies.clear();
     tenant.purchasing.policies.clear();
     tenant.requesting.policies.clear();

@@ -25,7 +25,7 @@ impl Page {
         let default = || usize::try_from(checks::limit(call, "page_default")).unwrap_or_default();
         Self {
             start: number(pagination.map(|names| &names.start)).unwrap_or_default(),
-            limit: number(pagination.map(|names| &names.limit))
+            limit: number(pagination.and_then(|names| names.limit.as_ref()))
                 .unwrap_or_else(default)
                 .max(1),
             total,
