@@ -113,7 +113,16 @@ impl Shop {
 #[tokio::test]
 async fn what_is_created_is_returned_with_what_the_service_sets() {
     let shop = Shop::open().await;
-    let sent = json!({ "name": "Alder", "kind": "GOODS", "secret": "sesame", "origin": "Oslo", "slot2": "bolt", "id": "mine" });
+    let sent = json!({
+        "name": "Alder",
+        "kind": "GOODS",
+        "secret": "sesame",
+        "origin": "Oslo",
+        "slot2": "bolt",
+        "sites": { "north": { "city": "Oslo", "zip": "1" }, "south": null },
+        "id": "mine",
+        "state": "OLD",
+    });
     let answer = shop.call("POST", "/vendors", sent).await;
     assert_eq!(answer.status, 201, "{answer:?}");
     let created = answer.json();
@@ -127,6 +136,7 @@ async fn what_is_created_is_returned_with_what_the_service_sets() {
         (&created["name"], &created["slot2"], &created["origin"]),
         (&json!("Alder"), &json!("bolt"), &json!("Oslo"))
     );
+    assert_eq!(created["sites"], json!({ "north": { "city": "Oslo" } }));
     assert_eq!(created.get("secret"), None);
     assert_eq!(shop.get(&format!("/vendors/{id}")).await, created);
 }
