@@ -248,6 +248,24 @@ types:
 }
 
 #[test]
+fn the_next_page_is_told_by_a_uri_a_cursor_or_a_number() {
+    let files = files(&api("
+operations:
+  by_uri: { http: GET /uris, doc: Lists things., parameters: { offset: { in: query, type: string }, limit: { in: query, type: integer } }, responses: { 200: ByUri }, pagination: { items: Items, next_uri: NextPage, start: offset, limit: limit, total: TotalCount } }
+  by_cursor: { http: GET /cursors, doc: Lists things., parameters: { cursor: { in: query, type: string } }, responses: { 200: ByCursor }, pagination: { items: items, next_cursor: meta.next, start: cursor } }
+  by_number: { http: GET /numbers, doc: Lists things., parameters: { page: { in: query, type: integer } }, responses: { 200: ByNumber }, pagination: { items: content, page_number: page.number, page_count: page.totalPages, start: page, total: page.totalElements } }
+types:
+  ByUri: { doc: A page., fields: { Items: { type: [string], doc: The things. }, NextPage: { type: uri, doc: The next page. }, TotalCount: { type: integer, doc: How many. } } }
+  ByCursor: { doc: A page., fields: { items: { type: [string], doc: The things. }, meta: { type: Meta, doc: About the page. } } }
+  Meta: { doc: About a page., fields: { next: { type: string, doc: The next position. } } }
+  ByNumber: { doc: A page., fields: { content: { type: [string], doc: The things. }, page: { type: PageOf, guaranteed: true, doc: About the page. } } }
+  PageOf: { doc: About a page., fields: { number: { type: integer, guaranteed: true, doc: Its number. }, totalPages: { type: integer, guaranteed: true, doc: How many pages. }, totalElements: { type: integer, doc: How many things. } } }
+"));
+    let shown_files = ["by_uri.rs", "by_cursor.rs", "by_number.rs", "calls/by_number.rs"];
+    insta::assert_snapshot!(shown(&files, &shown_files));
+}
+
+#[test]
 fn waiters_are_methods_of_the_handle_and_the_call() {
     let files = files(&api("
 operations:
@@ -312,6 +330,23 @@ exports:
     assert!(rust(&with).len() > 10);
     assert_eq!(rust(&with), rust(&without));
     insta::assert_snapshot!(shown(&with, &["reference/src/small/index.md"]));
+}
+
+#[test]
+fn resources_change_nothing_that_is_generated() {
+    let rest = "
+operations:
+  get: { http: \"GET /things/{id}\", doc: Reads a thing., parameters: { id: { in: path, type: string, required: true, doc: Which. } }, responses: { 200: Thing } }
+types:
+  Thing: { doc: A thing., fields: { id: { type: string, doc: The id. } } }
+";
+    let resources = "resources: { Thing: { type: Thing, id: id, get: get } }\n";
+    let others = |lines: &str| -> Vec<(String, String)> {
+        let all = files(&api(lines));
+        let others = all.iter().filter(|(path, _)| !path.ends_with("contract.json"));
+        others.map(|(path, text)| (path.to_owned(), text.to_owned())).collect()
+    };
+    assert_eq!(others(&format!("{rest}{resources}")), others(rest));
 }
 
 #[test]

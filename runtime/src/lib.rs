@@ -193,8 +193,8 @@ pub use secret::Secret;
 pub use sender::ReqwestSender;
 pub use sender::{Limits, SendError, Sender};
 pub use service::{
-    Authorize, Envelope, EnvelopeMore, Grant, Host, Operation, Paging, Polling, RefusedWhen, Service, TokenResponse,
-    TokenService,
+    Authorize, Envelope, EnvelopeMore, Grant, Host, NextPage, Operation, Paging, Polling, Position, RefusedWhen,
+    Service, TokenResponse, TokenService,
 };
 pub use spelling::Spelling;
 pub use time::{Date, TimeError, TimeOfDay, Timestamp};

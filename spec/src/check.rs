@@ -13,10 +13,12 @@ mod grants;
 mod imports;
 mod names;
 mod operations;
+mod paging;
 mod parameters;
 mod paths;
 mod properties;
 mod references;
+mod resources;
 mod rows;
 mod statuses;
 mod tokens;
@@ -53,7 +55,7 @@ pub(crate) fn check(
     check_platform(document, unparsed, sources, diagnostics);
     paths::check_routes(document, diagnostics);
     if reading == Reading::Effective {
-        check_imports_and_exports(document, sources, diagnostics);
+        check_about_the_service(document, sources, diagnostics);
     }
     for (index, api) in document.apis.iter().enumerate() {
         let cx = Context::new(document, api, reading, sources);
@@ -65,9 +67,9 @@ pub(crate) fn check(
     }
 }
 
-/// Checks the imports and exports. They are about the service and not about its documents, so [`check`] does this in the
-/// effective reading only.
-pub(crate) fn check_imports_and_exports(document: &Document, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
+/// Checks the imports, exports and resources. They are about the service and not about its documents, so [`check`] does
+/// this in the effective reading only.
+pub(crate) fn check_about_the_service(document: &Document, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
     imports::check_keys(document, diagnostics);
     exports::check_keys(document, diagnostics);
     for api in &document.apis {
@@ -78,6 +80,7 @@ pub(crate) fn check_imports_and_exports(document: &Document, sources: &Sources, 
         for export in &api.exports {
             exports::check(&cx, export, diagnostics);
         }
+        resources::check(&cx, diagnostics);
     }
 }
 

@@ -5,6 +5,7 @@ pub(crate) mod exports;
 pub(crate) mod imports;
 pub(crate) mod json;
 mod properties;
+pub(crate) mod resources;
 mod row;
 mod table;
 pub(crate) mod tokens;

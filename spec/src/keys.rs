@@ -9,6 +9,7 @@ mod imports;
 mod operation;
 mod platform;
 mod properties;
+mod resources;
 mod tokens;
 mod types;
 

@@ -15,6 +15,7 @@ mod names;
 mod operations;
 mod plan;
 mod platform;
+mod resources;
 mod tables;
 mod tokens;
 mod usage;
@@ -122,6 +123,7 @@ impl Resolver<'_> {
             waiters: self.waiters(&mut methods, diagnostics),
             imports: self.imports(),
             exports: self.exports(),
+            resources: self.resources(),
             errata: self
                 .shared_errata
                 .iter()

@@ -14,6 +14,7 @@ mod models;
 mod mutations;
 mod names;
 mod real;
+mod resources;
 mod robust;
 mod shared;
 mod suggestions;

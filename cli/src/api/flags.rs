@@ -87,7 +87,7 @@ impl Flags {
             let is_page_size = operation
                 .pagination
                 .as_ref()
-                .is_some_and(|pages| pages.limit == parameter.wire);
+                .is_some_and(|pages| pages.limit.as_ref() == Some(&parameter.wire));
             if !is_page_size {
                 flags.parameter(parameter);
             }

@@ -63,7 +63,13 @@ fn page_size(operation: &'static Operation, matches: &ArgMatches) -> Values {
     let number = |id| matches.try_get_one::<u64>(id).ok().flatten().copied();
     let is_known = |name: &str| operation.parameters.iter().any(|parameter| parameter.wire == name);
     match (&operation.pagination, number("page-size")) {
-        (Some(pages), Some(size)) if is_known(&pages.limit) => vec![(&pages.limit, size.to_string())],
+        (Some(pages), Some(size)) => {
+            let limit = pages.limit.as_ref().filter(|limit| is_known(limit));
+            limit
+                .map(|limit| (limit.as_str(), size.to_string()))
+                .into_iter()
+                .collect()
+        }
         _ => Values::new(),
     }
 }

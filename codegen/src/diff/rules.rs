@@ -185,6 +185,10 @@ rules! { Rust {
         "Programs do not use it through the SDK, but its list can no longer be exported.";
     EXPORT_CHANGED = "export_changed", Minor, Changed,
         "Programs do not use it through the SDK, but the list is read in another way.";
+    // Resources.
+    RESOURCE_ADDED = "resource_added", Patch, Added, "Only the sandbox uses it, which keeps the objects.";
+    RESOURCE_REMOVED = "resource_removed", Patch, Removed, "Only the sandbox uses it, which no longer keeps the objects.";
+    RESOURCE_CHANGED = "resource_changed", Patch, Changed, "Only the sandbox uses it, which keeps the objects differently.";
     // What all calls share.
     HOST_CHANGED = "host_changed", Minor, Changed,
         "Calls go to another host, which firewalls and allow-lists may not know.";

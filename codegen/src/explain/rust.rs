@@ -76,6 +76,7 @@ impl<'a> Finder<'a> {
             Subject::UncodedError(_)
             | Subject::Import(_)
             | Subject::Export(_)
+            | Subject::Resource(_)
             | Subject::Header(_)
             | Subject::Envelope(_)
             | Subject::Tokens(_) => {}

@@ -204,6 +204,20 @@ pub(crate) fn read(field: &ModelField, place: &TokenStream) -> Read {
     Read { returns, value }
 }
 
+/// The value at a path of a model.
+pub(crate) struct ReadPath {
+    /// The expression for the value or, if it is optional, for an `Option` of it.
+    pub(crate) value: TokenStream,
+    pub(crate) is_optional: bool,
+}
+
+/// Returns the value at a path of a model, `place`: wire names separated by dots.
+pub(crate) fn read_path(api: &Api, model: &Model, path: &str, place: &TokenStream) -> Option<ReadPath> {
+    let steps: Vec<&str> = path.split('.').collect();
+    let Found { value, is_optional, .. } = Found::at(api, model, &steps, place)?;
+    Some(ReadPath { value, is_optional })
+}
+
 /// Returns the type that a value is read as, and whether it is copied.
 fn reference(kind: &Kind) -> (TokenStream, bool) {
     let value = kind::value(kind);

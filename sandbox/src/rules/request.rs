@@ -32,6 +32,7 @@ use crate::api::call::{Body, Call};
 use crate::api::refusal::Refusal;
 use crate::http::incoming::Incoming;
 use crate::rules::{ApiRules, Rule};
+use crate::state::World;
 use crate::tenant::Tenant;
 use concur_spec::validate::{Finding, Problem};
 
@@ -59,6 +60,14 @@ impl ApiRules for Requests {
             "list_agency_proposals" => Some(proposals::list),
             "create_agency_proposal" => Some(proposals::create),
             _ => expenses::rule(operation),
+        }
+    }
+
+    fn has(&self, world: &World, resource: &str, id: &str) -> bool {
+        match resource {
+            "Request" => world.requests.get(id).is_some(),
+            "ExpectedExpense" => world.expenses.get(id).is_some(),
+            _ => true,
         }
     }
 

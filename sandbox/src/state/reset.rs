@@ -1,8 +1,8 @@
 //! Resetting and counting the records of the world.
 
 use super::{
-    AccessToken, CashAdvance, Chance, Code, Expense, OneTimePassword, PurchaseRequest, Record, RefreshToken, Request,
-    World,
+    AccessToken, CashAdvance, Chance, Code, Expense, Object, OneTimePassword, PurchaseRequest, Record, RefreshToken,
+    Request, World,
 };
 
 impl World {
@@ -18,11 +18,12 @@ impl World {
         self.requests.clear();
         self.expenses.clear();
         self.cash_advances.clear();
+        self.objects.clear();
         self.bookings.clear();
     }
 
     /// Returns the number of records of each kind.
-    pub(crate) fn counts(&self) -> [(&'static str, usize); 8] {
+    pub(crate) fn counts(&self) -> [(&'static str, usize); 9] {
         [
             (AccessToken::KIND, self.access_tokens.len()),
             (RefreshToken::KIND, self.refresh_tokens.len()),
@@ -32,6 +33,7 @@ impl World {
             (Request::KIND, self.requests.len()),
             (Expense::KIND, self.expenses.len()),
             (CashAdvance::KIND, self.cash_advances.len()),
+            (Object::KIND, self.objects.len()),
         ]
     }
 }

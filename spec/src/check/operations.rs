@@ -1,6 +1,6 @@
 //! Checks operations: bodies and responses.
 
-use super::{Context, Reading, conveniences, examples, names, parameters, paths, references, unknown};
+use super::{Context, Reading, conveniences, examples, names, paging, parameters, paths, references, unknown};
 use crate::api::{HttpMethod, ParameterLocation};
 use crate::diagnostics::{Code, Diagnostic, Known};
 use crate::document::{Operation, Response, TypeRef, TypeShape};
@@ -37,7 +37,7 @@ pub(super) fn check(cx: &Context<'_>, operation: &Operation, diagnostics: &mut V
             .at(retired.at, "it is no longer public"),
         );
     }
-    references::check_pagination(cx, operation, diagnostics);
+    paging::check(cx, operation, diagnostics);
     references::check_refusal(cx, operation, diagnostics);
     examples::check_syntax(cx, operation, diagnostics);
     if cx.reading == Reading::Effective {

@@ -74,6 +74,7 @@ const RESERVED_TYPES: &[&str] = &[
     "MissingFieldError",
     "None",
     "Ok",
+    "NextPage",
     "Operation",
     "OperationError",
     "Option",
@@ -113,6 +114,7 @@ const RESERVED_TYPES: &[&str] = &[
     "Visitor",
     "Waiter",
     "Polling",
+    "Position",
 ];
 
 /// Variants that every open enum has.

@@ -11,7 +11,9 @@ mod files;
 mod imports;
 mod names;
 mod operations;
+mod paging;
 mod parameters;
+mod resources;
 mod tokens;
 mod types;
 mod values;
@@ -71,6 +73,7 @@ fn worked_examples() -> Vec<Case> {
         operations::worked_examples(),
         exports::worked_examples(),
         imports::worked_examples(),
+        resources::worked_examples(),
         types::worked_examples(),
         names::worked_examples(),
         errata::worked_examples(),
@@ -87,8 +90,10 @@ fn cases() -> Vec<Case> {
         files::cases(),
         operations::cases(),
         parameters::cases(),
+        paging::cases(),
         exports::cases(),
         imports::cases(),
+        resources::cases(),
         types::cases(),
         values::cases(),
         bodies::cases(),

@@ -20,6 +20,7 @@ mod page;
 mod purchase_requests;
 mod raw;
 mod requests;
+mod resources;
 mod strict;
 mod support;
 mod third_api;

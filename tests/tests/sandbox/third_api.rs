@@ -196,8 +196,10 @@ async fn sandbox_authorizes_calls_of_a_drafted_api() {
         .await
         .expect("the sandbox starts");
     let (all, reader) = (token(&sandbox, 0).await, token(&sandbox, 1).await);
-    let (items, item) = ("/kite-strings/v1/items", "/kite-strings/v1/items/1");
+    let items = "/kite-strings/v1/items";
     let (body, change) = (r#"{"name": "First", "amount": 1.50}"#, r#"{"name": "Second"}"#);
+    let created = raw::json(&sandbox, &all, "POST", items, body).await.json();
+    let item = &format!("{items}/{}", created["id"].as_str().expect("an id"));
     for (method, path, body, status) in [
         ("POST", items, body, 201),
         ("GET", item, "", 200),

@@ -1,6 +1,6 @@
 //! Example answers, made from the contract.
 
-use concur_spec::api::{Api, Operation, Scalar, StatusKey, Type, TypeRef};
+use concur_spec::api::{Api, Operation, Scalar, StatusKey, Type, TypeField, TypeRef};
 use serde_json::{Map, Value, json};
 
 /// Returns the success of an operation: the example of the vendor's document, or values of the documented types.
@@ -21,6 +21,16 @@ pub(crate) fn example(api: &Api, operation: &Operation) -> Value {
         Some(ty) => of_type(api, ty, &mut Vec::new()),
         None => Value::Null,
     }
+}
+
+/// Returns a value of a type: its example, or a value of its scalars.
+pub(crate) fn example_of_type(api: &Api, ty: &TypeRef) -> Value {
+    of_type(api, ty, &mut Vec::new())
+}
+
+/// Returns a value of a field: its example, or a value of its type.
+pub(crate) fn example_of_field(api: &Api, field: &TypeField) -> Value {
+    of_field(api, field, &mut Vec::new())
 }
 
 fn of_type<'a>(api: &'a Api, ty: &'a TypeRef, above: &mut Vec<&'a str>) -> Value {
@@ -66,17 +76,20 @@ fn of_table<'a>(api: &'a Api, ty: &'a Type, above: &mut Vec<&'a str>) -> Value {
     above.push(&ty.name);
     let mut object = Map::new();
     for field in ty.fields.iter().filter(|field| !field.access.write_only) {
-        let value = match (&field.doc.example, &field.ty) {
-            (Some(example), TypeRef::Scalar(Scalar::Integer | Scalar::Decimal | Scalar::Boolean)) => {
-                serde_json::from_str(example).unwrap_or_else(|_| Value::from(example.as_str()))
-            }
-            (Some(example), TypeRef::Scalar(_)) => Value::from(example.as_str()),
-            (_, ty) => of_type(api, ty, above),
-        };
-        object.insert(field.wire.clone(), value);
+        object.insert(field.wire.clone(), of_field(api, field, above));
     }
     above.pop();
     Value::Object(object)
+}
+
+fn of_field<'a>(api: &'a Api, field: &'a TypeField, above: &mut Vec<&'a str>) -> Value {
+    match (&field.doc.example, &field.ty) {
+        (Some(example), TypeRef::Scalar(Scalar::Integer | Scalar::Decimal | Scalar::Boolean)) => {
+            serde_json::from_str(example).unwrap_or_else(|_| Value::from(example.as_str()))
+        }
+        (Some(example), TypeRef::Scalar(_)) => Value::from(example.as_str()),
+        (_, ty) => of_type(api, ty, above),
+    }
 }
 
 fn of_scalar(scalar: Scalar) -> Value {
