@@ -46,8 +46,8 @@ pub(crate) struct World {
     pub(crate) purchase_requests: Records<PurchaseRequest>,
     pub(crate) requests: Records<Request>,
     pub(crate) expenses: Records<Expense>,
-    pub(crate) cash_advances: Records<CashAdvance>,
     pub(crate) objects: Records<Object>,
+    pub(crate) cash_advances: Records<CashAdvance>,
     /// The completion times of bookings, with the id of the Request. Obsolete entries are possible.
     pub(crate) bookings: BTreeSet<(Timestamp, String)>,
     /// Whether the state file is to be replaced as a whole.
@@ -74,8 +74,8 @@ impl World {
             purchase_requests: Records::default(),
             requests: Records::default(),
             expenses: Records::default(),
-            cash_advances: Records::default(),
             objects: Records::default(),
+            cash_advances: Records::default(),
             bookings: BTreeSet::new(),
             is_new: true,
             is_restored: false,
@@ -153,8 +153,8 @@ impl World {
                 Ok(())
             }
             Expense::KIND => self.expenses.restore(key, text),
-            CashAdvance::KIND => self.cash_advances.restore(key, text),
             Object::KIND => self.objects.restore(key, text),
+            CashAdvance::KIND => self.cash_advances.restore(key, text),
             _ => Ok(()),
         }
     }
@@ -196,8 +196,8 @@ impl World {
             &mut self.purchase_requests,
             &mut self.requests,
             &mut self.expenses,
-            &mut self.cash_advances,
             &mut self.objects,
+            &mut self.cash_advances,
         ]
     }
 }

@@ -17,8 +17,8 @@ impl World {
         self.purchase_requests.clear();
         self.requests.clear();
         self.expenses.clear();
-        self.cash_advances.clear();
         self.objects.clear();
+        self.cash_advances.clear();
         self.bookings.clear();
     }
 
@@ -32,8 +32,8 @@ impl World {
             (PurchaseRequest::KIND, self.purchase_requests.len()),
             (Request::KIND, self.requests.len()),
             (Expense::KIND, self.expenses.len()),
-            (CashAdvance::KIND, self.cash_advances.len()),
             (Object::KIND, self.objects.len()),
+            (CashAdvance::KIND, self.cash_advances.len()),
         ]
     }
 }

@@ -116,9 +116,22 @@ fn generated_sdk_compiles_and_passes_its_tests() {
     assert_eq!(stderr.lines().find(is_warning), None, "{stderr}");
 
     // The program checks what it builds and reads.
-    let user = target.join(format!("debug/examples/user{}", env::consts::EXE_SUFFIX));
-    let status = Command::new(user).status().expect("the program runs");
-    assert!(status.success());
+    let ran = Command::new(env!("CARGO"))
+        .args([
+            "run",
+            "--quiet",
+            "--offline",
+            "--package",
+            "sap-concur",
+            "--example",
+            "user",
+        ])
+        .args(["--no-default-features", "--features", &FEATURES.join(",")])
+        .current_dir(&directory)
+        .env("CARGO_TARGET_DIR", &target)
+        .output()
+        .expect("cargo runs");
+    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
 }
 
 #[tokio::test]

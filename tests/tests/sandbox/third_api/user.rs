@@ -42,7 +42,7 @@ fn crane() {
     );
     assert_eq!(json, expected);
 
-    let read: Part = serde_json::from_str(r#"{"type":"WINCH","weight":"7.5","rope":1}"#).expect("it is read");
+    let read: Part = serde_json::from_str(r#"{"type":"WINCH","weight":"7.5","rope":"true"}"#).expect("it is read");
     assert_eq!((read.r#type().map(PartType::as_str), read.weight()), (Some("WINCH"), Some(dec!(7.5))));
     assert_eq!(Wheels::from(6).as_i64(), 6);
     assert_eq!("2".parse(), Ok(Wheels::V2));
