@@ -9,7 +9,8 @@ mod tests;
 pub(crate) enum Node {
     Map(Vec<(Excerpt, Node)>),
     List(Vec<Node>),
-    Scalar,
+    /// A string, a number or a boolean as text; `None` for null.
+    Scalar(Option<String>),
 }
 
 /// The maximum nesting depth: more than any example has, but no risk of a stack overflow.
@@ -47,12 +48,13 @@ impl Reader<'_> {
         match self.peek()? {
             b'{' => self.map(depth),
             b'[' => self.list(depth),
-            b'"' => self.string().map(|_| Node::Scalar),
+            b'"' => self.string().map(|text| Node::Scalar(Some(text.text))),
             _ => {
                 let rest = &self.text[self.at..];
                 let length = rest.find([',', '}', ']']).unwrap_or(rest.len());
+                let text = rest[..length].trim_end();
                 self.at += length;
-                (length > 0).then_some(Node::Scalar)
+                (length > 0).then(|| Node::Scalar((text != "null").then(|| text.to_owned())))
             }
         }
     }

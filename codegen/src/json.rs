@@ -36,6 +36,16 @@ macro_rules! object {
 pub(crate) use object;
 
 impl Object {
+    /// Returns the value under a key as text, if it is not null: empty for a list or an object.
+    pub(crate) fn text(&self, key: &str) -> Option<String> {
+        match self.get(key)? {
+            Json::Null => None,
+            Json::Bool(value) => Some(value.to_string()),
+            Json::Number(text) | Json::Text(text) => Some(text.clone()),
+            Json::List(_) | Json::Object(_) => Some(String::new()),
+        }
+    }
+
     /// Sets a key: replaces an existing value in place, or appends the key.
     pub(crate) fn set(&mut self, key: impl Into<String>, value: impl Into<Json>) {
         let (key, value) = (key.into(), value.into());

@@ -25,6 +25,7 @@ pub mod files;
 mod json;
 pub mod manifest;
 pub mod openapi;
+mod paging;
 pub mod public_api;
 pub mod reference;
 pub mod rust;

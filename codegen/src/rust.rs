@@ -83,7 +83,7 @@ pub(crate) fn crate_files(contract: &Contract) -> Result<Output<'_>, InternalErr
         ("service", service::items(contract)?),
         ("limits", limits::items(&contract.platform)),
         ("data_center", data_center::items(&contract.platform)),
-        ("unknown_value", unknown_value::items()),
+        ("unknown_value", unknown_value::items(contract)),
     ];
     for (module, items) in shared {
         output.add(RustFile::new(format!("src/{module}.rs"), SHARED, items))?;

@@ -147,6 +147,57 @@ types:
 }
 
 #[test]
+fn unions_can_be_told_apart_by_a_value() {
+    let files = files(&api("
+operations:
+  create: { http: POST /segments, doc: Creates a segment., body: Trip, responses: { 201: Trip } }
+types:
+  Trip: { doc: A trip., fields: { segments: { type: [Segment], required: true, doc: Its parts. } } }
+  Segment:
+    doc: A part of a trip.
+    union: [{ type: AirSegment, when: kind, is: AIR }, { type: CarSegment, when: kind, is: CAR }, { type: OtherSegment }]
+  AirSegment: { doc: A flight., fields: { kind: { type: Kind, required: true, doc: What it is. }, locator: { type: string, doc: The booking code. }, flight: { type: string, required: true, doc: The flight number. } } }
+  CarSegment: { doc: A rental car., fields: { kind: { type: Kind, required: true, doc: What it is. }, locator: { type: string, doc: The booking code. }, days: { type: integer, doc: How many days. } } }
+  OtherSegment: { doc: Another part., fields: { kind: { type: Kind, required: true, doc: What it is. }, locator: { type: string, doc: The booking code. } } }
+  Kind: { doc: The kind of a segment., values: { AIR: A flight., CAR: A rental car. } }
+"));
+    insta::assert_snapshot!(shown(&files, &["segment.rs", "builders/air_segment.rs", "checks.rs"]));
+}
+
+#[test]
+fn maps_have_names_and_typed_values() {
+    let files = files(&api("
+operations:
+  set: { http: PUT /limits, doc: Sets limits., body: Limits, responses: { 200: { map: Limit } } }
+types:
+  Limits:
+    doc: Limits by expense type.
+    fields:
+      limits: { type: { map: Limit }, required: true, doc: The limits. }
+      notes: { type: { map: string }, doc: A note for each. }
+      days: { type: { map: [date] }, doc: The days on which they hold. }
+  Limit: { doc: A limit., fields: { value: { type: decimal, required: true, doc: The amount. } } }
+"));
+    insta::assert_snapshot!(shown(
+        &files,
+        &["limits.rs", "builders/limits.rs", "calls/set.rs", "checks.rs"]
+    ));
+}
+
+#[test]
+fn value_sets_of_integers_are_sent_as_numbers() {
+    let files = files(&api("
+operations:
+  get: { http: GET /rooms, doc: Gets a room., parameters: { size: { in: query, type: Size, doc: The size. } }, responses: { 200: Room } }
+types:
+  Room: { doc: A room., fields: { size: { type: Size, doc: How large. }, floor: { type: Floor, doc: Where. } } }
+  Size: { doc: How many beds., wire: integer, values: { \"1\": { doc: One bed., name: single }, \"2\": { doc: Two beds., name: double } } }
+  Floor: { doc: The floor., wire: integer, closed: true, values: { \"-1\": { doc: Below the ground., name: basement }, \"0\": { doc: At the ground., name: ground } } }
+"));
+    insta::assert_snapshot!(shown(&files, &["values/size.rs", "values/floor.rs", "room.rs"]));
+}
+
+#[test]
 fn parameters_are_sent_in_path_query_header_form_and_body() {
     let files = files(&api("
 operations:
@@ -194,6 +245,24 @@ types:
   Link: { doc: A link., fields: { rel: { type: string, doc: What it is. }, uri: { type: uri, guaranteed: true, doc: Where to. } } }
 "));
     insta::assert_snapshot!(shown(&files, &["calls/", "client.rs", "small/page_model.rs"]));
+}
+
+#[test]
+fn the_next_page_is_told_by_a_uri_a_cursor_or_a_number() {
+    let files = files(&api("
+operations:
+  by_uri: { http: GET /uris, doc: Lists things., parameters: { offset: { in: query, type: string }, limit: { in: query, type: integer } }, responses: { 200: ByUri }, pagination: { items: Items, next_uri: NextPage, start: offset, limit: limit, total: TotalCount } }
+  by_cursor: { http: GET /cursors, doc: Lists things., parameters: { cursor: { in: query, type: string } }, responses: { 200: ByCursor }, pagination: { items: items, next_cursor: meta.next, start: cursor } }
+  by_number: { http: GET /numbers, doc: Lists things., parameters: { page: { in: query, type: integer } }, responses: { 200: ByNumber }, pagination: { items: content, page_number: page.number, page_count: page.totalPages, start: page, total: page.totalElements } }
+types:
+  ByUri: { doc: A page., fields: { Items: { type: [string], doc: The things. }, NextPage: { type: uri, doc: The next page. }, TotalCount: { type: integer, doc: How many. } } }
+  ByCursor: { doc: A page., fields: { items: { type: [string], doc: The things. }, meta: { type: Meta, doc: About the page. } } }
+  Meta: { doc: About a page., fields: { next: { type: string, doc: The next position. } } }
+  ByNumber: { doc: A page., fields: { content: { type: [string], doc: The things. }, page: { type: PageOf, guaranteed: true, doc: About the page. } } }
+  PageOf: { doc: About a page., fields: { number: { type: integer, guaranteed: true, doc: Its number. }, totalPages: { type: integer, guaranteed: true, doc: How many pages. }, totalElements: { type: integer, doc: How many things. } } }
+"));
+    let shown_files = ["by_uri.rs", "by_cursor.rs", "by_number.rs", "calls/by_number.rs"];
+    insta::assert_snapshot!(shown(&files, &shown_files));
 }
 
 #[test]
@@ -261,6 +330,23 @@ exports:
     assert!(rust(&with).len() > 10);
     assert_eq!(rust(&with), rust(&without));
     insta::assert_snapshot!(shown(&with, &["reference/src/small/index.md"]));
+}
+
+#[test]
+fn resources_change_nothing_that_is_generated() {
+    let rest = "
+operations:
+  get: { http: \"GET /things/{id}\", doc: Reads a thing., parameters: { id: { in: path, type: string, required: true, doc: Which. } }, responses: { 200: Thing } }
+types:
+  Thing: { doc: A thing., fields: { id: { type: string, doc: The id. } } }
+";
+    let resources = "resources: { Thing: { type: Thing, id: id, get: get } }\n";
+    let others = |lines: &str| -> Vec<(String, String)> {
+        let all = files(&api(lines));
+        let others = all.iter().filter(|(path, _)| !path.ends_with("contract.json"));
+        others.map(|(path, text)| (path.to_owned(), text.to_owned())).collect()
+    };
+    assert_eq!(others(&format!("{rest}{resources}")), others(rest));
 }
 
 #[test]

@@ -69,7 +69,11 @@ fn every_public_item_has_rust_items_that_are_found_by_path() {
                 matches!(item.subject, Subject::UncodedError(_) | Subject::Header(_)),
                 matches!(
                     item.subject,
-                    Subject::Envelope(_) | Subject::Tokens(_) | Subject::Import(_) | Subject::Export(_)
+                    Subject::Envelope(_)
+                        | Subject::Tokens(_)
+                        | Subject::Import(_)
+                        | Subject::Export(_)
+                        | Subject::Resource(_)
                 ),
             ];
             let explanation = one(explainer, &item.name);
@@ -145,6 +149,7 @@ fn an_item_of_each_kind_is_explained() {
         "pets.waiters.sold",
         "pets.imports.pet",
         "pets.exports.pet",
+        "pets.resources.Pet",
         "grants.data_centers.self",
         "grants.headers.correlation_id",
         "grants.envelopes.Errors",

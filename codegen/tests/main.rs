@@ -11,6 +11,7 @@ mod constructs;
 mod diff;
 mod edits;
 mod every_name;
+mod examples;
 mod explain;
 mod inert_texts;
 mod listing;

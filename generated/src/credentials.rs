@@ -173,7 +173,7 @@ impl Credentials {
         let channel_type: ChannelType = channel_type.into();
         Self::new(&grants::OTP, client_id, client_secret)
             .field("channel_handle", channel_handle)
-            .field("channel_type", channel_type.as_str())
+            .field("channel_type", channel_type.to_string())
             .field("otp", otp)
     }
 

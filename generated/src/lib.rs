@@ -51,7 +51,7 @@ pub use sap_concur_runtime::{
     CorrelationIdError, CurrencyCode, Date, Decimal, DecimalError, DecodeError, Error,
     ErrorDetail, FamilyIndexError, FileTokenStore, FinalStateError, GeolocationError,
     HeaderMap, IdToken, IdTokenError, InvalidBodyError, InvalidCallError,
-    InvalidValueError, Items, Json, JsonList, Limits, MemoryTokenStore, Method,
+    InvalidValueError, Items, Json, JsonList, JsonMap, Limits, MemoryTokenStore, Method,
     MissingFieldError, NoResponseError, NoTokenError, NotSentError, OperationError, Page,
     Pages, RawBody, RawCall, RedirectError, Response, RetryPolicy, Secret, Sender,
     SendError, Spelling, StatusCode, StoredToken, StoredTokenError, StoreError,

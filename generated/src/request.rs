@@ -6,6 +6,10 @@
 //! A Request has a header, expected expenses and, for travel, the segments of a trip. It moves
 //! through an approval workflow.
 //!
+//! To a Request belong also comments, allocations to cost objects, exceptions that prevent its
+//! submission, cash advances, participants of a budget Request and proposals of a travel agency.
+//! Each has operations of its own.
+//!
 //! Amounts are in up to three currencies: totals of a Request in the reimbursement currency that
 //! the employee had when the Request was created, amounts of an expected expense in its transaction
 //! currency, and some amounts of an allocation in the employee's currency. Every amount has a
@@ -26,8 +30,6 @@
 //!
 //! * `request-path-prefix`: the documentation says that paths start with `/v4`; the service answers
 //!   only under `/travelrequest/v4` (confidence: high).
-//! * `request-scopes`: the documentation says nothing about scopes; the service has one scope for
-//!   all operations and one for the workflow steps of external systems (confidence: high).
 //! * `request-scope-of-every-operation`: the documentation says nothing about scopes; the service
 //!   requires `travelrequest.write`, even for reading (confidence: high).
 //! * `request-change-user-id`: the documentation says that the id of the Request is the only
@@ -56,19 +58,40 @@
 //!   service sends and accepts a location with city and country (confidence: high).
 //! * `request-expense-read-only`: the documentation says that the same schema is used in requests
 //!   and responses; the service computes or assigns this field itself (confidence: medium).
-//! * `request-error-codes`: the documentation says nothing about errors; the service returns one of
-//!   these codes, and others that are not documented (confidence: high).
+//! * `request-exception-parameters`: the documentation says that the value is a list of strings;
+//!   the service has a map of single strings in the vendor's Swagger file; the SDK accepts both
+//!   (confidence: medium).
+//! * `request-allocation-is-a-list`: the documentation says that the response is an allocation; the
+//!   service sends a list of one in the examples (confidence: medium).
+//! * `request-allocation-context-role`: the documentation says nothing about roles; the service has
+//!   this parameter in the vendor's Swagger file (confidence: low).
+//! * `request-participants-request-id`: the documentation says that the id of the Request is an RFC
+//!   4122 UUID; the service has ids without dashes, such as `224AF3CDCC2A5244A37C72FA5770C6F2`
+//!   (confidence: high).
 //! * `request-uncoded-errors`: the documentation says nothing about errors; the service rejects an
 //!   invalid `limit` with an error without a code (confidence: high).
 
 pub mod calls;
 pub mod builders;
 pub mod scopes;
+mod agency_proposal;
+mod agency_proposal_entry;
+mod agency_proposal_segment;
 mod allocation;
 mod amount;
 mod approval_status;
+mod budget_request_participant;
+mod cash_advance;
+mod cash_advance_amount;
+mod cash_advance_status;
 mod checks;
 mod client;
+mod comment;
+mod cost_object;
+mod cost_object_expense;
+mod create_agency_proposal;
+mod create_agency_proposal_entry;
+mod create_agency_proposal_segment;
 mod create_expense;
 mod create_request;
 mod custom_field;
@@ -76,16 +99,22 @@ mod employee;
 mod error_code;
 mod error_code_help;
 mod errors;
+mod exception;
+mod exception_parameters;
+mod exception_source;
 mod exchange_rate;
 mod expense;
 mod expense_type;
 mod link;
 mod list_item_field;
 mod location;
+mod participant_change;
+mod participant_changes;
 mod payment_type;
 mod request_link;
 mod request_list;
 mod request_model;
+mod request_policy;
 mod request_type;
 mod resource_link;
 mod segment_leg;
@@ -94,31 +123,51 @@ mod travel_agency;
 mod travel_allowance;
 mod trip_data;
 mod unions;
+mod update_allocation;
 mod update_request;
 mod values;
 mod vendor;
 mod wire;
 
+pub use agency_proposal::AgencyProposal;
+pub use agency_proposal_entry::AgencyProposalEntry;
+pub use agency_proposal_segment::AgencyProposalSegment;
 pub use allocation::Allocation;
 pub use amount::Amount;
 pub use approval_status::ApprovalStatus;
+pub use budget_request_participant::BudgetRequestParticipant;
+pub use cash_advance::CashAdvance;
+pub use cash_advance_amount::CashAdvanceAmount;
+pub use cash_advance_status::CashAdvanceStatus;
 pub use client::Requests;
+pub use comment::Comment;
+pub use cost_object::CostObject;
+pub use cost_object_expense::CostObjectExpense;
+pub use create_agency_proposal::CreateAgencyProposal;
+pub use create_agency_proposal_entry::CreateAgencyProposalEntry;
+pub use create_agency_proposal_segment::CreateAgencyProposalSegment;
 pub use create_expense::CreateExpense;
 pub use create_request::CreateRequest;
 pub use custom_field::CustomField;
 pub use employee::Employee;
 pub use error_code::ErrorCode;
 pub use errors::{CreateError, RequestError, TakeActionError};
+pub use exception::Exception;
+pub use exception_parameters::ExceptionParameters;
+pub use exception_source::ExceptionSource;
 pub use exchange_rate::ExchangeRate;
 pub use expense::Expense;
 pub use expense_type::ExpenseType;
 pub use link::Link;
 pub use list_item_field::ListItemField;
 pub use location::Location;
+pub use participant_change::ParticipantChange;
+pub use participant_changes::ParticipantChanges;
 pub use payment_type::PaymentType;
 pub use request_link::RequestLink;
 pub use request_list::RequestList;
 pub use request_model::Request;
+pub use request_policy::RequestPolicy;
 pub use request_type::RequestType;
 pub use resource_link::ResourceLink;
 pub use segment_leg::SegmentLeg;
@@ -127,10 +176,12 @@ pub use travel_agency::TravelAgency;
 pub use travel_allowance::TravelAllowance;
 pub use trip_data::TripData;
 pub use unions::OrgUnit;
+pub use update_allocation::UpdateAllocation;
 pub use update_request::UpdateRequest;
 pub use values::{
-    ApprovalStatusCode, ExceptionLevel, ExchangeRateOperation, ExpenseSource,
-    LocationType, ProposalType, RequestView, SegmentCategory, SegmentCode, SortField,
-    SortOrder, TripType, WorkflowAction,
+    AgencyProposalStatus, AgencyProposalType, ApprovalStatusCode, CashAdvanceStatusCode,
+    ExceptionLevel, ExceptionSourceType, ExchangeRateOperation, ExpenseSource,
+    LocationType, ProposalSegmentType, ProposalType, RequestView, SegmentCategory,
+    SegmentCode, SortField, SortOrder, TransmissionPreference, TripType, WorkflowAction,
 };
 pub use vendor::Vendor;

@@ -53,6 +53,10 @@ static EMPTY: Inner = Inner {
 };
 
 impl Additional {
+    pub(crate) const fn new() -> Self {
+        Self(None)
+    }
+
     /// Returns `true` if there are no unknown fields.
     pub fn is_empty(&self) -> bool {
         self.fields().is_empty()

@@ -5,7 +5,7 @@
 
 #[doc(hidden)]
 pub use crate::invalid_value::parse;
-use crate::{Additional, CurrencyCode, Date, Decimal, Json, JsonList, Secret, TimeOfDay, Timestamp, Update};
+use crate::{Additional, CurrencyCode, Date, Decimal, Json, JsonList, JsonMap, Secret, TimeOfDay, Timestamp, Update};
 
 /// Marks a required field that has not been set. Uninhabited.
 #[derive(Debug, Clone, Copy)]
@@ -66,6 +66,12 @@ impl<T> Blank for Vec<T> {
 }
 
 impl<T> Blank for JsonList<T> {
+    fn blank() -> Self {
+        Self::new()
+    }
+}
+
+impl<T> Blank for JsonMap<T> {
     fn blank() -> Self {
         Self::new()
     }

@@ -7,7 +7,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-pub use rules::{NO_RULES, Rule, Rules, field, one_of};
+pub use rules::{Case, NO_RULES, Rule, Rules, case, field, one_of};
 
 /// A body that the service would refuse.
 ///

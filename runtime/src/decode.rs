@@ -16,6 +16,7 @@ mod items;
 mod key;
 mod lenient;
 mod list;
+mod map;
 mod raw;
 mod redact;
 mod skipped;
@@ -23,7 +24,9 @@ mod surrogates;
 mod two_pass;
 mod union;
 
-use serde::{Deserializer, de};
+use serde::{Deserialize, Deserializer, de};
+
+use self::coerce::Coerced;
 
 pub use self::{coerce::Scalar, fields::Fields, key::Key, union::Undecided};
 pub(crate) use self::{
@@ -55,6 +58,11 @@ pub fn only_one<E: de::Error>(group: &'static str) -> E {
 /// Returns an error if it is not JSON.
 pub fn union<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Undecided, D::Error> {
     Undecided::read(deserializer)
+}
+
+/// Reads an integer that may be encoded as a string.
+pub(crate) fn integer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
+    Coerced::deserialize(deserializer).map(Coerced::into_inner)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
-use crate::{Additional, Decimal, JsonList, Update, raw_values::RawValues};
+use crate::{Additional, Decimal, Json, JsonList, JsonMap, Update, raw_values::RawValues};
 
 /// Values that can be serialized as a JSON string.
 pub trait AsText: Serialize {
@@ -100,6 +100,24 @@ impl<'a, M: SerializeMap> Fields<'a, M> {
         } else {
             self.required(name, value)
         }
+    }
+
+    /// Writes the field if the map has entries, including raw ones.
+    ///
+    /// # Errors
+    ///
+    /// Returns the errors of the serializer.
+    pub fn map<T: Serialize>(&mut self, name: &str, value: &JsonMap<T>) -> Result<(), M::Error> {
+        if value.is_absent() {
+            self.skipped(name)
+        } else {
+            self.required(name, value)
+        }
+    }
+
+    /// Writes a raw value.
+    pub(crate) fn raw(&mut self, name: &str, json: &Json) -> Result<(), M::Error> {
+        self.map.serialize_entry(name, json)
     }
 
     /// Writes a field of an update: its value, `null` to clear it, or nothing to keep it.

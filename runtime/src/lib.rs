@@ -35,8 +35,8 @@
 //!   such as [`FileTokenStore`]; [`Authorization`] of a user; [`IdToken`]; [`TokenError`].
 //! * Wire values, read and written digit for digit: [`Decimal`] and [`dec!`], [`Date`], [`TimeOfDay`], [`Timestamp`],
 //!   [`CurrencyCode`], [`Json`]; [`value_set!`] for string enums.
-//! * Parts of models: [`Update`], [`JsonList`], [`Additional`], [`Spelling`], [`FamilyIndexError`]; [`mod@builder`] for
-//!   request types.
+//! * Parts of models: [`Update`], [`JsonList`], [`JsonMap`], [`Additional`], [`Spelling`], [`FamilyIndexError`];
+//!   [`mod@builder`] for request types.
 //! * Checks of a body before it is sent: [`InvalidBodyError`], [`Violation`].
 //! * Helpers for generated code: [`decode`], [`encode`], [`display`], [`check`].
 //!
@@ -135,6 +135,7 @@ mod family;
 mod invalid_value;
 mod json;
 mod json_list;
+mod json_map;
 mod missing_field;
 mod operation_error;
 mod pages;
@@ -182,6 +183,7 @@ pub use http::{HeaderMap, Method, StatusCode};
 pub use invalid_value::InvalidValueError;
 pub use json::Json;
 pub use json_list::JsonList;
+pub use json_map::JsonMap;
 pub use missing_field::MissingFieldError;
 pub use pages::{Items, Page, PageSummary, Pages};
 pub use response::Response;
@@ -191,8 +193,8 @@ pub use secret::Secret;
 pub use sender::ReqwestSender;
 pub use sender::{Limits, SendError, Sender};
 pub use service::{
-    Authorize, Envelope, EnvelopeMore, Grant, Host, Operation, Paging, Polling, RefusedWhen, Service, TokenResponse,
-    TokenService,
+    Authorize, Envelope, EnvelopeMore, Grant, Host, NextPage, Operation, Paging, Polling, Position, RefusedWhen,
+    Service, TokenResponse, TokenService,
 };
 pub use spelling::Spelling;
 pub use time::{Date, TimeError, TimeOfDay, Timestamp};
@@ -223,6 +225,22 @@ pub mod __private {
     /// Deserializes a value of an open set.
     pub fn open_value<'de, D: Deserializer<'de>, T: for<'a> From<&'a str>>(deserializer: D) -> Result<T, D::Error> {
         crate::text::read(deserializer, "a string", |text| Ok(T::from(text)))
+    }
+
+    /// Deserializes a value of an open set of integers.
+    pub fn open_integer<'de, D: Deserializer<'de>, T: From<i64>>(deserializer: D) -> Result<T, D::Error> {
+        crate::decode::integer(deserializer).map(T::from)
+    }
+
+    /// Deserializes a value of a closed set of integers.
+    pub fn closed_integer<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+    where
+        D: Deserializer<'de>,
+        T: TryFrom<i64, Error = crate::UnknownValueError>,
+    {
+        crate::decode::integer(deserializer)?
+            .try_into()
+            .map_err(serde::de::Error::custom)
     }
 
     /// Deserializes a value of a closed set.

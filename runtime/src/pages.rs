@@ -1,6 +1,6 @@
 //! Paginated lists.
 //!
-//! Only the position is taken from the link to the next page: such links have been seen to name other hosts, schemes
+//! Only the position is taken from the link or URI of the next page: these have been seen to name other hosts, schemes
 //! and paths than those of the request. Everything else of the call stays as the caller made it, so no token and no
 //! filter is ever sent to a host named in a body.
 
@@ -9,6 +9,7 @@ mod link;
 mod walk;
 
 use std::{
+    borrow::Cow,
     fmt,
     future::poll_fn,
     pin::Pin,
@@ -28,9 +29,9 @@ pub trait Page: DeserializeOwned + Send + 'static {
     /// The type of the items.
     type Item: Send + 'static;
 
-    /// Returns the link to the next page, or `None` on the last page. A link without a target must be `Some("")`: it is
-    /// an error and not the end.
-    fn next_link(&self) -> Option<&str>;
+    /// Returns what tells the position of the next page, as [`NextPage`](crate::NextPage) says: a URL, a cursor or a page
+    /// number. `None` on the last page. A link without a target must be `Some("")`: it is an error and not the end.
+    fn next_page(&self) -> Option<Cow<'_, str>>;
 
     /// Returns the number of items on all pages, if the page contains it.
     fn total_count(&self) -> Option<u64>;
@@ -47,8 +48,8 @@ pub trait Page: DeserializeOwned + Send + 'static {
 /// What has to be known of a page to get the next one, for pages whose type does not implement [`Page`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PageSummary {
-    /// The link to the next page, or `None` on the last page. A link without a target must be `Some("")`: it is an error
-    /// and not the end.
+    /// What tells the position of the next page, as [`NextPage`](crate::NextPage) says: a URL, a cursor or a page number.
+    /// `None` on the last page. A link without a target must be `Some("")`: it is an error and not the end.
     pub next: Option<String>,
     /// The number of items on all pages, if the page contains it.
     pub total: Option<u64>,
@@ -63,9 +64,10 @@ pub struct PageSummary {
 /// the first one, so a timeout or a deadline applies to one page. The only exception is an explicit correlation id: it
 /// is sent with the first page, and the others have random ones.
 ///
-/// Only the position, and the page size unless the caller has set one, is taken from the link to the next page. These
-/// are [`Error::Decode`], returned after the pages before: a link without a position, a link to the same or an earlier
-/// page, links that cannot be parsed, and a third page in a row that has a link but no items. An error ends the stream.
+/// Only the position, and the page size unless the caller has set one, is taken from the link or URI of the next page.
+/// These are [`Error::Decode`], returned after the pages before: a link without a position, a position that leads to a page
+/// that was read before, links that cannot be parsed, and a third page in a row that has no items but a next page. An error
+/// ends the stream.
 ///
 /// The stream can be dropped at any time, which cancels its requests.
 #[must_use = "a stream does nothing until it is read"]

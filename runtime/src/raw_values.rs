@@ -74,7 +74,7 @@ impl RawValues {
     }
 
     /// Iterates over the values from which nothing could be read.
-    fn all_skipped(&self) -> impl Iterator<Item = (&str, &Json)> {
+    pub(crate) fn all_skipped(&self) -> impl Iterator<Item = (&str, &Json)> {
         self.0
             .iter()
             .filter(|(_, raw)| raw.read_as.is_none())

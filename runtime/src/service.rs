@@ -9,7 +9,7 @@ use std::time::Duration;
 
 pub(crate) use operation::OperationRef;
 pub use operation::{Operation, RefusedWhen};
-pub use paging::Paging;
+pub use paging::{NextPage, Paging, Position};
 pub use polling::Polling;
 pub use tokens::{Authorize, Grant, Host, TokenResponse, TokenService};
 

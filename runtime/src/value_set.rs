@@ -1,8 +1,8 @@
-//! Enums of string values.
+//! Enums of string and integer values.
 
 use std::fmt;
 
-/// A string is not a value of a closed set.
+/// A value is not in a closed set.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownValueError {
     text: String,
@@ -10,11 +10,11 @@ pub struct UnknownValueError {
 }
 
 impl UnknownValueError {
-    /// Creates an error with the string that was found and the known values.
-    pub fn new<'a>(text: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
-        let known: Vec<_> = known.into_iter().collect();
+    /// Creates an error with the value that was found and the known values.
+    pub fn new(found: impl fmt::Display, known: impl IntoIterator<Item = impl fmt::Display>) -> Self {
+        let known: Vec<String> = known.into_iter().map(|value| value.to_string()).collect();
         Self {
-            text: crate::text::start(text).to_owned(),
+            text: crate::text::start(&found.to_string()).to_owned(),
             known: known.join(", "),
         }
     }
@@ -28,7 +28,7 @@ impl fmt::Display for UnknownValueError {
 
 impl std::error::Error for UnknownValueError {}
 
-/// Implements the common traits for an enum of string values. Used by generated code.
+/// Implements the common traits for an enum of string or integer values. Used by generated code.
 ///
 /// `value_set!(Name)` is for an open set: the enum must have `as_str` and `From<&str>`, which accepts any string.
 /// Implements `Display`, `AsRef<str>`, comparison with strings, serde, `From<String>` and `FromStr`.
@@ -37,6 +37,14 @@ impl std::error::Error for UnknownValueError {}
 /// `KNOWN`, a slice or an array of all of its values, which must not be empty. Implements `Display`, `AsRef<str>`,
 /// comparison with strings, serde, and `FromStr` and `TryFrom<&str>` with an
 /// [`UnknownValueError`](crate::UnknownValueError).
+///
+/// `value_set!(integer Name)` is for an open set of integers: the enum must have `as_i64` and `From<i64>`, which accepts
+/// any integer. Implements `Display`, comparison with integers, serde as a number, which is also read from a string, and
+/// `FromStr`.
+///
+/// `value_set!(closed integer Name)` is for a closed set of integers: the enum must have `as_i64`,
+/// `from_wire(i64) -> Option<Self>` and `KNOWN` as above. Implements the same, `FromStr` with an `UnknownValueError`, and
+/// `TryFrom<i64>`.
 //
 // The associated types have their full names: `Self::Error` is ambiguous if there is a variant `Error`.
 #[macro_export]
@@ -75,6 +83,94 @@ macro_rules! value_set {
                 // An empty set is a compile error.
                 const FIRST: &$name = &$name::KNOWN[0];
                 ::core::clone::Clone::clone(FIRST)
+            }
+        }
+    };
+
+    (closed integer $name:ident) => {
+        $crate::value_set!(@integer $name);
+
+        impl ::core::str::FromStr for $name {
+            type Err = $crate::UnknownValueError;
+
+            fn from_str(text: &str) -> ::core::result::Result<Self, $crate::UnknownValueError> {
+                let number = text.parse().ok();
+                number
+                    .and_then(Self::from_wire)
+                    .ok_or_else(|| $crate::UnknownValueError::new(text, Self::KNOWN))
+            }
+        }
+
+        impl ::core::convert::TryFrom<i64> for $name {
+            type Error = $crate::UnknownValueError;
+
+            fn try_from(number: i64) -> ::core::result::Result<Self, $crate::UnknownValueError> {
+                Self::from_wire(number).ok_or_else(|| $crate::UnknownValueError::new(number, Self::KNOWN))
+            }
+        }
+
+        impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::__private::closed_integer(deserializer)
+            }
+        }
+
+        impl $crate::Blank for $name {
+            fn blank() -> Self {
+                // An empty set is a compile error.
+                const FIRST: &$name = &$name::KNOWN[0];
+                ::core::clone::Clone::clone(FIRST)
+            }
+        }
+    };
+
+    (integer $name:ident) => {
+        $crate::value_set!(@integer $name);
+
+        impl ::core::str::FromStr for $name {
+            type Err = ::core::num::ParseIntError;
+
+            fn from_str(text: &str) -> ::core::result::Result<Self, ::core::num::ParseIntError> {
+                text.parse::<i64>().map(Self::from)
+            }
+        }
+
+        impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::__private::open_integer(deserializer)
+            }
+        }
+
+        impl $crate::Blank for $name {
+            fn blank() -> Self {
+                Self::from(0)
+            }
+        }
+    };
+
+    (@integer $name:ident) => {
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Display::fmt(&self.as_i64(), f)
+            }
+        }
+
+        impl ::core::cmp::PartialEq<i64> for $name {
+            fn eq(&self, other: &i64) -> bool {
+                self.as_i64() == *other
+            }
+        }
+
+        impl $crate::__private::serde::Serialize for $name {
+            fn serialize<S: $crate::__private::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                serializer.serialize_i64(self.as_i64())
             }
         }
     };

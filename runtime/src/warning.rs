@@ -7,7 +7,7 @@ use crate::text;
 /// A value of a response that does not fit its field.
 ///
 /// The value is kept with its object, from where it is written back: see [`Additional::raw`](crate::Additional::raw)
-/// and [`JsonList::raw_items`](crate::JsonList::raw_items).
+/// and [`JsonList::raw_items`](crate::JsonList::raw_items), [`JsonMap::raw_entries`](crate::JsonMap::raw_entries).
 ///
 /// `Display` and `Debug` show the path and what was expected. Only [`Warning::raw`] returns the value, which may be
 /// personal data.

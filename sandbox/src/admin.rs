@@ -39,7 +39,7 @@ impl Admin<'_> {
     pub(crate) fn reset(&self) {
         let mut faults = self.faults();
         faults.reset();
-        self.service.world().reset(faults.seed());
+        self.service.reset(faults.seed());
         self.service.log().clear();
     }
 }

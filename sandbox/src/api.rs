@@ -1,6 +1,7 @@
 //! Calls, as described by the contract.
 
 pub(crate) mod call;
+pub(crate) mod links;
 pub(crate) mod redact;
 pub(crate) mod refusal;
 pub(crate) mod routes;

@@ -14,6 +14,8 @@ pub(crate) struct Behavior {
     pub(crate) creation_takes: Duration,
     /// How long a created purchase request waits for its approval. `None` waits for a decision.
     pub(crate) approval_takes: Option<Duration>,
+    /// The operations whose rules are left out: `request.create_expense`.
+    pub(crate) without_rules: Vec<String>,
 }
 
 impl Default for Behavior {
@@ -24,6 +26,7 @@ impl Default for Behavior {
             rotate_refresh_tokens: true,
             creation_takes: Duration::from_secs(5),
             approval_takes: None,
+            without_rules: Vec::new(),
         }
     }
 }

@@ -220,6 +220,17 @@ impl Builder {
         self
     }
 
+    /// Leaves out the rules of these operations, `request.create_expense`, which are then served by the specification
+    /// alone.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn without_rules<'a>(mut self, operations: impl IntoIterator<Item = &'a str>) -> Self {
+        self.behavior
+            .without_rules
+            .extend(operations.into_iter().map(str::to_owned));
+        self
+    }
+
     /// Calls `line` with every call when it is answered.
     #[must_use]
     pub fn log(mut self, line: fn(&LoggedCall)) -> Self {

@@ -17,7 +17,8 @@ use crate::call_log::Log;
 use crate::http::answer::{Answer, Content};
 use crate::http::incoming::Incoming;
 use crate::rules::oauth;
-use crate::rules::{ApiRules, plain, request, rules_of};
+use crate::rules::resources::{self, Success};
+use crate::rules::{ApiRules, plain, request, rule, rules_of};
 use crate::state::World;
 use crate::state::tokens::AccessToken;
 use crate::state::{SharedWorld, WorldGuard};
@@ -66,6 +67,12 @@ impl Service {
         shared: impl Into<SharedWorld>,
     ) -> Self {
         let shared = shared.into();
+        {
+            let mut world = shared.lock();
+            if !world.is_restored() {
+                resources::seed(&mut world, contract);
+            }
+        }
         let known_secrets = KnownSecrets::of(&shared.lock().tenant);
         Self {
             contract,
@@ -85,6 +92,13 @@ impl Service {
         let mut world = self.shared.lock();
         request::apply_due_bookings(&mut world);
         world
+    }
+
+    /// Deletes everything but the company and what its seed file has.
+    pub(crate) fn reset(&self, seed: u64) {
+        let mut world = self.world();
+        world.reset(seed);
+        resources::seed(&mut world, self.contract);
     }
 
     pub(crate) fn log(&self) -> MutexGuard<'_, Log> {
@@ -182,11 +196,17 @@ impl Service {
         rules.form(&call, incoming, remarks)?;
         self.check(&tenant, rules, &call, incoming, remarks)?;
         let mut world = self.world();
-        let body = match rules.rule(&operation.key) {
-            Some(rule) => rule(&mut world, &call)?,
-            None => plain::answer(&call),
-        };
-        Ok(success(operation, body))
+        if let Some(rule) = rule(&call, &operation.key) {
+            return Ok(success(operation, rule(&mut world, &call)?));
+        }
+        match resources::carry_out(&mut world, &call) {
+            Some(answered) => {
+                let Success { body, location } = answered?;
+                let answer = success(operation, body);
+                Ok(location.iter().fold(answer, |answer, url| answer.with("location", url)))
+            }
+            None => Ok(success(operation, plain::answer(&call))),
+        }
     }
 
     /// Returns the access token of the call, or `None` if the operation needs none.

@@ -1,11 +1,13 @@
 //! The rules of each API: the behavior that the contract does not describe.
 //!
-//! An API without rules is answered from the contract alone; see `plain`.
+//! An operation without a rule is served by the contract alone: from the store of its resource (`resources`) or, if it has
+//! none, with an example (`plain`).
 
 pub(crate) mod oauth;
 pub(crate) mod plain;
 pub(crate) mod purchase_request;
 pub(crate) mod request;
+pub(crate) mod resources;
 
 use concur_spec::api::Api;
 use serde_json::Value;
@@ -24,6 +26,11 @@ pub(crate) type Rule = fn(&mut World, &Call<'_>) -> Result<Value, Refusal>;
 pub(crate) trait ApiRules: Sync {
     /// Returns the rule of an operation, by its key. Without a rule, it is answered from the contract alone.
     fn rule(&self, operation: &str) -> Option<Rule>;
+
+    /// Whether the rules keep an object of a resource with this id. Asked for resources whose operations have rules.
+    fn has(&self, _world: &World, _resource: &str, _id: &str) -> bool {
+        true
+    }
 
     /// Checks the headers, before the access token.
     fn admit(&self, _api: &Api, _incoming: &Incoming) -> Result<(), Refusal> {
@@ -74,6 +81,14 @@ pub(crate) trait ApiRules: Sync {
     fn is_relevant(&self, _call: &Call<'_>, _found: &Finding) -> bool {
         true
     }
+}
+
+/// Returns the rule of an operation of the called API, unless the sandbox leaves it out.
+pub(crate) fn rule(call: &Call<'_>, operation: &str) -> Option<Rule> {
+    let api = &call.route.api.key;
+    let is_meant = |name: &String| name.split_once('.') == Some((api, operation));
+    let is_left_out = call.behavior.without_rules.iter().any(is_meant);
+    rules_of(api).rule(operation).filter(|_| !is_left_out)
 }
 
 /// Returns the rules of the API with a key.

@@ -5,6 +5,7 @@
 
 mod chance;
 mod clock;
+pub(crate) mod objects;
 pub(crate) mod purchase_requests;
 mod records;
 pub(crate) mod requests;
@@ -23,9 +24,10 @@ pub(crate) use clock::Clock;
 pub(crate) use records::{Record, Records};
 pub(crate) use shared::{SharedWorld, WorldGuard};
 
+use self::objects::Object;
 use self::purchase_requests::PurchaseRequest;
 use self::records::Changing;
-use self::requests::{Expense, Request};
+use self::requests::{CashAdvance, Expense, Request};
 use self::tokens::{AccessToken, Code, OneTimePassword, RefreshToken};
 use crate::store::Changes;
 use crate::tenant::Tenant;
@@ -44,10 +46,14 @@ pub(crate) struct World {
     pub(crate) purchase_requests: Records<PurchaseRequest>,
     pub(crate) requests: Records<Request>,
     pub(crate) expenses: Records<Expense>,
+    pub(crate) objects: Records<Object>,
+    pub(crate) cash_advances: Records<CashAdvance>,
     /// The completion times of bookings, with the id of the Request. Obsolete entries are possible.
     pub(crate) bookings: BTreeSet<(Timestamp, String)>,
     /// Whether the state file is to be replaced as a whole.
     is_new: bool,
+    /// Whether the state comes from a file.
+    is_restored: bool,
     /// The clock offset at the time of the last save.
     saved_ahead: SignedDuration,
 }
@@ -68,8 +74,11 @@ impl World {
             purchase_requests: Records::default(),
             requests: Records::default(),
             expenses: Records::default(),
+            objects: Records::default(),
+            cash_advances: Records::default(),
             bookings: BTreeSet::new(),
             is_new: true,
+            is_restored: false,
             saved_ahead: SignedDuration::ZERO,
         }
     }
@@ -115,11 +124,18 @@ impl World {
         self.chance.get_mut(Chance::KEY).map(function).unwrap_or_default()
     }
 
+    /// Whether the state comes from a file, so that nothing may be added to it.
+    pub(crate) fn is_restored(&self) -> bool {
+        self.is_restored
+    }
+
     /// Restores a record from a file. Unknown kinds are ignored.
     pub(crate) fn restore(&mut self, kind: &str, key: &str, text: &str) -> Result<(), serde_json::Error> {
         match kind {
             Chance::KIND => {
                 self.chance.restore(key, text)?;
+                // It is in the file as soon as anything else is.
+                self.is_restored = true;
                 if let Some(ahead) = self.chance.get(Chance::KEY).map(Chance::ahead) {
                     self.clock.advance(ahead);
                 }
@@ -137,6 +153,8 @@ impl World {
                 Ok(())
             }
             Expense::KIND => self.expenses.restore(key, text),
+            Object::KIND => self.objects.restore(key, text),
+            CashAdvance::KIND => self.cash_advances.restore(key, text),
             _ => Ok(()),
         }
     }
@@ -169,7 +187,7 @@ impl World {
     }
 
     /// Returns all records except `chance`.
-    fn records(&mut self) -> [&mut dyn Changing; 7] {
+    fn records(&mut self) -> [&mut dyn Changing; 9] {
         [
             &mut self.access_tokens,
             &mut self.refresh_tokens,
@@ -178,6 +196,8 @@ impl World {
             &mut self.purchase_requests,
             &mut self.requests,
             &mut self.expenses,
+            &mut self.objects,
+            &mut self.cash_advances,
         ]
     }
 }

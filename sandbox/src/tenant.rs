@@ -10,12 +10,13 @@ mod requesting;
 mod seed_error;
 mod validate;
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 pub use money::Currency;
 pub use people::{Application, Company, Home, Role, State, User};
 pub use purchasing::{CustomFields, ListItem, OrderPolicy, Purchasing, Vendor};
-pub use requesting::{Agency, ExpenseType, Place, RequestPolicy, Requesting, SegmentType, Step};
+pub use requesting::{Agency, CostObject, ExpenseType, Place, RequestPolicy, Requesting, SegmentType, Step};
 pub use seed_error::{SeedDiagnostic, SeedError};
 use serde::Deserialize;
 
@@ -35,11 +36,24 @@ pub struct Tenant {
     /// The active currencies.
     pub currencies: Vec<Currency>,
     /// The lists, by key. Custom fields refer to them.
-    pub lists: std::collections::BTreeMap<String, Vec<ListItem>>,
+    pub lists: BTreeMap<String, Vec<ListItem>>,
     /// The configuration of Purchase Request.
     pub purchasing: Purchasing,
     /// The configuration of Request.
     pub requesting: Requesting,
+    /// The objects that exist from the start: by the key of the API and the name of the resource.
+    #[serde(default)]
+    pub resources: BTreeMap<String, BTreeMap<String, SeedObjects>>,
+}
+
+/// Objects of a resource that exist from the start.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(untagged)]
+pub enum SeedObjects {
+    /// The fields of each object, by wire name.
+    List(Vec<serde_json::Map<String, serde_json::Value>>),
+    /// The objects by the id of the object that contains them.
+    In(BTreeMap<String, SeedObjects>),
 }
 
 /// The only version of the format so far. A file without one has it.
@@ -69,8 +83,18 @@ impl Tenant {
     ///
     /// Returns the first diagnostic if the file cannot be parsed, or else all diagnostics of the validation.
     pub fn from_yaml(name: &str, text: &str) -> Result<Self, SeedError> {
-        let tenant = read::tenant(text).map_err(|diagnostic| SeedError::new(name, vec![diagnostic]))?;
         let contract = crate::contract().map_err(|_| SeedError::new(name, vec![seed_error::without_contract()]))?;
+        Self::from_yaml_with(contract, name, text)
+    }
+
+    /// Same as [`from_yaml`](Self::from_yaml), for another specification than that of the sandbox.
+    ///
+    /// # Errors
+    ///
+    /// Same as `from_yaml`.
+    #[doc(hidden)]
+    pub fn from_yaml_with(contract: &concur_spec::Contract, name: &str, text: &str) -> Result<Self, SeedError> {
+        let tenant = read::tenant(text).map_err(|diagnostic| SeedError::new(name, vec![diagnostic]))?;
         let findings = validate::check(&tenant, contract);
         if findings.is_empty() {
             return Ok(tenant);

@@ -14,6 +14,7 @@ mod name;
 mod operation;
 mod platform;
 mod properties;
+mod resources;
 mod scalar;
 mod tokens;
 mod totals;
@@ -30,17 +31,20 @@ pub use model::{
 };
 pub use name::{ConstantName, FieldName, MethodName, ModuleName, TypeName, VariantName};
 pub use operation::{
-    Body, BodyView, ErrorBody, ErrorEnum, ErrorVariant, Example, HttpMethod, ListForm, Operation, Output, Pagination,
-    Parameter, ParameterLocation, RefusedWhen, Response, Segment, StatusKey, ValueMethod, Waiter, WorkedExample,
+    Body, BodyView, ErrorBody, ErrorEnum, ErrorVariant, Example, HttpMethod, ListForm, NextPage, Operation, Output,
+    Pagination, Parameter, ParameterLocation, RefusedWhen, Response, Segment, StatusKey, ValueMethod, Waiter,
+    WorkedExample,
 };
 pub use platform::{DataCenter, Envelope, EnvelopeMore, GuidePage, Header, Limit, Platform};
 pub use properties::{Access, ValueProperties, WireForm};
+pub use resources::{Resource, ResourceFilter, ResourceOperation, ResourceRole};
 pub use scalar::Scalar;
 pub use tokens::{Authorize, Grant, GrantArgument, TokenForm, TokenResponse, Tokens};
 pub use totals::Totals;
 pub use types::{
     Accessor, Constructor, Family, Required, Type, TypeField, TypeRef, Union, UnionCase, Value, ValueSet, ValueUse,
 };
+pub(crate) use types::{case_applies, json_text};
 
 /// The key of [`Contract::shared_types`]. No API has it: it is not in snake case.
 pub(crate) const SHARED_TYPES: &str = "shared types";
@@ -106,6 +110,8 @@ pub struct Api {
     pub imports: Vec<Import>,
     /// Exports, in order.
     pub exports: Vec<Export>,
+    /// Resources, in order.
+    pub resources: Vec<Resource>,
     /// The errata of the whole API and of several of its items, in the order of the specification.
     pub errata: Vec<Erratum>,
     /// The names of all generated types, so that other generated names avoid them.

@@ -13,15 +13,18 @@ mod grants;
 mod imports;
 mod names;
 mod operations;
+mod paging;
 mod parameters;
 mod paths;
 mod properties;
 mod references;
+mod resources;
 mod rows;
 mod shared;
 mod statuses;
 mod tokens;
 mod types;
+mod unions;
 
 use crate::diagnostics::{Code, Diagnostic, Known};
 use crate::document::{Api, Document, Platform, Type};
@@ -53,7 +56,7 @@ pub(crate) fn check(
     check_platform(document, unparsed, sources, diagnostics);
     paths::check_routes(document, diagnostics);
     if reading == Reading::Effective {
-        check_imports_and_exports(document, sources, diagnostics);
+        check_about_the_service(document, sources, diagnostics);
     }
     if let Some(api) = &document.shared {
         shared::check(&Context::new(document, api, reading, sources), document, diagnostics);
@@ -68,9 +71,9 @@ pub(crate) fn check(
     }
 }
 
-/// Checks the imports and exports. They are about the service and not about its documents, so [`check`] does this in the
-/// effective reading only.
-pub(crate) fn check_imports_and_exports(document: &Document, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
+/// Checks the imports, exports and resources. They are about the service and not about its documents, so [`check`] does
+/// this in the effective reading only.
+pub(crate) fn check_about_the_service(document: &Document, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
     imports::check_keys(document, diagnostics);
     exports::check_keys(document, diagnostics);
     for api in &document.apis {
@@ -81,6 +84,7 @@ pub(crate) fn check_imports_and_exports(document: &Document, sources: &Sources, 
         for export in &api.exports {
             exports::check(&cx, export, diagnostics);
         }
+        resources::check(&cx, diagnostics);
     }
 }
 

@@ -6,6 +6,7 @@ pub(crate) mod exports;
 pub(crate) mod imports;
 pub(crate) mod json;
 mod properties;
+pub(crate) mod resources;
 mod row;
 mod table;
 pub(crate) mod tokens;
@@ -21,5 +22,6 @@ fn type_text(ty: &TypeRef) -> String {
         TypeRef::Scalar(scalar) => scalar.as_str().to_owned(),
         TypeRef::Named(name) => name.clone(),
         TypeRef::List(item) => format!("[{}]", type_text(item)),
+        TypeRef::Map(value) => format!("{{ map: {} }}", type_text(value)),
     }
 }

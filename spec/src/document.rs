@@ -9,11 +9,13 @@ mod lower_api;
 mod lower_platform;
 mod nodes;
 mod query;
+mod resources;
 mod tokens;
 
 pub(crate) use exports::Export;
 pub(crate) use imports::{Import, ImportCall, ImportConfirm, ImportLines, ImportSearch};
 pub(crate) use lower_api::{MAX_FAMILY, path_segments};
+pub(crate) use resources::{Filter, Resource};
 pub(crate) use tokens::{Authorize, Grant, Tokens};
 
 use crate::api::{Access, EnvelopeMore, HttpMethod, ParameterLocation, Scalar, ValueProperties};
@@ -88,6 +90,7 @@ pub struct Api {
     pub(crate) waiters: Vec<Waiter>,
     pub(crate) imports: Vec<Import>,
     pub(crate) exports: Vec<Export>,
+    pub(crate) resources: Vec<Resource>,
     /// The deliberate differences from the documents.
     pub differences: Vec<Difference>,
 }
@@ -229,6 +232,8 @@ pub struct Parameter {
     pub(crate) properties: ValueProperties,
     /// How a list is sent, as written.
     pub(crate) list: Option<Text>,
+    /// The field that it selects by, as written.
+    pub(crate) filters: Option<Text>,
     /// Where `wire` is.
     pub(crate) wire_at: Option<Span>,
     /// `max_length` as written.
@@ -261,6 +266,8 @@ pub enum TypeShape {
     Named(String),
     /// A list.
     List(Box<TypeRef>),
+    /// A map of names to values of a type.
+    Map(Box<TypeRef>),
     /// Invalid, which has been reported.
     Broken,
 }
@@ -291,13 +298,47 @@ pub(crate) struct RefusedWhen {
 #[derive(Clone, Debug)]
 pub(crate) struct Pagination {
     pub(crate) items: Text,
-    pub(crate) links: Text,
-    pub(crate) next: Text,
+    /// Where `pagination` is.
+    pub(crate) at: Span,
+    /// What tells the next page: one, unless that has been reported.
+    pub(crate) next: Vec<NextPage>,
+    /// The keys that apply only with others: `next`, `relation`, `target` without `links`, `page_count` without
+    /// `page_number`.
+    pub(crate) stray: Vec<(&'static str, Text)>,
     pub(crate) start: Text,
-    pub(crate) limit: Text,
+    pub(crate) limit: Option<Text>,
     pub(crate) total: Option<Text>,
-    pub(crate) relation: Text,
-    pub(crate) target: Text,
+}
+
+/// What tells the next page of a list.
+#[derive(Clone, Debug)]
+pub(crate) enum NextPage {
+    Link {
+        links: Text,
+        /// The relation of the link; `None` is an error.
+        next: Option<Text>,
+        relation: Text,
+        target: Text,
+    },
+    Uri(Text),
+    Cursor(Text),
+    Number {
+        number: Text,
+        /// `None` is an error.
+        count: Option<Text>,
+    },
+}
+
+impl NextPage {
+    /// Returns the key that it is given with, and its value.
+    pub(crate) fn key(&self) -> (&'static str, &Text) {
+        match self {
+            Self::Link { links, .. } => ("links", links),
+            Self::Uri(field) => ("next_uri", field),
+            Self::Cursor(field) => ("next_cursor", field),
+            Self::Number { number, .. } => ("page_number", number),
+        }
+    }
 }
 
 /// The rule for the methods that an operation has besides its own.
@@ -349,13 +390,15 @@ pub struct Type {
     /// What is sent has a model of its own, even if it has the same fields.
     pub(crate) separate: bool,
     pub(crate) closed: Option<Text>,
+    /// `wire` as written: the values are integers.
+    pub(crate) wire: Option<Text>,
     pub(crate) shorthand: Option<Text>,
     pub(crate) display: Vec<Text>,
     pub(crate) accessors: Vec<Accessor>,
     pub(crate) constructors: Vec<Constructor>,
     /// The fields and families of an object.
     pub fields: Option<Vec<FieldOrFamily>>,
-    /// The values of a value set.
+    /// The values of a value set, also of integers as text.
     pub values: Option<Vec<Value>>,
     /// The cases of a union.
     pub cases: Option<Vec<Case>>,
@@ -468,8 +511,10 @@ pub struct Value {
 pub struct Case {
     /// The name of its type.
     pub ty: Text,
-    /// The key whose presence selects it.
+    /// The key whose presence, or value, selects it.
     pub when: Option<Text>,
+    /// The value of the key that selects it.
+    pub is: Option<Text>,
 }
 
 /// An error code of the service.

@@ -9,12 +9,15 @@ mod imports;
 mod operation;
 mod platform;
 mod properties;
+mod resources;
 mod tokens;
 mod types;
 
 pub(crate) use api::{API, HEAD, PART};
 pub(crate) use errata::ERRATA;
 pub(crate) use platform::PLATFORM;
+
+use crate::tree::Node;
 
 /// A mapping with known keys.
 #[derive(Debug)]
@@ -148,6 +151,14 @@ pub(crate) const SCALARS: &[&str] = &[
     "uri",
     "currency",
 ];
+
+/// Returns the type of the values if a node is the type expression of a map: `{ map: Amount }`.
+pub(crate) fn map_values(node: &Node) -> Option<&Node> {
+    match node.entries() {
+        [(key, values)] if key.text == "map" => Some(values),
+        _ => None,
+    }
+}
 
 const fn required(name: &'static str, form: Form, doc: &'static str) -> Key {
     Key {

@@ -147,9 +147,9 @@ fn read(sources: &Sources) -> Result<(Contract, Contract, Trees), Diagnostics> {
     let as_documented = resolve::resolve(&documented, &errata::Notes::default(), &mut diagnostics);
 
     let known = diagnostics.len();
-    // Not reported: only to tell which diagnostics of imports and exports the errata cause.
+    // Not reported: only to tell which diagnostics of imports, exports and resources the errata cause.
     let mut as_written = diagnostics.clone();
-    check::check_imports_and_exports(&documented, sources, &mut as_written);
+    check::check_about_the_service(&documented, sources, &mut as_written);
     for tree in &corrected.trees {
         load::check_shape(tree, &mut diagnostics);
     }

@@ -15,6 +15,7 @@ mod names;
 mod operations;
 mod plan;
 mod platform;
+mod resources;
 mod tables;
 mod tokens;
 mod usage;
@@ -146,6 +147,7 @@ impl<'a> Resolver<'a> {
             waiters: self.waiters(&mut methods, diagnostics),
             imports: self.imports(),
             exports: self.exports(),
+            resources: self.resources(),
             errata: self
                 .shared_errata
                 .iter()

@@ -146,9 +146,17 @@ fn type_ref() -> Value {
         { "const": "none" },
         { "type": "string", "pattern": Name::Type.pattern() },
     ] });
+    let map = json!({
+        "type": "object",
+        "properties": { "map": { "$ref": "#/$defs/typeRef" } },
+        "required": ["map"],
+        "additionalProperties": false,
+    });
+    let item = json!({ "anyOf": [name, map] });
     json!({
-        "description": "A scalar, the name of a type of the same file, or a list of one of these: `[LineItem]`.",
-        "anyOf": [name, { "type": "array", "items": name, "minItems": 1, "maxItems": 1 }]
+        "description": "A scalar, the name of a type of the same file, a list of one of these, `[LineItem]`, or a map \
+                        of names to values, `{ map: Amount }`.",
+        "anyOf": [name, { "type": "array", "items": item, "minItems": 1, "maxItems": 1 }, map]
     })
 }
 

@@ -16,6 +16,7 @@ mod mutations;
 mod names;
 mod parts;
 mod real;
+mod resources;
 mod robust;
 mod shared;
 mod shared_types;

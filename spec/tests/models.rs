@@ -32,7 +32,7 @@ fn wires(model: &Model) -> Vec<String> {
 fn kind_name(kind: &Kind) -> &str {
     match kind {
         Kind::Model(name) | Kind::ValueSet(name) | Kind::Union(name) => name.as_str(),
-        Kind::List(item) => kind_name(item),
+        Kind::List(item) | Kind::Map(item) => kind_name(item),
         Kind::Scalar(_) => "scalar",
     }
 }
@@ -110,14 +110,14 @@ fn presence_depends_on_the_view_and_the_row() {
         ),
         (
             "toys",
-            (Presence::List, false),
-            (Presence::List, true),
+            (Presence::Collection, false),
+            (Presence::Collection, true),
             (Presence::Settable, false),
         ),
         (
             "foods",
-            (Presence::List, false),
-            (Presence::List, false),
+            (Presence::Collection, false),
+            (Presence::Collection, false),
             (Presence::Clearable, false),
         ),
     ];

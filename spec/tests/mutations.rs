@@ -168,6 +168,15 @@ fn broken(lines: &[&str], at: usize, how: Break) -> Option<String> {
     if content.is_empty() || content.starts_with('#') {
         return None;
     }
+    // What is wrong with JSON whose braces do not match shows only where the next one is.
+    let is_brace = content.ends_with(['{', '[']) || content.starts_with(['}', ']']);
+    if is_brace && matches!(how, Break::Delete | Break::Repeat) {
+        return None;
+    }
+    // After a text, a line with more indentation is part of the text. What is missing then shows where it is used.
+    if how == Break::Indent && is_after_text(lines, at) {
+        return None;
+    }
     let indent = &line[..line.len() - content.len()];
     let new = match how {
         Break::RenameKey => {
@@ -203,6 +212,16 @@ fn broken(lines: &[&str], at: usize, how: Break) -> Option<String> {
         changed[at] = &new;
     }
     Some(changed.join("\n") + "\n")
+}
+
+/// Returns true if a text of several lines ends before this line.
+fn is_after_text(lines: &[&str], at: usize) -> bool {
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let mut before = lines[..at].iter().rev().filter(|line| !line.trim().is_empty());
+    let is_outer = |line: &&&str| indent(line) <= indent(lines[at]);
+    before
+        .find(is_outer)
+        .is_some_and(|line| line.ends_with(['|', '>']) || line.ends_with("|-"))
 }
 
 /// Splits a line into its first key and the text after the colon.

@@ -13,8 +13,13 @@ fn rows<'a>(described: &'a serde_json::Value, list: &str) -> &'a Vec<serde_json:
     described[list].as_array().expect("a list of rows")
 }
 
+/// The title of the pages of today, beside the four documents that the specification follows row by row.
+const TODAY: &str = "Travel Request v4";
+
+/// Returns the number of rows of an API that are from the four documents.
 fn of_api(described: &serde_json::Value, list: &str, api: &str) -> usize {
-    rows(described, list).iter().filter(|row| row["api"] == api).count()
+    let is_of = |row: &&serde_json::Value| row["api"] == api && row["document"] != TODAY;
+    rows(described, list).iter().filter(is_of).count()
 }
 
 /// Returns the number of fields in the families of an API.
@@ -37,7 +42,7 @@ fn the_documented_reading_has_the_counts_of_the_documents() {
     let counts = |list: &str| ["oauth", "purchase_request", "request"].map(|api| of_api(&described, list, api));
     assert_eq!(counts("operations"), [1, 2, 13], "including the token call");
     assert_eq!(counts("types"), [1, 7, 20]);
-    let inline = |row: &&serde_json::Value| row["api"] == "request" && row["inline"] == true;
+    let inline = |row: &&serde_json::Value| row["inline"] == true && row["document"] != TODAY;
     assert_eq!(rows(&described, "types").iter().filter(inline).count(), 3);
     assert_eq!(counts("families"), [0, 2, 5]);
     let fields = ["purchase_request", "request"].map(|api| family_fields(&described, api));

@@ -17,7 +17,7 @@ operations:
     http: GET /pets/{zone}
     scope: zoo.read
     parameters:
-      zone: { in: path, type: Zone, required: true, doc: The zone. }
+      zone: { in: path, type: Zone, required: true, filters: false, doc: The zone. }
       start: { in: query, type: integer, default: 0 }
       limit: { in: query, type: integer }
       since: { in: query, type: timestamp }
@@ -46,6 +46,8 @@ imports:
   pet: { doc: Pets., create: create, id: id, number: mother.name, submit: { call: send, with: { zone: NORTH } } }
 exports:
   pet: { doc: Pets., list: list, with: { zone: NORTH }, since: since, id: id, modified: changed }
+resources:
+  Pet: { type: Pet, id: tag, create: create, list: list, not_found: petGone }
 types:
   PetList: { doc: Pets., inline: true, fields: { data: { type: [Pet], doc: Pets. }, links: { type: [Link], doc: Links. } } }
   Link: { doc: A link., fields: { rel: { type: string, doc: R. }, href: { type: uri, doc: H. } } }

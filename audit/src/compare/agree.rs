@@ -13,6 +13,7 @@ pub(super) fn type_text(ty: &TypeRef) -> String {
         TypeShape::Scalar(scalar) => scalar.as_str().to_owned(),
         TypeShape::Named(name) => name.clone(),
         TypeShape::List(item) => format!("[{}]", type_text(item)),
+        TypeShape::Map(of) => format!("{{ map: {} }}", type_text(of)),
         TypeShape::Broken => String::new(),
     }
 }
@@ -65,13 +66,14 @@ impl Compare<'_> {
                 .as_deref()
                 .is_none_or(|target| target == name || letters(target) == letters(name))
         };
-        let named = ty.named().filter(|_| !ty.is_list());
+        let named = ty.named().filter(|_| !(ty.is_list() || ty.is_map()));
         let is_set = named.is_some_and(|name| is_value_set(api, name));
         match words::type_word(&cell.word) {
             Some(Word::List) => match ty.named_item() {
                 Some(name) => is_target(name),
                 None => ty.is_list() && target.is_none(),
             },
+            Some(Word::Object) if ty.is_map() => true,
             Some(Word::Object) => named.is_some_and(|name| is_target(name) && !is_set),
             Some(Word::OneOf) => is_set,
             Some(Word::Number) => matches!(ty.scalar(), Some(Scalar::Decimal | Scalar::Integer)),

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::Compare;
 use crate::json::{self, Node};
+use crate::markdown::Excerpt;
 use crate::page::{Json, Operation as PageOperation};
 
 /// A key of an example that its type lacks.
@@ -182,9 +183,13 @@ fn walk(api: &Api, ty: &TypeRef, node: &Node, differing: &[String], unknown: &mu
         (TypeShape::List(item), Node::List(nodes)) => {
             nodes.iter().for_each(|node| walk(api, item, node, differing, unknown));
         }
+        (TypeShape::Map(of), Node::Map(entries)) => {
+            entries
+                .iter()
+                .for_each(|(_, node)| walk(api, of, node, differing, unknown));
+        }
         (TypeShape::Named(name), Node::Map(entries)) => {
-            let keys: Vec<&str> = entries.iter().map(|(key, _)| key.text.as_str()).collect();
-            let Some(ty) = api.find_type(name).and_then(|ty| case(api, ty, &keys)) else {
+            let Some(ty) = api.find_type(name).and_then(|ty| case(api, ty, entries)) else {
                 return;
             };
             for (key, node) in entries {
@@ -208,11 +213,14 @@ fn walk(api: &Api, ty: &TypeRef, node: &Node, differing: &[String], unknown: &mu
 }
 
 /// Returns the type with fields of an object with these keys. For a union, the keys select the case.
-fn case<'a>(api: &'a Api, ty: &'a Type, keys: &[&str]) -> Option<&'a Type> {
+fn case<'a>(api: &'a Api, ty: &'a Type, entries: &[(Excerpt, Node)]) -> Option<&'a Type> {
     let Some(cases) = &ty.cases else {
         return ty.fields.is_some().then_some(ty);
     };
-    let fits = |when: &Option<concur_spec::Text>| when.as_ref().is_none_or(|when| keys.contains(&when.as_str()));
-    let case = cases.iter().find(|case| fits(&case.when))?;
+    let value_of = |key: &str| match &entries.iter().find(|(known, _)| known.text == key)?.1 {
+        Node::Scalar(text) => text.clone(),
+        Node::Map(_) | Node::List(_) => Some(String::new()),
+    };
+    let case = cases.iter().find(|case| case.applies(value_of))?;
     api.find_type(case.ty.as_str()).filter(|ty| ty.fields.is_some())
 }

@@ -11,7 +11,7 @@ fn keys(node: &Node, found: &mut Vec<(String, std::ops::Range<usize>)>) {
             keys(node, found);
         }),
         Node::List(nodes) => nodes.iter().for_each(|node| keys(node, found)),
-        Node::Scalar => {}
+        Node::Scalar(_) => {}
     }
 }
 

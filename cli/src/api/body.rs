@@ -6,7 +6,7 @@ use crate::json::Json;
 
 /// Returns the JSON of a value of the command line. A value of the wrong form stays a text: the checks of the contract say
 /// what is wrong with it.
-pub(crate) fn value(kind: &Kind, form: WireForm, text: &str) -> Json {
+pub(crate) fn value(api: &Api, kind: &Kind, form: WireForm, text: &str) -> Json {
     let as_text = || Json::Text(text.to_owned());
     match kind {
         Kind::Scalar(Scalar::Boolean) => match text {
@@ -14,10 +14,16 @@ pub(crate) fn value(kind: &Kind, form: WireForm, text: &str) -> Json {
             "false" => Json::Boolean(false),
             _ => as_text(),
         },
+        Kind::ValueSet(name) if is_integer_set(api, name) => value(api, &Kind::Scalar(Scalar::Integer), form, text),
         Kind::Scalar(Scalar::Integer) if text.parse::<i64>().is_ok() && is_json_number(text) => number(text, form),
         Kind::Scalar(Scalar::Decimal) if is_json_number(text) => number(text, form),
         _ => as_text(),
     }
+}
+
+fn is_integer_set(api: &Api, name: &TypeName) -> bool {
+    let set = api.value_sets.iter().find(|set| set.type_name == *name);
+    set.is_some_and(|set| set.is_integer)
 }
 
 fn number(text: &str, form: WireForm) -> Json {
@@ -137,6 +143,7 @@ fn below<'a>(api: &'a Api, place: Place<'a>, rest: &[Step]) -> Option<Place<'a>>
     match (rest.split_first(), place.kind) {
         (None, _) => Some(place),
         (Some((Step::Index(_), rest)), Kind::List(item)) => below(api, Place { kind: item, ..place }, rest),
+        (Some((Step::Name(_), rest)), Kind::Map(of)) => below(api, Place { kind: of, ..place }, rest),
         (Some((Step::Name(_), _)), Kind::Model(model)) => self::place(api, model, rest),
         _ => None,
     }

@@ -7,59 +7,53 @@ use crate::names::{kebab, quoted};
 
 /// Returns the examples.
 pub(super) fn of(api: &Api, operation: &Operation, flags: &Flags) -> String {
-    let mut start = format!("  concur {} {}", kebab(&api.key), kebab(&operation.key));
-    for flag in flags.flags.iter().filter(|flag| flag.is_in_path()) {
-        start.push(' ');
-        start.push_str(&quoted(&example(flag)));
-    }
+    let mut start = vec![format!("  concur {} {}", kebab(&api.key), kebab(&operation.key))];
+    let in_path = flags.flags.iter().filter(|flag| flag.is_in_path());
+    start.extend(in_path.map(|flag| quoted(&example(flag))));
     for flag in flags.flags.iter().filter(|flag| flag.is_required && !flag.is_in_path()) {
-        start.push_str(&format!(" --{} {}", flag.long(), quoted(&example(flag))));
+        start.push(format!("--{} {}", flag.long(), quoted(&example(flag))));
     }
     let mut lines = Vec::new();
+    let mut add = |more: &[&str]| lines.push(wrapped(start.iter().map(String::as_str).chain(more.iter().copied())));
     if flags.takes_body() {
-        lines.push(format!("{start} --json body.json"));
-        lines.push(format!("{start} --json body.json --dry-run"));
+        add(&["--json body.json"]);
+        add(&["--json body.json", "--dry-run"]);
         let settable = flags
             .flags
             .iter()
             .find(|flag| !flag.is_required && flag.doc.example.is_some());
         if let Some(flag) = settable {
-            lines.push(format!(
-                "{start} --json - --{} {} < body.json",
-                flag.long(),
-                quoted(&example(flag))
-            ));
+            let setting = format!("--{} {} < body.json", flag.long(), quoted(&example(flag)));
+            add(&["--json -", &setting]);
         }
     } else {
-        lines.push(start.clone());
+        add(&[]);
     }
     if operation.pagination.is_some() {
-        lines.push(format!("{start} --all --output csv > all.csv"));
-        lines.push(format!("{start} --limit 25 --output jsonl"));
+        add(&["--all", "--output csv > all.csv"]);
+        add(&["--limit 25", "--output jsonl"]);
     }
     let waiter = api.waiters.iter().find(|waiter| waiter.operation == operation.key);
     if let Some(waiter) = waiter {
-        lines.push(format!("{start} --wait {}", kebab(&waiter.key)));
+        add(&[&format!("--wait {}", kebab(&waiter.key))]);
     }
-    let lines: Vec<String> = lines.iter().map(|line| wrapped(line)).collect();
     format!("Examples:\n{}", lines.join("\n"))
 }
 
 /// The width of a terminal, less a backslash.
 const WIDTH: usize = 78;
 
-/// Wraps a command before an option, as a shell reads it: the help itself would be wrapped anywhere.
-fn wrapped(command: &str) -> String {
-    let mut parts = command.split(" --");
+/// Wraps a command before an argument or an option, as a shell reads it: the help itself would be wrapped anywhere.
+fn wrapped<'a>(mut parts: impl Iterator<Item = &'a str>) -> String {
     let mut text = parts.next().unwrap_or_default().to_owned();
     let mut width = text.chars().count();
     for part in parts {
-        let added = " --".len() + part.chars().count();
+        let added = " ".len() + part.chars().count();
         if width + added > WIDTH {
             text.push_str(" \\\n     ");
             width = 5;
         }
-        text.push_str(" --");
+        text.push(' ');
         text.push_str(part);
         width += added;
     }

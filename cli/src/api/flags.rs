@@ -87,7 +87,7 @@ impl Flags {
             let is_page_size = operation
                 .pagination
                 .as_ref()
-                .is_some_and(|pages| pages.limit == parameter.wire);
+                .is_some_and(|pages| pages.limit.as_ref() == Some(&parameter.wire));
             if !is_page_size {
                 flags.parameter(parameter);
             }
@@ -289,7 +289,7 @@ fn is_value(kind: &Kind) -> bool {
     match kind {
         Kind::Scalar(_) | Kind::ValueSet(_) => true,
         Kind::List(item) => matches!(**item, Kind::Scalar(_) | Kind::ValueSet(_)),
-        Kind::Model(_) | Kind::Union(_) => false,
+        Kind::Model(_) | Kind::Union(_) | Kind::Map(_) => false,
     }
 }
 

@@ -47,7 +47,7 @@ pub(crate) fn read(
         if values.is_empty() && flag.sets == Sets::Parameter(ParameterLocation::Query, USER_ID) {
             values.extend(settings.text("user_id").map(str::to_owned));
         }
-        request.set(flag, values)?;
+        request.set(api, flag, values)?;
     }
     if let (Some(body), Some(of)) = (&mut request.body, &operation.body) {
         fields(api, &of.model, matches, body)?;
@@ -63,7 +63,13 @@ fn page_size(operation: &'static Operation, matches: &ArgMatches) -> Values {
     let number = |id| matches.try_get_one::<u64>(id).ok().flatten().copied();
     let is_known = |name: &str| operation.parameters.iter().any(|parameter| parameter.wire == name);
     match (&operation.pagination, number("page-size")) {
-        (Some(pages), Some(size)) if is_known(&pages.limit) => vec![(&pages.limit, size.to_string())],
+        (Some(pages), Some(size)) => {
+            let limit = pages.limit.as_ref().filter(|limit| is_known(limit));
+            limit
+                .map(|limit| (limit.as_str(), size.to_string()))
+                .into_iter()
+                .collect()
+        }
         _ => Values::new(),
     }
 }
@@ -100,10 +106,15 @@ fn fields(api: &Api, model: &TypeName, matches: &ArgMatches, body: &mut Json) ->
 /// The value of a field. Objects and lists are given as JSON.
 fn field_value(api: &Api, model: &TypeName, path: &[Step], text: &str) -> Result<Json, String> {
     match body::place(api, model, path) {
-        Some(place) if matches!(place.kind, Kind::Model(_) | Kind::Union(_) | Kind::List(_)) => {
+        Some(place)
+            if matches!(
+                place.kind,
+                Kind::Model(_) | Kind::Union(_) | Kind::List(_) | Kind::Map(_)
+            ) =>
+        {
             Json::parse(text).map_err(|problem| format!("expected JSON: {problem}"))
         }
-        Some(place) => Ok(body::value(place.kind, place.form, text)),
+        Some(place) => Ok(body::value(api, place.kind, place.form, text)),
         None => Ok(Json::Text(text.to_owned())),
     }
 }
@@ -137,7 +148,7 @@ impl Request {
         }
     }
 
-    fn set(&mut self, flag: &Flag, values: Vec<String>) -> Result<(), Failure> {
+    fn set(&mut self, api: &Api, flag: &Flag, values: Vec<String>) -> Result<(), Failure> {
         if values.is_empty() {
             return Ok(());
         }
@@ -155,18 +166,23 @@ impl Request {
                 self.form
                     .extend(values.map(|(wire, text)| (wire, text, flag.is_secret)));
             }
-            Sets::Parameter(ParameterLocation::Body, wire) => self.set_field(&[wire], flag, values)?,
-            Sets::Field(path) => self.set_field(&path, flag, values)?,
+            Sets::Parameter(ParameterLocation::Body, wire) => self.set_field(api, &[wire], flag, values)?,
+            Sets::Field(path) => self.set_field(api, &path, flag, values)?,
         }
         Ok(())
     }
 
-    fn set_field(&mut self, path: &[&str], flag: &Flag, values: Vec<String>) -> Result<(), Failure> {
+    fn set_field(&mut self, api: &Api, path: &[&str], flag: &Flag, values: Vec<String>) -> Result<(), Failure> {
         let value = match flag.kind {
-            Kind::List(item) => Json::List(values.iter().map(|text| body::value(item, flag.form, text)).collect()),
+            Kind::List(item) => Json::List(
+                values
+                    .iter()
+                    .map(|text| body::value(api, item, flag.form, text))
+                    .collect(),
+            ),
             kind => values
                 .last()
-                .map_or(Json::Null, |text| body::value(kind, flag.form, text)),
+                .map_or(Json::Null, |text| body::value(api, kind, flag.form, text)),
         };
         let steps: Vec<Step> = path.iter().map(|name| Step::Name((*name).to_owned())).collect();
         let body = self.body.get_or_insert_with(|| Json::Object(Vec::new()));

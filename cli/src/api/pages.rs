@@ -3,8 +3,8 @@
 use std::time::Instant;
 
 use clap::{Arg, ArgAction};
-use concur_spec::api::Pagination;
-use sap_concur::runtime::{PageSummary, Pages, Paging};
+use concur_spec::api::{NextPage as Next, Operation, Pagination};
+use sap_concur::runtime::{NextPage, PageSummary, Pages, Paging, Position};
 use sap_concur::{ApiError, Response};
 
 use super::input::Request;
@@ -37,35 +37,58 @@ pub(super) fn arguments() -> [Arg; 3] {
 }
 
 /// How the pages of a list are asked for.
-pub(crate) fn paging(pages: &'static Pagination) -> &'static Paging {
+pub(crate) fn paging(operation: &'static Operation, pages: &'static Pagination) -> &'static Paging {
     // One per run of the program.
     Box::leak(Box::new(Paging {
         start: &pages.start,
-        limit: &pages.limit,
-        links: &pages.links,
-        next: &pages.next,
+        limit: pages.limit.as_deref(),
+        position: match operation.has_numbered_pages() {
+            true => Position::Number,
+            false => Position::Opaque,
+        },
+        next: match &pages.next {
+            Next::Link { links, next, .. } => NextPage::Link { links, relation: next },
+            Next::Uri(field) => NextPage::Uri { field },
+            Next::Cursor(field) => NextPage::Cursor { field },
+            Next::Number { number, .. } => NextPage::Number { field: number },
+        },
     }))
 }
 
 /// What has to be known of a page.
 pub(crate) fn summary(page: &Json, pages: &Pagination) -> PageSummary {
-    let links = page.at(&pages.links).and_then(Json::as_list).unwrap_or_default();
-    let is_next = |link: &&Json| link.get(&pages.relation).and_then(Json::as_text) == Some(&pages.next);
-    let target = |link: &Json| {
-        link.get(&pages.target)
-            .and_then(Json::as_text)
-            .unwrap_or_default()
-            .to_owned()
-    };
-    let total = pages
-        .total
-        .as_ref()
-        .and_then(|path| page.at(path))
-        .and_then(Json::as_text);
+    let text = |path: &String| page.at(path).and_then(Json::as_text);
+    let total = pages.total.as_ref().and_then(text);
     PageSummary {
-        next: links.iter().find(is_next).map(target),
+        next: next_page(page, &pages.next),
         total: total.and_then(|total| total.parse().ok()),
         is_empty: items(page, pages).is_empty(),
+    }
+}
+
+/// What tells the next page, if there is one.
+fn next_page(page: &Json, next: &Next) -> Option<String> {
+    let text = |path: &String| page.at(path).and_then(Json::as_text);
+    match next {
+        Next::Link {
+            links,
+            next,
+            relation,
+            target,
+        } => {
+            let links = page.at(links).and_then(Json::as_list).unwrap_or_default();
+            let is_next = |link: &&Json| link.get(relation).and_then(Json::as_text) == Some(next);
+            let link = links.iter().find(is_next)?;
+            // A link without a target is an error.
+            Some(link.get(target).and_then(Json::as_text).unwrap_or_default().to_owned())
+        }
+        Next::Uri(path) | Next::Cursor(path) => text(path).filter(|next| !next.is_empty()).map(str::to_owned),
+        Next::Number { number, count } => {
+            let [number, count] = [text(number)?, text(count)?].map(|text| text.parse::<u64>().ok());
+            number
+                .filter(|number| Some(*number) < count)
+                .map(|number| (number + 1).to_string())
+        }
     }
 }
 
@@ -84,7 +107,9 @@ pub(super) async fn run(run: &Run<'_>, request: &Request) -> Result<(), Failure>
     let mut output = run.shown.clone().stream();
     let call = call::of(run.concur, run.api, run.operation, request);
     let mut pages: Pages<Json, ApiError<String>> =
-        Pages::summarized(call, paging(pagination), move |page| summary(page, pagination));
+        Pages::summarized(call, paging(run.operation, pagination), move |page| {
+            summary(page, pagination)
+        });
     let mut left = limit.unwrap_or(u64::MAX);
     let mut began = Instant::now();
     loop {

@@ -50,7 +50,9 @@ impl Source {
         parameters.extend(given.clone());
         let mut origin = given;
         // The size of the pages does not change what is read.
-        origin.remove(&pagination.limit);
+        if let Some(limit) = &pagination.limit {
+            origin.remove(limit);
+        }
         let base_url = settings.text("base_url").or_else(|| settings.text("data_center"));
         let source = Self {
             api,

@@ -183,7 +183,11 @@ impl Fields {
         };
         let (scalar, values) = match kind {
             Kind::Scalar(scalar) => (*scalar, None),
-            Kind::ValueSet(name) => (Scalar::String, api.value_sets.iter().find(|set| set.type_name == *name)),
+            Kind::ValueSet(name) => {
+                let set = api.value_sets.iter().find(|set| set.type_name == *name);
+                let is_integer = set.is_some_and(|set| set.is_integer);
+                (if is_integer { Scalar::Integer } else { Scalar::String }, set)
+            }
             _ => return,
         };
         let Prefix { name, path, .. } = prefix.below(leaf.wire);

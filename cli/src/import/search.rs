@@ -79,7 +79,9 @@ impl<'a> Search<'a> {
         let pagination = self.pagination;
         let call = call_of(self.concur, self.api, self.list, &request);
         let mut pages: Pages<Json, ApiError<String>> =
-            Pages::summarized(call, paging(pagination), move |page| summary(page, pagination));
+            Pages::summarized(call, paging(self.list, pagination), move |page| {
+                summary(page, pagination)
+            });
         while !wanted.is_empty() {
             let page = match pages.next().await {
                 None => break,

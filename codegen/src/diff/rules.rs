@@ -160,6 +160,8 @@ rules! { Rust {
         "Errors with the code report differently whether the call was carried out.";
     REFUSAL_CHANGED = "refusal_changed", Major, Changed, "A success may now be an error, or an error a success.";
     UNION_KEY = "union_key", Major, Changed, "Another key decides which variant is read.";
+    UNION_VALUE = "union_value", Major, Changed, "Another value of the key decides which variant is read.";
+    WIRE_INTEGER = "wire_integer", Major, Changed, "The values are sent as numbers, or no longer.";
     ENVELOPE_ADDED = "envelope_added", Minor, Added, "Errors of one more shape have a code and a message.";
     ENVELOPE_CHANGED = "envelope_changed", Major, Changed,
         "The code and message of an error are read from another place.";
@@ -183,6 +185,10 @@ rules! { Rust {
         "Programs do not use it through the SDK, but its list can no longer be exported.";
     EXPORT_CHANGED = "export_changed", Minor, Changed,
         "Programs do not use it through the SDK, but the list is read in another way.";
+    // Resources.
+    RESOURCE_ADDED = "resource_added", Patch, Added, "Only the sandbox uses it, which keeps the objects.";
+    RESOURCE_REMOVED = "resource_removed", Patch, Removed, "Only the sandbox uses it, which no longer keeps the objects.";
+    RESOURCE_CHANGED = "resource_changed", Patch, Changed, "Only the sandbox uses it, which keeps the objects differently.";
     // What all calls share.
     HOST_CHANGED = "host_changed", Minor, Changed,
         "Calls go to another host, which firewalls and allow-lists may not know.";

@@ -10,6 +10,7 @@ mod models;
 mod paging;
 mod platform;
 mod properties;
+mod resources;
 mod tokens;
 
 use concur_spec::Contract;
@@ -142,6 +143,7 @@ fn compare_api(old: &Api, new: &Api, found: &mut Found<'_>) {
     models::compare(old, new, found);
     imports::compare(old, new, found);
     exports::compare(old, new, found);
+    resources::compare(old, new, found);
     let key = &new.key;
     for (old, new) in pairs(&old.scopes, &new.scopes, |scope| &scope.name) {
         let item = format!("{key}, scope {}", new.name);

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use concur_spec::api::{Api, Family, Member, Model, ModelField, Presence, StatusKey, Type, TypeField, View, WireForm};
+use concur_spec::api::{
+    Api, Family, Kind, Member, Model, ModelField, Presence, StatusKey, Type, TypeField, View, WireForm,
+};
 use concur_spec::explain::{Item, Subject};
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
@@ -74,6 +76,7 @@ impl<'a> Finder<'a> {
             Subject::UncodedError(_)
             | Subject::Import(_)
             | Subject::Export(_)
+            | Subject::Resource(_)
             | Subject::Header(_)
             | Subject::Envelope(_)
             | Subject::Tokens(_) => {}
@@ -409,7 +412,8 @@ fn field_rules(field: &ModelField, naming: Rule, view: View) -> Vec<Rule> {
     let presence = match field.presence {
         Presence::Required => Rule::AlwaysThere,
         Presence::Optional => Rule::Optional,
-        Presence::List => Rule::EmptyList,
+        Presence::Collection if matches!(field.kind, Kind::Map(_)) => Rule::EmptyMap,
+        Presence::Collection => Rule::EmptyList,
         Presence::Clearable => Rule::Clearable,
         Presence::Settable => Rule::Settable,
     };
@@ -422,6 +426,7 @@ fn field_rules(field: &ModelField, naming: Rule, view: View) -> Vec<Rule> {
     rules.extend(in_family.then_some(Rule::Family));
     rules.extend([view_rule(view), presence]);
     rules.extend(field.builder_required.then_some(Rule::Builder));
+    rules.extend(field.preset.as_ref().map(|_| Rule::Preset));
     rules.extend(boxed);
     rules.extend(field.spelling.as_ref().map(|_| Rule::Spelling));
     rules.extend((field.properties.wire_form == WireForm::Text).then_some(Rule::DecimalText));

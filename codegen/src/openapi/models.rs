@@ -110,7 +110,7 @@ fn value(api: &Api, model: &Model, field: &ModelField) -> Object {
         schema = object! { "anyOf" => vec![schema, item] };
     }
     let nullable = match field.presence {
-        Presence::Optional | Presence::List => received,
+        Presence::Optional | Presence::Collection => received,
         Presence::Clearable => true,
         Presence::Required | Presence::Settable => false,
     };

@@ -1,10 +1,11 @@
 //! Operations: what a call requires, sends and returns, and how it is used.
 
-use concur_spec::api::{Api, Operation, Pagination, Platform, Waiter};
+use concur_spec::api::{Api, NextPage, Operation, Pagination, Platform, Waiter};
 
 use super::text::{self, Text};
 use super::{bodies, grants, names, parameters, responses, security};
 use crate::json::{Json, Object, object};
+use crate::paging;
 
 /// Returns an operation of a path.
 pub(crate) fn operation(
@@ -66,11 +67,7 @@ fn description(platform: &Platform, api: &Api, operation: &Operation) -> String 
         ));
     }
     if let Some(pages) = &operation.pagination {
-        text = text.say(format!(
-            "The response is paged. The link to the next page is in `{}`, with the {} `{}`: take `{}` and `{}` from its query and \
-             call the operation again. The last page has no such link.",
-            pages.links, pages.relation, pages.next, pages.start, pages.limit
-        ));
+        text = text.say(format!("The response is paged. {}", paging::following(pages)));
     }
     for waiter in waiters(api, operation) {
         text = text.say(waiting(waiter));
@@ -129,15 +126,28 @@ fn waiter(waiter: &Waiter) -> Object {
 }
 
 fn pagination(pages: &Pagination) -> Object {
-    let mut out = object! {
-        "items" => &pages.items,
-        "links" => &pages.links,
-        "next" => &pages.next,
-        "relation" => &pages.relation,
-        "target" => &pages.target,
-        "start" => &pages.start,
-        "limit" => &pages.limit,
-    };
+    let mut out = object! { "items" => &pages.items };
+    match &pages.next {
+        NextPage::Link {
+            links,
+            next,
+            relation,
+            target,
+        } => {
+            out.set("links", links);
+            out.set("next", next);
+            out.set("relation", relation);
+            out.set("target", target);
+        }
+        NextPage::Uri(field) => out.set("nextUri", field),
+        NextPage::Cursor(field) => out.set("nextCursor", field),
+        NextPage::Number { number, count } => {
+            out.set("pageNumber", number);
+            out.set("pageCount", count);
+        }
+    }
+    out.set("start", &pages.start);
+    out.set_some("limit", pages.limit.as_ref());
     out.set_some("total", pages.total.as_ref());
     out
 }

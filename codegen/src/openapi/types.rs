@@ -1,4 +1,4 @@
-//! Schemas of values: scalars, references, lists.
+//! Schemas of values: scalars, references, lists, maps.
 
 use concur_spec::api::{Api, Kind, Scalar, TypeRef, WireForm};
 
@@ -24,7 +24,14 @@ pub(crate) fn schema(api: &Api, kind: &Kind, form: WireForm, way: Way) -> Object
             names::reference("schemas", &names::schema(api, name))
         }
         Kind::List(item) => object! { "type" => "array", "items" => schema(api, item, form, way) },
+        Kind::Map(of) => object! { "type" => "object", "additionalProperties" => map_value(api, of, form, way) },
     }
+}
+
+/// Returns the schema of the values of a map. A null in a response is an absent value.
+fn map_value(api: &Api, kind: &Kind, form: WireForm, way: Way) -> Object {
+    let value = schema(api, kind, form, way);
+    if way == Way::Received { or_null(value) } else { value }
 }
 
 fn scalar_schema(scalar: Scalar, form: WireForm, way: Way) -> Object {
@@ -86,6 +93,7 @@ pub(crate) fn received(api: &Api, ty: &TypeRef) -> Kind {
     let name = match ty {
         TypeRef::Scalar(scalar) => return Kind::Scalar(*scalar),
         TypeRef::List(item) => return Kind::List(Box::new(received(api, item))),
+        TypeRef::Map(of) => return Kind::Map(Box::new(received(api, of))),
         TypeRef::Named(name) => name,
     };
     let set = api.value_sets.iter().find(|set| set.name == *name);
@@ -110,9 +118,12 @@ pub(crate) fn value(api: &Api, kind: &Kind, form: WireForm, text: &str) -> Optio
         Kind::ValueSet(name) => {
             let set = api.value_sets.iter().find(|set| set.type_name == *name)?;
             let is_valid = set.open || set.values.iter().any(|value| value.wire == text);
-            is_valid.then(|| text.into())
+            match set.is_integer {
+                true => scalar_value(Scalar::Integer, form, text).filter(|_| is_valid),
+                false => is_valid.then(|| text.into()),
+            }
         }
-        Kind::Model(_) | Kind::Union(_) => None,
+        Kind::Model(_) | Kind::Union(_) | Kind::Map(_) => None,
     }
 }
 

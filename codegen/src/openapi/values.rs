@@ -3,19 +3,20 @@
 use concur_spec::api::{Api, Union, UnionCase, Value, ValueSet};
 
 use super::text::{self, Text};
-use super::{models, names};
+use super::{models, names, types};
 use crate::json::{Json, Object, object};
-use crate::rust::docs;
+use crate::rust::{docs, members};
 
-/// Returns the schema of a value set: its values or, if it is open, any other text.
+/// Returns the schema of a value set: its values or, if it is open, any other text or integer.
 pub(crate) fn set(set: &ValueSet) -> Object {
+    let ty = if set.is_integer { "integer" } else { "string" };
     let listed = object! {
-        "type" => "string",
-        "enum" => set.values.iter().map(|value| &value.wire).collect::<Json>(),
+        "type" => ty,
+        "enum" => set.values.iter().map(|value| wire(set, value)).collect::<Json>(),
         "x-enum-varnames" => set.values.iter().map(|value| value.name.as_str()).collect::<Json>(),
         "x-enum-descriptions" => set.values.iter().map(|value| text::in_list(&value.doc.text)).collect::<Json>(),
     };
-    let mut schema = if set.open { open(listed, &["string"]) } else { listed };
+    let mut schema = if set.open { open(listed, &[ty]) } else { listed };
     let list: Vec<String> = set.values.iter().map(line).collect();
     let text = Text::of(&set.doc)
         .say(list.join("\n"))
@@ -26,6 +27,16 @@ pub(crate) fn set(set: &ValueSet) -> Object {
     schema.set_filled("x-concur-values", with_errata(&set.values));
     text::add_background(&mut schema, &set.doc);
     schema
+}
+
+/// Returns a value as it is serialized.
+fn wire(set: &ValueSet, value: &Value) -> Json {
+    let text = value.wire.clone();
+    if set.is_integer {
+        Json::Number(text)
+    } else {
+        Json::Text(text)
+    }
 }
 
 /// Returns a schema for one of the listed values or anything else of these types.
@@ -58,18 +69,23 @@ fn with_errata(values: &[Value]) -> Object {
     with_errata.collect()
 }
 
-/// Returns the schema of a union: exactly one case, selected by the keys that are present.
+/// Returns the schema of a union: exactly one case, selected by keys that are present, or by their values.
 pub(crate) fn union(api: &Api, union: &Union) -> Object {
-    let mut before: Vec<&String> = Vec::new();
+    let mut before: Vec<Object> = Vec::new();
     let mut cases = Vec::new();
     for case in &union.cases {
-        cases.push(union_case(api, case, &before));
-        before.extend(&case.when);
+        let own = condition(api, case);
+        cases.push(union_case(api, case, own.as_ref(), &before));
+        before.extend(own);
     }
     let mut schema = object! { "oneOf" => cases };
     let case_lines = union.cases.iter().filter_map(|case| {
         let when = case.when.as_ref()?;
-        Some(format!("* `{when}` is present: `{}`.", case.model))
+        let condition = match &case.is {
+            Some(is) => format!("{} is {}", docs::code(when), docs::code(is)),
+            None => format!("{} is present", docs::code(when)),
+        };
+        Some(format!("* {condition}: `{}`.", case.model))
     });
     let text = Text::of(&union.doc)
         .say(case_lines.collect::<Vec<_>>().join("\n"))
@@ -80,18 +96,32 @@ pub(crate) fn union(api: &Api, union: &Union) -> Object {
     schema
 }
 
-/// Returns a case that has its own key and none of the keys of earlier cases.
-fn union_case(api: &Api, case: &UnionCase, before: &[&String]) -> Object {
+/// Returns the schema of the objects that a case applies to, apart from the others.
+fn condition(api: &Api, case: &UnionCase) -> Option<Object> {
+    let key = case.when.as_ref()?;
+    let mut schema = object! { "required" => vec![key] };
+    if let Some(is) = &case.is {
+        let model = api.models.iter().find(|model| model.name == case.model);
+        let field = model.and_then(|model| members::field(model, key));
+        let value = field.and_then(|field| types::value(api, &field.kind, field.properties.wire_form, is));
+        let value = value.unwrap_or_else(|| is.as_str().into());
+        schema.set(
+            "properties",
+            object! { key.as_str() => object! { "enum" => vec![value] } },
+        );
+    }
+    Some(schema)
+}
+
+/// Returns a case that fulfills its own condition and none of the earlier ones.
+fn union_case(api: &Api, case: &UnionCase, own: Option<&Object>, before: &[Object]) -> Object {
     let model = names::reference("schemas", &names::schema(api, &case.model));
-    let has = |wire: &String| object! { "required" => vec![wire] };
-    let own = case.when.as_ref().map(has);
-    let others: Vec<Object> = before.iter().copied().map(has).collect();
-    let others = match &others[..] {
+    let others = match before {
         [] => None,
         [one] => Some(object! { "not" => one.clone() }),
-        _ => Some(object! { "not" => object! { "anyOf" => others } }),
+        _ => Some(object! { "not" => object! { "anyOf" => before.to_vec() } }),
     };
-    let parts = [Some(model), own, others];
+    let parts = [Some(model), own.cloned(), others];
     object! { "allOf" => parts.into_iter().flatten().collect::<Json>() }
 }
 

@@ -11,6 +11,7 @@ use super::properties::type_cell;
 use super::types::{expression, view};
 use super::{callers, waiting};
 use crate::InternalError;
+use crate::paging;
 use crate::rust::docs::{code, inline};
 use crate::rust::example::Call;
 
@@ -194,16 +195,9 @@ fn response_body(page: &Page, api: &Api, response: &Response) -> String {
 fn pagination(page: &mut Page, pages: &Pagination) {
     page.heading("Pages");
     page.say(format!(
-        "The response is paged, with the items in {}. On every page but the last, {} has a link to the next page: its {} is {}, \
-         and its {} is the URL. Take {} and {} from the query of the URL and call the operation again. Do not follow the URL \
-         itself.",
+        "The response is paged, with the items in {}. {}",
         code(&pages.items),
-        code(&pages.links),
-        code(&pages.relation),
-        code(&pages.next),
-        code(&pages.target),
-        code(&pages.start),
-        code(&pages.limit)
+        paging::following(pages)
     ));
     if let Some(total) = &pages.total {
         page.say(format!(

@@ -11,6 +11,7 @@ pub(super) fn expression(page: &Page, api: &Api, ty: &TypeRef) -> String {
         TypeRef::Scalar(scalar) => scalar_name(*scalar).to_owned(),
         TypeRef::Named(name) => page.named(name, &Link::ty(api, name)),
         TypeRef::List(item) => format!("list of {}", expression(page, api, item)),
+        TypeRef::Map(of) => format!("map of {}", expression(page, api, of)),
     }
 }
 
@@ -34,7 +35,7 @@ pub(super) fn named(ty: &TypeRef) -> Option<&str> {
     match ty {
         TypeRef::Scalar(_) => None,
         TypeRef::Named(name) => Some(name),
-        TypeRef::List(item) => named(item),
+        TypeRef::List(item) | TypeRef::Map(item) => named(item),
     }
 }
 

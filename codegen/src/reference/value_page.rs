@@ -46,7 +46,7 @@ pub(super) fn union(api: &Api, uses: &Uses<'_>, union: &Union) -> Page {
     let link = Link::ty(api, &union.name);
     let mut page = Page::new(&link, &code(&union.name));
     page.say_spec(&union.doc.text);
-    page.say("One of several types: the first one in the table whose key is present.");
+    page.say("One of several types: the first one in the table whose key is present or has the value.");
     if union.is_shared {
         page.say(markdown::SHARED);
     }
@@ -57,7 +57,11 @@ pub(super) fn union(api: &Api, uses: &Uses<'_>, union: &Union) -> Page {
             let source = model_of(api, &case.model)
                 .map(|model| model.source.as_str())
                 .unwrap_or_default();
-            let when = case.when.as_deref().map_or_else(|| String::from("otherwise"), code);
+            let when = match (&case.when, &case.is) {
+                (Some(key), Some(value)) => format!("{} is {}", code(key), code(value)),
+                (Some(key), None) => format!("{} is present", code(key)),
+                (None, _) => String::from("otherwise"),
+            };
             let anchor = page.anchor("case", case.variant.as_str());
             let variant = code(&format!("{}::{}", union.type_name, case.variant));
             vec![
@@ -68,7 +72,7 @@ pub(super) fn union(api: &Api, uses: &Uses<'_>, union: &Union) -> Page {
         })
         .collect();
     page.heading("Cases");
-    page.table(&["Type", "If this key is present", "In the SDK"], &rows);
+    page.table(&["Type", "If", "In the SDK"], &rows);
     let enums = api.unions.iter().filter(|one| one.name == union.name);
     let enums: Vec<String> = enums
         .map(|one| {

@@ -202,13 +202,13 @@ fn docs(api: &Api, operation: &Operation) -> Result<Docs, InternalError> {
         docs = docs.then(successes);
     }
     if let Some(pagination) = &operation.pagination {
-        let (items, start, limit) = (
-            code(&pagination.items),
-            code(&pagination.start),
-            code(&pagination.limit),
-        );
+        let (items, start) = (code(&pagination.items), code(&pagination.start));
+        let select = match &pagination.limit {
+            Some(limit) => format!("{start} and {} select", code(limit)),
+            None => format!("{start} selects"),
+        };
         docs = docs.then(format!(
-            "Paged: {items} has the items of one page, which {start} and {limit} select. [`stream`](calls::{}::stream) returns the items of all pages.",
+            "Paged: {items} has the items of one page, which {select}. [`stream`](calls::{}::stream) returns the items of all pages.",
             operation.call
         ));
     }

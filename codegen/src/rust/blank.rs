@@ -71,7 +71,8 @@ fn blank_members(model: &Model) -> TokenStream {
             let name = field.name.ident();
             let value = match field.presence {
                 Presence::Required => quote!(Blank::blank()),
-                Presence::List => quote!(JsonList::new()),
+                Presence::Collection if matches!(field.kind, Kind::Map(_)) => quote!(JsonMap::new()),
+                Presence::Collection => quote!(JsonList::new()),
                 Presence::Optional | Presence::Settable => quote!(None),
                 Presence::Clearable => quote!(Update::Keep),
             };

@@ -1,6 +1,6 @@
 //! A builder: a typestate of its required values, so that `build` compiles once all of them are set.
 
-use concur_spec::api::{Api, Choice, Member, Model, ModelField, Presence};
+use concur_spec::api::{Api, Choice, Kind, Member, Model, ModelField, Presence, Scalar};
 use heck::ToPascalCase;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -17,7 +17,7 @@ pub(crate) fn items(api: &Api, model: &Model) -> Vec<TokenStream> {
     let Some(states) = States::of(api, model) else {
         return Vec::new();
     };
-    let mut items = vec![structure(model, &states), constructor(model, &states)];
+    let mut items = vec![structure(model, &states), constructor(api, model, &states)];
     items.extend(model.members.iter().filter_map(|member| match member {
         Member::Choice(choice) => Some(choice_setter(&states, choice)),
         Member::Field(field) if field.builder_required => Some(required_setter(api, model, &states, field)),
@@ -131,12 +131,16 @@ fn structure(model: &Model, states: &States) -> TokenStream {
     }
 }
 
-fn constructor(model: &Model, states: &States) -> TokenStream {
+fn constructor(api: &Api, model: &Model, states: &States) -> TokenStream {
     let (name, builder) = (model.name.ident(), &states.builder);
-    let value = if has_default(model) {
-        quote!(#name::default())
-    } else {
-        quote!(Blank::blank())
+    let blank = match has_default(model) {
+        true => quote!(#name::default()),
+        false => quote!(Blank::blank()),
+    };
+    let mut presets = fields(model).filter_map(|field| preset(api, field)).peekable();
+    let value = match presets.peek() {
+        Some(_) => quote!(#name { #(#presets,)* ..#blank }),
+        None => blank,
     };
     let given = if states.is_empty() {
         TokenStream::new()
@@ -150,6 +154,25 @@ fn constructor(model: &Model, states: &States) -> TokenStream {
             }
         }
     }
+}
+
+/// Returns the field with the value by which a union tells the model.
+fn preset(api: &Api, field: &ModelField) -> Option<TokenStream> {
+    let (name, text) = (field.name.ident(), field.preset.as_ref()?);
+    let value = match &field.kind {
+        Kind::ValueSet(set) => {
+            let (ty, set) = (set.ident(), api.value_sets.iter().find(|own| own.type_name == *set)?);
+            let variant = set.values.iter().find(|value| value.wire == *text)?.name.ident();
+            quote!(#ty::#variant)
+        }
+        Kind::Scalar(Scalar::Integer | Scalar::Boolean) => text.parse().ok()?,
+        _ => quote!(#text.to_owned()),
+    };
+    let value = match field.presence {
+        Presence::Optional => quote!(Some(#value)),
+        _ => value,
+    };
+    Some(quote!(#name: #value))
 }
 
 fn choice_setter(states: &States, choice: &Choice) -> TokenStream {
@@ -211,7 +234,7 @@ pub(crate) fn of_text(field: &ModelField, name: &Ident, returns: &TokenStream) -
 fn stored(api: &Api, field: &ModelField, argument: &TokenStream) -> TokenStream {
     let value = kind::field_converted(api, field, argument);
     match field.presence {
-        Presence::Required | Presence::List => value,
+        Presence::Required | Presence::Collection => value,
         Presence::Optional | Presence::Settable => quote!(Some(#value)),
         Presence::Clearable => quote!(Update::Set(#value)),
     }
@@ -221,7 +244,11 @@ fn setter_docs(model: &Model, field: &ModelField) -> Docs {
     if kind::later_family_field(model, field).is_some() {
         return Docs::of(format!("Sets [`{}::{}`].", model.name, field.name));
     }
-    Docs::of(summary(&field.doc)).then(format!("See [`{}::{}`].", model.name, field.name))
+    let docs = Docs::of(summary(&field.doc)).then(format!("See [`{}::{}`].", model.name, field.name));
+    match &field.preset {
+        Some(value) => docs.then(format!("The builder sets it to {}.", code(value))),
+        None => docs,
+    }
 }
 
 /// Returns the methods for any state: setters of optional values, and `build`, which requires all values.

@@ -70,7 +70,7 @@ fn models_in<'a>(api: &'a Api, kind: &Kind) -> Vec<&'a Model> {
 
 fn innermost(kind: &Kind) -> &Kind {
     match kind {
-        Kind::List(item) => innermost(item),
+        Kind::List(item) | Kind::Map(item) => innermost(item),
         kind => kind,
     }
 }
@@ -145,7 +145,8 @@ fn list(api: &Api, model: &Model, ruled: &BTreeSet<&TypeName>) -> Vec<TokenStrea
                 let names = choice.alternatives.iter().map(|one| &one.wire);
                 let each = choice.alternatives.iter().filter_map(|one| {
                     let (wire, value) = (&one.wire, value(api, &one.kind, ruled)?);
-                    Some(quote!(check::field(&[#wire]) #value))
+                    let maps = maps(&one.kind);
+                    Some(quote!(check::field(&[#wire]) #maps #value))
                 });
                 std::iter::once(quote!(check::one_of(&[#(#names),*])))
                     .chain(each)
@@ -163,7 +164,8 @@ fn field_rule(api: &Api, model: &Model, field: &ModelField, ruled: &BTreeSet<&Ty
         quote!(.max_length(#most))
     });
     let value = value(api, &field.kind, ruled);
-    let rule = [required, length, value];
+    let maps = value.is_some().then(|| maps(&field.kind)).flatten();
+    let rule = [required, length, maps, value];
     let has_rule = rule.iter().any(Option::is_some);
     has_rule.then(|| quote!(check::field(&[#(#names),*]) #(#rule)*))
 }
@@ -188,6 +190,20 @@ fn names<'a>(model: &'a Model, field: &'a ModelField) -> Option<Vec<&'a str>> {
     (members.first() == Some(&field.wire.as_str())).then_some(members)
 }
 
+/// Says how many maps a value is in, if it is in any.
+fn maps(kind: &Kind) -> Option<TokenStream> {
+    fn depth(kind: &Kind) -> u8 {
+        match kind {
+            Kind::Map(of) => depth(of).saturating_add(1),
+            Kind::List(item) => depth(item),
+            _ => 0,
+        }
+    }
+    let depth = Some(depth(kind)).filter(|depth| *depth > 0)?;
+    let depth = proc_macro2::Literal::u8_unsuffixed(depth);
+    Some(quote!(.in_maps(#depth)))
+}
+
 /// Returns the rule of a value, if it has one.
 fn value(api: &Api, kind: &Kind, ruled: &BTreeSet<&TypeName>) -> Option<TokenStream> {
     match innermost(kind) {
@@ -204,7 +220,9 @@ fn value(api: &Api, kind: &Kind, ruled: &BTreeSet<&TypeName>) -> Option<TokenStr
         Kind::Union(union) if models_in(api, kind).iter().any(|model| ruled.contains(&model.name)) => {
             let union = api.unions.iter().find(|own| own.type_name == *union)?;
             let cases = union.cases.iter().filter_map(|case| {
-                let (key, model) = (case.when.as_deref().unwrap_or_default(), model_of(api, &case.model)?);
+                let model = model_of(api, &case.model)?;
+                let when = case.when.as_ref().map(|key| quote!(.when(#key)));
+                let is = case.is.as_ref().map(|value| quote!(.is(#value)));
                 let rules = match ruled.contains(&model.name) {
                     true => {
                         let name = name(model);
@@ -212,7 +230,7 @@ fn value(api: &Api, kind: &Kind, ruled: &BTreeSet<&TypeName>) -> Option<TokenStr
                     }
                     false => quote!(&check::NO_RULES),
                 };
-                Some(quote!((#key, #rules)))
+                Some(quote!(check::case(#rules) #when #is))
             });
             Some(quote!(.union(&[#(#cases),*])))
         }

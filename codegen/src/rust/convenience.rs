@@ -93,7 +93,7 @@ fn accessor(api: &Api, model: &Model, accessor: &Accessor) -> Option<TokenStream
         .outer();
     let steps: Vec<&str> = accessor.path.split('.').collect();
     let (first, rest) = steps.split_first()?;
-    let listed = field(model, first).filter(|field| field.presence == Presence::List);
+    let listed = field(model, first).filter(|field| field.presence == Presence::Collection);
     let (returns, body) = match listed {
         Some(list) => {
             let Kind::List(item) = &list.kind else { return None };
@@ -166,6 +166,7 @@ impl Found {
         Some(inner)
     }
 
+    /// Returns the value of a field.
     fn of(field: &ModelField, place: &TokenStream) -> Self {
         let name = field.name.ident();
         let is_optional = field.presence == Presence::Optional;
@@ -182,14 +183,52 @@ impl Found {
     }
 }
 
+/// How a method reads a field.
+pub(crate) struct Read {
+    pub(crate) returns: TokenStream,
+    pub(crate) value: TokenStream,
+}
+
+/// Returns how a method reads a field of a model: by reference, unless it is copied.
+pub(crate) fn read(field: &ModelField, place: &TokenStream) -> Read {
+    let name = field.name.ident();
+    if field.properties.secret || !matches!(field.presence, Presence::Optional | Presence::Required) {
+        let ty = kind::field(field);
+        return Read {
+            returns: quote!(&#ty),
+            value: quote!(&#place.#name),
+        };
+    }
+    let Found { ty, value, is_optional } = Found::of(field, place);
+    let returns = if is_optional { quote!(Option<#ty>) } else { ty };
+    Read { returns, value }
+}
+
+/// The value at a path of a model.
+pub(crate) struct ReadPath {
+    /// The expression for the value or, if it is optional, for an `Option` of it.
+    pub(crate) value: TokenStream,
+    pub(crate) is_optional: bool,
+}
+
+/// Returns the value at a path of a model, `place`: wire names separated by dots.
+pub(crate) fn read_path(api: &Api, model: &Model, path: &str, place: &TokenStream) -> Option<ReadPath> {
+    let steps: Vec<&str> = path.split('.').collect();
+    let Found { value, is_optional, .. } = Found::at(api, model, &steps, place)?;
+    Some(ReadPath { value, is_optional })
+}
+
 /// Returns the type that a value is read as, and whether it is copied.
 fn reference(kind: &Kind) -> (TokenStream, bool) {
     let value = kind::value(kind);
     match kind {
         Kind::Scalar(Scalar::String | Scalar::Uri) => (quote!(&str), false),
-        Kind::Scalar(Scalar::Currency) | Kind::Model(_) | Kind::ValueSet(_) | Kind::Union(_) | Kind::List(_) => {
-            (quote!(&#value), false)
-        }
+        Kind::Scalar(Scalar::Currency)
+        | Kind::Model(_)
+        | Kind::ValueSet(_)
+        | Kind::Union(_)
+        | Kind::List(_)
+        | Kind::Map(_) => (quote!(&#value), false),
         Kind::Scalar(_) => (value, true),
     }
 }

@@ -68,7 +68,7 @@ fn change(read: &Model, field: &ModelField) -> Option<TokenStream> {
     let side = |side: TokenStream| match other.presence {
         Presence::Optional => Some(quote!(#side.#name.as_ref())),
         Presence::Required => Some(quote!(Some(&#side.#name))),
-        Presence::List => Some(quote!(Some(&#side.#name).filter(|list| !list.is_absent()))),
+        Presence::Collection => Some(quote!(Some(&#side.#name).filter(|values| !values.is_absent()))),
         Presence::Clearable | Presence::Settable => None,
     };
     let (before, after) = (side(quote!(before))?, side(quote!(after))?);
@@ -80,7 +80,7 @@ fn change(read: &Model, field: &ModelField) -> Option<TokenStream> {
     match (field.presence, other.presence) {
         (Presence::Clearable, _) => Some(quote!(Update::between(#before, #after)#boxed)),
         (Presence::Settable, _) => Some(quote!(Update::between(#before, #after).into_value()#boxed)),
-        (Presence::Required, Presence::Required) | (Presence::List, Presence::List) => {
+        (Presence::Required, Presence::Required) | (Presence::Collection, Presence::Collection) => {
             Some(quote!(after.#name.clone()))
         }
         _ => None,

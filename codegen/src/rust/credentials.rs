@@ -136,7 +136,6 @@ fn sent(argument: &GrantArgument) -> TokenStream {
     match &argument.kind {
         _ if is_text(argument) => quote!(#name),
         _ if argument.properties.wire_form == WireForm::Seconds => quote!(#name.seconds().to_string()),
-        Kind::ValueSet(_) => quote!(#name.as_str()),
         _ => quote!(#name.to_string()),
     }
 }

@@ -129,9 +129,9 @@ fn arm(field: &ModelField) -> TokenStream {
     } else {
         quote!(model.#name)
     };
-    let list = matches!(field.kind, Kind::List(_));
+    let is_collection = matches!(field.kind, Kind::List(_) | Kind::Map(_));
     let value = match field.presence {
-        Presence::Required if list => quote!(Some(fields.#function(name)?)),
+        Presence::Required if is_collection => quote!(Some(fields.#function(name)?)),
         _ => quote!(fields.#function(name)?),
     };
     let Some(spelling) = &field.spelling else {
@@ -163,14 +163,16 @@ fn arm(field: &ModelField) -> TokenStream {
 fn function(field: &ModelField) -> Ident {
     let coerced = matches!(field.kind, Kind::Scalar(Scalar::Boolean | Scalar::Integer));
     let list = matches!(field.kind, Kind::List(_));
+    let map = matches!(field.kind, Kind::Map(_));
     let single = field.accepts.contains(&Accept::Single);
     let blank = field.presence == Presence::Optional && field.accepts.contains(&Accept::Blank);
     ident(match field.presence {
         Presence::Clearable if coerced => "update_coerced",
         Presence::Clearable => "update",
         _ if coerced => "coerced",
-        Presence::List | Presence::Required if single => "one_or_many",
-        Presence::List => "list",
+        Presence::Collection | Presence::Required if single => "one_or_many",
+        Presence::Collection | Presence::Required if map => "map",
+        Presence::Collection => "list",
         Presence::Required if list => "list",
         _ if blank => "filled",
         _ => "optional",

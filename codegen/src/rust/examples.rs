@@ -59,11 +59,12 @@ pub(crate) fn files(contract: &Contract) -> Vec<(String, String)> {
     examples.collect()
 }
 
-/// The body of an example that a model reads.
+/// The body of an example that a model, or a list of one, reads.
 struct Body<'a> {
     /// `create_request` or `get_response`.
     name: String,
     model: &'a TypeName,
+    is_list: bool,
     text: &'a str,
 }
 
@@ -85,13 +86,15 @@ fn examples(operation: &Operation) -> Vec<Body<'_>> {
             bodies.push(Body {
                 name: format!("{}_request{number}", operation.method_name),
                 model: &body.model,
+                is_list: false,
                 text,
             });
         }
-        if let (Some(text), Output::Value(Kind::Model(model))) = (&example.response, &operation.output) {
+        if let (Some(text), Some((model, is_list))) = (&example.response, read(&operation.output)) {
             bodies.push(Body {
                 name: format!("{}_response{number}", operation.method_name),
                 model,
+                is_list,
                 text,
             });
         }
@@ -99,14 +102,31 @@ fn examples(operation: &Operation) -> Vec<Body<'_>> {
     bodies
 }
 
+/// Returns the model that reads a response, and whether the response is a list of it.
+fn read(output: &Output) -> Option<(&TypeName, bool)> {
+    match output {
+        Output::Value(Kind::Model(model)) => Some((model, false)),
+        Output::List {
+            item: Kind::Model(model),
+            ..
+        } => Some((model, true)),
+        _ => None,
+    }
+}
+
 fn test(api: &Api, body: &Body<'_>) -> TokenStream {
     let (name, path) = (ident(&format!("{}_survives", body.name)), body.path(api));
     let model = body.model.ident();
+    let ty = if body.is_list {
+        quote!(JsonList<#model>)
+    } else {
+        quote!(#model)
+    };
     quote! {
         #[test]
         fn #name() -> serde_json::Result<()> {
             let example = include_str!(#path);
-            survives::<#model>(example)
+            survives::<#ty>(example)
         }
     }
 }

@@ -58,7 +58,7 @@ impl Parts<'_> {
         let text =
             matches!(self.first.kind, Kind::Scalar(Scalar::String | Scalar::Uri)) && !self.first.properties.secret;
         match self.first.presence {
-            Presence::Clearable | Presence::List | Presence::Required => (quote!(&#slot), quote!(field)),
+            Presence::Clearable | Presence::Collection | Presence::Required => (quote!(&#slot), quote!(field)),
             Presence::Optional | Presence::Settable if text => (quote!(&str), quote!(field.as_deref())),
             Presence::Optional | Presence::Settable if self.first.boxed => (quote!(&#value), quote!(field.as_deref())),
             Presence::Optional | Presence::Settable => (quote!(&#value), quote!(field.as_ref())),
@@ -97,7 +97,7 @@ fn read(parts: &Parts<'_>, view: &FamilyView) -> TokenStream {
     let filled_value = match parts.first.presence {
         Presence::Optional | Presence::Settable => quote!(filter_map(|(number, field)| Some((number, #get_value?)))),
         Presence::Clearable => quote!(filter(|(_, field)| !field.is_keep())),
-        Presence::List | Presence::Required => quote!(filter(|(_, field)| !field.is_empty())),
+        Presence::Collection | Presence::Required => quote!(filter(|(_, field)| !field.is_empty())),
     };
     quote! {
         #get_docs
@@ -158,7 +158,7 @@ fn set(api: &Api, parts: &Parts<'_>, view: &FamilyView) -> TokenStream {
             (quote!(impl Into<Update<#value>>), quote!(value.into().map(Box::new)))
         }
         Presence::Clearable => (quote!(impl Into<#slot>), quote!(value.into())),
-        Presence::List | Presence::Required => (given, converted),
+        Presence::Collection | Presence::Required => (given, converted),
         Presence::Optional | Presence::Settable => (given, quote!(Some(#converted))),
     };
     quote! {

@@ -30,6 +30,10 @@ pub(crate) fn value(kind: &Kind) -> TokenStream {
             let item = value(item);
             quote!(JsonList<#item>)
         }
+        Kind::Map(of) => {
+            let of = value(of);
+            quote!(JsonMap<#of>)
+        }
     }
 }
 
@@ -56,7 +60,7 @@ pub(crate) fn field_value(field: &ModelField) -> TokenStream {
 pub(crate) fn field(field: &ModelField) -> TokenStream {
     let ty = field_value(field);
     match field.presence {
-        Presence::Required | Presence::List => ty,
+        Presence::Required | Presence::Collection => ty,
         Presence::Optional | Presence::Settable => quote!(Option<#ty>),
         Presence::Clearable => quote!(Update<#ty>),
     }
@@ -71,7 +75,7 @@ pub(crate) fn bare(kind: &Kind, secret: bool) -> TokenStream {
 /// Decimals are taken as they are, because the compiler could not infer the type of `"812.40".parse()?` otherwise.
 fn is_converted(api: &Api, kind: &Kind) -> bool {
     match kind {
-        Kind::Scalar(Scalar::Boolean | Scalar::Integer | Scalar::Decimal) => false,
+        Kind::Scalar(Scalar::Boolean | Scalar::Integer | Scalar::Decimal) | Kind::List(_) | Kind::Map(_) => false,
         Kind::Model(name) => api
             .models
             .iter()
@@ -85,8 +89,12 @@ pub(crate) fn argument(api: &Api, kind: &Kind, secret: bool) -> TokenStream {
     match kind {
         _ if secret => quote!(impl Into<Secret>),
         Kind::List(item) => {
-            let item = argument(api, item, false);
+            let item = item_argument(api, item);
             quote!(impl IntoIterator<Item = #item>)
+        }
+        Kind::Map(of) => {
+            let of = item_argument(api, of);
+            quote!(impl IntoIterator<Item = (impl Into<String>, #of)>)
         }
         kind => {
             let ty = value(kind);
@@ -96,6 +104,14 @@ pub(crate) fn argument(api: &Api, kind: &Kind, secret: bool) -> TokenStream {
                 ty
             }
         }
+    }
+}
+
+/// Returns the type of an item of an argument that is a list or map. An item that is itself one has its exact type.
+fn item_argument(api: &Api, kind: &Kind) -> TokenStream {
+    match kind {
+        Kind::List(_) | Kind::Map(_) => value(kind),
+        kind => argument(api, kind, false),
     }
 }
 
@@ -117,7 +133,10 @@ pub(crate) fn converted(api: &Api, kind: &Kind, secret: bool, argument: &TokenSt
     match kind {
         _ if secret => quote!(#argument.into()),
         Kind::List(item) if is_converted(api, item) => quote!(#argument.into_iter().map(Into::into).collect()),
-        Kind::List(_) => quote!(#argument.into_iter().collect()),
+        Kind::Map(of) if is_converted(api, of) => {
+            quote!(#argument.into_iter().map(|(name, value)| (name, value.into())).collect())
+        }
+        Kind::List(_) | Kind::Map(_) => quote!(#argument.into_iter().collect()),
         kind if is_converted(api, kind) => quote!(#argument.into()),
         _ => quote!(#argument),
     }

@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::docs::Docs;
 use super::names::{Name, ident};
-use super::tokens;
+use super::{tokens, unknown_value};
 
 pub(crate) fn items(contract: &Contract) -> Vec<TokenStream> {
     let modules = contract.apis.iter().map(|api| {
@@ -69,11 +69,15 @@ pub(crate) fn items(contract: &Contract) -> Vec<TokenStream> {
             pub mod guide;
         ));
     }
+    let unknown = match unknown_value::has_integers(contract) {
+        true => quote!({UnknownInteger, UnknownValue}),
+        false => quote!(UnknownValue),
+    };
     items.push(quote! {
         pub use client::Concur;
         #credentials
         pub use data_center::DataCenter;
-        pub use unknown_value::UnknownValue;
+        pub use unknown_value::#unknown;
     });
     items.push(quote! {
         #[cfg(feature = "blocking")]
@@ -87,7 +91,7 @@ pub(crate) fn items(contract: &Contract) -> Vec<TokenStream> {
             Authorized, BaseUrl, BaseUrlError, Body, BoxError, BoxFuture, BuildError, CallOptions, CarriedOut, Client,
             ClientBuilder, Clock, CorrelationId, CorrelationIdError, CurrencyCode, Date, Decimal, DecimalError,
             DecodeError, Error, ErrorDetail, FamilyIndexError, FileTokenStore, FinalStateError, GeolocationError,
-            HeaderMap, IdToken, IdTokenError, InvalidBodyError, InvalidCallError, InvalidValueError, Items, Json, JsonList, Limits, MemoryTokenStore, Method,
+            HeaderMap, IdToken, IdTokenError, InvalidBodyError, InvalidCallError, InvalidValueError, Items, Json, JsonList, JsonMap, Limits, MemoryTokenStore, Method,
             MissingFieldError, NoResponseError, NoTokenError, NotSentError, OperationError, Page, Pages, RawBody,
             RawCall, RedirectError, Response, RetryPolicy, Secret, Sender, SendError, Spelling, StatusCode, StoredToken,
             StoredTokenError, StoreError, StoreLock, TimeError, TimeOfDay, Timestamp, TokenError, TokenKey,

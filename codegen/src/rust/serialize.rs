@@ -1,6 +1,6 @@
 //! Serialization of a model: fields in the order of the table, without absent ones.
 
-use concur_spec::api::{Api, Choice, Member, Model, ModelField, Presence, WireForm};
+use concur_spec::api::{Api, Choice, Kind, Member, Model, ModelField, Presence, WireForm};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -40,7 +40,8 @@ fn entry(field: &ModelField) -> TokenStream {
         (Presence::Optional | Presence::Settable, true) => {
             quote!(fields.optional_text(#wire, &self.#name)?;)
         }
-        (Presence::List, _) => quote!(fields.list(#wire, &self.#name)?;),
+        (Presence::Collection, _) if matches!(field.kind, Kind::Map(_)) => quote!(fields.map(#wire, &self.#name)?;),
+        (Presence::Collection, _) => quote!(fields.list(#wire, &self.#name)?;),
         (Presence::Clearable, false) => quote!(fields.update(#wire, &self.#name)?;),
         (Presence::Clearable, true) => quote!(fields.update_text(#wire, &self.#name)?;),
     }

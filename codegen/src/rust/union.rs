@@ -1,13 +1,14 @@
 //! A union: an enum of models, selected by a key.
 
-use concur_spec::api::{Api, Union, UnionCase};
+use concur_spec::api::{Api, Model, ModelField, Union, UnionCase};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs::{Docs, code};
+use super::docs::{Docs, code, summary};
 use super::imports::free;
-use super::kind;
+use super::members::{self, fields, model_of};
 use super::names::Name;
+use super::{convenience, kind};
 
 pub(crate) fn items(api: &Api, union: &Union) -> Vec<TokenStream> {
     let name = union.type_name.ident();
@@ -35,15 +36,58 @@ pub(crate) fn items(api: &Api, union: &Union) -> Vec<TokenStream> {
             }
         }
     }));
+    items.extend(common(api, union));
     items.extend([write(api, union), read(api, union)]);
     items.extend(blank(union));
     items
 }
 
+/// Returns the methods that read the fields that all cases have.
+fn common(api: &Api, union: &Union) -> Option<TokenStream> {
+    let models: Option<Vec<&Model>> = union.cases.iter().map(|case| model_of(api, &case.model)).collect();
+    let (first, others) = models.as_deref()?.split_first()?;
+    let is_common = |field: &&ModelField| {
+        let same = |model: &&Model| members::field(model, &field.wire).is_some_and(|other| is_alike(field, other));
+        field.family.is_none() && others.iter().all(same)
+    };
+    let methods: Vec<TokenStream> = fields(first)
+        .filter(is_common)
+        .map(|field| {
+            let name = field.name.ident();
+            let read = convenience::read(field, &quote!(value));
+            let docs = Docs::of(summary(&field.doc)).outer();
+            let arms = union.cases.iter().map(|case| {
+                let (variant, value) = (case.variant.ident(), &read.value);
+                quote!(Self::#variant(value) => #value)
+            });
+            let returns = &read.returns;
+            quote! {
+                #docs
+                #[must_use]
+                pub fn #name(&self) -> #returns {
+                    match self { #(#arms,)* }
+                }
+            }
+        })
+        .collect();
+    let name = union.type_name.ident();
+    (!methods.is_empty()).then(|| quote!(impl #name { #(#methods)* }))
+}
+
+/// Whether two fields are read as the same type under the same name.
+fn is_alike(one: &ModelField, other: &ModelField) -> bool {
+    one.name == other.name
+        && one.kind == other.kind
+        && one.presence == other.presence
+        && one.boxed == other.boxed
+        && one.properties.secret == other.properties.secret
+}
+
 fn case_text(case: &UnionCase) -> String {
-    match &case.when {
-        Some(key) => format!("Used if the key {} is present.", code(key)),
-        None => "Used otherwise.".to_owned(),
+    match (&case.when, &case.is) {
+        (Some(key), Some(value)) => format!("Used if {} is {}.", code(key), code(value)),
+        (Some(key), None) => format!("Used if the key {} is present.", code(key)),
+        (None, _) => "Used otherwise.".to_owned(),
     }
 }
 
@@ -66,8 +110,12 @@ fn read(api: &Api, union: &Union) -> TokenStream {
     let (name, deserializer) = (union.type_name.ident(), free(api, "D"));
     let tests = union.cases.iter().filter_map(|case| {
         let (key, variant) = (case.when.as_ref()?, case.variant.ident());
+        let applies = match &case.is {
+            Some(is) => quote!(is(#key, #is)),
+            None => quote!(has(#key)),
+        };
         Some(quote! {
-            if value.has(#key) {
+            if value.#applies {
                 return value.decode().map(Self::#variant);
             }
         })

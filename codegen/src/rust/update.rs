@@ -42,7 +42,7 @@ fn setters(api: &Api, model: &Model, field: &ModelField) -> TokenStream {
     let (stored, clear) = match field.presence {
         Presence::Clearable => (quote!(Update::Set(#value)), Some(clear(field))),
         Presence::Optional | Presence::Settable => (quote!(Some(#value)), None),
-        Presence::Required | Presence::List => (value, None),
+        Presence::Required | Presence::Collection => (value, None),
     };
     let of_text = of_text(field, &name, &quote!(Self));
     quote! {

@@ -1,7 +1,7 @@
-//! A value set: an enum with text as its wire values. An open one keeps unknown values.
+//! A value set: an enum with texts or integers as its wire values. An open one keeps unknown values.
 
 use concur_spec::api::{Value, ValueSet};
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::docs::{Docs, alias, code};
@@ -42,11 +42,12 @@ fn variant(value: &Value) -> TokenStream {
 fn open(set: &ValueSet, docs: &docs::Docs, variants: &[TokenStream]) -> Vec<TokenStream> {
     let name = set.type_name.ident();
     let docs = docs.outer();
-    let (known, as_str) = (known(set), as_str(set, true));
-    let arms = set.values.iter().map(|value| {
-        let (variant, wire) = (value.name.ident(), &value.wire);
-        quote!(#wire => Self::#variant)
-    });
+    let (known, as_wire) = (known(set), as_wire(set));
+    let arms = arms(set).map(|(wire, variant)| quote!(#wire => Self::#variant));
+    let (unknown, given, form) = match set.is_integer {
+        true => (quote!(UnknownInteger), quote!(i64), quote!(integer)),
+        false => (quote!(UnknownValue), quote!(&str), TokenStream::new()),
+    };
     vec![
         quote! {
             #docs
@@ -55,32 +56,33 @@ fn open(set: &ValueSet, docs: &docs::Docs, variants: &[TokenStream]) -> Vec<Toke
             pub enum #name {
                 #(#variants,)*
                 /// A value that is not in the specification.
-                Unknown(UnknownValue),
+                Unknown(#unknown),
             }
         },
-        quote!(impl #name { #known #as_str }),
+        quote!(impl #name { #known #as_wire }),
         quote! {
-            impl From<&str> for #name {
-                fn from(value: &str) -> Self {
+            impl From<#given> for #name {
+                fn from(value: #given) -> Self {
                     match value {
                         #(#arms,)*
-                        _ => Self::Unknown(UnknownValue::new(value)),
+                        _ => Self::Unknown(#unknown::new(value)),
                     }
                 }
             }
         },
-        quote!(value_set!(#name);),
+        quote!(value_set!(#form #name);),
     ]
 }
 
 fn closed(set: &ValueSet, docs: &docs::Docs, variants: &[TokenStream]) -> Vec<TokenStream> {
     let name = set.type_name.ident();
     let docs = docs.outer();
-    let (known, as_str) = (known(set), as_str(set, false));
-    let arms = set.values.iter().map(|value| {
-        let (variant, wire) = (value.name.ident(), &value.wire);
-        quote!(#wire => Some(Self::#variant))
-    });
+    let (known, as_wire) = (known(set), as_wire(set));
+    let arms = arms(set).map(|(wire, variant)| quote!(#wire => Some(Self::#variant)));
+    let (given, form) = match set.is_integer {
+        true => (quote!(i64), quote!(integer)),
+        false => (quote!(&str), TokenStream::new()),
+    };
     vec![
         quote! {
             #docs
@@ -92,8 +94,8 @@ fn closed(set: &ValueSet, docs: &docs::Docs, variants: &[TokenStream]) -> Vec<To
         quote! {
             impl #name {
                 #known
-                #as_str
-                fn from_wire(value: &str) -> Option<Self> {
+                #as_wire
+                fn from_wire(value: #given) -> Option<Self> {
                     match value {
                         #(#arms,)*
                         _ => None,
@@ -101,7 +103,7 @@ fn closed(set: &ValueSet, docs: &docs::Docs, variants: &[TokenStream]) -> Vec<To
                 }
             }
         },
-        quote!(value_set!(closed #name);),
+        quote!(value_set!(closed #form #name);),
     ]
 }
 
@@ -113,16 +115,27 @@ fn known(set: &ValueSet) -> TokenStream {
     }
 }
 
-fn as_str(set: &ValueSet, open: bool) -> TokenStream {
-    let arms = set.values.iter().map(|value| {
-        let (variant, wire) = (value.name.ident(), &value.wire);
-        quote!(Self::#variant => #wire)
-    });
-    let unknown = open.then(|| quote!(Self::Unknown(value) => value.as_str(),));
+/// Returns the wire values as literals, each with its variant.
+fn arms(set: &ValueSet) -> impl Iterator<Item = (Literal, Ident)> {
+    set.values.iter().map(|value| {
+        // The specification is checked, so this is an integer.
+        let number = value.wire.parse().ok().filter(|_| set.is_integer);
+        let literal = number.map_or_else(|| Literal::string(&value.wire), Literal::i64_unsuffixed);
+        (literal, value.name.ident())
+    })
+}
+
+fn as_wire(set: &ValueSet) -> TokenStream {
+    let arms = arms(set).map(|(wire, variant)| quote!(Self::#variant => #wire));
+    let (name, returns) = match set.is_integer {
+        true => (quote!(as_i64), quote!(i64)),
+        false => (quote!(as_str), quote!(&str)),
+    };
+    let unknown = (!kind::closed(set)).then(|| quote!(Self::Unknown(value) => value.#name(),));
     quote! {
         /// Returns the wire value.
         #[must_use]
-        pub fn as_str(&self) -> &str {
+        pub fn #name(&self) -> #returns {
             match self {
                 #(#arms,)*
                 #unknown

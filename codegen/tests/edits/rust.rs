@@ -87,6 +87,18 @@ pub(super) const EDITS: &[Edit] = &[
         None,
     ),
     edit(
+        "the values of a set are no longer numbers",
+        Major,
+        &[("How large., wire: integer,", "How large.,")],
+        None,
+    ),
+    edit(
+        "a map becomes a list",
+        Major,
+        &[("type: { map: string }", "type: [string]")],
+        TYPES,
+    ),
+    edit(
         "a value is added to a closed set",
         Major,
         &[("recall: Recall.", "recall: Recall., close: Close.")],

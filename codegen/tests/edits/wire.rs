@@ -238,6 +238,12 @@ pub(super) const EDITS: &[Edit] = &[
         None,
     ),
     edit(
+        "a union is selected by a value of its key",
+        Major,
+        &[("when: town", "when: town, is: Paris")],
+        None,
+    ),
+    edit(
         "a union is selected by another key",
         Major,
         &[
@@ -245,6 +251,21 @@ pub(super) const EDITS: &[Edit] = &[
             ("town: { type: string", "village: { type: string, name: town"),
         ],
         None,
+    ),
+    edit(
+        "a cursor leads to the next page",
+        Minor,
+        &[
+            (
+                "links: links, next: next, start: start",
+                "next_cursor: cursor, start: start",
+            ),
+            (
+                "      links: { type: [Link], doc: To other pages. }",
+                "      links: { type: [Link], doc: To other pages. }\n      cursor: { type: string, doc: To the next page. }",
+            ),
+        ],
+        ADDED,
     ),
     edit(
         "a page is linked differently",
@@ -344,6 +365,27 @@ pub(super) const EDITS: &[Edit] = &[
             "since: after, id: key, modified: at",
             "with: { many: \"5\" }, since: after, id: key, modified: at, get: change",
         )],
+        None,
+    ),
+    edit(
+        "a resource is added",
+        Patch,
+        &[(
+            "resources:\n",
+            "resources:\n  Other: { type: Thing, id: id, get: get }\n",
+        )],
+        None,
+    ),
+    edit(
+        "a resource is removed",
+        Patch,
+        &[("resources:\n  Change: { type: Change, id: key, get: change }\n", "")],
+        None,
+    ),
+    edit(
+        "a resource is served differently",
+        Patch,
+        &[("id: key, get: change }", "id: key, not_found: noThing, get: change }")],
         None,
     ),
     edit(

@@ -43,7 +43,7 @@ fn is_shown(api: &Api, row: &Row) -> bool {
     let is_single = match row.ty {
         Expression::Scalar(_) => true,
         Expression::Named(at) => matches!(api.types[at].form, Form::Values(_)),
-        Expression::List(_) => false,
+        Expression::List(_) | Expression::Map(_) => false,
     };
     row.family.is_none() && !row.secret && !row.write_only && is_single
 }
@@ -61,7 +61,7 @@ fn path(choices: &mut Choices, api: &Api, ty: &Type) -> Option<String> {
         path.push(&row.named.wire);
         match &row.ty {
             Expression::List(item) if path.len() == 1 && matches!(**item, Expression::Named(_)) => {}
-            Expression::List(_) => return None,
+            Expression::List(_) | Expression::Map(_) => return None,
             Expression::Named(_) if choices.chance(60) => {}
             _ => return Some(path.join(".")),
         }

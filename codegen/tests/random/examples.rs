@@ -3,7 +3,7 @@
 use super::Api;
 use super::choices::Choices;
 use super::operations::View;
-use super::types::{Expression, Form, Required, Row};
+use super::types::{Expression, Form, Key, Required, Row};
 use super::yaml::quoted;
 
 /// The maximum depth. Deeper fields are omitted; if one is required, there is no example.
@@ -57,6 +57,10 @@ impl Example<'_, '_> {
             Expression::Scalar(name @ "decimal") if !as_text => Some(plain(name).to_owned()),
             Expression::Scalar(name) => Some(quoted(plain(name))),
             Expression::List(item) => Some(format!("[{}]", self.value(item, false, depth.checked_sub(1)?)?)),
+            Expression::Map(of) => {
+                let value = self.value(of, false, depth.checked_sub(1)?)?;
+                Some(format!("{{ \"a b\": {value} }}"))
+            }
             Expression::Named(at) => self.named(*at, depth),
         }
     }
@@ -64,16 +68,19 @@ impl Example<'_, '_> {
     fn named(&mut self, at: usize, depth: usize) -> Option<String> {
         match &self.api.types[at].form {
             Form::Fields(_) => self.object(at, View::Create, None, depth),
-            Form::Values(set) => Some(quoted(&self.choices.pick(&set.values).wire)),
+            Form::Values(set) => {
+                let wire = &self.choices.pick(&set.values).wire;
+                Some(if set.integers { wire.clone() } else { quoted(wire) })
+            }
             Form::Union(cases) => {
-                let (at, when) = self.choices.pick(cases);
-                self.object(*at, View::Create, when.as_deref(), depth)
+                let case = self.choices.pick(cases);
+                self.object(case.ty, View::Create, case.when.as_ref(), depth)
             }
         }
     }
 
     /// Returns an object of a type; `key` is the key that selects a case of a union.
-    fn object(&mut self, at: usize, view: View, key: Option<&str>, depth: usize) -> Option<String> {
+    fn object(&mut self, at: usize, view: View, key: Option<&Key>, depth: usize) -> Option<String> {
         let depth = depth.checked_sub(1)?;
         let mut entries = Vec::new();
         let mut groups: Vec<&str> = Vec::new();
@@ -85,15 +92,18 @@ impl Example<'_, '_> {
             let must = self.must_be_there(row, view, &mut groups);
             let wanted = must.unwrap_or_else(|| self.choices.chance(40));
             let wires = row.wires();
-            let wire = key
-                .filter(|key| wires.iter().any(|wire| wire == key))
-                .unwrap_or(&wires[0]);
-            if !wanted && key != Some(wire) {
+            let key = key.filter(|key| wires.contains(&key.wire));
+            if !wanted && key.is_none() {
                 continue;
             }
-            match self.value(&row.ty, row.as_text, depth) {
+            let wire = key.map_or(&wires[0], |key| &key.wire);
+            let value = match key.and_then(|key| key.is.as_ref()) {
+                Some((_, json)) => Some(json.clone()),
+                None => self.value(&row.ty, row.as_text, depth),
+            };
+            match value {
                 Some(value) => entries.push(format!("{}: {value}", quoted(wire))),
-                None if must == Some(true) || key == Some(wire) => return None,
+                None if must == Some(true) || key.is_some() => return None,
                 None => {}
             }
         }

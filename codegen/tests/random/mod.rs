@@ -117,6 +117,7 @@ impl Api {
         api.put_filled("parameters", shared);
         api.put("operations", methods);
         api.put_filled("imports", operations::imports(choices, self, &steps, number));
+        api.put_filled("resources", operations::resources(choices, self, &steps));
         api.document()
     }
 

@@ -117,7 +117,7 @@ fn add_reachable(api: &Api, from: Option<usize>, sent: bool, reached: &mut BTree
             .filter(|row| !(if sent { row.read_only } else { row.write_only }));
         pending.extend(rows.filter_map(|row| row.ty.named()));
         if let Form::Union(cases) = &api.types[at].form {
-            pending.extend(cases.iter().map(|(at, _)| *at));
+            pending.extend(cases.iter().map(|case| case.ty));
         }
     }
     reached.extend(seen);
@@ -342,25 +342,45 @@ impl Operation {
             .map(|parameter| parameter.named.wire.as_str())
             .collect();
         let links: Vec<(&str, Vec<&str>)> = plain.iter().filter_map(|row| links(api, row)).collect();
-        if !queries.is_empty() && !links.is_empty() && choices.chance(80) {
-            let mut rule = Mapping::default();
-            let (links, texts) = choices.pick(&links);
-            rule.put("items", *choices.pick(&lists));
-            rule.put("links", *links);
-            rule.put("next", text(choices));
-            rule.put("start", *choices.pick(&queries));
-            rule.put("limit", *choices.pick(&queries));
-            rule.put("relation", *choices.pick(texts));
-            rule.put("target", *choices.pick(texts));
-            let totals: Vec<&&Row> = plain
-                .iter()
-                .filter(|row| matches!(row.ty, Expression::Scalar("integer")))
-                .collect();
-            if !totals.is_empty() && choices.chance(50) {
-                rule.put("total", choices.pick(&totals).named.wire.as_str());
+        let of = |scalars: &[&str]| -> Vec<&str> {
+            let is_one = |row: &&&Row| matches!(row.ty, Expression::Scalar(name) if scalars.contains(&name));
+            // A dot separates the names of a path.
+            let rows = plain.iter().filter(is_one).filter(|row| row.is_plain_scalar());
+            rows.map(|row| row.named.wire.as_str()).collect()
+        };
+        let (texts, integers) = (of(&["string", "uri"]), of(&["integer"]));
+        let mut rule = Mapping::default();
+        match choices.below(4) {
+            0 if !texts.is_empty() => rule.put("next_uri", *choices.pick(&texts)),
+            1 if !texts.is_empty() => rule.put("next_cursor", *choices.pick(&texts)),
+            2 if !integers.is_empty() => {
+                rule.put("page_number", *choices.pick(&integers));
+                rule.put("page_count", *choices.pick(&integers));
             }
-            operation.put("pagination", rule);
+            _ if !links.is_empty() => {
+                let (links, texts) = choices.pick(&links);
+                rule.put("links", *links);
+                rule.put("next", text(choices));
+                rule.put("relation", *choices.pick(texts));
+                rule.put("target", *choices.pick(texts));
+            }
+            _ => return,
         }
+        if queries.is_empty() || choices.chance(20) {
+            return;
+        }
+        rule.put("items", *choices.pick(&lists));
+        let start = *choices.pick(&queries);
+        rule.put("start", start);
+        let limit = *choices.pick(&queries);
+        rule.put_some("limit", (limit != start).then_some(limit));
+        rule.put_some(
+            "total",
+            choices
+                .maybe(50, |choices| integers.first().map(|_| *choices.pick(&integers)))
+                .flatten(),
+        );
+        operation.put("pagination", rule);
     }
 
     /// Returns the type of a successful response, if it has fields.
@@ -517,7 +537,7 @@ impl Parameter {
                 let values: Vec<String> = values(&api.types[*at]);
                 Yaml::from(choices.pick(&values).as_str())
             }
-            Expression::List(_) => Yaml::from("a"),
+            Expression::List(_) | Expression::Map(_) => Yaml::from("a"),
         }
     }
 }
@@ -540,7 +560,7 @@ pub(crate) fn waiters(choices: &mut Choices, api: &Api, operations: &[Operation]
         let Form::Values(set) = &api.types[at].form else {
             continue;
         };
-        if row.named.wire.contains('.') || !choices.chance(30) {
+        if set.integers || row.named.wire.contains('.') || !choices.chance(30) {
             continue;
         }
         let values: Vec<&str> = set.values.iter().map(|value| value.wire.as_str()).collect();
@@ -596,6 +616,30 @@ pub(crate) fn imports(choices: &mut Choices, api: &Api, operations: &[Operation]
         imports.entry(&format!("{}_{number}", keys.snake(choices)), import);
     }
     imports
+}
+
+/// Returns resources whose objects are created by these operations.
+pub(crate) fn resources(choices: &mut Choices, api: &Api, operations: &[Operation]) -> Mapping {
+    let mut resources = Mapping::default();
+    let creates = operations.iter().filter(|one| one.parameters.is_empty());
+    for create in creates.filter(|_| choices.chance(50)) {
+        let Some(ty) = create.body.as_ref().map(|body| &api.types[body.ty]) else {
+            continue;
+        };
+        let is_id = |row: &&Row| {
+            let is_scalar = matches!(row.ty, Expression::Scalar("string" | "integer"));
+            is_scalar && row.family.is_none() && !row.write_only
+        };
+        let Some(id) = ty.rows().iter().find(is_id) else {
+            continue;
+        };
+        let mut resource = Mapping::default();
+        resource.put("type", ty.name.as_str());
+        resource.put("id", id.named.wire.as_str());
+        resource.put("create", create.key.as_str());
+        resources.entry(&ty.name, resource);
+    }
+    resources
 }
 
 impl Operation {

@@ -30,12 +30,26 @@ pub(crate) struct Type {
 pub(crate) enum Form {
     Fields(Vec<Row>),
     Values(Values),
-    /// The types of the cases, each with the key that selects it.
-    Union(Vec<(usize, Option<String>)>),
+    Union(Vec<Case>),
+}
+
+/// A case of a union.
+pub(crate) struct Case {
+    pub(crate) ty: usize,
+    pub(crate) when: Option<Key>,
+}
+
+/// The key that selects a case of a union.
+pub(crate) struct Key {
+    pub(crate) wire: String,
+    /// Its value, as JSON, if not only its presence counts.
+    pub(crate) is: Option<(String, String)>,
 }
 
 pub(crate) struct Values {
     pub(crate) closed: bool,
+    /// The values are JSON numbers.
+    pub(crate) integers: bool,
     pub(crate) values: Vec<Named>,
 }
 
@@ -45,6 +59,7 @@ pub(crate) enum Expression {
     Scalar(&'static str),
     Named(usize),
     List(Box<Expression>),
+    Map(Box<Expression>),
 }
 
 /// A field, or a family of them.
@@ -107,7 +122,7 @@ pub(crate) fn types(choices: &mut Choices, names: &mut Scope) -> Vec<Type> {
 fn shorthand(choices: &mut Choices, types: &[Type], at: usize) -> Option<String> {
     let is_text = |row: &&Row| match &row.ty {
         Expression::Scalar("string") => true,
-        Expression::Named(at) => matches!(types[*at].form, Form::Values(_)),
+        Expression::Named(at) => matches!(&types[*at].form, Form::Values(set) if !set.integers),
         _ => false,
     };
     let rows = types[at].rows();
@@ -127,14 +142,68 @@ fn shorthand(choices: &mut Choices, types: &[Type], at: usize) -> Option<String>
 
 fn values(choices: &mut Choices) -> Values {
     let mut names = Scope::default();
+    if choices.chance(25) {
+        return integers(choices, &mut names);
+    }
     Values {
         closed: choices.chance(30),
+        integers: false,
         values: (0..choices.between(1, 8)).map(|_| names.name(choices)).collect(),
     }
 }
 
+/// Returns a value set of integers, some of them named.
+fn integers(choices: &mut Choices, names: &mut Scope) -> Values {
+    let mut numbers = vec![
+        "0",
+        "1",
+        "2",
+        "-1",
+        "-7",
+        "404",
+        "9223372036854775807",
+        "-9223372036854775808",
+    ];
+    let values: Vec<Named> = (0..choices.between(1, 5))
+        .map(|_| {
+            let wire = numbers.remove(choices.below(numbers.len())).to_owned();
+            // A minus sign is not part of a name.
+            let is_free = names.claim(&format!("v{}", wire.trim_start_matches('-')));
+            let name = (!is_free || choices.chance(30)).then(|| names.type_name(choices));
+            Named { wire, name }
+        })
+        .collect();
+    Values {
+        closed: choices.chance(30),
+        integers: true,
+        values,
+    }
+}
+
+/// Returns the value that a key of a union has in a case.
+fn value_of(choices: &mut Choices, types: &[Type], row: &Row) -> Option<(String, String)> {
+    match &row.ty {
+        Expression::Scalar("string") if !row.secret => Some(("AIR".to_owned(), "\"AIR\"".to_owned())),
+        Expression::Scalar("integer") => Some(("7".to_owned(), "7".to_owned())),
+        Expression::Scalar("boolean") => Some(("true".to_owned(), "true".to_owned())),
+        Expression::Named(at) => {
+            let Form::Values(set) = &types[*at].form else {
+                return None;
+            };
+            let wire = choices.pick(&set.values).wire.clone();
+            let json = if set.integers {
+                wire.clone()
+            } else {
+                super::yaml::quoted(&wire)
+            };
+            Some((wire, json))
+        }
+        _ => None,
+    }
+}
+
 /// Returns two or three types with fields; all but the last have a key. Returns `None` if there are not enough.
-fn cases(choices: &mut Choices, types: &[Type]) -> Option<Vec<(usize, Option<String>)>> {
+fn cases(choices: &mut Choices, types: &[Type]) -> Option<Vec<Case>> {
     let received = |at: usize| types[at].rows().iter().filter(|row| !row.write_only);
     let objects: Vec<usize> = (0..types.len()).filter(|at| received(*at).next().is_some()).collect();
     let count = choices.between(2, 3);
@@ -143,10 +212,14 @@ fn cases(choices: &mut Choices, types: &[Type]) -> Option<Vec<(usize, Option<Str
     }
     let start = choices.below(objects.len());
     let picked = (0..count).map(|step| objects[(start + step) % objects.len()]);
-    let keyed = picked.enumerate().map(|(index, at)| {
-        let wires: Vec<String> = received(at).flat_map(Row::wires).collect();
-        let when = choices.pick(&wires).clone();
-        (at, (index + 1 < count).then_some(when))
+    let keyed = picked.enumerate().map(|(index, ty)| {
+        let rows: Vec<&Row> = received(ty).collect();
+        let row = *choices.pick(&rows);
+        let wire = choices.pick(&row.wires()).clone();
+        let has_value = row.family.is_none() && choices.chance(60);
+        let is = has_value.then(|| value_of(choices, types, row)).flatten();
+        let when = (index + 1 < count).then_some(Key { wire, is });
+        Case { ty, when }
     });
     Some(keyed.collect())
 }
@@ -255,7 +328,17 @@ pub(crate) fn expression(choices: &mut Choices, count: usize) -> Expression {
         0..5 => Expression::Scalar(choices.word(SCALARS)),
         5..8 => Expression::Named(choices.below(count)),
         8 => Expression::List(Box::new(Expression::Named(choices.below(count)))),
+        _ if choices.chance(40) => Expression::Map(Box::new(in_map(choices, count))),
         _ => Expression::List(Box::new(Expression::Scalar(choices.word(SCALARS)))),
+    }
+}
+
+fn in_map(choices: &mut Choices, count: usize) -> Expression {
+    match choices.below(10) {
+        0..4 => Expression::Scalar(choices.word(SCALARS)),
+        4..8 => Expression::Named(choices.below(count)),
+        8 => Expression::List(Box::new(Expression::Named(choices.below(count)))),
+        _ => Expression::Map(Box::new(Expression::Scalar(choices.word(SCALARS)))),
     }
 }
 
@@ -269,12 +352,12 @@ fn scalar_or_list(choices: &mut Choices) -> Expression {
 }
 
 impl Expression {
-    /// Returns the type that it refers to, itself or as a list.
+    /// Returns the type that it refers to, itself or in a list or map.
     pub(crate) fn named(&self) -> Option<usize> {
         match self {
             Self::Scalar(_) => None,
             Self::Named(at) => Some(*at),
-            Self::List(item) => item.named(),
+            Self::List(item) | Self::Map(item) => item.named(),
         }
     }
 
@@ -292,7 +375,7 @@ impl Expression {
             Self::Scalar("string" | "uri") => Some(scalar(choices)),
             Self::Scalar(name) => Some(Yaml::from(examples::plain(name))),
             Self::List(item) => item.example(choices),
-            Self::Named(_) => None,
+            Self::Named(_) | Self::Map(_) => None,
         }
     }
 
@@ -309,6 +392,11 @@ impl Expression {
             Self::Scalar(name) => Yaml::from(*name),
             Self::Named(at) => Yaml::from(api.types[*at].name.as_str()),
             Self::List(item) => Yaml::List(vec![item.written(api)]),
+            Self::Map(of) => {
+                let mut map = Mapping::default();
+                map.put("map", of.written(api));
+                Yaml::from(map)
+            }
         }
     }
 }
@@ -434,13 +522,16 @@ impl Type {
             }
             Form::Values(set) => {
                 ty.put_flag("closed", set.closed);
+                ty.put_some("wire", set.integers.then_some("integer"));
                 ty.put("values", set.written(choices));
             }
             Form::Union(cases) => {
-                let cases = cases.iter().map(|(at, when)| {
+                let cases = cases.iter().map(|one| {
                     let mut case = Mapping::default();
-                    case.put("type", api.types[*at].name.as_str());
-                    case.put_some("when", when.clone());
+                    case.put("type", api.types[one.ty].name.as_str());
+                    case.put_some("when", one.when.as_ref().map(|key| key.wire.as_str()));
+                    let is = one.when.as_ref().and_then(|key| key.is.as_ref());
+                    case.put_some("is", is.map(|(value, _)| value.as_str()));
                     case
                 });
                 ty.put("union", cases.collect::<Vec<_>>());

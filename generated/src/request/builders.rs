@@ -4,6 +4,9 @@
 
 mod allocation;
 mod amount;
+mod create_agency_proposal;
+mod create_agency_proposal_entry;
+mod create_agency_proposal_segment;
 mod create_expense;
 mod create_request;
 mod custom_field;
@@ -11,12 +14,15 @@ mod exchange_rate;
 mod expense_type;
 mod list_item_field;
 mod location;
+mod participant_change;
+mod participant_changes;
 mod payment_type;
 mod resource_link;
 mod segment_leg;
 mod segment_type;
 mod travel_allowance;
 mod trip_data;
+mod update_allocation;
 mod update_request;
 mod vendor;
 
@@ -36,3 +42,8 @@ pub use segment_leg::SegmentLegBuilder;
 pub use segment_type::SegmentTypeBuilder;
 pub use payment_type::PaymentTypeBuilder;
 pub use list_item_field::ListItemFieldBuilder;
+pub use participant_changes::ParticipantChangesBuilder;
+pub use participant_change::ParticipantChangeBuilder;
+pub use create_agency_proposal::CreateAgencyProposalBuilder;
+pub use create_agency_proposal_entry::CreateAgencyProposalEntryBuilder;
+pub use create_agency_proposal_segment::CreateAgencyProposalSegmentBuilder;

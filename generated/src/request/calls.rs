@@ -4,18 +4,31 @@
 //! set on it, and `.await` or `send` sends it.
 
 mod create;
+mod create_agency_proposal;
 mod create_expense;
 mod create_report;
 mod delete;
 mod delete_expense;
 mod get;
+mod get_allocation;
+mod get_cash_advance;
 mod get_expense;
 mod get_travel_agency;
 mod list;
+mod list_agency_proposals;
+mod list_cash_advances;
+mod list_comments;
+mod list_cost_objects;
+mod list_exceptions;
+mod list_expense_comments;
 mod list_expenses;
+mod list_participants;
+mod list_user_policies;
 mod take_action;
 mod update;
+mod update_allocation;
 mod update_expense;
+mod update_participants;
 
 pub use create::CreateCall;
 pub use list::ListCall;
@@ -30,3 +43,16 @@ pub use get_expense::GetExpenseCall;
 pub use update_expense::UpdateExpenseCall;
 pub use delete_expense::DeleteExpenseCall;
 pub use get_travel_agency::GetTravelAgencyCall;
+pub use list_comments::ListCommentsCall;
+pub use list_expense_comments::ListExpenseCommentsCall;
+pub use list_cash_advances::ListCashAdvancesCall;
+pub use get_cash_advance::GetCashAdvanceCall;
+pub use list_exceptions::ListExceptionsCall;
+pub use get_allocation::GetAllocationCall;
+pub use update_allocation::UpdateAllocationCall;
+pub use list_cost_objects::ListCostObjectsCall;
+pub use list_participants::ListParticipantsCall;
+pub use update_participants::UpdateParticipantsCall;
+pub use list_user_policies::ListUserPoliciesCall;
+pub use list_agency_proposals::ListAgencyProposalsCall;
+pub use create_agency_proposal::CreateAgencyProposalCall;

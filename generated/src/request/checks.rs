@@ -4,7 +4,9 @@
 
 use sap_concur_runtime::{InvalidBodyError, check};
 
-use crate::request::{CreateExpense, CreateRequest, UpdateRequest};
+use crate::request::{
+    CreateAgencyProposal, CreateExpense, CreateRequest, ParticipantChanges, UpdateAllocation, UpdateRequest,
+};
 
 impl CreateRequest {
     /// Checks what can be known before it is sent: required values that are blank, lists that are
@@ -102,6 +104,102 @@ impl CreateExpense {
     }
 }
 
+impl UpdateAllocation {
+    /// Checks what can be known before it is sent: required values that are blank, lists that are
+    /// empty, values that are not in their value set, currency codes and lengths.
+    ///
+    /// The service also checks what differs by company, such as its codes and the fields that its
+    /// policies require.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error with all violations.
+    #[inline]
+    pub fn check(&self) -> Result<(), InvalidBodyError> {
+        check::body(self, &UPDATE_ALLOCATION_RULES)
+    }
+
+    /// Checks it like [`check`](Self::check), and that the fields at these paths have values: those
+    /// that a policy of your company requires.
+    ///
+    /// A path has wire names, separated by dots, and leads to all items of a list. Where an object or a
+    /// list on it is absent, nothing is required of it.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error with all violations.
+    pub fn check_with_required(
+        &self,
+        paths: impl IntoIterator<Item = impl AsRef<str>>,
+    ) -> Result<(), InvalidBodyError> {
+        check::body_with_required(self, &UPDATE_ALLOCATION_RULES, paths)
+    }
+}
+
+impl ParticipantChanges {
+    /// Checks what can be known before it is sent: required values that are blank, lists that are
+    /// empty, values that are not in their value set, currency codes and lengths.
+    ///
+    /// The service also checks what differs by company, such as its codes and the fields that its
+    /// policies require.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error with all violations.
+    #[inline]
+    pub fn check(&self) -> Result<(), InvalidBodyError> {
+        check::body(self, &PARTICIPANT_CHANGES_RULES)
+    }
+
+    /// Checks it like [`check`](Self::check), and that the fields at these paths have values: those
+    /// that a policy of your company requires.
+    ///
+    /// A path has wire names, separated by dots, and leads to all items of a list. Where an object or a
+    /// list on it is absent, nothing is required of it.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error with all violations.
+    pub fn check_with_required(
+        &self,
+        paths: impl IntoIterator<Item = impl AsRef<str>>,
+    ) -> Result<(), InvalidBodyError> {
+        check::body_with_required(self, &PARTICIPANT_CHANGES_RULES, paths)
+    }
+}
+
+impl CreateAgencyProposal {
+    /// Checks what can be known before it is sent: required values that are blank, lists that are
+    /// empty, values that are not in their value set, currency codes and lengths.
+    ///
+    /// The service also checks what differs by company, such as its codes and the fields that its
+    /// policies require.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error with all violations.
+    #[inline]
+    pub fn check(&self) -> Result<(), InvalidBodyError> {
+        check::body(self, &CREATE_AGENCY_PROPOSAL_RULES)
+    }
+
+    /// Checks it like [`check`](Self::check), and that the fields at these paths have values: those
+    /// that a policy of your company requires.
+    ///
+    /// A path has wire names, separated by dots, and leads to all items of a list. Where an object or a
+    /// list on it is absent, nothing is required of it.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error with all violations.
+    pub fn check_with_required(
+        &self,
+        paths: impl IntoIterator<Item = impl AsRef<str>>,
+    ) -> Result<(), InvalidBodyError> {
+        check::body_with_required(self, &CREATE_AGENCY_PROPOSAL_RULES, paths)
+    }
+}
+
 static CREATE_REQUEST_RULES: check::Rules = check::Rules {
     rules: &[check::field(&["mainDestination"]).object(&LOCATION_RULES)],
 };
@@ -146,7 +244,12 @@ static CREATE_EXPENSE_RULES: check::Rules = check::Rules {
         check::field(
                 &["orgUnit1", "orgUnit2", "orgUnit3", "orgUnit4", "orgUnit5", "orgUnit6"],
             )
-            .union(&[("currency", &AMOUNT_RULES), ("", &check::NO_RULES)]),
+            .union(
+                &[
+                    check::case(&AMOUNT_RULES).when("currency"),
+                    check::case(&check::NO_RULES),
+                ],
+            ),
         check::field(&["transactionAmount"]).required().object(&AMOUNT_RULES),
         check::field(&["transactionDate"]).required(),
         check::field(&["tripData"]).object(&TRIP_DATA_RULES),
@@ -155,6 +258,14 @@ static CREATE_EXPENSE_RULES: check::Rules = check::Rules {
 };
 
 static ALLOCATION_RULES: check::Rules = check::Rules {
+    rules: &[
+        check::field(&["allocationAmount"]).object(&AMOUNT_RULES),
+        check::field(&["approvedAmount"]).object(&AMOUNT_RULES),
+        check::field(&["postedAmount"]).object(&AMOUNT_RULES),
+    ],
+};
+
+static UPDATE_ALLOCATION_RULES: check::Rules = check::Rules {
     rules: &[
         check::field(&["allocationAmount"]).object(&AMOUNT_RULES),
         check::field(&["approvedAmount"]).object(&AMOUNT_RULES),
@@ -223,4 +334,57 @@ static SEGMENT_TYPE_RULES: check::Rules = check::Rules {
 
 static PAYMENT_TYPE_RULES: check::Rules = check::Rules {
     rules: &[check::field(&["id"]).required()],
+};
+
+static PARTICIPANT_CHANGES_RULES: check::Rules = check::Rules {
+    rules: &[check::field(&["value"]).object(&PARTICIPANT_CHANGE_RULES)],
+};
+
+static PARTICIPANT_CHANGE_RULES: check::Rules = check::Rules {
+    rules: &[check::field(&["id"]).required()],
+};
+
+static CREATE_AGENCY_PROPOSAL_RULES: check::Rules = check::Rules {
+    rules: &[
+        check::field(&["agencyProposalType"]).values(&["API"]),
+        check::field(&["providerMessageId"]).required().max_length(32),
+        check::field(&["proposalBatchSize"]).required(),
+        check::field(&["proposalOrder"]).required(),
+        check::field(&["booked"]).required(),
+        check::field(&["status"]).values(&["PROPOSAL"]),
+        check::field(&["itineraryLocator"]).max_length(32),
+        check::field(&["totalPostedAmount"]).required().object(&AMOUNT_RULES),
+        check::field(&["agencyProposalEntries"])
+            .required()
+            .object(&CREATE_AGENCY_PROPOSAL_ENTRY_RULES),
+    ],
+};
+
+static CREATE_AGENCY_PROPOSAL_ENTRY_RULES: check::Rules = check::Rules {
+    rules: &[
+        check::field(&["transactionAmount"]).object(&AMOUNT_RULES),
+        check::field(&["agencyProposalSegments"])
+            .required()
+            .object(&CREATE_AGENCY_PROPOSAL_SEGMENT_RULES),
+    ],
+};
+
+static CREATE_AGENCY_PROPOSAL_SEGMENT_RULES: check::Rules = check::Rules {
+    rules: &[
+        check::field(&["pnr"]).required(),
+        check::field(&["booked"]).required(),
+        check::field(&["startDate"]).required(),
+        check::field(&["endDate"]).required(),
+        check::field(&["vendorName"]).required().max_length(64),
+        check::field(&["confirmationNumber"]).max_length(32),
+        check::field(&["proposalSegmentType"])
+            .required()
+            .values(&["AIR", "RAIL", "CAR", "HOTEL", "MISC"]),
+        check::field(&["classOfService"]).max_length(32),
+        check::field(&["startLocation"]).object(&LOCATION_RULES),
+        check::field(&["endLocation"]).object(&LOCATION_RULES),
+        check::field(&["transmissionPreference"]).values(&["A", "M"]),
+        check::field(&["roomDescription"]).max_length(2000),
+        check::field(&["location"]).object(&LOCATION_RULES),
+    ],
 };

@@ -6,8 +6,7 @@ use sap_concur_runtime::Additional;
 ///
 /// Returned by the service. A field that is missing or null is absent.
 ///
-/// **Erratum** `request-employee`: the documentation says nothing about employees; the service
-/// sends employees with their names (confidence: high).
+/// Documented in Travel Request v4, section “Employee”.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Employee {

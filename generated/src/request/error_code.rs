@@ -344,6 +344,9 @@ pub enum ErrorCode {
     /// The service timed out. It may have executed the call nevertheless. Documented for 408 and, in
     /// the Swagger file, for 500.
     ///
+    /// **Erratum** `request-time-out-status`: the documentation says that a time-out has the status
+    /// 408; the service has 500 with the same code in the vendor's Swagger file (confidence: high).
+    ///
     /// Wire value: `timeOut`.
     ///
     /// Message: `timeout has occurred`.

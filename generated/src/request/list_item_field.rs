@@ -8,8 +8,7 @@ use crate::request::builders::ListItemFieldBuilder;
 ///
 /// Used in requests and responses. Build one with [`ListItemField::builder`].
 ///
-/// **Erratum** `request-list-item-field`: the documentation says nothing about booking classes; the
-/// service sends them as list items (confidence: high).
+/// Documented in Travel Request v4, section “List Item Field”.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListItemField {

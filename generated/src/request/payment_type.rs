@@ -8,8 +8,7 @@ use crate::request::builders::PaymentTypeBuilder;
 ///
 /// Used in requests and responses. Build one with [`PaymentType::builder`].
 ///
-/// **Erratum** `request-payment-type`: the documentation says nothing about payment types; the
-/// service sends and accepts them (confidence: high).
+/// Documented in Travel Request v4, section “PaymentType”.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentType {

@@ -6,8 +6,7 @@ use sap_concur_runtime::Additional;
 ///
 /// Returned by the service. A field that is missing or null is absent.
 ///
-/// **Erratum** `request-type`: the documentation says nothing about Request types; the service
-/// sends a code and a label (confidence: high).
+/// Documented in Travel Request v4, section “Request Type”.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RequestType {

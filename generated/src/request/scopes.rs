@@ -19,7 +19,20 @@ pub const ALL: &[&str] = &[
 /// [`get_expense`](super::Requests::get_expense),
 /// [`update_expense`](super::Requests::update_expense),
 /// [`delete_expense`](super::Requests::delete_expense),
-/// [`get_travel_agency`](super::Requests::get_travel_agency).
+/// [`get_travel_agency`](super::Requests::get_travel_agency),
+/// [`list_comments`](super::Requests::list_comments),
+/// [`list_expense_comments`](super::Requests::list_expense_comments),
+/// [`list_cash_advances`](super::Requests::list_cash_advances),
+/// [`get_cash_advance`](super::Requests::get_cash_advance),
+/// [`list_exceptions`](super::Requests::list_exceptions),
+/// [`get_allocation`](super::Requests::get_allocation),
+/// [`update_allocation`](super::Requests::update_allocation),
+/// [`list_cost_objects`](super::Requests::list_cost_objects),
+/// [`list_participants`](super::Requests::list_participants),
+/// [`update_participants`](super::Requests::update_participants),
+/// [`list_user_policies`](super::Requests::list_user_policies),
+/// [`list_agency_proposals`](super::Requests::list_agency_proposals),
+/// [`create_agency_proposal`](super::Requests::create_agency_proposal).
 ///
 /// Wire value: `travelrequest.write`.
 pub const TRAVELREQUEST_WRITE: &str = "travelrequest.write";

@@ -2,17 +2,23 @@
 
 //! Value sets.
 
+mod agency_proposal_status;
+mod agency_proposal_type;
 mod approval_status_code;
+mod cash_advance_status_code;
 mod exception_level;
+mod exception_source_type;
 mod exchange_rate_operation;
 mod expense_source;
 mod location_type;
+mod proposal_segment_type;
 mod proposal_type;
 mod request_view;
 mod segment_category;
 mod segment_code;
 mod sort_field;
 mod sort_order;
+mod transmission_preference;
 mod trip_type;
 mod workflow_action;
 
@@ -23,6 +29,12 @@ pub use exchange_rate_operation::ExchangeRateOperation;
 pub use trip_type::TripType;
 pub use segment_category::SegmentCategory;
 pub use segment_code::SegmentCode;
+pub use cash_advance_status_code::CashAdvanceStatusCode;
+pub use exception_source_type::ExceptionSourceType;
+pub use agency_proposal_type::AgencyProposalType;
+pub use agency_proposal_status::AgencyProposalStatus;
+pub use proposal_segment_type::ProposalSegmentType;
+pub use transmission_preference::TransmissionPreference;
 pub use request_view::RequestView;
 pub use sort_field::SortField;
 pub use sort_order::SortOrder;

@@ -17,6 +17,8 @@ pub struct Rule {
     pub(super) names: &'static [&'static str],
     pub(super) presence: Presence,
     pub(super) max_length: Option<u32>,
+    /// How many maps the value is in.
+    pub(super) maps: u8,
     pub(super) value: Value,
 }
 
@@ -28,15 +30,52 @@ pub(super) enum Presence {
     OneOf,
 }
 
-/// What a value must be; of each item, if it is a list.
+/// What a value must be; of each value, if it is a list or a map.
 #[derive(Debug)]
 pub(super) enum Value {
     Any,
     Currency,
     Listed(&'static [&'static str]),
     Object(&'static Rules),
-    /// The rules of each case and the key that tells it apart. The last case has an empty key.
-    Union(&'static [(&'static str, &'static Rules)]),
+    /// The cases in the order in which they are tried.
+    Union(&'static [Case]),
+}
+
+/// The rules of a case of a union.
+#[derive(Debug)]
+pub struct Case {
+    pub(super) rules: &'static Rules,
+    /// The key that selects it; `None` if it always applies.
+    pub(super) key: Option<&'static str>,
+    /// The value of the key. If it is `None`, the key only has to be present.
+    pub(super) value: Option<&'static str>,
+}
+
+/// A case that applies if no earlier one does.
+#[must_use]
+pub const fn case(rules: &'static Rules) -> Case {
+    Case {
+        rules,
+        key: None,
+        value: None,
+    }
+}
+
+impl Case {
+    /// It applies to objects with this key.
+    #[must_use]
+    pub const fn when(self, key: &'static str) -> Self {
+        Self { key: Some(key), ..self }
+    }
+
+    /// It applies to objects whose key has this value.
+    #[must_use]
+    pub const fn is(self, value: &'static str) -> Self {
+        Self {
+            value: Some(value),
+            ..self
+        }
+    }
 }
 
 /// A rule about a field, which has the first of these names; the others are its aliases.
@@ -46,6 +85,7 @@ pub const fn field(names: &'static [&'static str]) -> Rule {
         names,
         presence: Presence::Optional,
         max_length: None,
+        maps: 0,
         value: Value::Any,
     }
 }
@@ -78,6 +118,12 @@ impl Rule {
         }
     }
 
+    /// The field is a map, or a map of maps: the rule is about the values in it.
+    #[must_use]
+    pub const fn in_maps(self, depth: u8) -> Self {
+        Self { maps: depth, ..self }
+    }
+
     /// The value is a currency code.
     #[must_use]
     pub const fn currency(self) -> Self {
@@ -96,9 +142,9 @@ impl Rule {
         self.value(Value::Object(rules))
     }
 
-    /// The value is an object with the rules of the first case whose key it has.
+    /// The value is an object with the rules of the first case that applies to it.
     #[must_use]
-    pub const fn union(self, cases: &'static [(&'static str, &'static Rules)]) -> Self {
+    pub const fn union(self, cases: &'static [Case]) -> Self {
         self.value(Value::Union(cases))
     }
 

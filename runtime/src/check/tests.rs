@@ -1,6 +1,6 @@
 use serde_json::{Value as Json, json};
 
-use super::{Rules, ViolationKind, body, body_with_required, field, one_of};
+use super::{NO_RULES, Rules, ViolationKind, body, body_with_required, case, field, one_of};
 
 static ITEM: Rules = Rules {
     rules: &[
@@ -21,7 +21,12 @@ static ORDER: Rules = Rules {
         field(&["unit", "uom"]).required(),
         field(&["items"]).required().object(&ITEM),
         field(&["tags"]).max_length(3),
-        field(&["payment"]).union(&[("card", &CARD), ("", &ITEM)]),
+        field(&["payment"]).union(&[
+            case(&CARD).when("card"),
+            case(&NO_RULES).when("type").is("CASH"),
+            case(&NO_RULES).when("level").is("2"),
+            case(&ITEM),
+        ]),
     ],
 };
 
@@ -108,6 +113,36 @@ fn a_union_is_checked_by_its_first_case_that_fits() {
     assert_eq!(with("/payment", json!({ "card": {} })), "`payment.number` is missing");
     assert_eq!(with("/payment", json!({})), "`payment.code` is missing");
     assert_eq!(with("/payment", json!({ "code": "1" })), "");
+    assert_eq!(with("/payment", json!({ "type": "CASH" })), "");
+    assert_eq!(with("/payment", json!({ "type": "cash" })), "`payment.code` is missing");
+    assert_eq!(with("/payment", json!({ "level": 2 })), "");
+    assert_eq!(with("/payment", json!({ "level": 3 })), "`payment.code` is missing");
+}
+
+#[test]
+fn values_of_maps_are_checked_by_name() {
+    static PRICES: Rules = Rules {
+        rules: &[
+            field(&["prices"]).required().in_maps(1).currency(),
+            field(&["items"]).in_maps(2).object(&ITEM),
+            field(&["levels"]).in_maps(1).values(&["1", "2"]),
+        ],
+    };
+    let found = |json: Json| body(&json, &PRICES).map_err(|error| error.to_string());
+    assert_eq!(found(json!({ "prices": { "a": "EUR" }, "levels": { "a": 2 } })), Ok(()));
+    assert_eq!(
+        found(json!({
+            "prices": { "a": "EUR", "b": ["USD", "usd"] },
+            "items": { "x": { "y": { "code": "12345" }, "z": {} } },
+            "levels": { "a": 3 },
+        })),
+        Err(
+            "`prices.b[1]` is not a currency code of three capital letters; `items.x.y.code` has more than 4 \
+             characters; `items.x.z.code` is missing; `levels.a` is none of 1, 2"
+                .to_owned()
+        )
+    );
+    assert_eq!(found(json!({})), Err("`prices` is missing".to_owned()));
 }
 
 #[test]

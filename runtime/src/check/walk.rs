@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value as Json};
 
-use super::rules::{Presence, Rule, Rules, Value};
+use super::rules::{Case, Presence, Rule, Rules, Value};
 use super::{Violation, ViolationKind};
 
 /// Returns the violations of a body: those of the rules, and one for each required path without a value.
@@ -47,7 +47,7 @@ impl Walk {
             self.presence(given, rule);
             for name in rule.names {
                 if let Some(value) = given.get(*name) {
-                    self.below(name, |walk| walk.value(value, rule));
+                    self.below(name, |walk| walk.value(value, rule, rule.maps));
                 }
             }
         }
@@ -66,16 +66,22 @@ impl Walk {
         }
     }
 
-    fn value(&mut self, given: &Json, rule: &'static Rule) {
+    /// Checks a value that is a map of maps, as deep as `maps`.
+    fn value(&mut self, given: &Json, rule: &'static Rule, maps: u8) {
         match given {
-            Json::Array(items) => self.items(items, |walk, item| walk.value(item, rule)),
+            Json::Array(items) => self.items(items, |walk, item| walk.value(item, rule, maps)),
+            Json::Object(entries) if maps > 0 => {
+                for (name, value) in entries {
+                    self.below(name, |walk| walk.value(value, rule, maps - 1));
+                }
+            }
             Json::String(text) if is_given(given) => self.text(text, rule),
+            Json::Number(number) if matches!(rule.value, Value::Listed(_)) => self.text(&number.to_string(), rule),
             Json::Object(object) => match rule.value {
                 Value::Object(rules) => self.object(given, rules),
                 Value::Union(cases) => {
-                    let is_case = |key: &str| key.is_empty() || object.contains_key(key);
-                    if let Some((_, rules)) = cases.iter().find(|(key, _)| is_case(key)) {
-                        self.object(given, rules);
+                    if let Some(case) = cases.iter().find(|case| applies(case, object)) {
+                        self.object(given, case.rules);
                     }
                 }
                 _ => {}
@@ -118,6 +124,18 @@ impl Walk {
             }),
             _ => {}
         }
+    }
+}
+
+/// Whether a case of a union applies to an object.
+fn applies(case: &Case, object: &Map<String, Json>) -> bool {
+    let Some(key) = case.key else { return true };
+    match (object.get(key), case.value) {
+        (given, None) => given.is_some(),
+        (Some(Json::String(text)), Some(value)) => text == value,
+        (Some(Json::Number(number)), Some(value)) => number.to_string() == value,
+        (Some(Json::Bool(given)), Some(value)) => given.to_string() == value,
+        (_, Some(_)) => false,
     }
 }
 

@@ -1,9 +1,10 @@
 //! Fields of an object that is being deserialized.
 
 use serde::de::{DeserializeOwned, IgnoredAny, MapAccess};
+use serde_json::value::RawValue;
 
 use super::{Key, Scalar, coerce::Coerced, converted, error_path, lenient, list::OneOrMany};
-use crate::{Additional, JsonList, Spelling, Update};
+use crate::{Additional, Json, JsonList, JsonMap, Spelling, Update};
 
 /// The fields of an object that is being deserialized, and its additional values.
 #[derive(Debug)]
@@ -84,12 +85,30 @@ impl<'de, A: MapAccess<'de>> Fields<A> {
         Ok(value)
     }
 
+    /// Reads an optional field as [`optional`](Self::optional) does, but keeps `null` as a raw value.
+    pub(super) fn nullable<T: DeserializeOwned>(&mut self, name: &str) -> Result<Option<T>, A::Error> {
+        let value: Option<Option<T>> = self.value(name)?;
+        if let Some(None) = value {
+            self.additional.insert_raw(name, Json::default(), None);
+        }
+        Ok(value.flatten())
+    }
+
     /// Reads a list; `null` is an empty list.
     ///
     /// # Errors
     ///
     /// Returns an error if the value is not a list, or an item not a `T`.
     pub fn list<T: DeserializeOwned>(&mut self, name: &str) -> Result<JsonList<T>, A::Error> {
+        self.value(name).map(Option::unwrap_or_default)
+    }
+
+    /// Reads a map; `null` is an empty map.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the value is not an object, or a value in it not a `T`.
+    pub fn map<T: DeserializeOwned>(&mut self, name: &str) -> Result<JsonMap<T>, A::Error> {
         self.value(name).map(Option::unwrap_or_default)
     }
 
@@ -141,9 +160,10 @@ impl<'de, A: MapAccess<'de>> Fields<A> {
         self.additional.read(key, &mut self.map)
     }
 
-    /// Skips the value of a field and returns whether it is not `null`.
-    pub(super) fn is_present(&mut self) -> Result<bool, A::Error> {
-        Ok(self.map.next_value::<Option<IgnoredAny>>()?.is_some())
+    /// Returns the value of a field unread, if it is not `null`.
+    pub(super) fn raw_value(&mut self) -> Result<Option<&'de RawValue>, A::Error> {
+        let value: &'de RawValue = self.map.next_value()?;
+        Ok(Some(value).filter(|value| value.get() != "null"))
     }
 
     /// Skips the value of a field.

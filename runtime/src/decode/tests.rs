@@ -223,6 +223,10 @@ fn a_union_can_be_inspected_before_it_is_decoded() {
     assert!(!amount.has("href"));
     assert!(!union("[1]").has("value"));
     assert!(!union("\"currency\"").has("currency"));
+    let tagged = union(r#"{"type":"A\u0049R","level":2,"on":true,"none":null,"of":{"type":"X"}}"#);
+    assert!(tagged.is("type", "AIR") && tagged.is("level", "2") && tagged.is("on", "true"));
+    assert!(!tagged.is("type", "air") && !tagged.is("none", "null") && !tagged.is("of", "X"));
+    assert!(!union("[1]").is("type", "AIR"));
     let error = amount.decode::<Vec<bool>, serde_json::Error>().unwrap_err().to_string();
     assert_eq!(error, "invalid type: map, expected a sequence");
 }

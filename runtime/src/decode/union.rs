@@ -19,8 +19,21 @@ impl Undecided {
 
     /// Whether it is an object with a value other than `null` under `key`.
     pub fn has(&self, key: &str) -> bool {
+        self.find(key).is_some()
+    }
+
+    /// Whether it is an object with `value` under `key`, as a string or a number.
+    pub fn is(&self, key: &str, value: &str) -> bool {
+        self.find(key).is_some_and(|found| {
+            let text: Result<String, _> = serde_json::from_str(found.get());
+            text.map_or_else(|_| found.get() == value, |text| text == value)
+        })
+    }
+
+    /// Returns the value under `key`, if it is an object with one other than `null`.
+    fn find(&self, key: &str) -> Option<&RawValue> {
         let mut json = serde_json::Deserializer::from_str(self.0.get());
-        de::Deserializer::deserialize_map(&mut json, Has(key)).unwrap_or(false)
+        de::Deserializer::deserialize_map(&mut json, Find(key)).ok().flatten()
     }
 
     /// Decodes the value as a `T`.
@@ -33,24 +46,25 @@ impl Undecided {
     }
 }
 
-struct Has<'a>(&'a str);
+/// Finds the value under a key; `None` for null.
+struct Find<'a>(&'a str);
 
-impl<'de> de::Visitor<'de> for Has<'_> {
-    type Value = bool;
+impl<'de> de::Visitor<'de> for Find<'_> {
+    type Value = Option<&'de RawValue>;
 
     fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("an object")
     }
 
-    fn visit_map<A: de::MapAccess<'de>>(self, map: A) -> Result<bool, A::Error> {
+    fn visit_map<A: de::MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
         let mut fields = Fields::new(map);
-        let mut has = false;
+        let mut found = None;
         while let Some(key) = fields.next_key()? {
-            let is_present = fields.is_present()?;
+            let value = fields.raw_value()?;
             if key.as_str() == self.0 {
-                has = is_present;
+                found = value;
             }
         }
-        Ok(has)
+        Ok(found)
     }
 }

@@ -1,6 +1,8 @@
 //! The state machine behind `Pages` and `Items`.
 
 use std::{
+    borrow::Cow,
+    collections::HashSet,
     fmt, mem,
     task::{Context, Poll},
 };
@@ -9,10 +11,11 @@ use serde::de::DeserializeOwned;
 
 use super::{
     Page, PageSummary,
-    link::{self, Target},
+    link::{self, Place, Target},
 };
 use crate::{
-    BoxFuture, Call, DecodeError, Error, OperationError, Paging, RawBody, Response, TokenError, response::Head,
+    BoxFuture, Call, DecodeError, Error, NextPage, OperationError, Paging, RawBody, Response, TokenError,
+    response::Head,
 };
 
 /// A list that is read page by page, each of which is converted to a `T`.
@@ -26,6 +29,8 @@ pub(super) struct Walk<T, E> {
     total: Option<u64>,
     /// Number of pages read.
     pages: u64,
+    /// The opaque positions of the pages that were read.
+    seen: HashSet<String>,
     /// Number of consecutive pages without items, including the latest one.
     empty_in_a_row: u32,
 }
@@ -85,7 +90,7 @@ enum State<T, E> {
 /// Fetches a page.
 pub(super) fn page<P: Page, E: OperationError>(call: Call, paging: &'static Paging) -> Fetch<Response<P>, E> {
     summarized_page(call, paging, |page: &P| PageSummary {
-        next: page.next_link().map(str::to_owned),
+        next: page.next_page().map(Cow::into_owned),
         total: page.total_count(),
         is_empty: page.is_empty(),
     })
@@ -113,7 +118,7 @@ pub(super) fn summarized_page<P: DeserializeOwned, E: OperationError>(
 pub(super) fn items<P: Page, E: OperationError>(call: Call, paging: &'static Paging) -> Fetch<Vec<P::Item>, E> {
     Box::pin(async move {
         let (page, body) = call.send_keeping_body::<P, E>().await?;
-        let link = page.next_link().map(str::to_owned);
+        let link = page.next_page().map(Cow::into_owned);
         let (total, next) = (page.total_count(), Next::of(&page, link, body, paging));
         let items = page.into_inner().into_items();
         Ok(Arrived {
@@ -149,6 +154,7 @@ impl<T, E> Walk<T, E> {
             prefetch: false,
             total: None,
             pages: 0,
+            seen: HashSet::new(),
             empty_in_a_row: 0,
         }
     }
@@ -197,24 +203,27 @@ impl<T, E> Walk<T, E> {
         if !self.prefetch {
             return;
         }
-        if let State::Before(place) = self.state {
+        if let State::Before(place) = &mut self.state {
+            let place = place.take();
             self.start(place, true);
         }
         if let State::Fetching { place, ahead, page } = &mut self.state
             && let Poll::Ready(page) = page.as_mut().poll(cx)
         {
-            let (place, ahead) = (*place, *ahead);
+            let (place, ahead) = (place.take(), *ahead);
             self.fetched(place, ahead, page);
         }
     }
 
     fn start(&mut self, place: Position, ahead: bool) {
         let mut call = self.call.taking_id();
-        if let Some(Target { start, limit }) = place {
-            call = call.query(self.paging.start, start);
+        if let Some(Target { start, limit }) = &place {
+            call = call.query(self.paging.start, start.value());
             // The caller's value takes precedence: the link only contains what the service made of it.
-            if let (Some(limit), None) = (limit, self.call.query_value(self.paging.limit)) {
-                call = call.query(self.paging.limit, limit);
+            if let (Some(limit), Some(name)) = (*limit, self.paging.limit)
+                && self.call.query_value(name).is_none()
+            {
+                call = call.query(name, limit);
             }
         }
         let page = match &self.fetch {
@@ -239,7 +248,7 @@ impl<T, E> Walk<T, E> {
             Some(next) => match next.link.and_then(|link| self.follow(place, &link)) {
                 Ok(target) => State::Before(Some(target)),
                 Err(problem) => {
-                    let fault = (self.paging.links.to_owned(), problem);
+                    let fault = (self.paging.next.field().to_owned(), problem);
                     let error = DecodeError::new(self.call.operation().clone(), next.head, fault, next.body);
                     State::Lost(Error::Decode(error))
                 }
@@ -248,26 +257,43 @@ impl<T, E> Walk<T, E> {
         page.value
     }
 
-    /// Returns the target of the link on the page at `place` if it is a later page.
-    fn follow(&self, place: Position, link: &str) -> Result<Target, String> {
-        let Paging { start, next, .. } = self.paging;
-        let target = link::target(link, self.paging)?;
-        let from = match place {
-            Some(place) => place.start,
-            None => self.call.query_value(start).and_then(link::whole).unwrap_or(0),
-        };
-        if target.start <= from {
-            let to = target.start;
-            return Err(format!(
-                "the link `{next}` leads from `{start}` {from} to {to}, which is not a later page"
-            ));
+    /// Returns the page after the one at `place` if it has not been read yet.
+    fn follow(&mut self, place: Position, next: &str) -> Result<Target, String> {
+        let Paging { start, next: by, .. } = self.paging;
+        let target = link::target(next, self.paging)?;
+        let what = by.what();
+        match &target.start {
+            Place::Number(to) => {
+                let from = match place {
+                    Some(Target {
+                        start: Place::Number(from),
+                        ..
+                    }) => from,
+                    _ => self.call.query_value(start).and_then(link::whole).unwrap_or(0),
+                };
+                if *to <= from {
+                    return Err(format!(
+                        "{what} leads from `{start}` {from} to {to}, which is not a later page"
+                    ));
+                }
+            }
+            Place::Text(to) => {
+                if self.seen.is_empty() {
+                    self.seen.extend(self.call.query_value(start).map(str::to_owned));
+                }
+                if !self.seen.insert(to.clone()) {
+                    return Err(format!("{what} leads to a page that was read before"));
+                }
+            }
         }
         if self.empty_in_a_row >= MAX_EMPTY_PAGES {
-            let empty = self.empty_in_a_row;
-            return Err(format!(
-                "there is a link `{next}` on a page without items, after {} others",
-                empty - 1
-            ));
+            let earlier = self.empty_in_a_row - 1;
+            return Err(match by {
+                NextPage::Link { relation, .. } => {
+                    format!("there is a link `{relation}` on a page without items, after {earlier} others")
+                }
+                _ => format!("{what} is on a page without items, after {earlier} others"),
+            });
         }
         Ok(target)
     }

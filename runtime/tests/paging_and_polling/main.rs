@@ -11,6 +11,7 @@ mod links;
 mod malformed;
 mod page_layouts;
 mod pages;
+mod positions;
 mod prefetch;
 #[cfg(feature = "reqwest")]
 mod sockets;

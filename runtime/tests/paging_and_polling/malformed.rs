@@ -1,5 +1,7 @@
 //! Responses with skipped values, in lists and in waiters, deserialized like in generated code.
 
+use std::borrow::Cow;
+
 use std::{fmt, marker::PhantomData};
 
 use sap_concur_runtime::{
@@ -89,12 +91,12 @@ model!(Numbers);
 impl Page for Numbers {
     type Item = u64;
 
-    fn next_link(&self) -> Option<&str> {
+    fn next_page(&self) -> Option<Cow<'_, str>> {
         let next = self
             .operations
             .iter()
             .find(|link| link.rel.as_deref() == Some("next"))?;
-        Some(next.href.as_deref().unwrap_or_default())
+        Some(next.href.as_deref().unwrap_or_default().into())
     }
 
     fn total_count(&self) -> Option<u64> {

@@ -11,8 +11,8 @@ use std::{
 
 use bytes::Bytes;
 use sap_concur_runtime::{
-    ApiError, Body, BoxFuture, Client, ClientBuilder, Clock, Limits, Method, Operation, Page, Paging, SendError,
-    Sender, Service,
+    ApiError, Body, BoxFuture, Client, ClientBuilder, Clock, Limits, Method, NextPage, Operation, Page, Paging,
+    Position, SendError, Sender, Service,
 };
 use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
@@ -36,9 +36,12 @@ pub(crate) static LIST: Operation = Operation {
 
 pub(crate) static PAGING: Paging = Paging {
     start: "start",
-    limit: "limit",
-    links: "operations",
-    next: "next",
+    limit: Some("limit"),
+    position: Position::Number,
+    next: NextPage::Link {
+        links: "operations",
+        relation: "next",
+    },
 };
 
 pub(crate) const ACCESS_TOKEN: &str = "at-0123456789";
@@ -62,9 +65,10 @@ impl<'de> Deserialize<'de> for Things {
 impl Page for Things {
     type Item = u64;
 
-    fn next_link(&self) -> Option<&str> {
+    fn next_page(&self) -> Option<Cow<'_, str>> {
         let links = self.0["operations"].as_array()?;
-        links.iter().find(|link| link["rel"] == "next")?["href"].as_str()
+        let next = links.iter().find(|link| link["rel"] == "next")?;
+        next["href"].as_str().map(Cow::Borrowed)
     }
 
     fn total_count(&self) -> Option<u64> {

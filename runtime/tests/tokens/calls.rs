@@ -147,8 +147,8 @@ impl<'de> Deserialize<'de> for Things {
 impl Page for Things {
     type Item = Value;
 
-    fn next_link(&self) -> Option<&str> {
-        self.0["next"].as_str()
+    fn next_page(&self) -> Option<Cow<'_, str>> {
+        self.0["next"].as_str().map(Cow::Borrowed)
     }
 
     fn total_count(&self) -> Option<u64> {
@@ -162,9 +162,12 @@ impl Page for Things {
 
 static PAGING: Paging = Paging {
     start: "start",
-    limit: "limit",
-    links: "links",
-    next: "next",
+    limit: Some("limit"),
+    position: Position::Number,
+    next: NextPage::Link {
+        links: "links",
+        relation: "next",
+    },
 };
 
 #[tokio::test]

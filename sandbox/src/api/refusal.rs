@@ -12,6 +12,8 @@ pub(crate) struct Refusal {
     pub(crate) violations: Vec<Violation>,
     /// Additional members of a body that is not a list, such as `geolocation`.
     pub(crate) more: Map<String, Value>,
+    /// The whole body, if it is not an envelope.
+    pub(crate) whole: Option<Value>,
 }
 
 /// One violation.
@@ -63,7 +65,15 @@ impl Refusal {
             status,
             violations,
             more,
+            whole: None,
         }
+    }
+
+    /// Replaces the body by one that is not an envelope.
+    #[must_use]
+    pub(crate) fn with_body(mut self, body: Value) -> Self {
+        self.whole = Some(body);
+        self
     }
 
     /// Replaces the status.
@@ -82,6 +92,9 @@ impl Refusal {
 
     /// Returns the body, in the envelope of the operation for this status, or the common one if there is none.
     pub(crate) fn body(&self, contract: &Contract, operation: Option<&Operation>) -> Value {
+        if let Some(whole) = &self.whole {
+            return whole.clone();
+        }
         let response = operation.and_then(|operation| {
             let is_it = |status: StatusKey| status == StatusKey::Code(self.status);
             operation.responses.iter().find(|response| is_it(response.status))

@@ -49,10 +49,20 @@ impl Walk<'_> {
         match (ty, value) {
             (_, Value::Null) | (TypeRef::Scalar(_), _) => {}
             (TypeRef::List(item), Value::Array(items)) => items.iter_mut().for_each(|value| self.of_type(item, value)),
+            (TypeRef::Map(of), Value::Object(entries)) => {
+                entries.values_mut().for_each(|value| self.of_type(of, value));
+            }
+            (TypeRef::Map(_), _) => {}
             // The specification allows a single item in place of a list.
             (TypeRef::List(item), one) => self.of_type(item, one),
             (TypeRef::Named(name), value) => match (tables::named(self.api, name, value), value) {
-                (Some(Named::Set(_)), value) if *self.kind == Kind::UnknownValues => *value = json!(UNKNOWN),
+                (Some(Named::Set(set)), value) if *self.kind == Kind::UnknownValues => {
+                    *value = if set.is_integer {
+                        json!(i64::MAX)
+                    } else {
+                        json!(UNKNOWN)
+                    };
+                }
                 (Some(Named::Table(ty)), Value::Object(fields)) => self.object(ty, fields),
                 _ => {}
             },

@@ -1,14 +1,18 @@
-//! The page of the objects: Requests, purchase requests and tokens, with buttons that advance the clock and decide.
+//! The page of the objects: Requests, purchase requests, what other APIs keep, and tokens, with buttons that advance the clock and decide.
 
 use std::cmp::Reverse;
 
+use concur_spec::Contract;
+use concur_spec::api::{Api, Resource, TypeRef};
 use maud::{Markup, html};
 use serde_json::Value;
 
 use super::layout::{class, layout, time};
 use crate::dispatch::Service;
 use crate::rules::purchase_request::Decision;
+use crate::rules::resources;
 use crate::state::World;
+use crate::state::objects::{self, Object};
 use crate::state::purchase_requests::{PurchaseRequest, Stage};
 use crate::state::requests::{Expense, Request, Status};
 
@@ -23,6 +27,7 @@ pub(super) fn objects(service: &Service) -> Markup {
         (purchase_requests(&world))
         h2 { "Requests" }
         (requests(&world))
+        (of_resources(&world, service.contract))
         h2 { "Tokens" }
         p {
             (world.access_tokens.len()) " access tokens, " (world.refresh_tokens.len()) " refresh tokens, "
@@ -109,6 +114,45 @@ fn request(world: &World, id: &str, request: &Request) -> Markup {
             }
         }
     }
+}
+
+/// Renders the objects that are kept by the contract alone, as responses show them.
+fn of_resources(world: &World, contract: &Contract) -> Markup {
+    let resources = contract
+        .apis
+        .iter()
+        .flat_map(|api| api.resources.iter().map(move |one| (api, one)));
+    html! {
+        @for (api, resource) in resources {
+            @let objects = objects_of(world, api, resource);
+            @if !objects.is_empty() {
+                h2 { (api.title) ": " (resource.name) }
+                @for object in objects {
+                    details {
+                        summary {
+                            code { (object.id) }
+                            @if !object.parents.is_empty() { " in " (object.parents.join(" in ")) }
+                        }
+                        pre.wrap { (pretty(&shown(api, resource, object))) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Returns the objects of a resource, the latest first.
+fn objects_of<'a>(world: &'a World, api: &Api, resource: &Resource) -> Vec<&'a Object> {
+    let start = objects::key(&api.key, &resource.name, []);
+    let all = world.objects.starting_with(&start);
+    let mut all: Vec<&Object> = all.map(|(_, object)| object).collect();
+    all.sort_by_key(|object| Reverse(object.number));
+    all
+}
+
+fn shown(api: &Api, resource: &Resource, object: &Object) -> Value {
+    let ty = TypeRef::Named(resource.ty.clone());
+    resources::shown(api, &ty, &Value::Object(object.fields.clone()))
 }
 
 /// Renders the owner and the creation time.

@@ -1,6 +1,7 @@
 //! The rules of an API without rules of its own: everything by the contract.
 
 mod example;
+mod last_page;
 mod since;
 
 use serde_json::Value;
@@ -19,11 +20,12 @@ impl ApiRules for Plain {
     }
 }
 
-pub(crate) use example::example;
+pub(crate) use example::{example, example_of_field, example_of_type};
 
 /// Answers a call with an example.
 pub(crate) fn answer(call: &Call<'_>) -> Value {
     let mut answer = example(call.route.api, call.route.operation);
+    last_page::end(call.route.operation, &mut answer);
     since::retain_modified(call, &mut answer);
     answer
 }

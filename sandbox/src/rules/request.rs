@@ -3,14 +3,22 @@
 mod access;
 mod agencies;
 mod amounts;
+mod cash_advances;
 mod checks;
+mod comments;
+mod cost_objects;
 mod customs;
+mod exceptions;
 mod expenses;
 mod fields;
 mod header;
 mod links;
 mod list;
+mod participants;
 mod places;
+mod policies;
+mod proposals;
+mod read;
 #[cfg(test)]
 mod test_service;
 mod view;
@@ -24,6 +32,7 @@ use crate::api::call::{Body, Call};
 use crate::api::refusal::Refusal;
 use crate::http::incoming::Incoming;
 use crate::rules::{ApiRules, Rule};
+use crate::state::World;
 use crate::tenant::Tenant;
 use concur_spec::validate::{Finding, Problem};
 
@@ -39,7 +48,26 @@ impl ApiRules for Requests {
             "update" => Some(header::update),
             "delete" => Some(header::delete),
             "take_action" => Some(workflow::take_action),
+            "list_comments" => Some(comments::of_request),
+            "list_expense_comments" => Some(comments::of_expense),
+            "list_cash_advances" => Some(cash_advances::list),
+            "get_cash_advance" => Some(cash_advances::get),
+            "list_exceptions" => Some(exceptions::list),
+            "list_cost_objects" => Some(cost_objects::list),
+            "list_participants" => Some(participants::list),
+            "update_participants" => Some(participants::update),
+            "list_user_policies" => Some(policies::list),
+            "list_agency_proposals" => Some(proposals::list),
+            "create_agency_proposal" => Some(proposals::create),
             _ => expenses::rule(operation),
+        }
+    }
+
+    fn has(&self, world: &World, resource: &str, id: &str) -> bool {
+        match resource {
+            "Request" => world.requests.get(id).is_some(),
+            "ExpectedExpense" => world.expenses.get(id).is_some(),
+            _ => true,
         }
     }
 

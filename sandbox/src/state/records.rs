@@ -1,6 +1,7 @@
 //! Records, and the tracking of their changes.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -68,6 +69,13 @@ impl<T: Record> Records<T> {
     pub(crate) fn parts_of(&self, whole: &str) -> impl Iterator<Item = (&str, &T)> {
         let keys = self.parts.get(whole).into_iter().flatten();
         keys.filter_map(|key| Some((key.as_str(), self.all.get(key)?)))
+    }
+
+    /// Returns the records whose key starts with a text, sorted by key.
+    pub(crate) fn starting_with(&self, start: &str) -> impl Iterator<Item = (&str, &T)> {
+        let from = self.all.range::<str, _>((Bound::Included(start), Bound::Unbounded));
+        let is_within = move |(key, _): &(&String, &T)| key.starts_with(start);
+        from.take_while(is_within).map(|(key, record)| (key.as_str(), record))
     }
 
     pub(crate) fn len(&self) -> usize {

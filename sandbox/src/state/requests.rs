@@ -36,6 +36,15 @@ pub(crate) struct Request {
     pub(crate) approved_by: Vec<String>,
     /// From the oldest to the latest.
     pub(crate) comments: Vec<Comment>,
+    /// When it last took a step of the workflow.
+    #[serde(default)]
+    pub(crate) moved: Option<Timestamp>,
+    /// The UUIDs of the participants of a budget Request, in the order in which they were added.
+    #[serde(default)]
+    pub(crate) participants: Vec<String>,
+    /// The proposals of the travel agency, of one batch, by their order.
+    #[serde(default)]
+    pub(crate) proposals: Vec<Map<String, Value>>,
 }
 
 /// The approval status of a Request.
@@ -65,7 +74,7 @@ impl Status {
     }
 }
 
-/// A comment on a Request.
+/// A comment on a Request or on an expected expense.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Comment {
     /// The UUID of the author. `None` for the system user.
@@ -84,6 +93,19 @@ pub(crate) struct Expense {
     /// The fields as sent, by wire name, with the assigned ids of its parts.
     pub(crate) fields: Map<String, Value>,
     pub(crate) modified: Timestamp,
+    /// From the oldest to the latest.
+    #[serde(default)]
+    pub(crate) comments: Vec<Comment>,
+}
+
+/// A cash advance of a Request. Its key is its id.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct CashAdvance {
+    /// The `id` of its Request.
+    pub(crate) request: String,
+    /// The requested amount, a number.
+    pub(crate) amount: Value,
+    pub(crate) currency: String,
 }
 
 impl Record for Request {
@@ -92,6 +114,14 @@ impl Record for Request {
 
 impl Record for Expense {
     const KIND: &'static str = "expense";
+
+    fn part_of(&self) -> Option<&str> {
+        Some(&self.request)
+    }
+}
+
+impl Record for CashAdvance {
+    const KIND: &'static str = "cash_advance";
 
     fn part_of(&self) -> Option<&str> {
         Some(&self.request)

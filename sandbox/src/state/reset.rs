@@ -1,7 +1,8 @@
 //! Resetting and counting the records of the world.
 
 use super::{
-    AccessToken, Chance, Code, Expense, OneTimePassword, PurchaseRequest, Record, RefreshToken, Request, World,
+    AccessToken, CashAdvance, Chance, Code, Expense, Object, OneTimePassword, PurchaseRequest, Record, RefreshToken,
+    Request, World,
 };
 
 impl World {
@@ -16,11 +17,13 @@ impl World {
         self.purchase_requests.clear();
         self.requests.clear();
         self.expenses.clear();
+        self.objects.clear();
+        self.cash_advances.clear();
         self.bookings.clear();
     }
 
     /// Returns the number of records of each kind.
-    pub(crate) fn counts(&self) -> [(&'static str, usize); 7] {
+    pub(crate) fn counts(&self) -> [(&'static str, usize); 9] {
         [
             (AccessToken::KIND, self.access_tokens.len()),
             (RefreshToken::KIND, self.refresh_tokens.len()),
@@ -29,6 +32,8 @@ impl World {
             (PurchaseRequest::KIND, self.purchase_requests.len()),
             (Request::KIND, self.requests.len()),
             (Expense::KIND, self.expenses.len()),
+            (Object::KIND, self.objects.len()),
+            (CashAdvance::KIND, self.cash_advances.len()),
         ]
     }
 }

@@ -80,6 +80,7 @@ fn parts_are_tracked_through_all_changes() {
         number: 1,
         fields: serde_json::Map::new(),
         modified: Timestamp::UNIX_EPOCH,
+        comments: Vec::new(),
     };
     let mut world = world(1);
     let parts = |world: &World, whole: &str| -> Vec<String> {

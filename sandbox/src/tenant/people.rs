@@ -93,6 +93,9 @@ pub struct User {
     /// The login ids of the approvers whose delegate the user is.
     #[serde(default)]
     pub delegate_of: Vec<String>,
+    /// The id of the travel agency office whose agent the user is.
+    #[serde(default)]
+    pub agency: Option<String>,
     /// The currency of reimbursements.
     pub currency: String,
     /// Whether the user can log in.

@@ -19,6 +19,9 @@ pub struct Requesting {
     pub segment_types: Vec<SegmentType>,
     /// The travel agency offices.
     pub agencies: Vec<Agency>,
+    /// The cost objects.
+    #[serde(default)]
+    pub cost_objects: Vec<CostObject>,
     /// The locations.
     pub places: Vec<Place>,
     /// The custom fields of the header.
@@ -61,6 +64,12 @@ pub struct RequestPolicy {
     /// The maximum total, in the currency of the owner. Above it, a blocking exception prevents `submit`.
     #[serde(default, deserialize_with = "optional_decimal")]
     pub limit: Option<Decimal>,
+    /// The cash advance of each new Request, in the currency of the owner.
+    #[serde(default, deserialize_with = "optional_decimal")]
+    pub cash_advance: Option<Decimal>,
+    /// Whether it is for budget Requests, which have participants.
+    #[serde(default)]
+    pub allow_participants: bool,
 }
 
 /// A workflow step: who decides.
@@ -71,6 +80,8 @@ pub enum Step {
     Manager,
     /// A user with the processor role.
     Processor,
+    /// The travel agency, which sends proposals. Left out for a Request without an agency that does so through the API.
+    Agency,
     /// An external system, with a company token and the external scope.
     External,
 }
@@ -115,6 +126,21 @@ pub struct Agency {
     /// The name of the company's account with the agency.
     #[serde(default)]
     pub account_name: Option<String>,
+}
+
+/// A cost object: what allocations are charged to that have its code in a custom field.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CostObject {
+    /// The code.
+    pub code: String,
+    /// The name.
+    pub name: String,
+    /// The login id of the approver.
+    pub approver: String,
+    /// The login ids of the owners.
+    #[serde(default)]
+    pub owners: Vec<String>,
 }
 
 /// A location.

@@ -3,6 +3,7 @@
 mod people;
 mod purchasing;
 mod requesting;
+mod resources;
 
 use std::collections::BTreeMap;
 
@@ -46,6 +47,7 @@ pub(super) fn check(tenant: &Tenant, contract: &Contract) -> Vec<Finding> {
     checker.lists();
     checker.purchasing();
     checker.requesting();
+    checker.resources();
     checker.findings
 }
 

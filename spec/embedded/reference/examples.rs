@@ -451,6 +451,413 @@ pub mod request_get_travel_agency {
     }
 }
 
+pub mod request_list_comments {
+    use std::error::Error;
+
+    use sap_concur::Concur;
+
+    pub async fn list_comments(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let response = concur
+            .requests()
+            .list_comments("4EC1A5D30A6B4F4F8F5CD3FD2A3A6E1B")
+            .await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
+pub mod request_list_expense_comments {
+    use std::error::Error;
+
+    use sap_concur::Concur;
+
+    pub async fn list_expense_comments(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let response = concur
+            .requests()
+            .list_expense_comments("9B6D2F0C51E74A0D8C3E7F1A2B4C5D6E")
+            .await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
+pub mod request_list_cash_advances {
+    use std::error::Error;
+
+    use sap_concur::Concur;
+
+    pub async fn list_cash_advances(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let response = concur
+            .requests()
+            .list_cash_advances("4EC1A5D30A6B4F4F8F5CD3FD2A3A6E1B")
+            .await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
+pub mod request_get_cash_advance {
+    use std::error::Error;
+
+    use sap_concur::Concur;
+
+    #[allow(deprecated)]
+    pub async fn get_cash_advance(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let response = concur
+            .requests()
+            .get_cash_advance("EF3E237ACAA3C449B808BA75BDD049FA")
+            .await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
+pub mod request_list_exceptions {
+    use std::error::Error;
+
+    use sap_concur::Concur;
+
+    pub async fn list_exceptions(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let response = concur
+            .requests()
+            .list_exceptions("4EC1A5D30A6B4F4F8F5CD3FD2A3A6E1B")
+            .await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
+pub mod request_get_allocation {
+    use std::error::Error;
+
+    use sap_concur::Concur;
+
+    pub async fn get_allocation(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let response = concur
+            .requests()
+            .get_allocation(
+                "4EC1A5D30A6B4F4F8F5CD3FD2A3A6E1B",
+                "933E4E76DB29634682ED94F0BAEEDDD5",
+            )
+            .await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
+pub mod request_update_allocation {
+    use std::error::Error;
+
+    use sap_concur::request::UpdateAllocation;
+    use sap_concur::{Concur, dec};
+
+    pub async fn update_allocation(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let allocation = UpdateAllocation::new().custom2("test123").percentage(dec!(70));
+        let response = concur
+            .requests()
+            .update_allocation(
+                "4EC1A5D30A6B4F4F8F5CD3FD2A3A6E1B",
+                "933E4E76DB29634682ED94F0BAEEDDD5",
+                &allocation,
+            )
+            .await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
+pub mod request_list_cost_objects {
+    use std::error::Error;
+
+    use sap_concur::Concur;
+
+    pub async fn list_cost_objects(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let response = concur
+            .requests()
+            .list_cost_objects("4EC1A5D30A6B4F4F8F5CD3FD2A3A6E1B")
+            .await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
+pub mod request_list_participants {
+    use std::error::Error;
+
+    use sap_concur::Concur;
+
+    pub async fn list_participants(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let response = concur
+            .requests()
+            .list_participants("4EC1A5D30A6B4F4F8F5CD3FD2A3A6E1B")
+            .await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
+pub mod request_update_participants {
+    use std::error::Error;
+
+    use sap_concur::request::{ParticipantChange, ParticipantChanges};
+    use sap_concur::Concur;
+
+    pub async fn update_participants(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let changes = ParticipantChanges::builder()
+            .value([
+                ParticipantChange::add("8422A66-A9B0-1424-5802-0D9BCD4351D3"),
+                ParticipantChange::builder()
+                    .id("9C33FBA0-ACB7-4F85-83BD-FC0DF3A78522")
+                    .deleted(true)
+                    .build(),
+            ])
+            .build();
+        concur
+            .requests()
+            .update_participants("4EC1A5D30A6B4F4F8F5CD3FD2A3A6E1B", &changes)
+            .await?;
+        Ok(())
+    }
+}
+
+pub mod request_list_user_policies {
+    use std::error::Error;
+
+    use sap_concur::Concur;
+
+    pub async fn list_user_policies(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let response = concur.requests().list_user_policies().await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
+pub mod request_list_agency_proposals {
+    use std::error::Error;
+
+    use sap_concur::Concur;
+
+    pub async fn list_agency_proposals(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let response = concur
+            .requests()
+            .list_agency_proposals("4EC1A5D30A6B4F4F8F5CD3FD2A3A6E1B")
+            .await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
+pub mod request_create_agency_proposal {
+    use std::error::Error;
+
+    use sap_concur::request::{
+        AgencyProposalStatus, Amount, CreateAgencyProposal, CreateAgencyProposalEntry,
+        CreateAgencyProposalSegment, Location, LocationType, ProposalSegmentType,
+        TransmissionPreference,
+    };
+    use sap_concur::{Concur, dec};
+
+    pub async fn create_agency_proposal(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let agency_proposal = CreateAgencyProposal::builder()
+            .agency_proposal_entries([
+                CreateAgencyProposalEntry::builder()
+                    .agency_proposal_segments([
+                        CreateAgencyProposalSegment::builder()
+                            .booked(true)
+                            .comments("seat near corridor")
+                            .try_end_date("2022-05-03")?
+                            .try_end_time("21:18")?
+                            .pnr("OYY5T")
+                            .policy_compliant(true)
+                            .proposal_segment_type(ProposalSegmentType::Air)
+                            .try_start_date("2022-05-03")?
+                            .try_start_time("20:06")?
+                            .vendor_name("AIR FRANCE")
+                            .class_of_service("Economy")
+                            .duration(72)
+                            .flight_number("AF030")
+                            .seat_number("21C")
+                            .aircraft("A373")
+                            .end_location(Location::airport("CDG"))
+                            .start_location(Location::airport("OSL"))
+                            .build(),
+                        CreateAgencyProposalSegment::builder()
+                            .booked(true)
+                            .comments("seat near exit")
+                            .try_end_date("2022-05-02")?
+                            .try_end_time("08:30")?
+                            .pnr("OYY5T")
+                            .policy_compliant(true)
+                            .proposal_segment_type(ProposalSegmentType::Air)
+                            .try_start_date("2022-05-02")?
+                            .try_start_time("07:24")?
+                            .vendor_name("AIR FRANCE")
+                            .class_of_service("Economy")
+                            .duration(66)
+                            .flight_number("AF029")
+                            .seat_number("15A")
+                            .aircraft("A378")
+                            .start_location(Location::airport("CDG"))
+                            .end_location(Location::airport("OSL"))
+                            .build(),
+                    ])
+                    .transaction_amount(Amount::of(dec!(300.16), "EUR"))
+                    .try_transaction_date("2022-03-29T03:04:05.678Z")?
+                    .build(),
+                CreateAgencyProposalEntry::builder()
+                    .agency_proposal_segments([
+                        CreateAgencyProposalSegment::builder()
+                            .booked(true)
+                            .comments("Air-conditioning included")
+                            .try_end_date("2022-05-03")?
+                            .try_end_time("18:00")?
+                            .pnr("OYY5T")
+                            .policy_compliant(true)
+                            .proposal_segment_type(ProposalSegmentType::Car)
+                            .try_start_date("2022-05-02")?
+                            .try_start_time("11:00")?
+                            .vendor_name("HERTZ")
+                            .start_location_detail("Near Terminal South")
+                            .end_location_detail("Near Terminal South")
+                            .end_location(Location::in_city("Oslo", "NO"))
+                            .start_location(Location::in_city("Oslo", "NO"))
+                            .air_conditioning(true)
+                            .car_equipment("Security belt & airbags included")
+                            .transmission_preference(TransmissionPreference::Automatic)
+                            .class_of_service("Premium")
+                            .drop_off_collection_phone_number("+45161241254")
+                            .pickup_delivery_phone_number("+45161241254")
+                            .car_airport_pickup(true)
+                            .car_airport_drop_off(true)
+                            .build(),
+                    ])
+                    .transaction_amount(Amount::of(dec!(2005.63), "NOK"))
+                    .try_transaction_date("2022-03-29T03:04:05.678Z")?
+                    .build(),
+                CreateAgencyProposalEntry::builder()
+                    .agency_proposal_segments([
+                        CreateAgencyProposalSegment::builder()
+                            .booked(true)
+                            .comments("Corridor side")
+                            .try_end_date("2022-05-02")?
+                            .try_end_time("06:30")?
+                            .pnr("OYY5T")
+                            .policy_compliant(true)
+                            .proposal_segment_type(ProposalSegmentType::Rail)
+                            .try_start_date("2022-05-02")?
+                            .try_start_time("04:30")?
+                            .vendor_name("SNCF")
+                            .class_of_service("2nd")
+                            .duration(120)
+                            .train_number("3156")
+                            .wagon_number("13")
+                            .seat_number("123")
+                            .end_location(
+                                Location::builder()
+                                    .location_code("FRPLY")
+                                    .location_type(LocationType::Rail2c)
+                                    .build(),
+                            )
+                            .start_location(
+                                Location::builder()
+                                    .location_code("FRTLS")
+                                    .location_type(LocationType::Rail2c)
+                                    .build(),
+                            )
+                            .build(),
+                        CreateAgencyProposalSegment::builder()
+                            .booked(true)
+                            .comments("Corridor side")
+                            .try_end_date("2022-05-03")?
+                            .try_end_time("22:30")?
+                            .pnr("OYY5T")
+                            .policy_compliant(true)
+                            .proposal_segment_type(ProposalSegmentType::Rail)
+                            .try_start_date("2022-05-03")?
+                            .try_start_time("20:30")?
+                            .vendor_name("SNCF")
+                            .class_of_service("2nd")
+                            .duration(120)
+                            .train_number("3157")
+                            .wagon_number("14")
+                            .seat_number("111")
+                            .end_location(
+                                Location::builder()
+                                    .location_code("FRTLS")
+                                    .location_type(LocationType::Rail2c)
+                                    .build(),
+                            )
+                            .start_location(
+                                Location::builder()
+                                    .location_code("FRPLY")
+                                    .location_type(LocationType::Rail2c)
+                                    .build(),
+                            )
+                            .build(),
+                    ])
+                    .transaction_amount(Amount::of(dec!(352.22), "EUR"))
+                    .try_transaction_date("2022-03-29T03:04:05.678Z")?
+                    .build(),
+                CreateAgencyProposalEntry::builder()
+                    .agency_proposal_segments([
+                        CreateAgencyProposalSegment::builder()
+                            .booked(true)
+                            .comments("Staying at Liberty Hotel")
+                            .try_end_date("2022-05-03")?
+                            .try_end_time("10:00")?
+                            .pnr("OYY5T")
+                            .policy_compliant(true)
+                            .proposal_segment_type(ProposalSegmentType::Hotel)
+                            .try_start_date("2022-05-02")?
+                            .try_start_time("18:00")?
+                            .vendor_name("ACCOR")
+                            .location(Location::in_city("Oslo", "NO"))
+                            .name("Liberty Hotel")
+                            .room_description("Single")
+                            .provider_phone("+3260000000")
+                            .location_detail("No smoker")
+                            .address("Fjord Place")
+                            .build(),
+                    ])
+                    .transaction_amount(Amount::of(dec!(146), "EUR"))
+                    .try_transaction_date("2022-03-29T03:04:05.678Z")?
+                    .build(),
+                CreateAgencyProposalEntry::builder()
+                    .agency_proposal_segments([
+                        CreateAgencyProposalSegment::builder()
+                            .booked(true)
+                            .comments("Visa requirement taken into account")
+                            .try_end_date("2022-05-03")?
+                            .proposal_segment_type(ProposalSegmentType::Misc)
+                            .try_start_date("2022-05-02")?
+                            .pnr("OYY5T")
+                            .vendor_name("VISA NO")
+                            .name("Visa Norway")
+                            .build(),
+                    ])
+                    .transaction_amount(Amount::of(dec!(500), "NOK"))
+                    .try_transaction_date("2022-03-29T03:04:05.678Z")?
+                    .build(),
+            ])
+            .try_approval_limit_date("2022-04-24T03:04:05.678Z")?
+            .booked(true)
+            .comments("")
+            .policy_compliant(true)
+            .proposal_order(1)
+            .proposal_batch_size(2)
+            .provider_message_id("3AN9-03/29/2022 3:01:29 PM")
+            .status(AgencyProposalStatus::Proposal)
+            .total_posted_amount(Amount::of(dec!(1061.54), "EUR"))
+            .build();
+        let response = concur
+            .requests()
+            .create_agency_proposal("4EC1A5D30A6B4F4F8F5CD3FD2A3A6E1B", &agency_proposal)
+            .await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
 /// Runs the example of an operation, by its name: `request.list`.
 pub async fn run(
     example: &str,
@@ -480,6 +887,19 @@ pub async fn run(
         "request.update_expense" => request_update_expense::update_expense(concur).await,
         "request.delete_expense" => request_delete_expense::delete_expense(concur).await,
         "request.get_travel_agency" => request_get_travel_agency::get_travel_agency(concur).await,
+        "request.list_comments" => request_list_comments::list_comments(concur).await,
+        "request.list_expense_comments" => request_list_expense_comments::list_expense_comments(concur).await,
+        "request.list_cash_advances" => request_list_cash_advances::list_cash_advances(concur).await,
+        "request.get_cash_advance" => request_get_cash_advance::get_cash_advance(concur).await,
+        "request.list_exceptions" => request_list_exceptions::list_exceptions(concur).await,
+        "request.get_allocation" => request_get_allocation::get_allocation(concur).await,
+        "request.update_allocation" => request_update_allocation::update_allocation(concur).await,
+        "request.list_cost_objects" => request_list_cost_objects::list_cost_objects(concur).await,
+        "request.list_participants" => request_list_participants::list_participants(concur).await,
+        "request.update_participants" => request_update_participants::update_participants(concur).await,
+        "request.list_user_policies" => request_list_user_policies::list_user_policies(concur).await,
+        "request.list_agency_proposals" => request_list_agency_proposals::list_agency_proposals(concur).await,
+        "request.create_agency_proposal" => request_create_agency_proposal::create_agency_proposal(concur).await,
         other => Err(format!("there is no example {other}").into()),
     }
 }

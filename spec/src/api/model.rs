@@ -85,6 +85,8 @@ pub struct ModelField {
     pub presence: Presence,
     /// The builder requires it.
     pub builder_required: bool,
+    /// The value that the builder sets, since it makes the model the case of a union.
+    pub preset: Option<String>,
     /// It is boxed: it is an optional object, or breaks a cycle.
     pub boxed: bool,
     /// Alternative wire names.
@@ -100,7 +102,7 @@ pub struct ModelField {
 }
 
 flat!(ModelField {
-    [wire, name, kind, presence, builder_required, boxed, spelling, accepts]
+    [wire, name, kind, presence, builder_required, preset, boxed, spelling, accepts]
     ..properties: ValueProperties
     [family, doc]
 });
@@ -112,8 +114,8 @@ pub enum Presence {
     Required,
     /// `Option<T>`: null means absent.
     Optional,
-    /// `Vec<T>`: empty if absent or null. An empty list is not serialized.
-    List,
+    /// `JsonList<T>` or `JsonMap<T>`: empty if absent or null. An empty one is not serialized.
+    Collection,
     /// `Update<T>`: absent, cleared or set.
     Clearable,
     /// `Option<T>` in an update: absent or set. It cannot be cleared.
@@ -209,6 +211,8 @@ pub enum Kind {
     Union(TypeName),
     /// A list.
     List(Box<Kind>),
+    /// A map of names to values.
+    Map(Box<Kind>),
 }
 
 impl Kind {

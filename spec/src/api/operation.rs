@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::flat::flat;
-use super::{Accept, Doc, FieldName, Kind, MethodName, ModuleName, TypeName, TypeRef, ValueProperties, VariantName};
+use super::{
+    Accept, Doc, FieldName, Kind, MethodName, ModuleName, Scalar, TypeName, TypeRef, ValueProperties, VariantName,
+};
 
 /// An operation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -331,20 +333,51 @@ pub struct RefusedWhen {
 pub struct Pagination {
     /// The field with the items.
     pub items: String,
-    /// The field with the links.
-    pub links: String,
-    /// The link relation of the next page.
-    pub next: String,
-    /// The query parameter with the offset of the first item.
+    /// What tells the next page.
+    pub next: NextPage,
+    /// The query parameter with the position: the offset of the first item, the page number, or an opaque text.
     pub start: String,
-    /// The query parameter with the page size.
-    pub limit: String,
-    /// The field with the total number of items in all pages, if there is one.
+    /// The query parameter with the page size, if there is one.
+    pub limit: Option<String>,
+    /// The path of the total number of items in all pages, if there is one: wire names separated by dots.
     pub total: Option<String>,
-    /// The field with a link's relation.
-    pub relation: String,
-    /// The field with a link's URL.
-    pub target: String,
+}
+
+impl Operation {
+    /// Returns whether the position of a page is a number: its own, or the index of its first item.
+    #[must_use]
+    pub fn has_numbered_pages(&self) -> bool {
+        let start = self.pagination.as_ref().map(|pages| &pages.start);
+        let mut parameters = self.parameters.iter();
+        parameters.any(|one| Some(&one.wire) == start && one.ty == TypeRef::Scalar(Scalar::Integer))
+    }
+}
+
+/// What tells the next page of a list. Fields of a page are paths: wire names separated by dots.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum NextPage {
+    /// A link of a list, absent on the last page. Its query has the position.
+    Link {
+        /// The field with the links.
+        links: String,
+        /// The link relation of the next page.
+        next: String,
+        /// The field with a link's relation.
+        relation: String,
+        /// The field with a link's URL.
+        target: String,
+    },
+    /// A URI, absent or empty on the last page. Its query has the position, an opaque text.
+    Uri(String),
+    /// The position, an opaque text, absent or empty on the last page.
+    Cursor(String),
+    /// Pages are numbered from 1.
+    Number {
+        /// The number of the page.
+        number: String,
+        /// The number of pages.
+        count: String,
+    },
 }
 
 /// An example from the documents.

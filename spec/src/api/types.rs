@@ -14,6 +14,8 @@ pub enum TypeRef {
     Named(String),
     /// A list.
     List(Box<TypeRef>),
+    /// A map of names to values of a type.
+    Map(Box<TypeRef>),
 }
 
 /// A type with fields.
@@ -144,7 +146,7 @@ flat!(Family {
     [row, doc]
 });
 
-/// A value set: the values of a string.
+/// A value set: the values of a string or an integer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ValueSet {
     /// The name in the specification.
@@ -153,6 +155,8 @@ pub struct ValueSet {
     pub is_shared: bool,
     /// The enum.
     pub type_name: TypeName,
+    /// The values are JSON numbers. Outside of a JSON body they are text like others.
+    pub is_integer: bool,
     /// Whether other values are possible. Only a listed value of a closed set can be sent.
     pub open: bool,
     /// The documentation.
@@ -185,7 +189,7 @@ pub struct ValueUse {
     pub parameter: bool,
 }
 
-/// A union: a value of one of several types, distinguished by a key that only one of them has.
+/// A union: a value of one of several types, distinguished by a key that only one of them has or by its value.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Union {
     /// The name in the specification.
@@ -209,6 +213,42 @@ pub struct UnionCase {
     pub variant: VariantName,
     /// The model of the case.
     pub model: TypeName,
-    /// The key whose presence selects this case.
+    /// The key whose presence, or value, selects this case.
     pub when: Option<String>,
+    /// The value of the key that selects this case. If it is `None`, the key only has to be present.
+    pub is: Option<String>,
+}
+
+impl UnionCase {
+    /// Returns true if the case applies to an object. `value_of` returns the value of a key in it as text: `None` if it
+    /// is absent or null, and empty if it is neither a string, a number nor a boolean.
+    #[must_use]
+    pub fn applies(&self, value_of: impl FnOnce(&str) -> Option<String>) -> bool {
+        case_applies(self.when.as_deref(), self.is.as_deref(), value_of)
+    }
+}
+
+/// Returns true if the case of a union with this key and this value of it applies.
+pub(crate) fn case_applies(
+    when: Option<&str>,
+    is: Option<&str>,
+    value_of: impl FnOnce(&str) -> Option<String>,
+) -> bool {
+    let Some(when) = when else { return true };
+    let value = value_of(when);
+    match is {
+        Some(is) => value.as_deref() == Some(is),
+        None => value.is_some(),
+    }
+}
+
+/// Returns a JSON value as text, if it is not null: empty for a list or an object.
+pub(crate) fn json_text(value: &serde_json::Value) -> Option<String> {
+    use serde_json::Value;
+    match value {
+        Value::Null => None,
+        Value::String(text) => Some(text.clone()),
+        Value::Number(_) | Value::Bool(_) => Some(value.to_string()),
+        Value::Array(_) | Value::Object(_) => Some(String::new()),
+    }
 }

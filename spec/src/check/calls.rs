@@ -154,7 +154,7 @@ pub(super) fn check_value(cx: &Context<'_>, ty: &Type, path: &Text, diagnostics:
     };
     let is_object = |name: &str| cx.api.find_type(name).is_some_and(|ty| ty.values.is_none());
     let ty = &field.column.ty;
-    if ty.is_list() || ty.named().is_some_and(is_object) {
+    if ty.is_collection() || ty.named().is_some_and(is_object) {
         diagnostics.push(problem("expected a scalar or a value").at(ty.at, "its type is defined here"));
     }
 }

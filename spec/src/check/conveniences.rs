@@ -64,7 +64,7 @@ fn check_shown(cx: &Context<'_>, ty: &Type, wire: &Text, diagnostics: &mut Vec<D
 fn is_single_value(cx: &Context<'_>, field: &Field) -> bool {
     let ty = &field.column.ty;
     let named = ty.named().and_then(|name| cx.api.find_type(name));
-    !ty.is_list() && named.is_none_or(|ty| ty.values.is_some())
+    !ty.is_collection() && named.is_none_or(|ty| ty.values.is_some())
 }
 
 fn check_accessor(cx: &Context<'_>, ty: &Type, accessor: &Accessor, diagnostics: &mut Vec<Diagnostic>) {
@@ -96,6 +96,9 @@ fn check_accessor(cx: &Context<'_>, ty: &Type, accessor: &Accessor, diagnostics:
     let Some(field) = found else { return };
     if field.column.ty.is_list() {
         diagnostics.push(problem("this is a list; name a field of its items"));
+    }
+    if field.column.ty.is_map() {
+        diagnostics.push(problem("this is a map, which has no single value"));
     }
     if field.column.properties.secret {
         diagnostics.push(not_applicable(

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::Context;
-use crate::api::{BodyView, ParameterLocation, Scalar, ValueProperties};
+use crate::api::{BodyView, ParameterLocation, Scalar, ValueProperties, json_text};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::{Example, FieldOrFamily, FieldSpec, Operation, Required, Response, Type, TypeRef, TypeShape};
 use crate::tree::{Span, Text};
@@ -161,6 +161,12 @@ impl Matcher<'_, '_> {
             }
             (TypeShape::List(item), value) if single => self.value(item, value, false),
             (TypeShape::List(_), _) => self.mismatch("expected a list"),
+            (TypeShape::Map(of), Value::Object(entries)) => {
+                for (key, value) in entries {
+                    self.within(key.clone(), |matcher| matcher.value(of, value, false));
+                }
+            }
+            (TypeShape::Map(_), _) => self.mismatch("expected an object"),
             (TypeShape::Scalar(scalar), value) => self.scalar(*scalar, value),
             (TypeShape::Named(name), value) => self.named(name, value),
         }
@@ -191,16 +197,23 @@ impl Matcher<'_, '_> {
     fn named(&mut self, name: &str, value: &Value) {
         let Some(ty) = self.cx.api.find_type(name) else { return };
         if let Some(cases) = &ty.cases {
-            let case = cases
-                .iter()
-                .find(|case| case.when.as_ref().is_none_or(|when| value.get(when.as_str()).is_some()));
+            let value_of = |key: &str| json_text(value.get(key)?);
+            let case = cases.iter().find(|case| case.applies(value_of));
             if let Some(case) = case.and_then(|case| self.cx.type_with_fields(case.ty.as_str())) {
                 self.object(case, value);
             }
         } else if let Some(values) = &ty.values {
             let closed = ty.closed.as_ref().is_some_and(|closed| closed.text == "true");
-            match value.as_str() {
+            let number = value
+                .as_i64()
+                .filter(|_| ty.wire.is_some())
+                .map(|number| number.to_string());
+            match number.as_deref().or_else(|| value.as_str()) {
+                None if ty.wire.is_some() => self.mismatch("expected a whole number"),
                 None => self.mismatch("expected a string"),
+                Some(text) if ty.wire.is_some() && text.parse::<i64>().is_err() => {
+                    self.mismatch("expected a whole number");
+                }
                 Some(text) if closed && !values.iter().any(|known| known.wire.text == text) => {
                     self.mismatch(&format!("the closed value set `{name}` does not have `{text}`"));
                 }

@@ -9,7 +9,7 @@ use super::references::{find_path, success_type};
 use super::unknown;
 use crate::api::{ParameterLocation, Scalar};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::document::{Document, Export, Operation, Pagination, Parameter, Type, TypeRef};
+use crate::document::{Document, Export, NextPage, Operation, Pagination, Parameter, Type, TypeRef};
 use crate::tree::{Span, Text};
 
 /// The code of what is checked here.
@@ -102,20 +102,23 @@ fn check_since(export: &Export, list: &Operation, diagnostics: &mut Vec<Diagnost
 
 /// Checks that pages are asked for by the index of their first item, so that two of them can overlap.
 fn check_start(export: &Export, list: &Operation, paged: &Pagination, diagnostics: &mut Vec<Diagnostic>) {
+    let diagnostic = || {
+        let title = format!("the pages of `{}` do not start at an index", list.key.text);
+        Diagnostic::new(RULES, title).at(
+            export.list.at,
+            "an export asks for pages that overlap, so that nothing is skipped",
+        )
+    };
+    let other = paged.next.iter().find(|next| !matches!(next, NextPage::Link { .. }));
+    if let Some((key, text)) = other.map(NextPage::key) {
+        diagnostics.push(diagnostic().at(text.at, format!("`{key}` does not lead to an index")));
+        return;
+    }
     let start = list.parameters.iter().find(|one| one.wire.text == paged.start.text);
     // An unknown parameter has been reported.
-    let Some(start) = start.filter(|start| start.ty.scalar() != Some(Scalar::Integer)) else {
-        return;
-    };
-    let title = format!("the pages of `{}` do not start at an index", list.key.text);
-    diagnostics.push(
-        Diagnostic::new(RULES, title)
-            .at(
-                export.list.at,
-                "an export asks for pages that overlap, so that nothing is skipped",
-            )
-            .at(start.ty.at, "expected an `integer`"),
-    );
+    if let Some(start) = start.filter(|start| start.ty.scalar() != Some(Scalar::Integer)) {
+        diagnostics.push(diagnostic().at(start.ty.at, "expected an `integer`"));
+    }
 }
 
 /// Checks that `with` does not fix a parameter that the export sets itself.

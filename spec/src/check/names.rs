@@ -6,7 +6,7 @@ use crate::document::{TypeRef, TypeShape};
 use crate::keys::SCALARS;
 use crate::tree::Text;
 
-/// Checks that a type is a scalar or a type of the file, or a list of one.
+/// Checks that a type is a scalar or a type of the file, or a list or map of one.
 pub(super) fn check_type(cx: &Context<'_>, ty: &TypeRef, diagnostics: &mut Vec<Diagnostic>) {
     let innermost = ty.innermost();
     if let TypeShape::Named(name) = &innermost.shape

@@ -1,6 +1,6 @@
 //! Checks operations: bodies and responses.
 
-use super::{Context, Reading, conveniences, examples, names, parameters, paths, references, unknown};
+use super::{Context, Reading, conveniences, examples, names, paging, parameters, paths, references, unknown};
 use crate::api::{HttpMethod, ParameterLocation};
 use crate::diagnostics::{Code, Diagnostic, Known};
 use crate::document::{Operation, Response, TypeRef, TypeShape};
@@ -37,7 +37,7 @@ pub(super) fn check(cx: &Context<'_>, operation: &Operation, diagnostics: &mut V
             .at(retired.at, "it is no longer public"),
         );
     }
-    references::check_pagination(cx, operation, diagnostics);
+    paging::check(cx, operation, diagnostics);
     references::check_refusal(cx, operation, diagnostics);
     examples::check_syntax(cx, operation, diagnostics);
     if cx.reading == Reading::Effective {
@@ -275,12 +275,13 @@ fn check_success(operation: &Operation, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// Returns the content of a response, for comparison.
-fn content(response: &Response) -> Option<(&str, bool, Option<&str>, bool)> {
+fn content(response: &Response) -> Option<(&str, bool, bool, Option<&str>, bool)> {
     let ty = response.ty.as_ref().filter(|_| !response.ignored)?;
     let name = match &ty.innermost().shape {
         TypeShape::Named(name) => name,
-        TypeShape::Scalar(_) | TypeShape::Broken | TypeShape::List(_) => "",
+        TypeShape::Scalar(_) | TypeShape::Broken | TypeShape::List(_) | TypeShape::Map(_) => "",
     };
     let items_in = response.items_in.as_ref().map(Text::as_str);
-    Some((name, ty.is_list(), items_in, response.accepts_single.is_some()))
+    let is_single = response.accepts_single.is_some();
+    Some((name, ty.is_list(), ty.is_map(), items_in, is_single))
 }

@@ -10,7 +10,15 @@ pub(super) fn check(cx: &Context<'_>, parameter: &Parameter, diagnostics: &mut V
     names::check_type(cx, &parameter.ty, diagnostics);
     let name = &parameter.wire.text;
     let is_object = |name: &str| cx.api.find_type(name).is_some_and(|ty| ty.values.is_none());
-    if parameter.ty.named().is_some_and(is_object) {
+    if parameter.ty.has_map() {
+        diagnostics.push(
+            Diagnostic::new(
+                Code::ParameterType,
+                format!("the parameter `{name}` is not a single value"),
+            )
+            .at(parameter.ty.at, "a map cannot be a parameter"),
+        );
+    } else if parameter.ty.named().is_some_and(is_object) {
         diagnostics.push(
             Diagnostic::new(
                 Code::ParameterType,
@@ -111,8 +119,13 @@ fn check_default(cx: &Context<'_>, ty: &TypeRef, default: &Text, diagnostics: &m
     }
 }
 
-/// Checks the example of a value. That of a list is an item.
+/// Checks the example of a value. That of a list is an item; a map has none.
 pub(super) fn check_example(cx: &Context<'_>, ty: &TypeRef, example: &Text, diagnostics: &mut Vec<Diagnostic>) {
+    if ty.has_map() {
+        let diagnostic = Diagnostic::new(Code::NotApplicable, "`example` does not apply to maps");
+        diagnostics.push(diagnostic.at(example.at, "show the map in an example of an operation"));
+        return;
+    }
     if let Some(misfit) = misfit(cx, ty.innermost(), example.as_str()) {
         let title = format!("the example `{}` does not match its type", example.text);
         diagnostics.push(misfit.report(Diagnostic::new(Code::ExampleContent, title), example));

@@ -31,10 +31,11 @@ pub(super) fn check<'a>(
 
 /// Checks that a value with a length is a string or a list of strings, and that the length is possible.
 fn check_max_length(ty: &TypeRef, max_length: &Text, wire: &Text, diagnostics: &mut Vec<Diagnostic>) {
-    let is_text = matches!(
-        ty.innermost().shape,
-        TypeShape::Scalar(Scalar::String | Scalar::Uri) | TypeShape::Broken
-    );
+    let is_text = !ty.has_map()
+        && matches!(
+            ty.innermost().shape,
+            TypeShape::Scalar(Scalar::String | Scalar::Uri) | TypeShape::Broken
+        );
     if !is_text {
         let title = format!("`max_length` applies only to strings, and `{}` is not one", wire.text);
         diagnostics.push(Diagnostic::new(Code::NotApplicable, title).at(max_length.at, "not applicable to this type"));

@@ -1,113 +1,18 @@
 //! Checks rules that refer to fields, parameters and values.
 
 use super::{Context, unknown, unknown_in};
-use crate::api::{ParameterLocation, Scalar};
+use crate::api::Scalar;
 use crate::diagnostics::{Code, Diagnostic};
-use crate::document::{Field, Operation, Pagination, Type, Waiter};
+use crate::document::{Field, Operation, Type, Waiter};
 use crate::tree::{Span, Text};
 
-pub(super) fn check_pagination(cx: &Context<'_>, operation: &Operation, diagnostics: &mut Vec<Diagnostic>) {
-    let Some(paged) = &operation.pagination else { return };
-    for parameter in [&paged.start, &paged.limit] {
-        let queries = operation
-            .parameters
-            .iter()
-            .filter(|parameter| parameter.location == Some(ParameterLocation::Query));
-        let known: Vec<&Text> = queries.map(|parameter| &parameter.wire).collect();
-        if !parameter.text.is_empty() && !known.iter().any(|known| known.text == parameter.text) {
-            diagnostics.push(unknown(Code::UnknownReference, "query parameter", parameter, known));
-        }
-    }
-    if !paged.start.text.is_empty() && paged.start.text == paged.limit.text {
-        diagnostics.push(
-            Diagnostic::new(Code::NotApplicable, "`start` and `limit` are the same parameter")
-                .at(paged.limit.at, "the number of items")
-                .at(paged.start.at, "where the page starts"),
-        );
-    }
-    let Some(page) = success_type(cx, operation, &paged.items, diagnostics) else {
-        return;
-    };
-    find_list(page, &paged.items, diagnostics);
-    if let Some(links) = find_list(page, &paged.links, diagnostics) {
-        check_link(cx, paged, links, diagnostics);
-    }
-    if let Some(total) = &paged.total
-        && let Some(field) = find_received(page, total, diagnostics)
-    {
-        check_scalar(field, total, &[Scalar::Integer], "a whole number", diagnostics);
-    }
-    check_same(cx, operation, paged, page, diagnostics);
-}
-
-/// Checks that operations that return the same page type paginate it in the same way, since the page type itself
-/// provides access to the items and the next link.
-fn check_same(
-    cx: &Context<'_>,
-    operation: &Operation,
-    paged: &Pagination,
-    page: &Type,
+pub(super) fn check_scalar(
+    field: &Field,
+    name: &Text,
+    wanted: &[Scalar],
+    what: &str,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let before = cx
-        .api
-        .operations
-        .iter()
-        .take_while(|other| other.key.at != operation.key.at);
-    let first = before.filter_map(|other| other.pagination.as_ref().map(|paged| (other, paged)));
-    let same_page = |(other, paged): &(&Operation, &Pagination)| {
-        // The diagnostics of the other operation have been reported.
-        success_type(cx, other, &paged.items, &mut Vec::new()).is_some_and(|other| other.name.at == page.name.at)
-    };
-    let Some((other, earlier)) = first.into_iter().find(same_page) else {
-        return;
-    };
-    let parts = |paged: &Pagination| {
-        let parts = [&paged.items, &paged.links, &paged.next, &paged.relation, &paged.target];
-        let total = paged.total.as_ref().map(|total| total.text.clone());
-        (parts.map(|part| part.text.clone()), total)
-    };
-    if parts(paged) != parts(earlier) {
-        diagnostics.push(
-            Diagnostic::new(
-                Code::NotApplicable,
-                format!(
-                    "`{}` and `{}` return the same page `{}` but paginate it differently",
-                    other.key.text, operation.key.text, page.name.text
-                ),
-            )
-            .at(paged.items.at, "only `start` and `limit` may differ")
-            .at(earlier.items.at, "first paginated here"),
-        );
-    }
-}
-
-/// Checks that the list of links has objects with a relation and a URL.
-fn check_link(cx: &Context<'_>, paged: &Pagination, links: &Field, diagnostics: &mut Vec<Diagnostic>) {
-    let item = links.column.ty.named_item();
-    // An unknown name has been reported.
-    if item.is_some_and(|name| cx.api.find_type(name).is_none()) {
-        return;
-    }
-    let Some(link) = item.and_then(|name| cx.type_with_fields(name)) else {
-        diagnostics.push(
-            Diagnostic::new(
-                Code::UnknownReference,
-                format!("the items of `{}` are not links", paged.links.text),
-            )
-            .at(paged.links.at, "expected a list of objects with a relation and a URL")
-            .at(links.column.ty.at, "its type is defined here"),
-        );
-        return;
-    };
-    for name in [&paged.relation, &paged.target] {
-        if let Some(field) = find_received(link, name, diagnostics) {
-            check_scalar(field, name, &[Scalar::String, Scalar::Uri], "a string", diagnostics);
-        }
-    }
-}
-
-fn check_scalar(field: &Field, name: &Text, wanted: &[Scalar], what: &str, diagnostics: &mut Vec<Diagnostic>) {
     let matches = field.column.ty.scalar().is_some_and(|scalar| wanted.contains(&scalar));
     if !matches {
         diagnostics.push(
@@ -136,7 +41,7 @@ pub(super) fn success_type<'a>(
 ) -> Option<&'a Type> {
     let success = operation.responses.iter().find(|response| response.is_success())?;
     let found = match success.ty.as_ref().filter(|_| !success.ignored) {
-        Some(ty) if ty.is_list() => None,
+        Some(ty) if ty.is_collection() => None,
         // An unknown name has been reported.
         Some(ty) => match ty.named() {
             Some(name) if cx.api.find_type(name).is_none() => return None,
@@ -215,6 +120,16 @@ pub(super) fn check_waiter(cx: &Context<'_>, waiter: &Waiter, diagnostics: &mut 
     let Some(values) = waited_values(cx, operation, &waiter.field, diagnostics) else {
         return;
     };
+    if let Some(wire) = &values.wire {
+        diagnostics.push(
+            Diagnostic::new(
+                Code::NotApplicable,
+                "the state that a waiter waits for must be a string",
+            )
+            .at(waiter.field.at, "the values of this field are integers")
+            .at(wire.at, "because of this"),
+        );
+    }
     let known: Vec<&Text> = values.values.iter().flatten().map(|value| &value.wire).collect();
     let mut seen: Vec<&Text> = Vec::new();
     for value in waiter.done.iter().chain(&waiter.failed).chain(&waiter.pending) {
@@ -265,7 +180,7 @@ fn waited_values<'a>(
         Diagnostic::new(Code::UnknownReference, format!("a waiter cannot check `{}`", path.text)).at(path.at, label)
     };
     let field = find_path(cx, ty, path, &problem, diagnostics)?;
-    let name = field.column.ty.named().filter(|_| !field.column.ty.is_list());
+    let name = field.column.ty.named().filter(|_| !field.column.ty.is_collection());
     // An unknown name has been reported.
     if name.is_some_and(|name| cx.api.find_type(name).is_none()) {
         return None;
@@ -306,7 +221,7 @@ pub(super) fn find_path<'a>(
         if name.is_some_and(|name| cx.api.find_type(name).is_none()) {
             return None;
         }
-        let next = name.filter(|_| !field.column.ty.is_list());
+        let next = name.filter(|_| !field.column.ty.is_collection());
         let Some(next) = next.and_then(|name| cx.type_with_fields(name)) else {
             diagnostics.push(
                 problem(&format!("`{step}` is not an object")).at(field.column.ty.at, "its type is defined here"),

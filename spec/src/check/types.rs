@@ -1,9 +1,9 @@
 //! Checks types.
 
-use super::{Context, conveniences, rows};
+use super::{Context, conveniences, rows, unions};
 use crate::api::Scalar;
 use crate::diagnostics::{Code, Diagnostic};
-use crate::document::{Case, Field, Required, Type, TypeShape};
+use crate::document::{Field, Required, Type, TypeShape};
 use crate::tree::Span;
 
 pub(super) fn check(cx: &Context<'_>, ty: &Type, diagnostics: &mut Vec<Diagnostic>) {
@@ -13,7 +13,7 @@ pub(super) fn check(cx: &Context<'_>, ty: &Type, diagnostics: &mut Vec<Diagnosti
     conveniences::check(cx, ty, diagnostics);
     rows::check(cx, ty, diagnostics);
     if let Some(cases) = &ty.cases {
-        check_union(cx, ty, cases, diagnostics);
+        unions::check(cx, ty, cases, diagnostics);
     }
 }
 
@@ -50,6 +50,25 @@ fn check_form(ty: &Type, diagnostics: &mut Vec<Diagnostic>) {
             Diagnostic::new(Code::TypeForm, "`closed` applies only to value sets")
                 .at(closed.at, "this type has no `values`"),
         );
+    }
+    if let Some(wire) = ty.wire.as_ref().filter(|_| ty.values.is_none()) {
+        diagnostics.push(
+            Diagnostic::new(Code::TypeForm, "`wire` applies only to value sets")
+                .at(wire.at, "this type has no `values`"),
+        );
+    }
+    for value in ty.values.iter().flatten().filter(|_| ty.wire.is_some()) {
+        let is_canonical = |number: i64| number.to_string() == value.wire.text;
+        if !value.wire.text.parse().is_ok_and(is_canonical) {
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::TypeForm,
+                    format!("a value of `{}` is not a 64-bit integer", ty.name.text),
+                )
+                .at(value.wire.at, "expected digits, such as `12` or `-1`")
+                .at(ty.wire.as_ref().map_or(ty.name.at, |wire| wire.at), "because of this"),
+            );
+        }
     }
     for (key, at) in of_fields(ty).filter(|_| ty.fields.is_none()) {
         diagnostics.push(
@@ -96,8 +115,11 @@ fn check_shorthand(cx: &Context<'_>, ty: &Type, diagnostics: &mut Vec<Diagnostic
     let is_text = match &field.column.ty.shape {
         TypeShape::Scalar(Scalar::String) | TypeShape::Broken => true,
         // An unknown type has been reported.
-        TypeShape::Named(name) => cx.api.find_type(name).is_none_or(|ty| ty.values.is_some()),
-        TypeShape::Scalar(_) | TypeShape::List(_) => false,
+        TypeShape::Named(name) => cx
+            .api
+            .find_type(name)
+            .is_none_or(|ty| ty.values.is_some() && ty.wire.is_none()),
+        TypeShape::Scalar(_) | TypeShape::List(_) | TypeShape::Map(_) => false,
     };
     let diagnostic = |title: String| {
         let diagnostic = Diagnostic::new(Code::NotApplicable, title);
@@ -137,63 +159,5 @@ fn check_envelope(cx: &Context<'_>, ty: &Type, diagnostics: &mut Vec<Diagnostic>
             .at(ty.name.at, "a type here")
             .at(envelope.name.at, "an envelope here"),
         );
-    }
-}
-
-fn check_union(cx: &Context<'_>, ty: &Type, cases: &[Case], diagnostics: &mut Vec<Diagnostic>) {
-    let diagnostic = |title: &str| Diagnostic::new(Code::UnionRules, title);
-    if cases.len() < 2 {
-        diagnostics.push(diagnostic("a union needs at least two cases").at(ty.name.at, "it has fewer than two"));
-    }
-    for (index, case) in cases.iter().enumerate() {
-        let is_last = index + 1 == cases.len();
-        let Some(target) = cx.api.find_type(case.ty.as_str()) else {
-            let known = cx.api.types.iter().filter(|ty| ty.fields.is_some()).map(|ty| &ty.name);
-            diagnostics.push(super::unknown(Code::UnknownType, "type", &case.ty, known));
-            continue;
-        };
-        if target.fields.is_none() {
-            diagnostics.push(
-                diagnostic("the cases of a union must be types with fields").at(case.ty.at, "this type has none"),
-            );
-            continue;
-        }
-        if let Some(first) = cases[..index].iter().find(|other| other.ty.text == case.ty.text) {
-            diagnostics.push(
-                diagnostic("a union has each type only once")
-                    .at(case.ty.at, "listed again here")
-                    .at(first.ty.at, "first listed here"),
-            );
-        }
-        match &case.when {
-            None if !is_last => {
-                diagnostics.push(
-                    diagnostic("all cases of a union except the last need a `when`")
-                        .at(case.ty.at, "cases after it are never tried"),
-                );
-            }
-            Some(when) if is_last => {
-                diagnostics.push(
-                    diagnostic("the last case of a union must not have a `when`")
-                        .at(when.at, "the last case is the default"),
-                );
-            }
-            Some(when) if !target.rows().iter().any(|row| row.has_wire_name(when.as_str())) => {
-                let known = target.plain_fields().map(|field| &field.wire);
-                let diagnostic = diagnostic("`when` must be a key of the case's type")
-                    .at(when.at, format!("`{}` has no such field", case.ty.text));
-                diagnostics.push(diagnostic.suggest(when.at, when.as_str(), known));
-            }
-            Some(when)
-                if target
-                    .find_field(when.as_str())
-                    .is_some_and(|field| field.column.access.write_only) =>
-            {
-                diagnostics.push(
-                    diagnostic("`when` must be a key that responses have").at(when.at, "the field is write-only"),
-                );
-            }
-            _ => {}
-        }
     }
 }

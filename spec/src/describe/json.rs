@@ -4,10 +4,11 @@ use serde_json::{Map, Value, json};
 
 use super::properties::{with_access, with_properties};
 use super::row::row;
-use super::{editions, exports, imports, tokens, type_text};
+use super::{editions, exports, imports, resources, tokens, type_text};
 use crate::api::{
-    Accept, Api, BodyView, Contract, DataCenter, Envelope, ErrorCode, Family, ListForm, Operation, Parameter, Platform,
-    Required, Response, Scalar, StatusKey, Type, TypeField, TypeRef, Union, ValueSet, Waiter, WireForm,
+    Accept, Api, BodyView, Contract, DataCenter, Envelope, ErrorCode, Family, ListForm, NextPage, Operation,
+    Pagination, Parameter, Platform, Required, Response, Scalar, StatusKey, Type, TypeField, TypeRef, Union, ValueSet,
+    Waiter, WireForm,
 };
 
 /// Describes a contract, with wire names.
@@ -39,6 +40,9 @@ pub(crate) fn describe(contract: &Contract) -> Value {
         "exports": rows(&|api| {
             api.exports.iter().map(|export| exports::describe_export(api, export)).collect()
         }),
+        "resources": rows(&|api| {
+            api.resources.iter().map(|resource| resources::describe_resource(api, resource)).collect()
+        }),
         "data_centers": describe_data_centers(platform),
         "headers": platform.headers.iter().map(|header| {
             row(json!({ "role": header.role, "name": header.name }), &header.doc)
@@ -67,8 +71,12 @@ fn json_type(api: &Api, ty: &TypeRef, form: WireForm) -> &'static str {
         TypeRef::Scalar(
             Scalar::String | Scalar::Date | Scalar::Time | Scalar::Timestamp | Scalar::Uri | Scalar::Currency,
         ) => "string",
-        TypeRef::Named(name) if api.value_sets.iter().any(|set| set.name == *name) => "string",
-        TypeRef::Named(_) => "object",
+        TypeRef::Named(name) => match api.value_sets.iter().find(|set| set.name == *name) {
+            Some(set) if set.is_integer => "number",
+            Some(_) => "string",
+            None => "object",
+        },
+        TypeRef::Map(_) => "object",
         TypeRef::List(_) => "array",
     }
 }
@@ -132,10 +140,7 @@ pub(crate) fn describe_operation(api: &Api, operation: &Operation) -> Value {
         "authorized": operation.authorized,
         "idempotent": operation.idempotent,
         "errors": (!operation.errors.is_empty()).then_some(&operation.errors),
-        "pagination": operation.pagination.as_ref().map(|paged| json!({
-            "items": paged.items, "links": paged.links, "next": paged.next, "start": paged.start, "limit": paged.limit,
-            "total": paged.total, "relation": paged.relation, "target": paged.target,
-        })),
+        "pagination": operation.pagination.as_ref().map(describe_pagination),
         "refused_when": operation.refused_when.as_ref().map(|rule| json!({ "errors": rule.errors, "without": rule.without })),
         "retired": operation.retired,
         "deprecated": operation.deprecated,
@@ -143,6 +148,25 @@ pub(crate) fn describe_operation(api: &Api, operation: &Operation) -> Value {
         "methods": operation.value_methods.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(),
     });
     if let (Value::Object(described), Value::Object(more)) = (&mut described, row(more, &operation.doc)) {
+        described.extend(more);
+    }
+    described
+}
+
+fn describe_pagination(paged: &Pagination) -> Value {
+    let mut described = match &paged.next {
+        NextPage::Link {
+            links,
+            next,
+            relation,
+            target,
+        } => json!({ "links": links, "next": next, "relation": relation, "target": target }),
+        NextPage::Uri(field) => json!({ "next_uri": field }),
+        NextPage::Cursor(field) => json!({ "next_cursor": field }),
+        NextPage::Number { number, count } => json!({ "page_number": number, "page_count": count }),
+    };
+    let more = json!({ "items": paged.items, "start": paged.start, "limit": paged.limit, "total": paged.total });
+    if let (Value::Object(described), Value::Object(more)) = (&mut described, more) {
         described.extend(more);
     }
     described
@@ -278,7 +302,7 @@ pub(crate) fn describe_union(api: &Api, union: &Union) -> Value {
     let cases: Vec<Value> = union
         .cases
         .iter()
-        .map(|case| json!({ "type": source(&case.model), "when": case.when }))
+        .map(|case| json!({ "type": source(&case.model), "when": case.when, "is": case.is }))
         .collect();
     row(
         json!({ "api": api.key, "name": union.name, "shared": union.is_shared.then_some(true), "cases": cases }),

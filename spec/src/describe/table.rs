@@ -6,6 +6,7 @@ use super::conveniences;
 use super::editions;
 use super::exports::export_row;
 use super::imports::import_row;
+use super::resources::resource_row;
 use super::type_text;
 use crate::api::{Api, Contract, Doc, Grant, Operation, Output, Platform, Required, Tokens, Type, ValueSet};
 
@@ -79,6 +80,12 @@ fn describe_api(api: &Api, text: &mut String) {
         row
     });
     section(text, "Exports", columns(exports.collect()));
+    let resources = api.resources.iter().map(|resource| {
+        let mut row = resource_row(resource);
+        row.push(errata(&resource.doc));
+        row
+    });
+    section(text, "Resources", columns(resources.collect()));
 }
 
 /// Describes the grants and the token call, if there are any.

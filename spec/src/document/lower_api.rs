@@ -3,10 +3,11 @@
 use super::exports::export;
 use super::imports::import;
 use super::nodes::{entries, flag, items, optional_text, placed_text, text, texts, type_ref, type_ref_of};
+use super::resources::resource;
 use super::{
     Accessor, Api, Case, Constructor, Difference, ErrorCode, Example, Family, FamilyRange, Field, FieldOrFamily,
-    FieldSpec, Http, Methods, Operation, Pagination, Parameter, PathSegment, RefusedWhen, Required, Response, Scope,
-    Type, TypeShape, UncodedError, UndefinedParameter, Value, Waiter, WorkedExample,
+    FieldSpec, Http, Methods, NextPage, Operation, Pagination, Parameter, PathSegment, RefusedWhen, Required, Response,
+    Scope, Type, TypeShape, UncodedError, UndefinedParameter, Value, Waiter, WorkedExample,
 };
 use crate::api::{Access, HttpMethod, ParameterLocation, SHARED_TYPES, ValueProperties, WireForm};
 use crate::keys::Name;
@@ -101,6 +102,10 @@ pub(super) fn lower_api(tree: &Tree, shared_types: &[Type]) -> Api {
         exports: entries(root, "exports")
             .iter()
             .map(|(key, node)| export(key, node))
+            .collect(),
+        resources: entries(root, "resources")
+            .iter()
+            .map(|(name, node)| resource(name, node))
             .collect(),
         differences: items(root, "differences")
             .iter()
@@ -265,6 +270,7 @@ fn parameter(wire: &Text, node: &Node) -> Parameter {
         example: node.text_of("example"),
         format: optional_text(node, "format"),
         list: node.text_of("list"),
+        filters: node.text_of("filters"),
         properties: properties(node, wire_at.map(|_| WireForm::Seconds)),
         wire_at,
         max_length: node.text_of("max_length"),
@@ -291,16 +297,39 @@ fn response(status: &Text, node: &Node) -> Response {
 }
 
 fn pagination(node: &Node) -> Pagination {
-    let links = placed_text(node, "links");
-    Pagination {
-        items: placed_text(node, "items"),
-        next: placed_text(node, "next"),
-        start: placed_text(node, "start"),
-        limit: placed_text(node, "limit"),
-        total: node.text_of("total"),
-        relation: node.text_of("relation").unwrap_or_else(|| Text::new("rel", links.at)),
-        target: node.text_of("target").unwrap_or_else(|| Text::new("href", links.at)),
+    let given = |key| node.text_of(key);
+    let link = given("links").map(|links| NextPage::Link {
+        next: given("next"),
+        relation: given("relation").unwrap_or_else(|| Text::new("rel", links.at)),
+        target: given("target").unwrap_or_else(|| Text::new("href", links.at)),
         links,
+    });
+    let number = given("page_number").map(|number| NextPage::Number {
+        number,
+        count: given("page_count"),
+    });
+    let stray = |keys: &[&'static str], is_used: bool| {
+        let keys = keys.iter().filter(|_| !is_used);
+        keys.filter_map(|key| Some((*key, given(key)?))).collect::<Vec<_>>()
+    };
+    let stray = [
+        stray(&["next", "relation", "target"], link.is_some()),
+        stray(&["page_count"], number.is_some()),
+    ];
+    let next = [
+        link,
+        given("next_uri").map(NextPage::Uri),
+        given("next_cursor").map(NextPage::Cursor),
+        number,
+    ];
+    Pagination {
+        at: node.at,
+        items: placed_text(node, "items"),
+        next: next.into_iter().flatten().collect(),
+        stray: stray.into_iter().flatten().collect(),
+        start: placed_text(node, "start"),
+        limit: given("limit"),
+        total: given("total"),
     }
 }
 
@@ -355,6 +384,7 @@ fn ty(name: &Text, node: &Node) -> Type {
         inline: flag(node, "inline", false),
         separate: flag(node, "separate", false),
         closed: node.text_of("closed"),
+        wire: node.text_of("wire"),
         shorthand: node.text_of("shorthand"),
         display: node.texts_of("display"),
         accessors: entries(node, "accessors")
@@ -490,6 +520,7 @@ fn case(node: &Node) -> Case {
     Case {
         ty: placed_text(node, "type"),
         when: node.text_of("when"),
+        is: node.text_of("is"),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{TypeRef, TypeShape};
 use crate::api::Scalar;
-use crate::keys::SCALARS;
+use crate::keys::{SCALARS, map_values};
 use crate::tree::{Node, Span, Text, Value};
 
 /// Returns the text of a required key, or an empty string if it is missing, which has been reported.
@@ -60,7 +60,11 @@ pub(super) fn type_ref(node: &Node) -> TypeRef {
             [item] => TypeShape::List(Box::new(type_ref(item))),
             _ => TypeShape::Broken,
         },
-        _ => TypeShape::Broken,
+        Value::Map(_) => match map_values(node) {
+            Some(values) => TypeShape::Map(Box::new(type_ref(values))),
+            None => TypeShape::Broken,
+        },
+        Value::Scalar(_) => TypeShape::Broken,
     };
     TypeRef { at: node.at, shape }
 }

@@ -1,10 +1,10 @@
 //! Common queries on a document.
 
 use super::{
-    Api, FamilyRange, Field, FieldOrFamily, FieldSpec, ImportConfirm, Operation, Parameter, Required, Response, Type,
-    TypeRef, TypeShape, Waiter,
+    Api, Case, FamilyRange, Field, FieldOrFamily, FieldSpec, ImportConfirm, Operation, Parameter, Required, Response,
+    Type, TypeRef, TypeShape, Waiter,
 };
-use crate::api::{BodyView, ParameterLocation, Scalar};
+use crate::api::{BodyView, ParameterLocation, Scalar, case_applies};
 use crate::tree::Text;
 
 impl Api {
@@ -101,8 +101,22 @@ impl Type {
             .any(|row| row.column().access.create_only || required(row))
     }
 
+    /// Returns true if it is a value set whose values are JSON numbers.
+    pub(crate) fn is_integer_set(&self) -> bool {
+        self.values.is_some() && self.wire.is_some()
+    }
+
     pub(crate) fn find_field(&self, wire: &str) -> Option<&Field> {
         self.plain_fields().find(|field| field.wire.text == wire)
+    }
+}
+
+impl Case {
+    /// Returns true if the case applies to an object; see [`UnionCase::applies`](crate::api::UnionCase::applies).
+    #[must_use]
+    pub fn applies(&self, value_of: impl FnOnce(&str) -> Option<String>) -> bool {
+        let [when, is] = [&self.when, &self.is].map(|text| text.as_ref().map(Text::as_str));
+        case_applies(when, is, value_of)
     }
 }
 
@@ -146,15 +160,15 @@ impl FamilyRange {
 }
 
 impl TypeRef {
-    /// Returns the type inside of any lists.
+    /// Returns the type inside of any lists and maps.
     pub(crate) fn innermost(&self) -> &TypeRef {
         match &self.shape {
-            TypeShape::List(item) => item.innermost(),
+            TypeShape::List(item) | TypeShape::Map(item) => item.innermost(),
             _ => self,
         }
     }
 
-    /// Returns the name of the type that it refers to, directly or as a list.
+    /// Returns the name of the type that it refers to, directly or in a list or map.
     #[must_use]
     pub fn named(&self) -> Option<&str> {
         match &self.innermost().shape {
@@ -169,11 +183,31 @@ impl TypeRef {
         matches!(self.shape, TypeShape::List(_))
     }
 
+    /// Returns true if it is a map.
+    #[must_use]
+    pub fn is_map(&self) -> bool {
+        matches!(self.shape, TypeShape::Map(_))
+    }
+
+    /// Returns true if it is a list or a map.
+    pub(crate) fn is_collection(&self) -> bool {
+        self.is_list() || self.is_map()
+    }
+
+    /// Returns true if it is, or contains, a map.
+    pub(crate) fn has_map(&self) -> bool {
+        match &self.shape {
+            TypeShape::Map(_) => true,
+            TypeShape::List(item) => item.has_map(),
+            _ => false,
+        }
+    }
+
     /// Returns the name of the item type, if it is a list that is not nested.
     #[must_use]
     pub fn named_item(&self) -> Option<&str> {
         match &self.shape {
-            TypeShape::List(item) if !item.is_list() => item.named(),
+            TypeShape::List(item) if !item.is_collection() => item.named(),
             _ => None,
         }
     }

@@ -42,6 +42,7 @@ const ITEMS: &[&[&str]] = &[
     &["waiters", "*"],
     &["imports", "*"],
     &["exports", "*"],
+    &["resources", "*"],
     &["data_centers", "*"],
     &["headers", "*"],
     &["envelopes", "*"],

@@ -7,6 +7,7 @@ mod files;
 mod imports;
 mod items;
 mod operations;
+mod resources;
 mod types;
 
 use crate::MINIMAL_PLATFORM;
@@ -184,6 +185,9 @@ impl Code {
             Self::NameCollision => &items::NAME_COLLISION,
             Self::NoIdentifier => &items::NO_IDENTIFIER,
             Self::ExportRules => &exports::EXPORT_RULES,
+            Self::ResourceRules => &resources::RESOURCE_RULES,
+            Self::DuplicateRole => &resources::DUPLICATE_ROLE,
+            Self::UnboundParameter => &resources::UNBOUND_PARAMETER,
             Self::DuplicateErratum => &errata::DUPLICATE_ERRATUM,
             Self::ErratumNowhere => &errata::ERRATUM_NOWHERE,
             Self::ErratumOutdated => &errata::ERRATUM_OUTDATED,

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Item, Subject};
 use crate::api::{Family, Type};
-use crate::describe::{conveniences, exports, imports, json as rows, tokens};
+use crate::describe::{conveniences, exports, imports, json as rows, resources, tokens};
 
 /// Keys that are shown separately, and the API, which is part of the item's name.
 const SHOWN_SEPARATELY: &[&str] = &["api", "doc", "document", "document_key", "section", "errata", "row"];
@@ -77,6 +77,7 @@ impl Item<'_> {
             Subject::Waiter(waiter) => rows::describe_waiter(api, waiter),
             Subject::Import(import) => imports::describe_import(api, import),
             Subject::Export(export) => exports::describe_export(api, export),
+            Subject::Resource(resource) => resources::describe_resource(api, resource),
             Subject::DataCenter(center) => rows::describe_data_center(center),
             Subject::Header(header) => json!({ "role": header.role, "name": header.name }),
             Subject::Envelope(envelope) => rows::describe_envelope(envelope),

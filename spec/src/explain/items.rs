@@ -2,8 +2,8 @@
 
 use crate::api::{
     Api, Contract, DataCenter, Doc, Envelope, ErrorCode, Export, Family, Grant, Header, Import, Limit, Operation,
-    Parameter, Platform, Response, Scope, StatusKey, Tokens, Type, TypeField, UncodedError, Union, Value, ValueSet,
-    Waiter,
+    Parameter, Platform, Resource, Response, Scope, StatusKey, Tokens, Type, TypeField, UncodedError, Union, Value,
+    ValueSet, Waiter,
 };
 
 /// What an item is.
@@ -28,6 +28,7 @@ pub enum Subject<'a> {
     Waiter(&'a Waiter),
     Import(&'a Import),
     Export(&'a Export),
+    Resource(&'a Resource),
     DataCenter(&'a DataCenter),
     Header(&'a Header),
     Envelope(&'a Envelope),
@@ -81,6 +82,7 @@ impl<'a> Item<'a> {
             Subject::Waiter(item) => &item.doc,
             Subject::Import(item) => &item.doc,
             Subject::Export(item) => &item.doc,
+            Subject::Resource(item) => &item.doc,
             Subject::DataCenter(item) => &item.doc,
             Subject::Header(item) => &item.doc,
             Subject::Envelope(item) => &item.doc,
@@ -133,6 +135,7 @@ impl<'a> Item<'a> {
             Subject::Waiter(_) => "waiter",
             Subject::Import(_) => "import",
             Subject::Export(_) => "export",
+            Subject::Resource(_) => "resource",
             Subject::DataCenter(_) => "data center",
             Subject::Header(_) => "header",
             Subject::Envelope(_) => "error envelope",
@@ -167,6 +170,7 @@ impl<'a> Item<'a> {
             Subject::Api
                 | Subject::Import(_)
                 | Subject::Export(_)
+                | Subject::Resource(_)
                 | Subject::Header(_)
                 | Subject::Family(..)
                 | Subject::FamilyMember(..)
@@ -277,6 +281,9 @@ fn add_lists<'a>(api: &'a Api, items: &mut Vec<Item<'a>>) {
     }
     for export in &api.exports {
         add(["exports"; 2], &export.key, Subject::Export(export));
+    }
+    for resource in &api.resources {
+        add(["resources"; 2], &resource.name, Subject::Resource(resource));
     }
 }
 

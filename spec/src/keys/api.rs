@@ -4,6 +4,7 @@ use super::exports::EXPORT;
 use super::imports::IMPORT;
 use super::operation::{OPERATION, PARAMETER, RESPONSE};
 use super::properties::{DOCUMENT, ROW_DOCUMENT};
+use super::resources::RESOURCE;
 use super::types::TYPE;
 use super::{Entry, Form, Key, Name, Shape, optional, required};
 
@@ -147,6 +148,14 @@ pub(super) static SECTIONS: &[Key] = &[
             form: Form::Shape(&EXPORT),
         }]),
         "Key → export; the key is unique across all APIs.",
+    ),
+    optional(
+        "resources",
+        Form::Map(&[Entry {
+            name: Name::Type,
+            form: Form::Shape(&RESOURCE),
+        }]),
+        "Name → resource.",
     ),
     optional(
         "differences",

@@ -178,6 +178,12 @@ pub(super) static PARAMETER: Shape = Shape {
                 )]),
                 "How the value is serialized.",
             ),
+            optional(
+                "filters",
+                Form::Scalar,
+                "The field that the listed objects of a resource have with this value: wire names separated by dots; or \
+                 `false`.",
+            ),
         ],
         VALUE_PROPERTIES,
         &[optional("name", Form::Text, "The name in the SDK, in snake case.")],
@@ -243,18 +249,42 @@ static PAGINATION: Shape = Shape {
     doc: "How a list is paginated.",
     keys: &[&[
         required("items", Form::Text, "The field with the items."),
-        required("links", Form::Text, "The field with the links."),
-        required("next", Form::Text, "The link relation of the next page."),
+        optional(
+            "links",
+            Form::Text,
+            "The field with the links, one of which leads to the next page.",
+        ),
+        optional("next", Form::Text, "The link relation of the next page."),
+        optional(
+            "next_uri",
+            Form::Text,
+            "The field with the URI of the next page, whose query has its position: wire names separated by dots.",
+        ),
+        optional(
+            "next_cursor",
+            Form::Text,
+            "The field with the position of the next page: wire names separated by dots.",
+        ),
+        optional(
+            "page_number",
+            Form::Text,
+            "The field with the number of the page, the first of which is 1: wire names separated by dots.",
+        ),
+        optional(
+            "page_count",
+            Form::Text,
+            "The field with the number of pages: wire names separated by dots.",
+        ),
         required(
             "start",
             Form::Text,
-            "The query parameter with the offset of the first item.",
+            "The query parameter with the position: the offset of the first item, the page number, or an opaque text.",
         ),
-        required("limit", Form::Text, "The query parameter with the page size."),
+        optional("limit", Form::Text, "The query parameter with the page size."),
         optional(
             "total",
             Form::Text,
-            "The field with the total number of items in all pages.",
+            "The field with the total number of items in all pages: wire names separated by dots.",
         ),
         optional(
             "relation",

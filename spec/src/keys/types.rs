@@ -72,9 +72,15 @@ pub(super) static TYPE: Shape = Shape {
         ),
         optional("closed", Form::Flag, "`true`: no other values are possible."),
         optional(
+            "wire",
+            Form::Word(&[("integer", "The values of a value set are JSON numbers.")]),
+            "How the values of a value set are serialized; default: as strings.",
+        ),
+        optional(
             "union",
             Form::List(&Form::Shape(&CASE)),
-            "The cases, in order. The first case whose key `when` is present applies; the last case has no `when`.",
+            "The cases, in order. The first case whose key `when` is present or has the value `is` applies; the last case \
+             has no `when`.",
         ),
     ]],
 };
@@ -207,6 +213,11 @@ static CASE: Shape = Shape {
     doc: "A case of a union.",
     keys: &[&[
         required("type", Form::Text, "The type of the case."),
-        optional("when", Form::Text, "The key whose presence selects this case."),
+        optional(
+            "when",
+            Form::Text,
+            "The key that selects this case: it is present or, with `is`, has a value.",
+        ),
+        optional("is", Form::Text, "The value of the key that selects this case."),
     ]],
 };

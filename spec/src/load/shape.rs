@@ -2,7 +2,7 @@
 
 use super::Tree;
 use crate::diagnostics::{Code, Diagnostic, nearest};
-use crate::keys::{self, Entry, Form, Name, Shape};
+use crate::keys::{self, Entry, Form, Name, Shape, map_values};
 use crate::tree::{Node, ScalarForm, Span, Text, Value};
 
 /// Reports unknown and missing keys, and values of the wrong form, in the whole tree.
@@ -122,7 +122,9 @@ impl Checker<'_> {
             Form::Word(words) => self.word(words, node),
             Form::Required => self.required(node),
             Form::TypeRef => self.type_ref(node),
-            Form::TypeRefOr(shape) if matches!(node.value, Value::Map(_)) => self.shape(shape, node, key.at),
+            Form::TypeRefOr(shape) if matches!(node.value, Value::Map(_)) && map_values(node).is_none() => {
+                self.shape(shape, node, key.at);
+            }
             Form::TypeRefOr(_) => self.type_ref(node),
             Form::TextOr(shape) if matches!(node.value, Value::Map(_)) => self.shape(shape, node, key.at),
             Form::TextOr(_) => self.text(node, false),
@@ -241,10 +243,16 @@ impl Checker<'_> {
         match &node.value {
             Value::Scalar(_) => self.text(node, false),
             Value::List(items) => match items.as_slice() {
-                [item] if item.scalar().is_some() => self.type_ref(item),
+                [item] if item.scalar().is_some() || map_values(item).is_some() => self.type_ref(item),
                 _ => self.wrong_form(node, "a list type is written with one type in brackets, `[LineItem]`"),
             },
-            Value::Map(_) => self.wrong_form(node, "expected a type: a scalar, a name, or one of these in brackets"),
+            Value::Map(_) => match map_values(node) {
+                Some(values) => self.type_ref(values),
+                None => self.wrong_form(
+                    node,
+                    "expected a type: a scalar, a name, a list `[Amount]` or a map `{ map: Amount }`",
+                ),
+            },
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::api::{Kind, Member, Model, TypeName, Union};
 
-/// Boxes every field that closes a cycle of models. Lists and boxed families cannot, since their values are on the
+/// Boxes every field that closes a cycle of models. Lists, maps and boxed families cannot, since their values are on the
 /// heap. A union contains its models inline, so it has an edge to each of them.
 pub(super) fn box_cycles(models: &mut [Model], unions: &[Union]) {
     let positions: BTreeMap<&TypeName, usize> =
@@ -21,7 +21,7 @@ pub(super) fn box_cycles(models: &mut [Model], unions: &[Union]) {
                 .get(name)
                 .map(|union| union.cases.iter().map(|case| &case.model).collect())
                 .unwrap_or_default(),
-            Kind::Scalar(_) | Kind::ValueSet(_) | Kind::List(_) => Vec::new(),
+            Kind::Scalar(_) | Kind::ValueSet(_) | Kind::List(_) | Kind::Map(_) => Vec::new(),
         };
         names
             .into_iter()

@@ -92,7 +92,7 @@ impl Resolver<'_> {
     fn error_body(&self, variant: &VariantName, response: &Response) -> Option<ErrorBody> {
         let ty = response.ty.as_ref().filter(|_| !response.ignored)?;
         let is_envelope = |name: &str| self.api.find_type(name).is_none();
-        if !ty.is_list() && ty.named().is_some_and(is_envelope) {
+        if !ty.is_collection() && ty.named().is_some_and(is_envelope) {
             return None;
         }
         // The names of the variants are unique, so these are too.

@@ -39,6 +39,7 @@ pub(super) fn add(
             name,
             kind: kind.clone(),
             presence,
+            preset: None,
             builder_required: false,
             boxed,
             spelling: None,
@@ -70,7 +71,7 @@ fn presence(view: View, column: &FieldSpec, kind: &Kind) -> Presence {
     match (view, kind) {
         (View::Update, _) if column.access.clearable => Presence::Clearable,
         (View::Update, _) => Presence::Settable,
-        (_, Kind::List(_)) => Presence::List,
+        (_, Kind::List(_) | Kind::Map(_)) => Presence::Collection,
         _ => Presence::Optional,
     }
 }

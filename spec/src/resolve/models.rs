@@ -6,7 +6,7 @@ use super::plan::ModelPlan;
 use super::{Resolver, choices, cycles, families, name_of};
 use crate::api::{Kind, Member, Model, ModelField, Presence, Spelling, Union, View};
 use crate::diagnostics::Diagnostic;
-use crate::document::{Field, FieldOrFamily, FieldSpec, Required, Type};
+use crate::document::{self, Field, FieldOrFamily, FieldSpec, Required, Type};
 use crate::tree::Text;
 
 impl Resolver<'_> {
@@ -101,11 +101,14 @@ impl Resolver<'_> {
             &["types", ty.name.as_str(), "fields", field.wire.as_str()],
         );
         doc.example = field.column.example.as_ref().map(|example| example.text.clone());
+        let has_builder = !matches!(draft.view, View::Read | View::Update);
+        let preset = self.preset(ty, field).filter(|_| has_builder);
         draft.members.push(Member::Field(Box::new(ModelField {
             wire: field.wire.text.clone(),
             name,
             presence,
-            builder_required: is_builder_required(draft.view, field, presence),
+            builder_required: preset.is_none() && is_builder_required(draft.view, field, presence),
+            preset,
             boxed: is_boxed(presence, &kind),
             spelling,
             accepts: accepts(&field.column),
@@ -114,6 +117,18 @@ impl Resolver<'_> {
             kind,
             doc,
         })));
+    }
+
+    /// Returns the value of a field by which unions tell the type, if it is the same for all of them.
+    fn preset(&self, ty: &Type, field: &Field) -> Option<String> {
+        let cases = self.api.types.iter().flat_map(|union| union.cases.iter().flatten());
+        let is_told = |case: &&document::Case| {
+            let by_field = case.when.as_ref().is_some_and(|when| when.text == field.wire.text);
+            by_field && case.ty.text == ty.name.text
+        };
+        let mut values = cases.filter(is_told).filter_map(|case| case.is.as_ref());
+        let first = values.next()?;
+        values.all(|other| other.text == first.text).then(|| first.text.clone())
     }
 
     fn spelling(
@@ -151,8 +166,8 @@ fn presence(view: View, field: &Field, kind: &Kind) -> Presence {
         Required::OnCreate => view != View::Replace,
         Required::Always | Required::OneOf(_) => true,
     };
-    let absent = if matches!(kind, Kind::List(_)) {
-        Presence::List
+    let absent = if matches!(kind, Kind::List(_) | Kind::Map(_)) {
+        Presence::Collection
     } else {
         Presence::Optional
     };

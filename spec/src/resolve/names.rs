@@ -66,6 +66,7 @@ const RESERVED_TYPES: &[&str] = &[
     "Iterator",
     "Json",
     "JsonList",
+    "JsonMap",
     "ListForm",
     "MapAccess",
     "Method",
@@ -73,6 +74,7 @@ const RESERVED_TYPES: &[&str] = &[
     "MissingFieldError",
     "None",
     "Ok",
+    "NextPage",
     "Operation",
     "OperationError",
     "Option",
@@ -104,6 +106,7 @@ const RESERVED_TYPES: &[&str] = &[
     "ToString",
     "TryFrom",
     "TryInto",
+    "UnknownInteger",
     "UnknownValue",
     "Unpin",
     "Update",
@@ -111,6 +114,7 @@ const RESERVED_TYPES: &[&str] = &[
     "Visitor",
     "Waiter",
     "Polling",
+    "Position",
 ];
 
 /// Variants that every open enum has.

@@ -4,7 +4,7 @@ use super::names::Scope;
 use super::tables::type_ref;
 use super::{Resolver, name_of};
 use crate::api::{
-    Accept, Body, Doc, Example, HttpMethod, Kind, ListForm, Operation, Output, Pagination, Parameter,
+    Accept, Body, Doc, Example, HttpMethod, Kind, ListForm, NextPage, Operation, Output, Pagination, Parameter,
     ParameterLocation, RefusedWhen, Response, Segment, StatusKey, ValueMethod, Waiter, WorkedExample,
 };
 use crate::diagnostics::Diagnostic;
@@ -56,7 +56,7 @@ impl Resolver<'_> {
             error: self.error_enum(operation, error, diagnostics),
             errors: operation.errors.iter().map(|code| code.text.clone()).collect(),
             refused_when: operation.refused_when.as_ref().map(refused_when),
-            pagination: operation.pagination.as_ref().map(pagination),
+            pagination: operation.pagination.as_ref().and_then(pagination),
             retired: text(&operation.retired),
             deprecated: text(&operation.deprecated),
             value_methods: self.value_methods(operation, methods, diagnostics),
@@ -271,17 +271,35 @@ fn refused_when(rule: &document::RefusedWhen) -> RefusedWhen {
     }
 }
 
-fn pagination(rule: &document::Pagination) -> Pagination {
-    Pagination {
-        items: rule.items.text.clone(),
-        links: rule.links.text.clone(),
-        next: rule.next.text.clone(),
-        start: rule.start.text.clone(),
-        limit: rule.limit.text.clone(),
-        total: rule.total.as_ref().map(|field| field.text.clone()),
-        relation: rule.relation.text.clone(),
-        target: rule.target.text.clone(),
-    }
+/// Returns the pagination, unless what tells the next page is wrong, which has been reported.
+fn pagination(rule: &document::Pagination) -> Option<Pagination> {
+    let text = |text: &Text| text.text.clone();
+    let next = match rule.next.first()? {
+        document::NextPage::Link {
+            links,
+            next,
+            relation,
+            target,
+        } => NextPage::Link {
+            links: text(links),
+            next: text(next.as_ref()?),
+            relation: text(relation),
+            target: text(target),
+        },
+        document::NextPage::Uri(field) => NextPage::Uri(text(field)),
+        document::NextPage::Cursor(field) => NextPage::Cursor(text(field)),
+        document::NextPage::Number { number, count } => NextPage::Number {
+            number: text(number),
+            count: text(count.as_ref()?),
+        },
+    };
+    Some(Pagination {
+        items: text(&rule.items),
+        next,
+        start: text(&rule.start),
+        limit: rule.limit.as_ref().map(text),
+        total: rule.total.as_ref().map(text),
+    })
 }
 
 fn worked_example(example: &document::WorkedExample) -> WorkedExample {

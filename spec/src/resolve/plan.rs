@@ -181,6 +181,7 @@ impl Plan {
         match &ty.shape {
             TypeShape::Scalar(scalar) => Kind::Scalar(*scalar),
             TypeShape::List(item) => Kind::List(Box::new(self.kind(item, sent))),
+            TypeShape::Map(value) => Kind::Map(Box::new(self.kind(value, sent))),
             TypeShape::Broken => unknown,
             TypeShape::Named(name) => {
                 let value_set = || self.value_set(name).cloned().map(Kind::ValueSet);

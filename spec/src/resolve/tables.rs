@@ -95,6 +95,7 @@ pub(super) fn type_ref(ty: &document::TypeRef) -> TypeRef {
         TypeShape::Scalar(scalar) => TypeRef::Scalar(*scalar),
         TypeShape::Named(name) => TypeRef::Named(name.clone()),
         TypeShape::List(item) => TypeRef::List(Box::new(type_ref(item))),
+        TypeShape::Map(value) => TypeRef::Map(Box::new(type_ref(value))),
         TypeShape::Broken => TypeRef::Scalar(crate::api::Scalar::String),
     }
 }

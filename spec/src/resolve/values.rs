@@ -5,6 +5,7 @@ use super::{Resolver, name_of};
 use crate::api::{ErrorCode, TypeName, UncodedError, Union, UnionCase, Value, ValueSet, ValueUse};
 use crate::diagnostics::Diagnostic;
 use crate::document::{Case, Type};
+use crate::tree::Text;
 
 impl Resolver<'_> {
     pub(super) fn value_sets(&self, diagnostics: &mut Vec<Diagnostic>) -> Vec<ValueSet> {
@@ -33,6 +34,7 @@ impl Resolver<'_> {
             name: ty.name.text.clone(),
             is_shared: self.shared_with(ty).is_some(),
             type_name,
+            is_integer: ty.is_integer_set(),
             open: ty.closed.as_ref().is_none_or(|closed| closed.text != "true"),
             doc: self.type_doc(ty),
             uses: self.uses(ty.name.as_str()),
@@ -96,11 +98,12 @@ impl Resolver<'_> {
         let mut variants = Scope::new(format!("the variants of `{type_name}`"));
         let cases = cases.iter().filter_map(|case| {
             let model = self.plan.model_of(case.ty.as_str(), sent)?.clone();
-            let when = case.when.as_ref().map(|when| when.text.clone());
+            let text = |text: &Option<Text>| text.as_ref().map(|text| text.text.clone());
             Some(UnionCase {
                 variant: variants.variant(&case.ty, diagnostics),
                 model,
-                when,
+                when: text(&case.when),
+                is: text(&case.is),
             })
         });
         Union {

@@ -50,10 +50,11 @@ fn mismatch(api: &Api, ty: &TypeRef, given: &Value) -> Option<Problem> {
         TypeRef::Scalar(scalar) => value::mismatch(*scalar, given).map(Problem::NotOfType),
         TypeRef::Named(name) => {
             let set = api.value_sets.iter().find(|set| set.name == *name)?;
-            let is_listed = set.values.iter().any(|value| given.as_str() == Some(&value.wire));
-            (!is_listed).then_some(Problem::Unlisted)
+            value::of_set(set, given)
         }
         TypeRef::List(_) if given.is_array() => None,
         TypeRef::List(_) => Some(Problem::NotOfType("a list")),
+        TypeRef::Map(_) if given.is_object() => None,
+        TypeRef::Map(_) => Some(Problem::NotOfType("an object")),
     }
 }

@@ -70,5 +70,7 @@ fn mismatch(api: &Api, ty: &TypeRef, text: &str) -> Option<Problem> {
             (!is_listed).then_some(Problem::Unlisted)
         }
         TypeRef::List(item) => mismatch(api, item, text),
+        // No parameter is a map.
+        TypeRef::Map(_) => None,
     }
 }

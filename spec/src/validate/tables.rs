@@ -1,5 +1,6 @@
 //! Lookups in the contract.
 
+use crate::api::json_text;
 use crate::api::{Accept, Access, Api, Operation, Response, StatusKey, Type, TypeRef, ValueProperties, ValueSet};
 use serde_json::Value;
 
@@ -22,8 +23,8 @@ pub fn named<'a>(api: &'a Api, name: &str, given: &Value) -> Option<Named<'a>> {
         return Some(Named::Table(ty));
     }
     let union = api.unions.iter().find(|union| union.name == name)?;
-    let is_case = |when: &Option<String>| when.as_ref().is_none_or(|key| given.get(key).is_some());
-    let case = union.cases.iter().find(|case| is_case(&case.when))?;
+    let value_of = |key: &str| json_text(given.get(key)?);
+    let case = union.cases.iter().find(|case| case.applies(value_of))?;
     let model = api.models.iter().find(|model| model.name == case.model)?;
     table(api, &model.source).map(Named::Table)
 }

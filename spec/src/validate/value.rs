@@ -1,6 +1,6 @@
 //! Validates scalar values.
 
-use crate::api::{Scalar, ValueProperties};
+use crate::api::{Scalar, ValueProperties, ValueSet};
 use jiff::civil;
 use rust_decimal::Decimal;
 use serde_json::Value;
@@ -14,6 +14,23 @@ pub(super) fn mismatch(scalar: Scalar, value: &Value) -> Option<&'static str> {
         Value::Number(number) => number_mismatch(scalar, &number.to_string()),
         Value::Bool(_) if scalar == Scalar::Boolean => None,
         _ => Some(name(scalar)),
+    }
+}
+
+/// Returns the problem of a value that is not in a value set. The service accepts JSON strings for numbers too.
+pub(super) fn of_set(set: &ValueSet, given: &Value) -> Option<Problem> {
+    let number = given
+        .as_i64()
+        .filter(|_| set.is_integer)
+        .map(|number| number.to_string());
+    match number.as_deref().or_else(|| given.as_str()) {
+        None => Some(Problem::NotOfType(if set.is_integer {
+            "a whole number"
+        } else {
+            "a text"
+        })),
+        Some(text) if set.values.iter().any(|value| value.wire == text) => None,
+        Some(_) => Some(Problem::Unlisted),
     }
 }
 

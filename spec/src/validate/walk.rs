@@ -4,7 +4,7 @@ use crate::api::{Accept, Api, Scalar, Type, TypeRef};
 use serde_json::{Map, Value};
 
 use super::tables::{self, Named, Row, row};
-use super::{Finding, MAX_FINDINGS, MAX_UNKNOWN, Problem, nearest};
+use super::{Finding, MAX_FINDINGS, MAX_UNKNOWN, Problem, nearest, value};
 
 /// The checks that differ between bodies and answers.
 pub(super) trait Checks {
@@ -74,16 +74,24 @@ impl<'a, J: Checks> Walk<'a, J> {
                 one if accepts.contains(&Accept::Single) => self.of_type(item, &[], one),
                 _ => self.found(Problem::NotOfType("a list")),
             },
+            TypeRef::Map(of) => match given {
+                Value::Object(entries) => {
+                    for (name, given) in entries.iter().filter(|(_, given)| !given.is_null()) {
+                        self.below(name, |walk| walk.of_type(of, &[], given));
+                    }
+                }
+                _ => self.found(Problem::NotOfType("an object")),
+            },
         }
     }
 
     pub(super) fn named(&mut self, name: &str, given: &Value) {
         match tables::named(self.api, name, given) {
-            Some(Named::Set(set)) => match given.as_str() {
-                None => self.found(Problem::NotOfType("a text")),
-                Some(text) if set.values.iter().any(|value| value.wire == text) => {}
-                Some(_) => self.found(Problem::Unlisted),
-            },
+            Some(Named::Set(set)) => {
+                if let Some(problem) = value::of_set(set, given) {
+                    self.found(problem);
+                }
+            }
             Some(Named::Table(ty)) => match given {
                 Value::Object(fields) => self.object(ty, fields),
                 _ => self.found(Problem::NotOfType("an object")),

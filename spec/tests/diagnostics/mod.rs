@@ -12,10 +12,13 @@ mod folders;
 mod imports;
 mod names;
 mod operations;
+mod paging;
 mod parameters;
+mod resources;
 mod shared_types;
 mod tokens;
 mod types;
+mod values;
 
 use std::collections::BTreeSet;
 
@@ -72,6 +75,7 @@ fn worked_examples() -> Vec<Case> {
         operations::worked_examples(),
         exports::worked_examples(),
         imports::worked_examples(),
+        resources::worked_examples(),
         types::worked_examples(),
         names::worked_examples(),
         errata::worked_examples(),
@@ -90,9 +94,12 @@ fn cases() -> Vec<Case> {
         folders::cases(),
         operations::cases(),
         parameters::cases(),
+        paging::cases(),
         exports::cases(),
         imports::cases(),
+        resources::cases(),
         types::cases(),
+        values::cases(),
         bodies::cases(),
         conveniences::cases(),
         names::cases(),

@@ -5,14 +5,18 @@ use std::collections::BTreeMap;
 use concur_sandbox::Sandbox;
 use concur_spec::api::{Api, Operation};
 use sap_concur::purchase_request::{CreatePurchaseRequest, LineItem, PurchaseType, Requester};
-use sap_concur::request::{Amount, CreateExpense, CreateRequest};
+use sap_concur::request::{Amount, CreateExpense, CreateRequest, UpdateRequest};
 use sap_concur::{ClientBuilder, Concur, Credentials, Secret, dec};
 
-/// The user of the calls, who has permission for everything that the examples do.
+/// The user of the calls, who has permission for everything that the examples do, except what only an agent of a travel
+/// agency does.
 const LOGIN: &str = "ann@example.com";
+const AGENT: &str = "oli@example.com";
 
 pub(crate) struct Environment {
     pub(crate) sandbox: Sandbox,
+    /// The user of the calls of the example.
+    login: &'static str,
     /// Ids in the examples, and the ids in the sandbox that replace them.
     pub(crate) ids: BTreeMap<String, String>,
 }
@@ -27,27 +31,40 @@ impl Environment {
             .expect("the sandbox starts");
         let mut environment = Self {
             sandbox,
+            login: LOGIN,
             ids: BTreeMap::new(),
         };
         let concur = environment.client().build().expect("the client builds");
+        let setting = match (api.key.as_str(), operation.key.as_str()) {
+            ("purchase_request", _) => order(&concur).await,
+            ("request", "get_allocation" | "update_allocation") => allocation(&concur).await,
+            ("request", "get_cash_advance") => cash_advance(&concur, &environment).await,
+            ("request", "create_agency_proposal") => waiting(&concur, &environment).await,
+            ("request", "update_participants") => budget(&concur, &environment).await,
+            ("request", _) => expense(&concur).await,
+            _ => Setting::new(),
+        };
+        if operation.key == "create_agency_proposal" {
+            environment.login = AGENT;
+        }
+        if operation.key == "update_participants" {
+            environment.ids.extend(participants(&environment, operation));
+        }
         for parameter in &operation.parameters {
-            let id = match (api.key.as_str(), parameter.wire.as_str()) {
-                ("purchase_request", "id") => order(&concur).await,
-                ("request", "requestUuid") => request(&concur).await,
-                ("request", "expenseUuid") => expense(&concur).await,
-                _ => continue,
-            };
-            let example = parameter.doc.example.clone();
-            environment.ids.insert(example.expect("every id has an example"), id);
+            if let Some(id) = setting.get(parameter.wire.as_str()) {
+                let example = parameter.doc.example.clone();
+                let example = example.expect("every id has an example");
+                environment.ids.insert(example, id.clone());
+            }
         }
         environment
     }
 
-    /// Returns a builder for a client with the employee's credentials.
+    /// Returns a builder for a client with the user's credentials.
     pub(crate) fn client(&self) -> ClientBuilder<Concur> {
         let tenant = self.sandbox.tenant();
         let app = &tenant.applications[0];
-        let user = tenant.user_by_login(LOGIN).expect("the user exists");
+        let user = tenant.user_by_login(self.login).expect("the user exists");
         let credentials = Credentials::password(
             &app.client_id,
             app.client_secret.as_str(),
@@ -60,10 +77,10 @@ impl Environment {
             .strict(true)
     }
 
-    /// Returns an access token of the employee.
+    /// Returns an access token of the user.
     pub(crate) async fn token(&self) -> String {
         let tenant = self.sandbox.tenant();
-        let (app, user) = (&tenant.applications[0], tenant.user_by_login(LOGIN));
+        let (app, user) = (&tenant.applications[0], tenant.user_by_login(self.login));
         let user = user.expect("the user exists");
         let form = [
             ("client_id", app.client_id.as_str()),
@@ -88,6 +105,17 @@ impl Environment {
             .as_str()
             .expect("the response has a token")
             .to_owned()
+    }
+
+    /// Returns the id of the Request policy with a name.
+    fn policy(&self, name: &str) -> String {
+        let tenant = self.sandbox.tenant();
+        let mut policies = tenant.requesting.policies.iter();
+        policies
+            .find(|policy| policy.name == name)
+            .expect("it exists")
+            .id
+            .clone()
     }
 
     /// Returns the value of a secret parameter.
@@ -138,7 +166,10 @@ fn percent_encoded(text: &str) -> String {
     percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
 }
 
-async fn order(concur: &Concur) -> String {
+/// The ids of the objects that a call names, by path parameter.
+type Setting = BTreeMap<&'static str, String>;
+
+async fn order(concur: &Concur) -> Setting {
     let item = LineItem::builder()
         .purchase_type(PurchaseType::Goods)
         .vendor_code("VEN1")
@@ -153,23 +184,25 @@ async fn order(concur: &Concur) -> String {
         .line_items([item])
         .build();
     let created = concur.purchase_requests().create(&order).await.expect("it is created");
-    created.id.clone()
+    Setting::from([("id", created.id.clone())])
 }
 
-async fn request(concur: &Concur) -> String {
-    let request = CreateRequest::builder()
+/// Creates a Request, with the default policy unless one is given.
+async fn request(concur: &Concur, policy: Option<String>) -> String {
+    let mut request = CreateRequest::builder()
         .name("Kyoto")
         .try_start_date("2027-05-04")
         .expect("a valid date")
         .try_end_date("2027-05-08")
         .expect("a valid date")
         .build();
+    request.policy = policy.map(|id| Box::new(id.into()));
     let created = concur.requests().create(&request).await.expect("it is created");
     created.id.clone().expect("it has an id")
 }
 
-async fn expense(concur: &Concur) -> String {
-    let request = request(concur).await;
+async fn expense(concur: &Concur) -> Setting {
+    let request = request(concur, None).await;
     let expense = CreateExpense::builder()
         .expense_type("TAXIX")
         .transaction_amount(Amount::builder().value(dec!(12)).currency("USD").build())
@@ -177,5 +210,52 @@ async fn expense(concur: &Concur) -> String {
         .expect("a valid timestamp")
         .build();
     let created = concur.requests().create_expense(&request, &expense).await;
-    created.expect("it is created").id.clone().expect("it has an id")
+    let expense = created.expect("it is created").id.clone().expect("it has an id");
+    Setting::from([("requestUuid", request), ("expenseUuid", expense)])
+}
+
+async fn allocation(concur: &Concur) -> Setting {
+    let mut setting = expense(concur).await;
+    let expense = concur.requests().get_expense(&setting["expenseUuid"]).await;
+    let expense = expense.expect("it exists").into_inner();
+    let id = expense.allocations[0].allocation_id.clone().expect("it has an id");
+    setting.insert("allocationUuid", id);
+    setting
+}
+
+async fn cash_advance(concur: &Concur, environment: &Environment) -> Setting {
+    let policy = environment.policy("Travel with cash advance");
+    let request = request(concur, Some(policy)).await;
+    let links = concur.requests().list_cash_advances(&request).await;
+    let id = links.expect("it returns a list")[0].id.clone().expect("it has an id");
+    Setting::from([("cashAdvanceUuid", id)])
+}
+
+/// Creates a Request that waits for the proposals of the agency.
+async fn waiting(concur: &Concur, environment: &Environment) -> Setting {
+    let request = request(concur, Some(environment.policy("Travel with proposals"))).await;
+    let tenant = environment.sandbox.tenant();
+    let agent = tenant.user_by_login(AGENT).expect("the user exists");
+    let agency = agent.agency.as_deref().expect("the user is an agent");
+    let update = UpdateRequest::new().travel_agency(agency);
+    let updated = concur.requests().update(&request, &update).await;
+    updated.expect("it is updated");
+    concur.requests().submit(&request).await.expect("it is submitted");
+    Setting::from([("requestUuid", request)])
+}
+
+async fn budget(concur: &Concur, environment: &Environment) -> Setting {
+    let request = request(concur, Some(environment.policy("Budget"))).await;
+    Setting::from([("requestUuid", request)])
+}
+
+/// Returns users of the sandbox for those that the example adds and removes.
+fn participants(environment: &Environment, operation: &Operation) -> BTreeMap<String, String> {
+    let body = operation.examples[0].request.as_deref().expect("it has a body");
+    let body: serde_json::Value = serde_json::from_str(body).expect("it is JSON");
+    let changes = body["value"].as_array().expect("a list").iter();
+    let ids = changes.map(|change| change["id"].as_str().expect("an id").to_owned());
+    let tenant = environment.sandbox.tenant();
+    let users = tenant.users.iter().map(|user| user.id.clone());
+    ids.zip(users).collect()
 }

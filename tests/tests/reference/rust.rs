@@ -23,6 +23,8 @@ impl Sender for SubstitutingSender {
         let (mut head, body) = request.into_parts();
         let uri = self.environment.with_ids(&head.uri.to_string());
         head.uri = uri.parse().expect("a valid URI");
+        let text = body.as_bytes().map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+        let body = Body::from(self.environment.with_ids(&text.unwrap_or_default()));
         self.inner.send(http::Request::from_parts(head, body), limits)
     }
 }

@@ -11,6 +11,7 @@
 mod admin;
 mod checks;
 mod conform;
+mod every_operation;
 mod expenses;
 mod faults;
 mod imports;
@@ -19,6 +20,7 @@ mod page;
 mod purchase_requests;
 mod raw;
 mod requests;
+mod resources;
 mod strict;
 mod support;
 mod third_api;

@@ -221,6 +221,61 @@ fn unchanged_values_keep_their_original_form() {
     assert_eq!(canonical(&changed), canonical(&expected));
 }
 
+/// The service sends links and expense types with fields that no document has, all null.
+const NULLS: &str = r#"{"expenseType":{"id":"AIRFR","name":"Airfare","href":null,"expKey":null,"formId":null},"transactionAmount":{"value":100,"currency":"EUR"},"transactionDate":"2026-12-01T00:00:00.000Z"}"#;
+const LINK: &str = r#"{"rel":"submit","href":"https://us.api.concursolutions.com/travelrequest/v4/requests/A1/submit","hreflang":null,"media":null,"title":null,"type":null,"deprecation":null}"#;
+
+fn strict(body: impl Into<Bytes>) -> Concur {
+    let builder = Concur::builder()
+        .base_url("https://us.api.concursolutions.com")
+        .access_token("token")
+        .strict(true);
+    let builder = builder.sender(Script::new().then(answer(200, body)));
+    builder
+        .clock(ManualClock::jumping())
+        .build()
+        .expect("the client builds")
+}
+
+#[tokio::test]
+async fn undocumented_null_fields_are_kept_and_sent_back() {
+    let read = strict(NULLS)
+        .requests()
+        .get_expense("E1")
+        .await
+        .expect("it deserializes");
+    assert_eq!(read.warnings(), []);
+    let kind = read.expense_type.as_deref().expect("it has a type");
+    assert_eq!(kind.href, None);
+    let raw: Vec<_> = kind.additional.iter().map(|(name, _)| name.to_owned()).collect();
+    assert_eq!(raw, ["expKey", "formId"]);
+    let written = serialized(read.into_inner(), |_| {});
+    let documented = NULLS.replace(r#","href":null"#, "");
+    let json = |text: &str| -> serde_json::Value { serde_json::from_str(text).expect("it is JSON") };
+    assert_eq!(
+        json(&written),
+        json(&documented),
+        "null and absent are the same in a documented field"
+    );
+}
+
+#[tokio::test]
+async fn links_keep_their_null_fields() {
+    let body = format!(r#"{{"operations":[{LINK}]}}"#);
+    let request = strict(body.clone())
+        .requests()
+        .get("A1")
+        .await
+        .expect("it deserializes");
+    assert_eq!(request.warnings(), []);
+    let written = serde_json::to_string(&*request).expect("it serializes");
+    let page = format!(r#"{{"data":[],"operations":[{LINK}],"totalCount":0}}"#);
+    let list = strict(page).requests().list().await.expect("it deserializes");
+    assert_eq!(list.operations, request.operations);
+    let json = |text: &str| -> serde_json::Value { serde_json::from_str(text).expect("it is JSON") };
+    assert_eq!(json(&written), json(&body));
+}
+
 #[test]
 fn removed_value_in_another_form_is_not_serialized() {
     let body = r#"{"transactionAmount":{"value":"1.50","currency":7},"transactionDate":"2026-12-01T00:00:00.000Z","isPaymentCardRelated":"true"}"#;

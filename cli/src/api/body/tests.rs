@@ -129,7 +129,8 @@ fn an_index_skips_none_and_needs_a_list() {
 
 #[test]
 fn a_value_has_the_type_and_form_of_the_contract() {
-    let json = |scalar, form, text| value(&Kind::Scalar(scalar), form, text).line();
+    let (api, _) = order();
+    let json = |scalar, form, text| value(api, &Kind::Scalar(scalar), form, text).line();
     let natural = WireForm::Natural;
     for (scalar, form, text, expected) in [
         (Scalar::Boolean, natural, "true", "true"),
@@ -170,4 +171,31 @@ fn the_place_of_a_path_is_that_of_the_contract() {
     ] {
         assert!(kind(text).is_none(), "{text}");
     }
+}
+
+#[test]
+fn maps_lead_to_their_values_and_sets_of_integers_are_numbers() {
+    let api = "\
+api: rooms\ntitle: Rooms\nversion: '1'\nbase_path: /rooms\ndoc: Rooms.\ndocument: handbook\nclient: rooms
+operations: { create: { doc: Creates., http: POST /rooms, body: Room, responses: { 204: none } } }
+types:
+  Room: { doc: A room., fields: { size: { type: Size, doc: Size. }, prices: { type: { map: Price }, doc: Prices. } } }
+  Price: { doc: A price., fields: { value: { type: decimal, doc: Value. } } }
+  Size: { doc: A size., wire: integer, values: { '1': Single., '2': Double. } }
+";
+    let platform = ("spec/concur.yaml", concur_spec::MINIMAL_PLATFORM);
+    let contract = concur_spec::contract(&concur_spec::Sources::from_texts([platform, ("spec/rooms.yaml", api)]));
+    let contract = contract.unwrap_or_else(|problem| panic!("{problem}"));
+    let api = contract.apis.iter().find(|api| api.key == "rooms").unwrap();
+    let model = &api.operations[0].body.as_ref().unwrap().model;
+    let kind = |text: &str| place(api, model, &path(text).unwrap()).map(|place| place.kind);
+    assert!(matches!(kind("prices"), Some(Kind::Map(_))));
+    assert!(matches!(kind("prices.friday"), Some(Kind::Model(_))));
+    assert!(matches!(
+        kind("prices.friday.value"),
+        Some(Kind::Scalar(Scalar::Decimal))
+    ));
+    assert!(kind("prices[0]").is_none());
+    let size = |text| value(api, kind("size").unwrap(), WireForm::Natural, text).line();
+    assert_eq!([size("2"), size("9"), size("two")], ["2", "9", "\"two\""]);
 }

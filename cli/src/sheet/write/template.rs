@@ -8,7 +8,7 @@ use rust_xlsxwriter::Workbook;
 use super::Writer;
 use super::error::WriteError;
 use super::target::{Format, NewFile, Target};
-use super::xlsx::{Formats, column_number, shortened, write_cell, write_header};
+use super::xlsx::{Formats, column_number, write_cell, write_header, write_text};
 use crate::sheet::cell::Cell;
 
 /// A column of a template.
@@ -69,9 +69,10 @@ fn workbook(target: &Target, names: &[&str], columns: &[TemplateColumn]) -> Resu
         &formats.header,
     )?;
     for (row, column) in (1..).zip(columns) {
-        sheet.write_string(row, 0, shortened(&column.name))?;
-        sheet.write_string(row, 1, if column.required { "yes" } else { "no" })?;
-        sheet.write_string(row, 2, shortened(&column.meaning))?;
+        let required = if column.required { "yes" } else { "no" };
+        for (index, text) in (0..).zip([column.name.as_str(), required, &column.meaning]) {
+            write_text(sheet, row, index, text, &formats.text)?;
+        }
         write_cell(sheet, row, 3, &column.example, &formats)?;
     }
     Ok(workbook)

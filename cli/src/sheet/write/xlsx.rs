@@ -28,6 +28,7 @@ pub(super) struct XlsxBody {
 /// How cells are shown.
 pub(super) struct Formats {
     pub(super) header: Format,
+    pub(super) text: Format,
     date: Format,
     time: Format,
     date_time: Format,
@@ -38,6 +39,7 @@ impl Formats {
         let shown_as = |format: &str| Format::new().set_num_format(format);
         Self {
             header: Format::new().set_bold(),
+            text: Format::new(),
             date: shown_as("yyyy-mm-dd"),
             time: shown_as("hh:mm:ss"),
             date_time: shown_as("yyyy-mm-dd hh:mm:ss"),
@@ -90,7 +92,7 @@ pub(super) fn write_header(
         let width = widths.get(index).copied().unwrap_or_default().max(name.chars().count());
         let width = u32::try_from(width.clamp(NARROWEST, WIDEST)).unwrap_or_default();
         sheet.set_column_width(column, width + 2)?;
-        sheet.write_string_with_format(0, column, shortened(name), format)?;
+        write_text(sheet, 0, column, name, format)?;
     }
     Ok(())
 }
@@ -106,16 +108,50 @@ pub(super) fn write_cell(
         Cell::Empty | Cell::NoValue => return Ok(()),
         Cell::Number(text) => match text.parse::<f64>() {
             Ok(number) if cell::fits_number(text) => sheet.write_number(row, column, number)?,
-            _ => sheet.write_string(row, column, shortened(text))?,
+            _ => return write_text(sheet, row, column, text, &formats.text),
         },
         Cell::Boolean(value) => sheet.write_boolean(row, column, *value)?,
         Cell::DateTime(value) => match excel_date_time(*value) {
             Ok(excel) => sheet.write_datetime_with_format(row, column, excel, formats.of(*value))?,
             Err(_) => sheet.write_string(row, column, cell.to_text())?,
         },
-        Cell::Text(text) | Cell::Error(text) => sheet.write_string(row, column, shortened(text))?,
+        Cell::Text(text) | Cell::Error(text) => return write_text(sheet, row, column, text, &formats.text),
     };
     Ok(())
+}
+
+/// Writes a text that reads back as it is, cut if it is too long.
+pub(super) fn write_text(
+    sheet: &mut Worksheet,
+    row: u32,
+    column: u16,
+    text: &str,
+    format: &Format,
+) -> Result<(), WriteError> {
+    let text = shortened(text);
+    if completes_an_escape(&text) {
+        // The library escapes no underscores in a rich text, so these are escaped here.
+        let escaped = text.replace("_x", "_x005F_x");
+        let runs = [(&Format::default(), escaped.as_str())];
+        sheet.write_rich_string_with_format(row, column, &runs, format)?;
+    } else {
+        sheet.write_string_with_format(row, column, text, format)?;
+    }
+    Ok(())
+}
+
+/// Whether a character that a workbook holds as `_xHHHH_` makes an escape of the `_xHHHH` before it. The library escapes
+/// the underscore of `_xHHHH_` only where the text itself has the whole of it.
+fn completes_an_escape(text: &str) -> bool {
+    text.match_indices("_x").any(|(start, _)| {
+        let mut rest = text[start + 2..].chars();
+        rest.by_ref().take(4).filter(char::is_ascii_hexdigit).count() == 4 && rest.next().is_some_and(is_escaped)
+    })
+}
+
+/// Whether XML has no such character, or changes it.
+fn is_escaped(character: char) -> bool {
+    matches!(character, '\0'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}')
 }
 
 impl Formats {
@@ -144,7 +180,7 @@ fn excel_date_time(value: DateTime) -> Result<ExcelDateTime, XlsxError> {
 }
 
 /// A text as a cell can hold it: cut, with a sign of it, if it is too long.
-pub(super) fn shortened(text: &str) -> Cow<'_, str> {
+fn shortened(text: &str) -> Cow<'_, str> {
     // No text has more units of UTF-16 than bytes of UTF-8.
     if text.len() <= LONGEST || text.encode_utf16().count() <= LONGEST {
         return Cow::Borrowed(text);

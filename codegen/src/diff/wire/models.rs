@@ -10,6 +10,8 @@ pub(super) fn compare(old: &Api, new: &Api, found: &mut Found<'_>) {
         compare_model(before, now, &format!("{}.{}", new.key, now.name), found);
     }
     for (before, now) in pairs(&old.value_sets, &new.value_sets, |set| &set.type_name) {
+        let item = format!("{}.{}", new.key, now.type_name);
+        found.differs(&rules::WIRE_INTEGER, &item, "", &before.is_integer, &now.is_integer);
         for (value, other) in pairs(&before.values, &now.values, |value| &value.name) {
             let item = format!("{}.{}::{}", new.key, now.type_name, other.name);
             found.differs(&rules::WIRE_VALUE, &item, "", &value.wire, &other.wire);
@@ -19,6 +21,7 @@ pub(super) fn compare(old: &Api, new: &Api, found: &mut Found<'_>) {
         for (case, other) in pairs(&before.cases, &now.cases, |case| &case.variant) {
             let item = format!("{}.{}::{}", new.key, now.type_name, other.variant);
             found.differs(&rules::UNION_KEY, &item, "", &case.when, &other.when);
+            found.differs(&rules::UNION_VALUE, &item, "", &case.is, &other.is);
         }
     }
 }

@@ -1,6 +1,8 @@
 //! Compares pagination and waiters.
 
-use concur_spec::api::{Api, Waiter};
+use std::collections::BTreeSet;
+
+use concur_spec::api::{Api, NextPage, Waiter};
 
 use super::{Found, pairs};
 use crate::diff::rules;
@@ -13,21 +15,56 @@ pub(super) fn compare(old: &Api, new: &Api, found: &mut Found<'_>) {
         };
         let parts = [
             ("items", &before.items, &now.items),
-            ("links", &before.links, &now.links),
-            ("next", &before.next, &now.next),
             ("start", &before.start, &now.start),
-            ("limit", &before.limit, &now.limit),
-            ("relation", &before.relation, &now.relation),
-            ("target", &before.target, &now.target),
         ];
         for (part, before, now) in parts {
             found.differs(&rules::PAGING_CHANGED, &item, part, before, now);
         }
-        found.differs(&rules::PAGING_CHANGED, &item, "total", &before.total, &now.total);
+        for (part, before, now) in [
+            ("limit", &before.limit, &now.limit),
+            ("total", &before.total, &now.total),
+        ] {
+            found.differs(&rules::PAGING_CHANGED, &item, part, before, now);
+        }
+        compare_next(&before.next, &now.next, &item, found);
     }
     for (before, now) in pairs(&old.waiters, &new.waiters, |waiter| &waiter.method_name) {
         compare_waiter(before, now, &format!("{}.{}", new.key, now.method_name), found);
     }
+}
+
+/// Compares what tells the next page, part by part.
+fn compare_next(old: &NextPage, new: &NextPage, item: &str, found: &mut Found<'_>) {
+    let (old, new) = (parts(old), parts(new));
+    let names = old.iter().chain(&new).map(|(name, _)| *name);
+    let names: BTreeSet<&str> = names.collect();
+    for name in names {
+        let value = |parts: &[(&str, String)]| {
+            let part = parts.iter().find(|(own, _)| *own == name);
+            part.map(|(_, value)| value.clone())
+        };
+        found.differs(&rules::PAGING_CHANGED, item, name, &value(&old), &value(&new));
+    }
+}
+
+fn parts(next: &NextPage) -> Vec<(&'static str, String)> {
+    let parts: Vec<(&str, &String)> = match next {
+        NextPage::Link {
+            links,
+            next,
+            relation,
+            target,
+        } => vec![
+            ("links", links),
+            ("next", next),
+            ("relation", relation),
+            ("target", target),
+        ],
+        NextPage::Uri(field) => vec![("next URI", field)],
+        NextPage::Cursor(field) => vec![("next cursor", field)],
+        NextPage::Number { number, count } => vec![("page number", number), ("page count", count)],
+    };
+    parts.into_iter().map(|(name, value)| (name, value.clone())).collect()
 }
 
 fn compare_waiter(old: &Waiter, new: &Waiter, item: &str, found: &mut Found<'_>) {

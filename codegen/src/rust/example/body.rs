@@ -43,11 +43,11 @@ fn is_whole_value(api: &Api, kind: &Kind, value: &Json) -> bool {
         (Kind::Model(name), Json::Object(object)) => is_whole(api, name, object),
         (Kind::Union(name), Json::Object(object)) => {
             let union = api.unions.iter().find(|union| union.type_name == *name);
-            let has = |key: &String| object.get(key).is_some();
-            let case = union.and_then(|union| union.cases.iter().find(|case| case.when.as_ref().is_none_or(has)));
+            let case = union.and_then(|union| union.cases.iter().find(|case| case.applies(|key| object.text(key))));
             case.is_some_and(|case| is_whole(api, &case.model, object))
         }
         (Kind::List(item), Json::List(values)) => values.iter().all(|value| is_whole_value(api, item, value)),
+        (Kind::Map(of), Json::Object(entries)) => entries.iter().all(|(_, value)| is_whole_value(api, of, value)),
         _ => true,
     }
 }
@@ -91,11 +91,13 @@ impl<'a> Minimal<'a> {
         for member in &model.members {
             match member {
                 Member::Field(field) => {
-                    let is_required = is_required(model, field) || wanted == Some(&field.wire);
+                    let is_required =
+                        is_required(model, field) || field.preset.is_some() || wanted == Some(&field.wire);
                     if !is_required && !is_illustrative(model, field) {
                         continue;
                     }
-                    match self.value(&field.kind, field.doc.example.as_deref(), field.properties.wire_form) {
+                    let example = field.preset.as_ref().or(field.doc.example.as_ref());
+                    match self.value(&field.kind, example.map(String::as_str), field.properties.wire_form) {
                         Some(value) => out.set(&field.wire, value),
                         None if is_required => return None,
                         None => {}
@@ -123,9 +125,23 @@ impl<'a> Minimal<'a> {
     fn value(&mut self, kind: &Kind, example: Option<&str>, form: WireForm) -> Option<Json> {
         Some(match kind {
             Kind::Scalar(scalar) => scalar_value(*scalar, values::example_or_default(self.api, kind, example), form),
-            Kind::ValueSet(_) => Json::Text(values::example_or_default(self.api, kind, example)),
+            Kind::ValueSet(name) => {
+                let text = values::example_or_default(self.api, kind, example);
+                let set = self.api.value_sets.iter().find(|set| set.type_name == *name);
+                match set.is_some_and(|set| set.is_integer) {
+                    true => scalar_value(Scalar::Integer, text, form),
+                    false => Json::Text(text),
+                }
+            }
             // A list of a type that contains itself is empty.
             Kind::List(item) => Json::List(self.value(item, example, form).into_iter().collect()),
+            Kind::Map(of) => {
+                let mut out = Object::default();
+                if let Some(value) = self.value(of, example, form) {
+                    out.set("name", value);
+                }
+                Json::Object(out)
+            }
             Kind::Model(name) => match (example, shorthand(self.api, name)) {
                 (Some(_), Some(field)) => {
                     let mut out = Object::default();

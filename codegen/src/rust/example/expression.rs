@@ -33,6 +33,16 @@ enum At {
     Exact,
 }
 
+impl At {
+    /// The position of an item in a list or map at this position: a list of lists has items of the exact type.
+    fn inside(item: &Kind, at: Self) -> Self {
+        match item {
+            Kind::List(_) | Kind::Map(_) => Self::Exact,
+            _ => at,
+        }
+    }
+}
+
 impl<'a> Expressions<'a> {
     pub(super) fn new(api: &'a Api) -> Self {
         Self {
@@ -114,7 +124,9 @@ impl<'a> Expressions<'a> {
                 View::Read | View::Shared | View::Create | View::Replace => TokenStream::new(),
             });
         }
-        if self.is_only_received(&field.kind) {
+        // The builder sets it.
+        let is_preset = field.preset.as_ref().is_some_and(|preset| *preset == text(value));
+        if is_preset || self.is_only_received(&field.kind) {
             return Some(TokenStream::new());
         }
         let is_from_text = matches!(
@@ -137,7 +149,7 @@ impl<'a> Expressions<'a> {
     /// Whether nobody can build the value, since only the service sends it: the service ignores it in a body.
     fn is_only_received(&self, kind: &Kind) -> bool {
         match kind {
-            Kind::List(item) => self.is_only_received(item),
+            Kind::List(item) | Kind::Map(item) => self.is_only_received(item),
             Kind::Model(name) => {
                 let model = model_of(self.api, name);
                 model.is_some_and(|model| model.builder.is_none() && model.view != View::Update)
@@ -165,33 +177,67 @@ impl<'a> Expressions<'a> {
                 list(&empty, at)
             }
             (Kind::List(item), Json::List(values)) => {
-                let values: Vec<TokenStream> = values.iter().map(|value| self.value(item, value, at)).collect();
+                let inner = At::inside(item, at);
+                let values: Vec<TokenStream> = values.iter().map(|value| self.value(item, value, inner)).collect();
                 list(&quote!([#(#values),*]), at)
             }
             (Kind::List(item), one) => {
-                let value = self.value(item, one, at);
+                let value = self.value(item, one, At::inside(item, at));
                 list(&quote!([#value]), at)
             }
-            (Kind::Model(_) | Kind::Union(_), _) => quote!(Default::default()),
+            (Kind::Map(of), Json::Object(entries)) if entries.iter().next().is_none() => {
+                let empty = self.empty_map(of);
+                list(&empty, at)
+            }
+            (Kind::Map(of), Json::Object(entries)) => {
+                let inner = At::inside(of, at);
+                let entries: Vec<TokenStream> = entries
+                    .iter()
+                    .map(|(name, value)| {
+                        let value = self.value(of, value, inner);
+                        quote!((#name, #value))
+                    })
+                    .collect();
+                list(&quote!([#(#entries),*]), at)
+            }
+            (Kind::Model(_) | Kind::Union(_) | Kind::Map(_), _) => quote!(Default::default()),
         }
     }
 
     /// Returns an empty list with an explicit type, since it cannot be inferred.
     fn empty(&mut self, item: &Kind) -> TokenStream {
-        match item {
+        self.mention(item);
+        let item = kind::value(item);
+        quote!(Vec::<#item>::new())
+    }
+
+    /// Returns an empty map with an explicit type.
+    fn empty_map(&mut self, of: &Kind) -> TokenStream {
+        self.mention(of);
+        self.shared.insert(String::from("JsonMap"));
+        let of = kind::value(of);
+        quote!(JsonMap::<#of>::new())
+    }
+
+    /// Records the names of a type.
+    fn mention(&mut self, kind: &Kind) {
+        match kind {
             Kind::Model(name) | Kind::ValueSet(name) | Kind::Union(name) => {
                 self.own.insert(name.to_string());
             }
             Kind::Scalar(Scalar::String | Scalar::Uri | Scalar::Boolean | Scalar::Integer) => {}
-            Kind::List(_) => {
+            Kind::List(item) => {
                 self.shared.insert(String::from("JsonList"));
+                self.mention(item);
+            }
+            Kind::Map(of) => {
+                self.shared.insert(String::from("JsonMap"));
+                self.mention(of);
             }
             Kind::Scalar(_) => {
-                self.shared.insert(kind::value(item).to_string());
+                self.shared.insert(kind::value(kind).to_string());
             }
         }
-        let item = kind::value(item);
-        quote!(Vec::<#item>::new())
     }
 
     fn scalar(&mut self, scalar: Scalar, text: &str, at: At) -> TokenStream {
@@ -243,8 +289,18 @@ impl<'a> Expressions<'a> {
                 let (ty, variant) = (name.ident(), value.name.ident());
                 quote!(#ty::#variant)
             }
+            (None, at) if set.is_some_and(|set| set.is_integer) => self.integer_value(text, at),
             (None, At::Argument) => quote!(#text),
             (None, At::Exact) => quote!(#text.into()),
+        }
+    }
+
+    /// Returns a value of an open set of integers that is not listed.
+    fn integer_value(&mut self, text: &str, at: At) -> TokenStream {
+        let number = self.scalar(Scalar::Integer, text, At::Exact);
+        match at {
+            At::Argument => number,
+            At::Exact => quote!(#number.into()),
         }
     }
 
@@ -277,8 +333,7 @@ impl<'a> Expressions<'a> {
 
     fn union(&mut self, name: &TypeName, object: &Object) -> TokenStream {
         let union: Option<&Union> = self.api.unions.iter().find(|union| union.type_name == *name);
-        let has = |key: &String| object.get(key).is_some();
-        let case = union.and_then(|union| union.cases.iter().find(|case| case.when.as_ref().is_none_or(has)));
+        let case = union.and_then(|union| union.cases.iter().find(|case| case.applies(|key| object.text(key))));
         let Some(case) = case else {
             return quote!(Default::default());
         };

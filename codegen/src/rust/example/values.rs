@@ -17,7 +17,7 @@ fn fits(api: &Api, kind: &Kind, text: &str) -> bool {
             let set = api.value_sets.iter().find(|set| set.type_name == *name);
             set.is_none_or(|set| set.open || set.values.iter().any(|value| value.wire == text))
         }
-        Kind::List(item) => fits(api, item, text),
+        Kind::List(item) | Kind::Map(item) => fits(api, item, text),
         Kind::Scalar(_) | Kind::Model(_) | Kind::Union(_) => true,
     }
 }
@@ -31,7 +31,7 @@ pub(super) fn text(api: &Api, kind: &Kind) -> String {
             let first = set.and_then(|set| set.values.first());
             first.map(|value| value.wire.clone()).unwrap_or_default()
         }
-        Kind::List(item) => text(api, item),
+        Kind::List(item) | Kind::Map(item) => text(api, item),
         Kind::Model(_) | Kind::Union(_) => String::new(),
     }
 }

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::future::IntoFuture;
 
 use sap_concur_runtime::{
-    BoxFuture, Call, CallOptions, Client, Error, InvalidValueError, Items, Method, Operation, Pages, Paging, Response,
-    Timestamp, builder,
+    BoxFuture, Call, CallOptions, Client, Error, InvalidValueError, Items, Method, NextPage, Operation, Pages, Paging,
+    Position, Response, Timestamp, builder,
 };
 
 use crate::request::{RequestError, RequestList, RequestView, SortField, SortOrder};
@@ -23,9 +23,12 @@ pub(crate) static OPERATION: Operation = Operation {
 
 static PAGING: Paging = Paging {
     start: "start",
-    limit: "limit",
-    links: "operations",
-    next: "next",
+    limit: Some("limit"),
+    position: Position::Number,
+    next: NextPage::Link {
+        links: "operations",
+        relation: "next",
+    },
 };
 
 /// A call to `GET /travelrequest/v4/requests`.

@@ -8,7 +8,8 @@ use crate::UnknownValue;
 ///
 /// Documented in Request v4, Endpoints, section “Segment Type”.
 ///
-/// Used by the field `code` of `SegmentType`.
+/// Used by the field `code` of `SegmentType`, the field `segmentTypeCode` of
+/// `AgencyProposalSegment`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SegmentCode {

@@ -2,9 +2,12 @@ use super::*;
 
 const PAGING: Paging = Paging {
     start: "start",
-    limit: "limit",
-    links: "operations",
-    next: "next",
+    limit: Some("limit"),
+    position: Position::Number,
+    next: NextPage::Link {
+        links: "operations",
+        relation: "next",
+    },
 };
 
 #[test]
@@ -12,9 +15,12 @@ fn only_position_and_size_are_parsed() {
     let target = |link| target(link, &PAGING).map(|target| (target.start, target.limit));
     assert_eq!(
         target("https://us.example.com/x?view=ALL&limit=3&start=6"),
-        Ok((6, Some(3)))
+        Ok((Place::Number(6), Some(3)))
     );
-    assert_eq!(target("?start=18446744073709551615"), Ok((u64::MAX, None)));
+    assert_eq!(
+        target("?start=18446744073709551615"),
+        Ok((Place::Number(u64::MAX), None))
+    );
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Example answers, made from the contract.
 
-use concur_spec::api::{Api, Operation, Scalar, StatusKey, Type, TypeRef};
+use concur_spec::api::{Api, Operation, Scalar, StatusKey, Type, TypeField, TypeRef};
 use serde_json::{Map, Value, json};
 
 /// Returns the success of an operation: the example of the vendor's document, or values of the documented types.
@@ -23,10 +23,21 @@ pub(crate) fn example(api: &Api, operation: &Operation) -> Value {
     }
 }
 
+/// Returns a value of a type: its example, or a value of its scalars.
+pub(crate) fn example_of_type(api: &Api, ty: &TypeRef) -> Value {
+    of_type(api, ty, &mut Vec::new())
+}
+
+/// Returns a value of a field: its example, or a value of its type.
+pub(crate) fn example_of_field(api: &Api, field: &TypeField) -> Value {
+    of_field(api, field, &mut Vec::new())
+}
+
 fn of_type<'a>(api: &'a Api, ty: &'a TypeRef, above: &mut Vec<&'a str>) -> Value {
     match ty {
         TypeRef::Scalar(scalar) => of_scalar(*scalar),
         TypeRef::List(item) => Value::Array(vec![of_type(api, item, above)]),
+        TypeRef::Map(of) => json!({ "name": of_type(api, of, above) }),
         TypeRef::Named(name) => of_name(api, name, above),
     }
 }
@@ -36,15 +47,25 @@ fn of_name<'a>(api: &'a Api, name: &'a str, above: &mut Vec<&'a str>) -> Value {
         return of_table(api, ty, above);
     }
     if let Some(set) = api.value_sets.iter().find(|set| set.name == name) {
-        return set
-            .values
-            .first()
-            .map_or(Value::Null, |value| Value::from(value.wire.as_str()));
+        let first = set.values.first().map(|value| value.wire.as_str());
+        return match first.map(|text| (text, text.parse::<i64>())) {
+            Some((_, Ok(number))) if set.is_integer => json!(number),
+            first => json!(first.map(|(text, _)| text)),
+        };
     }
     let union = api.unions.iter().find(|union| union.name == name);
-    let model = union.and_then(|union| union.cases.last()).map(|case| &case.model);
-    let model = api.models.iter().find(|known| Some(&known.name) == model);
-    model.map_or(Value::Null, |model| of_name(api, &model.source, above))
+    let case = union.and_then(|union| union.cases.first());
+    let model = case.and_then(|case| api.models.iter().find(|known| known.name == case.model));
+    let mut example = model.map_or(Value::Null, |model| of_name(api, &model.source, above));
+    // The first case applies if its key is there, which is so for a table, or has its value.
+    if let (Some(case), Some(fields)) = (case, example.as_object_mut())
+        && let (Some(key), Some(is)) = (&case.when, &case.is)
+        && let Some(value) = fields.get_mut(key)
+    {
+        let as_json = serde_json::from_str(is).ok().filter(|_| !value.is_string());
+        *value = as_json.unwrap_or_else(|| Value::from(is.as_str()));
+    }
+    example
 }
 
 /// Fills all fields that responses have, except families. A type inside itself is an empty object, to end the recursion.
@@ -55,17 +76,20 @@ fn of_table<'a>(api: &'a Api, ty: &'a Type, above: &mut Vec<&'a str>) -> Value {
     above.push(&ty.name);
     let mut object = Map::new();
     for field in ty.fields.iter().filter(|field| !field.access.write_only) {
-        let value = match (&field.doc.example, &field.ty) {
-            (Some(example), TypeRef::Scalar(Scalar::Integer | Scalar::Decimal | Scalar::Boolean)) => {
-                serde_json::from_str(example).unwrap_or_else(|_| Value::from(example.as_str()))
-            }
-            (Some(example), TypeRef::Scalar(_)) => Value::from(example.as_str()),
-            (_, ty) => of_type(api, ty, above),
-        };
-        object.insert(field.wire.clone(), value);
+        object.insert(field.wire.clone(), of_field(api, field, above));
     }
     above.pop();
     Value::Object(object)
+}
+
+fn of_field<'a>(api: &'a Api, field: &'a TypeField, above: &mut Vec<&'a str>) -> Value {
+    match (&field.doc.example, &field.ty) {
+        (Some(example), TypeRef::Scalar(Scalar::Integer | Scalar::Decimal | Scalar::Boolean)) => {
+            serde_json::from_str(example).unwrap_or_else(|_| Value::from(example.as_str()))
+        }
+        (Some(example), TypeRef::Scalar(_)) => Value::from(example.as_str()),
+        (_, ty) => of_type(api, ty, above),
+    }
 }
 
 fn of_scalar(scalar: Scalar) -> Value {

@@ -1,9 +1,11 @@
 //! Determines the actor of a call, and the Requests that the actor may see and change.
 
+use jiff::Timestamp;
+
 use crate::api::call::Call;
 use crate::api::refusal::Refusal;
 use crate::state::World;
-use crate::state::requests::{Request, Status};
+use crate::state::requests::{Comment, Request, Status};
 use crate::state::tokens::Principal;
 use crate::tenant::{Role, User};
 
@@ -71,8 +73,8 @@ impl Actor {
         matches!(self, Self::User(id) if *id == request.owner)
     }
 
-    /// Whether the actor may see the Request: its owner, the owner's approver or a delegate of the approver, and
-    /// processors.
+    /// Whether the actor may see the Request: its owner, the owner's approver or a delegate of the approver, processors,
+    /// its travel agents, and the participants of a budget Request.
     pub(crate) fn sees(&self, world: &World, request: &Request) -> bool {
         let Some(user) = self.user(world) else {
             return *self == Self::System;
@@ -85,7 +87,27 @@ impl Actor {
             let stands_in = user.delegate_of.iter().any(|known| known.eq_ignore_ascii_case(login));
             user.login_id.eq_ignore_ascii_case(login) || stands_in
         };
-        self.owns(request) || user.can(Role::Processor) || approver.is_some_and(approves)
+        let takes_part = request.is_for_agent(user) || request.participants.contains(&user.id);
+        self.owns(request) || user.can(Role::Processor) || approver.is_some_and(approves) || takes_part
+    }
+}
+
+impl Comment {
+    /// Creates a comment of an actor.
+    pub(super) fn by(actor: &Actor, text: String, at: Timestamp) -> Self {
+        let by = match actor {
+            Actor::User(id) => Some(id.clone()),
+            Actor::System => None,
+        };
+        Self { by, at, text }
+    }
+}
+
+impl Request {
+    /// Whether a user is an agent of the travel agency of the Request.
+    pub(super) fn is_for_agent(&self, user: &User) -> bool {
+        let agency = self.fields.get("travelAgency").and_then(|agency| agency["id"].as_str());
+        agency.is_some() && agency == user.agency.as_deref()
     }
 }
 
@@ -102,11 +124,11 @@ pub(crate) fn visible<'w>(world: &'w World, call: &Call<'_>, actor: &Actor, id: 
     Ok(request)
 }
 
-/// Returns the Request of the path if the actor may change it: the owner, until it is submitted or after it is sent
-/// back.
+/// Returns the Request of the path if the actor may change it, until it is submitted or after it is sent back: the
+/// owner and, for operations that take no `userId` from a company token, the system user.
 pub(crate) fn editable<'w>(world: &'w World, call: &Call<'_>, actor: &Actor, id: &str) -> Result<&'w Request, Refusal> {
     let request = visible(world, call, actor, id)?;
-    if !actor.owns(request) {
+    if !actor.owns(request) && *actor != Actor::System {
         return Err(Refusal::code(call.route.api, "userIsNotAllowed"));
     }
     if request.closed || !matches!(request.status, Status::NotSubmitted | Status::SentBack) {

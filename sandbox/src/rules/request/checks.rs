@@ -66,7 +66,7 @@ fn page(call: &Call<'_>) -> Result<(), Refusal> {
     let Some(pagination) = &call.route.operation.pagination else {
         return Ok(());
     };
-    if let Some(limit) = call.in_query(&pagination.limit) {
+    if let Some(limit) = pagination.limit.as_ref().and_then(|limit| call.in_query(limit)) {
         let refused = |position| Err(Refusal::uncoded(call.route.api, position));
         if !limit.bytes().all(|byte| byte.is_ascii_digit()) {
             return refused(LIMIT_NOT_DIGITS);

@@ -2,22 +2,24 @@
 
 mod allocations;
 mod draft;
+mod one_allocation;
 mod parts;
-mod read;
 mod trip;
 mod view;
 
-use serde_json::Value;
+use jiff::Timestamp;
+use rust_decimal::Decimal;
+use serde_json::{Map, Value};
 
 use crate::api::call::Call;
 use crate::api::refusal::Refusal;
 use crate::rules::Rule;
-use crate::rules::request::access::{self, UserId};
-use crate::rules::request::{agencies, amounts, links};
+use crate::rules::request::access::{self, Actor, UserId};
+use crate::rules::request::{agencies, links};
 use crate::state::World;
-use crate::state::requests::{Expense, Request};
+use crate::state::requests::{Comment, Expense, Request};
 
-/// Returns the rule of an operation on expected expenses or travel agencies.
+/// Returns the rule of an operation on expected expenses, their allocations or travel agencies.
 pub(crate) fn rule(operation: &str) -> Option<Rule> {
     let rule: Rule = match operation {
         "create_expense" => create,
@@ -25,6 +27,8 @@ pub(crate) fn rule(operation: &str) -> Option<Rule> {
         "get_expense" => get,
         "update_expense" => update,
         "delete_expense" => delete,
+        "get_allocation" => one_allocation::get,
+        "update_allocation" => one_allocation::update,
         "get_travel_agency" => agencies::get,
         _ => return None,
     };
@@ -48,23 +52,6 @@ pub(crate) fn delete_all(world: &mut World, request_id: &str) {
     }
 }
 
-/// Returns the reasons why the expected expenses of a Request block its submission.
-pub(crate) fn blocking(world: &World, request_id: &str, request: &Request) -> Vec<String> {
-    let policy = world.tenant.request_policy(&request.policy);
-    let Some((policy, limit)) = policy.and_then(|policy| Some((policy, policy.limit?))) else {
-        return Vec::new();
-    };
-    let posted = amounts::posted(world, request_id, request);
-    if posted <= limit {
-        return Vec::new();
-    }
-    let currency = amounts::currency(world, request);
-    let name = &policy.name;
-    vec![format!(
-        "{posted} {currency} is more than {limit} {currency}, the limit of the policy \"{name}\""
-    )]
-}
-
 fn create(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
     let actor = access::actor(world, call, UserId::Needed)?;
     let request_id = call.in_path("requestUuid");
@@ -72,12 +59,15 @@ fn create(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
     let mut fields = draft::draft(world, call, request, None)?;
     parts::number(world, &mut fields);
     let id = world.new_id();
-    let expense = Expense {
+    let now = world.now();
+    let mut expense = Expense {
         request: request_id.to_owned(),
         number: world.next_number("expense"),
-        fields,
-        modified: world.now(),
+        fields: serde_json::Map::new(),
+        modified: now,
+        comments: Vec::new(),
     };
+    expense.replace(fields, &actor, now);
     world.expenses.put(id.as_str(), expense);
     touch(world, request_id);
     shown(world, call, &id)
@@ -87,9 +77,7 @@ fn list(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
     let actor = access::actor(world, call, UserId::Optional)?;
     let request_id = call.in_path("requestUuid");
     let request = access::visible(world, call, &actor, request_id)?;
-    let expenses = of_request(world, request_id).into_iter();
-    let shown = expenses.map(|(id, expense)| view::expense(world, call, request, id, expense));
-    Ok(shown.collect())
+    Ok(shown_all(world, call, request_id, request).into())
 }
 
 fn get(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
@@ -108,8 +96,7 @@ fn update(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
     parts::number(world, &mut fields);
     let now = world.now();
     if let Some(expense) = world.expenses.get_mut(id) {
-        expense.fields = fields;
-        expense.modified = now;
+        expense.replace(fields, &actor, now);
     }
     touch(world, &request_id);
     shown(world, call, id)
@@ -126,13 +113,27 @@ fn delete(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
 }
 
 /// Returns the expected expense of the path.
-fn named<'w, 'c>(world: &'w World, call: &'c Call<'_>) -> Result<(&'c str, &'w Expense), Refusal> {
+pub(super) fn named<'w, 'c>(world: &'w World, call: &'c Call<'_>) -> Result<(&'c str, &'w Expense), Refusal> {
     let (api, id) = (call.route.api, call.in_path("expenseUuid"));
     if !access::is_id(id) {
         return Err(Refusal::filled(api, "invalidUuid", 1, &[("requestName", id)]));
     }
     let expense = world.expenses.get(id);
     Ok((id, expense.ok_or_else(|| Refusal::code(api, "notFound"))?))
+}
+
+/// Returns the JSON of the expected expenses of a Request, in the order of their creation.
+pub(super) fn shown_all(world: &World, call: &Call<'_>, request_id: &str, request: &Request) -> Vec<Value> {
+    let expenses = of_request(world, request_id).into_iter();
+    let shown = expenses.map(|(id, expense)| view::expense(world, call, request, id, expense));
+    shown.collect()
+}
+
+/// Returns the expected expenses of a Request that are not allocated as a whole, with the rest in percent.
+pub(super) fn unallocated<'w>(world: &'w World, request_id: &str) -> Vec<(&'w str, Decimal)> {
+    let expenses = of_request(world, request_id).into_iter();
+    let rests = expenses.filter_map(|(id, expense)| Some((id, allocations::rest_of(&expense.fields)?)));
+    rests.collect()
 }
 
 fn shown(world: &World, call: &Call<'_>, id: &str) -> Result<Value, Refusal> {
@@ -156,6 +157,21 @@ fn touch(world: &mut World, request_id: &str) {
     let now = world.now();
     if let Some(request) = world.requests.get_mut(request_id) {
         request.modified = now;
+    }
+}
+
+impl Expense {
+    /// Replaces the fields. A comment other than the last one is added to the comments.
+    fn replace(&mut self, mut fields: Map<String, Value>, actor: &Actor, now: Timestamp) {
+        let comment = fields.remove("lastComment");
+        let comment = comment.as_ref().and_then(Value::as_str);
+        // A body that was read from the service repeats the last comment.
+        let last = self.comments.last().map(|last| last.text.as_str());
+        if let Some(text) = comment.filter(|text| last != Some(text)) {
+            self.comments.push(Comment::by(actor, text.to_owned(), now));
+        }
+        self.fields = fields;
+        self.modified = now;
     }
 }
 

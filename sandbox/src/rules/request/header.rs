@@ -9,7 +9,7 @@ use crate::api::refusal::Refusal;
 use crate::rules::request::access::{Actor, UserId, actor, editable, visible};
 use crate::rules::request::fields::{Change, change};
 use crate::rules::request::workflow::Taker;
-use crate::rules::request::{expenses, view};
+use crate::rules::request::{cash_advances, expenses, view};
 use crate::state::World;
 use crate::state::requests::{Comment, Request, Status};
 use crate::tenant::Role;
@@ -42,9 +42,13 @@ pub(super) fn create(world: &mut World, call: &Call<'_>) -> Result<Value, Refusa
         booked: None,
         approved_by: Vec::new(),
         comments: Vec::new(),
+        moved: None,
+        participants: Vec::new(),
+        proposals: Vec::new(),
     };
     apply(&mut request, change, &actor, now);
     world.requests.put(id.as_str(), request);
+    cash_advances::add(world, &id);
     answer(world, call, &actor, &id)
 }
 
@@ -77,12 +81,13 @@ pub(super) fn is_of_path(call: &Call<'_>) -> bool {
     sent.is_some_and(|sent| sent.eq_ignore_ascii_case(call.in_path("requestUuid")))
 }
 
-/// Deletes a Request and its expected expenses.
+/// Deletes a Request with its expected expenses and cash advances.
 pub(super) fn delete(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
     let actor = actor(world, call, UserId::Needed)?;
     let id = call.in_path("requestUuid");
     editable(world, call, &actor, id)?;
     expenses::delete_all(world, id);
+    cash_advances::delete_all(world, id);
     world.requests.remove(id);
     Ok(true.into())
 }
@@ -131,11 +136,7 @@ impl Request {
     /// Adds a comment, which becomes the last one.
     pub(super) fn comment(&mut self, text: String, actor: &Actor, at: jiff::Timestamp) {
         self.fields.insert("comment".to_owned(), text.as_str().into());
-        let by = match actor {
-            Actor::User(id) => Some(id.clone()),
-            Actor::System => None,
-        };
-        self.comments.push(Comment { by, at, text });
+        self.comments.push(Comment::by(actor, text, at));
     }
 }
 

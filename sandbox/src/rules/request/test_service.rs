@@ -30,6 +30,12 @@ pub(super) const TRAVEL: &str = "9F875443A12646B69EF963BB88D976F2";
 pub(super) const REVIEWED: &str = "B5C7A93F3AEE208DC7CDC8548A81A044";
 pub(super) const OUTSIDE: &str = "A1CA3084AA9C6FEA7099224460837244";
 pub(super) const BOOKED: &str = "B244C09C11CE76891206E2830FED72EC";
+pub(super) const ADVANCED: &str = "4C7E0A9B21D84F6FA35D18E2C690B7F3";
+pub(super) const PROPOSED: &str = "E35B86D1F94A4C02B7A8603D5E1F2C94";
+pub(super) const BUDGET: &str = "72F1D8C3A6B94E5083E7C2D90A4B5F16";
+
+/// The travel agency whose agent is Oli.
+pub(super) const AGENCY: &str = "19D775BFE6A3885126C893E3E209B41D";
 
 /// An answer.
 #[derive(Debug, Clone, PartialEq)]
@@ -116,8 +122,10 @@ impl RequestService {
     /// Sends a call with a text body and returns the answer.
     pub(super) fn raw(&self, token: &str, method: &str, path: &str, body: &str) -> Reply {
         let answer = self.handled(token, method, path, body).answer;
-        let Content::Json(body) = answer.content else {
-            panic!("{answer:?}")
+        let body = match answer.content {
+            Content::Json(body) => body,
+            Content::Empty => Value::Null,
+            other => panic!("{other:?}"),
         };
         Reply {
             status: answer.status,
@@ -156,6 +164,17 @@ impl RequestService {
             "policy": { "id": policy },
         });
         let created = self.post(token, "/requests", &body).ok();
+        created["id"].as_str().unwrap().to_owned()
+    }
+
+    /// Creates an expected expense of an amount in USD and returns its id.
+    pub(super) fn expense(&self, token: &str, request: &str, value: u32) -> String {
+        let body = serde_json::json!({
+            "expenseType": { "id": "TAXIX" },
+            "transactionAmount": { "value": value, "currency": "USD" },
+            "transactionDate": "2026-05-04T00:00:00.000Z",
+        });
+        let created = self.post(token, &format!("/requests/{request}/expenses"), &body).ok();
         created["id"].as_str().unwrap().to_owned()
     }
 }

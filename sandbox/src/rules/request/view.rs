@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use crate::api::call::Call;
 use crate::rules::request::workflow::{Taker, allowed, approver, step};
-use crate::rules::request::{amounts, expenses, links};
+use crate::rules::request::{amounts, exceptions, expenses, links, participants};
 use crate::state::World;
 use crate::state::requests::{Request, Status};
 use crate::tenant::{Step, Tenant, User};
@@ -64,7 +64,11 @@ pub(super) fn whole(world: &World, call: &Call<'_>, taker: &Taker<'_>, id: &str,
     put(&mut whole, "authorizedDate", request.authorized.map(instant));
     put(&mut whole, "policy", Some(json!({ "id": request.policy })));
     put(&mut whole, "expenses", Some(expenses::links(world, call, id).into()));
-    put(&mut whole, "isParentRequest", Some(false.into()));
+    put(
+        &mut whole,
+        "isParentRequest",
+        Some(participants::is_budget(world, request).into()),
+    );
     for (name, below) in [
         ("cashAdvances", "/cashadvances"),
         ("comments", "/comments"),
@@ -94,6 +98,7 @@ fn status_name(tenant: &Tenant, request: &Request) -> &'static str {
     match request.status {
         Status::NotSubmitted => "Not Submitted",
         Status::Submitted if step(tenant, request) == Some(Step::External) => "Pending External Validation",
+        Status::Submitted if step(tenant, request) == Some(Step::Agency) => "Pending Travel Agency Update",
         Status::Submitted => "Submitted & Pending Approval",
         Status::PendingBooking => "Pending Booking",
         Status::Approved => "Approved",
@@ -104,13 +109,14 @@ fn status_name(tenant: &Tenant, request: &Request) -> &'static str {
 
 /// A blocking exception is an error. The sandbox has no warnings.
 fn exception_level(world: &World, id: &str, request: &Request) -> &'static str {
-    match expenses::blocking(world, id, request).is_empty() {
+    match exceptions::of(world, id, request).is_empty() {
         true => "NONE",
         false => "ERROR",
     }
 }
 
-fn employee(user: &User) -> Value {
+/// Returns the JSON of an employee.
+pub(super) fn employee(user: &User) -> Value {
     let mut employee = object(json!({ "id": user.id, "firstName": user.first_name, "lastName": user.last_name }));
     let initial = user.middle_initial.as_deref().map(Value::from);
     put(&mut employee, "middleInitial", initial);
@@ -118,7 +124,7 @@ fn employee(user: &User) -> Value {
 }
 
 /// Formats a timestamp: `2018-05-25T08:08:59.000Z`.
-fn instant(at: Timestamp) -> Value {
+pub(super) fn instant(at: Timestamp) -> Value {
     format!("{at:.3}").into()
 }
 

@@ -9,13 +9,13 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
-pub(super) use permit::{Action, Taker, allowed};
+pub(super) use permit::{Action, Taker, allowed, may_approve};
 pub(super) use steps::{approver, step};
 
 use crate::api::call::Call;
 use crate::api::refusal::Refusal;
 use crate::rules::request::access::{Actor, UserId, actor, user, visible};
-use crate::rules::request::{checks, expenses, view};
+use crate::rules::request::{checks, exceptions, view};
 use crate::state::World;
 use crate::state::requests::{Request, Status};
 use crate::tenant::{Step, Tenant};
@@ -70,11 +70,11 @@ fn obstacle(world: &World, id: &str, request: &Request, action: Action) -> Optio
     let policy = world.tenant.request_policy(&request.policy)?;
     match action {
         Action::Submit => {
-            let is_empty = |name: &String| request.fields.get(name).is_none_or(Value::is_null);
-            if policy.required.iter().any(is_empty) {
+            let exceptions = exceptions::of(world, id, request);
+            if exceptions.iter().any(|exception| exception.is_missing_field()) {
                 return Some("missingRequiredField");
             }
-            if !expenses::blocking(world, id, request).is_empty() {
+            if !exceptions.is_empty() {
                 return Some("blockingException");
             }
             // All steps must have an approver before the workflow starts.
@@ -97,11 +97,13 @@ fn apply_action(tenant: &Tenant, request: &mut Request, taker: &Taker<'_>, actio
             request.step = 0;
             request.submitted = Some(now);
             request.approved_by.clear();
+            skip_agency(tenant, request);
             finish_if_last_step(tenant, request, now);
         }
         Action::Approve => {
             request.approved_by.extend(taker.ids());
             request.step = request.step.saturating_add(1);
+            skip_agency(tenant, request);
             finish_if_last_step(tenant, request, now);
         }
         Action::Recall => back_to_owner(request, Status::NotSubmitted),
@@ -116,6 +118,37 @@ fn apply_action(tenant: &Tenant, request: &mut Request, taker: &Taker<'_>, actio
         }
         Action::Close => request.closed = true,
         Action::Reopen => request.closed = false,
+    }
+    request.modified = now;
+    request.moved = Some(now);
+}
+
+/// Skips the step of the travel agency if there is nothing to propose: the Request has no agency that sends proposals
+/// through the API, or has its proposals.
+fn skip_agency(tenant: &Tenant, request: &mut Request) {
+    let agency = request
+        .fields
+        .get("travelAgency")
+        .and_then(|agency| agency["id"].as_str());
+    let agency = agency.and_then(|id| tenant.agency(id));
+    let proposes = agency.is_some_and(|agency| agency.proposal_type == "API");
+    if step(tenant, request) == Some(Step::Agency) && (!proposes || has_proposals(request)) {
+        request.step = request.step.saturating_add(1);
+    }
+}
+
+/// Whether all proposals of the batch have arrived.
+fn has_proposals(request: &Request) -> bool {
+    let last = request.proposals.last();
+    let size = last.and_then(|last| last.get("proposalBatchSize")?.as_u64());
+    size.is_some_and(|size| u64::try_from(request.proposals.len()).is_ok_and(|count| count >= size))
+}
+
+/// Returns a Request with all its proposals to its owner, who chooses one and submits it again.
+pub(super) fn back_from_agency(request: &mut Request, now: Timestamp) {
+    if has_proposals(request) {
+        back_to_owner(request, Status::SentBack);
+        request.moved = Some(now);
     }
     request.modified = now;
 }

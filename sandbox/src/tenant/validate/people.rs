@@ -49,6 +49,13 @@ impl Checker<'_> {
         self.unique("e-mail address", Case::Insensitive, emails);
 
         let logins: Vec<&str> = users.iter().map(|user| user.login_id.as_str()).collect();
+        let agencies: Vec<&str> = self
+            .tenant
+            .requesting
+            .agencies
+            .iter()
+            .map(|one| one.id.as_str())
+            .collect();
         let currencies: Vec<&str> = self.tenant.currencies.iter().map(|one| one.code.as_str()).collect();
         for (at, user) in each() {
             let path = format!("users[{at}]");
@@ -67,6 +74,10 @@ impl Checker<'_> {
                     Case::Insensitive,
                     &logins,
                 );
+            }
+            if let Some(agency) = &user.agency {
+                let path = format!("{path}.agency");
+                self.known(path, "travel agency", agency, Case::Sensitive, &agencies);
             }
             self.known(
                 format!("{path}.currency"),

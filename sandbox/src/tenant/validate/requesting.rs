@@ -25,6 +25,7 @@ impl<'a> Checker<'a> {
                 &proposals,
             );
         }
+        self.cost_objects();
         self.places();
         self.custom_fields("requesting.header", "request", "Request", &requesting.header);
         self.custom_fields("requesting.expense", "request", "Expense", &requesting.expense);
@@ -93,6 +94,33 @@ impl<'a> Checker<'a> {
         }
         if policy.limit.is_some_and(|limit| limit.is_sign_negative()) {
             self.find(format!("{path}.limit"), "must not be negative");
+        }
+        let is_positive = |amount: rust_decimal::Decimal| amount.is_sign_positive() && !amount.is_zero();
+        if policy.cash_advance.is_some_and(|amount| !is_positive(amount)) {
+            self.find(format!("{path}.cash_advance"), "must be greater than 0");
+        }
+    }
+
+    fn cost_objects(&mut self) {
+        let objects = &self.tenant.requesting.cost_objects;
+        let codes = objects.iter().enumerate();
+        let codes = codes.map(|(at, object)| (format!("requesting.cost_objects[{at}].code"), &*object.code));
+        self.unique("code", Case::Insensitive, codes);
+        let logins = self.tenant.users.iter().map(|user| user.login_id.as_str());
+        let logins: Vec<&str> = logins.collect();
+        for (at, object) in objects.iter().enumerate() {
+            let path = format!("requesting.cost_objects[{at}]");
+            let approver = format!("{path}.approver");
+            self.known(approver, "user", &object.approver, Case::Insensitive, &logins);
+            for (at, owner) in object.owners.iter().enumerate() {
+                self.known(
+                    format!("{path}.owners[{at}]"),
+                    "user",
+                    owner,
+                    Case::Insensitive,
+                    &logins,
+                );
+            }
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::super::SEED;
 use super::*;
-use crate::tenant::SeedError;
+use crate::tenant::{SeedError, SeedObjects};
 
 /// Parses the seed with the first occurrence of each text replaced.
 fn changed(changes: &[(&str, &str)]) -> Result<Tenant, SeedError> {
@@ -46,6 +46,36 @@ fn approvers_and_delegators_must_be_users() {
         "users[10].delegate_of[0]: unknown user \"beaa@example.com\"; did you mean \"bea@example.com\"?",
     );
     assert!(changed(&[("approver: bea@example.com", "approver: BEA@Example.com")]).is_ok());
+}
+
+#[test]
+fn agents_cost_objects_and_cash_advances_are_checked() {
+    refuses(
+        "agency: 19D775BFE6A3885126C893E3E209B41D",
+        "agency: 19D775BFE6A3885126C893E3E209B41E",
+        "users[14].agency: unknown travel agency \"19D775BFE6A3885126C893E3E209B41E\"; did you mean \
+         \"19D775BFE6A3885126C893E3E209B41D\"?",
+    );
+    refuses(
+        "Field service, approver: carl@",
+        "Field service, approver: karl@",
+        "requesting.cost_objects[1].approver: unknown user \"karl@example.com\"; did you mean \"carl@example.com\"?",
+    );
+    refuses(
+        "owners: [jun@",
+        "owners: [junn@",
+        "requesting.cost_objects[2].owners[0]: unknown user \"junn@example.com\"; did you mean \"jun@example.com\"?",
+    );
+    refuses(
+        "code: CC340, name: Laboratory, approver",
+        "code: cc100, name: Laboratory, approver",
+        "requesting.cost_objects[2].code: the code \"cc100\" is already used by `requesting.cost_objects[0].code`",
+    );
+    refuses(
+        "cash_advance: 300",
+        "cash_advance: 0",
+        "requesting.policies[6].cash_advance: must be greater than 0",
+    );
 }
 
 #[test]
@@ -287,6 +317,8 @@ fn all_empty_sections_are_reported_at_once() {
     let mut tenant = Tenant::seeded().unwrap().clone();
     tenant.applications.clear();
     tenant.users.clear();
+    // They name users.
+    tenant.requesting.cost_objects.clear();
     tenant.currencies.clear();
     tenant.purchasing.policies.clear();
     tenant.requesting.policies.clear();
@@ -338,4 +370,66 @@ fn findings_are_reported_at_once_in_file_order() {
         written.starts_with(&format!("mine.yaml:{}:15: users[0].approver: ", lines[0])),
         "{written}"
     );
+}
+
+/// The diagnostics of a seed with objects of resources of Request.
+fn objects(lines: &str) -> Vec<String> {
+    let text = format!("{SEED}\nresources:\n{lines}");
+    let error = Tenant::from_yaml("mine.yaml", &text).unwrap_err();
+    let diagnostics = error.diagnostics().iter();
+    diagnostics
+        .map(|one| {
+            format!(
+                "{}: {}",
+                one.line.map_or(0, |line| line - SEED.lines().count() as u64 - 2),
+                one.message
+            )
+        })
+        .collect()
+}
+
+#[test]
+fn objects_of_resources_are_checked_by_their_types() {
+    let agency = "  request: { TravelAgency: [{ id: A1, name: Alder }, { id: B2, emailAddress: b@example.com }] }\n";
+    let text = format!("{SEED}\nresources:\n{agency}");
+    let tenant = Tenant::from_yaml("mine.yaml", &text).unwrap_or_else(|error| panic!("{error}"));
+    assert!(matches!(&tenant.resources["request"]["TravelAgency"], SeedObjects::List(list) if list.len() == 2));
+
+    let unknown = objects("  request: { TravelAgenci: [] }\n");
+    assert_eq!(
+        unknown,
+        ["1: resources.request.TravelAgenci: unknown resource \"TravelAgenci\"; did you mean \"TravelAgency\"?"]
+    );
+    assert_eq!(
+        objects("  requests: {}\n"),
+        ["1: resources.requests: unknown API \"requests\"; did you mean \"request\"?"]
+    );
+    let agencies =
+        "  request:\n    TravelAgency:\n      - { id: A1, nmae: Alder }\n      - { id: A1, name: [Alder] }\n";
+    assert_eq!(
+        objects(agencies),
+        [
+            "3: resources.request.TravelAgency[0].nmae: `nmae` is unknown; did you mean `name`?",
+            "4: resources.request.TravelAgency[1].id: another object has the id \"A1\"",
+            "4: resources.request.TravelAgency[1].name: `name` is not a text",
+        ]
+    );
+}
+
+#[test]
+fn objects_of_resources_are_in_those_that_contain_them() {
+    let requests = "  request:\n    Request: [{ id: R1, name: Trip }]\n";
+    let expense = "[{ expenseType: { id: TAXIX }, transactionAmount: { value: 1, currencyCode: USD }, transactionDate: \"2027-03-01T00:00:00.000Z\" }]";
+    let listed = objects(&format!("{requests}    ExpectedExpense: []\n"));
+    assert_eq!(
+        listed,
+        ["3: resources.request.ExpectedExpense: expected the objects by the id of their Request: `ID: [ … ]`"]
+    );
+    let elsewhere = objects(&format!("{requests}    ExpectedExpense: {{ R2: {expense} }}\n"));
+    assert!(
+        elsewhere.iter().any(|one| one.contains("unknown Request \"R2\"")),
+        "{elsewhere:?}"
+    );
+    let deeper = objects("  request: { Request: { R1: [] } }\n");
+    assert_eq!(deeper, ["1: resources.request.Request: expected a list of objects"]);
 }

@@ -174,6 +174,12 @@ impl ResponseGenerator {
                 let items: Vec<String> = (0..self.random.u8(..4)).map(|_| self.value(item, depth + 1)).collect();
                 format!("[{}]", items.join(","))
             }
+            Kind::Map(of) => {
+                let entries =
+                    (0..self.random.u8(..4)).map(|name| format!("\"name {name}\":{}", self.value(of, depth + 1)));
+                let entries: Vec<String> = entries.collect();
+                format!("{{{}}}", entries.join(","))
+            }
         }
     }
 }

@@ -57,6 +57,7 @@ fn any_text() -> impl Strategy<Value = String> {
         any::<String>(),
         "[\u{0}-\u{1f}\u{7f}-\u{9f}\u{fffe}\u{ffff}_x0-9a-f]{0,12}",
         "(_x00[0-9A-F]{2}_){1,3}",
+        "(_x[0-9a-f]{3,5}[\u{0}\u{b}\u{d}\u{ffff}_z]){1,3}",
     ]
 }
 
@@ -85,6 +86,26 @@ fn rows(cell: impl Strategy<Value = Cell>) -> impl Strategy<Value = (usize, Vec<
         rows.iter_mut().for_each(|row| row.truncate(columns));
         (columns, rows)
     })
+}
+
+#[test]
+fn texts_that_a_control_character_would_escape_stay_texts() {
+    for text in [
+        "_xa00a\0",
+        "a_x0041\u{ffff}_x0041\u{1f}",
+        "_x0041_\rb",
+        "b_x_x0041\u{b}b",
+        "_x0041",
+    ] {
+        let written = table(&[vec![Cell::text(text)]], 1, Dialect::default());
+        let written = Table {
+            header: vec![text.to_owned()],
+            ..written
+        };
+        let found = there_and_back(&written, "a.xlsx");
+        assert_eq!(cells(&found), cells(&written));
+        assert_eq!(found.header, written.header);
+    }
 }
 
 proptest! {

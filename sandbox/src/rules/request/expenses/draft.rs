@@ -3,11 +3,11 @@
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
-use super::{allocations, parts, read, trip};
+use super::{allocations, parts, trip};
 use crate::api::call::Call;
 use crate::api::refusal::Refusal;
 use crate::rules::request::amounts::Price;
-use crate::rules::request::{customs, places};
+use crate::rules::request::{customs, places, read};
 use crate::state::World;
 use crate::state::requests::{Expense, Request};
 use crate::tenant::RequestPolicy;

@@ -6,6 +6,7 @@
 )]
 
 mod changes;
+mod one_allocation;
 mod reads;
 mod refusals;
 mod robust;

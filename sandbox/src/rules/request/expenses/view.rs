@@ -3,10 +3,10 @@
 use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
 
-use super::{allocations, read};
+use super::allocations;
 use crate::api::call::Call;
 use crate::rules::request::amounts::{self, Price};
-use crate::rules::request::links;
+use crate::rules::request::{links, read};
 use crate::state::World;
 use crate::state::requests::{Expense, Request};
 
@@ -15,11 +15,13 @@ pub(super) fn expense(world: &World, call: &Call<'_>, request: &Request, id: &st
     let mut fields = expense.fields.clone();
     let mut put = |name: &str, value: Value| fields.insert(name.to_owned(), value);
     put("id", Value::from(id));
-    // The link to the comments is present as in the service, although the sandbox has no operation for them.
     put("comments", links::link(call, "get_expense", id, "/comments"));
     put("href", Value::from(links::href(call, "get_expense", id)));
     put("parentRequest", links::link(call, "get", &expense.request, ""));
     put("lastModifiedDate", read::timestamp(expense.modified));
+    if let Some(last) = expense.comments.last() {
+        put("lastComment", Value::from(last.text.as_str()));
+    }
     // The price can be missing if the currencies of the company changed since the last run.
     if let Some(price) = Price::of(world, request, expense) {
         priced(world, request, id, &price, &mut fields);
@@ -42,7 +44,8 @@ fn priced(world: &World, request: &Request, id: &str, price: &Price<'_>, fields:
     let Some(Value::Array(parts)) = fields.get_mut("allocations") else {
         return;
     };
-    let percentages = allocations::percentages(parts);
+    let mut percentages = allocations::percentages(parts);
+    percentages.extend(allocations::rest(&percentages));
     let reimbursement = amounts::currency(world, request);
     let approved = amounts::approved(request, price.reimbursed);
     let of_parts = [

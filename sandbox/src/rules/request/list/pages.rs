@@ -3,11 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::api::call::Call;
-use crate::behavior::Links;
+use crate::api::links::page_link;
 use crate::rules::request::checks;
-
-/// A host inside the vendor's network, as observed in links.
-const INTERNAL: &str = "http://rqa3-raas.concurasp.com";
 
 /// A page of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +25,7 @@ impl Page {
         let default = || usize::try_from(checks::limit(call, "page_default")).unwrap_or_default();
         Self {
             start: number(pagination.map(|names| &names.start)).unwrap_or_default(),
-            limit: number(pagination.map(|names| &names.limit))
+            limit: number(pagination.and_then(|names| names.limit.as_ref()))
                 .unwrap_or_else(default)
                 .max(1),
             total,
@@ -48,41 +45,11 @@ impl Page {
             ("first", Some(0)),
             ("last", Some(last)),
         ];
-        let link = |(rel, start): (&str, Option<usize>)| Some(json!({ "rel": rel, "href": self.href(call, start?) }));
+        let link = |(rel, start): (&str, Option<usize>)| {
+            Some(json!({ "rel": rel, "href": page_link(call, self.limit, &start?.to_string()) }))
+        };
         links.into_iter().filter_map(link).collect()
     }
-
-    /// Returns the URL of the page that starts at a position. It keeps the other query parameters.
-    fn href(&self, call: &Call<'_>, start: usize) -> String {
-        let operation = call.route.operation;
-        let path = operation.whole_path();
-        let query = operation.pagination.as_ref().map_or_else(String::new, |names| {
-            let others = call
-                .query
-                .iter()
-                .filter(|(name, _)| *name != names.start && *name != names.limit);
-            form_urlencoded::Serializer::new(String::new())
-                .extend_pairs(others)
-                .append_pair(&names.limit, &self.limit.to_string())
-                .append_pair(&names.start, &start.to_string())
-                .finish()
-        });
-        let base = call.base_url();
-        match call.behavior.links {
-            Links::Proper => format!("{base}{path}?{query}"),
-            Links::WithoutPrefix => format!("{base}{}?{query}", without_prefix(&path)),
-            Links::InternalHost => format!("{INTERNAL}{}?{query}", without_prefix(&path)),
-            Links::Malformed => format!("http://{base}{path}?{query}"),
-        }
-    }
-}
-
-/// Returns a path without its first segment, which the gateway strips.
-fn without_prefix(path: &str) -> &str {
-    let rest = path
-        .strip_prefix('/')
-        .and_then(|path| path.find('/').map(|slash| path.split_at(slash)));
-    rest.map_or(path, |(_, rest)| rest)
 }
 
 #[cfg(test)]

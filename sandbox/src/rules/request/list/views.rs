@@ -36,6 +36,7 @@ impl Viewer<'_> {
         match view {
             "APPROVED" => return self.has_approved(request),
             "TOAPPROVE" => return self.decides(request),
+            _ if needs_user(view) => return self.proposes(view, request),
             _ if self.user.is_some_and(|user| user.id != request.owner) => return false,
             _ => {}
         }
@@ -50,7 +51,6 @@ impl Viewer<'_> {
             "CLOSED" => request.closed,
             "SUBMITTED" => matches!(status, Submitted | PendingBooking | Approved),
             "PENDINGEBOOKING" => status == PendingBooking,
-            // The workflow has no travel agency step, so no user is a travel agent.
             _ => false,
         }
     }
@@ -69,6 +69,17 @@ impl Viewer<'_> {
         }
     }
 
+    /// Whether a view for travel agents shows a Request of the agency of this user.
+    fn proposes(&self, view: &str, request: &Request) -> bool {
+        let is_agent = self.user.is_some_and(|user| request.is_for_agent(user));
+        let is_shown = match view {
+            "PENDINGPROPOSAL" => workflow::step(self.tenant, request) == Some(Step::Agency),
+            "PROPOSALAPPROVED" => request.status == Status::Approved && !request.proposals.is_empty(),
+            _ => request.status == Status::Canceled && !request.proposals.is_empty(),
+        };
+        is_agent && is_shown
+    }
+
     /// Whether the Request waits for a decision of this user.
     fn decides(&self, request: &Request) -> bool {
         let Some(user) = self.user else {
@@ -80,7 +91,7 @@ impl Viewer<'_> {
                 approver.id == user.id || self.with_delegates && user.may_stand_in_for(approver)
             }),
             Some(Step::Processor) => user.can(Role::Processor),
-            Some(Step::External) | None => false,
+            Some(Step::Agency | Step::External) | None => false,
         }
     }
 }

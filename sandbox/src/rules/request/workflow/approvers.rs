@@ -8,7 +8,7 @@ pub(super) fn obstacle(tenant: &Tenant, owner: &str, step: Step) -> Option<&'sta
     match step {
         Step::Manager => manager(tenant, owner),
         Step::Processor => processor(tenant, owner),
-        Step::External => None,
+        Step::Agency | Step::External => None,
     }
 }
 

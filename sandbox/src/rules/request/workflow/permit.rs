@@ -96,6 +96,31 @@ pub(crate) fn allowed(tenant: &Tenant, taker: &Taker<'_>, request: &Request) -> 
         .filter(|action| may(tenant, taker, request, *action))
 }
 
+/// Whether the actor may approve a Request now: as this approver or, as a delegate, for this approver.
+pub(in crate::rules::request) fn may_approve(
+    tenant: &Tenant,
+    actor: &Actor,
+    approver: Option<&User>,
+    as_delegate: bool,
+    request: &Request,
+) -> bool {
+    let (Actor::User(id), Some(approver)) = (actor, approver) else {
+        return false;
+    };
+    let user = tenant.user(id);
+    let is_meant = |user: &User| match as_delegate {
+        true => user.may_stand_in_for(approver),
+        false => user.id == approver.id,
+    };
+    let taker = Taker {
+        actor,
+        stands_in_for: as_delegate.then_some(approver),
+        is_external: false,
+        user,
+    };
+    user.is_some_and(is_meant) && may(tenant, &taker, request, Action::Approve)
+}
+
 /// Whether the actor may take an action now.
 pub(crate) fn may(tenant: &Tenant, taker: &Taker<'_>, request: &Request, action: Action) -> bool {
     use Status::{Approved, Canceled, NotSubmitted, PendingBooking, SentBack, Submitted};

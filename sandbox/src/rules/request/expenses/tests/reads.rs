@@ -44,7 +44,10 @@ fn shares_are_in_the_currency_of_the_employee() {
     assert_eq!(shown["allocations"][0]["allocationAmount"], euros);
     assert_eq!(shown["allocations"][0]["postedAmount"], expected);
     let stored = calls.world.requests.get(&request).unwrap();
-    assert_eq!(amounts::totals(&calls.world, &request, stored).posted, expected);
+    assert_eq!(
+        crate::rules::request::amounts::totals(&calls.world, &request, stored).posted,
+        expected
+    );
 }
 
 #[test]

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::behavior::Behavior;
+use crate::behavior::Links;
 use crate::rules::request::test_service::{RequestService, TRAVEL};
 use crate::tenant::Tenant;
 

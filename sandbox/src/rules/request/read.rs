@@ -81,13 +81,27 @@ impl Reader<'_> {
             (TypeRef::List(item), one) if accepts.contains(&Accept::Single) => {
                 Ok(Value::Array(vec![self.of_type(item, &[], one)?]))
             }
-            (TypeRef::List(_), _) => Err(self.unreadable()),
+            (TypeRef::Map(of), Value::Object(entries)) => {
+                let entries = entries.iter().filter(|(_, given)| !given.is_null());
+                let entries: Result<Map<String, Value>, Refusal> = entries
+                    .map(|(name, given)| Ok((name.clone(), self.of_type(of, &[], given)?)))
+                    .collect();
+                entries.map(Value::Object)
+            }
+            (TypeRef::List(_) | TypeRef::Map(_), _) => Err(self.unreadable()),
         }
     }
 
     fn named(&mut self, name: &str, given: &Value) -> Result<Value, Refusal> {
         match (tables::named(self.api, name, given), given) {
-            (Some(Named::Set(_)), given) => self.scalar(Scalar::String, given),
+            (Some(Named::Set(set)), given) => {
+                let scalar = if set.is_integer {
+                    Scalar::Integer
+                } else {
+                    Scalar::String
+                };
+                self.scalar(scalar, given)
+            }
             (Some(Named::Table(ty)), Value::Object(given)) => self.object(ty, given).map(Value::Object),
             _ => Err(self.unreadable()),
         }

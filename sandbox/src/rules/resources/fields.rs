@@ -1,0 +1,102 @@
+//! The fields of objects: which are kept of what is sent, and which are shown of what is kept.
+
+use concur_spec::api::{Access, Api, Scalar, Type, TypeRef};
+use concur_spec::validate::tables::{Named, named, row};
+use serde_json::{Map, Value};
+
+use super::Served;
+
+/// Returns the fields of a body that callers set, by their first wire names. Others, and what is null, are left out.
+pub(super) fn sent(served: &Served<'_>) -> Map<String, Value> {
+    let operation = served.call.route.operation;
+    let body = served.call.body.json();
+    let source = operation.body.as_ref().map(|body| TypeRef::Named(body.source.clone()));
+    let kept = match source {
+        Some(source) => projected(served.api, &source, body, is_sent),
+        // A body whose fields are parameters.
+        None => body.clone(),
+    };
+    match kept {
+        Value::Object(fields) => fields.into_iter().filter(|(_, value)| !value.is_null()).collect(),
+        _ => Map::new(),
+    }
+}
+
+/// Returns what a response of a type shows of a value.
+pub(crate) fn shown(api: &Api, ty: &TypeRef, value: &Value) -> Value {
+    projected(api, ty, value, |access| !access.write_only)
+}
+
+fn is_sent(access: Access) -> bool {
+    !access.read_only
+}
+
+/// Returns an object after a partial update: what was sent replaces what it had, and null clears a field.
+pub(super) fn merged(body: &Value, mut old: Map<String, Value>, sent: Map<String, Value>) -> Map<String, Value> {
+    let cleared = body
+        .as_object()
+        .into_iter()
+        .flatten()
+        .filter(|(_, value)| value.is_null());
+    for (name, _) in cleared {
+        old.remove(name);
+    }
+    old.extend(sent);
+    old
+}
+
+/// Returns an object after its replacement: what the body cannot have is kept.
+pub(super) fn replaced(served: Served<'_>, old: Map<String, Value>, sent: Map<String, Value>) -> Map<String, Value> {
+    let body = served.call.route.operation.body.as_ref();
+    let of_body = body.and_then(|body| table(served.api, &body.source));
+    let of_object = table(served.api, &served.resource.ty);
+    let in_body = |name: &str| {
+        of_body
+            .and_then(|ty| row(ty, name))
+            .is_some_and(|row| !row.access.create_only)
+    };
+    let by_service = |name: &str| {
+        of_object
+            .and_then(|ty| row(ty, name))
+            .is_some_and(|row| row.access.read_only)
+    };
+    let mut fields = old;
+    fields.retain(|name, _| !in_body(name) || by_service(name));
+    fields.extend(sent);
+    fields
+}
+
+pub(super) fn table<'a>(api: &'a Api, name: &str) -> Option<&'a Type> {
+    api.types.iter().find(|ty| ty.name == name)
+}
+
+/// Returns the parts of a value that a type knows and that bodies of one direction have.
+fn projected(api: &Api, ty: &TypeRef, value: &Value, has: fn(Access) -> bool) -> Value {
+    match (ty, value) {
+        // The service accepts a text for a boolean, but does not send it.
+        (TypeRef::Scalar(Scalar::Boolean), Value::String(text)) => Value::Bool(text == "true"),
+        (TypeRef::List(item), Value::Array(values)) => {
+            values.iter().map(|value| projected(api, item, value, has)).collect()
+        }
+        (TypeRef::Map(of), Value::Object(entries)) => {
+            let entries = entries.iter().filter(|(_, value)| !value.is_null());
+            let entries = entries.map(|(name, value)| (name.clone(), projected(api, of, value, has)));
+            Value::Object(entries.collect())
+        }
+        (TypeRef::Named(name), Value::Object(object)) => match named(api, name, value) {
+            Some(Named::Table(ty)) => Value::Object(known(api, ty, object, has)),
+            Some(Named::Set(_)) | None => value.clone(),
+        },
+        _ => value.clone(),
+    }
+}
+
+fn known(api: &Api, ty: &Type, object: &Map<String, Value>, has: fn(Access) -> bool) -> Map<String, Value> {
+    let mut known = Map::new();
+    for (name, value) in object.iter().filter(|(_, value)| !value.is_null()) {
+        if let Some(row) = row(ty, name).filter(|row| has(row.access)) {
+            known.insert(row.wire.to_owned(), projected(api, row.ty, value, has));
+        }
+    }
+    known
+}
