@@ -54,7 +54,7 @@ fn maps() -> Vec<Case> {
             11 |   Pet: { doc: A pet., fields: { toys: { type: { map: [Toi] }, doc: Toys. } } }
                |                                                       ^^^ unknown type
                |
-               = help: a type is one of this file, or a scalar: string, boolean, integer, decimal, date, time, timestamp, uri, currency
+               = help: a type is one of this API, or a scalar: string, boolean, integer, decimal, date, time, timestamp, uri, currency
             ");
         }),
         field(
