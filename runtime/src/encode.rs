@@ -1,5 +1,7 @@
 //! Used by generated `Serialize` code: the fields of an object, which are omitted if unset.
 
+mod map;
+
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
 use crate::{Additional, Decimal, Json, JsonList, JsonMap, Update, raw_values::RawValues};

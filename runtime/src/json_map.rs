@@ -6,9 +6,7 @@ use std::{
     ops::{Deref, DerefMut},
 };
 
-use serde::{Serialize, Serializer};
-
-use crate::{Additional, Json, encode};
+use crate::{Additional, Json};
 
 /// A map of names to `T` in a model, which also keeps values that are not a `T`.
 ///
@@ -68,21 +66,13 @@ impl<T> JsonMap<T> {
         self.entries.is_empty() && self.raw_entries().next().is_none()
     }
 
+    /// Returns the raw values, also those of names that have a value by now.
+    pub(crate) fn raw(&self) -> &Additional {
+        &self.raw
+    }
+
     pub(crate) fn with_raw(entries: BTreeMap<String, T>, raw: Additional) -> Self {
         Self { entries, raw }
-    }
-}
-
-impl<T: Serialize> Serialize for JsonMap<T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = encode::Fields::new(serializer, &self.raw)?;
-        for (name, value) in &self.entries {
-            fields.required(name, value)?;
-        }
-        for (name, json) in self.raw_entries() {
-            fields.raw(name, json)?;
-        }
-        fields.end()
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod items;
 mod link;
+mod read;
 mod walk;
 
 use std::{

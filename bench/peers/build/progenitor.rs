@@ -8,7 +8,9 @@ use progenitor_impl::{GenerationSettings, Generator, InterfaceStyle};
 
 /// Returns the source of the types.
 pub(crate) fn types(document: &Path) -> Result<String, Box<dyn Error>> {
-    let document: openapiv3::OpenAPI = serde_json::from_str(&fs::read_to_string(document)?)?;
+    // It refuses the content type of a patch, whose type is the same.
+    let document = fs::read_to_string(document)?.replace("application/merge-patch+json", "application/json");
+    let document: openapiv3::OpenAPI = serde_json::from_str(&document)?;
     let mut settings = GenerationSettings::default();
     settings.with_interface(InterfaceStyle::Positional);
     let source = Generator::new(&settings).generate_tokens(&document)?;

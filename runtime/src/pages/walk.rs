@@ -2,7 +2,6 @@
 
 use std::{
     borrow::Cow,
-    collections::HashSet,
     fmt, mem,
     task::{Context, Poll},
 };
@@ -11,11 +10,11 @@ use serde::de::DeserializeOwned;
 
 use super::{
     Page, PageSummary,
-    link::{self, Place, Target},
+    link::{self, Target},
+    read::ReadPages,
 };
 use crate::{
-    BoxFuture, Call, DecodeError, Error, NextPage, OperationError, Paging, RawBody, Response, TokenError,
-    response::Head,
+    BoxFuture, Call, DecodeError, Error, OperationError, Paging, RawBody, Response, TokenError, response::Head,
 };
 
 /// A list that is read page by page, each of which is converted to a `T`.
@@ -29,14 +28,8 @@ pub(super) struct Walk<T, E> {
     total: Option<u64>,
     /// Number of pages read.
     pages: u64,
-    /// The opaque positions of the pages that were read.
-    seen: HashSet<String>,
-    /// Number of consecutive pages without items, including the latest one.
-    empty_in_a_row: u32,
+    read: ReadPages,
 }
-
-/// After this many consecutive pages without items, the link to the next page is an error.
-const MAX_EMPTY_PAGES: u32 = 3;
 
 /// What requests a page. Types that know how to read their pages need no allocation.
 pub(super) enum Fetcher<T, E> {
@@ -154,8 +147,7 @@ impl<T, E> Walk<T, E> {
             prefetch: false,
             total: None,
             pages: 0,
-            seen: HashSet::new(),
-            empty_in_a_row: 0,
+            read: ReadPages::default(),
         }
     }
 
@@ -242,10 +234,13 @@ impl<T, E> Walk<T, E> {
     fn arrived(&mut self, place: Position, page: Arrived<T>) -> T {
         self.pages += 1;
         self.total = page.total.or(self.total);
-        self.empty_in_a_row = if page.empty { self.empty_in_a_row + 1 } else { 0 };
+        self.read.add(page.empty);
         self.state = match page.next {
             None => State::Over,
-            Some(next) => match next.link.and_then(|link| self.follow(place, &link)) {
+            Some(next) => match next
+                .link
+                .and_then(|link| self.read.next(&self.call, self.paging, place, &link))
+            {
                 Ok(target) => State::Before(Some(target)),
                 Err(problem) => {
                     let fault = (self.paging.next.field().to_owned(), problem);
@@ -255,47 +250,6 @@ impl<T, E> Walk<T, E> {
             },
         };
         page.value
-    }
-
-    /// Returns the page after the one at `place` if it has not been read yet.
-    fn follow(&mut self, place: Position, next: &str) -> Result<Target, String> {
-        let Paging { start, next: by, .. } = self.paging;
-        let target = link::target(next, self.paging)?;
-        let what = by.what();
-        match &target.start {
-            Place::Number(to) => {
-                let from = match place {
-                    Some(Target {
-                        start: Place::Number(from),
-                        ..
-                    }) => from,
-                    _ => self.call.query_value(start).and_then(link::whole).unwrap_or(0),
-                };
-                if *to <= from {
-                    return Err(format!(
-                        "{what} leads from `{start}` {from} to {to}, which is not a later page"
-                    ));
-                }
-            }
-            Place::Text(to) => {
-                if self.seen.is_empty() {
-                    self.seen.extend(self.call.query_value(start).map(str::to_owned));
-                }
-                if !self.seen.insert(to.clone()) {
-                    return Err(format!("{what} leads to a page that was read before"));
-                }
-            }
-        }
-        if self.empty_in_a_row >= MAX_EMPTY_PAGES {
-            let earlier = self.empty_in_a_row - 1;
-            return Err(match by {
-                NextPage::Link { relation, .. } => {
-                    format!("there is a link `{relation}` on a page without items, after {earlier} others")
-                }
-                _ => format!("{what} is on a page without items, after {earlier} others"),
-            });
-        }
-        Ok(target)
     }
 
     /// Adds the fields for `Debug`, without parameter values.

@@ -104,6 +104,7 @@ const LAYERS: [Layers; 5] = [
             &["explain", "diff", "embedded"],
             &["reference"],
             &["openapi"],
+            &["paging"],
             &["rust"],
             &["public_api"],
             &["disk", "manifest"],
