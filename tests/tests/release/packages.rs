@@ -151,6 +151,26 @@ fn links(text: &str) -> impl Iterator<Item = &str> {
     text.split("](").skip(1).filter_map(|rest| rest.split(')').next())
 }
 
+/// Returns the anchors of the headings of a Markdown file, as GitHub names them.
+fn anchors(file: &Path) -> impl Iterator<Item = String> {
+    let text = fs::read_to_string(file).unwrap_or_default();
+    let headings: Vec<String> = text
+        .lines()
+        .filter_map(|line| {
+            line.trim_start_matches('#')
+                .strip_prefix(' ')
+                .filter(|_| line.starts_with('#'))
+        })
+        .map(str::to_lowercase)
+        .collect();
+    headings.into_iter().map(|heading| {
+        let kept = heading
+            .chars()
+            .filter(|letter| letter.is_alphanumeric() || " -_".contains(*letter));
+        kept.map(|letter| if letter == ' ' { '-' } else { letter }).collect()
+    })
+}
+
 /// Says what is wrong with a link of a README that a registry shows.
 fn fault(link: &str) -> Option<String> {
     let in_repository = link.strip_prefix(REPOSITORY);
@@ -158,7 +178,10 @@ fn fault(link: &str) -> Option<String> {
         let path = path
             .strip_prefix("blob/main/")
             .or_else(|| path.strip_prefix("tree/main/"));
-        let exists = path.is_some_and(|path| ROOT.join(path).exists());
+        let exists = path.is_some_and(|path| match path.split_once('#') {
+            Some((path, anchor)) => anchors(&ROOT.join(path)).any(|known| known == anchor),
+            None => ROOT.join(path).exists(),
+        });
         return (!exists).then(|| format!("{link} is not in the repository"));
     }
     for host in ["https://docs.rs/", "https://crates.io/crates/"] {
@@ -182,6 +205,7 @@ fn links_of_readmes_work_on_a_registry_page() {
     }
     assert!(fault("SEED.md").is_some() && fault("guide").is_some());
     assert!(fault(&format!("{REPOSITORY}blob/main/nowhere.md")).is_some());
+    assert!(fault(&format!("{REPOSITORY}blob/main/spec/README.md#nowhere")).is_some());
     let guide = ROOT.join("generated/src/guide.rs");
     assert!(guide.is_file(), "the README of the SDK links to the guide");
 }
