@@ -168,10 +168,10 @@ impl RequestService {
     }
 
     /// Creates an expected expense of an amount in USD and returns its id.
-    pub(super) fn expense(&self, token: &str, request: &str, value: u32) -> String {
+    pub(super) fn expense(&self, token: &str, request: &str, value: impl Into<Value>) -> String {
         let body = serde_json::json!({
             "expenseType": { "id": "TAXIX" },
-            "transactionAmount": { "value": value, "currency": "USD" },
+            "transactionAmount": { "value": value.into(), "currency": "USD" },
             "transactionDate": "2026-05-04T00:00:00.000Z",
         });
         let created = self.post(token, &format!("/requests/{request}/expenses"), &body).ok();

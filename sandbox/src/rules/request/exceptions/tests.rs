@@ -51,12 +51,12 @@ fn an_amount_above_the_limit_is_an_exception_until_it_is_less() {
         service.expense("ann", &id, value);
     }
     assert_eq!(exceptions(&service, &id), json!([]), "the limit itself is allowed");
-    let expense = service.expense("ann", &id, 1);
+    let expense = service.expense("ann", &id, 0.01);
     let found = exceptions(&service, &id);
     let message = found[0]["message"].as_str().unwrap();
     assert_eq!(
         message,
-        "1001 USD is more than 1000 USD, the limit of the policy \"Small trips\""
+        "1000.01 USD is more than 1000 USD, the limit of the policy \"Small trips\""
     );
     assert_eq!(
         (&found[0]["parameters"], level(&service, &id)),
