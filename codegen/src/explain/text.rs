@@ -7,6 +7,7 @@ use concur_spec::Style;
 use serde_json::Value;
 
 use super::{Explanation, Line, Rule};
+use crate::rust::docs::article;
 
 impl Explanation {
     /// Returns the explanation as text for people.
@@ -95,9 +96,7 @@ impl Explanation {
 }
 
 fn with_article(what: &str) -> String {
-    // "union" starts with a consonant sound.
-    let is_vowel = what.starts_with(['a', 'e', 'i', 'o', 'A']);
-    format!("{} {what}", if is_vowel { "an" } else { "a" })
+    format!("{} {what}", article(what))
 }
 
 /// Puts a sentence on one line, without its period.

@@ -197,6 +197,13 @@ pub(crate) fn first_sentence(text: &str) -> &str {
     sentence.unwrap_or(paragraph)
 }
 
+/// Returns the indefinite article of a noun.
+pub(crate) fn article(noun: &str) -> &'static str {
+    // "union" starts with a consonant sound.
+    let is_vowel = noun.starts_with(['a', 'e', 'i', 'o', 'A', 'E', 'I', 'O']);
+    if is_vowel { "an" } else { "a" }
+}
+
 /// Formats any text as inline code.
 pub(crate) fn code(text: &str) -> String {
     let text = words(text).replace("``", "''");

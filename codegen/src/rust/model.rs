@@ -4,7 +4,7 @@ use concur_spec::api::{Api, Doc, Kind, Member, Model, ModelField, Operation, Out
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs::{Docs, alias, code};
+use super::docs::{Docs, alias, article, code};
 use super::members::{field as field_of, fields, has_default, required_setters};
 use super::names::Name;
 use super::{choice, convenience, family, kind};
@@ -151,7 +151,11 @@ fn read_view<'a>(api: &'a Api, model: &Model) -> Option<&'a Model> {
 /// Returns a link to the read view, if it is another model.
 fn read_link(api: &Api, model: &Model) -> Option<String> {
     let read = read_view(api, model)?;
-    Some(format!("a [`{}`](crate::{}::{})", read.name, api.module, read.name))
+    let article = article(read.name.as_str());
+    Some(format!(
+        "{article} [`{}`](crate::{}::{})",
+        read.name, api.module, read.name
+    ))
 }
 
 /// Returns whether a model contains secrets, which must not be printed.

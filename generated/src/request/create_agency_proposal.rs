@@ -5,7 +5,7 @@ use sap_concur_runtime::{Additional, Blank, JsonList, Timestamp};
 use crate::request::{AgencyProposalStatus, AgencyProposalType, Amount, CreateAgencyProposalEntry};
 use crate::request::builders::CreateAgencyProposalBuilder;
 
-/// A body that creates a [`AgencyProposal`](crate::request::AgencyProposal). Build one with
+/// A body that creates an [`AgencyProposal`](crate::request::AgencyProposal). Build one with
 /// [`CreateAgencyProposal::builder`].
 ///
 /// A proposal of a travel agency for the trip of a Request, one of up to three among which the

@@ -5,7 +5,7 @@ use sap_concur_runtime::{Additional, Blank, JsonList, Timestamp};
 use crate::request::{Amount, CreateAgencyProposalSegment};
 use crate::request::builders::CreateAgencyProposalEntryBuilder;
 
-/// A body that creates a [`AgencyProposalEntry`](crate::request::AgencyProposalEntry). Build one
+/// A body that creates an [`AgencyProposalEntry`](crate::request::AgencyProposalEntry). Build one
 /// with [`CreateAgencyProposalEntry::builder`].
 ///
 /// An entry of a proposal, which has one price.

@@ -5,7 +5,7 @@ use sap_concur_runtime::{Additional, Blank, Date, MissingFieldError, TimeOfDay};
 use crate::request::{AgencyProposalSegment, Location, ProposalSegmentType, ResourceLink, TransmissionPreference};
 use crate::request::builders::CreateAgencyProposalSegmentBuilder;
 
-/// A body that creates a [`AgencyProposalSegment`](crate::request::AgencyProposalSegment). Build
+/// A body that creates an [`AgencyProposalSegment`](crate::request::AgencyProposalSegment). Build
 /// one with [`CreateAgencyProposalSegment::builder`].
 ///
 /// A segment of a proposal. `proposalSegmentType` determines which of the fields it has:

@@ -8,7 +8,7 @@ use crate::request::{
 };
 use crate::request::builders::CreateExpenseBuilder;
 
-/// A body that creates a [`Expense`](crate::request::Expense). Build one with
+/// A body that creates an [`Expense`](crate::request::Expense). Build one with
 /// [`CreateExpense::builder`].
 ///
 /// An expected expense of a Request. With `tripData`, it is a segment of a trip, such as a flight,

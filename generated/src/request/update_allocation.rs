@@ -4,7 +4,7 @@ use sap_concur_runtime::{Additional, Blank, Decimal, FamilyIndexError, Update};
 
 use crate::request::{Allocation, Amount, CustomField};
 
-/// A body that updates a [`Allocation`](crate::request::Allocation). Unset fields keep their
+/// A body that updates an [`Allocation`](crate::request::Allocation). Unset fields keep their
 /// values; cleared fields are sent as null.
 ///
 /// Sent by [`Requests::update_allocation`](crate::request::Requests::update_allocation).
