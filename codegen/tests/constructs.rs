@@ -230,6 +230,18 @@ types:
 }
 
 #[test]
+fn several_scopes_are_any_of_them_or_all_or_each_opens_fields() {
+    let files = files(&api("
+operations:
+  list: { http: GET /things, doc: Lists., scope: { any: [things.read, things.write] }, responses: { 204: none } }
+  copy: { http: POST /things, doc: Copies., scope: { all: [things.read, things.write] }, responses: { 204: none } }
+  show: { http: GET /thing, doc: Shows., scope: { each: [things.read, things.write] }, responses: { 204: none } }
+scopes: { things.read: Read things., things.write: Write things. }
+"));
+    insta::assert_snapshot!(shown(&files, &["calls/", "client.rs", "scopes.rs"]));
+}
+
+#[test]
 fn lists_are_paged_or_come_inside_an_object() {
     let files = files(&api("
 operations:

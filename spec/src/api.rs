@@ -16,6 +16,7 @@ mod platform;
 mod properties;
 mod resources;
 mod scalar;
+mod scopes;
 mod tokens;
 mod totals;
 mod types;
@@ -39,6 +40,7 @@ pub use platform::{DataCenter, Envelope, EnvelopeMore, GuidePage, Header, Limit,
 pub use properties::{Access, ValueProperties, WireForm};
 pub use resources::{Resource, ResourceFilter, ResourceOperation, ResourceRole};
 pub use scalar::Scalar;
+pub use scopes::{RequiredScopes, ScopeMode};
 pub use tokens::{Authorize, Grant, GrantArgument, TokenForm, TokenResponse, Tokens};
 pub use totals::Totals;
 pub use types::{

@@ -1,7 +1,8 @@
 //! A call: its operation, setters for optional parameters, and the methods that send it.
 
 use concur_spec::api::{
-    Api, Kind, ListForm, Operation, Output, Parameter, ParameterLocation, RefusedWhen, Scalar, WireForm,
+    Api, Kind, ListForm, Operation, Output, Parameter, ParameterLocation, RefusedWhen, RequiredScopes, Scalar,
+    ScopeMode, WireForm,
 };
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -42,11 +43,22 @@ pub(crate) fn items(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     items
 }
 
+fn scopes(required: Option<&RequiredScopes>) -> TokenStream {
+    let Some(RequiredScopes { mode, scopes }) = required else {
+        return quote!(Scopes::NONE);
+    };
+    let mode = match mode {
+        ScopeMode::All => quote!(All),
+        ScopeMode::Any | ScopeMode::Each => quote!(Any),
+    };
+    quote!(Scopes::#mode(Cow::Borrowed(&[#(Cow::Borrowed(#scopes)),*])))
+}
+
 fn constant(api: &Api, operation: &Operation) -> TokenStream {
     let (key, name) = (&api.key, &operation.key);
     let method = ident(operation.http.as_str());
     let path = operation.whole_path();
-    let scope = optional(operation.scope.as_ref().map(|scope| quote!(Cow::Borrowed(#scope))));
+    let scopes = scopes(operation.scope.as_ref());
     let (authorized, idempotent) = (operation.authorized, operation.idempotent);
     let refused_when = optional(
         operation
@@ -60,7 +72,7 @@ fn constant(api: &Api, operation: &Operation) -> TokenStream {
             name: Cow::Borrowed(#name),
             method: Method::#method,
             path: Cow::Borrowed(#path),
-            scope: #scope,
+            scopes: #scopes,
             authorized: #authorized,
             idempotent: #idempotent,
             refused_when: #refused_when,

@@ -52,6 +52,24 @@ pub(super) const EDITS: &[Edit] = &[
         None,
     ),
     edit(
+        "one of two scopes is enough",
+        Minor,
+        &[(
+            "doc: Reads a thing.\n    scope: things.read",
+            "doc: Reads a thing.\n    scope: { any: [things.read, things.write] }",
+        )],
+        None,
+    ),
+    edit(
+        "a second scope is needed",
+        Major,
+        &[(
+            "doc: Reads a thing.\n    scope: things.read",
+            "doc: Reads a thing.\n    scope: { all: [things.read, things.write] }",
+        )],
+        None,
+    ),
+    edit(
         "a token is no longer needed",
         Minor,
         &[(

@@ -17,6 +17,19 @@ pub(crate) struct Operation {
     success: Success,
 }
 
+/// One scope, or two of them.
+fn scope(choices: &mut Choices, scopes: &[Named]) -> Yaml {
+    let first = choices.pick(scopes).wire.clone();
+    let second = choices.pick(scopes).wire.clone();
+    if first == second || choices.chance(50) {
+        return Yaml::from(first);
+    }
+    let mut several = Mapping::default();
+    let wires = [first, second].map(Yaml::from).into();
+    several.put(choices.word(&["any", "all", "each"]), Yaml::List(wires));
+    several.into()
+}
+
 struct Body {
     ty: usize,
     view: View,
@@ -221,7 +234,7 @@ impl Operation {
         operation.put("doc", text(choices));
         operation.put_some("section", choices.maybe(20, text));
         if !api.scopes.is_empty() && choices.chance(40) {
-            operation.put("scope", choices.pick(&api.scopes).wire.as_str());
+            operation.put("scope", scope(choices, &api.scopes));
         }
         operation.put_some("auth", choices.maybe(20, |choices| choices.word(&["none", "bearer"])));
         let mut parameters = Mapping::default();

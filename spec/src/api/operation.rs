@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::flat::flat;
 use super::{
-    Accept, Doc, FieldName, Kind, MethodName, ModuleName, Scalar, TypeName, TypeRef, ValueProperties, VariantName,
+    Accept, Doc, FieldName, Kind, MethodName, ModuleName, RequiredScopes, Scalar, TypeName, TypeRef, ValueProperties,
+    VariantName,
 };
 
 /// An operation.
@@ -28,8 +29,8 @@ pub struct Operation {
     pub path: String,
     /// The segments of the full path, including the base path.
     pub segments: Vec<Segment>,
-    /// The required OAuth scope.
-    pub scope: Option<String>,
+    /// The required OAuth scopes.
+    pub scope: Option<RequiredScopes>,
     /// The request has a bearer token.
     pub authorized: bool,
     /// It can be retried safely.

@@ -7,8 +7,8 @@ use super::row::row;
 use super::{editions, exports, imports, resources, tokens, type_text};
 use crate::api::{
     Accept, Api, BodyView, Contract, DataCenter, Envelope, ErrorCode, Family, ListForm, NextPage, Operation,
-    Pagination, Parameter, Platform, Required, Response, Scalar, StatusKey, Type, TypeField, TypeRef, Union, ValueSet,
-    Waiter, WireForm,
+    Pagination, Parameter, Platform, Required, RequiredScopes, Response, Scalar, StatusKey, Type, TypeField, TypeRef,
+    Union, ValueSet, Waiter, WireForm,
 };
 
 /// Describes a contract, with wire names.
@@ -105,6 +105,14 @@ pub(crate) fn describe_api(api: &Api) -> Value {
     row(about, &api.doc)
 }
 
+/// Returns the scope, or several of them under their mode.
+fn required_scopes(required: &RequiredScopes) -> Value {
+    match required.single() {
+        Some(scope) => json!(scope),
+        None => json!({ required.mode.as_str(): required.scopes }),
+    }
+}
+
 pub(crate) fn describe_operation(api: &Api, operation: &Operation) -> Value {
     let responses: Map<String, Value> = operation
         .responses
@@ -120,7 +128,7 @@ pub(crate) fn describe_operation(api: &Api, operation: &Operation) -> Value {
         "parameters": operation.parameters.iter().map(|parameter| describe_parameter(api, parameter)).collect::<Vec<_>>(),
         "body": operation.body.as_ref().map(|body| &body.source),
         "responses": responses,
-        "scope": operation.scope,
+        "scope": operation.scope.as_ref().map(required_scopes),
     });
     let details: Map<String, Value> = operation
         .responses

@@ -55,6 +55,7 @@ codes! {
     UnknownReference "E025" "The reference to an operation, field, parameter, grant, limit or data center cannot be resolved."
     UnknownValue "E026" "The value is not in the value set of the referenced field or parameter."
     SharedType "E027" "A type that an API lists as `shared` is among the `shared_types` of the platform, the API also lists those that it contains, and none of them is a request body or a page."
+    ScopeRules "E028" "Several scopes are listed under exactly one of `any`, `all` and `each`: two or more, each once."
     HttpSyntax "E030" "`http` is an uppercase method and a path that starts with a slash and has its parameters in braces; other paths have no parameters."
     PathParameter "E031" "The parameters with `in: path` do not match those in the braces of `http`."
     Status "E032" "A status is a number from 100 to 599, or `success` where that is allowed; an operation needs at least one success status."

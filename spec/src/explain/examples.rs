@@ -164,6 +164,7 @@ impl Code {
             Self::UnknownDocument => &items::UNKNOWN_DOCUMENT,
             Self::UnknownReference => &items::UNKNOWN_REFERENCE,
             Self::UnknownValue => &items::UNKNOWN_VALUE,
+            Self::ScopeRules => &items::SCOPE_RULES,
             Self::SharedType => &items::SHARED_TYPE,
             Self::HttpSyntax => &operations::HTTP_SYNTAX,
             Self::PathParameter => &operations::PATH_PARAMETER,

@@ -2,7 +2,7 @@
 
 use super::exports::EXPORT;
 use super::imports::IMPORT;
-use super::operation::{OPERATION, PARAMETER, RESPONSE};
+use super::operation::{OPERATION, PARAMETER, RESPONSE, SEVERAL_SCOPES};
 use super::properties::{DOCUMENT, ROW_DOCUMENT};
 use super::resources::RESOURCE;
 use super::types::TYPE;
@@ -62,8 +62,8 @@ pub(crate) static HEAD: &[Key] = &[
     ),
     optional(
         "scope",
-        Form::Text,
-        "The scope, one of `scopes`, that an operation requires unless it names another or has `auth: none`.",
+        Form::TextOr(&SEVERAL_SCOPES),
+        "The scope, one of `scopes`, or several, that an operation requires unless it names others or has `auth: none`.",
     ),
 ];
 

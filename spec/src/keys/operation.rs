@@ -27,8 +27,8 @@ pub(super) static OPERATION: Shape = Shape {
         optional("section", Form::Text, "The heading in the document."),
         optional(
             "scope",
-            Form::Text,
-            "The required scope, one of `scopes`; default: the API's `scope`.",
+            Form::TextOr(&SEVERAL_SCOPES),
+            "The required scope, one of `scopes`, or several; default: the API's `scope`.",
         ),
         optional(
             "auth",
@@ -134,6 +134,25 @@ pub(super) static OPERATION: Shape = Shape {
                 form: Form::Shape(&WORKED_EXAMPLE),
             }]),
             "Name → a further call for the reference, with a body of our own.",
+        ),
+    ]],
+};
+
+pub(super) static SEVERAL_SCOPES: Shape = Shape {
+    what: "a rule for scopes",
+    id: "several_scopes",
+    doc: "Several scopes, under exactly one of these keys.",
+    keys: &[&[
+        optional(
+            "any",
+            Form::List(&Form::Text),
+            "A token with one of these scopes is enough.",
+        ),
+        optional("all", Form::List(&Form::Text), "A token needs all of these scopes."),
+        optional(
+            "each",
+            Form::List(&Form::Text),
+            "A token needs one of these scopes. Each opens some fields of the response, and the others are missing.",
         ),
     ]],
 };

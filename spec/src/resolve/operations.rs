@@ -5,7 +5,7 @@ use super::tables::type_ref;
 use super::{Resolver, name_of};
 use crate::api::{
     Accept, Body, Doc, Example, HttpMethod, Kind, ListForm, NextPage, Operation, Output, Pagination, Parameter,
-    ParameterLocation, RefusedWhen, Response, Segment, StatusKey, ValueMethod, Waiter, WorkedExample,
+    ParameterLocation, RefusedWhen, RequiredScopes, Response, Segment, StatusKey, ValueMethod, Waiter, WorkedExample,
 };
 use crate::diagnostics::Diagnostic;
 use crate::document::{self, Http, PathSegment, path_segments};
@@ -44,7 +44,7 @@ impl Resolver<'_> {
             base_path: operation.base_path(self.api).to_owned(),
             path: http.path.clone(),
             segments: segments(operation.base_path(self.api), http),
-            scope: operation.scope.as_ref().map(|scope| scope.text.clone()),
+            scope: operation.scope.as_ref().and_then(required_scopes),
             authorized: operation.authorized,
             idempotent: operation.idempotent.unwrap_or(is_idempotent(method)),
             parameters: self.parameters(operation, &mut arguments, diagnostics),
@@ -234,6 +234,15 @@ impl Resolver<'_> {
         });
         waiters.collect()
     }
+}
+
+/// Returns the required scopes. What is not one mode was reported.
+fn required_scopes(scopes: &document::RequiredScopes) -> Option<RequiredScopes> {
+    let (mode, scopes) = scopes.modes.first()?;
+    Some(RequiredScopes {
+        mode: *mode,
+        scopes: scopes.iter().map(|scope| scope.text.clone()).collect(),
+    })
 }
 
 fn segments(base_path: &str, http: &Http) -> Vec<Segment> {
