@@ -242,6 +242,23 @@ scopes: { things.read: Read things., things.write: Write things. }
 }
 
 #[test]
+fn parameters_with_operators_have_a_setter_for_each() {
+    let files = files(&api("
+comparisons: { separator: ':', operators: { eq: equal, not: not_equal, sw: starts_with, gt: greater_than, lte: at_most } }
+operations:
+  list:
+    http: GET /things
+    doc: Lists things.
+    parameters:
+      owner.name: { in: query, type: string, operators: [eq, not, sw], doc: The name of the owner. }
+      level: { in: query, type: integer, operators: [eq, gt, lte], example: 2, doc: The level. }
+      made: { in: query, type: date, operators: [eq, gt], doc: The day. }
+    responses: { 204: none }
+"));
+    insta::assert_snapshot!(shown(&files, &["calls/", "openapi.json", "list.md"]));
+}
+
+#[test]
 fn lists_are_paged_or_come_inside_an_object() {
     let files = files(&api("
 operations:

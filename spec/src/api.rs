@@ -6,6 +6,7 @@
 //! Each API has two representations: the tables of the documents ([`Type`], [`TypeField`], [`Family`]) and the types of
 //! the SDK ([`Model`], [`Choice`], [`ValueSet`], [`Union`]).
 
+mod comparisons;
 mod exports;
 mod flat;
 mod imports;
@@ -25,6 +26,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+pub use comparisons::{Comparison, Comparisons, Operator};
 pub use exports::{Export, ExportGet};
 pub use imports::{Import, ImportCall, ImportConfirm, ImportLines, ImportSearch};
 pub use model::{

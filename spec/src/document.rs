@@ -18,7 +18,7 @@ pub(crate) use lower_api::{MAX_FAMILY, path_segments};
 pub(crate) use resources::{Filter, Resource};
 pub(crate) use tokens::{Authorize, Grant, Tokens};
 
-use crate::api::{Access, EnvelopeMore, HttpMethod, ParameterLocation, Scalar, ScopeMode, ValueProperties};
+use crate::api::{Access, Comparison, EnvelopeMore, HttpMethod, ParameterLocation, Scalar, ScopeMode, ValueProperties};
 use crate::load::{FileKind, Tree};
 use crate::sources::FileId;
 use crate::tree::{Span, Text};
@@ -77,6 +77,8 @@ pub struct Api {
     pub scopes: Vec<Scope>,
     /// The responses that all operations share.
     pub failures: Vec<Response>,
+    /// How operators are written in front of values.
+    pub(crate) comparisons: Option<Comparisons>,
     /// The parameters that operations share.
     pub(crate) parameters: Vec<Parameter>,
     /// The operations.
@@ -143,6 +145,14 @@ pub struct Scope {
     /// The key of the document that it is from, if it says so.
     pub document: Option<Text>,
     pub(crate) name: Option<Text>,
+}
+
+/// How operators are written in front of the values of query parameters.
+#[derive(Clone, Debug)]
+pub(crate) struct Comparisons {
+    pub(crate) separator: Text,
+    /// Operator → what it means. An unknown meaning has been reported, and is omitted.
+    pub(crate) operators: Vec<(Text, Comparison)>,
 }
 
 /// The scopes that an operation requires.
@@ -250,6 +260,8 @@ pub struct Parameter {
     pub(crate) properties: ValueProperties,
     /// How a list is sent, as written.
     pub(crate) list: Option<Text>,
+    /// The operators that its value can start with.
+    pub(crate) operators: Vec<Text>,
     /// The field that it selects by, as written.
     pub(crate) filters: Option<Text>,
     /// Where `wire` is.

@@ -115,6 +115,11 @@ fn parameter_row(page: &mut Page, api: &Api, parameter: &Parameter) -> Vec<Strin
         Some(ListForm::Comma) => "<br>separated by commas",
         Some(ListForm::Repeated) => "<br>once for each value",
     });
+    if let Some(known) = &parameter.comparisons {
+        let prefixes = known.operators.iter().map(|one| code_cell(&known.prefix(one)));
+        let prefixes: Vec<String> = prefixes.collect();
+        presence.push_str(&format!("<br>can start with {}", prefixes.join(", ")));
+    }
     vec![
         format!("{}{}", page.anchor("parameter", &parameter.wire), code(&parameter.wire)),
         parameter.location.as_str().to_owned(),

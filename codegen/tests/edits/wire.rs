@@ -26,6 +26,15 @@ pub(super) const EDITS: &[Edit] = &[
         )],
         None,
     ),
+    edit(
+        "an operator is sent otherwise",
+        Minor,
+        &[
+            ("gt: greater_than", "more: greater_than"),
+            ("operators: [eq, gt]", "operators: [eq, more]"),
+        ],
+        None,
+    ),
     edit("a list is repeated", Minor, &[("list: comma", "list: repeated")], None),
     edit(
         "a body has another content type",

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::flat::flat;
 use super::{
-    Accept, Doc, FieldName, Kind, MethodName, ModuleName, RequiredScopes, Scalar, TypeName, TypeRef, ValueProperties,
-    VariantName,
+    Accept, Comparisons, Doc, FieldName, Kind, MethodName, ModuleName, RequiredScopes, Scalar, TypeName, TypeRef,
+    ValueProperties, VariantName,
 };
 
 /// An operation.
@@ -136,6 +136,8 @@ pub struct Parameter {
     pub format: Option<String>,
     /// How a list is sent; `None` for a single value, and in a JSON body.
     pub list: Option<ListForm>,
+    /// The operators that its value can start with.
+    pub comparisons: Option<Comparisons>,
     /// How its value is sent and shown.
     pub properties: ValueProperties,
     /// The documentation.
@@ -143,7 +145,7 @@ pub struct Parameter {
 }
 
 flat!(Parameter {
-    [wire, name, location, ty, kind, required, default, format, list]
+    [wire, name, location, ty, kind, required, default, format, list, comparisons]
     ..properties: ValueProperties
     [doc]
 });

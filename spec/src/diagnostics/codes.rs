@@ -79,6 +79,7 @@ codes! {
     ResourceRules "E053" "A resource cannot be served: its `type` has fields and its `id` is a `string` or an `integer` of it; the path of `get`, `update` and `delete` ends with its id, after those of its parents, which that of `create` has; `create` and `update` have a body with fields of the type, `get` returns an object with the id, and `list` a list of them."
     DuplicateRole "E054" "An operation is listed twice in `resources`, so it is unclear what it does."
     UnboundParameter "E055" "A query parameter of the `list` of a resource has no effect: name the field that it selects by with `filters`, or write `filters: false`."
+    ComparisonRules "E056" "The operators of a parameter are among the `comparisons` of the API, of which one is `equal`; they fit its type, and it is an optional query parameter with a single value and no default."
     DuplicateErratum "E060" "Two errata have the same id."
     ErratumNowhere "E061" "The path of the erratum does not exist."
     ErratumOutdated "E062" "The transcription does not have the value that the erratum documents: correct or delete the erratum."

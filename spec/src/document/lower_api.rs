@@ -5,11 +5,14 @@ use super::imports::import;
 use super::nodes::{entries, flag, items, optional_text, placed_text, text, texts, type_ref, type_ref_of};
 use super::resources::resource;
 use super::{
-    Accessor, Api, Case, Constructor, Difference, ErrorCode, Example, Family, FamilyRange, Field, FieldOrFamily,
-    FieldSpec, Http, Methods, NextPage, Operation, Pagination, Parameter, PathSegment, RefusedWhen, Required,
-    RequiredScopes, Response, Scope, Type, TypeShape, UncodedError, UndefinedParameter, Value, Waiter, WorkedExample,
+    Accessor, Api, Case, Comparisons, Constructor, Difference, ErrorCode, Example, Family, FamilyRange, Field,
+    FieldOrFamily, FieldSpec, Http, Methods, NextPage, Operation, Pagination, Parameter, PathSegment, RefusedWhen,
+    Required, RequiredScopes, Response, Scope, Type, TypeShape, UncodedError, UndefinedParameter, Value, Waiter,
+    WorkedExample,
 };
-use crate::api::{Access, HttpMethod, ParameterLocation, SHARED_TYPES, ScopeMode, ValueProperties, WireForm};
+use crate::api::{
+    Access, Comparison, HttpMethod, ParameterLocation, SHARED_TYPES, ScopeMode, ValueProperties, WireForm,
+};
 use crate::keys::Name;
 use crate::load::{FileKind, Tree};
 use crate::tree::{Node, ScalarForm, Span, Text};
@@ -81,6 +84,7 @@ pub(super) fn lower_api(tree: &Tree, shared_types: &[Type]) -> Api {
             .map(|(key, node)| operation(key, node, &shared))
             .collect(),
         failures: shared.failures,
+        comparisons: root.get("comparisons").map(comparisons),
         parameters: shared.parameters,
         types: entries(root, "types")
             .iter()
@@ -110,6 +114,17 @@ pub(super) fn lower_api(tree: &Tree, shared_types: &[Type]) -> Api {
         differences: items(root, "differences")
             .iter()
             .map(|node| difference(root, node))
+            .collect(),
+    }
+}
+
+fn comparisons(node: &Node) -> Comparisons {
+    let meaning = |text: Text| Comparison::ALL.into_iter().find(|known| known.as_str() == text.text);
+    let operators = entries(node, "operators").iter();
+    Comparisons {
+        separator: placed_text(node, "separator"),
+        operators: operators
+            .filter_map(|(wire, node)| Some((wire.clone(), meaning(node.text()?)?)))
             .collect(),
     }
 }
@@ -289,6 +304,7 @@ fn parameter(wire: &Text, node: &Node) -> Parameter {
         example: node.text_of("example"),
         format: optional_text(node, "format"),
         list: node.text_of("list"),
+        operators: node.texts_of("operators"),
         filters: node.text_of("filters"),
         properties: properties(node, wire_at.map(|_| WireForm::Seconds)),
         wire_at,

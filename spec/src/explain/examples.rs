@@ -189,6 +189,7 @@ impl Code {
             Self::ResourceRules => &resources::RESOURCE_RULES,
             Self::DuplicateRole => &resources::DUPLICATE_ROLE,
             Self::UnboundParameter => &resources::UNBOUND_PARAMETER,
+            Self::ComparisonRules => &operations::COMPARISON_RULES,
             Self::DuplicateErratum => &errata::DUPLICATE_ERRATUM,
             Self::ErratumNowhere => &errata::ERRATUM_NOWHERE,
             Self::ErratumOutdated => &errata::ERRATUM_OUTDATED,

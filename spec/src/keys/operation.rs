@@ -198,6 +198,11 @@ pub(super) static PARAMETER: Shape = Shape {
                 "How the value is serialized.",
             ),
             optional(
+                "operators",
+                Form::List(&Form::Text),
+                "The operators that the value can start with, among those of `comparisons`.",
+            ),
+            optional(
                 "filters",
                 Form::Scalar,
                 "The field that the listed objects of a resource have with this value: wire names separated by dots; or \

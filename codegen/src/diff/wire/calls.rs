@@ -1,6 +1,6 @@
 //! Compares operations: what is sent, and how responses are read.
 
-use concur_spec::api::{Api, ListForm, Operation, Output, Parameter, RequiredScopes, ScopeMode, StatusKey};
+use concur_spec::api::{Api, Comparison, ListForm, Operation, Output, Parameter, RequiredScopes, ScopeMode, StatusKey};
 
 use super::{Found, alone, pairs, properties};
 use crate::diff::rules;
@@ -74,6 +74,17 @@ fn parameters(old: &Operation, new: &Operation, item: &str, found: &mut Found<'_
         properties::compare(before.properties, now.properties, &item, found);
         let form = |parameter: &Parameter| parameter.list.map(ListForm::as_str);
         found.differs(&rules::WIRE_FORM, &item, "", &form(before), &form(now));
+        let prefixes = |parameter: &Parameter, of: Comparison| {
+            let known = parameter.comparisons.as_ref()?;
+            let operator = known.operators.iter().find(|one| one.comparison == of)?;
+            Some(known.prefix(operator))
+        };
+        for of in Comparison::ALL {
+            // An operator that is new or gone is a change of the public API.
+            if let (Some(before), Some(now)) = (prefixes(before, of), prefixes(now, of)) {
+                found.differs(&rules::WIRE_FORM, &item, of.as_str(), &before, &now);
+            }
+        }
         match (&before.default, &now.default) {
             (None, Some(default)) => found.add(&rules::NEWLY_SENT, &item, format!("`{default}` by default")),
             (Some(default), None) => found.add(&rules::NO_LONGER_SENT, &item, format!("was `{default}` by default")),
