@@ -20,7 +20,7 @@
 //!     scopes: Scopes::NONE,
 //!     authorized: true,
 //!     idempotent: true,
-//!     refused_when: None,
+//!     refused_when: Cow::Borrowed(&[]),
 //! };
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {

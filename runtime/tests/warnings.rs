@@ -27,7 +27,7 @@ static LIST: Operation = Operation {
     scopes: Scopes::NONE,
     authorized: false,
     idempotent: false,
-    refused_when: None,
+    refused_when: Cow::Borrowed(&[]),
 };
 
 type Refused = ApiError<String>;

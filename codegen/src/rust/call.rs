@@ -2,9 +2,9 @@
 
 use concur_spec::api::{
     Api, Comparison, Comparisons, Kind, ListForm, Operation, Operator, Output, Parameter, ParameterLocation,
-    RefusedWhen, RequiredScopes, Scalar, ScopeMode, WireForm,
+    RefusedWhen, RequiredScopes, Scalar, ScopeMode, StatusKey, WireForm,
 };
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::docs::{Docs, alias, code};
@@ -60,12 +60,7 @@ fn constant(api: &Api, operation: &Operation) -> TokenStream {
     let path = operation.whole_path();
     let scopes = scopes(operation.scope.as_ref());
     let (authorized, idempotent) = (operation.authorized, operation.idempotent);
-    let refused_when = optional(
-        operation
-            .refused_when
-            .as_ref()
-            .map(|RefusedWhen { errors, without }| quote!(RefusedWhen { errors: #errors, without: #without })),
-    );
+    let refused_when = refusals(operation);
     quote! {
         pub(crate) static OPERATION: Operation = Operation {
             api: Cow::Borrowed(#key),
@@ -75,9 +70,34 @@ fn constant(api: &Api, operation: &Operation) -> TokenStream {
             scopes: #scopes,
             authorized: #authorized,
             idempotent: #idempotent,
-            refused_when: #refused_when,
+            refused_when: Cow::Borrowed(&[#(#refused_when),*]),
         };
     }
+}
+
+/// Returns which of its 2xx responses are refusals.
+fn refusals(operation: &Operation) -> Vec<TokenStream> {
+    let responses = operation.responses.iter().filter(|response| response.refusal);
+    let statuses = responses.filter_map(|response| match response.status {
+        StatusKey::Code(status) => {
+            let status = Literal::u16_unsuffixed(status);
+            Some(quote!(RefusedWhen::Status(#status)))
+        }
+        StatusKey::Success => None,
+    });
+    let fields = operation.refused_when.iter().map(|rule| {
+        let text = |text: &Option<String>| optional(text.as_ref().map(|text| quote!(#text)));
+        let RefusedWhen {
+            field,
+            is,
+            without,
+            code,
+            message,
+        } = rule;
+        let [is, without, code, message] = [is, without, code, message].map(text);
+        quote!(RefusedWhen::Field { field: #field, is: #is, without: #without, code: #code, message: #message })
+    });
+    statuses.chain(fields).collect()
 }
 
 /// Returns `Some(value)` or `None`.

@@ -50,7 +50,7 @@ const fn operation(
         scopes,
         authorized,
         idempotent,
-        refused_when: None,
+        refused_when: Cow::Borrowed(&[]),
     }
 }
 

@@ -18,7 +18,7 @@ pub(crate) static OPERATION: Operation = Operation {
     scopes: Scopes::All(Cow::Borrowed(&[Cow::Borrowed("purchaserequest.read")])),
     authorized: true,
     idempotent: true,
-    refused_when: None,
+    refused_when: Cow::Borrowed(&[]),
 };
 
 static WAIT_UNTIL_CREATED: Polling = Polling {
