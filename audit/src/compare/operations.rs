@@ -1,6 +1,8 @@
 //! Compares operations: calls, parameters, bodies, responses, statuses, headers, scopes.
 
-use concur_spec::document::{Api, Operation, Response, Type, TypeRef, TypeShape};
+use concur_spec::document::{Api, Operation, RequiredScopes, Response, Type, TypeRef, TypeShape};
+
+use concur_spec::Text;
 
 use super::rows::{SpecRow, Table};
 use super::{Compare, agree, matching};
@@ -228,16 +230,27 @@ impl<'a> Compare<'a> {
     fn scope(&mut self, api: &Api, operation: &Operation, documented: &PageOperation) {
         let key = &operation.key.text;
         let (at, what) = (format!("operations/{key}/scope"), format!("the scope of `{key}`"));
-        match (documented.scopes.first(), &operation.scope) {
-            (None, None) => {}
-            (Some(scope), None) => self.findings.missing_in_spec(api, &at, &what, &scope.at, &scope.text),
-            (None, Some(ours)) => self
+        let ours: Vec<&str> = operation
+            .scope
+            .iter()
+            .flat_map(RequiredScopes::wires)
+            .map(Text::as_str)
+            .collect();
+        match (documented.scopes.first(), ours.as_slice()) {
+            (None, []) => {}
+            (Some(scope), []) => self.findings.missing_in_spec(api, &at, &what, &scope.at, &scope.text),
+            (None, ours) => self
                 .findings
-                .missing_in_page(api, &at, &what, &documented.call.at, ours.as_str()),
-            (Some(scope), Some(ours)) => {
-                if !documented.scopes.iter().any(|scope| scope.text == ours.text) {
+                .missing_in_page(api, &at, &what, &documented.call.at, &ours.join(" ")),
+            // A page may name some of several scopes: the table of scopes says which others contain them.
+            (Some(scope), ours) => {
+                if !documented
+                    .scopes
+                    .iter()
+                    .any(|scope| ours.contains(&scope.text.as_str()))
+                {
                     self.findings
-                        .differ(api, &at, &what, &scope.at, &scope.text, ours.as_str());
+                        .differ(api, &at, &what, &scope.at, &scope.text, &ours.join(" "));
                 }
             }
         }
