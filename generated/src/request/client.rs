@@ -1082,7 +1082,9 @@ impl Requests {
     ///
     /// Errors: [`RequestError`](super::RequestError).
     ///
-    /// **Erratum** [`request-other-user-id`](crate::request#errata).
+    /// **Erratum** `request-proposals-user-id`: the documentation says that the id in the path is the
+    /// only parameter; the service requires the user of the call with company tokens in general
+    /// (confidence: low).
     ///
     /// Documented in Travel Request v4, section “Get the list of agency proposals”.
     ///
