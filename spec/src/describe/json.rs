@@ -6,9 +6,9 @@ use super::properties::{with_access, with_properties};
 use super::row::row;
 use super::{editions, exports, imports, resources, tokens, type_text};
 use crate::api::{
-    Accept, Api, BodyView, Comparisons, Contract, DataCenter, Envelope, ErrorCode, Family, ListForm, NextPage,
-    Operation, Pagination, Parameter, Platform, RefusedWhen, Required, RequiredScopes, Response, Scalar, StatusKey,
-    Type, TypeField, TypeRef, Union, ValueSet, Waiter, WireForm,
+    Accept, Api, BodyView, Comparisons, Contract, DataCenter, Envelope, ErrorCode, Family, ListForm, ListedHeader,
+    NextPage, Operation, Pagination, Parameter, Platform, RefusedWhen, Required, RequiredScopes, Response, Scalar,
+    StatusKey, Type, TypeField, TypeRef, Union, ValueSet, Waiter, WireForm,
 };
 
 /// Describes a contract, with wire names.
@@ -147,8 +147,9 @@ pub(crate) fn describe_operation(api: &Api, operation: &Operation) -> Value {
     let more = json!({
         "response_details": details,
         "body_name": operation.body.as_ref().map(|body| body.argument.as_str()),
-        "request_headers": non_empty(operation.request_headers.clone()),
-        "response_headers": non_empty(operation.response_headers.clone()),
+        "request_headers": non_empty(names(&operation.request_headers)),
+        "response_headers": non_empty(names(&operation.response_headers)),
+        "header_documents": editions::of_headers(operation),
         "examples": operation.examples.len(),
         "worked_examples": operation.worked_examples.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(),
         "partial": body_is(BodyView::Update).then_some(true),
@@ -167,6 +168,10 @@ pub(crate) fn describe_operation(api: &Api, operation: &Operation) -> Value {
         described.extend(more);
     }
     described
+}
+
+fn names(headers: &[ListedHeader]) -> Vec<String> {
+    headers.iter().map(|header| header.name.clone()).collect()
 }
 
 fn describe_pagination(paged: &Pagination) -> Value {

@@ -6,9 +6,9 @@ use super::nodes::{entries, flag, items, optional_text, placed_text, text, texts
 use super::resources::resource;
 use super::{
     Accessor, Api, Case, Comparisons, Constructor, Difference, ErrorCode, Example, Family, FamilyRange, Field,
-    FieldOrFamily, FieldSpec, Http, Methods, NextPage, Operation, Pagination, Parameter, PathSegment, RefusedWhen,
-    Required, RequiredScopes, Response, Scope, Type, TypeShape, UncodedError, UndefinedParameter, Value, Waiter,
-    WorkedExample,
+    FieldOrFamily, FieldSpec, Http, ListedHeader, Methods, NextPage, Operation, Pagination, Parameter, PathSegment,
+    RefusedWhen, Required, RequiredScopes, Response, Scope, Type, TypeShape, UncodedError, UndefinedParameter, Value,
+    Waiter, WorkedExample,
 };
 use crate::api::{
     Access, Comparison, HttpMethod, ParameterLocation, SHARED_TYPES, ScopeMode, ValueProperties, WireForm,
@@ -224,8 +224,8 @@ fn operation(key: &Text, node: &Node, shared: &Shared) -> Operation {
         content_type: node.text_of("content_type"),
         partial: flag(node, "partial", false),
         replaces: node.text_of("replaces"),
-        request_headers: texts(node, "request_headers"),
-        response_headers: texts(node, "response_headers"),
+        request_headers: items(node, "request_headers").iter().map(header).collect(),
+        response_headers: items(node, "response_headers").iter().map(header).collect(),
         responses,
         errors: node.texts_of("errors"),
         refused_when: items(node, "refused_when").iter().map(refused_when).collect(),
@@ -243,6 +243,13 @@ fn operation(key: &Text, node: &Node, shared: &Shared) -> Operation {
                 request: placed_text(node, "request"),
             })
             .collect(),
+    }
+}
+
+fn header(node: &Node) -> ListedHeader {
+    ListedHeader {
+        name: node.text().unwrap_or_else(|| placed_text(node, "name")),
+        document: node.text_of("document"),
     }
 }
 
@@ -393,6 +400,7 @@ fn methods(node: &Node) -> Methods {
 fn example(node: &Node) -> Example {
     Example {
         doc: text(node, "doc"),
+        document: node.text_of("document"),
         request: node.text_of("request"),
         status: node.text_of("status"),
         response: node.text_of("response"),

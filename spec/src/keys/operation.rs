@@ -80,13 +80,13 @@ pub(super) static OPERATION: Shape = Shape {
         ),
         optional(
             "request_headers",
-            Form::List(&Form::Text),
-            "The documented request headers.",
+            Form::List(&Form::TextOr(&HEADER)),
+            "The documented request headers, each its name, or a mapping that says which document it is from.",
         ),
         optional(
             "response_headers",
-            Form::List(&Form::Text),
-            "The documented response headers.",
+            Form::List(&Form::TextOr(&HEADER)),
+            "The documented response headers, each its name, or a mapping that says which document it is from.",
         ),
         required(
             "responses",
@@ -262,6 +262,13 @@ pub(super) static RESPONSE: Shape = Shape {
     ]],
 };
 
+static HEADER: Shape = Shape {
+    what: "a header of an operation",
+    id: "listed_header",
+    doc: "A header that a document names.",
+    keys: &[&[required("name", Form::Text, "The name of the header."), ROW_DOCUMENT]],
+};
+
 static REFUSED_WHEN: Shape = Shape {
     what: "a refusal rule",
     id: "refused_when",
@@ -355,6 +362,7 @@ static EXAMPLE: Shape = Shape {
     doc: "An example from the documents.",
     keys: &[&[
         required("doc", Form::Text, "What the example shows."),
+        ROW_DOCUMENT,
         optional("request", Form::Text, "The request body, JSON as printed."),
         optional("status", Form::Number, "The status of the response."),
         optional("response", Form::Text, "The response body, JSON as printed."),
