@@ -5,6 +5,7 @@ WORKDIR /build
 COPY Cargo.toml Cargo.lock ./
 # All members of the workspace, also those that are not built.
 COPY spec spec
+COPY contract contract
 COPY audit audit
 COPY sandbox sandbox
 COPY codegen codegen

@@ -9,7 +9,7 @@ use std::{env, fs};
 
 use serde_json::Value;
 
-const CONTRACT: &str = "../spec/embedded/contract.json";
+const CONTRACT: &str = "../contract/embedded/contract.json";
 
 fn main() {
     println!("cargo::rerun-if-changed={CONTRACT}");

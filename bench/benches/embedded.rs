@@ -8,7 +8,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 fn load(criterion: &mut Criterion) {
     let sources =
         Sources::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec")).expect("the specification is readable");
-    let embedded = include_str!("../../spec/embedded/contract.json");
+    let embedded = include_str!("../../contract/embedded/contract.json");
     let mut group = criterion.benchmark_group("contract");
     group.bench_function("embedded", |bencher| {
         bencher.iter(|| serde_json::from_str::<Contract>(embedded).expect("it is up to date"));

@@ -17,7 +17,7 @@ use std::{env, fs};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let source = root.join("spec/embedded/openapi.json");
+    let source = root.join("contract/embedded/openapi.json");
     for read in [
         &source,
         &root.join("codegen/src/openapi/version_3_0.rs"),

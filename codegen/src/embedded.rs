@@ -1,6 +1,6 @@
 //! Generates the files that programs embed: the resolved contract, the OpenAPI document and the reference.
 //!
-//! They are in a folder of `concur-spec`, so that a program that serves or interprets the specification needs neither
+//! They are in a folder of `concur-contract`, so that a program that serves or interprets the specification needs neither
 //! the YAML files nor this crate.
 
 use std::io;
@@ -12,7 +12,7 @@ use serde_json::ser::{Formatter, Serializer};
 use crate::{Files, InternalError, openapi, reference};
 
 /// The folder, relative to the root of the workspace.
-pub const FOLDER: &str = "spec/embedded";
+pub const FOLDER: &str = "contract/embedded";
 
 /// Returns the files of the folder.
 pub(crate) fn files(contract: &Contract) -> Result<Files, InternalError> {

@@ -53,7 +53,7 @@ fn the_reference_includes_no_files_and_has_no_foreign_html() {
 fn descriptions_in_openapi_have_no_html() {
     let files = hostile_files();
     let document = files
-        .get("spec/embedded/openapi.json")
+        .get("contract/embedded/openapi.json")
         .expect("the document is generated");
     let document: serde_json::Value = serde_json::from_str(document).expect("it is JSON");
     let mut found = 0;

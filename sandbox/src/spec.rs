@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::OnceLock;
 use std::{fmt, fs, io};
 
-use concur_spec::embedded::{self, OutdatedContractError};
+use concur_contract::OutdatedContractError;
 use concur_spec::{Contract, Sources};
 
 /// The specification that replaces the embedded one in this process.
@@ -26,15 +26,15 @@ struct Specification {
 pub fn contract() -> Result<&'static Contract, &'static OutdatedContractError> {
     match REPLACEMENT.get() {
         Some(replacement) => Ok(&replacement.contract),
-        None => embedded::contract(),
+        None => concur_contract::contract(),
     }
 }
 
 /// Replaces the embedded specification by the YAML files of a directory such as `spec/`, for all sandboxes of this
 /// process. Call it before the first one starts.
 ///
-/// The reference comes from `embedded/reference` in that directory, where `cargo xtask regenerate` writes it. Without that
-/// folder there is none.
+/// The reference comes from `contract/embedded/reference` beside that directory, where `cargo xtask regenerate` writes it.
+/// Without that folder there is none.
 ///
 /// # Errors
 ///
@@ -43,7 +43,7 @@ pub fn use_specification(directory: &Path) -> Result<(), SpecificationError> {
     let contract = concur_spec::contract(&Sources::read(directory)?);
     let contract = contract.map_err(|diagnostics| SpecificationError(diagnostics.to_string()))?;
     let mut pages = BTreeMap::new();
-    let folder = directory.join("embedded/reference/src");
+    let folder = directory.join("../contract/embedded/reference/src");
     if folder.is_dir() {
         read_pages(&folder, "", &mut pages)?;
     }
@@ -55,7 +55,7 @@ pub fn use_specification(directory: &Path) -> Result<(), SpecificationError> {
 pub(crate) fn page(path: &str) -> Option<&'static str> {
     match REPLACEMENT.get() {
         Some(replacement) => replacement.pages.get(path).map(String::as_str),
-        None => embedded::reference(path),
+        None => concur_contract::reference(path),
     }
 }
 

@@ -19,8 +19,6 @@ mod check;
 mod describe;
 mod diagnostics;
 pub mod document;
-#[cfg(feature = "embedded")]
-pub mod embedded;
 mod errata;
 pub mod explain;
 mod keys;
@@ -30,7 +28,6 @@ pub mod scaffold;
 mod schema;
 mod sources;
 mod tree;
-#[cfg(feature = "validate")]
 pub mod validate;
 
 pub use api::{Api, Contract};

@@ -108,5 +108,5 @@ pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<S
     best.filter(|(near, _)| *near > 0.85).map(|(_, known)| known.to_owned())
 }
 
-#[cfg(all(test, feature = "embedded"))]
+#[cfg(test)]
 mod tests;

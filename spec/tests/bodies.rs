@@ -194,7 +194,6 @@ fn the_example_of_a_replacement_needs_nothing_of_creation() {
     assert!(diagnostics.to_string().contains("`born` is missing"), "{diagnostics}");
 }
 
-#[cfg(feature = "validate")]
 #[test]
 fn a_replacement_is_validated_without_what_creation_requires() {
     use concur_spec::validate::{self, Problem};
@@ -210,7 +209,6 @@ fn a_replacement_is_validated_without_what_creation_requires() {
     assert_eq!(problems(BodyView::Replace, serde_json::json!({})), [Problem::Missing]);
 }
 
-#[cfg(feature = "validate")]
 #[test]
 fn a_write_only_field_in_an_answer_is_a_finding() {
     use concur_spec::validate::{self, Problem};
@@ -223,7 +221,6 @@ fn a_write_only_field_in_an_answer_is_a_finding() {
     assert_eq!(problems, [Problem::WriteOnly]);
 }
 
-#[cfg(feature = "validate")]
 #[test]
 fn the_content_type_of_a_body_is_validated() {
     use concur_spec::validate;

@@ -156,7 +156,6 @@ fn the_platform_is_first_and_has_no_feature() {
 }
 
 /// An API with lists in a query.
-#[cfg(feature = "validate")]
 const LISTS: &str = "
 operations:
   list:
@@ -168,7 +167,6 @@ operations:
     responses: { 204: none }
 ";
 
-#[cfg(feature = "validate")]
 #[test]
 fn each_value_of_a_list_is_validated() {
     use concur_spec::api::ParameterLocation;

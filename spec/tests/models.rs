@@ -433,7 +433,6 @@ fn lengths_of_examples_are_checked() {
     assert_eq!(diagnostics.matches("the text is too long").count(), 2, "{diagnostics}");
 }
 
-#[cfg(feature = "validate")]
 #[test]
 fn lengths_of_bodies_and_parameters_are_validated() {
     use concur_spec::api::ParameterLocation;

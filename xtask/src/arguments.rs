@@ -275,7 +275,7 @@ fn of_what_is_generated() -> [clap::Command; 5] {
         subcommand("openapi", "Export the specification as OpenAPI")
             .arg(words("version", "VERSION", &VERSIONS).help("The version of OpenAPI; default: 3.1"))
             .arg(path("out", "FILE").long("out").help("The file to write; default: stdout")),
-        subcommand("book", "Build the reference in `spec/embedded/reference` as a website with mdBook")
+        subcommand("book", "Build the reference in `contract/embedded/reference` as a website with mdBook")
             .arg(flag("open", "Open it in a browser")),
         subcommand(
             "trial",

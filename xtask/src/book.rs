@@ -7,7 +7,7 @@ use std::process::{Command, ExitCode};
 use crate::workspace::{self, Failure};
 
 /// The folder of the reference, relative to the root.
-const REFERENCE: &str = "spec/embedded/reference";
+const REFERENCE: &str = "contract/embedded/reference";
 /// The output folder in mdBook's settings.
 const OUTPUT: &str = "target/reference";
 

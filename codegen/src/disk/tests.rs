@@ -93,7 +93,7 @@ fn files_that_no_run_wrote_stay() {
     let foreign = [
         ("generated/src/.a.rs.swp", "swap"),
         ("generated/src/gone/mine.rs", "mine"),
-        ("spec/embedded/notes.md", "notes"),
+        ("contract/embedded/notes.md", "notes"),
     ];
     for (path, text) in foreign {
         scratch.write(path, text);

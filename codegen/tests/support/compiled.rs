@@ -27,7 +27,7 @@ pub(crate) fn on_disk(name: &str, contract: &Contract, mut files: Files) -> Path
 const EXAMPLES: &str = "\
 //! The examples of the reference.
 #![allow(missing_docs, unreachable_pub, dead_code, unused_variables)]
-include!(\"../../spec/embedded/reference/examples.rs\");
+include!(\"../../contract/embedded/reference/examples.rs\");
 ";
 
 fn workspace() -> PathBuf {

@@ -66,7 +66,7 @@ fn every_api_operation_and_type_has_a_reference_page() {
 fn every_link_of_every_page_resolves() {
     let service = service();
     let mut paths = vec!["/".to_owned(), "/calls".to_owned(), "/objects".to_owned()];
-    let pages = concur_spec::embedded::REFERENCE.iter();
+    let pages = concur_contract::REFERENCE.iter();
     paths.extend(pages.map(|(path, _)| format!("/reference/{path}")));
     let texts: BTreeMap<&str, String> = paths.iter().map(|path| (path.as_str(), text(&service, path))).collect();
     for (path, page) in &texts {

@@ -11,7 +11,7 @@ use std::{fs, io};
 pub(super) const ERRATA: &str = "errata";
 
 /// Folders that are not searched: the specification of this project lies in the folder of a crate.
-const NOT_SEARCHED: [&str; 6] = ["src", "tests", "examples", "benches", "embedded", "target"];
+const NOT_SEARCHED: [&str; 5] = ["src", "tests", "examples", "benches", "target"];
 
 /// The depth to which unknown folders are searched for YAML files.
 const MAX_DEPTH: usize = 8;

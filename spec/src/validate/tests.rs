@@ -1,12 +1,26 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
-use crate::api::{Api, BodyView, Operation, ParameterLocation};
+use std::path::Path;
+use std::sync::LazyLock;
+
 use serde_json::{Value, json};
+
+use crate::Sources;
+use crate::api::{Api, BodyView, Contract, Operation, ParameterLocation};
 
 use super::*;
 
+/// The contract of the specification in this crate.
+pub(super) fn contract() -> &'static Contract {
+    static READ: LazyLock<Contract> = LazyLock::new(|| {
+        let sources = Sources::read(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
+        crate::contract(&sources).unwrap_or_else(|diagnostics| panic!("{diagnostics}"))
+    });
+    &READ
+}
+
 fn api(key: &str) -> &'static Api {
-    let apis = &crate::embedded::contract().unwrap().apis;
+    let apis = &contract().apis;
     apis.iter().find(|api| api.key == key).unwrap()
 }
 
@@ -33,7 +47,7 @@ fn of_order(body: &Value) -> Vec<(String, Problem)> {
 #[test]
 fn the_documented_examples_are_valid() {
     let mut count = 0;
-    for api in &crate::embedded::contract().unwrap().apis {
+    for api in &contract().apis {
         for operation in &api.operations {
             let Some(body) = &operation.body else { continue };
             for example in operation.examples.iter().filter_map(|example| example.request.as_ref()) {

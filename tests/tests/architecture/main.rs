@@ -74,7 +74,7 @@ const LAYERS: [Layers; 5] = [
     Layers {
         krate: "spec",
         layers: &[
-            &["scaffold", "explain", "embedded", "validate"],
+            &["scaffold", "explain", "validate"],
             &["describe", "schema"],
             &["check"],
             &["resolve"],

@@ -12,7 +12,7 @@ pub(crate) fn documents() -> [PathBuf; 2] {
 
 /// Returns the path of the committed document.
 pub(crate) fn version_3_1() -> PathBuf {
-    root().join("spec/embedded/openapi.json")
+    root().join("contract/embedded/openapi.json")
 }
 
 fn version_3_0() -> PathBuf {

@@ -1,4 +1,4 @@
-//! The examples of the reference in `spec/embedded/reference` work unchanged, in Rust and as curl commands.
+//! The examples of the reference in `contract/embedded/reference` work unchanged, in Rust and as curl commands.
 
 #![allow(
     missing_docs,
@@ -16,7 +16,7 @@ mod rust;
 /// The Rust examples of the pages.
 mod examples {
     #![allow(unreachable_pub, reason = "the examples are public functions on their pages")]
-    include!("../../../spec/embedded/reference/examples.rs");
+    include!("../../../contract/embedded/reference/examples.rs");
 }
 
 use concur_spec::api::{Api, Operation};

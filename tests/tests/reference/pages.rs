@@ -7,7 +7,7 @@ use concur_spec::api::{Api, Operation};
 
 use super::{contract, operations};
 
-const REFERENCE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/embedded/reference");
+const REFERENCE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../contract/embedded/reference");
 
 /// Returns the first code block of a language on the page of an operation.
 pub(crate) fn example(api: &Api, operation: &Operation, language: &str) -> String {

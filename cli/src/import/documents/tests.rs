@@ -24,7 +24,7 @@ const HEADER: &str =
     "key|currencyCode|userEmail|line.description|vendorCode|vendorAddressCode|purchaseType|quantity|unitPrice";
 
 fn documents_of(import: &str, table: &Table, mark: Option<&str>, submit: bool) -> Read {
-    let contract = concur_spec::embedded::contract().unwrap();
+    let contract = concur_contract::contract().unwrap();
     let (api, import) = find(contract, import).unwrap();
     let plan = Plan::of(api, import).unwrap();
     let fields = Fields::of(&plan).unwrap();

@@ -8,7 +8,7 @@ use super::*;
 use crate::import::target::find;
 
 fn contract() -> &'static Contract {
-    concur_spec::embedded::contract().unwrap()
+    concur_contract::contract().unwrap()
 }
 
 fn fields(import: &str) -> Fields {

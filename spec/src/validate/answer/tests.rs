@@ -2,10 +2,11 @@
 
 use serde_json::json;
 
+use super::super::tests::contract;
 use super::*;
 
 fn found(api: &str, operation: &str, status: u16, body: &Value) -> Vec<(String, Problem)> {
-    let contract = crate::embedded::contract().unwrap();
+    let contract = contract();
     let api = contract.apis.iter().find(|known| known.key == api).unwrap();
     let operation = api.operations.iter().find(|known| known.key == operation).unwrap();
     let findings = answer(contract, api, operation, status, body);

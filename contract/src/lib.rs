@@ -1,12 +1,9 @@
-//! The specification as programs embed it: resolved when the SDK was generated, with its OpenAPI document and reference.
-//!
-//! `cargo xtask regenerate` writes the folder `embedded` of this crate. A program that uses this module needs no YAML file
-//! and does not resolve anything when it starts.
+#![doc = include_str!("../README.md")]
 
 use std::fmt;
 use std::sync::LazyLock;
 
-use crate::Contract;
+use concur_spec::Contract;
 
 include!("../embedded/pages.rs");
 
@@ -19,7 +16,7 @@ const CONTRACT: &str = include_str!("../embedded/contract.json");
 ///
 /// # Errors
 ///
-/// When the embedded form was written by another version of this crate.
+/// When the embedded form was written for another version of `concur-spec`.
 pub fn contract() -> Result<&'static Contract, &'static OutdatedContractError> {
     static PARSED: LazyLock<Result<Contract, OutdatedContractError>> =
         LazyLock::new(|| serde_json::from_str(CONTRACT).map_err(|error| OutdatedContractError(error.to_string())));
@@ -33,7 +30,7 @@ pub fn reference(path: &str) -> Option<&'static str> {
     REFERENCE.get(index).map(|(_, text)| *text)
 }
 
-/// The embedded contract does not fit the types of this crate. `cargo xtask regenerate` writes it anew.
+/// The embedded contract does not fit the types of `concur-spec`. `cargo xtask regenerate` writes it anew.
 #[derive(Debug)]
 pub struct OutdatedContractError(String);
 
