@@ -6,6 +6,8 @@
     any(
         not(doctest),
         all(
+            feature = "purchase-order-receipts",
+            feature = "purchase-orders",
             feature = "purchase-request",
             feature = "request",
             feature = "blocking",
@@ -20,6 +22,8 @@ pub mod authentication {}
     any(
         not(doctest),
         all(
+            feature = "purchase-order-receipts",
+            feature = "purchase-orders",
             feature = "purchase-request",
             feature = "request",
             feature = "blocking",
@@ -34,6 +38,8 @@ pub mod clients {}
     any(
         not(doctest),
         all(
+            feature = "purchase-order-receipts",
+            feature = "purchase-orders",
             feature = "purchase-request",
             feature = "request",
             feature = "blocking",
@@ -48,6 +54,8 @@ pub mod companies {}
     any(
         not(doctest),
         all(
+            feature = "purchase-order-receipts",
+            feature = "purchase-orders",
             feature = "purchase-request",
             feature = "request",
             feature = "blocking",
@@ -62,6 +70,8 @@ pub mod failures {}
     any(
         not(doctest),
         all(
+            feature = "purchase-order-receipts",
+            feature = "purchase-orders",
             feature = "purchase-request",
             feature = "request",
             feature = "blocking",
@@ -76,6 +86,8 @@ pub mod retries {}
     any(
         not(doctest),
         all(
+            feature = "purchase-order-receipts",
+            feature = "purchase-orders",
             feature = "purchase-request",
             feature = "request",
             feature = "blocking",
@@ -90,6 +102,8 @@ pub mod pages {}
     any(
         not(doctest),
         all(
+            feature = "purchase-order-receipts",
+            feature = "purchase-orders",
             feature = "purchase-request",
             feature = "request",
             feature = "blocking",
@@ -104,6 +118,8 @@ pub mod trips {}
     any(
         not(doctest),
         all(
+            feature = "purchase-order-receipts",
+            feature = "purchase-orders",
             feature = "purchase-request",
             feature = "request",
             feature = "blocking",
@@ -118,6 +134,8 @@ pub mod waiting {}
     any(
         not(doctest),
         all(
+            feature = "purchase-order-receipts",
+            feature = "purchase-orders",
             feature = "purchase-request",
             feature = "request",
             feature = "blocking",
@@ -132,6 +150,8 @@ pub mod updates {}
     any(
         not(doctest),
         all(
+            feature = "purchase-order-receipts",
+            feature = "purchase-orders",
             feature = "purchase-request",
             feature = "request",
             feature = "blocking",
@@ -146,6 +166,8 @@ pub mod untyped {}
     any(
         not(doctest),
         all(
+            feature = "purchase-order-receipts",
+            feature = "purchase-orders",
             feature = "purchase-request",
             feature = "request",
             feature = "blocking",
@@ -160,6 +182,8 @@ pub mod observing {}
     any(
         not(doctest),
         all(
+            feature = "purchase-order-receipts",
+            feature = "purchase-orders",
             feature = "purchase-request",
             feature = "request",
             feature = "blocking",
@@ -174,6 +198,8 @@ pub mod testing {}
     any(
         not(doctest),
         all(
+            feature = "purchase-order-receipts",
+            feature = "purchase-orders",
             feature = "purchase-request",
             feature = "request",
             feature = "blocking",
@@ -188,6 +214,8 @@ pub mod workers {}
     any(
         not(doctest),
         all(
+            feature = "purchase-order-receipts",
+            feature = "purchase-orders",
             feature = "purchase-request",
             feature = "request",
             feature = "blocking",
@@ -202,6 +230,8 @@ pub mod containers {}
     any(
         not(doctest),
         all(
+            feature = "purchase-order-receipts",
+            feature = "purchase-orders",
             feature = "purchase-request",
             feature = "request",
             feature = "blocking",
@@ -216,6 +246,8 @@ pub mod slim_images {}
     any(
         not(doctest),
         all(
+            feature = "purchase-order-receipts",
+            feature = "purchase-orders",
             feature = "purchase-request",
             feature = "request",
             feature = "blocking",

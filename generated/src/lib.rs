@@ -30,6 +30,10 @@ mod tokens;
 mod unknown_value;
 pub mod limits;
 pub mod oauth;
+#[cfg(feature = "purchase-order-receipts")]
+pub mod purchase_order_receipts;
+#[cfg(feature = "purchase-orders")]
+pub mod purchase_orders;
 #[cfg(feature = "purchase-request")]
 pub mod purchase_request;
 #[cfg(feature = "request")]

@@ -74,6 +74,7 @@ pub(crate) static SERVICE: Service = Service {
     retry_statuses: &[408, 429, 500, 502, 503, 504],
     retry_budget: limits::RETRY_BUDGET as u32,
     base_paths: &[
+        "/api/v3.0",
         "/app-mgmt/v0",
         "/oauth2/v0",
         "/purchaserequest/v4",
