@@ -93,6 +93,13 @@ impl Concur {
         crate::oauth::Oauth::new(&self.client)
     }
 
+    /// Lists, version 4.
+    #[cfg(feature = "lists")]
+    #[must_use]
+    pub fn lists(&self) -> crate::lists::Lists {
+        crate::lists::Lists::new(&self.client)
+    }
+
     /// Purchase Request, version 4.
     #[cfg(feature = "purchase-request")]
     #[must_use]

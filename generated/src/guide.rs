@@ -6,6 +6,7 @@
     any(
         not(doctest),
         all(
+            feature = "lists",
             feature = "purchase-request",
             feature = "request",
             feature = "blocking",
@@ -20,6 +21,7 @@ pub mod authentication {}
     any(
         not(doctest),
         all(
+            feature = "lists",
             feature = "purchase-request",
             feature = "request",
             feature = "blocking",
@@ -34,6 +36,7 @@ pub mod clients {}
     any(
         not(doctest),
         all(
+            feature = "lists",
             feature = "purchase-request",
             feature = "request",
             feature = "blocking",
@@ -48,6 +51,7 @@ pub mod companies {}
     any(
         not(doctest),
         all(
+            feature = "lists",
             feature = "purchase-request",
             feature = "request",
             feature = "blocking",
@@ -62,6 +66,7 @@ pub mod failures {}
     any(
         not(doctest),
         all(
+            feature = "lists",
             feature = "purchase-request",
             feature = "request",
             feature = "blocking",
@@ -76,6 +81,7 @@ pub mod retries {}
     any(
         not(doctest),
         all(
+            feature = "lists",
             feature = "purchase-request",
             feature = "request",
             feature = "blocking",
@@ -90,6 +96,7 @@ pub mod pages {}
     any(
         not(doctest),
         all(
+            feature = "lists",
             feature = "purchase-request",
             feature = "request",
             feature = "blocking",
@@ -104,6 +111,7 @@ pub mod trips {}
     any(
         not(doctest),
         all(
+            feature = "lists",
             feature = "purchase-request",
             feature = "request",
             feature = "blocking",
@@ -118,6 +126,7 @@ pub mod waiting {}
     any(
         not(doctest),
         all(
+            feature = "lists",
             feature = "purchase-request",
             feature = "request",
             feature = "blocking",
@@ -132,6 +141,7 @@ pub mod updates {}
     any(
         not(doctest),
         all(
+            feature = "lists",
             feature = "purchase-request",
             feature = "request",
             feature = "blocking",
@@ -146,6 +156,7 @@ pub mod untyped {}
     any(
         not(doctest),
         all(
+            feature = "lists",
             feature = "purchase-request",
             feature = "request",
             feature = "blocking",
@@ -160,6 +171,7 @@ pub mod observing {}
     any(
         not(doctest),
         all(
+            feature = "lists",
             feature = "purchase-request",
             feature = "request",
             feature = "blocking",
@@ -174,6 +186,7 @@ pub mod testing {}
     any(
         not(doctest),
         all(
+            feature = "lists",
             feature = "purchase-request",
             feature = "request",
             feature = "blocking",
@@ -188,6 +201,7 @@ pub mod workers {}
     any(
         not(doctest),
         all(
+            feature = "lists",
             feature = "purchase-request",
             feature = "request",
             feature = "blocking",
@@ -202,6 +216,7 @@ pub mod containers {}
     any(
         not(doctest),
         all(
+            feature = "lists",
             feature = "purchase-request",
             feature = "request",
             feature = "blocking",
@@ -216,6 +231,7 @@ pub mod slim_images {}
     any(
         not(doctest),
         all(
+            feature = "lists",
             feature = "purchase-request",
             feature = "request",
             feature = "blocking",

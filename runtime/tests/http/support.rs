@@ -105,7 +105,7 @@ pub(crate) static IMPORT: Operation = Operation {
     name: Cow::Borrowed("import"),
     method: Method::PUT,
     path: Cow::Borrowed("/v4/records"),
-    scope: None,
+    scopes: Scopes::NONE,
     authorized: true,
     idempotent: true,
     refused_when: Cow::Borrowed(&[
