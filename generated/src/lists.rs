@@ -5,7 +5,7 @@
 //! Reads and changes the lists of a company and their items: the values of list fields, such as
 //! projects or cost centers. Several products share a list.
 //!
-//! A connected list has up to ten levels: each item, except those of the first level, has a parent.
+//! A connected list has several levels: each item, except those of the first level, has a parent.
 //! The `code` of an item has the short codes of its ancestors and its own, separated by hyphens, so
 //! neither codes nor names should contain one. A custom field of a purchase request takes the
 //! `shortCode` of an item, and a custom field of a Request its `id`.

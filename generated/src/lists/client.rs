@@ -54,7 +54,7 @@ impl Lists {
     ///     .build();
     /// let response = concur
     ///     .lists()
-    ///     .create_items("80edb3fa-c15e-a34a-b97f-f2ec291ab44f", &items)
+    ///     .create_items("ab2bdee3-71d9-c549-977f-6172a4502f34", &items)
     ///     .await?;
     /// # println!("{response:#?}");
     /// # Ok(())
@@ -103,7 +103,7 @@ impl Lists {
     ///     .build();
     /// let response = concur
     ///     .lists()
-    ///     .update_items("80edb3fa-c15e-a34a-b97f-f2ec291ab44f", &items)
+    ///     .update_items("530ae443-3b22-a44c-8211-c66d96c58d9e", &items)
     ///     .await?;
     /// # println!("{response:#?}");
     /// # Ok(())
@@ -248,7 +248,7 @@ impl Lists {
     /// # use std::error::Error;
     /// # use sap_concur::Concur;
     /// # pub async fn delete_item(concur: &Concur) -> Result<(), Box<dyn Error>> {
-    /// concur.lists().delete_item("7c6d0435-c4d1-8b48-8492-7e7b625e148d").await?;
+    /// concur.lists().delete_item("5b0b7a2e-3c58-4f0d-8a3e-9d1c6b7f2a10").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -281,7 +281,7 @@ impl Lists {
     ///     .lists()
     ///     .remove_item(
     ///         "80edb3fa-c15e-a34a-b97f-f2ec291ab44f",
-    ///         "7c6d0435-c4d1-8b48-8492-7e7b625e148d",
+    ///         "2f6c9e41-7d0b-4b8a-a1f5-c3e8d7b60924",
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -610,7 +610,7 @@ impl Lists {
     /// # use std::error::Error;
     /// # use sap_concur::Concur;
     /// # pub async fn delete(concur: &Concur) -> Result<(), Box<dyn Error>> {
-    /// concur.lists().delete("80edb3fa-c15e-a34a-b97f-f2ec291ab44f").await?;
+    /// concur.lists().delete("d43127b3-6bd2-45f8-9615-1d3dcdfbffc7").await?;
     /// # Ok(())
     /// # }
     /// ```
