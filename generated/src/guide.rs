@@ -6,6 +6,7 @@
     any(
         not(doctest),
         all(
+            feature = "lists",
             feature = "purchase-order-receipts",
             feature = "purchase-orders",
             feature = "purchase-request",
@@ -23,6 +24,7 @@ pub mod authentication {}
     any(
         not(doctest),
         all(
+            feature = "lists",
             feature = "purchase-order-receipts",
             feature = "purchase-orders",
             feature = "purchase-request",
@@ -40,6 +42,7 @@ pub mod clients {}
     any(
         not(doctest),
         all(
+            feature = "lists",
             feature = "purchase-order-receipts",
             feature = "purchase-orders",
             feature = "purchase-request",
@@ -57,6 +60,7 @@ pub mod companies {}
     any(
         not(doctest),
         all(
+            feature = "lists",
             feature = "purchase-order-receipts",
             feature = "purchase-orders",
             feature = "purchase-request",
@@ -74,6 +78,7 @@ pub mod failures {}
     any(
         not(doctest),
         all(
+            feature = "lists",
             feature = "purchase-order-receipts",
             feature = "purchase-orders",
             feature = "purchase-request",
@@ -91,6 +96,7 @@ pub mod retries {}
     any(
         not(doctest),
         all(
+            feature = "lists",
             feature = "purchase-order-receipts",
             feature = "purchase-orders",
             feature = "purchase-request",
@@ -108,6 +114,7 @@ pub mod pages {}
     any(
         not(doctest),
         all(
+            feature = "lists",
             feature = "purchase-order-receipts",
             feature = "purchase-orders",
             feature = "purchase-request",
@@ -125,6 +132,7 @@ pub mod trips {}
     any(
         not(doctest),
         all(
+            feature = "lists",
             feature = "purchase-order-receipts",
             feature = "purchase-orders",
             feature = "purchase-request",
@@ -142,6 +150,7 @@ pub mod waiting {}
     any(
         not(doctest),
         all(
+            feature = "lists",
             feature = "purchase-order-receipts",
             feature = "purchase-orders",
             feature = "purchase-request",
@@ -159,6 +168,7 @@ pub mod updates {}
     any(
         not(doctest),
         all(
+            feature = "lists",
             feature = "purchase-order-receipts",
             feature = "purchase-orders",
             feature = "purchase-request",
@@ -176,6 +186,7 @@ pub mod untyped {}
     any(
         not(doctest),
         all(
+            feature = "lists",
             feature = "purchase-order-receipts",
             feature = "purchase-orders",
             feature = "purchase-request",
@@ -193,6 +204,7 @@ pub mod observing {}
     any(
         not(doctest),
         all(
+            feature = "lists",
             feature = "purchase-order-receipts",
             feature = "purchase-orders",
             feature = "purchase-request",
@@ -210,6 +222,7 @@ pub mod testing {}
     any(
         not(doctest),
         all(
+            feature = "lists",
             feature = "purchase-order-receipts",
             feature = "purchase-orders",
             feature = "purchase-request",
@@ -227,6 +240,7 @@ pub mod workers {}
     any(
         not(doctest),
         all(
+            feature = "lists",
             feature = "purchase-order-receipts",
             feature = "purchase-orders",
             feature = "purchase-request",
@@ -244,6 +258,7 @@ pub mod containers {}
     any(
         not(doctest),
         all(
+            feature = "lists",
             feature = "purchase-order-receipts",
             feature = "purchase-orders",
             feature = "purchase-request",
@@ -261,6 +276,7 @@ pub mod slim_images {}
     any(
         not(doctest),
         all(
+            feature = "lists",
             feature = "purchase-order-receipts",
             feature = "purchase-orders",
             feature = "purchase-request",

@@ -3,6 +3,7 @@
 //! An operation without a rule is served by the contract alone: from the store of its resource (`resources`) or, if it has
 //! none, with an example (`plain`).
 
+pub(crate) mod lists;
 pub(crate) mod oauth;
 pub(crate) mod plain;
 pub(crate) mod purchase_request;
@@ -30,6 +31,11 @@ pub(crate) trait ApiRules: Sync {
     /// Whether the rules keep an object of a resource with this id. Asked for resources whose operations have rules.
     fn has(&self, _world: &World, _resource: &str, _id: &str) -> bool {
         true
+    }
+
+    /// Whether the rules keep their objects in the store of the resources, so that they can exist from the start.
+    fn keeps_resources(&self) -> bool {
+        false
     }
 
     /// Checks the headers, before the access token.
@@ -94,6 +100,7 @@ pub(crate) fn rule(call: &Call<'_>, operation: &str) -> Option<Rule> {
 /// Returns the rules of the API with a key.
 pub(crate) fn rules_of(api: &str) -> &'static dyn ApiRules {
     match api {
+        "lists" => &lists::Lists,
         "oauth" => &oauth::OAuth,
         "purchase_request" => &purchase_request::PurchaseRequests,
         "request" => &request::Requests,

@@ -13,6 +13,7 @@ mod seed;
 mod target;
 
 pub(crate) use fields::shown;
+pub(crate) use filters::compares;
 pub(crate) use seed::seed;
 
 use concur_spec::api::{Api, BodyView, Resource, ResourceOperation, ResourceRole};

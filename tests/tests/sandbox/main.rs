@@ -15,6 +15,7 @@ mod every_operation;
 mod expenses;
 mod faults;
 mod imports;
+mod lists;
 mod oauth;
 mod page;
 mod purchase_requests;

@@ -478,8 +478,8 @@ async fn what_nobody_creates_is_an_example_or_in_the_seed() {
     assert_eq!(shop.status("GET", "/policies/P2").await, 404);
 
     let seed = include_str!("../../../sandbox/seed.yaml");
+    // The file ends with `resources`.
     let resources = "
-resources:
   shop:
     Vendor: [{ id: V1, name: Alder }]
     Order: { V1: [{ number: 41, text: Bolts }] }
@@ -587,6 +587,6 @@ async fn the_pages_show_what_is_kept() {
     assert!(page.body.contains(created["id"].as_str().expect("an id")), "{page:?}");
     assert!(!page.body.contains("sesame"), "{page:?}");
     let (_, overview) = raw::admin(&shop.sandbox, "GET", "", Value::Null).await;
-    // The vendor and a policy.
-    assert_eq!(overview["records"]["object"], 2);
+    // The vendor and a policy, and the four lists and five items of the seed.
+    assert_eq!(overview["records"]["object"], 2 + 4 + 5);
 }

@@ -79,16 +79,21 @@ fn has_value(served: Served<'_>, object: &Object, filter: &ResourceFilter, wante
         Some(Value::Null) | None => return comparison == Comparison::NotEqual,
         Some(other) => other.to_string(),
     };
+    compares(comparison, scalar, &text, wanted)
+}
+
+/// Whether a value compares with another one as an operator says, by what they mean.
+pub(crate) fn compares(comparison: Comparison, scalar: Scalar, text: &str, wanted: &str) -> bool {
     match comparison {
-        Comparison::Equal => is_same(scalar, &text, wanted),
-        Comparison::NotEqual => !is_same(scalar, &text, wanted),
+        Comparison::Equal => is_same(scalar, text, wanted),
+        Comparison::NotEqual => !is_same(scalar, text, wanted),
         Comparison::StartsWith => text.starts_with(wanted),
         Comparison::EndsWith => text.ends_with(wanted),
         Comparison::Contains => text.contains(wanted),
-        Comparison::GreaterThan => order(scalar, &text, wanted) == Some(Ordering::Greater),
-        Comparison::AtLeast => order(scalar, &text, wanted).is_some_and(Ordering::is_ge),
-        Comparison::LessThan => order(scalar, &text, wanted) == Some(Ordering::Less),
-        Comparison::AtMost => order(scalar, &text, wanted).is_some_and(Ordering::is_le),
+        Comparison::GreaterThan => order(scalar, text, wanted) == Some(Ordering::Greater),
+        Comparison::AtLeast => order(scalar, text, wanted).is_some_and(Ordering::is_ge),
+        Comparison::LessThan => order(scalar, text, wanted) == Some(Ordering::Less),
+        Comparison::AtMost => order(scalar, text, wanted).is_some_and(Ordering::is_le),
     }
 }
 

@@ -18,7 +18,8 @@ pub(crate) fn seed(world: &mut World, contract: &Contract) {
     for api in &contract.apis {
         let of_api = tenant.resources.get(&api.key);
         let rules = rules_of(&api.key);
-        let of_rules = |role: &ResourceOperation| rules.rule(&role.operation).is_some();
+        let is_kept = rules.keeps_resources();
+        let of_rules = |role: &ResourceOperation| !is_kept && rules.rule(&role.operation).is_some();
         for resource in api.resources.iter().filter(|one| !one.operations.iter().any(of_rules)) {
             match of_api.and_then(|all| all.get(&resource.name)) {
                 Some(objects) => add(world, api, resource, objects, &mut Vec::new()),
