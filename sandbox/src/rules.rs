@@ -5,6 +5,8 @@
 
 pub(crate) mod oauth;
 pub(crate) mod plain;
+pub(crate) mod purchase_order_receipts;
+pub(crate) mod purchase_orders;
 pub(crate) mod purchase_request;
 pub(crate) mod request;
 pub(crate) mod resources;
@@ -30,6 +32,11 @@ pub(crate) trait ApiRules: Sync {
     /// Whether the rules keep an object of a resource with this id. Asked for resources whose operations have rules.
     fn has(&self, _world: &World, _resource: &str, _id: &str) -> bool {
         true
+    }
+
+    /// Whether the rules keep their objects as those without rules are kept, so that the seed file can have some.
+    fn keeps_objects(&self) -> bool {
+        false
     }
 
     /// Checks the headers, before the access token.
@@ -95,6 +102,8 @@ pub(crate) fn rule(call: &Call<'_>, operation: &str) -> Option<Rule> {
 pub(crate) fn rules_of(api: &str) -> &'static dyn ApiRules {
     match api {
         "oauth" => &oauth::OAuth,
+        "purchase_orders" => &purchase_orders::PurchaseOrders,
+        "purchase_order_receipts" => &purchase_order_receipts::Receipts,
         "purchase_request" => &purchase_request::PurchaseRequests,
         "request" => &request::Requests,
         _ => &plain::Plain,

@@ -17,6 +17,7 @@ mod faults;
 mod imports;
 mod oauth;
 mod page;
+mod purchase_orders;
 mod purchase_requests;
 mod raw;
 mod requests;
