@@ -44,7 +44,7 @@ impl ApiRules for Lists {
     }
 
     /// The rules keep their objects in the store of the resources.
-    fn keeps_resources(&self) -> bool {
+    fn keeps_objects(&self) -> bool {
         true
     }
 }
