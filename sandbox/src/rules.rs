@@ -11,9 +11,10 @@ pub(crate) mod purchase_orders;
 pub(crate) mod purchase_request;
 pub(crate) mod request;
 pub(crate) mod resources;
+pub(crate) mod vendors;
 
 use concur_spec::api::Api;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::api::call::{Body, Call};
 use crate::api::refusal::{Refusal, Violation};
@@ -33,6 +34,11 @@ pub(crate) trait ApiRules: Sync {
     /// Whether the rules keep an object of a resource with this id. Asked for resources whose operations have rules.
     fn has(&self, _world: &World, _resource: &str, _id: &str) -> bool {
         true
+    }
+
+    /// The objects of a resource that the company has from the start, unless the seed file lists some.
+    fn objects(&self, _tenant: &Tenant, _resource: &str) -> Vec<Map<String, Value>> {
+        Vec::new()
     }
 
     /// Whether the rules keep their objects as those without rules are kept, so that the seed file can have some.
@@ -108,6 +114,7 @@ pub(crate) fn rules_of(api: &str) -> &'static dyn ApiRules {
         "purchase_order_receipts" => &purchase_order_receipts::Receipts,
         "purchase_request" => &purchase_request::PurchaseRequests,
         "request" => &request::Requests,
+        "vendors" => &vendors::Vendors,
         _ => &plain::Plain,
     }
 }

@@ -23,6 +23,10 @@ pub(crate) fn seed(world: &mut World, contract: &Contract) {
         for resource in api.resources.iter().filter(is_kept) {
             match of_api.and_then(|all| all.get(&resource.name)) {
                 Some(objects) => add(world, api, resource, objects, &mut Vec::new()),
+                None if !rules.objects(&tenant, &resource.name).is_empty() => {
+                    let objects = SeedObjects::List(rules.objects(&tenant, &resource.name));
+                    add(world, api, resource, &objects, &mut Vec::new());
+                }
                 None if can_be_created(resource) => {}
                 None => add_example(world, api, resource),
             }
