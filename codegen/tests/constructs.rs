@@ -359,7 +359,7 @@ operations:
     body: Thing
     responses: { 202: Thing, 400: { type: Errors, doc: The body is wrong. }, 409: Errors, 503: Errors }
     errors: [noName, badName]
-    refused_when: { errors: errors, without: id }
+    refused_when: [{ field: errors, without: id }]
     retired: since 2020
 types:
   Thing: { doc: A thing., fields: { id: { type: string, doc: The id. }, errors: { type: [Fault], doc: Faults. } } }
@@ -373,6 +373,44 @@ uncoded_errors: [{ status: 400, message: too long, doc: The name is too long. }]
     insta::assert_snapshot!(shown(
         &files,
         &["errors/create.rs", "error_code.rs", "calls/create.rs", "client.rs"]
+    ));
+}
+
+#[test]
+fn a_success_status_can_be_a_refusal() {
+    let files = files(&api("
+operations:
+  place:
+    http: PUT /orders
+    doc: Places orders.
+    body: Orders
+    responses:
+      200: Orders
+      206: { type: Report, refusal: true, doc: Some were refused. }
+      400: { type: Refused, doc: All were refused. }
+    refused_when:
+      - { field: orders.states.state, is: FAILURE, code: code, message: message }
+      - { field: remark, without: orders, message: remark }
+types:
+  Orders: { doc: Orders., fields: { orders: { type: [Order], doc: The orders. }, remark: { type: string, doc: A remark. } } }
+  Order: { doc: An order., fields: { states: { type: [State], read_only: true, doc: What became of it. } } }
+  State:
+    doc: A state.
+    fields:
+      state: { type: string, doc: The state. }
+      code: { type: integer, doc: The code. }
+      message: { type: string, doc: The message. }
+  Report: { doc: A report., fields: { failed: { type: integer, doc: How many. } } }
+  Fault: { doc: A fault., fields: { problem: { type: string, doc: The problem. } } }
+  Refused: { doc: A report or a fault., union: [{ type: Report, when: failed }, { type: Fault }] }
+"));
+    insta::assert_snapshot!(shown(
+        &files,
+        &[
+            "errors/place_error.rs",
+            "calls/place.rs",
+            "contract/embedded/reference/src/small/operations/place.md"
+        ]
     ));
 }
 

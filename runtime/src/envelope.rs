@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::{Envelope, EnvelopeMore, ErrorDetail, RefusedWhen, decode::read_lossy};
+use crate::{Envelope, EnvelopeMore, ErrorDetail, decode::read_lossy};
 
 /// Parses a body with the first envelope that matches; empty if none does.
 pub(crate) fn details(envelopes: &[Envelope], body: &[u8]) -> Vec<ErrorDetail<String>> {
@@ -13,17 +13,6 @@ pub(crate) fn details(envelopes: &[Envelope], body: &[u8]) -> Vec<ErrorDetail<St
         .iter()
         .find_map(|envelope| in_shape(envelope, &body))
         .unwrap_or_default()
-}
-
-/// Whether the body of a 2xx is a refusal.
-pub(crate) fn is_refusal(when: &RefusedWhen, body: &[u8]) -> bool {
-    let Ok(body) = read_lossy(body) else {
-        return false;
-    };
-    let has_errors = at(&body, when.errors)
-        .and_then(Value::as_array)
-        .is_some_and(|errors| !errors.is_empty());
-    has_errors && at(&body, when.without).is_none_or(|result| result.is_null() || result == "")
 }
 
 fn in_shape(envelope: &Envelope, body: &Value) -> Option<Vec<ErrorDetail<String>>> {

@@ -83,7 +83,7 @@
 //!     scope: None,
 //!     authorized: true,
 //!     idempotent: true,
-//!     refused_when: None,
+//!     refused_when: Cow::Borrowed(&[]),
 //! };
 //!
 //! struct Echo;
@@ -141,6 +141,7 @@ mod operation_error;
 mod pages;
 mod percent;
 mod raw_values;
+mod refusal;
 mod response;
 mod retry;
 mod secret;

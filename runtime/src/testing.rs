@@ -20,7 +20,7 @@
 //!     scope: None,
 //!     authorized: true,
 //!     idempotent: true,
-//!     refused_when: None,
+//!     refused_when: Cow::Borrowed(&[]),
 //! };
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {

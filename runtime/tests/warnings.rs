@@ -27,7 +27,7 @@ static LIST: Operation = Operation {
     scope: None,
     authorized: false,
     idempotent: false,
-    refused_when: None,
+    refused_when: Cow::Borrowed(&[]),
 };
 
 type Refused = ApiError<String>;

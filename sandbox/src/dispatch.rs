@@ -288,9 +288,10 @@ impl Service {
 
 /// Returns a success, with the status that the contract has for it.
 fn success(operation: &Operation, body: Value) -> Answer {
-    let documented = operation.responses.iter().find_map(|response| match response.status {
-        StatusKey::Success => Some((200, response)),
-        StatusKey::Code(code) => (200..300).contains(&code).then_some((code, response)),
+    let response = operation.responses.iter().find(|response| response.is_success());
+    let documented = response.map(|response| match response.status {
+        StatusKey::Success => (200, response),
+        StatusKey::Code(code) => (code, response),
     });
     let has_body = documented.is_none_or(|(_, response)| response.body.is_some() || response.ignored);
     let content = if has_body { Content::Json(body) } else { Content::Empty };

@@ -182,7 +182,7 @@ pub struct Operation {
     /// The responses.
     pub responses: Vec<Response>,
     pub(crate) errors: Vec<Text>,
-    pub(crate) refused_when: Option<RefusedWhen>,
+    pub(crate) refused_when: Vec<RefusedWhen>,
     pub(crate) idempotent: Option<bool>,
     pub(crate) pagination: Option<Pagination>,
     pub(crate) retired: Option<Text>,
@@ -303,6 +303,8 @@ pub struct Response {
     pub document: Option<Text>,
     pub(crate) items_in: Option<Text>,
     pub(crate) ignored: bool,
+    /// Its 2xx status is a refusal.
+    pub(crate) refusal: Option<Span>,
     pub(crate) accepts_single: Option<Span>,
     /// It is one of the API's `failures`, not of the operation's own responses.
     pub(crate) shared: bool,
@@ -310,8 +312,11 @@ pub struct Response {
 
 #[derive(Clone, Debug)]
 pub(crate) struct RefusedWhen {
-    pub(crate) errors: Text,
-    pub(crate) without: Text,
+    pub(crate) field: Text,
+    pub(crate) is: Option<Text>,
+    pub(crate) without: Option<Text>,
+    pub(crate) code: Option<Text>,
+    pub(crate) message: Option<Text>,
 }
 
 #[derive(Clone, Debug)]

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Instant;
 
-use concur_spec::api::{Api, Operation, Output};
+use concur_spec::api::{Api, Operation, Output, StatusKey};
 use sap_concur::runtime::{Call, ListForm, Operation as Called, RefusedWhen};
 use sap_concur::{ApiError, Concur, Error, Method, Response};
 
@@ -65,9 +65,17 @@ fn by_name<'a>(pairs: impl Iterator<Item = (&'static str, &'a String)>) -> Vec<(
 }
 
 fn operation_of(api: &'static Api, operation: &'static Operation) -> Called {
-    let refused_when = operation.refused_when.as_ref().map(|refused| RefusedWhen {
-        errors: &refused.errors,
-        without: &refused.without,
+    let statuses = operation.responses.iter().filter(|response| response.refusal);
+    let statuses = statuses.filter_map(|response| match response.status {
+        StatusKey::Code(status) => Some(RefusedWhen::Status(status)),
+        StatusKey::Success => None,
+    });
+    let fields = operation.refused_when.iter().map(|rule| RefusedWhen::Field {
+        field: &rule.field,
+        is: rule.is.as_deref(),
+        without: rule.without.as_deref(),
+        code: rule.code.as_deref(),
+        message: rule.message.as_deref(),
     });
     Called {
         api: Cow::Borrowed(&api.key),
@@ -77,7 +85,7 @@ fn operation_of(api: &'static Api, operation: &'static Operation) -> Called {
         scope: operation.scope.as_deref().map(Cow::Borrowed),
         authorized: operation.authorized,
         idempotent: operation.idempotent,
-        refused_when,
+        refused_when: statuses.chain(fields).collect(),
     }
 }
 

@@ -98,7 +98,7 @@ impl<'a> Finder<'a> {
                 }
             }
             Subject::Response(operation, response) => match response.status {
-                StatusKey::Code(status) if !(200..300).contains(&status) => {
+                StatusKey::Code(status) if !response.is_success() => {
                     let variants = operation.error.variants.iter();
                     for variant in variants.filter(|variant| variant.status == status) {
                         let line = format!("{module}::{}::{}(", operation.error.name, variant.name);

@@ -1,6 +1,6 @@
 //! Operations: what a call requires, sends and returns, and how it is used.
 
-use concur_spec::api::{Api, NextPage, Operation, Pagination, Platform, Waiter};
+use concur_spec::api::{Api, NextPage, Operation, Pagination, Platform, RefusedWhen, Waiter};
 
 use super::text::{self, Text};
 use super::{bodies, grants, names, parameters, responses, security};
@@ -32,16 +32,23 @@ pub(crate) fn operation(
         "x-concur-waiters",
         waiters(api, operation).map(waiter).collect::<Json>(),
     );
-    out.set_some(
+    out.set_filled(
         "x-concur-refused-when",
-        operation.refused_when.as_ref().map(|refused| {
-            object! { "errors" => &refused.errors, "without" => &refused.without }
-        }),
+        operation.refused_when.iter().map(refused_when).collect::<Json>(),
     );
     out.set_filled("x-concur-codes", operation.errors.clone());
     out.set_filled("x-concur-grants", grants::of_operation(platform, api, operation));
     responses::add_listed_headers(&mut out, operation);
     text::add_background(&mut out, &operation.doc);
+    out
+}
+
+fn refused_when(rule: &RefusedWhen) -> Object {
+    let mut out = object! { "field" => &rule.field };
+    out.set_some("is", rule.is.as_ref());
+    out.set_some("without", rule.without.as_ref());
+    out.set_some("code", rule.code.as_ref());
+    out.set_some("message", rule.message.as_ref());
     out
 }
 
@@ -60,11 +67,9 @@ fn description(platform: &Platform, api: &Api, operation: &Operation) -> String 
     if let Some(deprecated) = &operation.deprecated {
         text = text.say(format!("**Deprecated.** {}", deprecated.trim()));
     }
-    if let Some(refused) = &operation.refused_when {
-        text = text.say(format!(
-            "A 2xx response with a non-empty `{}` and without `{}` is an error.",
-            refused.errors, refused.without
-        ));
+    for refused in &operation.refused_when {
+        let condition = refused.condition(|name| format!("`{name}`"));
+        text = text.say(format!("A 2xx response {condition} is an error."));
     }
     if let Some(pages) = &operation.pagination {
         text = text.say(format!("The response is paged. {}", paging::following(pages)));

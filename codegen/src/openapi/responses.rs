@@ -36,6 +36,7 @@ fn response(platform: &Platform, api: &Api, operation: &Operation, response: &Re
         out.set("content", object! { "application/json" => media });
     }
     out.set_if("x-concur-ignored-body", response.ignored);
+    out.set_if("x-concur-refusal", response.refusal);
     out.set_filled("x-concur-codes", errors::codes(operation, response.status).to_vec());
     text::add_background(&mut out, &response.doc);
     out
@@ -58,6 +59,7 @@ fn description(operation: &Operation, response: &Response) -> String {
         text = text.say(format!("Codes: {}.", text::codes(listed)));
     }
     text = text.say_if(response.ignored, "The body has no meaning.");
+    text = text.say_if(response.refusal, "A part of the call was refused.");
     text.errata(&response.doc).into_string()
 }
 

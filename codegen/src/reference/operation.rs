@@ -162,12 +162,8 @@ fn responses(page: &mut Page, api: &Api, operation: &Operation) {
         .collect();
     page.table(&["Status", "Body", "Meaning"], &rows);
     page.say("Any other 2xx is also a success.");
-    if let Some(refused) = &operation.refused_when {
-        page.say(format!(
-            "A 2xx response with a non-empty {} and without {} is an error.",
-            code(&refused.errors),
-            code(&refused.without)
-        ));
+    for refused in &operation.refused_when {
+        page.say(format!("A 2xx response {} is an error.", refused.condition(code)));
     }
 }
 
@@ -182,6 +178,9 @@ fn response_body(page: &Page, api: &Api, response: &Response) -> String {
     };
     if response.ignored {
         out.push_str("<br>ignored by the SDK");
+    }
+    if response.refusal {
+        out.push_str("<br>an error in the SDK");
     }
     if response.accepts.contains(&Accept::Single) {
         out.push_str("<br>or a single item");

@@ -230,14 +230,17 @@ fn docs(api: &Api, operation: &Operation) -> Result<Docs, InternalError> {
 
 /// Returns the success responses that the specification describes, a paragraph each.
 fn successes(operation: &Operation) -> String {
-    let rows = operation.responses.iter().filter_map(|response| {
-        let status = match response.status {
-            StatusKey::Success => "2xx".to_owned(),
-            StatusKey::Code(code) if (200..300).contains(&code) => code.to_string(),
-            StatusKey::Code(_) => return None,
-        };
-        let meaning = summary(&response.doc);
-        (!meaning.is_empty()).then(|| format!("Success ({status}): {meaning}"))
-    });
+    let rows = operation
+        .responses
+        .iter()
+        .filter(|response| response.is_success())
+        .filter_map(|response| {
+            let status = match response.status {
+                StatusKey::Success => "2xx".to_owned(),
+                StatusKey::Code(code) => code.to_string(),
+            };
+            let meaning = summary(&response.doc);
+            (!meaning.is_empty()).then(|| format!("Success ({status}): {meaning}"))
+        });
     rows.collect::<Vec<_>>().join("\n\n")
 }

@@ -1,9 +1,9 @@
 //! A call: its operation, setters for optional parameters, and the methods that send it.
 
 use concur_spec::api::{
-    Api, Kind, ListForm, Operation, Output, Parameter, ParameterLocation, RefusedWhen, Scalar, WireForm,
+    Api, Kind, ListForm, Operation, Output, Parameter, ParameterLocation, RefusedWhen, Scalar, StatusKey, WireForm,
 };
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::docs::{Docs, alias, code};
@@ -48,12 +48,7 @@ fn constant(api: &Api, operation: &Operation) -> TokenStream {
     let path = operation.whole_path();
     let scope = optional(operation.scope.as_ref().map(|scope| quote!(Cow::Borrowed(#scope))));
     let (authorized, idempotent) = (operation.authorized, operation.idempotent);
-    let refused_when = optional(
-        operation
-            .refused_when
-            .as_ref()
-            .map(|RefusedWhen { errors, without }| quote!(RefusedWhen { errors: #errors, without: #without })),
-    );
+    let refused_when = refusals(operation);
     quote! {
         pub(crate) static OPERATION: Operation = Operation {
             api: Cow::Borrowed(#key),
@@ -63,9 +58,34 @@ fn constant(api: &Api, operation: &Operation) -> TokenStream {
             scope: #scope,
             authorized: #authorized,
             idempotent: #idempotent,
-            refused_when: #refused_when,
+            refused_when: Cow::Borrowed(&[#(#refused_when),*]),
         };
     }
+}
+
+/// Returns which of its 2xx responses are refusals.
+fn refusals(operation: &Operation) -> Vec<TokenStream> {
+    let responses = operation.responses.iter().filter(|response| response.refusal);
+    let statuses = responses.filter_map(|response| match response.status {
+        StatusKey::Code(status) => {
+            let status = Literal::u16_unsuffixed(status);
+            Some(quote!(RefusedWhen::Status(#status)))
+        }
+        StatusKey::Success => None,
+    });
+    let fields = operation.refused_when.iter().map(|rule| {
+        let text = |text: &Option<String>| optional(text.as_ref().map(|text| quote!(#text)));
+        let RefusedWhen {
+            field,
+            is,
+            without,
+            code,
+            message,
+        } = rule;
+        let [is, without, code, message] = [is, without, code, message].map(text);
+        quote!(RefusedWhen::Field { field: #field, is: #is, without: #without, code: #code, message: #message })
+    });
+    statuses.chain(fields).collect()
 }
 
 /// Returns `Some(value)` or `None`.

@@ -229,11 +229,20 @@ pub(super) const EDITS: &[Edit] = &[
         None,
     ),
     edit(
+        "a success may be an error with a value",
+        Major,
+        &[(
+            "doc: Creates a thing.",
+            "doc: Creates a thing.\n    refused_when: [{ field: id, is: none, message: id }]",
+        )],
+        None,
+    ),
+    edit(
         "a success may be an error",
         Major,
         &[(
             "doc: Creates a thing.",
-            "doc: Creates a thing.\n    refused_when: { errors: faults, without: id }",
+            "doc: Creates a thing.\n    refused_when: [{ field: faults, without: id }]",
         )],
         None,
     ),

@@ -331,9 +331,22 @@ impl Operation {
         }
         if choices.chance(30) {
             let mut rule = Mapping::default();
-            rule.put("errors", *choices.pick(&lists));
+            rule.put("field", *choices.pick(&lists));
             rule.put("without", choices.pick(&plain).named.wire.as_str());
-            operation.put("refused_when", rule);
+            let texts: Vec<&str> = plain
+                .iter()
+                .filter(|row| matches!(row.ty, Expression::Scalar("string")))
+                .map(|row| row.named.wire.as_str())
+                .collect();
+            let mut rules = vec![rule];
+            if !texts.is_empty() {
+                let mut rule = Mapping::default();
+                rule.put("field", *choices.pick(&texts));
+                rule.put("is", text(choices));
+                rule.put("code", *choices.pick(&texts));
+                rules.push(rule);
+            }
+            operation.put("refused_when", rules);
         }
         let queries: Vec<&str> = self
             .parameters

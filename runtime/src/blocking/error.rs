@@ -80,7 +80,7 @@ static WAIT: Operation = Operation {
     scope: None,
     authorized: false,
     idempotent: false,
-    refused_when: None,
+    refused_when: Cow::Borrowed(&[]),
 };
 
 impl<E> From<BlockingError> for Error<E> {

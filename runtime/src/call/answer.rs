@@ -10,7 +10,7 @@ use super::{content_type, trace};
 use crate::{
     ApiError, Body, DecodeError, Envelope, Error, JsonList, OperationError, RawBody, Response,
     decode::{self, DecodeOptions, Decoded, Failure, Items, OneOrMany},
-    envelope,
+    envelope, refusal,
     response::Head,
     service::OperationRef,
 };
@@ -44,14 +44,14 @@ impl Answer {
 
     /// Checks that the response is not a refusal. Accepts any content type.
     pub(super) fn agreed<E: OperationError>(self) -> Result<Accepted, Error<E>> {
-        let is_refusal = || match &self.operation.refused_when {
-            Some(when) => envelope::is_refusal(when, &self.body),
-            None => false,
-        };
-        if self.head.status.is_success() && !is_refusal() {
+        let refusal = || refusal::of(&self.operation.refused_when, self.head.status, &self.body);
+        if self.head.status.is_success() && refusal().is_none() {
             return Ok(Accepted(self));
         }
-        let details = envelope::details(self.envelopes, &self.body);
+        let mut details = envelope::details(self.envelopes, &self.body);
+        if details.is_empty() && self.head.status.is_success() {
+            details = refusal::details(&self.operation.refused_when, &self.body);
+        }
         let body = RawBody::new(self.body, self.confidential);
         Err(Error::Api(E::from_api_error(ApiError::new(
             self.operation,

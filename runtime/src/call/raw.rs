@@ -87,7 +87,7 @@ impl RawCall {
             path,
             scope: None,
             authorized: true,
-            refused_when: None,
+            refused_when: Cow::Borrowed(&[]),
         };
         let mut call = Call::of(client, OperationRef::Shared(operation.into()));
         call.fault = checked.err().map(|text| Problem { parameter: None, text });

@@ -104,27 +104,6 @@ fn a_body_without_a_known_envelope_has_no_details() {
     assert_eq!(read(&"[".repeat(100_000)), []);
 }
 
-#[test]
-fn a_2xx_with_errors_and_no_result_is_a_refusal() {
-    let when = RefusedWhen {
-        errors: "errors",
-        without: "id",
-    };
-    for (body, refused) in [
-        (r#"{"errors":[{"errorCode":"a"}]}"#, true),
-        (r#"{"errors":[{"errorCode":"a"}],"id":null}"#, true),
-        (r#"{"errors":[{"errorCode":"a"}],"id":""}"#, true),
-        (r#"{"errors":[{"errorCode":"a"}],"id":"1"}"#, false),
-        (r#"{"errors":[],"uri":"x"}"#, false),
-        (r#"{"errors":null}"#, false),
-        (r#"{"id":"1"}"#, false),
-        ("true", false),
-        ("", false),
-    ] {
-        assert_eq!(is_refusal(&when, body.as_bytes()), refused, "{body}");
-    }
-}
-
 proptest! {
     #[test]
     fn parsing_never_panics(
@@ -133,7 +112,6 @@ proptest! {
     ) {
         for body in [bytes.as_slice(), text.as_bytes()] {
             let _ = details(&[ERRORS, OAUTH, NESTED], body);
-            let _ = is_refusal(&RefusedWhen { errors: "errors", without: "id" }, body);
         }
     }
 }

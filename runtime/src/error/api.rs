@@ -8,6 +8,7 @@ use super::{CarriedOut, Code, End, OperationError, RawBody};
 use crate::{
     Operation,
     decode::{self, DecodeOptions},
+    refusal::{self, Refusal},
     response::{Head, head_accessors},
     service::OperationRef,
     text,
@@ -15,7 +16,8 @@ use crate::{
 
 /// The service refused a call: the status and the service's error codes.
 ///
-/// Every status other than 2xx is a refusal, including redirects, and so is a 2xx that contains errors and no result. A
+/// Every status other than 2xx is a refusal, including redirects, and so is a 2xx to which a rule of the operation
+/// applies, such as one with errors and no result. A
 /// gateway can refuse in place of the service. After a 408 or a 5xx the call may have been carried out: see
 /// [`carried_out`](Self::carried_out).
 pub struct ApiError<C>(Box<Inner<C>>);
@@ -132,7 +134,15 @@ impl<C: AsRef<str>> ApiError<C> {
         self.end().carried_out().after(self.head().earlier)
     }
 
+    /// Returns how much of the call a 2xx refuses.
+    fn refused(&self) -> Option<Refusal> {
+        refusal::of(&self.operation().refused_when, self.status(), self.0.body.as_bytes())
+    }
+
     pub(crate) fn end(&self) -> End {
+        if self.status().is_success() && self.refused() == Some(Refusal::Part) {
+            return End::RefusedInPart;
+        }
         let codes = self.codes().map(AsRef::as_ref);
         End::refused(self.head().service, &self.operation().api, self.status(), codes)
     }

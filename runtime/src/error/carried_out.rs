@@ -16,7 +16,8 @@ use crate::{SendError, Service};
 /// | a 5xx | `Perhaps` |
 /// | a 5xx with a code that means that nothing was carried out | `No` |
 /// | no response, or one that is truncated or too long | `Perhaps` |
-/// | a 2xx with errors and no result | `No` |
+/// | a 2xx that is a refusal | `No` |
+/// | a 2xx that is a refusal of a part, such as a record of several | `Perhaps` |
 /// | a 2xx with JSON of an unexpected shape | `Yes` |
 /// | a 2xx with anything else: HTML, another content type, not JSON | `Perhaps` |
 ///
@@ -66,6 +67,8 @@ pub(crate) enum End {
     TooLarge,
     /// It was refused with this status. `exempt` if one of its codes means that nothing was carried out.
     Refused { status: StatusCode, exempt: bool },
+    /// It was refused in part, with a 2xx.
+    RefusedInPart,
     /// A 2xx whose body is not from the service.
     Foreign,
     /// A 2xx with JSON of an unexpected shape.
@@ -94,7 +97,7 @@ impl End {
                 200..=499 => CarriedOut::No,
                 _ => CarriedOut::Perhaps,
             },
-            Self::NoResponse | Self::TooLarge | Self::Foreign => CarriedOut::Perhaps,
+            Self::RefusedInPart | Self::NoResponse | Self::TooLarge | Self::Foreign => CarriedOut::Perhaps,
             Self::Decode => CarriedOut::Yes,
         }
     }
@@ -107,7 +110,7 @@ impl End {
                 status == StatusCode::TOO_MANY_REQUESTS || service.retry_statuses.contains(&status.as_u16())
             }
             // The next response would be the same.
-            Self::TooLarge | Self::Decode => false,
+            Self::RefusedInPart | Self::TooLarge | Self::Decode => false,
         }
     }
 }

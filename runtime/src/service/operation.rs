@@ -24,8 +24,8 @@ pub struct Operation {
     pub authorized: bool,
     /// Whether it is idempotent.
     pub idempotent: bool,
-    /// Which 2xx responses are refusals.
-    pub refused_when: Option<RefusedWhen>,
+    /// Which 2xx responses are refusals: those to which any of these rules applies.
+    pub refused_when: Cow<'static, [RefusedWhen]>,
 }
 
 /// Shows `request.create`, or only the name if the API is empty.
@@ -38,14 +38,27 @@ impl fmt::Display for Operation {
     }
 }
 
-/// A refusal with a 2xx status: the body has items in `errors` and no value at `without`.
+/// What tells that a 2xx response is a refusal.
+///
+/// A field is a path of keys separated by dots, which may lead through lists. Missing, `null`, `""` and an empty list
+/// count as absent.
 #[derive(Debug, Clone)]
-pub struct RefusedWhen {
-    /// The list of errors; a path of keys separated by dots.
-    pub errors: &'static str,
-    /// A value that is present only on success; a path of keys separated by dots. Missing, `null` and `""` count as
-    /// absent.
-    pub without: &'static str,
+pub enum RefusedWhen {
+    /// It has this status, and a part of the call was refused.
+    Status(u16),
+    /// Its body has a field. If a list leads to it, and not all items of the list have it, the others were carried out.
+    Field {
+        /// The field.
+        field: &'static str,
+        /// The value of the field; `None`: any.
+        is: Option<&'static str>,
+        /// A field that is present only on success.
+        without: Option<&'static str>,
+        /// The error code, in the object that has the field.
+        code: Option<&'static str>,
+        /// The error message, in the object that has the field.
+        message: Option<&'static str>,
+    },
 }
 
 /// A cheaply clonable reference to an operation.

@@ -22,7 +22,7 @@ static OPERATION: Operation = Operation {
     scope: None,
     authorized: false,
     idempotent: true,
-    refused_when: None,
+    refused_when: Cow::Borrowed(&[]),
 };
 
 /// A fixed correlation id, for tests that compare strings.

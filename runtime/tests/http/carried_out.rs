@@ -72,6 +72,7 @@ async fn not_sent() -> Vec<Error> {
 const JSON: &str = "application/json";
 const HTML: &str = "text/html";
 const ERRORS: &str = r#"{"errors":[{"errorCode":"a"}]}"#;
+const PARTLY: &str = r#"{"records":[{"state":"SUCCESS"},{"state":"FAILURE"}]}"#;
 const MARKED_CODE: &str = r#"{"errors":[{"errorCode":"a"},{"errorCode":"queueFull"}]}"#;
 const UNMARKED_CODE: &str = r#"{"errors":[{"errorCode":"tooBusy"}]}"#;
 
@@ -88,7 +89,16 @@ async fn each_row_of_the_table_is_true() {
                 errors_of_responses(&all).await
             }
             "a 408" => errors_of_responses(&[(408, JSON, ERRORS), (408, HTML, "<html>")]).await,
-            "a 2xx with errors and no result" => errors_of_responses(&[(200, JSON, ERRORS), (202, JSON, ERRORS)]).await,
+            "a 2xx that is a refusal" => errors_of_responses(&[(200, JSON, ERRORS), (202, JSON, ERRORS)]).await,
+            "a 2xx that is a refusal of a part, such as a record of several" => {
+                let mut errors = Vec::new();
+                for (status, body) in [(200, PARTLY), (206, PARTLY), (206, "{}"), (206, "")] {
+                    let server = Server::responding(status, body).await;
+                    let call = Call::new(&client(&server.url), &IMPORT);
+                    errors.push(call.send::<serde_json::Value, TestError>().await.unwrap_err());
+                }
+                errors
+            }
             "a 5xx" => {
                 let mut all = Vec::new();
                 for status in [500, 502, 503, 504, 599] {
@@ -134,7 +144,7 @@ async fn each_row_of_the_table_is_true() {
             assert_eq!(format!("`{:?}`", error.carried_out()), expected, "{happened}: {error}");
         }
     }
-    assert_eq!(rows().len(), 9);
+    assert_eq!(rows().len(), 10);
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use sap_concur_runtime::{ApiError, Call, ErrorDetail};
+use sap_concur_runtime::{ApiError, Call, CarriedOut, ErrorDetail};
 
 use super::support::*;
 
@@ -124,6 +124,29 @@ async fn a_2xx_with_errors_and_no_result_is_a_refusal() {
         call.send::<serde_json::Value, TestError>().await.is_ok(),
         "this operation has no `refused_when`"
     );
+}
+
+#[tokio::test]
+async fn a_success_that_refuses_records_is_a_refusal() {
+    let refused = async |status, body| {
+        let server = Server::responding(status, body).await;
+        let call = Call::new(&client(&server.url), &IMPORT);
+        refusal(call.send::<serde_json::Value, TestError>().await.unwrap_err())
+    };
+    let all = r#"{"records":[{"state":"FAILURE","code":17,"message":"no such country"}]}"#;
+    let error = refused(200, all).await;
+    assert!(error.has("17"));
+    assert_eq!(error.carried_out(), CarriedOut::No);
+    let shown = "`test.import` was refused: 200 OK, 17: no such country (at records[0]); correlation id ";
+    assert!(error.to_string().starts_with(shown), "{error}");
+    let some = r#"{"records":[{"state":"SUCCESS"},{"state":"FAILURE","code":17}]}"#;
+    assert_eq!(refused(200, some).await.carried_out(), CarriedOut::Perhaps);
+    assert_eq!(refused(206, r#"{"failed":1}"#).await.carried_out(), CarriedOut::Perhaps);
+    assert_eq!(refused(206, "").await.carried_out(), CarriedOut::Perhaps);
+
+    let server = Server::responding(200, r#"{"records":[{"state":"SUCCESS"}]}"#).await;
+    let call = Call::new(&client(&server.url), &IMPORT);
+    assert!(call.send::<serde_json::Value, TestError>().await.is_ok());
 }
 
 #[tokio::test]

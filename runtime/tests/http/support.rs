@@ -75,7 +75,7 @@ const fn operation(name: &'static str, method: Method, path: &'static str) -> Op
         scope: None,
         authorized: true,
         idempotent: true,
-        refused_when: None,
+        refused_when: Cow::Borrowed(&[]),
     }
 }
 
@@ -91,10 +91,33 @@ pub(crate) static CREATE: Operation = Operation {
     scope: None,
     authorized: true,
     idempotent: false,
-    refused_when: Some(RefusedWhen {
-        errors: "errors",
-        without: "id",
-    }),
+    refused_when: Cow::Borrowed(&[RefusedWhen::Field {
+        field: "errors",
+        is: None,
+        without: Some("id"),
+        code: None,
+        message: None,
+    }]),
+};
+/// Takes several records, of which it may refuse some.
+pub(crate) static IMPORT: Operation = Operation {
+    api: Cow::Borrowed("test"),
+    name: Cow::Borrowed("import"),
+    method: Method::PUT,
+    path: Cow::Borrowed("/v4/records"),
+    scope: None,
+    authorized: true,
+    idempotent: true,
+    refused_when: Cow::Borrowed(&[
+        RefusedWhen::Status(206),
+        RefusedWhen::Field {
+            field: "records.state",
+            is: Some("FAILURE"),
+            without: None,
+            code: Some("code"),
+            message: Some("message"),
+        },
+    ]),
 };
 pub(crate) static TOKEN: Operation = Operation {
     api: Cow::Borrowed("test"),
@@ -104,7 +127,7 @@ pub(crate) static TOKEN: Operation = Operation {
     scope: None,
     authorized: false,
     idempotent: false,
-    refused_when: None,
+    refused_when: Cow::Borrowed(&[]),
 };
 
 pub(crate) const ACCESS_TOKEN: &str = "at-0123456789.abc~def_ghi";

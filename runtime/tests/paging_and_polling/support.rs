@@ -31,7 +31,7 @@ pub(crate) static LIST: Operation = Operation {
     scope: None,
     authorized: true,
     idempotent: true,
-    refused_when: None,
+    refused_when: Cow::Borrowed(&[]),
 };
 
 pub(crate) static PAGING: Paging = Paging {

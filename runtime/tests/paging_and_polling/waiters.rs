@@ -22,7 +22,7 @@ pub(crate) static GET: Operation = Operation {
     scope: None,
     authorized: true,
     idempotent: true,
-    refused_when: None,
+    refused_when: Cow::Borrowed(&[]),
 };
 
 pub(crate) static CREATED: Polling = Polling {

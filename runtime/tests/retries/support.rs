@@ -53,7 +53,7 @@ const fn operation(
         },
         authorized,
         idempotent,
-        refused_when: None,
+        refused_when: Cow::Borrowed(&[]),
     }
 }
 

@@ -261,7 +261,7 @@ async fn a_wait_ends_at_once_if_no_token_is_available() {
         scope: Some(Cow::Borrowed("needed")),
         authorized: true,
         idempotent: true,
-        refused_when: None,
+        refused_when: Cow::Borrowed(&[]),
     };
     let fixture = Fixture::new();
     fixture.endpoint.respond_at_once();

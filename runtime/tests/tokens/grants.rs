@@ -299,7 +299,7 @@ async fn a_missing_scope_is_an_error_before_sending() {
         scope: Some(Cow::Borrowed("c")),
         authorized: true,
         idempotent: true,
-        refused_when: None,
+        refused_when: Cow::Borrowed(&[]),
     };
     let fixture = Fixture::new();
     let call = Call::new(&fixture.client(user()), &NEEDS_C);

@@ -20,7 +20,7 @@ const fn operation(name: &'static str, method: Method, path: &'static str, autho
         scope: None,
         authorized,
         idempotent,
-        refused_when: None,
+        refused_when: Cow::Borrowed(&[]),
     }
 }
 

@@ -41,10 +41,13 @@ const fn operation(name: &'static str, method: Method, path: &'static str, autho
         scope: None,
         authorized,
         idempotent: true,
-        refused_when: Some(RefusedWhen {
-            errors: "errors",
-            without: "id",
-        }),
+        refused_when: Cow::Borrowed(&[RefusedWhen::Field {
+            field: "errors",
+            is: None,
+            without: Some("id"),
+            code: None,
+            message: None,
+        }]),
     }
 }
 

@@ -51,7 +51,7 @@ pub struct Operation {
     /// The documented error codes; empty if undocumented.
     pub errors: Vec<String>,
     /// The rule for a success response that reports a refusal.
-    pub refused_when: Option<RefusedWhen>,
+    pub refused_when: Vec<RefusedWhen>,
     /// How the list is paginated.
     pub pagination: Option<Pagination>,
     /// Since when and why it is no longer public.
@@ -255,10 +255,24 @@ pub struct Response {
     pub items_in: Option<String>,
     /// The body has no meaning.
     pub ignored: bool,
+    /// Its 2xx status is a refusal of a part, and the body that of an error.
+    pub refusal: bool,
     /// Additional forms that are accepted on deserialization.
     pub accepts: Vec<Accept>,
     /// The documentation.
     pub doc: Doc,
+}
+
+impl Response {
+    /// Returns whether the call has succeeded with this response.
+    #[must_use]
+    pub fn is_success(&self) -> bool {
+        !self.refusal
+            && match self.status {
+                StatusKey::Success => true,
+                StatusKey::Code(code) => (200..300).contains(&code),
+            }
+    }
 }
 
 /// The status of a response.
@@ -324,13 +338,35 @@ pub struct ErrorBody {
     pub method: MethodName,
 }
 
-/// The rule for a success response that reports a refusal: the list is not empty and the other field is absent.
+/// A rule for a success response that reports a refusal: it has a field with a value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RefusedWhen {
-    /// The field with the list of errors.
-    pub errors: String,
-    /// The field that only a real success has.
-    pub without: String,
+    /// The field: wire names separated by dots, also of the items of lists.
+    pub field: String,
+    /// The value that it has; `None`: any but null, an empty text or an empty list.
+    pub is: Option<String>,
+    /// The field of a real success: if it has a value, the response is no refusal.
+    pub without: Option<String>,
+    /// The field with the error code, in the object that has `field`.
+    pub code: Option<String>,
+    /// The field with the error message, in the object that has `field`.
+    pub message: Option<String>,
+}
+
+impl RefusedWhen {
+    /// Returns the condition in words, with each name as `code` writes it: "with `errors` and without `id`".
+    #[must_use]
+    pub fn condition(&self, code: impl Fn(&str) -> String) -> String {
+        let mut text = match &self.is {
+            Some(value) => format!("whose {} is {}", code(&self.field), code(value)),
+            None => format!("with {}", code(&self.field)),
+        };
+        if let Some(without) = &self.without {
+            text.push_str(" and without ");
+            text.push_str(&code(without));
+        }
+        text
+    }
 }
 
 /// How a list is paginated.

@@ -38,7 +38,7 @@ pub(super) fn check(cx: &Context<'_>, operation: &Operation, diagnostics: &mut V
         );
     }
     paging::check(cx, operation, diagnostics);
-    references::check_refusal(cx, operation, diagnostics);
+    references::check_refusals(cx, operation, diagnostics);
     examples::check_syntax(cx, operation, diagnostics);
     if cx.reading == Reading::Effective {
         // Printed examples may contradict the tables; they must match only after the errata are applied.
@@ -52,7 +52,7 @@ pub(super) fn check(cx: &Context<'_>, operation: &Operation, diagnostics: &mut V
 /// Checks the failures that all operations share.
 pub(super) fn check_failures(cx: &Context<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for failure in &cx.api.failures {
-        if failure.is_success() {
+        if failure.has_success_status() {
             diagnostics.push(
                 Diagnostic::new(
                     Code::NotApplicable,
@@ -193,6 +193,12 @@ fn check_response(cx: &Context<'_>, response: &Response, diagnostics: &mut Vec<D
         diagnostics.push(
             Diagnostic::new(Code::NotApplicable, "`items_in` applies only to lists")
                 .at(items_in.at, "the type of this response is not a list"),
+        );
+    }
+    if let Some(at) = response.refusal.filter(|_| !response.has_success_status()) {
+        diagnostics.push(
+            Diagnostic::new(Code::NotApplicable, "`refusal` applies only to a 2xx status")
+                .at(at, "remove it: other statuses are refusals"),
         );
     }
     if let Some(at) = response.accepts_single {

@@ -3,7 +3,7 @@
 use super::{Context, unknown, unknown_in};
 use crate::api::Scalar;
 use crate::diagnostics::{Code, Diagnostic};
-use crate::document::{Field, Operation, Type, Waiter};
+use crate::document::{Field, Operation, RefusedWhen, Type, Waiter};
 use crate::tree::{Span, Text};
 
 pub(super) fn check_scalar(
@@ -23,13 +23,60 @@ pub(super) fn check_scalar(
     }
 }
 
-pub(super) fn check_refusal(cx: &Context<'_>, operation: &Operation, diagnostics: &mut Vec<Diagnostic>) {
-    let Some(rule) = &operation.refused_when else { return };
-    let Some(ty) = success_type(cx, operation, &rule.errors, diagnostics) else {
-        return;
+pub(super) fn check_refusals(cx: &Context<'_>, operation: &Operation, diagnostics: &mut Vec<Diagnostic>) {
+    for rule in &operation.refused_when {
+        let Some(ty) = success_type(cx, operation, &rule.field, diagnostics) else {
+            return;
+        };
+        check_refusal(cx, ty, rule, diagnostics);
+    }
+}
+
+fn check_refusal(cx: &Context<'_>, ty: &Type, rule: &RefusedWhen, diagnostics: &mut Vec<Diagnostic>) {
+    let problem = |label: &str| {
+        let message = format!("a refusal cannot be told by `{}`", rule.field.text);
+        Diagnostic::new(Code::UnknownReference, message).at(rule.field.at, label)
     };
-    find_list(ty, &rule.errors, diagnostics);
-    find_received(ty, &rule.without, diagnostics);
+    let found = find_path_through(Through::Lists, cx, ty, &rule.field, &problem, diagnostics);
+    if let (Some(field), Some(is)) = (found, &rule.is)
+        && !has_single_value(cx, field)
+    {
+        diagnostics.push(
+            problem("this has no single value")
+                .at(is.at, "compared with this")
+                .at(field.column.ty.at, "its type is defined here"),
+        );
+    }
+    if let Some(without) = &rule.without {
+        find_received(ty, without, diagnostics);
+    }
+    let beside = holder(cx, ty, &rule.field.text);
+    for name in [&rule.code, &rule.message].into_iter().flatten() {
+        let field = beside.and_then(|ty| find_received(ty, name, diagnostics));
+        if let Some(field) = field.filter(|field| !has_single_value(cx, field)) {
+            diagnostics.push(
+                problem("a code or message is told beside this")
+                    .at(name.at, "this has no single value")
+                    .at(field.column.ty.at, "its type is defined here"),
+            );
+        }
+    }
+}
+
+/// Whether a field is a scalar or of a value set. An unknown type has been reported.
+fn has_single_value(cx: &Context<'_>, field: &Field) -> bool {
+    let ty = &field.column.ty;
+    let has_parts = |name: &str| cx.api.find_type(name).is_some_and(|ty| ty.values.is_none());
+    !ty.is_collection() && !ty.named().is_some_and(has_parts)
+}
+
+/// Returns the type that has the last field of a path, which may lead through lists.
+fn holder<'a>(cx: &'a Context<'_>, ty: &'a Type, path: &str) -> Option<&'a Type> {
+    let Some((first, rest)) = path.split_once('.') else {
+        return Some(ty);
+    };
+    let of = &ty.find_field(first)?.column.ty;
+    holder(cx, cx.type_with_fields(of.named_item().or_else(|| of.named())?)?, rest)
 }
 
 /// Returns the type with fields that the operation returns on success. `rule` is the rule that requires it.
@@ -202,6 +249,25 @@ pub(super) fn find_path<'a>(
     problem: &dyn Fn(&str) -> Diagnostic,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<&'a Field> {
+    find_path_through(Through::Objects, cx, ty, path, problem, diagnostics)
+}
+
+/// What a path may lead through.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Through {
+    Objects,
+    /// The items of lists too.
+    Lists,
+}
+
+fn find_path_through<'a>(
+    through: Through,
+    cx: &'a Context<'_>,
+    ty: &'a Type,
+    path: &Text,
+    problem: &dyn Fn(&str) -> Diagnostic,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<&'a Field> {
     let mut ty = ty;
     let mut start = 0;
     loop {
@@ -216,16 +282,16 @@ pub(super) fn find_path<'a>(
         if step.len() == rest.len() {
             return Some(field);
         }
-        let name = field.column.ty.named();
+        let of = &field.column.ty;
+        let is_listed = through == Through::Lists && of.is_list();
+        let name = if is_listed { of.named_item() } else { of.named() };
         // An unknown name has been reported.
         if name.is_some_and(|name| cx.api.find_type(name).is_none()) {
             return None;
         }
-        let next = name.filter(|_| !field.column.ty.is_collection());
+        let next = name.filter(|_| is_listed || !of.is_collection());
         let Some(next) = next.and_then(|name| cx.type_with_fields(name)) else {
-            diagnostics.push(
-                problem(&format!("`{step}` is not an object")).at(field.column.ty.at, "its type is defined here"),
-            );
+            diagnostics.push(problem(&format!("`{step}` is not an object")).at(of.at, "its type is defined here"));
             return None;
         };
         ty = next;

@@ -7,8 +7,8 @@ use super::row::row;
 use super::{editions, exports, imports, resources, tokens, type_text};
 use crate::api::{
     Accept, Api, BodyView, Contract, DataCenter, Envelope, ErrorCode, Family, ListForm, ListedHeader, NextPage,
-    Operation, Pagination, Parameter, Platform, Required, Response, Scalar, StatusKey, Type, TypeField, TypeRef, Union,
-    ValueSet, Waiter, WireForm,
+    Operation, Pagination, Parameter, Platform, RefusedWhen, Required, Response, Scalar, StatusKey, Type, TypeField,
+    TypeRef, Union, ValueSet, Waiter, WireForm,
 };
 
 /// Describes a contract, with wire names.
@@ -142,7 +142,7 @@ pub(crate) fn describe_operation(api: &Api, operation: &Operation) -> Value {
         "idempotent": operation.idempotent,
         "errors": (!operation.errors.is_empty()).then_some(&operation.errors),
         "pagination": operation.pagination.as_ref().map(describe_pagination),
-        "refused_when": operation.refused_when.as_ref().map(|rule| json!({ "errors": rule.errors, "without": rule.without })),
+        "refused_when": operation.refused_when.iter().map(refused_when).collect::<Vec<_>>(),
         "retired": operation.retired,
         "deprecated": operation.deprecated,
         "content_type": operation.body.as_ref().and_then(|body| body.content_type.as_ref()),
@@ -216,9 +216,20 @@ pub(crate) fn describe_response(api: &Api, response: &Response) -> Value {
         },
         "items_in": response.items_in,
         "ignored": response.ignored.then_some(true),
+        "refusal": response.refusal.then_some(true),
         "accepts": accepts_text(&response.accepts),
     });
     row(about, &response.doc)
+}
+
+fn refused_when(rule: &RefusedWhen) -> Value {
+    json!({
+        "field": rule.field,
+        "is": rule.is,
+        "without": rule.without,
+        "code": rule.code,
+        "message": rule.message,
+    })
 }
 
 pub(crate) fn describe_type(api: &Api, ty: &Type) -> Value {

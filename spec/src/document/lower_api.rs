@@ -194,10 +194,7 @@ fn operation(key: &Text, node: &Node, shared: &Shared) -> Operation {
         response_headers: items(node, "response_headers").iter().map(header).collect(),
         responses,
         errors: node.texts_of("errors"),
-        refused_when: node.get("refused_when").map(|rule| RefusedWhen {
-            errors: placed_text(rule, "errors"),
-            without: placed_text(rule, "without"),
-        }),
+        refused_when: items(node, "refused_when").iter().map(refused_when).collect(),
         idempotent: node.flag_of("idempotent"),
         pagination: node.get("pagination").map(pagination),
         retired: node.text_of("retired"),
@@ -298,8 +295,22 @@ fn response(status: &Text, node: &Node) -> Response {
         document: node.text_of("document"),
         items_in: node.text_of("items_in"),
         ignored: flag(node, "ignored", false),
+        refusal: node
+            .text_of("refusal")
+            .filter(|given| given.text == "true")
+            .map(|given| given.at),
         accepts_single: node.texts_of("accepts").first().map(|word| word.at),
         shared: false,
+    }
+}
+
+fn refused_when(node: &Node) -> RefusedWhen {
+    RefusedWhen {
+        field: placed_text(node, "field"),
+        is: node.text_of("is"),
+        without: node.text_of("without"),
+        code: node.text_of("code"),
+        message: node.text_of("message"),
     }
 }
 

@@ -69,12 +69,13 @@ impl Response {
     /// Returns true if it is a success.
     #[must_use]
     pub fn is_success(&self) -> bool {
-        self.status.text == "success"
-            || self
-                .status
-                .text
-                .parse()
-                .is_ok_and(|status: u16| (200..300).contains(&status))
+        self.refusal.is_none() && self.has_success_status()
+    }
+
+    /// Returns whether its status is a 2xx, which may be a refusal.
+    pub(crate) fn has_success_status(&self) -> bool {
+        let status = self.status.as_str();
+        status == "success" || status.parse().is_ok_and(|status: u16| (200..300).contains(&status))
     }
 }
 

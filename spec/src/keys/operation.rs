@@ -103,8 +103,8 @@ pub(super) static OPERATION: Shape = Shape {
         ),
         optional(
             "refused_when",
-            Form::Shape(&REFUSED_WHEN),
-            "The rule for a success response that reports a refusal.",
+            Form::List(&Form::Shape(&REFUSED_WHEN)),
+            "The rules, any of which tells that a success response reports a refusal.",
         ),
         optional(
             "idempotent",
@@ -226,6 +226,11 @@ pub(super) static RESPONSE: Shape = Shape {
         ),
         optional("ignored", Form::Flag, "`true`: the body has no meaning."),
         optional(
+            "refusal",
+            Form::Flag,
+            "`true`: this 2xx status is a refusal of a part, and the body that of an error.",
+        ),
+        optional(
             "accepts",
             Form::List(&Form::Word(&[("single", "A single item in place of a list.")])),
             "Additional forms that are accepted on deserialization.",
@@ -243,10 +248,25 @@ static HEADER: Shape = Shape {
 static REFUSED_WHEN: Shape = Shape {
     what: "a refusal rule",
     id: "refused_when",
-    doc: "A success response is a refusal if its list `errors` has items and it lacks the field `without`.",
+    doc: "A success response is a refusal if it has a field with a value or, with `is`, with this value.",
     keys: &[&[
-        required("errors", Form::Text, "The field with the list of errors."),
-        required("without", Form::Text, "The field that only a real success has."),
+        required(
+            "field",
+            Form::Text,
+            "The field: wire names separated by dots, also of the items of lists. An empty list or text is no value.",
+        ),
+        optional("is", Form::Text, "The value; default: any."),
+        optional(
+            "without",
+            Form::Text,
+            "A field of the response that only a real success has: then it is no refusal.",
+        ),
+        optional("code", Form::Text, "The field beside `field` with the error code."),
+        optional(
+            "message",
+            Form::Text,
+            "The field beside `field` with the error message.",
+        ),
     ]],
 };
 

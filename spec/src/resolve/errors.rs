@@ -9,6 +9,10 @@ use crate::tree::Text;
 
 /// The reason phrases of statuses from 300, as registered by IANA.
 const PHRASES: &[(u16, &str)] = &[
+    (202, "Accepted"),
+    (206, "Partial Content"),
+    (207, "Multi-Status"),
+    (208, "Already Reported"),
     (300, "Multiple Choices"),
     (301, "Moved Permanently"),
     (302, "Found"),
@@ -117,14 +121,10 @@ impl Resolver<'_> {
     }
 }
 
-/// Returns the status of a response other than 2xx.
+/// Returns the status of a failure.
 fn failure(response: &Response) -> Option<u16> {
-    response
-        .status
-        .text
-        .parse()
-        .ok()
-        .filter(|status| !(200..300).contains(status))
+    let status = response.status.text.parse().ok();
+    status.filter(|_| !response.is_success())
 }
 
 fn phrase(status: u16) -> String {

@@ -55,7 +55,7 @@ impl Resolver<'_> {
             output: self.output(operation),
             error: self.error_enum(operation, error, diagnostics),
             errors: operation.errors.iter().map(|code| code.text.clone()).collect(),
-            refused_when: operation.refused_when.as_ref().map(refused_when),
+            refused_when: operation.refused_when.iter().map(refused_when).collect(),
             pagination: operation.pagination.as_ref().and_then(pagination),
             retired: text(&operation.retired),
             deprecated: text(&operation.deprecated),
@@ -192,6 +192,7 @@ impl Resolver<'_> {
                     envelope: envelope.map(str::to_owned),
                     items_in: response.items_in.as_ref().map(|key| key.text.clone()),
                     ignored: response.ignored,
+                    refusal: response.refusal.is_some(),
                     accepts: response.accepts_single.map(|_| Accept::Single).into_iter().collect(),
                     doc: self.response_doc(operation, response),
                 }
@@ -284,9 +285,13 @@ fn status_key(response: &document::Response) -> StatusKey {
 }
 
 fn refused_when(rule: &document::RefusedWhen) -> RefusedWhen {
+    let text = |given: &Option<Text>| given.as_ref().map(|given| given.text.clone());
     RefusedWhen {
-        errors: rule.errors.text.clone(),
-        without: rule.without.text.clone(),
+        field: rule.field.text.clone(),
+        is: text(&rule.is),
+        without: text(&rule.without),
+        code: text(&rule.code),
+        message: text(&rule.message),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Validates answers.
 
-use crate::api::{Accept, Api, Contract, Envelope, Operation, Scalar, Type};
+use crate::api::{Accept, Api, Contract, Envelope, Operation, RefusedWhen, Scalar, Type};
 use serde_json::{Map, Value};
 
 use super::body::is_present;
@@ -33,19 +33,37 @@ pub fn answer(contract: &Contract, api: &Api, operation: &Operation, status: u16
         (None, None) if !body.is_null() => walk.found(Problem::NotOfType("empty")),
         (None, None) => {}
     }
-    if let Some(refused) = operation.refused_when.as_ref().filter(|_| is_refused(operation, body)) {
-        walk.findings
-            .retain(|found| found.path != refused.without || found.problem != Problem::Missing);
+    for refused in operation.refused_when.iter().filter(|rule| is_refused(rule, body)) {
+        walk.findings.retain(|found| {
+            found.problem != Problem::Missing || refused.without.as_ref().is_none_or(|without| found.path != *without)
+        });
     }
     walk.findings
 }
 
 /// Whether a success contains a refusal.
-fn is_refused(operation: &Operation, body: &Value) -> bool {
-    operation.refused_when.as_ref().is_some_and(|refused| {
-        let errors = body.get(&refused.errors).and_then(Value::as_array);
-        errors.is_some_and(|errors| !errors.is_empty()) && body.get(&refused.without).is_none_or(Value::is_null)
-    })
+fn is_refused(rule: &RefusedWhen, body: &Value) -> bool {
+    let is_there = |path: &str| has_value(body, path, None);
+    has_value(body, &rule.field, rule.is.as_deref()) && !rule.without.as_deref().is_some_and(is_there)
+}
+
+/// Whether there is a value at a path of names separated by dots, also in the items of lists. `is`: this one.
+fn has_value(body: &Value, path: &str, is: Option<&str>) -> bool {
+    if let Value::Array(items) = body {
+        return items.iter().any(|item| has_value(item, path, is));
+    }
+    if let Some((first, rest)) = path.split_once('.') {
+        return body.get(first).is_some_and(|inner| has_value(inner, rest, is));
+    }
+    match (body.get(path), is) {
+        (None | Some(Value::Null), _) => false,
+        (Some(Value::String(text)), Some(is)) => text == is,
+        (Some(Value::Bool(value)), Some(is)) => value.to_string() == is,
+        (Some(Value::Number(value)), Some(is)) => value.to_string() == is,
+        (Some(Value::String(text)), None) => !text.is_empty(),
+        (Some(Value::Array(items)), None) => !items.is_empty(),
+        (Some(_), is) => is.is_none(),
+    }
 }
 
 /// The checks of an answer.

@@ -788,14 +788,57 @@ types:
             ");
         }),
         operation(
+            "refusal by what is no value",
+            "http: GET /\nrefused_when:\n  - { field: tags, is: bad }\n  - { field: name.first, code: first }\n  - { field: name, message: tags }\nresponses: { 200: Pet, 206: { type: Pet, refusal: true }, 400: { type: Pet, refusal: true } }",
+        ).prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E025]: a refusal cannot be told by `tags`
+              --> spec/pets.yaml:13:18
+               |
+            13 |       - { field: tags, is: bad }
+               |                  ^^^^      --- compared with this
+               |                  |
+               |                  this has no single value
+            ...
+            23 |       tags: { type: [string], doc: Its tags. }
+               |                     - its type is defined here
+
+            error[E025]: a refusal cannot be told by `name.first`
+              --> spec/pets.yaml:14:18
+               |
+            14 |       - { field: name.first, code: first }
+               |                  ^^^^^^^^^^ `name` is not an object
+            ...
+            22 |       name: { type: string, required: true, doc: Its name. }
+               |                     ------ its type is defined here
+
+            error[E025]: a refusal cannot be told by `name`
+              --> spec/pets.yaml:15:18
+               |
+            15 |       - { field: name, message: tags }
+               |                  ^^^^           ---- this has no single value
+               |                  |
+               |                  a code or message is told beside this
+            ...
+            23 |       tags: { type: [string], doc: Its tags. }
+               |                     - its type is defined here
+
+            error[E045]: `refusal` applies only to a 2xx status
+              --> spec/pets.yaml:16:90
+               |
+            16 |     responses: { 200: Pet, 206: { type: Pet, refusal: true }, 400: { type: Pet, refusal: true } }
+               |                                                                                          ^^^^ remove it: other statuses are refusals
+            ");
+        }),
+        operation(
             "refusal",
-            "http: GET /\nrefused_when: { errors: errors, without: name }\nresponses: { 200: Pet }",
+            "http: GET /\nrefused_when: [{ field: errors, without: name }]\nresponses: { 200: Pet }",
         ).prints(|text| {
             assert_snapshot!(text, @r"
             error[E025]: `Pet` has no field `errors`
               --> spec/pets.yaml:12:29
                |
-            12 |     refused_when: { errors: errors, without: name }
+            12 |     refused_when: [{ field: errors, without: name }]
                |                             ^^^^^^ unknown field
             ");
         }),

@@ -244,7 +244,7 @@ async fn decode_as<T: serde::de::DeserializeOwned>(body: &Value) -> Decoded<T> {
         scope: None,
         authorized: true,
         idempotent: true,
-        refused_when: None,
+        refused_when: Cow::Borrowed(&[]),
     };
     let concur = concur(body, false);
     let call = Call::new(concur.client(), &ANY);

@@ -76,10 +76,10 @@ fn parameters(old: &Operation, new: &Operation, item: &str, found: &mut Found<'_
 
 fn answers(old: &Operation, new: &Operation, item: &str, found: &mut Found<'_>) {
     let statuses = |of: &Operation, success: bool| -> Vec<String> {
-        let statuses = of.responses.iter().map(|response| response.status);
-        statuses
-            .filter(|status| is_success(*status) == success)
-            .map(|status| match status {
+        let responses = of.responses.iter();
+        responses
+            .filter(|response| response.is_success() == success)
+            .map(|response| match response.status {
                 StatusKey::Success => "success".to_owned(),
                 StatusKey::Code(code) => code.to_string(),
             })
@@ -106,13 +106,6 @@ fn answers(old: &Operation, new: &Operation, item: &str, found: &mut Found<'_>) 
     }
 }
 
-fn is_success(status: StatusKey) -> bool {
-    match status {
-        StatusKey::Success => true,
-        StatusKey::Code(code) => (200..300).contains(&code),
-    }
-}
-
 fn refusals(old: &Operation, new: &Operation, item: &str, found: &mut Found<'_>) {
     let codes = |of: &Operation| -> Vec<String> {
         let by_status = of.error.variants.iter().flat_map(|variant| &variant.codes);
@@ -123,9 +116,9 @@ fn refusals(old: &Operation, new: &Operation, item: &str, found: &mut Found<'_>)
     };
     let rules = [&rules::CODE_ADDED, &rules::CODE_REMOVED];
     found.lists(rules, item, "", &codes(old), &codes(new));
-    let when = |of: &Operation| {
-        let when = of.refused_when.as_ref()?;
-        Some(format!("{} without {}", when.errors, when.without))
+    let when = |of: &Operation| -> Vec<String> {
+        let rules = of.refused_when.iter();
+        rules.map(|rule| rule.condition(|name| format!("`{name}`"))).collect()
     };
     found.differs(&super::rules::REFUSAL_CHANGED, item, "", &when(old), &when(new));
 }

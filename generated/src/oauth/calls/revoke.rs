@@ -15,7 +15,7 @@ pub(crate) static OPERATION: Operation = Operation {
     scope: None,
     authorized: true,
     idempotent: true,
-    refused_when: None,
+    refused_when: Cow::Borrowed(&[]),
 };
 
 /// A call to `DELETE /app-mgmt/v0/connections`.

@@ -15,7 +15,7 @@ pub(crate) static OPERATION: Operation = Operation {
     scope: None,
     authorized: false,
     idempotent: false,
-    refused_when: None,
+    refused_when: Cow::Borrowed(&[]),
 };
 
 /// A call to `POST /oauth2/v0/otp`.

@@ -15,10 +15,17 @@ pub(crate) static OPERATION: Operation = Operation {
     scope: Some(Cow::Borrowed("purchaserequest.write")),
     authorized: true,
     idempotent: false,
-    refused_when: Some(RefusedWhen {
-        errors: "errors",
-        without: "id",
-    }),
+    refused_when: Cow::Borrowed(
+        &[
+            RefusedWhen::Field {
+                field: "errors",
+                is: None,
+                without: Some("id"),
+                code: None,
+                message: None,
+            },
+        ],
+    ),
 };
 
 /// A call to `POST /purchaserequest/v4/purchaserequests`.

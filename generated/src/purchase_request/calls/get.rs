@@ -16,7 +16,7 @@ pub(crate) static OPERATION: Operation = Operation {
     scope: Some(Cow::Borrowed("purchaserequest.read")),
     authorized: true,
     idempotent: true,
-    refused_when: None,
+    refused_when: Cow::Borrowed(&[]),
 };
 
 static WAIT_UNTIL_CREATED: Polling = Polling {

@@ -18,7 +18,7 @@ pub(crate) static OPERATION: Operation = Operation {
     scope: Some(Cow::Borrowed("travelrequest.write")),
     authorized: true,
     idempotent: true,
-    refused_when: None,
+    refused_when: Cow::Borrowed(&[]),
 };
 
 static PAGING: Paging = Paging {

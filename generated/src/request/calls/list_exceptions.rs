@@ -15,7 +15,7 @@ pub(crate) static OPERATION: Operation = Operation {
     scope: Some(Cow::Borrowed("travelrequest.write")),
     authorized: true,
     idempotent: true,
-    refused_when: None,
+    refused_when: Cow::Borrowed(&[]),
 };
 
 /// A call to `GET /travelrequest/v4/requests/{requestUuid}/exceptions`.

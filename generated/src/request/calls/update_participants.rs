@@ -15,7 +15,7 @@ pub(crate) static OPERATION: Operation = Operation {
     scope: Some(Cow::Borrowed("travelrequest.write")),
     authorized: true,
     idempotent: false,
-    refused_when: None,
+    refused_when: Cow::Borrowed(&[]),
 };
 
 /// A call to `PATCH /travelrequest/v4/requests/{requestUuid}/participants`.

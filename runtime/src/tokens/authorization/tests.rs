@@ -13,7 +13,7 @@ static TOKEN: Operation = Operation {
     scope: None,
     authorized: false,
     idempotent: false,
-    refused_when: None,
+    refused_when: Cow::Borrowed(&[]),
 };
 
 static REFRESH: Grant = Grant {

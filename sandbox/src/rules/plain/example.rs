@@ -1,6 +1,6 @@
 //! Example answers, made from the contract.
 
-use concur_spec::api::{Api, Operation, Scalar, StatusKey, Type, TypeField, TypeRef};
+use concur_spec::api::{Api, Operation, Scalar, Type, TypeField, TypeRef};
 use serde_json::{Map, Value, json};
 
 /// Returns the success of an operation: the example of the vendor's document, or values of the documented types.
@@ -12,11 +12,7 @@ pub(crate) fn example(api: &Api, operation: &Operation) -> Value {
     if let Some(printed) = printed.and_then(|printed| serde_json::from_str(printed).ok()) {
         return printed;
     }
-    let is_success = |status| match status {
-        StatusKey::Success => true,
-        StatusKey::Code(code) => (200..300).contains(&code),
-    };
-    let response = operation.responses.iter().find(|response| is_success(response.status));
+    let response = operation.responses.iter().find(|response| response.is_success());
     match response.and_then(|response| response.body.as_ref()) {
         Some(ty) => of_type(api, ty, &mut Vec::new()),
         None => Value::Null,

@@ -1,6 +1,6 @@
 //! The response about one object, in the shape that the contract has for the operation.
 
-use concur_spec::api::{Operation, ResourceOperation, Response, Scalar, Segment, StatusKey, Type, TypeField, TypeRef};
+use concur_spec::api::{Operation, ResourceOperation, Response, Scalar, Segment, Type, TypeField, TypeRef};
 use serde_json::{Map, Value, json};
 
 use super::complete::is_own_url;
@@ -21,11 +21,7 @@ pub(super) fn one(served: Served<'_>, object: &Object) -> Value {
 
 /// Returns the response of an operation that is a success.
 pub(super) fn success(operation: &Operation) -> Option<&Response> {
-    let is_success = |status| match status {
-        StatusKey::Success => true,
-        StatusKey::Code(code) => (200..300).contains(&code),
-    };
-    operation.responses.iter().find(|response| is_success(response.status))
+    operation.responses.iter().find(|response| response.is_success())
 }
 
 /// Returns an object as a value of a type: with the fields of the type, or only its id or URL.

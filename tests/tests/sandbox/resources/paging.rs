@@ -89,7 +89,7 @@ impl Parcels {
             scope: None,
             authorized: true,
             idempotent: true,
-            refused_when: None,
+            refused_when: Cow::Borrowed(&[]),
         }));
         let mut call = Call::new(&self.client, described);
         for (name, value) in query {

@@ -193,7 +193,7 @@ static GET: Operation = Operation {
     scope: None,
     authorized: false,
     idempotent: true,
-    refused_when: None,
+    refused_when: Cow::Borrowed(&[]),
 };
 
 fn client(body: &str) -> Client {
