@@ -226,7 +226,9 @@ impl Service {
         let is_good = |token: &&AccessToken| token.expires > world.now() && token.home == incoming.home;
         let token = token.filter(is_good).ok_or_else(|| rules.unauthorized(api))?;
         match &operation.scope {
-            Some(scope) if !token.allows(scope) => Err(rules.forbidden(api, scope)),
+            Some(required) if !required.are_met(|scope| token.allows(scope)) => {
+                Err(rules.forbidden(api, &required.in_words(String::clone)))
+            }
             _ => Ok(Some(token.clone())),
         }
     }

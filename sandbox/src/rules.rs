@@ -53,11 +53,11 @@ pub(crate) trait ApiRules: Sync {
     }
 
     /// The refusal if the access token lacks a scope.
-    fn forbidden(&self, _api: &Api, scope: &str) -> Refusal {
+    fn forbidden(&self, _api: &Api, scopes: &str) -> Refusal {
         Refusal::plain(
             403,
             "forbidden",
-            format!("the access token does not have the scope {scope}"),
+            format!("the access token does not have the scope {scopes}"),
         )
     }
 

@@ -18,7 +18,7 @@ pub(crate) use lower_api::{MAX_FAMILY, path_segments};
 pub(crate) use resources::{Filter, Resource};
 pub(crate) use tokens::{Authorize, Grant, Tokens};
 
-use crate::api::{Access, EnvelopeMore, HttpMethod, ParameterLocation, Scalar, ValueProperties};
+use crate::api::{Access, Comparison, EnvelopeMore, HttpMethod, ParameterLocation, Scalar, ScopeMode, ValueProperties};
 use crate::load::{FileKind, Tree};
 use crate::sources::FileId;
 use crate::tree::{Span, Text};
@@ -77,6 +77,8 @@ pub struct Api {
     pub scopes: Vec<Scope>,
     /// The responses that all operations share.
     pub failures: Vec<Response>,
+    /// How operators are written in front of values.
+    pub(crate) comparisons: Option<Comparisons>,
     /// The parameters that operations share.
     pub(crate) parameters: Vec<Parameter>,
     /// The operations.
@@ -146,6 +148,32 @@ pub struct Scope {
     pub(crate) name: Option<Text>,
 }
 
+/// How operators are written in front of the values of query parameters.
+#[derive(Clone, Debug)]
+pub(crate) struct Comparisons {
+    pub(crate) separator: Text,
+    /// Operator → what it means. An unknown meaning has been reported, and is omitted.
+    pub(crate) operators: Vec<(Text, Comparison)>,
+}
+
+/// The scopes that an operation requires.
+#[derive(Clone, Debug)]
+pub struct RequiredScopes {
+    /// The span.
+    pub at: Span,
+    /// The modes with their scopes; one, unless that is to be reported.
+    pub(crate) modes: Vec<(ScopeMode, Vec<Text>)>,
+    /// It is a mapping, not a single scope.
+    pub(crate) is_list: bool,
+}
+
+impl RequiredScopes {
+    /// Returns the wire names of the scopes.
+    pub fn wires(&self) -> impl Iterator<Item = &Text> + Clone {
+        self.modes.iter().flat_map(|(_, scopes)| scopes)
+    }
+}
+
 /// An operation.
 #[derive(Clone, Debug)]
 pub struct Operation {
@@ -160,8 +188,8 @@ pub struct Operation {
     pub http: Option<Http>,
     /// Overrides the base path of the API.
     pub(crate) base_path: Option<Text>,
-    /// The wire name of the scope that it requires.
-    pub scope: Option<Text>,
+    /// The scopes that it requires.
+    pub scope: Option<RequiredScopes>,
     pub(crate) authorized: bool,
     /// The parameters.
     pub parameters: Vec<Parameter>,
@@ -251,6 +279,8 @@ pub struct Parameter {
     pub(crate) properties: ValueProperties,
     /// How a list is sent, as written.
     pub(crate) list: Option<Text>,
+    /// The operators that its value can start with.
+    pub(crate) operators: Vec<Text>,
     /// The field that it selects by, as written.
     pub(crate) filters: Option<Text>,
     /// Where `wire` is.

@@ -1,7 +1,7 @@
 //! Compares operations: calls, parameters, bodies, responses, statuses, headers, scopes.
 
 use concur_spec::Text;
-use concur_spec::document::{Api, ListedHeader, Operation, Response, Type, TypeRef, TypeShape};
+use concur_spec::document::{Api, ListedHeader, Operation, RequiredScopes, Response, Type, TypeRef, TypeShape};
 
 use super::rows::{SpecRow, Table};
 use super::{Compare, agree, matching};
@@ -238,18 +238,22 @@ impl<'a> Compare<'a> {
     fn scope(&mut self, api: &Api, operation: &Operation, documented: &PageOperation) {
         let key = &operation.key.text;
         let (at, what) = (format!("operations/{key}/scope"), format!("the scope of `{key}`"));
-        match (documented.scopes.first(), &operation.scope) {
-            (None, None) => {}
-            (Some(scope), None) => self.findings.missing_in_spec(api, &at, &what, &scope.at, &scope.text),
-            // It is from another edition.
-            (None, Some(ours)) if !self.has_scope(api, ours) => {}
-            (None, Some(ours)) => self
+        let ours: Vec<&Text> = operation.scope.iter().flat_map(RequiredScopes::wires).collect();
+        let shown = || ours.iter().map(|scope| scope.as_str()).collect::<Vec<_>>().join(" ");
+        match documented.scopes.first() {
+            // They are from another edition.
+            None if !ours.iter().any(|scope| self.has_scope(api, scope)) => {}
+            None => self
                 .findings
-                .missing_in_page(api, &at, &what, &documented.call.at, ours.as_str()),
-            (Some(scope), Some(ours)) => {
-                if !documented.scopes.iter().any(|scope| scope.text == ours.text) {
-                    self.findings
-                        .differ(api, &at, &what, &scope.at, &scope.text, ours.as_str());
+                .missing_in_page(api, &at, &what, &documented.call.at, &shown()),
+            Some(scope) if ours.is_empty() => {
+                self.findings.missing_in_spec(api, &at, &what, &scope.at, &scope.text);
+            }
+            // A page may name some of several scopes: the table of scopes says which others contain them.
+            Some(scope) => {
+                let is_ours = |scope: &Excerpt| ours.iter().any(|ours| ours.text == scope.text);
+                if !documented.scopes.iter().any(is_ours) {
+                    self.findings.differ(api, &at, &what, &scope.at, &scope.text, &shown());
                 }
             }
         }

@@ -69,6 +69,7 @@ const COMMON: &[(&str, &[&str])] = &[
             "RefusedWhen",
             "Response",
             "RetryPolicy",
+            "Scopes",
             "Secret",
             "Service",
             "Spelling",

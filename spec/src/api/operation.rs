@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::flat::flat;
 use super::{
-    Accept, Doc, FieldName, Kind, MethodName, ModuleName, Scalar, TypeName, TypeRef, ValueProperties, VariantName,
+    Accept, Comparisons, Doc, FieldName, Kind, MethodName, ModuleName, RequiredScopes, Scalar, TypeName, TypeRef,
+    ValueProperties, VariantName,
 };
 
 /// An operation.
@@ -28,8 +29,8 @@ pub struct Operation {
     pub path: String,
     /// The segments of the full path, including the base path.
     pub segments: Vec<Segment>,
-    /// The required OAuth scope.
-    pub scope: Option<String>,
+    /// The required OAuth scopes.
+    pub scope: Option<RequiredScopes>,
     /// The request has a bearer token.
     pub authorized: bool,
     /// It can be retried safely.
@@ -140,6 +141,8 @@ pub struct Parameter {
     pub format: Option<String>,
     /// How a list is sent; `None` for a single value, and in a JSON body.
     pub list: Option<ListForm>,
+    /// The operators that its value can start with.
+    pub comparisons: Option<Comparisons>,
     /// How its value is sent and shown.
     pub properties: ValueProperties,
     /// The documentation.
@@ -147,7 +150,7 @@ pub struct Parameter {
 }
 
 flat!(Parameter {
-    [wire, name, location, ty, kind, required, default, format, list]
+    [wire, name, location, ty, kind, required, default, format, list, comparisons]
     ..properties: ValueProperties
     [doc]
 });

@@ -27,8 +27,8 @@ pub(super) static OPERATION: Shape = Shape {
         optional("section", Form::Text, "The heading in the document."),
         optional(
             "scope",
-            Form::Text,
-            "The required scope, one of `scopes`; default: the API's `scope`.",
+            Form::TextOr(&SEVERAL_SCOPES),
+            "The required scope, one of `scopes`, or several; default: the API's `scope`.",
         ),
         optional(
             "auth",
@@ -138,6 +138,25 @@ pub(super) static OPERATION: Shape = Shape {
     ]],
 };
 
+pub(super) static SEVERAL_SCOPES: Shape = Shape {
+    what: "a rule for scopes",
+    id: "several_scopes",
+    doc: "Several scopes, under exactly one of these keys.",
+    keys: &[&[
+        optional(
+            "any",
+            Form::List(&Form::Text),
+            "A token with one of these scopes is enough.",
+        ),
+        optional("all", Form::List(&Form::Text), "A token needs all of these scopes."),
+        optional(
+            "each",
+            Form::List(&Form::Text),
+            "A token needs one of these scopes. Each opens some fields of the response, and the others are missing.",
+        ),
+    ]],
+};
+
 pub(super) static PARAMETER: Shape = Shape {
     what: "a parameter",
     id: "parameter",
@@ -177,6 +196,11 @@ pub(super) static PARAMETER: Shape = Shape {
                     "A timestamp is sent in UTC with whole seconds, without a fraction.",
                 )]),
                 "How the value is serialized.",
+            ),
+            optional(
+                "operators",
+                Form::List(&Form::Text),
+                "The operators that the value can start with, among those of `comparisons`.",
             ),
             optional(
                 "filters",

@@ -4,8 +4,9 @@ use super::names::Scope;
 use super::tables::type_ref;
 use super::{Resolver, name_of};
 use crate::api::{
-    Accept, Body, Doc, Example, HttpMethod, Kind, ListForm, ListedHeader, NextPage, Operation, Output, Pagination,
-    Parameter, ParameterLocation, RefusedWhen, Response, Segment, StatusKey, ValueMethod, Waiter, WorkedExample,
+    Accept, Body, Comparison, Comparisons, Doc, Example, FieldName, HttpMethod, Kind, ListForm, ListedHeader, NextPage,
+    Operation, Operator, Output, Pagination, Parameter, ParameterLocation, RefusedWhen, RequiredScopes, Response,
+    Segment, StatusKey, ValueMethod, Waiter, WorkedExample,
 };
 use crate::diagnostics::Diagnostic;
 use crate::document::{self, Http, PathSegment, path_segments};
@@ -44,7 +45,7 @@ impl Resolver<'_> {
             base_path: operation.base_path(self.api).to_owned(),
             path: http.path.clone(),
             segments: segments(operation.base_path(self.api), http),
-            scope: operation.scope.as_ref().map(|scope| scope.text.clone()),
+            scope: operation.scope.as_ref().and_then(required_scopes),
             authorized: operation.authorized,
             idempotent: operation.idempotent.unwrap_or(is_idempotent(method)),
             parameters: self.parameters(operation, &mut arguments, diagnostics),
@@ -126,10 +127,11 @@ impl Resolver<'_> {
             let path: &[&str] = if parameter.shared { &["parameters", wire] } else { &own };
             let name = arguments.argument(name_of(parameter.name.as_ref(), &parameter.wire), diagnostics);
             let kind = self.plan.kind(&parameter.ty, true);
-            if kind.is_parsed() && !parameter.properties.secret {
+            if kind.is_parsed() && !parameter.properties.secret && parameter.operators.is_empty() {
                 let setter = Text::new(format!("try_{name}"), parameter.wire.at);
                 arguments.member_method(&setter, diagnostics);
             }
+            let comparisons = self.comparisons(parameter, &name, arguments, diagnostics);
             Parameter {
                 wire: parameter.wire.text.clone(),
                 name,
@@ -140,6 +142,7 @@ impl Resolver<'_> {
                 default: parameter.default.as_ref().map(|default| default.text.clone()),
                 format: parameter.format.clone(),
                 list: list_form(parameter),
+                comparisons,
                 properties: parameter.properties,
                 doc: self.row_doc(
                     Doc {
@@ -152,6 +155,37 @@ impl Resolver<'_> {
             }
         });
         parameters.collect()
+    }
+
+    /// The operators of a parameter. An unknown one was reported.
+    fn comparisons(
+        &self,
+        parameter: &document::Parameter,
+        name: &FieldName,
+        arguments: &mut Scope,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<Comparisons> {
+        let known = self
+            .api
+            .comparisons
+            .as_ref()
+            .filter(|_| !parameter.operators.is_empty())?;
+        let operators = parameter.operators.iter().filter_map(|wire| {
+            let (_, comparison) = known.operators.iter().find(|(known, _)| known.text == wire.text)?;
+            let method = match suffix(*comparison) {
+                None => name.clone(),
+                Some(suffix) => arguments.argument(&Text::new(format!("{name}_{suffix}"), wire.at), diagnostics),
+            };
+            Some(Operator {
+                wire: wire.text.clone(),
+                comparison: *comparison,
+                method,
+            })
+        });
+        Some(Comparisons {
+            separator: known.separator.text.clone(),
+            operators: operators.collect(),
+        })
     }
 
     fn body(
@@ -254,6 +288,24 @@ impl Resolver<'_> {
         });
         waiters.collect()
     }
+}
+
+/// Returns how the name of the setter of an operator ends; that of a value alone has the name of the parameter.
+fn suffix(comparison: Comparison) -> Option<&'static str> {
+    match comparison {
+        Comparison::Equal => None,
+        Comparison::NotEqual => Some("not"),
+        other => Some(other.as_str()),
+    }
+}
+
+/// Returns the required scopes. What is not one mode was reported.
+fn required_scopes(scopes: &document::RequiredScopes) -> Option<RequiredScopes> {
+    let (mode, scopes) = scopes.modes.first()?;
+    Some(RequiredScopes {
+        mode: *mode,
+        scopes: scopes.iter().map(|scope| scope.text.clone()).collect(),
+    })
 }
 
 fn segments(base_path: &str, http: &Http) -> Vec<Segment> {

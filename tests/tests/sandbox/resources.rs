@@ -302,6 +302,40 @@ async fn lists_select_by_the_fields_that_parameters_name() {
 }
 
 #[tokio::test]
+async fn a_list_is_filtered_by_operators_in_front_of_values() {
+    let shop = Shop::open().await;
+    for (name, rating, city) in [
+        ("Alder", 1.5, "Rome"),
+        ("eq:Birch", 10.0, "Bern"),
+        ("Cedar", 2.0, "Rome"),
+    ] {
+        let vendor = json!({ "name": name, "rating": rating, "address": { "city": city } });
+        shop.create("/vendors", vendor).await;
+    }
+    shop.create("/vendors", json!({ "name": "Dogwood" })).await;
+    for (query, expected) in [
+        ("name=Alder", &["Alder"][..]),
+        ("name=eq:Alder", &["Alder"]),
+        ("name=eq:eq:Birch", &["eq:Birch"]),
+        ("name=not:Alder", &["eq:Birch", "Cedar", "Dogwood"]),
+        ("name=sw:C", &["Cedar"]),
+        ("name=ew:r", &["Alder", "Cedar"]),
+        ("name=cp:d", &["Alder", "Cedar", "Dogwood"]),
+        // Not an operator of this parameter.
+        ("name=gt:A", &[]),
+        ("stars=gt:2", &["eq:Birch"]),
+        ("stars=gte:2.0", &["eq:Birch", "Cedar"]),
+        ("stars=lt:2", &["Alder"]),
+        ("stars=lte:2&name=not:Alder", &["Cedar"]),
+        ("address.city=not:Rome", &["eq:Birch", "Dogwood"]),
+    ] {
+        assert_eq!(shop.names(query).await, expected, "{query}");
+    }
+    let refused = shop.call("GET", "/vendors?stars=sw:1", Value::Null).await;
+    assert_eq!(refused.status, 400, "{refused:?}");
+}
+
+#[tokio::test]
 async fn an_export_gets_only_what_changed_since() {
     let start = "2026-03-01T10:00:00Z".parse().expect("a time");
     let shop = Shop::of(Sandbox::builder().time(start)).await;
