@@ -6,8 +6,11 @@
     any(
         not(doctest),
         all(
+            feature = "purchase-order-receipts",
+            feature = "purchase-orders",
             feature = "purchase-request",
             feature = "request",
+            feature = "vendors",
             feature = "blocking",
             feature = "reqwest",
             feature = "testing"
@@ -20,8 +23,11 @@ pub mod authentication {}
     any(
         not(doctest),
         all(
+            feature = "purchase-order-receipts",
+            feature = "purchase-orders",
             feature = "purchase-request",
             feature = "request",
+            feature = "vendors",
             feature = "blocking",
             feature = "reqwest",
             feature = "testing"
@@ -34,8 +40,11 @@ pub mod clients {}
     any(
         not(doctest),
         all(
+            feature = "purchase-order-receipts",
+            feature = "purchase-orders",
             feature = "purchase-request",
             feature = "request",
+            feature = "vendors",
             feature = "blocking",
             feature = "reqwest",
             feature = "testing"
@@ -48,8 +57,11 @@ pub mod companies {}
     any(
         not(doctest),
         all(
+            feature = "purchase-order-receipts",
+            feature = "purchase-orders",
             feature = "purchase-request",
             feature = "request",
+            feature = "vendors",
             feature = "blocking",
             feature = "reqwest",
             feature = "testing"
@@ -62,8 +74,11 @@ pub mod failures {}
     any(
         not(doctest),
         all(
+            feature = "purchase-order-receipts",
+            feature = "purchase-orders",
             feature = "purchase-request",
             feature = "request",
+            feature = "vendors",
             feature = "blocking",
             feature = "reqwest",
             feature = "testing"
@@ -76,8 +91,11 @@ pub mod retries {}
     any(
         not(doctest),
         all(
+            feature = "purchase-order-receipts",
+            feature = "purchase-orders",
             feature = "purchase-request",
             feature = "request",
+            feature = "vendors",
             feature = "blocking",
             feature = "reqwest",
             feature = "testing"
@@ -90,8 +108,11 @@ pub mod pages {}
     any(
         not(doctest),
         all(
+            feature = "purchase-order-receipts",
+            feature = "purchase-orders",
             feature = "purchase-request",
             feature = "request",
+            feature = "vendors",
             feature = "blocking",
             feature = "reqwest",
             feature = "testing"
@@ -104,8 +125,11 @@ pub mod trips {}
     any(
         not(doctest),
         all(
+            feature = "purchase-order-receipts",
+            feature = "purchase-orders",
             feature = "purchase-request",
             feature = "request",
+            feature = "vendors",
             feature = "blocking",
             feature = "reqwest",
             feature = "testing"
@@ -118,8 +142,11 @@ pub mod waiting {}
     any(
         not(doctest),
         all(
+            feature = "purchase-order-receipts",
+            feature = "purchase-orders",
             feature = "purchase-request",
             feature = "request",
+            feature = "vendors",
             feature = "blocking",
             feature = "reqwest",
             feature = "testing"
@@ -132,8 +159,11 @@ pub mod updates {}
     any(
         not(doctest),
         all(
+            feature = "purchase-order-receipts",
+            feature = "purchase-orders",
             feature = "purchase-request",
             feature = "request",
+            feature = "vendors",
             feature = "blocking",
             feature = "reqwest",
             feature = "testing"
@@ -146,8 +176,11 @@ pub mod untyped {}
     any(
         not(doctest),
         all(
+            feature = "purchase-order-receipts",
+            feature = "purchase-orders",
             feature = "purchase-request",
             feature = "request",
+            feature = "vendors",
             feature = "blocking",
             feature = "reqwest",
             feature = "testing"
@@ -160,8 +193,11 @@ pub mod observing {}
     any(
         not(doctest),
         all(
+            feature = "purchase-order-receipts",
+            feature = "purchase-orders",
             feature = "purchase-request",
             feature = "request",
+            feature = "vendors",
             feature = "blocking",
             feature = "reqwest",
             feature = "testing"
@@ -174,8 +210,11 @@ pub mod testing {}
     any(
         not(doctest),
         all(
+            feature = "purchase-order-receipts",
+            feature = "purchase-orders",
             feature = "purchase-request",
             feature = "request",
+            feature = "vendors",
             feature = "blocking",
             feature = "reqwest",
             feature = "testing"
@@ -188,8 +227,11 @@ pub mod workers {}
     any(
         not(doctest),
         all(
+            feature = "purchase-order-receipts",
+            feature = "purchase-orders",
             feature = "purchase-request",
             feature = "request",
+            feature = "vendors",
             feature = "blocking",
             feature = "reqwest",
             feature = "testing"
@@ -202,8 +244,11 @@ pub mod containers {}
     any(
         not(doctest),
         all(
+            feature = "purchase-order-receipts",
+            feature = "purchase-orders",
             feature = "purchase-request",
             feature = "request",
+            feature = "vendors",
             feature = "blocking",
             feature = "reqwest",
             feature = "testing"
@@ -216,8 +261,11 @@ pub mod slim_images {}
     any(
         not(doctest),
         all(
+            feature = "purchase-order-receipts",
+            feature = "purchase-orders",
             feature = "purchase-request",
             feature = "request",
+            feature = "vendors",
             feature = "blocking",
             feature = "reqwest",
             feature = "testing"

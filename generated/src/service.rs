@@ -74,6 +74,8 @@ pub(crate) static SERVICE: Service = Service {
     retry_statuses: &[408, 429, 500, 502, 503, 504],
     retry_budget: limits::RETRY_BUDGET as u32,
     base_paths: &[
+        "/api/v3.0",
+        "/api/v3.1",
         "/app-mgmt/v0",
         "/oauth2/v0",
         "/purchaserequest/v4",
@@ -87,6 +89,7 @@ pub(crate) static SERVICE: Service = Service {
         ("oauth", "otp"),
         ("oauth", "password"),
         ("oauth", "refresh_token"),
+        ("vendors", "AccountNumber"),
     ],
     tokens: Some(&TOKENS),
     ..Service::named("SAP Concur")

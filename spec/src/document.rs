@@ -531,6 +531,7 @@ pub struct FieldSpec {
     pub(crate) access: Access,
     pub(crate) accepts_single: Option<Span>,
     pub(crate) accepts_blank: Option<Span>,
+    pub(crate) accepts_datetime: Option<Span>,
     pub(crate) properties: ValueProperties,
     /// Where `wire` is.
     pub(crate) wire_at: Option<Span>,

@@ -293,7 +293,11 @@ impl Role<'_> {
             }
             Some(Filter::Nothing) | None => return,
         };
-        check_value(self.cx, self.ty, filters, diagnostics);
+        // A member of a family has a value if the family is of scalars.
+        let family = self.ty.find_family(filters.as_str());
+        if !family.is_some_and(|family| family.column.ty.scalar().is_some()) {
+            check_value(self.cx, self.ty, filters, diagnostics);
+        }
     }
 }
 

@@ -65,12 +65,11 @@ pub(crate) fn describe(contract: &Contract) -> Value {
 /// there.
 fn json_type(api: &Api, ty: &TypeRef, form: WireForm) -> &'static str {
     match ty {
+        TypeRef::Scalar(Scalar::Boolean | Scalar::Integer | Scalar::Decimal) if form.is_text() => "string",
         TypeRef::Scalar(Scalar::Boolean) => "boolean",
-        TypeRef::Scalar(Scalar::Decimal) if form == WireForm::Text => "string",
         TypeRef::Scalar(Scalar::Integer | Scalar::Decimal) => "number",
-        TypeRef::Scalar(
-            Scalar::String | Scalar::Date | Scalar::Time | Scalar::Timestamp | Scalar::Uri | Scalar::Currency,
-        ) => "string",
+        TypeRef::Scalar(Scalar::Json) => "any",
+        TypeRef::Scalar(_) => "string",
         TypeRef::Named(name) => match api.value_sets.iter().find(|set| set.name == *name) {
             Some(set) if set.is_integer => "number",
             Some(_) => "string",
@@ -85,6 +84,7 @@ fn accepts_text(accepts: &[Accept]) -> Option<Vec<&'static str>> {
     let words = accepts.iter().map(|accept| match accept {
         Accept::Single => "single",
         Accept::Blank => "blank",
+        Accept::DateTime => "datetime",
     });
     non_empty(words.collect())
 }

@@ -293,7 +293,7 @@ fn parameter(wire: &Text, node: &Node) -> Parameter {
         ParameterLocation::Body,
     ];
     let place = optional_text(node, "in");
-    let wire_at = wire_is(node, "seconds");
+    let (wire_form, wire_at) = wire_form(node);
     Parameter {
         wire: wire.clone(),
         location: LOCATIONS
@@ -310,7 +310,7 @@ fn parameter(wire: &Text, node: &Node) -> Parameter {
         list: node.text_of("list"),
         operators: node.texts_of("operators"),
         filters: node.text_of("filters"),
-        properties: properties(node, wire_at.map(|_| WireForm::Seconds)),
+        properties: properties(node, wire_form),
         wire_at,
         max_length: node.text_of("max_length"),
         name: node.text_of("name"),
@@ -489,7 +489,7 @@ fn row(wire: &Text, node: &Node) -> FieldOrFamily {
 fn column(wire: &Text, node: &Node) -> FieldSpec {
     let accepted = node.texts_of("accepts");
     let accepts = |form| accepted.iter().find(|word| word.text == form).map(|word| word.at);
-    let wire_at = wire_is(node, "string");
+    let (wire_form, wire_at) = wire_form(node);
     FieldSpec {
         ty: type_ref_of(node, "type", wire.at),
         doc: text(node, "doc"),
@@ -499,7 +499,8 @@ fn column(wire: &Text, node: &Node) -> FieldSpec {
         access: access(node),
         accepts_single: accepts("single"),
         accepts_blank: accepts("blank"),
-        properties: properties(node, wire_at.map(|_| WireForm::Text)),
+        accepts_datetime: accepts("datetime"),
+        properties: properties(node, wire_form),
         wire_at,
         max_length: node.text_of("max_length"),
     }
@@ -515,19 +516,25 @@ fn access(node: &Node) -> Access {
 }
 
 /// Lowers the properties that fields and parameters share.
-fn properties(node: &Node, wire_form: Option<WireForm>) -> ValueProperties {
+fn properties(node: &Node, wire_form: WireForm) -> ValueProperties {
     ValueProperties {
-        wire_form: wire_form.unwrap_or(WireForm::Natural),
+        wire_form,
         secret: flag(node, "secret", false),
         max_length: optional_text(node, "max_length").and_then(|length| length.parse().ok()),
     }
 }
 
-/// Returns the span of the key `wire`, if it has this value.
-fn wire_is(node: &Node, form: &str) -> Option<Span> {
-    node.text_of("wire")
-        .filter(|word| word.text == form)
-        .map(|word| word.at)
+/// Returns the form that the key `wire` names, and where.
+fn wire_form(node: &Node) -> (WireForm, Option<Span>) {
+    let word = node.text_of("wire");
+    let named = word.as_ref().and_then(|word| {
+        let mut forms = WireForm::NAMED.into_iter();
+        forms.find(|form| form.as_str() == Some(word.as_str()))
+    });
+    match (named, word) {
+        (Some(form), Some(word)) => (form, Some(word.at)),
+        _ => (WireForm::Natural, None),
+    }
 }
 
 /// Parses `custom1..custom40`. Returns `None` if it is invalid, not ascending or too long.

@@ -191,10 +191,14 @@ pub(super) static PARAMETER: Shape = Shape {
             ),
             optional(
                 "wire",
-                Form::Word(&[(
-                    "seconds",
-                    "A timestamp is sent in UTC with whole seconds, without a fraction.",
-                )]),
+                Form::Word(&[
+                    (
+                        "seconds",
+                        "A timestamp is sent in UTC with whole seconds, without a fraction.",
+                    ),
+                    ("Y/N", "A boolean is sent as `Y` or `N`."),
+                    ("True/False", "A boolean is sent as `True` or `False`."),
+                ]),
                 "How the value is serialized.",
             ),
             optional(

@@ -189,7 +189,9 @@ fn shorthand<'a>(api: &'a Api, name: &TypeName) -> Option<&'a ModelField> {
 fn scalar_value(scalar: Scalar, text: String, form: WireForm) -> Json {
     let is_number = |text: &str| !text.is_empty() && serde_json::from_str::<serde_json::Number>(text).is_ok();
     match scalar {
+        Scalar::Boolean if form.is_text() => Json::from(form.word(text == "true")),
         Scalar::Boolean => Json::Bool(text == "true"),
+        Scalar::Json => Json::parse(&text).unwrap_or(Json::Text(text)),
         Scalar::Integer | Scalar::Decimal if form == WireForm::Natural && is_number(&text) => Json::Number(text),
         _ => Json::Text(text),
     }
