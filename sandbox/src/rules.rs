@@ -34,10 +34,8 @@ pub(crate) trait ApiRules: Sync {
         true
     }
 
-    /// Whether the rules keep their objects as those without rules are kept, so that the seed file can have some.
-    fn keeps_objects(&self) -> bool {
-        false
-    }
+    /// Adds what exists from the start.
+    fn seed(&self, _world: &mut World) {}
 
     /// Checks the headers, before the access token.
     fn admit(&self, _api: &Api, _incoming: &Incoming) -> Result<(), Refusal> {
