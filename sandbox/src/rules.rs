@@ -14,7 +14,7 @@ pub(crate) mod resources;
 pub(crate) mod vendors;
 
 use concur_spec::api::Api;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::api::call::{Body, Call};
 use crate::api::refusal::{Refusal, Violation};
@@ -36,10 +36,8 @@ pub(crate) trait ApiRules: Sync {
         true
     }
 
-    /// The objects of a resource that the company has from the start, unless the seed file lists some.
-    fn objects(&self, _tenant: &Tenant, _resource: &str) -> Vec<Map<String, Value>> {
-        Vec::new()
-    }
+    /// Adds what exists from the start.
+    fn seed(&self, _world: &mut World) {}
 
     /// Whether the rules keep their objects as those without rules are kept, so that the seed file can have some.
     fn keeps_objects(&self) -> bool {

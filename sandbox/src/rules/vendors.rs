@@ -42,9 +42,11 @@ impl ApiRules for Vendors {
         plain::body(call, body, &[])
     }
 
-    fn objects(&self, tenant: &Tenant, resource: &str) -> Vec<Fields> {
-        let vendors = tenant.purchasing.vendors.iter().filter(|_| resource == RESOURCE);
-        vendors.flat_map(of_company).collect()
+    fn seed(&self, world: &mut World) {
+        let tenant = Arc::clone(&world.tenant);
+        for fields in tenant.purchasing.vendors.iter().flat_map(of_company) {
+            put(world, fields);
+        }
     }
 }
 
