@@ -185,6 +185,32 @@ types:
 }
 
 #[test]
+fn values_travel_as_the_service_writes_them() {
+    let files = files(&api("
+operations:
+  create: { http: POST /orders, doc: Orders., parameters: { test: { in: query, type: boolean, wire: Y/N, doc: Whether it is a test. } }, body: Order, responses: { 200: Order } }
+  update: { http: PATCH /orders, doc: Changes., body: Order, partial: true, responses: { 200: json } }
+types:
+  Order:
+    doc: An order.
+    fields:
+      isTest: { type: boolean, wire: Y/N, required: true, doc: Whether it is a test. }
+      isOpen: { type: boolean, wire: True/False, doc: Whether it is open. }
+      isLate: { type: boolean, wire: string, doc: Whether it is late. }
+      lines: { type: integer, wire: string, doc: How many lines. }
+      total: { type: decimal, wire: string, doc: The sum. }
+      orderedOn: { type: date, accepts: [datetime], doc: When it was ordered. }
+      createdAt: { type: datetime, doc: When it was created. }
+      extra: { type: json, doc: Anything else. }
+      notes: { type: [json], doc: Notes. }
+"));
+    insta::assert_snapshot!(shown(
+        &files,
+        &["order.rs", "update_order.rs", "builders/order.rs", "calls/create.rs"]
+    ));
+}
+
+#[test]
 fn value_sets_of_integers_are_sent_as_numbers() {
     let files = files(&api("
 operations:

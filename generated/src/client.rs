@@ -100,6 +100,22 @@ impl Concur {
         crate::lists::Lists::new(&self.client)
     }
 
+    /// Purchase Order Receipts, version 3.0.
+    #[cfg(feature = "purchase-order-receipts")]
+    #[must_use]
+    pub fn purchase_order_receipts(
+        &self,
+    ) -> crate::purchase_order_receipts::PurchaseOrderReceipts {
+        crate::purchase_order_receipts::PurchaseOrderReceipts::new(&self.client)
+    }
+
+    /// Purchase Orders, version 3.0.
+    #[cfg(feature = "purchase-orders")]
+    #[must_use]
+    pub fn purchase_orders(&self) -> crate::purchase_orders::PurchaseOrders {
+        crate::purchase_orders::PurchaseOrders::new(&self.client)
+    }
+
     /// Purchase Request, version 4.
     #[cfg(feature = "purchase-request")]
     #[must_use]
@@ -112,6 +128,13 @@ impl Concur {
     #[must_use]
     pub fn requests(&self) -> crate::request::Requests {
         crate::request::Requests::new(&self.client)
+    }
+
+    /// Vendors, version 3.1.
+    #[cfg(feature = "vendors")]
+    #[must_use]
+    pub fn vendors(&self) -> crate::vendors::Vendors {
+        crate::vendors::Vendors::new(&self.client)
     }
 }
 

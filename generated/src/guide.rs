@@ -7,8 +7,11 @@
         not(doctest),
         all(
             feature = "lists",
+            feature = "purchase-order-receipts",
+            feature = "purchase-orders",
             feature = "purchase-request",
             feature = "request",
+            feature = "vendors",
             feature = "blocking",
             feature = "reqwest",
             feature = "testing"
@@ -22,8 +25,11 @@ pub mod authentication {}
         not(doctest),
         all(
             feature = "lists",
+            feature = "purchase-order-receipts",
+            feature = "purchase-orders",
             feature = "purchase-request",
             feature = "request",
+            feature = "vendors",
             feature = "blocking",
             feature = "reqwest",
             feature = "testing"
@@ -37,8 +43,11 @@ pub mod clients {}
         not(doctest),
         all(
             feature = "lists",
+            feature = "purchase-order-receipts",
+            feature = "purchase-orders",
             feature = "purchase-request",
             feature = "request",
+            feature = "vendors",
             feature = "blocking",
             feature = "reqwest",
             feature = "testing"
@@ -52,8 +61,11 @@ pub mod companies {}
         not(doctest),
         all(
             feature = "lists",
+            feature = "purchase-order-receipts",
+            feature = "purchase-orders",
             feature = "purchase-request",
             feature = "request",
+            feature = "vendors",
             feature = "blocking",
             feature = "reqwest",
             feature = "testing"
@@ -67,8 +79,11 @@ pub mod failures {}
         not(doctest),
         all(
             feature = "lists",
+            feature = "purchase-order-receipts",
+            feature = "purchase-orders",
             feature = "purchase-request",
             feature = "request",
+            feature = "vendors",
             feature = "blocking",
             feature = "reqwest",
             feature = "testing"
@@ -82,8 +97,11 @@ pub mod retries {}
         not(doctest),
         all(
             feature = "lists",
+            feature = "purchase-order-receipts",
+            feature = "purchase-orders",
             feature = "purchase-request",
             feature = "request",
+            feature = "vendors",
             feature = "blocking",
             feature = "reqwest",
             feature = "testing"
@@ -97,8 +115,11 @@ pub mod pages {}
         not(doctest),
         all(
             feature = "lists",
+            feature = "purchase-order-receipts",
+            feature = "purchase-orders",
             feature = "purchase-request",
             feature = "request",
+            feature = "vendors",
             feature = "blocking",
             feature = "reqwest",
             feature = "testing"
@@ -112,8 +133,11 @@ pub mod trips {}
         not(doctest),
         all(
             feature = "lists",
+            feature = "purchase-order-receipts",
+            feature = "purchase-orders",
             feature = "purchase-request",
             feature = "request",
+            feature = "vendors",
             feature = "blocking",
             feature = "reqwest",
             feature = "testing"
@@ -127,8 +151,11 @@ pub mod waiting {}
         not(doctest),
         all(
             feature = "lists",
+            feature = "purchase-order-receipts",
+            feature = "purchase-orders",
             feature = "purchase-request",
             feature = "request",
+            feature = "vendors",
             feature = "blocking",
             feature = "reqwest",
             feature = "testing"
@@ -142,8 +169,11 @@ pub mod updates {}
         not(doctest),
         all(
             feature = "lists",
+            feature = "purchase-order-receipts",
+            feature = "purchase-orders",
             feature = "purchase-request",
             feature = "request",
+            feature = "vendors",
             feature = "blocking",
             feature = "reqwest",
             feature = "testing"
@@ -157,8 +187,11 @@ pub mod untyped {}
         not(doctest),
         all(
             feature = "lists",
+            feature = "purchase-order-receipts",
+            feature = "purchase-orders",
             feature = "purchase-request",
             feature = "request",
+            feature = "vendors",
             feature = "blocking",
             feature = "reqwest",
             feature = "testing"
@@ -172,8 +205,11 @@ pub mod observing {}
         not(doctest),
         all(
             feature = "lists",
+            feature = "purchase-order-receipts",
+            feature = "purchase-orders",
             feature = "purchase-request",
             feature = "request",
+            feature = "vendors",
             feature = "blocking",
             feature = "reqwest",
             feature = "testing"
@@ -187,8 +223,11 @@ pub mod testing {}
         not(doctest),
         all(
             feature = "lists",
+            feature = "purchase-order-receipts",
+            feature = "purchase-orders",
             feature = "purchase-request",
             feature = "request",
+            feature = "vendors",
             feature = "blocking",
             feature = "reqwest",
             feature = "testing"
@@ -202,8 +241,11 @@ pub mod workers {}
         not(doctest),
         all(
             feature = "lists",
+            feature = "purchase-order-receipts",
+            feature = "purchase-orders",
             feature = "purchase-request",
             feature = "request",
+            feature = "vendors",
             feature = "blocking",
             feature = "reqwest",
             feature = "testing"
@@ -217,8 +259,11 @@ pub mod containers {}
         not(doctest),
         all(
             feature = "lists",
+            feature = "purchase-order-receipts",
+            feature = "purchase-orders",
             feature = "purchase-request",
             feature = "request",
+            feature = "vendors",
             feature = "blocking",
             feature = "reqwest",
             feature = "testing"
@@ -232,8 +277,11 @@ pub mod slim_images {}
         not(doctest),
         all(
             feature = "lists",
+            feature = "purchase-order-receipts",
+            feature = "purchase-orders",
             feature = "purchase-request",
             feature = "request",
+            feature = "vendors",
             feature = "blocking",
             feature = "reqwest",
             feature = "testing"

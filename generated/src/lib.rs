@@ -32,10 +32,16 @@ pub mod limits;
 pub mod oauth;
 #[cfg(feature = "lists")]
 pub mod lists;
+#[cfg(feature = "purchase-order-receipts")]
+pub mod purchase_order_receipts;
+#[cfg(feature = "purchase-orders")]
+pub mod purchase_orders;
 #[cfg(feature = "purchase-request")]
 pub mod purchase_request;
 #[cfg(feature = "request")]
 pub mod request;
+#[cfg(feature = "vendors")]
+pub mod vendors;
 pub mod guide;
 
 pub use client::Concur;
@@ -50,17 +56,17 @@ pub use sap_concur_runtime::{
     AccessToken, AccessTokenError, Additional, AdditionalIter, ApiError, Authorization,
     AuthorizationError, Authorized, BaseUrl, BaseUrlError, Body, BoxError, BoxFuture,
     BuildError, CallOptions, CarriedOut, Client, ClientBuilder, Clock, CorrelationId,
-    CorrelationIdError, CurrencyCode, Date, Decimal, DecimalError, DecodeError, Error,
-    ErrorDetail, FamilyIndexError, FileTokenStore, FinalStateError, GeolocationError,
-    HeaderMap, IdToken, IdTokenError, InvalidBodyError, InvalidCallError,
-    InvalidValueError, Items, Json, JsonList, JsonMap, Limits, MemoryTokenStore, Method,
-    MissingFieldError, NoResponseError, NoTokenError, NotSentError, OperationError, Page,
-    Pages, RawBody, RawCall, RedirectError, Response, RetryPolicy, Secret, Sender,
-    SendError, Spelling, StatusCode, StoredToken, StoredTokenError, StoreError,
-    StoreLock, TimeError, TimeOfDay, Timestamp, TokenError, TokenKey, TokenProvider,
-    TokenRefusal, TokenSource, TokenStore, TokenVersion, UnfinishedError,
-    UnknownValueError, Update, VersionedToken, Violation, ViolationKind, Waiter,
-    WaitError, Warning, WireLog, builder, dec,
+    CorrelationIdError, CivilDateTime, CurrencyCode, Date, Decimal, DecimalError,
+    DecodeError, Error, ErrorDetail, FamilyIndexError, FileTokenStore, FinalStateError,
+    GeolocationError, HeaderMap, IdToken, IdTokenError, InvalidBodyError,
+    InvalidCallError, InvalidValueError, Items, Json, JsonList, JsonMap, Limits,
+    MemoryTokenStore, Method, MissingFieldError, NoResponseError, NoTokenError,
+    NotSentError, OperationError, Page, Pages, RawBody, RawCall, RedirectError, Response,
+    RetryPolicy, Secret, Sender, SendError, Spelling, StatusCode, StoredToken,
+    StoredTokenError, StoreError, StoreLock, TimeError, TimeOfDay, Timestamp, TokenError,
+    TokenKey, TokenProvider, TokenRefusal, TokenSource, TokenStore, TokenVersion,
+    UnfinishedError, UnknownValueError, Update, VersionedToken, Violation, ViolationKind,
+    Waiter, WaitError, Warning, WireLog, builder, dec,
 };
 #[cfg(feature = "reqwest")]
 pub use sap_concur_runtime::ReqwestSender;

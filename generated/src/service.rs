@@ -82,6 +82,8 @@ pub(crate) static SERVICE: Service = Service {
     retry_statuses: &[408, 429, 500, 502, 503, 504],
     retry_budget: limits::RETRY_BUDGET as u32,
     base_paths: &[
+        "/api/v3.0",
+        "/api/v3.1",
         "/app-mgmt/v0",
         "/list/v4",
         "/oauth2/v0",
@@ -96,6 +98,7 @@ pub(crate) static SERVICE: Service = Service {
         ("oauth", "otp"),
         ("oauth", "password"),
         ("oauth", "refresh_token"),
+        ("vendors", "AccountNumber"),
     ],
     tokens: Some(&TOKENS),
     ..Service::named("SAP Concur")

@@ -5,7 +5,10 @@
 
 #[doc(hidden)]
 pub use crate::invalid_value::parse;
-use crate::{Additional, CurrencyCode, Date, Decimal, Json, JsonList, JsonMap, Secret, TimeOfDay, Timestamp, Update};
+use crate::{
+    Additional, CivilDateTime, CurrencyCode, Date, Decimal, Json, JsonList, JsonMap, Secret, TimeOfDay, Timestamp,
+    Update,
+};
 
 /// Marks a required field that has not been set. Uninhabited.
 #[derive(Debug, Clone, Copy)]
@@ -53,6 +56,7 @@ blank! {
     Date = Self::BLANK,
     TimeOfDay = Self::BLANK,
     Timestamp = Self::BLANK,
+    CivilDateTime = Self::BLANK,
     CurrencyCode = Self::from(String::new()),
     Secret = Self::default(),
     Json = Self::default(),

@@ -8,6 +8,7 @@
 //! [`Warning`](crate::Warning), and strings also accept numbers and booleans. The errors below then occur only for
 //! required values. Direct use of `serde_json` is always strict.
 
+mod as_it_came;
 mod coerce;
 mod converted;
 pub(crate) mod error_path;
@@ -28,7 +29,7 @@ use serde::{Deserialize, Deserializer, de};
 
 use self::coerce::Coerced;
 
-pub use self::{coerce::Scalar, fields::Fields, key::Key, union::Undecided};
+pub use self::{as_it_came::Texted, coerce::Scalar, fields::Fields, key::Key, union::Undecided};
 pub(crate) use self::{
     converted::{note, note_text},
     items::Items,

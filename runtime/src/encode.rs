@@ -35,6 +35,29 @@ macro_rules! displayed {
 
 displayed!(bool, i64);
 
+/// The words that are sent for `true` and `false`.
+#[derive(Clone, Copy, Debug)]
+pub struct Words {
+    yes: &'static str,
+    no: &'static str,
+}
+
+impl Words {
+    /// `Y` and `N`.
+    pub const Y_N: Self = Self { yes: "Y", no: "N" };
+    /// `True` and `False`.
+    pub const TRUE_FALSE: Self = Self {
+        yes: "True",
+        no: "False",
+    };
+
+    /// Returns the word for a value.
+    #[must_use]
+    pub const fn of(self, value: bool) -> &'static str {
+        if value { self.yes } else { self.no }
+    }
+}
+
 /// The fields of an object that is being serialized.
 ///
 /// An unset field is written as its raw value if there is one, and omitted otherwise. A field that was read from
@@ -174,6 +197,43 @@ impl<'a, M: SerializeMap> Fields<'a, M> {
         }
     }
 
+    /// Writes the field as one of two words.
+    ///
+    /// # Errors
+    ///
+    /// Returns the errors of the serializer.
+    pub fn word(&mut self, name: &str, value: &bool, words: Words) -> Result<(), M::Error> {
+        match self.raw {
+            None => self.map.serialize_entry(name, words.of(*value)),
+            Some(raw) => value_or_raw(&mut self.map, raw, name, value, &words.of(*value)),
+        }
+    }
+
+    /// Writes the field as one of two words if it is set.
+    ///
+    /// # Errors
+    ///
+    /// Returns the errors of the serializer.
+    pub fn optional_word(&mut self, name: &str, value: &Option<bool>, words: Words) -> Result<(), M::Error> {
+        match value {
+            Some(value) => self.word(name, value, words),
+            None => self.skipped(name),
+        }
+    }
+
+    /// Writes a field of an update: its value as one of two words, `null` to clear it, or nothing to keep it.
+    ///
+    /// # Errors
+    ///
+    /// Returns the errors of the serializer.
+    pub fn update_word(&mut self, name: &str, value: &Update<bool>, words: Words) -> Result<(), M::Error> {
+        match value {
+            Update::Keep => self.skipped(name),
+            Update::Clear => self.map.serialize_entry(name, &()),
+            Update::Set(value) => self.word(name, value, words),
+        }
+    }
+
     /// Writes the unknown fields and ends the object.
     ///
     /// # Errors
@@ -221,7 +281,7 @@ fn skipped<M: SerializeMap>(map: &mut M, raw: &RawValues, name: &str) -> Result<
     }
 }
 
-struct Text<'a, T>(&'a T);
+pub(crate) struct Text<'a, T>(pub(crate) &'a T);
 
 impl<T: AsText> Serialize for Text<'_, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

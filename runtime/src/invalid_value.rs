@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{Date, Decimal, DecimalError, TimeError, TimeOfDay, Timestamp, text};
+use crate::{CivilDateTime, Date, Decimal, DecimalError, TimeError, TimeOfDay, Timestamp, text};
 
 /// A text is not a value of the field or parameter that it was given for.
 ///
@@ -81,6 +81,17 @@ from_str!(Decimal, Date, TimeOfDay);
 
 /// A date is midnight in UTC.
 impl FromText for Timestamp {
+    fn from_text(text: &str) -> Result<Self, Reason> {
+        match text.len() {
+            // `2027-03-01`
+            10 => Ok(text.parse::<Date>()?.into()),
+            _ => Ok(text.parse::<Self>()?),
+        }
+    }
+}
+
+/// A date is its midnight.
+impl FromText for CivilDateTime {
     fn from_text(text: &str) -> Result<Self, Reason> {
         match text.len() {
             // `2027-03-01`

@@ -198,7 +198,7 @@ pub use service::{
     Scopes, Service, TokenResponse, TokenService,
 };
 pub use spelling::Spelling;
-pub use time::{Date, TimeError, TimeOfDay, Timestamp};
+pub use time::{CivilDateTime, Date, TimeError, TimeOfDay, Timestamp};
 pub use tokens::{
     AccessToken, AccessTokenError, Authorization, AuthorizationError, Authorized, Credentials, FileTokenStore,
     GeolocationError, IdToken, IdTokenError, MemoryTokenStore, RedirectError, StoreError, StoreLock, StoredToken,

@@ -6,6 +6,7 @@
 
 #[cfg(feature = "chrono")]
 mod chrono_crate;
+mod civil_date_time;
 mod date;
 mod date_serde;
 #[cfg(feature = "time")]
@@ -15,11 +16,13 @@ mod timestamp;
 
 use std::fmt;
 
+pub use civil_date_time::CivilDateTime;
 pub use date::Date;
+pub(crate) use date_serde::DateOfAny;
 pub use time_of_day::TimeOfDay;
 pub use timestamp::Timestamp;
 
-/// The reason a string or numbers are not a [`Date`], a [`TimeOfDay`] or a [`Timestamp`].
+/// The reason a string or numbers are not a [`Date`], a [`TimeOfDay`], a [`Timestamp`] or a [`CivilDateTime`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TimeError(Reason);
 
@@ -38,6 +41,11 @@ impl TimeError {
 
     const fn no_such(kind: &'static str) -> Self {
         Self(Reason::NoSuch(kind))
+    }
+
+    /// Whether the format is wrong.
+    const fn is_format(&self) -> bool {
+        matches!(self.0, Reason::Format(_))
     }
 }
 

@@ -34,9 +34,9 @@ pub use model::{
 };
 pub use name::{ConstantName, FieldName, MethodName, ModuleName, TypeName, VariantName};
 pub use operation::{
-    Body, BodyView, ErrorBody, ErrorEnum, ErrorVariant, Example, HttpMethod, ListForm, NextPage, Operation, Output,
-    Pagination, Parameter, ParameterLocation, RefusedWhen, Response, Segment, StatusKey, ValueMethod, Waiter,
-    WorkedExample,
+    Body, BodyView, ErrorBody, ErrorEnum, ErrorVariant, Example, HttpMethod, ListForm, ListedHeader, NextPage,
+    Operation, Output, Pagination, Parameter, ParameterLocation, RefusedWhen, Response, Segment, StatusKey,
+    ValueMethod, Waiter, WorkedExample,
 };
 pub use platform::{DataCenter, Envelope, EnvelopeMore, GuidePage, Header, Limit, Platform};
 pub use properties::{Access, ValueProperties, WireForm};

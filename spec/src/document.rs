@@ -114,6 +114,7 @@ impl Api {
         let errors = self.uncoded_errors.iter().map(|error| &error.document);
         let parameters = parameters.map(|parameter| &parameter.document);
         parameters
+            .chain(self.operations.iter().flat_map(Operation::printed_documents))
             .chain(responses)
             .chain(rows)
             .chain(values)
@@ -202,10 +203,10 @@ pub struct Operation {
     pub(crate) partial: bool,
     /// Whether the body replaces what was created, if the author says so.
     pub(crate) replaces: Option<Text>,
-    /// The names of the headers of the request.
-    pub request_headers: Vec<String>,
-    /// The names of the headers of the response.
-    pub response_headers: Vec<String>,
+    /// The headers of the request.
+    pub request_headers: Vec<ListedHeader>,
+    /// The headers of the response.
+    pub response_headers: Vec<ListedHeader>,
     /// The responses.
     pub responses: Vec<Response>,
     pub(crate) errors: Vec<Text>,
@@ -218,6 +219,24 @@ pub struct Operation {
     /// The examples.
     pub examples: Vec<Example>,
     pub(crate) worked_examples: Vec<WorkedExample>,
+}
+
+impl Operation {
+    /// Returns the documents that headers and examples name.
+    fn printed_documents(&self) -> impl Iterator<Item = &Option<Text>> {
+        let headers = self.request_headers.iter().chain(&self.response_headers);
+        let headers = headers.map(|header| &header.document);
+        headers.chain(self.examples.iter().map(|example| &example.document))
+    }
+}
+
+/// A header that a document names.
+#[derive(Clone, Debug)]
+pub struct ListedHeader {
+    /// The name.
+    pub name: Text,
+    /// The key of the document that it is from, if it says so.
+    pub document: Option<Text>,
 }
 
 /// A parsed `http` value, such as `POST /requests/{id}`.
@@ -389,6 +408,8 @@ pub(crate) struct Methods {
 #[derive(Clone, Debug)]
 pub struct Example {
     pub(crate) doc: String,
+    /// The key of the document that it is from, if it says so.
+    pub document: Option<Text>,
     /// The body of the request, as JSON.
     pub request: Option<Text>,
     pub(crate) status: Option<Text>,
@@ -510,6 +531,7 @@ pub struct FieldSpec {
     pub(crate) access: Access,
     pub(crate) accepts_single: Option<Span>,
     pub(crate) accepts_blank: Option<Span>,
+    pub(crate) accepts_datetime: Option<Span>,
     pub(crate) properties: ValueProperties,
     /// Where `wire` is.
     pub(crate) wire_at: Option<Span>,

@@ -148,8 +148,10 @@ pub(crate) const SCALARS: &[&str] = &[
     "date",
     "time",
     "timestamp",
+    "datetime",
     "uri",
     "currency",
+    "json",
 ];
 
 /// Returns the type of the values if a node is the type expression of a map: `{ map: Amount }`.

@@ -9,16 +9,26 @@ use crate::json::Json;
 pub(crate) fn value(api: &Api, kind: &Kind, form: WireForm, text: &str) -> Json {
     let as_text = || Json::Text(text.to_owned());
     match kind {
-        Kind::Scalar(Scalar::Boolean) => match text {
-            "true" => Json::Boolean(true),
-            "false" => Json::Boolean(false),
-            _ => as_text(),
-        },
+        Kind::Scalar(Scalar::Boolean) => boolean(text, form).unwrap_or_else(as_text),
+        Kind::Scalar(Scalar::Json) => serde_json::from_str(text).unwrap_or_else(|_| as_text()),
         Kind::ValueSet(name) if is_integer_set(api, name) => value(api, &Kind::Scalar(Scalar::Integer), form, text),
         Kind::Scalar(Scalar::Integer) if text.parse::<i64>().is_ok() && is_json_number(text) => number(text, form),
         Kind::Scalar(Scalar::Decimal) if is_json_number(text) => number(text, form),
         _ => as_text(),
     }
+}
+
+/// Returns the JSON of `true` and `false`, and of the words that are sent for them.
+pub(crate) fn boolean(text: &str, form: WireForm) -> Option<Json> {
+    let is = match text {
+        "true" => true,
+        "false" => false,
+        word => [true, false].into_iter().find(|is| form.word(*is) == word)?,
+    };
+    Some(match form.is_text() {
+        true => Json::Text(form.word(is).to_owned()),
+        false => Json::Boolean(is),
+    })
 }
 
 fn is_integer_set(api: &Api, name: &TypeName) -> bool {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Instant;
 
-use concur_spec::api::{Api, Operation, Output, ScopeMode};
+use concur_spec::api::{Api, Operation, Output, ScopeMode, StatusKey};
 use sap_concur::runtime::{Call, ListForm, Operation as Called, RefusedWhen, Scopes};
 use sap_concur::{ApiError, Concur, Error, Method, Response};
 

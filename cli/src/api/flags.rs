@@ -312,6 +312,8 @@ fn value_name(kind: &Kind) -> &'static str {
         Kind::Scalar(Scalar::Date) => "DATE",
         Kind::Scalar(Scalar::Time) => "TIME",
         Kind::Scalar(Scalar::Timestamp) => "TIMESTAMP",
+        Kind::Scalar(Scalar::DateTime) => "DATETIME",
+        Kind::Scalar(Scalar::Json) => "JSON",
         Kind::Scalar(Scalar::Uri) => "URI",
         Kind::Scalar(Scalar::Currency) => "CURRENCY",
         Kind::List(item) => value_name(item),

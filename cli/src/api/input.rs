@@ -1,7 +1,7 @@
 //! From the command line to a request.
 
 use clap::ArgMatches;
-use concur_spec::api::{Api, Kind, ListForm, Operation, ParameterLocation, TypeName};
+use concur_spec::api::{Api, Kind, ListForm, Operation, ParameterLocation, Scalar, TypeName};
 
 use super::body::{self, Step};
 use super::flags::{Flag, Flags, Sets};
@@ -119,6 +119,14 @@ fn field_value(api: &Api, model: &TypeName, path: &[Step], text: &str) -> Result
     }
 }
 
+/// Writes `true` and `false` as the parameter wants them.
+fn written(flag: &Flag, text: String) -> String {
+    match text.parse() {
+        Ok(is) if *flag.kind == Kind::Scalar(Scalar::Boolean) => flag.form.word(is).to_owned(),
+        _ => text,
+    }
+}
+
 impl Request {
     /// Adds a parameter, if the operation has one with this name.
     pub(crate) fn add(&mut self, operation: &'static Operation, name: &str, value: &str) {
@@ -152,6 +160,12 @@ impl Request {
         if values.is_empty() {
             return Ok(());
         }
+        let values: Vec<String> = match flag.sets {
+            Sets::Parameter(place, _) if place != ParameterLocation::Body => {
+                values.into_iter().map(|text| written(flag, text)).collect()
+            }
+            _ => values,
+        };
         let texts = |values: Vec<String>| match flag.list {
             Some(ListForm::Repeated) => values,
             Some(ListForm::Comma) | None => vec![values.join(",")],

@@ -330,17 +330,28 @@ pub(crate) fn value_of(cell: &Cell, field: &Field, formats: &Formats) -> Result<
     };
     let value = match field.scalar {
         Scalar::String | Scalar::Uri | Scalar::Currency => Json::Text(convert::text(cell)?.trim().to_owned()),
-        Scalar::Boolean => Json::Boolean(convert::boolean(cell)?),
+        Scalar::Boolean => match (field.form.is_text(), convert::boolean(cell)?) {
+            (true, is) => Json::Text(field.form.word(is).to_owned()),
+            (false, is) => Json::Boolean(is),
+        },
+        Scalar::Json => json(cell)?,
         Scalar::Integer => number(convert::integer(cell, formats)?.to_string()),
         Scalar::Decimal => number(convert::decimal(cell, formats)?.to_string()),
         Scalar::Date => Json::Text(convert::date(cell, formats)?.to_string()),
         Scalar::Time => Json::Text(convert::time(cell)?.to_string()),
         Scalar::Timestamp => Json::Text(convert::timestamp(cell, formats)?.to_string()),
+        Scalar::DateTime => Json::Text(format!("{:.3}", convert::date_time(cell, formats)?)),
     };
     Ok(Some(match field.is_list {
         true => Json::List(vec![value]),
         false => value,
     }))
+}
+
+/// The JSON in a cell.
+fn json(cell: &Cell) -> Result<Json, Mismatch> {
+    let parsed = serde_json::from_str(convert::text(cell)?);
+    parsed.map_err(|_| Mismatch::new(cell, "JSON"))
 }
 
 /// A new mark: short enough for a custom field, easy to read out, and used nowhere else.

@@ -12,7 +12,7 @@ mod pattern;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use date::{date, time, timestamp};
+pub(crate) use date::{date, date_time, time, timestamp};
 pub(crate) use decimal::{decimal, integer};
 pub(crate) use formats::{DateFormat, DecimalMark, Formats};
 pub(crate) use mismatch::Mismatch;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use concur_spec::api::{
-    Api, Family, Kind, Member, Model, ModelField, Presence, StatusKey, Type, TypeField, View, WireForm,
+    Accept, Api, Family, Kind, Member, Model, ModelField, Presence, Scalar, StatusKey, Type, TypeField, View,
 };
 use concur_spec::explain::{Item, Subject};
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
@@ -429,7 +429,9 @@ fn field_rules(field: &ModelField, naming: Rule, view: View) -> Vec<Rule> {
     rules.extend(field.preset.as_ref().map(|_| Rule::Preset));
     rules.extend(boxed);
     rules.extend(field.spelling.as_ref().map(|_| Rule::Spelling));
-    rules.extend((field.properties.wire_form == WireForm::Text).then_some(Rule::DecimalText));
+    rules.extend(field.properties.wire_form.is_text().then_some(Rule::AsText));
+    rules.extend(field.accepts.contains(&Accept::DateTime).then_some(Rule::DateWithTime));
+    rules.extend((field.kind == Kind::Scalar(Scalar::Json)).then_some(Rule::AnyJson));
     rules.extend(field.properties.secret.then_some(Rule::Secret));
     rules
 }

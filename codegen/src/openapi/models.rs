@@ -105,6 +105,10 @@ fn value(api: &Api, model: &Model, field: &ModelField) -> Object {
         schema.remove("format");
         schema.remove("pattern");
     }
+    if received && field.accepts.contains(&Accept::DateTime) {
+        // A date with a time has another format.
+        schema.remove("format");
+    }
     if let (Kind::List(item), true) = (&field.kind, received && field.accepts.contains(&Accept::Single)) {
         let item = properties::schema(api, item, field.properties, way);
         schema = object! { "anyOf" => vec![schema, item] };
@@ -135,6 +139,10 @@ fn property(api: &Api, model: &Model, table: Option<&Type>, field: &ModelField) 
         .say_if(
             received && field.accepts.contains(&Accept::Blank),
             "An empty string means absent.",
+        )
+        .say_if(
+            received && field.accepts.contains(&Accept::DateTime),
+            "The service can send a date with a time of day.",
         )
         .errata(&field.doc);
     schema.set_filled("description", text.into_string());

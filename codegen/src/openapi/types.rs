@@ -37,7 +37,8 @@ fn map_value(api: &Api, kind: &Kind, form: WireForm, way: Way) -> Object {
 fn scalar_schema(scalar: Scalar, form: WireForm, way: Way) -> Object {
     match scalar {
         Scalar::String => object! { "type" => "string" },
-        Scalar::Boolean => object! { "type" => "boolean" },
+        Scalar::Boolean => boolean(form, way),
+        Scalar::Integer if form.is_text() => integer_text(way),
         Scalar::Integer => object! { "type" => "integer", "format" => "int64" },
         Scalar::Decimal => decimal(form, way),
         Scalar::Date => object! { "type" => "string", "format" => "date" },
@@ -49,9 +50,38 @@ fn scalar_schema(scalar: Scalar, form: WireForm, way: Way) -> Object {
             "pattern" => "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$",
         },
         Scalar::Timestamp => object! { "type" => "string", "format" => "date-time" },
+        // JSON Schema's format `date-time` requires a time zone, which these times lack.
+        Scalar::DateTime => object! {
+            "type" => "string",
+            "pattern" => "^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?(Z|[+-][0-9:]+)?$",
+        },
+        Scalar::Json => Object::default(),
         Scalar::Uri => object! { "type" => "string", "format" => "uri" },
         Scalar::Currency => object! { "type" => "string", "pattern" => "^[A-Z]{3}$" },
     }
+}
+
+/// Returns the schema of a boolean: its words where it is a text, and for responses also true, false and the other words.
+fn boolean(form: WireForm, way: Way) -> Object {
+    if form.is_text() && way == Way::Received {
+        return object! { "type" => Json::from(vec!["string", "boolean"]) };
+    }
+    match form {
+        WireForm::Natural | WireForm::Seconds => object! { "type" => "boolean" },
+        words => object! {
+            "type" => "string",
+            "enum" => Json::from(vec![words.word(true), words.word(false)]),
+        },
+    }
+}
+
+/// Returns the schema of an integer as a text, for responses also as a number.
+fn integer_text(way: Way) -> Object {
+    let forms = match way {
+        Way::Received => Json::from(vec!["string", "integer"]),
+        Way::Sent | Way::Text => Json::from("string"),
+    };
+    object! { "type" => forms, "pattern" => "^[+-]?[0-9]+$" }
 }
 
 /// Returns the schema of a decimal: in the form in which it is sent, and for responses also in the other one, listed
@@ -77,6 +107,10 @@ fn decimal(form: WireForm, way: Way) -> Object {
 
 /// Adds null to a schema.
 pub(crate) fn or_null(mut schema: Object) -> Object {
+    if schema.is_empty() {
+        // A value of any shape may be null.
+        return schema;
+    }
     match schema.get_mut("type") {
         Some(Json::List(types)) => types.push("null".into()),
         Some(ty) => *ty = Json::List(vec![ty.clone(), "null".into()]),
@@ -130,7 +164,10 @@ pub(crate) fn value(api: &Api, kind: &Kind, form: WireForm, text: &str) -> Optio
 fn scalar_value(scalar: Scalar, form: WireForm, text: &str) -> Option<Json> {
     let number = || Json::parse(text).ok().filter(|json| matches!(json, Json::Number(_)));
     let is_valid = match scalar {
+        Scalar::Boolean if form.is_text() => return text.parse().ok().map(|is| form.word(is).into()),
         Scalar::Boolean => return text.parse().ok().map(Json::Bool),
+        Scalar::Json => return Json::parse(text).ok(),
+        Scalar::Integer if form.is_text() => text.parse::<i64>().is_ok(),
         Scalar::Integer => return number().filter(|_| text.parse::<i64>().is_ok()),
         Scalar::Decimal if form == WireForm::Text => number().is_some() && !text.contains(['e', 'E']),
         Scalar::Decimal => return number(),
@@ -144,6 +181,9 @@ fn scalar_value(scalar: Scalar, form: WireForm, text: &str) -> Option<Json> {
                     .get(..19)
                     .is_some_and(|text| has_shape(text, "0000-00-00T00:00:00"))
         }
+        Scalar::DateTime => text
+            .get(..19)
+            .is_some_and(|text| has_shape(text, "0000-00-00T00:00:00")),
         Scalar::Uri => is_uri(text),
         Scalar::Currency => has_shape(text, "AAA"),
     };

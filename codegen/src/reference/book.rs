@@ -165,8 +165,13 @@ fn scalars() -> Vec<Vec<String>> {
             "timestamp",
             "An RFC 3339 timestamp, in any form; sent in UTC with milliseconds unless the row says otherwise.",
         ),
+        (
+            "datetime",
+            "A date with a time of day and no time zone: `2026-11-20T09:30:00.000`.",
+        ),
         ("uri", "A URI, kept unchanged."),
         ("currency", "An ISO 4217 code, three capital letters."),
+        ("json", "A JSON value of any shape."),
     ];
     rows.map(|(name, meaning)| vec![name.to_owned(), meaning.to_owned()])
         .to_vec()

@@ -144,8 +144,8 @@ fn headers(page: &mut Page, operation: &Operation) {
     ];
     let items: Vec<String> = lists
         .into_iter()
-        .filter(|(_, names)| !names.is_empty())
-        .map(|(what, names)| format!("{what}: {}", codes(names)))
+        .filter(|(_, headers)| !headers.is_empty())
+        .map(|(what, headers)| format!("{what}: {}", codes(headers.iter().map(|header| &header.name))))
         .collect();
     if !items.is_empty() {
         page.heading("Headers");

@@ -23,6 +23,7 @@ fn accepted(accept: Accept) -> &'static str {
     match accept {
         Accept::Single => "a single item is accepted too",
         Accept::Blank => "an empty string is treated as absent",
+        Accept::DateTime => "a date with a time of day is accepted too",
     }
 }
 
@@ -30,7 +31,9 @@ fn accepted(accept: Accept) -> &'static str {
 fn shown(properties: ValueProperties) -> Vec<&'static str> {
     let form = match properties.wire_form {
         WireForm::Natural => None,
-        WireForm::Text => Some("sent as a JSON string; a number is accepted too"),
+        WireForm::Text => Some("sent as a JSON string; accepted as any JSON value of its type"),
+        WireForm::YesNo => Some("sent as `Y` or `N`; `true` and `false` are accepted too"),
+        WireForm::TrueFalse => Some("sent as `True` or `False`; `Y` and `N` are accepted too"),
         WireForm::Seconds => Some("sent in UTC, with whole seconds"),
     };
     let flags = [properties.secret.then_some("secret: never printed")];

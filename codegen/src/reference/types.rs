@@ -17,17 +17,7 @@ pub(super) fn expression(page: &Page, api: &Api, ty: &TypeRef) -> String {
 
 /// Returns the name of a scalar, as explained on the first page.
 pub(super) fn scalar_name(scalar: Scalar) -> &'static str {
-    match scalar {
-        Scalar::String => "string",
-        Scalar::Boolean => "boolean",
-        Scalar::Integer => "integer",
-        Scalar::Decimal => "decimal",
-        Scalar::Date => "date",
-        Scalar::Time => "time",
-        Scalar::Timestamp => "timestamp",
-        Scalar::Uri => "uri",
-        Scalar::Currency => "currency",
-    }
+    scalar.as_str()
 }
 
 /// Returns the named type of an expression, if there is one.

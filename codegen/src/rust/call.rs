@@ -229,8 +229,11 @@ fn given(parameter: &Parameter) -> TokenStream {
     match parameter.properties.wire_form {
         WireForm::Seconds if parameter.location == ParameterLocation::Body => quote!(#name.seconds().to_string()),
         WireForm::Seconds => quote!(#name.seconds()),
-        _ if is_text(parameter) => quote!(#name.as_ref()),
-        _ => quote!(#name),
+        WireForm::YesNo => quote!(encode::Words::Y_N.of(#name)),
+        WireForm::TrueFalse => quote!(encode::Words::TRUE_FALSE.of(#name)),
+        WireForm::Text => quote!(#name.to_string()),
+        WireForm::Natural if is_text(parameter) => quote!(#name.as_ref()),
+        WireForm::Natural => quote!(#name),
     }
 }
 

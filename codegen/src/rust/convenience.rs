@@ -223,7 +223,7 @@ fn reference(kind: &Kind) -> (TokenStream, bool) {
     let value = kind::value(kind);
     match kind {
         Kind::Scalar(Scalar::String | Scalar::Uri) => (quote!(&str), false),
-        Kind::Scalar(Scalar::Currency)
+        Kind::Scalar(Scalar::Currency | Scalar::Json)
         | Kind::Model(_)
         | Kind::ValueSet(_)
         | Kind::Union(_)

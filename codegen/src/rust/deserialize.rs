@@ -1,7 +1,7 @@
 //! Deserialization of a model: a visitor that borrows keys, treats null as absent, keeps unknown fields and reports the
 //! path of an error.
 
-use concur_spec::api::{Accept, Api, Choice, FieldName, Kind, Member, Model, ModelField, Presence, Scalar};
+use concur_spec::api::{Accept, Api, Choice, FieldName, Kind, Member, Model, ModelField, Presence, Scalar, WireForm};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
@@ -9,6 +9,7 @@ use super::imports::free;
 use super::kind;
 use super::members::has_default;
 use super::names::{Name, ident};
+use super::serialize::words;
 
 pub(crate) fn items(api: &Api, model: &Model) -> Vec<TokenStream> {
     let name = model.name.ident();
@@ -123,6 +124,7 @@ fn wires(choice: &Choice) -> String {
 
 fn arm(field: &ModelField) -> TokenStream {
     let (name, wire, function) = (field.name.ident(), &field.wire, function(field));
+    let words = words(field).map(|words| quote!(, #words));
     let place = if field.presence == Presence::Required {
         let found = found(&field.name);
         quote!(#found)
@@ -132,7 +134,7 @@ fn arm(field: &ModelField) -> TokenStream {
     let is_collection = matches!(field.kind, Kind::List(_) | Kind::Map(_));
     let value = match field.presence {
         Presence::Required if is_collection => quote!(Some(fields.#function(name)?)),
-        _ => quote!(fields.#function(name)?),
+        _ => quote!(fields.#function(name #words)?),
     };
     let Some(spelling) = &field.spelling else {
         return quote!(#wire => #place = #value,);
@@ -164,12 +166,21 @@ fn function(field: &ModelField) -> Ident {
     let coerced = matches!(field.kind, Kind::Scalar(Scalar::Boolean | Scalar::Integer));
     let list = matches!(field.kind, Kind::List(_));
     let map = matches!(field.kind, Kind::Map(_));
+    let date = field.accepts.contains(&Accept::DateTime);
+    let json = field.kind == Kind::Scalar(Scalar::Json);
     let single = field.accepts.contains(&Accept::Single);
     let blank = field.presence == Presence::Optional && field.accepts.contains(&Accept::Blank);
     ident(match field.presence {
+        Presence::Clearable if words(field).is_some() => "update_word",
+        Presence::Clearable if field.properties.wire_form == WireForm::Text => "update_text",
         Presence::Clearable if coerced => "update_coerced",
+        Presence::Clearable if date => "update_date",
         Presence::Clearable => "update",
+        _ if words(field).is_some() => "word",
+        _ if field.properties.wire_form == WireForm::Text => "text",
         _ if coerced => "coerced",
+        _ if date => "date",
+        _ if json => "json",
         Presence::Collection | Presence::Required if single => "one_or_many",
         Presence::Collection | Presence::Required if map => "map",
         Presence::Collection => "list",

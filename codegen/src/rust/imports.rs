@@ -36,6 +36,7 @@ const COMMON: &[(&str, &[&str])] = &[
             "BoxFuture",
             "Call",
             "CallOptions",
+            "CivilDateTime",
             "Client",
             "ClientBuilder",
             "CurrencyCode",

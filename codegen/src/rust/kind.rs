@@ -46,7 +46,9 @@ fn scalar_type(scalar: Scalar) -> TokenStream {
         Scalar::Date => quote!(Date),
         Scalar::Time => quote!(TimeOfDay),
         Scalar::Timestamp => quote!(Timestamp),
+        Scalar::DateTime => quote!(CivilDateTime),
         Scalar::Currency => quote!(CurrencyCode),
+        Scalar::Json => quote!(Json),
     }
 }
 
@@ -123,6 +125,9 @@ pub(crate) fn text_of(kind: &Kind) -> &'static str {
         Kind::Scalar(Scalar::Time) => "a time, such as `19:30`",
         Kind::Scalar(Scalar::Timestamp) => {
             "a time of RFC 3339, such as `2027-03-01T09:30:00Z`, or a date, which is midnight in UTC"
+        }
+        Kind::Scalar(Scalar::DateTime) => {
+            "a date with a time, such as `2027-03-01T09:30:00`, or a date, which is its midnight"
         }
         _ => "a text",
     }

@@ -89,7 +89,7 @@ pub(crate) fn items(contract: &Contract) -> Vec<TokenStream> {
         pub use sap_concur_runtime::{
             AccessToken, AccessTokenError, Additional, AdditionalIter, ApiError, Authorization, AuthorizationError,
             Authorized, BaseUrl, BaseUrlError, Body, BoxError, BoxFuture, BuildError, CallOptions, CarriedOut, Client,
-            ClientBuilder, Clock, CorrelationId, CorrelationIdError, CurrencyCode, Date, Decimal, DecimalError,
+            ClientBuilder, Clock, CorrelationId, CorrelationIdError, CivilDateTime, CurrencyCode, Date, Decimal, DecimalError,
             DecodeError, Error, ErrorDetail, FamilyIndexError, FileTokenStore, FinalStateError, GeolocationError,
             HeaderMap, IdToken, IdTokenError, InvalidBodyError, InvalidCallError, InvalidValueError, Items, Json, JsonList, JsonMap, Limits, MemoryTokenStore, Method,
             MissingFieldError, NoResponseError, NoTokenError, NotSentError, OperationError, Page, Pages, RawBody,

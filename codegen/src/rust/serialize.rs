@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::imports::free;
-use super::names::Name;
+use super::names::{Name, ident};
 
 pub(crate) fn items(api: &Api, model: &Model) -> Vec<TokenStream> {
     let (name, serializer) = (model.name.ident(), free(api, "S"));
@@ -32,6 +32,14 @@ pub(crate) fn items(api: &Api, model: &Model) -> Vec<TokenStream> {
 fn entry(field: &ModelField) -> TokenStream {
     let name = field.name.ident();
     let wire = wire_name(field);
+    if let Some(words) = words(field) {
+        let function = ident(match field.presence {
+            Presence::Optional | Presence::Settable => "optional_word",
+            Presence::Clearable => "update_word",
+            Presence::Required | Presence::Collection => "word",
+        });
+        return quote!(fields.#function(#wire, &self.#name, #words)?;);
+    }
     let text = field.properties.wire_form == WireForm::Text;
     match (field.presence, text) {
         (Presence::Required, false) => quote!(fields.required(#wire, &self.#name)?;),
@@ -44,6 +52,15 @@ fn entry(field: &ModelField) -> TokenStream {
         (Presence::Collection, _) => quote!(fields.list(#wire, &self.#name)?;),
         (Presence::Clearable, false) => quote!(fields.update(#wire, &self.#name)?;),
         (Presence::Clearable, true) => quote!(fields.update_text(#wire, &self.#name)?;),
+    }
+}
+
+/// Returns the words as which a boolean is sent.
+pub(super) fn words(field: &ModelField) -> Option<TokenStream> {
+    match field.properties.wire_form {
+        WireForm::YesNo => Some(quote!(encode::Words::Y_N)),
+        WireForm::TrueFalse => Some(quote!(encode::Words::TRUE_FALSE)),
+        WireForm::Natural | WireForm::Text | WireForm::Seconds => None,
     }
 }
 

@@ -93,6 +93,12 @@ pub(super) const EDITS: &[Edit] = &[
         None,
     ),
     edit(
+        "a value of any shape becomes a text",
+        Major,
+        &[("extra: { type: json", "extra: { type: string")],
+        TYPES,
+    ),
+    edit(
         "a map becomes a list",
         Major,
         &[("type: { map: string }", "type: [string]")],

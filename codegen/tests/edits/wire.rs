@@ -35,6 +35,21 @@ pub(super) const EDITS: &[Edit] = &[
         ],
         None,
     ),
+    edit(
+        "a boolean has other words",
+        Minor,
+        &[(
+            "wire: Y/N, doc: Whether it is open.",
+            "wire: True/False, doc: Whether it is open.",
+        )],
+        None,
+    ),
+    edit(
+        "a date may have a time",
+        Patch,
+        &[("day: { type: date,", "day: { type: date, accepts: [datetime],")],
+        None,
+    ),
     edit("a list is repeated", Minor, &[("list: comma", "list: repeated")], None),
     edit(
         "a body has another content type",

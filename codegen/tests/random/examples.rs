@@ -26,7 +26,7 @@ pub(crate) fn received(choices: &mut Choices, api: &Api, ty: &Expression) -> Opt
         api,
         sent: false,
     };
-    example.value(ty, false, MAX_DEPTH)
+    example.value(ty, None, MAX_DEPTH)
 }
 
 /// Returns the wire value of a scalar.
@@ -38,6 +38,8 @@ pub(crate) fn plain(scalar: &str) -> &'static str {
         "date" => "2026-11-20",
         "time" => "09:30",
         "timestamp" => "2026-11-20T09:30:00.000Z",
+        "datetime" => "2026-11-20T09:30:00.000",
+        "json" => "{ \"a\": [1.50, null, \"text\"] }",
         "uri" => "https://example.com/a?b=c",
         "currency" => "EUR",
         _ => "text \" \\ {} \u{7} 尺寸",
@@ -51,14 +53,18 @@ struct Example<'c, 'a> {
 }
 
 impl Example<'_, '_> {
-    fn value(&mut self, ty: &Expression, as_text: bool, depth: usize) -> Option<String> {
+    fn value(&mut self, ty: &Expression, wire: Option<&str>, depth: usize) -> Option<String> {
         match ty {
-            Expression::Scalar(name @ ("boolean" | "integer")) => Some(plain(name).to_owned()),
-            Expression::Scalar(name @ "decimal") if !as_text => Some(plain(name).to_owned()),
+            Expression::Scalar("boolean") if wire == Some("Y/N") => Some(quoted("Y")),
+            Expression::Scalar("boolean") if wire == Some("True/False") => Some(quoted("True")),
+            Expression::Scalar("json") => Some(plain("json").to_owned()),
+            Expression::Scalar(name @ ("boolean" | "integer" | "decimal")) if wire.is_none() => {
+                Some(plain(name).to_owned())
+            }
             Expression::Scalar(name) => Some(quoted(plain(name))),
-            Expression::List(item) => Some(format!("[{}]", self.value(item, false, depth.checked_sub(1)?)?)),
+            Expression::List(item) => Some(format!("[{}]", self.value(item, None, depth.checked_sub(1)?)?)),
             Expression::Map(of) => {
-                let value = self.value(of, false, depth.checked_sub(1)?)?;
+                let value = self.value(of, None, depth.checked_sub(1)?)?;
                 Some(format!("{{ \"a b\": {value} }}"))
             }
             Expression::Named(at) => self.named(*at, depth),
@@ -99,7 +105,7 @@ impl Example<'_, '_> {
             let wire = key.map_or(&wires[0], |key| &key.wire);
             let value = match key.and_then(|key| key.is.as_ref()) {
                 Some((_, json)) => Some(json.clone()),
-                None => self.value(&row.ty, row.as_text, depth),
+                None => self.value(&row.ty, row.wire, depth),
             };
             match value {
                 Some(value) => entries.push(format!("{}: {value}", quoted(wire))),

@@ -502,7 +502,8 @@ impl Parameter {
         let values = choices.chance(25).then(|| api.value_set(choices)).flatten();
         let single = match values {
             Some(at) => Expression::Named(at),
-            None => Expression::Scalar(choices.word(SCALARS)),
+            // The last one, of any shape, is no parameter.
+            None => Expression::Scalar(choices.word(&SCALARS[..SCALARS.len() - 1])),
         };
         let list = choices.chance(15);
         let ty = if list {
@@ -547,8 +548,13 @@ impl Parameter {
         let has_form = self.ty.is_list() && self.place != "body";
         parameter.put_some("list", has_form.then(|| choices.word(forms)));
         parameter.put_some("format", choices.maybe(10, text));
-        let timestamp = matches!(self.ty, Expression::Scalar("timestamp"));
-        parameter.put_some("wire", (timestamp && choices.chance(40)).then_some("seconds"));
+        let words: &[&str] = match self.ty {
+            Expression::Scalar("timestamp") => &["seconds"],
+            Expression::Scalar("boolean") => &["Y/N", "True/False"],
+            _ => &[],
+        };
+        let has_words = !words.is_empty() && choices.chance(40);
+        parameter.put_some("wire", has_words.then(|| choices.word(words)));
         parameter.put_flag("secret", secret);
         let has_length = self.ty.is_text() && choices.chance(20);
         parameter.put_some("max_length", has_length.then(|| choices.between(200, 300)));

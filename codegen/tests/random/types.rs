@@ -14,8 +14,10 @@ pub(crate) const SCALARS: &[&str] = &[
     "date",
     "time",
     "timestamp",
+    "datetime",
     "uri",
     "currency",
+    "json",
 ];
 
 pub(crate) struct Type {
@@ -74,7 +76,8 @@ pub(crate) struct Row {
     pub(crate) create_only: bool,
     pub(crate) guaranteed: bool,
     aliases: Vec<String>,
-    pub(crate) as_text: bool,
+    /// The value of `wire`.
+    pub(crate) wire: Option<&'static str>,
     single: bool,
     pub(crate) secret: bool,
 }
@@ -185,7 +188,7 @@ fn value_of(choices: &mut Choices, types: &[Type], row: &Row) -> Option<(String,
     match &row.ty {
         Expression::Scalar("string") if !row.secret => Some(("AIR".to_owned(), "\"AIR\"".to_owned())),
         Expression::Scalar("integer") => Some(("7".to_owned(), "7".to_owned())),
-        Expression::Scalar("boolean") => Some(("true".to_owned(), "true".to_owned())),
+        Expression::Scalar("boolean") if row.wire.is_none() => Some(("true".to_owned(), "true".to_owned())),
         Expression::Named(at) => {
             let Form::Values(set) = &types[*at].form else {
                 return None;
@@ -413,7 +416,7 @@ impl Row {
             create_only: false,
             guaranteed: false,
             aliases: Vec::new(),
-            as_text: false,
+            wire: None,
             single: false,
             secret: false,
         }
@@ -421,7 +424,12 @@ impl Row {
 
     /// Sets random options that depend on the type.
     fn decide(&mut self, choices: &mut Choices) {
-        self.as_text = self.ty.is_scalar("decimal") && choices.chance(40);
+        let forms: &[&str] = match self.ty {
+            Expression::Scalar("decimal" | "integer") => &["string"],
+            Expression::Scalar("boolean") => &["string", "Y/N", "True/False"],
+            _ => &[],
+        };
+        self.wire = (!forms.is_empty() && choices.chance(40)).then(|| choices.word(forms));
         self.single = self.ty.is_list() && choices.chance(40);
         self.secret = self.ty.is_scalar("string") && choices.chance(20);
     }
@@ -479,7 +487,12 @@ impl Row {
             && self.aliases.is_empty()
             && !(self.secret || self.guaranteed || matches!(self.required, Required::OneOf(_)));
         row.put_some("accepts", (may_be_blank && choices.chance(20)).then(|| vec!["blank"]));
-        row.put_some("wire", self.as_text.then_some("string"));
+        let may_have_a_time = self.ty.is_scalar("date") && !matches!(self.required, Required::OneOf(_));
+        row.put_some(
+            "accepts",
+            (may_have_a_time && choices.chance(30)).then(|| vec!["datetime"]),
+        );
+        row.put_some("wire", self.wire);
         row.put_flag("secret", self.secret);
         let has_length = self.ty.is_text() && !matches!(self.required, Required::OneOf(_)) && choices.chance(30);
         row.put_some("max_length", has_length.then(|| choices.between(200, 300)));

@@ -313,6 +313,234 @@ pub mod lists_delete {
     }
 }
 
+pub mod purchase_order_receipts_create {
+    use std::error::Error;
+
+    use sap_concur::purchase_order_receipts::Receipt;
+    use sap_concur::{Concur, dec};
+
+    pub async fn create(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let receipt = Receipt::builder()
+            .deleted(false)
+            .delivery_slip_number("DSN1")
+            .goods_receipt_number("RCPT1")
+            .id("1000001")
+            .line_item_external_id("LN000001")
+            .purchase_order_number("PO12345")
+            .try_received_date("2018-09-15")?
+            .received_quantity(dec!(14.5))
+            .unit_of_measure_code("DA")
+            .uri("string")
+            .version("2.0")
+            .build();
+        let response = concur.purchase_order_receipts().create(&receipt).await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
+pub mod purchase_order_receipts_update {
+    use std::error::Error;
+
+    use sap_concur::purchase_order_receipts::Receipt;
+    use sap_concur::{Concur, dec};
+
+    pub async fn update(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let receipt = Receipt::builder()
+            .goods_receipt_number("RCPT1")
+            .line_item_external_id("line1")
+            .purchase_order_number("PO10001")
+            .received_quantity(dec!(14.5))
+            .version("2.0")
+            .build();
+        let response = concur.purchase_order_receipts().update(&receipt).await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
+pub mod purchase_order_receipts_list {
+    use std::error::Error;
+
+    use sap_concur::Concur;
+
+    pub async fn list(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let response = concur
+            .purchase_order_receipts()
+            .list()
+            .purchase_order_number("PO10001")
+            .await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
+pub mod purchase_order_receipts_delete {
+    use std::error::Error;
+
+    use sap_concur::Concur;
+
+    pub async fn delete(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let response = concur
+            .purchase_order_receipts()
+            .delete()
+            .purchase_order_number("PO10001")
+            .goods_receipt_number("RCPT1")
+            .await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
+pub mod purchase_orders_create {
+    use std::error::Error;
+
+    use sap_concur::purchase_orders::{
+        Account, Allocation, BillToAddress, CreateLineItem, CreatePurchaseOrder, OrderStatus,
+        ReceiptType, ShipToAddress,
+    };
+    use sap_concur::{Concur, dec};
+
+    pub async fn create(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let purchase_order = CreatePurchaseOrder::builder()
+            .bill_to_address(
+                BillToAddress::builder()
+                    .address1("add1")
+                    .address2("add2")
+                    .address3("add3")
+                    .city("city")
+                    .country_code("US")
+                    .external_id("billtoapi")
+                    .name("billto")
+                    .postal_code("55426")
+                    .state_province("MN")
+                    .build(),
+            )
+            .currency_code("USD")
+            .try_order_date("2011-08-12")?
+            .id("API101")
+            .is_test(false)
+            .is_change_order(false)
+            .ledger_code("23")
+            .line_items([
+                CreateLineItem::builder()
+                    .allocations([
+                        Allocation::builder()
+                            .amount(dec!(106.74))
+                            .percentage(dec!(100.00000000))
+                            .gross_amount(dec!(106.74))
+                            .build(),
+                    ])
+                    .try_create_date("2019-12-13")?
+                    .description("line 1")
+                    .account(Account::ExpenseType("Advertising".into()))
+                    .external_id("API100line1")
+                    .is_receipt_required(true)
+                    .line_number(1)
+                    .purchase_order_receipt_type(ReceiptType::Wqty)
+                    .quantity(dec!(1.00))
+                    .unit_of_measure_code("DA")
+                    .unit_price(dec!(106.74))
+                    .build(),
+            ])
+            .name("poName")
+            .policy_external_id("PO")
+            .purchase_order_number("API101")
+            .purchase_request_number("100001")
+            .requested_by("Deo, John")
+            .shipping(dec!(0.00000000))
+            .ship_to_address(
+                ShipToAddress::builder()
+                    .address1("add1")
+                    .address2("add2")
+                    .address3("add3")
+                    .city("cityship")
+                    .country_code("US")
+                    .external_id("Shiptoapi")
+                    .name("shiptoapi")
+                    .postal_code("55426")
+                    .state_province("MN")
+                    .build(),
+            )
+            .status(OrderStatus::Transmitted)
+            .tax(dec!(0.00000000))
+            .uri(
+                "http://www.concursolutions.com/api/v3.0/invoice/purchaseorders/purchaseorders/API101",
+            )
+            .vendor_code("VEN1")
+            .vendor_address_code("VEN1ADDR1")
+            .build();
+        let response = concur.purchase_orders().create(&purchase_order).await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
+pub mod purchase_orders_replace {
+    use std::error::Error;
+
+    use sap_concur::purchase_orders::{
+        Account, BillToAddress, CreateLineItem, CreatePurchaseOrder, ShipToAddress,
+    };
+    use sap_concur::{Concur, dec};
+
+    pub async fn replace(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let purchase_order = CreatePurchaseOrder::builder()
+            .bill_to_address(
+                BillToAddress::builder()
+                    .address1("1 Main Street")
+                    .city("Minneapolis")
+                    .country_code("US")
+                    .external_id("MNSLP129")
+                    .postal_code("55426")
+                    .state_province("MN")
+                    .build(),
+            )
+            .currency_code("USD")
+            .line_items([
+                CreateLineItem::builder()
+                    .account(Account::ExpenseType("Advertising".into()))
+                    .external_id("line1")
+                    .line_number(1)
+                    .quantity(dec!(20))
+                    .unit_price(dec!(346.2))
+                    .build(),
+            ])
+            .name("Office supplies")
+            .try_order_date("2027-03-01")?
+            .policy_external_id("PO")
+            .purchase_order_number("PO20001")
+            .ship_to_address(
+                ShipToAddress::builder()
+                    .address1("1 Main Street")
+                    .city("Minneapolis")
+                    .country_code("US")
+                    .external_id("SHIP15139")
+                    .postal_code("55426")
+                    .state_province("MN")
+                    .build(),
+            )
+            .vendor_address_code("ADDR1")
+            .vendor_code("VEN1")
+            .build();
+        let response = concur.purchase_orders().replace(&purchase_order).await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
+pub mod purchase_orders_get {
+    use std::error::Error;
+
+    use sap_concur::Concur;
+
+    pub async fn get(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let response = concur.purchase_orders().get("PO10001").await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
 pub mod purchase_request_create {
     use std::error::Error;
 
@@ -1111,6 +1339,138 @@ pub mod request_create_agency_proposal {
     }
 }
 
+pub mod vendors_list {
+    use std::error::Error;
+
+    use sap_concur::Concur;
+
+    pub async fn list(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let response = concur.vendors().list().await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
+pub mod vendors_create {
+    use std::error::Error;
+
+    use sap_concur::vendors::{CreateVendor, CreateVendorList, Status};
+    use sap_concur::Concur;
+
+    pub async fn create(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let vendor_list = CreateVendorList::builder()
+            .vendor([
+                CreateVendor::builder()
+                    .address_code("VEN1ADDR1")
+                    .country_code("US")
+                    .currency_code("USD")
+                    .payment_terms(30)
+                    .status_list([Status::builder().build()])
+                    .vendor_code("VEN1")
+                    .vendor_name("Office Supplies Inc.")
+                    .build(),
+            ])
+            .build();
+        let response = concur.vendors().create(&vendor_list).await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
+pub mod vendors_update {
+    use std::error::Error;
+
+    use sap_concur::vendors::{CreateVendor, CreateVendorList, Status};
+    use sap_concur::Concur;
+
+    pub async fn update(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let vendor_list = CreateVendorList::builder()
+            .vendor([
+                CreateVendor::builder()
+                    .address_code("VEN1ADDR1")
+                    .country_code("US")
+                    .currency_code("USD")
+                    .payment_terms(30)
+                    .status_list([Status::builder().build()])
+                    .vendor_code("VEN1")
+                    .vendor_name("Office Supplies Inc.")
+                    .build(),
+            ])
+            .build();
+        let response = concur.vendors().update(&vendor_list).await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
+pub mod vendors_delete {
+    use std::error::Error;
+
+    use sap_concur::Concur;
+
+    pub async fn delete(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let response = concur.vendors().delete("text", "text").await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
+pub mod vendors_update_banks {
+    use std::error::Error;
+
+    use sap_concur::vendors::{AccountType, VendorBank, VendorBankList};
+    use sap_concur::Concur;
+
+    pub async fn update_banks(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let vendor_bank_list = VendorBankList::builder()
+            .vendor_bank([
+                VendorBank::builder()
+                    .account_number("text")
+                    .account_type(AccountType::Checking)
+                    .address_code("VEN1ADDR1")
+                    .is_active("text")
+                    .name_on_account("Office Supplies Inc.")
+                    .vendor_code("VEN1")
+                    .build(),
+            ])
+            .build();
+        let response = concur.vendors().update_banks(&vendor_bank_list).await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
+pub mod vendors_add_groups {
+    use std::error::Error;
+
+    use sap_concur::vendors::{VendorGroup, VendorGroupList};
+    use sap_concur::Concur;
+
+    pub async fn add_groups(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let vendor_group_list = VendorGroupList::builder()
+            .vendor_group([VendorGroup::builder().name("Preferred").build()])
+            .build();
+        let response = concur
+            .vendors()
+            .add_groups("text", "text", &vendor_group_list)
+            .await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
+pub mod vendors_delete_group {
+    use std::error::Error;
+
+    use sap_concur::Concur;
+
+    pub async fn delete_group(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let response = concur.vendors().delete_group("text", "text", "text").await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
 /// Runs the example of an operation, by its name: `request.list`.
 pub async fn run(
     example: &str,
@@ -1138,6 +1498,13 @@ pub async fn run(
         "lists.get" => lists_get::get(concur).await,
         "lists.list_by_category" => lists_list_by_category::list_by_category(concur).await,
         "lists.delete" => lists_delete::delete(concur).await,
+        "purchase_order_receipts.create" => purchase_order_receipts_create::create(concur).await,
+        "purchase_order_receipts.update" => purchase_order_receipts_update::update(concur).await,
+        "purchase_order_receipts.list" => purchase_order_receipts_list::list(concur).await,
+        "purchase_order_receipts.delete" => purchase_order_receipts_delete::delete(concur).await,
+        "purchase_orders.create" => purchase_orders_create::create(concur).await,
+        "purchase_orders.replace" => purchase_orders_replace::replace(concur).await,
+        "purchase_orders.get" => purchase_orders_get::get(concur).await,
         "purchase_request.create" => purchase_request_create::create(concur).await,
         "purchase_request.get" => purchase_request_get::get(concur).await,
         "request.create" => request_create::create(concur).await,
@@ -1169,6 +1536,13 @@ pub async fn run(
         "request.list_user_policies" => request_list_user_policies::list_user_policies(concur).await,
         "request.list_agency_proposals" => request_list_agency_proposals::list_agency_proposals(concur).await,
         "request.create_agency_proposal" => request_create_agency_proposal::create_agency_proposal(concur).await,
+        "vendors.list" => vendors_list::list(concur).await,
+        "vendors.create" => vendors_create::create(concur).await,
+        "vendors.update" => vendors_update::update(concur).await,
+        "vendors.delete" => vendors_delete::delete(concur).await,
+        "vendors.update_banks" => vendors_update_banks::update_banks(concur).await,
+        "vendors.add_groups" => vendors_add_groups::add_groups(concur).await,
+        "vendors.delete_group" => vendors_delete_group::delete_group(concur).await,
         other => Err(format!("there is no example {other}").into()),
     }
 }

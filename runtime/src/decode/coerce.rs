@@ -1,6 +1,10 @@
-//! Numbers and booleans that services sometimes send as strings: `3600` and `"3600"`, `true` and `"true"`.
+//! Numbers and booleans that services sometimes send as strings: `3600` and `"3600"`, `true`, `"true"` and `"Y"`.
 
-use std::{fmt, marker::PhantomData, str::FromStr};
+use std::{
+    fmt,
+    marker::PhantomData,
+    str::{FromStr, ParseBoolError},
+};
 
 use serde::{
     Deserialize, Deserializer, Serialize,
@@ -25,6 +29,12 @@ pub trait Scalar: FromStr<Err: fmt::Display> + Serialize {
     #[doc(hidden)]
     const EXPECTED: &'static str;
 
+    /// Parses a text.
+    #[doc(hidden)]
+    fn from_text(text: &str) -> Result<Self, <Self as FromStr>::Err> {
+        text.parse()
+    }
+
     /// Converts from an integer, if this is a number.
     #[doc(hidden)]
     fn from_i64(value: i64) -> Option<Self>;
@@ -48,6 +58,16 @@ impl Scalar for i64 {
 
 impl Scalar for bool {
     const EXPECTED: &'static str = "true or false, or a string with one";
+
+    /// Also parses the words in which services write booleans, in any case: `Y`, `N`, `True`.
+    fn from_text(text: &str) -> Result<Self, ParseBoolError> {
+        let is = |word: &&str| text.eq_ignore_ascii_case(word);
+        match () {
+            () if ["true", "y"].iter().any(is) => Ok(true),
+            () if ["false", "n"].iter().any(is) => Ok(false),
+            () => text.parse(),
+        }
+    }
 
     fn from_i64(_: i64) -> Option<Self> {
         None
@@ -89,10 +109,8 @@ impl<T: Scalar> de::Visitor<'_> for Visitor<T> {
     }
 
     fn visit_str<E: de::Error>(self, value: &str) -> Result<T, E> {
-        let read = value
-            .trim()
-            .parse()
-            .map_err(|error| E::custom(format_args!("`{}`: {error}", text::start(value))))?;
+        let read =
+            T::from_text(value.trim()).map_err(|error| E::custom(format_args!("`{}`: {error}", text::start(value))))?;
         converted::note_text(value, &read);
         Ok(read)
     }

@@ -1,10 +1,20 @@
 //! Fields of an object that is being deserialized.
 
-use serde::de::{DeserializeOwned, IgnoredAny, MapAccess};
+use serde::{
+    Serialize,
+    de::{DeserializeOwned, IgnoredAny, MapAccess},
+};
 use serde_json::value::RawValue;
 
-use super::{Key, Scalar, coerce::Coerced, converted, error_path, lenient, list::OneOrMany};
-use crate::{Additional, Json, JsonList, JsonMap, Spelling, Update};
+use super::{
+    Key, Scalar, Texted, as_it_came::AsItCame, coerce::Coerced, converted, error_path, lenient, list::OneOrMany,
+};
+use crate::{
+    Additional, Date, Json, JsonList, JsonMap, Spelling, Update,
+    encode::{Text, Words},
+    raw_values::ReadAs,
+    time::DateOfAny,
+};
 
 /// The fields of an object that is being deserialized, and its additional values.
 #[derive(Debug)]
@@ -151,6 +161,87 @@ impl<'de, A: MapAccess<'de>> Fields<A> {
         Ok(update_of(value).map(Coerced::into_inner))
     }
 
+    /// Reads an optional boolean or number that is written as a string; `null` means missing. Its JSON is kept if it has
+    /// another form.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the value is not a `T`.
+    pub fn text<T: Texted>(&mut self, name: &str) -> Result<Option<T>, A::Error> {
+        let value: Option<AsItCame<T>> = self.optional(name)?;
+        Ok(value.map(|came| self.as_written(name, came, |value| json(&Text(value)))))
+    }
+
+    /// Reads such a field of an update; `null` means [`Update::Clear`].
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the value is not a `T`.
+    pub fn update_text<T: Texted>(&mut self, name: &str) -> Result<Update<T>, A::Error> {
+        let value = self.value(name)?;
+        Ok(update_of(value).map(|came| self.as_written(name, came, |value| json(&Text(value)))))
+    }
+
+    /// Reads an optional boolean that is written as one of two words; `null` means missing. Its JSON is kept if it has
+    /// another form.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the value is no boolean in any form.
+    pub fn word(&mut self, name: &str, words: Words) -> Result<Option<bool>, A::Error> {
+        let value: Option<AsItCame<bool>> = self.optional(name)?;
+        Ok(value.map(|came| self.as_written(name, came, |is| json(words.of(*is)))))
+    }
+
+    /// Reads such a field of an update; `null` means [`Update::Clear`].
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the value is no boolean in any form.
+    pub fn update_word(&mut self, name: &str, words: Words) -> Result<Update<bool>, A::Error> {
+        let value = self.value(name)?;
+        Ok(update_of(value).map(|came| self.as_written(name, came, |is| json(words.of(*is)))))
+    }
+
+    /// Returns a value, and keeps its JSON if that is not what is written for it.
+    fn as_written<T: Serialize>(&mut self, name: &str, came: AsItCame<T>, written: impl FnOnce(&T) -> String) -> T {
+        let AsItCame { value, json: original } = came;
+        if original.get() != written(&value) {
+            let read_as = ReadAs::new(json(&value));
+            self.additional.insert_raw(name, Json::from(&*original), Some(read_as));
+        }
+        value
+    }
+
+    /// Reads an optional date that may be written with a time of day; `null` means missing.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the value is neither.
+    pub fn date(&mut self, name: &str) -> Result<Option<Date>, A::Error> {
+        let value: Option<DateOfAny> = self.optional(name)?;
+        Ok(value.map(|date| date.0))
+    }
+
+    /// Reads such a field of an update; `null` means [`Update::Clear`].
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the value is neither.
+    pub fn update_date(&mut self, name: &str) -> Result<Update<Date>, A::Error> {
+        let value = self.value(name)?;
+        Ok(update_of(value).map(|date: DateOfAny| date.0))
+    }
+
+    /// Reads a value of any shape; `null` is a value as any other.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the input is not JSON.
+    pub fn json(&mut self, name: &str) -> Result<Option<Json>, A::Error> {
+        self.value(name)
+    }
+
     /// Keeps the value of a field that is not in the specification.
     ///
     /// # Errors
@@ -195,6 +286,11 @@ impl<'de, A: MapAccess<'de>> Fields<A> {
             self.additional.insert_raw(name, json, Some(read_as));
         }
     }
+}
+
+/// Returns a boolean, a number or a text as JSON, which cannot fail.
+fn json(value: &(impl Serialize + ?Sized)) -> String {
+    serde_json::to_string(value).unwrap_or_default()
 }
 
 /// Converts a value, `null` or a skipped value to an update.

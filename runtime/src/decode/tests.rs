@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use serde::{Deserialize, Serialize, Serializer, de::MapAccess, ser::SerializeMap};
 
 use super::*;
-use crate::{Additional, Decimal, Json, JsonList, Spelling, Update, dec};
+use crate::{Additional, Date, Decimal, Json, JsonList, Spelling, Update, dec};
 
 /// Written like generated code.
 #[derive(Debug, Default, PartialEq)]
@@ -343,4 +343,120 @@ impl<'de> Deserialize<'de> for Undecided {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         union(deserializer)
     }
+}
+
+/// Written like generated code.
+#[derive(Debug, Default)]
+struct Texts {
+    test: Option<bool>,
+    open: Option<bool>,
+    day: Option<Date>,
+    until: Update<Date>,
+    any: Option<Json>,
+    additional: Additional,
+}
+
+impl<'de> Deserialize<'de> for Texts {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+        impl<'de> de::Visitor<'de> for Visitor {
+            type Value = Texts;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object with texts")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Texts, A::Error> {
+                let mut texts = Texts::default();
+                let mut fields = Fields::new(map);
+                while let Some(key) = fields.next_key()? {
+                    match key.as_str() {
+                        "test" => texts.test = fields.word("test", crate::encode::Words::Y_N)?,
+                        "open" => texts.open = fields.word("open", crate::encode::Words::TRUE_FALSE)?,
+                        "day" => texts.day = fields.date("day")?,
+                        "until" => texts.until = fields.update_date("until")?,
+                        "any" => texts.any = fields.json("any")?,
+                        _ => fields.additional(key)?,
+                    }
+                }
+                texts.additional = fields.end();
+                Ok(texts)
+            }
+        }
+        deserializer.deserialize_map(Visitor)
+    }
+}
+
+impl Serialize for Texts {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = crate::encode::Fields::new(serializer, &self.additional)?;
+        fields.optional_word("test", &self.test, crate::encode::Words::Y_N)?;
+        fields.optional_word("open", &self.open, crate::encode::Words::TRUE_FALSE)?;
+        fields.optional("day", &self.day)?;
+        fields.update("until", &self.until)?;
+        fields.optional("any", &self.any)?;
+        fields.end()
+    }
+}
+
+fn texts(json: &str) -> Texts {
+    serde_json::from_str(json).unwrap()
+}
+
+#[test]
+fn a_boolean_is_read_from_all_words_of_services() {
+    for (json, is) in [
+        ("true", true),
+        ("\"true\"", true),
+        ("\"TRUE\"", true),
+        ("\"True\"", true),
+        ("\"Y\"", true),
+        ("\"y\"", true),
+        ("false", false),
+        ("\"False\"", false),
+        ("\" N \"", false),
+    ] {
+        let read = texts(&format!("{{\"test\":{json},\"open\":{json}}}"));
+        assert_eq!((read.test, read.open), (Some(is), Some(is)), "{json}");
+    }
+    for json in ["\"yes\"", "\"1\"", "1", "\"\"", "\"truey\""] {
+        assert!(
+            serde_json::from_str::<Texts>(&format!("{{\"test\":{json}}}")).is_err(),
+            "{json}"
+        );
+    }
+}
+
+#[test]
+fn words_and_dates_are_written_back_as_they_came() {
+    for json in [
+        r#"{"test":"Y","open":"False"}"#,
+        r#"{"test":"true","open":true}"#,
+        r#"{"test":false,"open":"n"}"#,
+        r#"{"day":"2019-12-13 20:00:37.0","until":"2011-08-12T20:17:46.384Z"}"#,
+        r#"{"day":"2021-11-17T00:00:00.000"}"#,
+        r#"{"day":"2021-11-17","until":null}"#,
+    ] {
+        assert_eq!(serde_json::to_string(&texts(json)).unwrap(), json);
+    }
+    let mut changed = texts(r#"{"test":"true","open":"n","day":"2019-12-13 20:00:37.0"}"#);
+    assert_eq!(changed.day, Date::new(2019, 12, 13).ok());
+    changed.test = Some(false);
+    changed.open = Some(true);
+    changed.day = Date::new(2020, 1, 1).ok();
+    let written = serde_json::to_string(&changed).unwrap();
+    assert_eq!(written, r#"{"test":"N","open":"True","day":"2020-01-01"}"#);
+}
+
+#[test]
+fn a_value_of_any_shape_is_kept_to_the_byte() {
+    for any in [
+        "null",
+        "1.50",
+        "{ \"b\" : [1e3 ,null], \"a\": {} }",
+        "\"\\u00e9\"",
+        "[]",
+    ] {
+        let json = format!("{{\"any\":{any}}}");
+        assert_eq!(serde_json::to_string(&texts(&json)).unwrap(), json);
+    }
+    assert_eq!(texts("{}").any, None);
 }

@@ -1,8 +1,8 @@
 //! Conversions from and to the types of the crate `chrono`.
 
-use ::chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeZone, Timelike, Utc};
+use ::chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Timelike, Utc};
 
-use super::{Date, TimeOfDay, Timestamp};
+use super::{CivilDateTime, Date, TimeOfDay, Timestamp};
 
 /// Years outside 0 to 9999 become the nearest date in this range.
 impl From<NaiveDate> for Date {
@@ -38,6 +38,19 @@ impl From<TimeOfDay> for NaiveTime {
 impl<Z: TimeZone> From<DateTime<Z>> for Timestamp {
     fn from(moment: DateTime<Z>) -> Self {
         Self::nearest(moment.timestamp(), moment.timestamp_subsec_nanos())
+    }
+}
+
+/// Years outside 0 to 9999 become the nearest moment in this range.
+impl From<NaiveDateTime> for CivilDateTime {
+    fn from(moment: NaiveDateTime) -> Self {
+        Timestamp::from(moment.and_utc()).in_utc().into()
+    }
+}
+
+impl From<CivilDateTime> for NaiveDateTime {
+    fn from(moment: CivilDateTime) -> Self {
+        DateTime::<Utc>::from(Timestamp::of_clock(moment)).naive_utc()
     }
 }
 

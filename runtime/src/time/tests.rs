@@ -259,6 +259,51 @@ fn only_midnight_in_utc_is_accepted_as_a_date() {
 }
 
 #[test]
+fn a_date_with_a_time_has_no_zone_of_its_own() {
+    for (text, shown) in [
+        ("2021-11-17T00:00:00.000", "2021-11-17T00:00:00.000"),
+        ("2019-12-13 20:00:37.0", "2019-12-13T20:00:37.000"),
+        ("2019-12-13T20:00", "2019-12-13T20:00:00.000"),
+        ("9999-12-31T23:59:59.123456789", "9999-12-31T23:59:59.123"),
+    ] {
+        assert_eq!(text.parse::<CivilDateTime>().unwrap().to_string(), shown, "{text}");
+        assert_eq!(from_json::<CivilDateTime>(text).as_deref(), Some(shown), "{text}");
+    }
+    for text in ["2011-08-12T20:17:46.384Z", "2011-08-12T20:17:46.384+02:00"] {
+        assert!(text.parse::<CivilDateTime>().is_err(), "`FromStr` is strict");
+        assert_eq!(
+            from_json::<CivilDateTime>(text).as_deref(),
+            Some("2011-08-12T20:17:46.384")
+        );
+    }
+    for text in [
+        "2021-11-17",
+        "2021-11-17T",
+        "2021-02-30T00:00:00",
+        "2021-11-17T25:00:00",
+        "2021-11-17T00:00:00+99:00",
+        "2021-11-17T00:00:00[UTC]",
+        "17.11.2021 00:00",
+        "",
+        "2021-11-1é 00:00",
+    ] {
+        assert_eq!(from_json::<CivilDateTime>(text), None, "{text}");
+    }
+}
+
+#[test]
+fn a_date_with_a_time_converts_to_and_from_jiff() {
+    let moment = jiff::civil::date(2018, 4, 5).at(9, 30, 15, 0);
+    assert_eq!(CivilDateTime::from(moment).to_string(), "2018-04-05T09:30:15.000");
+    assert_eq!(jiff::civil::DateTime::from(CivilDateTime::from(moment)), moment);
+    assert_eq!(CivilDateTime::from(moment).date(), Date::new(2018, 4, 5).unwrap());
+    let midnight = CivilDateTime::from(Date::new(2018, 4, 5).unwrap());
+    assert_eq!(midnight.to_string(), "2018-04-05T00:00:00.000");
+    let before = jiff::civil::date(-1, 1, 1).at(0, 0, 0, 0);
+    assert_eq!(CivilDateTime::from(before).to_string(), "0000-01-01T00:00:00.000");
+}
+
+#[test]
 fn a_single_digit_hour_is_accepted_in_json() {
     for (text, time) in [
         ("9:30", "09:30"),
@@ -304,7 +349,7 @@ fn thirty_days_ago_is_that_long_before_now() {
 
 #[cfg(feature = "chrono")]
 mod with_chrono {
-    use ::chrono::{DateTime, NaiveDate, NaiveTime, TimeZone, Utc};
+    use ::chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
 
     use super::*;
 
@@ -319,6 +364,9 @@ mod with_chrono {
         assert_eq!(Timestamp::from(moment).to_string(), "2027-03-01T19:30:15.000Z");
         assert_eq!(DateTime::from(Timestamp::from(moment)), moment);
         assert_eq!(Timestamp::from(date).to_string(), "2027-03-01T00:00:00.000Z");
+        let clock = date.and_time(time);
+        assert_eq!(CivilDateTime::from(clock).to_string(), "2027-03-01T19:30:15.000");
+        assert_eq!(NaiveDateTime::from(CivilDateTime::from(clock)), clock);
     }
 
     #[test]

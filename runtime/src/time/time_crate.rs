@@ -1,8 +1,8 @@
 //! Conversions from and to the types of the crate `time`.
 
-use ::time::{Date as OtherDate, Month, OffsetDateTime, Time, UtcDateTime};
+use ::time::{Date as OtherDate, Month, OffsetDateTime, PrimitiveDateTime, Time, UtcDateTime};
 
-use super::{Date, TimeOfDay, Timestamp};
+use super::{CivilDateTime, Date, TimeOfDay, Timestamp};
 
 /// Years outside 0 to 9999 become the nearest date in this range.
 impl From<OtherDate> for Date {
@@ -44,6 +44,20 @@ impl From<OffsetDateTime> for Timestamp {
 impl From<UtcDateTime> for Timestamp {
     fn from(moment: UtcDateTime) -> Self {
         Self::nearest(moment.unix_timestamp(), moment.nanosecond())
+    }
+}
+
+/// Years outside 0 to 9999 become the nearest moment in this range.
+impl From<PrimitiveDateTime> for CivilDateTime {
+    fn from(moment: PrimitiveDateTime) -> Self {
+        Timestamp::from(moment.as_utc()).in_utc().into()
+    }
+}
+
+impl From<CivilDateTime> for PrimitiveDateTime {
+    fn from(moment: CivilDateTime) -> Self {
+        let utc = UtcDateTime::from(Timestamp::of_clock(moment));
+        Self::new(utc.date(), utc.time())
     }
 }
 

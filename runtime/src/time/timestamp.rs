@@ -8,6 +8,8 @@ use jiff::{
     tz::Offset,
 };
 
+#[cfg(any(feature = "chrono", feature = "time"))]
+use super::CivilDateTime;
 use super::{Date, TimeError, number, text_serde};
 
 /// A point in time with nanosecond precision, in the years 0 to 9999.
@@ -96,6 +98,17 @@ impl Timestamp {
         self.0.date().into()
     }
 
+    /// Returns the moment at which the clock in UTC shows this.
+    #[cfg(any(feature = "chrono", feature = "time"))]
+    pub(super) fn of_clock(clock: CivilDateTime) -> Self {
+        Self(clock.into_inner())
+    }
+
+    /// Returns the date and time in UTC.
+    pub(super) fn in_utc(self) -> DateTime {
+        self.0
+    }
+
     fn after_1970(duration: SignedDuration) -> Result<Self, TimeError> {
         EPOCH
             .checked_add(duration)
@@ -148,19 +161,14 @@ impl FromStr for Timestamp {
         if let Some(timestamp) = wire_format(text.as_bytes()) {
             return Ok(timestamp);
         }
-        let (day, rest) = text.split_at_checked(10).ok_or(WRONG_FORMAT)?;
-        let time_ends = rest.find(['Z', 'z', '+', '-', '[']).unwrap_or(rest.len());
-        let (time, offset) = rest.split_at_checked(time_ends).ok_or(WRONG_FORMAT)?;
+        let (clock, offset) = split(text).ok_or(WRONG_FORMAT)?;
+        let (day, time) = clock.split_at_checked(10).ok_or(WRONG_FORMAT)?;
         // jiff also accepts dates without dashes, signed years, bare hours and time zone names.
         let _: Date = day.parse()?;
         let [b'T' | b't' | b' ', _, _, b':', ..] = time.as_bytes() else {
             return Err(WRONG_FORMAT);
         };
-        let local: DateTime = text
-            .get(..10 + time_ends)
-            .ok_or(WRONG_FORMAT)?
-            .parse()
-            .map_err(|_| WRONG_FORMAT)?;
+        let local: DateTime = clock.parse().map_err(|_| WRONG_FORMAT)?;
         local
             .checked_sub(ahead_of_utc(offset).ok_or(WRONG_FORMAT)?)
             .map_err(|_| NO_SUCH_MOMENT)
@@ -196,8 +204,15 @@ fn wire_format(text: &[u8]) -> Option<Timestamp> {
     Some(Timestamp(moment))
 }
 
+/// Splits a text into the date with the time, and the offset; `None` if it is too short.
+pub(super) fn split(text: &str) -> Option<(&str, &str)> {
+    let rest = text.get(10..)?;
+    let time_ends = rest.find(['Z', 'z', '+', '-', '[']).unwrap_or(rest.len());
+    text.split_at_checked(10 + time_ends)
+}
+
 /// Parses an offset from UTC; `None` if it is invalid.
-fn ahead_of_utc(offset: &str) -> Option<SignedDuration> {
+pub(super) fn ahead_of_utc(offset: &str) -> Option<SignedDuration> {
     let (sign, hours, minutes) = match *offset.as_bytes() {
         [] | [b'Z' | b'z'] => return Some(SignedDuration::ZERO),
         [sign, h1, h2] => (sign, number(&[h1, h2])?, 0),

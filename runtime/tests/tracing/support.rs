@@ -4,7 +4,7 @@ use std::{borrow::Cow, time::Duration};
 
 use http::Method;
 use sap_concur_runtime::{
-    ApiError, Client, ClientBuilder, Envelope, Operation, RefusedWhen, RetryPolicy, Service,
+    ApiError, Client, ClientBuilder, Envelope, Operation, RefusedWhen, RetryPolicy, Scopes, Service,
     testing::{ManualClock, Script},
 };
 

@@ -170,6 +170,8 @@ pub enum Accept {
     Single,
     /// An empty string, which means that the field is absent. Only for optional strings.
     Blank,
+    /// A date with a time of day in place of a date.
+    DateTime,
 }
 
 /// A group of fields of which exactly one is sent; an enum in the SDK.
@@ -221,7 +223,7 @@ impl Kind {
     pub fn is_parsed(&self) -> bool {
         matches!(
             self,
-            Self::Scalar(Scalar::Decimal | Scalar::Date | Scalar::Time | Scalar::Timestamp)
+            Self::Scalar(Scalar::Decimal | Scalar::Date | Scalar::Time | Scalar::Timestamp | Scalar::DateTime)
         )
     }
 }

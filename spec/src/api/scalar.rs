@@ -19,13 +19,32 @@ pub enum Scalar {
     Time,
     /// An instant in RFC 3339 format.
     Timestamp,
+    /// A date with a time of day and no time zone: `2026-11-20T09:30:00.000`.
+    DateTime,
     /// A URI, kept as a string.
     Uri,
     /// An ISO 4217 currency code.
     Currency,
+    /// A JSON value of any shape.
+    Json,
 }
 
 impl Scalar {
+    /// All scalars, in the order in which messages list them.
+    pub const ALL: [Self; 11] = [
+        Self::String,
+        Self::Boolean,
+        Self::Integer,
+        Self::Decimal,
+        Self::Date,
+        Self::Time,
+        Self::Timestamp,
+        Self::DateTime,
+        Self::Uri,
+        Self::Currency,
+        Self::Json,
+    ];
+
     /// Returns the scalar as written in the specification.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -37,8 +56,10 @@ impl Scalar {
             Self::Date => "date",
             Self::Time => "time",
             Self::Timestamp => "timestamp",
+            Self::DateTime => "datetime",
             Self::Uri => "uri",
             Self::Currency => "currency",
+            Self::Json => "json",
         }
     }
 }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::Context;
-use crate::api::{BodyView, ParameterLocation, Scalar, ValueProperties, json_text};
+use crate::api::{BodyView, ParameterLocation, Scalar, ValueProperties, WireForm, json_text};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::{Example, FieldOrFamily, FieldSpec, Operation, Required, Response, Type, TypeRef, TypeShape};
 use crate::tree::{Span, Text};
@@ -140,6 +140,12 @@ fn line_of(cx: &Context<'_>, text: &Text, line: usize) -> Span {
     found.filter(|place| !place.range().is_empty()).unwrap_or(text.at)
 }
 
+/// Returns whether a value is a boolean as a text, where the service writes it so.
+fn is_word(column: &FieldSpec, value: &Value) -> bool {
+    let is_boolean = column.ty.scalar() == Some(Scalar::Boolean) && column.properties.wire_form.is_text();
+    is_boolean && value.as_str().and_then(WireForm::boolean).is_some()
+}
+
 /// Matches a JSON value against a type.
 struct Matcher<'a, 'f> {
     cx: &'a Context<'a>,
@@ -175,6 +181,7 @@ impl Matcher<'_, '_> {
     fn scalar(&mut self, scalar: Scalar, value: &Value) {
         let fits = match scalar {
             Scalar::Boolean => value.is_boolean(),
+            Scalar::Json => true,
             Scalar::Integer => {
                 value.is_i64() || value.is_u64() || value.as_str().is_some_and(|text| text.parse::<i64>().is_ok())
             }
@@ -238,7 +245,9 @@ impl Matcher<'_, '_> {
                 Some(column) => {
                     let single = column.accepts_single.is_some();
                     self.within(key.clone(), |matcher| {
-                        matcher.value(&column.ty, value, single);
+                        if !is_word(column, value) {
+                            matcher.value(&column.ty, value, single);
+                        }
                         matcher.length(column.properties, value);
                     });
                 }

@@ -1,5 +1,7 @@
 //! Checks parameters, and single values against their types.
 
+use serde::de::IgnoredAny;
+
 use super::{Context, comparisons, names, properties};
 use crate::api::{ParameterLocation, Scalar};
 use crate::diagnostics::{Code, Diagnostic};
@@ -27,6 +29,14 @@ pub(super) fn check(cx: &Context<'_>, parameter: &Parameter, diagnostics: &mut V
             .at(parameter.ty.innermost().at, "a type with fields cannot be a parameter"),
         );
     }
+    if matches!(parameter.ty.innermost().shape, TypeShape::Scalar(Scalar::Json)) {
+        let title = format!("the parameter `{name}` is not a single value");
+        let diagnostic = Diagnostic::new(Code::ParameterType, title);
+        diagnostics.push(diagnostic.at(
+            parameter.ty.innermost().at,
+            "a value of any shape cannot be a parameter",
+        ));
+    }
     check_list(parameter, diagnostics);
     comparisons::check_parameter(cx, parameter, diagnostics);
     if parameter.location == Some(ParameterLocation::Path) && !parameter.required && parameter.default.is_none() {
@@ -39,19 +49,8 @@ pub(super) fn check(cx: &Context<'_>, parameter: &Parameter, diagnostics: &mut V
             .at(parameter.ty.at, "add it after this"),
         );
     }
-    let is_timestamp = matches!(
-        parameter.ty.shape,
-        TypeShape::Scalar(Scalar::Timestamp) | TypeShape::Broken
-    );
-    if let Some(at) = parameter.wire_at.filter(|_| !is_timestamp) {
-        diagnostics.push(
-            Diagnostic::new(
-                Code::NotApplicable,
-                format!("`wire: seconds` applies only to timestamps, and `{name}` is not one"),
-            )
-            .at(at, "not applicable to this type"),
-        );
-    }
+    let (form, at) = (parameter.properties.wire_form, parameter.wire_at);
+    properties::check_wire(&parameter.ty, form, at, &parameter.wire, diagnostics);
     properties::check(
         &parameter.ty,
         parameter.properties,
@@ -168,6 +167,12 @@ pub(super) fn misfit<'a>(cx: &'a Context<'_>, ty: &TypeRef, value: &str) -> Opti
         TypeShape::Scalar(Scalar::Timestamp) if !value.get(..10).is_some_and(is_date) => {
             Some(scalar("this does not start with a date, `YYYY-MM-DD`"))
         }
+        TypeShape::Scalar(Scalar::DateTime) if !is_date_time(value) => {
+            Some(scalar("this is not a date with a time, `YYYY-MM-DDTHH:MM:SS`"))
+        }
+        TypeShape::Scalar(Scalar::Json) if serde_json::from_str::<IgnoredAny>(value).is_err() => {
+            Some(scalar("this is not JSON"))
+        }
         TypeShape::Named(name) => {
             let ty = cx.api.find_type(name)?;
             let closed = ty.closed.as_ref().is_some_and(|closed| closed.text == "true");
@@ -184,6 +189,13 @@ pub(super) fn misfit<'a>(cx: &'a Context<'_>, ty: &TypeRef, value: &str) -> Opti
 fn is_date(text: &str) -> bool {
     let parts: Vec<&str> = text.split('-').collect();
     matches!(&parts[..], [year, month, day] if is_number(year, 4, 9999) && is_number(month, 2, 12) && is_number(day, 2, 31))
+}
+
+/// Whether a text is a date with a time, without an offset from UTC.
+fn is_date_time(text: &str) -> bool {
+    let (day, time) = text.split_at_checked(10).unwrap_or_default();
+    let time = time.strip_prefix(['T', ' ']).unwrap_or_default();
+    is_date(day) && is_time(time) && !time.contains(['Z', 'z', '+', '-'])
 }
 
 /// Whether a text is a time, with or without seconds.

@@ -1,9 +1,9 @@
 //! Checks the properties of values, of fields and parameters alike.
 
-use crate::api::{Scalar, ValueProperties};
+use crate::api::{Scalar, ValueProperties, WireForm};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::{TypeRef, TypeShape};
-use crate::tree::Text;
+use crate::tree::{Span, Text};
 
 /// Checks that the properties of a value apply to its type, and to its example and default.
 pub(super) fn check<'a>(
@@ -26,6 +26,33 @@ pub(super) fn check<'a>(
                 diagnostics.push(diagnostic.at(max_length.at, "longer than this"));
             }
         }
+    }
+}
+
+/// Checks that the key `wire` applies to the type of a value.
+pub(super) fn check_wire(
+    ty: &TypeRef,
+    form: WireForm,
+    at: Option<Span>,
+    wire: &Text,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let (types, names): (&[Scalar], _) = match form {
+        WireForm::Natural => return,
+        WireForm::Text => (
+            &[Scalar::Boolean, Scalar::Integer, Scalar::Decimal],
+            "booleans, integers and decimals",
+        ),
+        WireForm::YesNo | WireForm::TrueFalse => (&[Scalar::Boolean], "booleans"),
+        WireForm::Seconds => (&[Scalar::Timestamp], "timestamps"),
+    };
+    let applies = match ty.innermost().shape {
+        TypeShape::Broken => true,
+        _ => ty.scalar().is_some_and(|scalar| types.contains(&scalar)),
+    };
+    if let (Some(at), Some(word), false) = (at, form.as_str(), applies) {
+        let title = format!("`wire: {word}` applies only to {names}, and `{}` is not one", wire.text);
+        diagnostics.push(Diagnostic::new(Code::NotApplicable, title).at(at, "not applicable to this type"));
     }
 }
 

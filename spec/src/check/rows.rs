@@ -28,14 +28,6 @@ fn not_applicable(at: Span, title: String, label: &str) -> Diagnostic {
 
 fn check_column(cx: &Context<'_>, column: &FieldSpec, wire: &Text, diagnostics: &mut Vec<Diagnostic>) {
     let broken = matches!(column.ty.innermost().shape, TypeShape::Broken);
-    let is_decimal = matches!(column.ty.shape, TypeShape::Scalar(Scalar::Decimal));
-    if let Some(at) = column.wire_at.filter(|_| !is_decimal && !broken) {
-        diagnostics.push(not_applicable(
-            at,
-            format!("`wire` applies only to decimals, and `{}` is not one", wire.text),
-            "not applicable to this type",
-        ));
-    }
     if let Some(at) = column.accepts_single.filter(|_| !column.ty.is_list() && !broken) {
         diagnostics.push(not_applicable(
             at,
@@ -61,6 +53,24 @@ fn check_column(cx: &Context<'_>, column: &FieldSpec, wire: &Text, diagnostics: 
             "not applicable to this type",
         ));
     }
+    let is_date = matches!(column.ty.shape, TypeShape::Scalar(Scalar::Date));
+    if let Some(at) = column.accepts_datetime.filter(|_| !is_date && !broken) {
+        diagnostics.push(not_applicable(
+            at,
+            format!(
+                "`datetime` is accepted only in place of a date, and `{}` is not one",
+                wire.text
+            ),
+            "not applicable to this type",
+        ));
+    }
+    properties::check_wire(
+        &column.ty,
+        column.properties.wire_form,
+        column.wire_at,
+        wire,
+        diagnostics,
+    );
     properties::check(
         &column.ty,
         column.properties,
@@ -98,7 +108,13 @@ fn check_field(field: &Field, diagnostics: &mut Vec<Diagnostic>) {
         ("aliases", !field.aliases.is_empty()),
         (
             "accepts",
-            field.column.accepts_single.is_some() || field.column.accepts_blank.is_some(),
+            [
+                field.column.accepts_single,
+                field.column.accepts_blank,
+                field.column.accepts_datetime,
+            ]
+            .iter()
+            .any(Option::is_some),
         ),
         ("wire", field.column.wire_at.is_some()),
         ("secret", field.column.properties.secret),

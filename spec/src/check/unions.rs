@@ -98,6 +98,10 @@ fn check_case_value(
         return;
     };
     match &field.column.ty.shape {
+        TypeShape::Scalar(Scalar::Boolean) if field.column.properties.wire_form.is_text() => {
+            let diagnostic = diagnostic("`when` must be a key whose values are always written alike");
+            diagnostics.push(diagnostic.at(when.at, format!("`{}` is a boolean as a text", when.text)));
+        }
         TypeShape::Scalar(Scalar::String | Scalar::Integer | Scalar::Boolean) | TypeShape::Broken => {
             if let Some(misfit) = parameters::misfit(cx, &field.column.ty, is.as_str()) {
                 diagnostics.push(misfit.report(diagnostic("`is` does not match the type of its key"), is));

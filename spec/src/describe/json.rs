@@ -6,9 +6,9 @@ use super::properties::{with_access, with_properties};
 use super::row::row;
 use super::{editions, exports, imports, resources, tokens, type_text};
 use crate::api::{
-    Accept, Api, BodyView, Comparisons, Contract, DataCenter, Envelope, ErrorCode, Family, ListForm, NextPage,
-    Operation, Pagination, Parameter, Platform, RefusedWhen, Required, RequiredScopes, Response, Scalar, StatusKey,
-    Type, TypeField, TypeRef, Union, ValueSet, Waiter, WireForm,
+    Accept, Api, BodyView, Comparisons, Contract, DataCenter, Envelope, ErrorCode, Family, ListForm, ListedHeader,
+    NextPage, Operation, Pagination, Parameter, Platform, RefusedWhen, Required, RequiredScopes, Response, Scalar,
+    StatusKey, Type, TypeField, TypeRef, Union, ValueSet, Waiter, WireForm,
 };
 
 /// Describes a contract, with wire names.
@@ -65,12 +65,11 @@ pub(crate) fn describe(contract: &Contract) -> Value {
 /// there.
 fn json_type(api: &Api, ty: &TypeRef, form: WireForm) -> &'static str {
     match ty {
+        TypeRef::Scalar(Scalar::Boolean | Scalar::Integer | Scalar::Decimal) if form.is_text() => "string",
         TypeRef::Scalar(Scalar::Boolean) => "boolean",
-        TypeRef::Scalar(Scalar::Decimal) if form == WireForm::Text => "string",
         TypeRef::Scalar(Scalar::Integer | Scalar::Decimal) => "number",
-        TypeRef::Scalar(
-            Scalar::String | Scalar::Date | Scalar::Time | Scalar::Timestamp | Scalar::Uri | Scalar::Currency,
-        ) => "string",
+        TypeRef::Scalar(Scalar::Json) => "any",
+        TypeRef::Scalar(_) => "string",
         TypeRef::Named(name) => match api.value_sets.iter().find(|set| set.name == *name) {
             Some(set) if set.is_integer => "number",
             Some(_) => "string",
@@ -85,6 +84,7 @@ fn accepts_text(accepts: &[Accept]) -> Option<Vec<&'static str>> {
     let words = accepts.iter().map(|accept| match accept {
         Accept::Single => "single",
         Accept::Blank => "blank",
+        Accept::DateTime => "datetime",
     });
     non_empty(words.collect())
 }
@@ -147,8 +147,9 @@ pub(crate) fn describe_operation(api: &Api, operation: &Operation) -> Value {
     let more = json!({
         "response_details": details,
         "body_name": operation.body.as_ref().map(|body| body.argument.as_str()),
-        "request_headers": non_empty(operation.request_headers.clone()),
-        "response_headers": non_empty(operation.response_headers.clone()),
+        "request_headers": non_empty(names(&operation.request_headers)),
+        "response_headers": non_empty(names(&operation.response_headers)),
+        "header_documents": editions::of_headers(operation),
         "examples": operation.examples.len(),
         "worked_examples": operation.worked_examples.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(),
         "partial": body_is(BodyView::Update).then_some(true),
@@ -167,6 +168,10 @@ pub(crate) fn describe_operation(api: &Api, operation: &Operation) -> Value {
         described.extend(more);
     }
     described
+}
+
+fn names(headers: &[ListedHeader]) -> Vec<String> {
+    headers.iter().map(|header| header.name.clone()).collect()
 }
 
 fn describe_pagination(paged: &Pagination) -> Value {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::api::{Access, ValueProperties, WireForm};
+use crate::api::{Access, ValueProperties};
 
 /// Adds the bodies that have a field.
 pub(super) fn with_access(row: Value, access: Access) -> Value {
@@ -18,7 +18,7 @@ pub(super) fn with_access(row: Value, access: Access) -> Value {
 /// Adds how a value is sent and shown.
 pub(super) fn with_properties(row: Value, properties: ValueProperties) -> Value {
     let more = json!({
-        "wire": wire_text(properties.wire_form),
+        "wire": properties.wire_form.as_str(),
         "secret": properties.secret.then_some(true),
         "max_length": properties.max_length,
     });
@@ -30,13 +30,4 @@ fn with(mut row: Value, more: Value) -> Value {
         row.extend(more);
     }
     row
-}
-
-/// Returns the form as written in the specification.
-fn wire_text(form: WireForm) -> Option<&'static str> {
-    match form {
-        WireForm::Natural => None,
-        WireForm::Text => Some("string"),
-        WireForm::Seconds => Some("seconds"),
-    }
 }

@@ -6,9 +6,9 @@ use super::nodes::{entries, flag, items, optional_text, placed_text, text, texts
 use super::resources::resource;
 use super::{
     Accessor, Api, Case, Comparisons, Constructor, Difference, ErrorCode, Example, Family, FamilyRange, Field,
-    FieldOrFamily, FieldSpec, Http, Methods, NextPage, Operation, Pagination, Parameter, PathSegment, RefusedWhen,
-    Required, RequiredScopes, Response, Scope, Type, TypeShape, UncodedError, UndefinedParameter, Value, Waiter,
-    WorkedExample,
+    FieldOrFamily, FieldSpec, Http, ListedHeader, Methods, NextPage, Operation, Pagination, Parameter, PathSegment,
+    RefusedWhen, Required, RequiredScopes, Response, Scope, Type, TypeShape, UncodedError, UndefinedParameter, Value,
+    Waiter, WorkedExample,
 };
 use crate::api::{
     Access, Comparison, HttpMethod, ParameterLocation, SHARED_TYPES, ScopeMode, ValueProperties, WireForm,
@@ -224,8 +224,8 @@ fn operation(key: &Text, node: &Node, shared: &Shared) -> Operation {
         content_type: node.text_of("content_type"),
         partial: flag(node, "partial", false),
         replaces: node.text_of("replaces"),
-        request_headers: texts(node, "request_headers"),
-        response_headers: texts(node, "response_headers"),
+        request_headers: items(node, "request_headers").iter().map(header).collect(),
+        response_headers: items(node, "response_headers").iter().map(header).collect(),
         responses,
         errors: node.texts_of("errors"),
         refused_when: items(node, "refused_when").iter().map(refused_when).collect(),
@@ -243,6 +243,13 @@ fn operation(key: &Text, node: &Node, shared: &Shared) -> Operation {
                 request: placed_text(node, "request"),
             })
             .collect(),
+    }
+}
+
+fn header(node: &Node) -> ListedHeader {
+    ListedHeader {
+        name: node.text().unwrap_or_else(|| placed_text(node, "name")),
+        document: node.text_of("document"),
     }
 }
 
@@ -286,7 +293,7 @@ fn parameter(wire: &Text, node: &Node) -> Parameter {
         ParameterLocation::Body,
     ];
     let place = optional_text(node, "in");
-    let wire_at = wire_is(node, "seconds");
+    let (wire_form, wire_at) = wire_form(node);
     Parameter {
         wire: wire.clone(),
         location: LOCATIONS
@@ -303,7 +310,7 @@ fn parameter(wire: &Text, node: &Node) -> Parameter {
         list: node.text_of("list"),
         operators: node.texts_of("operators"),
         filters: node.text_of("filters"),
-        properties: properties(node, wire_at.map(|_| WireForm::Seconds)),
+        properties: properties(node, wire_form),
         wire_at,
         max_length: node.text_of("max_length"),
         name: node.text_of("name"),
@@ -393,6 +400,7 @@ fn methods(node: &Node) -> Methods {
 fn example(node: &Node) -> Example {
     Example {
         doc: text(node, "doc"),
+        document: node.text_of("document"),
         request: node.text_of("request"),
         status: node.text_of("status"),
         response: node.text_of("response"),
@@ -481,7 +489,7 @@ fn row(wire: &Text, node: &Node) -> FieldOrFamily {
 fn column(wire: &Text, node: &Node) -> FieldSpec {
     let accepted = node.texts_of("accepts");
     let accepts = |form| accepted.iter().find(|word| word.text == form).map(|word| word.at);
-    let wire_at = wire_is(node, "string");
+    let (wire_form, wire_at) = wire_form(node);
     FieldSpec {
         ty: type_ref_of(node, "type", wire.at),
         doc: text(node, "doc"),
@@ -491,7 +499,8 @@ fn column(wire: &Text, node: &Node) -> FieldSpec {
         access: access(node),
         accepts_single: accepts("single"),
         accepts_blank: accepts("blank"),
-        properties: properties(node, wire_at.map(|_| WireForm::Text)),
+        accepts_datetime: accepts("datetime"),
+        properties: properties(node, wire_form),
         wire_at,
         max_length: node.text_of("max_length"),
     }
@@ -507,19 +516,25 @@ fn access(node: &Node) -> Access {
 }
 
 /// Lowers the properties that fields and parameters share.
-fn properties(node: &Node, wire_form: Option<WireForm>) -> ValueProperties {
+fn properties(node: &Node, wire_form: WireForm) -> ValueProperties {
     ValueProperties {
-        wire_form: wire_form.unwrap_or(WireForm::Natural),
+        wire_form,
         secret: flag(node, "secret", false),
         max_length: optional_text(node, "max_length").and_then(|length| length.parse().ok()),
     }
 }
 
-/// Returns the span of the key `wire`, if it has this value.
-fn wire_is(node: &Node, form: &str) -> Option<Span> {
-    node.text_of("wire")
-        .filter(|word| word.text == form)
-        .map(|word| word.at)
+/// Returns the form that the key `wire` names, and where.
+fn wire_form(node: &Node) -> (WireForm, Option<Span>) {
+    let word = node.text_of("wire");
+    let named = word.as_ref().and_then(|word| {
+        let mut forms = WireForm::NAMED.into_iter();
+        forms.find(|form| form.as_str() == Some(word.as_str()))
+    });
+    match (named, word) {
+        (Some(form), Some(word)) => (form, Some(word.at)),
+        _ => (WireForm::Natural, None),
+    }
 }
 
 /// Parses `custom1..custom40`. Returns `None` if it is invalid, not ascending or too long.

@@ -2,7 +2,7 @@
 
 use super::{TypeRef, TypeShape};
 use crate::api::Scalar;
-use crate::keys::{SCALARS, map_values};
+use crate::keys::map_values;
 use crate::tree::{Node, Span, Text, Value};
 
 /// Returns the text of a required key, or an empty string if it is missing, which has been reported.
@@ -71,22 +71,7 @@ pub(super) fn type_ref(node: &Node) -> TypeRef {
 
 /// Returns the scalar with this name.
 fn scalar_type(name: &str) -> Option<Scalar> {
-    const TYPES: [Scalar; 9] = [
-        Scalar::String,
-        Scalar::Boolean,
-        Scalar::Integer,
-        Scalar::Decimal,
-        Scalar::Date,
-        Scalar::Time,
-        Scalar::Timestamp,
-        Scalar::Uri,
-        Scalar::Currency,
-    ];
-    SCALARS
-        .iter()
-        .zip(TYPES)
-        .find(|(known, _)| **known == name)
-        .map(|(_, scalar)| scalar)
+    Scalar::ALL.into_iter().find(|scalar| scalar.as_str() == name)
 }
 
 /// Lowers the names and values of `with`.

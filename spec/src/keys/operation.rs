@@ -80,13 +80,13 @@ pub(super) static OPERATION: Shape = Shape {
         ),
         optional(
             "request_headers",
-            Form::List(&Form::Text),
-            "The documented request headers.",
+            Form::List(&Form::TextOr(&HEADER)),
+            "The documented request headers, each its name, or a mapping that says which document it is from.",
         ),
         optional(
             "response_headers",
-            Form::List(&Form::Text),
-            "The documented response headers.",
+            Form::List(&Form::TextOr(&HEADER)),
+            "The documented response headers, each its name, or a mapping that says which document it is from.",
         ),
         required(
             "responses",
@@ -191,10 +191,14 @@ pub(super) static PARAMETER: Shape = Shape {
             ),
             optional(
                 "wire",
-                Form::Word(&[(
-                    "seconds",
-                    "A timestamp is sent in UTC with whole seconds, without a fraction.",
-                )]),
+                Form::Word(&[
+                    (
+                        "seconds",
+                        "A timestamp is sent in UTC with whole seconds, without a fraction.",
+                    ),
+                    ("Y/N", "A boolean is sent as `Y` or `N`."),
+                    ("True/False", "A boolean is sent as `True` or `False`."),
+                ]),
                 "How the value is serialized.",
             ),
             optional(
@@ -260,6 +264,13 @@ pub(super) static RESPONSE: Shape = Shape {
             "Additional forms that are accepted on deserialization.",
         ),
     ]],
+};
+
+static HEADER: Shape = Shape {
+    what: "a header of an operation",
+    id: "listed_header",
+    doc: "A header that a document names.",
+    keys: &[&[required("name", Form::Text, "The name of the header."), ROW_DOCUMENT]],
 };
 
 static REFUSED_WHEN: Shape = Shape {
@@ -355,6 +366,7 @@ static EXAMPLE: Shape = Shape {
     doc: "An example from the documents.",
     keys: &[&[
         required("doc", Form::Text, "What the example shows."),
+        ROW_DOCUMENT,
         optional("request", Form::Text, "The request body, JSON as printed."),
         optional("status", Form::Number, "The status of the response."),
         optional("response", Form::Text, "The response body, JSON as printed."),

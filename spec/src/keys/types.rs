@@ -183,10 +183,15 @@ static COMMON_KEYS: &[Key] = &[
     ),
     optional(
         "wire",
-        Form::Word(&[(
-            "string",
-            "A decimal is serialized as a JSON string. Deserializing always accepts both forms.",
-        )]),
+        Form::Word(&[
+            (
+                "string",
+                "A boolean, an integer or a decimal is serialized as a JSON string. Deserializing always accepts both \
+                 forms.",
+            ),
+            ("Y/N", "A boolean is serialized as the string `Y` or `N`."),
+            ("True/False", "A boolean is serialized as the string `True` or `False`."),
+        ]),
         "How the value is serialized.",
     ),
 ];
@@ -194,6 +199,10 @@ static COMMON_KEYS: &[Key] = &[
 pub(super) static ACCEPTS: Form = Form::Word(&[
     ("single", "A single item in place of a list."),
     ("blank", "An empty string, which means that the field is absent."),
+    (
+        "datetime",
+        "A date with a time of day, with or without an offset from UTC, in place of a date.",
+    ),
 ]);
 
 static VALUE: Shape = Shape {

@@ -61,6 +61,7 @@ pub(super) fn accepts(column: &FieldSpec) -> Vec<Accept> {
     let accepts = [
         (column.accepts_single, Accept::Single),
         (column.accepts_blank, Accept::Blank),
+        (column.accepts_datetime, Accept::DateTime),
     ];
     accepts
         .into_iter()

@@ -4,9 +4,9 @@ use super::names::Scope;
 use super::tables::type_ref;
 use super::{Resolver, name_of};
 use crate::api::{
-    Accept, Body, Comparison, Comparisons, Doc, Example, FieldName, HttpMethod, Kind, ListForm, NextPage, Operation,
-    Operator, Output, Pagination, Parameter, ParameterLocation, RefusedWhen, RequiredScopes, Response, Segment,
-    StatusKey, ValueMethod, Waiter, WorkedExample,
+    Accept, Body, Comparison, Comparisons, Doc, Example, FieldName, HttpMethod, Kind, ListForm, ListedHeader, NextPage,
+    Operation, Operator, Output, Pagination, Parameter, ParameterLocation, RefusedWhen, RequiredScopes, Response,
+    Segment, StatusKey, ValueMethod, Waiter, WorkedExample,
 };
 use crate::diagnostics::Diagnostic;
 use crate::document::{self, Http, PathSegment, path_segments};
@@ -50,8 +50,8 @@ impl Resolver<'_> {
             idempotent: operation.idempotent.unwrap_or(is_idempotent(method)),
             parameters: self.parameters(operation, &mut arguments, diagnostics),
             body: self.body(operation, &mut arguments, diagnostics),
-            request_headers: operation.request_headers.clone(),
-            response_headers: operation.response_headers.clone(),
+            request_headers: self.headers(operation, &operation.request_headers),
+            response_headers: self.headers(operation, &operation.response_headers),
             responses: self.responses(operation),
             output: self.output(operation),
             error: self.error_enum(operation, error, diagnostics),
@@ -61,9 +61,28 @@ impl Resolver<'_> {
             retired: text(&operation.retired),
             deprecated: text(&operation.deprecated),
             value_methods: self.value_methods(operation, methods, diagnostics),
-            examples: operation.examples.iter().map(example).collect(),
+            examples: self.examples(operation),
             worked_examples: operation.worked_examples.iter().map(worked_example).collect(),
         })
+    }
+
+    fn headers(&self, operation: &document::Operation, headers: &[document::ListedHeader]) -> Vec<ListedHeader> {
+        let headers = headers.iter().map(|header| ListedHeader {
+            name: header.name.text.clone(),
+            document_key: self.other(header.document.as_ref().or(operation.document.as_ref())),
+        });
+        headers.collect()
+    }
+
+    fn examples(&self, operation: &document::Operation) -> Vec<Example> {
+        let examples = operation.examples.iter().map(|example| Example {
+            doc: example.doc.clone(),
+            document_key: self.other(example.document.as_ref().or(operation.document.as_ref())),
+            request: text(&example.request),
+            status: example.status.as_ref().and_then(|status| status.text.parse().ok()),
+            response: text(&example.response),
+        });
+        examples.collect()
     }
 
     /// The methods of the values of a path parameter. A rule that does not apply was reported.
@@ -369,13 +388,4 @@ fn worked_example(example: &document::WorkedExample) -> WorkedExample {
 
 fn text(text: &Option<Text>) -> Option<String> {
     text.as_ref().map(|text| text.text.clone())
-}
-
-fn example(example: &document::Example) -> Example {
-    Example {
-        doc: example.doc.clone(),
-        request: text(&example.request),
-        status: example.status.as_ref().and_then(|status| status.text.parse().ok()),
-        response: text(&example.response),
-    }
 }

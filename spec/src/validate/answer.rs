@@ -1,11 +1,11 @@
 //! Validates answers.
 
-use crate::api::{Accept, Api, Contract, Envelope, Operation, RefusedWhen, Scalar, Type};
+use crate::api::{Accept, Api, Contract, Envelope, Operation, RefusedWhen, Scalar, Type, WireForm};
 use serde_json::{Map, Value};
 
 use super::body::is_present;
 use super::tables::{self, Row};
-use super::walk::{Checks, Walk};
+use super::walk::{Checks, Walk, Written};
 use super::{Finding, Problem, value};
 
 /// Returns the findings of an answer of an operation. `body` is null if the answer has none.
@@ -28,7 +28,11 @@ pub fn answer(contract: &Contract, api: &Api, operation: &Operation, status: u16
         (Some(envelope), _) => refusal(contract, &mut walk, Some(envelope), body),
         (None, Some(ty)) => {
             let items = response.items_in.as_ref().and_then(|key| body.get(key));
-            walk.of_type(ty, &response.accepts, items.unwrap_or(body));
+            let written = Written {
+                form: WireForm::Natural,
+                accepts: &response.accepts,
+            };
+            walk.of_type(ty, written, items.unwrap_or(body));
         }
         (None, None) if !body.is_null() => walk.found(Problem::NotOfType("empty")),
         (None, None) => {}
@@ -70,11 +74,11 @@ fn has_value(body: &Value, path: &str, is: Option<&str>) -> bool {
 struct Answered;
 
 impl Checks for Answered {
-    fn scalar(&self, scalar: Scalar, accepts: &[Accept], given: &Value) -> Option<Problem> {
-        // The service accepts text for a boolean, but does not send it.
-        let is_text_for_truth = scalar == Scalar::Boolean && given.is_string();
-        let is_blank = given.as_str() == Some("") && accepts.contains(&Accept::Blank);
-        match value::mismatch(scalar, given) {
+    fn scalar(&self, scalar: Scalar, written: Written<'_>, given: &Value) -> Option<Problem> {
+        // The service accepts text for a boolean, but does not send it unless the contract says so.
+        let is_text_for_truth = scalar == Scalar::Boolean && given.is_string() && !written.form.is_text();
+        let is_blank = given.as_str() == Some("") && written.accepts.contains(&Accept::Blank);
+        match value::field_mismatch(scalar, written, given) {
             Some(expected) if !is_blank => Some(Problem::NotOfType(expected)),
             None if is_text_for_truth => Some(Problem::NotOfType("true or false")),
             _ => None,

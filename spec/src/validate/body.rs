@@ -1,10 +1,10 @@
 //! Validates request bodies.
 
-use crate::api::{Accept, Api, BodyView, Required, Scalar, Type, TypeField};
+use crate::api::{Api, BodyView, Required, Scalar, Type, TypeField};
 use serde_json::{Map, Value};
 
 use super::tables::Row;
-use super::walk::{Checks, Walk};
+use super::walk::{Checks, Walk, Written};
 use super::{Finding, Problem, value};
 
 /// Returns the findings of a body of the type with this name.
@@ -19,8 +19,8 @@ pub fn body(api: &Api, ty: &str, view: BodyView, body: &Value) -> Vec<Finding> {
 struct Sent(BodyView);
 
 impl Checks for Sent {
-    fn scalar(&self, scalar: Scalar, _accepts: &[Accept], given: &Value) -> Option<Problem> {
-        value::mismatch(scalar, given).map(Problem::NotOfType)
+    fn scalar(&self, scalar: Scalar, written: Written<'_>, given: &Value) -> Option<Problem> {
+        value::field_mismatch(scalar, written, given).map(Problem::NotOfType)
     }
 
     fn field(&self, row: &Row<'_>, value: &Value) -> Option<Problem> {

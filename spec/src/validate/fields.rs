@@ -3,6 +3,7 @@
 use crate::api::{Api, Operation, Parameter, ParameterLocation, TypeRef};
 use serde_json::Value;
 
+use super::walk::Written;
 use super::{Finding, MAX_UNKNOWN, Problem, nearest, value};
 
 /// Returns the findings of a body without a type.
@@ -24,7 +25,7 @@ pub fn fields(api: &Api, operation: &Operation, body: &Value) -> Vec<Finding> {
     for (name, sent) in given {
         match known.iter().find(|parameter| parameter.wire == *name) {
             Some(parameter) => {
-                let problem = mismatch(api, &parameter.ty, sent);
+                let problem = mismatch(api, parameter, sent);
                 let problem = problem.or_else(|| value::too_long(parameter.properties, sent));
                 findings.extend(problem.map(|problem| found(name, problem)));
             }
@@ -44,10 +45,16 @@ pub fn fields(api: &Api, operation: &Operation, body: &Value) -> Vec<Finding> {
     findings
 }
 
-fn mismatch(api: &Api, ty: &TypeRef, given: &Value) -> Option<Problem> {
-    match ty {
+fn mismatch(api: &Api, parameter: &Parameter, given: &Value) -> Option<Problem> {
+    match &parameter.ty {
         _ if given.is_null() => None,
-        TypeRef::Scalar(scalar) => value::mismatch(*scalar, given).map(Problem::NotOfType),
+        TypeRef::Scalar(scalar) => {
+            let written = Written {
+                form: parameter.properties.wire_form,
+                accepts: &[],
+            };
+            value::field_mismatch(*scalar, written, given).map(Problem::NotOfType)
+        }
         TypeRef::Named(name) => {
             let set = api.value_sets.iter().find(|set| set.name == *name)?;
             value::of_set(set, given)

@@ -23,7 +23,7 @@ pub fn query(api: &Api, operation: &Operation, place: ParameterLocation, given: 
             Some(parameter) => {
                 let problem = values(parameter, text).find_map(|text| {
                     let too_long = || value::text_too_long(parameter.properties, text);
-                    mismatch(api, &parameter.ty, text).or_else(too_long)
+                    mismatch(api, parameter, &parameter.ty, text).or_else(too_long)
                 });
                 findings.extend(problem.map(|problem| found(name, problem)));
             }
@@ -62,15 +62,17 @@ fn values<'a>(parameter: &Parameter, text: &'a str) -> impl Iterator<Item = &'a 
     text.split(move |letter| separated && letter == ',')
 }
 
-fn mismatch(api: &Api, ty: &TypeRef, text: &str) -> Option<Problem> {
+fn mismatch(api: &Api, parameter: &Parameter, ty: &TypeRef, text: &str) -> Option<Problem> {
     match ty {
-        TypeRef::Scalar(scalar) => value::text_mismatch(*scalar, text).map(Problem::NotOfType),
+        TypeRef::Scalar(scalar) => {
+            value::parameter_mismatch(*scalar, parameter.properties, text).map(Problem::NotOfType)
+        }
         TypeRef::Named(name) => {
             let set = api.value_sets.iter().find(|set| set.name == *name)?;
             let is_listed = set.values.iter().any(|value| value.wire == text);
             (!is_listed).then_some(Problem::Unlisted)
         }
-        TypeRef::List(item) => mismatch(api, item, text),
+        TypeRef::List(item) => mismatch(api, parameter, item, text),
         // No parameter is a map.
         TypeRef::Map(_) => None,
     }

@@ -1,5 +1,6 @@
 //! Lookups in the contract.
 
+use super::walk::Written;
 use crate::api::json_text;
 use crate::api::{Accept, Access, Api, Operation, Response, StatusKey, Type, TypeRef, ValueProperties, ValueSet};
 use serde_json::Value;
@@ -55,6 +56,16 @@ pub struct Row<'a> {
     pub access: Access,
     /// How its value is sent, and its length.
     pub properties: ValueProperties,
+}
+
+impl Row<'_> {
+    /// Returns how its values may be written.
+    pub(super) fn written(&self) -> Written<'_> {
+        Written {
+            form: self.properties.wire_form,
+            accepts: self.accepts,
+        }
+    }
 }
 
 /// Returns the field with a wire name or an alias.

@@ -1,19 +1,40 @@
 //! Validates scalar values.
 
-use crate::api::{Scalar, ValueProperties, ValueSet};
+use crate::api::{Accept, Scalar, ValueProperties, ValueSet, WireForm};
 use jiff::civil;
 use rust_decimal::Decimal;
+use serde::de::IgnoredAny;
 use serde_json::Value;
 
 use super::Problem;
+use super::walk::Written;
 
 /// Returns the expected type if a value does not match it.
 pub(super) fn mismatch(scalar: Scalar, value: &Value) -> Option<&'static str> {
     match value {
+        _ if scalar == Scalar::Json => None,
         Value::String(text) => text_mismatch(scalar, text),
         Value::Number(number) => number_mismatch(scalar, &number.to_string()),
         Value::Bool(_) if scalar == Scalar::Boolean => None,
         _ => Some(name(scalar)),
+    }
+}
+
+/// Returns the expected type if a value does not match it and is not written in another way that is accepted.
+pub(super) fn field_mismatch(scalar: Scalar, written: Written<'_>, value: &Value) -> Option<&'static str> {
+    let text = value.as_str().unwrap_or_default();
+    let is_word = || scalar == Scalar::Boolean && written.form.is_text() && WireForm::boolean(text).is_some();
+    let is_date = || written.accepts.contains(&Accept::DateTime) && text_mismatch(Scalar::DateTime, text).is_none();
+    mismatch(scalar, value).filter(|_| !is_word() && !is_date())
+}
+
+/// Returns the expected type if a text of a parameter does not match it.
+pub(super) fn parameter_mismatch(scalar: Scalar, properties: ValueProperties, text: &str) -> Option<&'static str> {
+    let is_word =
+        || properties.wire_form.is_text() && [true, false].map(|is| properties.wire_form.word(is)).contains(&text);
+    match scalar {
+        Scalar::Boolean if is_word() => None,
+        _ => text_mismatch(scalar, text),
     }
 }
 
@@ -44,6 +65,8 @@ pub(super) fn text_mismatch(scalar: Scalar, text: &str) -> Option<&'static str> 
         Scalar::Date => text.parse::<civil::Date>().is_ok(),
         Scalar::Time => is_time(text),
         Scalar::Timestamp => text.parse::<jiff::Timestamp>().is_ok(),
+        Scalar::DateTime => is_date_time(text),
+        Scalar::Json => serde_json::from_str::<IgnoredAny>(text).is_ok(),
         Scalar::Currency => text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase()),
     };
     (!is_valid).then_some(name(scalar))
@@ -66,7 +89,7 @@ pub(super) fn text_too_long(properties: ValueProperties, text: &str) -> Option<P
 
 /// Whether an expected type is a date, a time or a timestamp.
 pub fn is_date_or_time(expected: &str) -> bool {
-    [Scalar::Date, Scalar::Time, Scalar::Timestamp]
+    [Scalar::Date, Scalar::Time, Scalar::Timestamp, Scalar::DateTime]
         .map(name)
         .contains(&expected)
 }
@@ -78,6 +101,11 @@ fn number_mismatch(scalar: Scalar, number: &str) -> Option<&'static str> {
         _ => false,
     };
     (!is_valid).then_some(name(scalar))
+}
+
+/// Whether a text is a date with a time, with or without an offset from UTC.
+fn is_date_time(text: &str) -> bool {
+    text.contains(':') && (text.parse::<civil::DateTime>().is_ok() || text.parse::<jiff::Timestamp>().is_ok())
 }
 
 /// Whether a text is a time such as `09:30`, with or without seconds.
@@ -94,6 +122,8 @@ fn name(scalar: Scalar) -> &'static str {
         Scalar::Date => "a date, YYYY-MM-DD",
         Scalar::Time => "a time, HH:MM",
         Scalar::Timestamp => "a timestamp of RFC 3339",
+        Scalar::DateTime => "a date with a time, YYYY-MM-DDTHH:MM:SS",
+        Scalar::Json => "JSON",
         Scalar::Uri => "a URI",
         Scalar::Currency => "a currency code of three capital letters",
     }

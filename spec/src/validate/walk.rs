@@ -1,6 +1,6 @@
 //! Walks a value along the types of the contract and collects findings.
 
-use crate::api::{Accept, Api, Scalar, Type, TypeRef};
+use crate::api::{Accept, Api, Scalar, Type, TypeRef, WireForm};
 use serde_json::{Map, Value};
 
 use super::tables::{self, Named, Row, row};
@@ -9,13 +9,29 @@ use super::{Finding, MAX_FINDINGS, MAX_UNKNOWN, Problem, nearest, value};
 /// The checks that differ between bodies and answers.
 pub(super) trait Checks {
     /// Checks a scalar value.
-    fn scalar(&self, scalar: Scalar, accepts: &[Accept], given: &Value) -> Option<Problem>;
+    fn scalar(&self, scalar: Scalar, written: Written<'_>, given: &Value) -> Option<Problem>;
 
     /// Checks the presence of a field with a value. A field with a problem is not walked into.
     fn field(&self, row: &Row<'_>, value: &Value) -> Option<Problem>;
 
     /// Returns the missing fields of an object, by name. An empty name means the object as a whole.
     fn missing(&self, is_root: bool, ty: &Type, given: &Map<String, Value>) -> Vec<(String, Problem)>;
+}
+
+/// How a value may be written.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Written<'a> {
+    pub(super) form: WireForm,
+    /// What is accepted in place of the type.
+    pub(super) accepts: &'a [Accept],
+}
+
+impl Written<'_> {
+    /// As its type says.
+    const PLAIN: Self = Self {
+        form: WireForm::Natural,
+        accepts: &[],
+    };
 }
 
 /// A walk through a value.
@@ -55,10 +71,10 @@ impl<'a, J: Checks> Walk<'a, J> {
         self.path.pop();
     }
 
-    pub(super) fn of_type(&mut self, ty: &TypeRef, accepts: &[Accept], given: &Value) {
+    pub(super) fn of_type(&mut self, ty: &TypeRef, written: Written<'_>, given: &Value) {
         match ty {
             TypeRef::Scalar(scalar) => {
-                if let Some(problem) = self.checks.scalar(*scalar, accepts, given) {
+                if let Some(problem) = self.checks.scalar(*scalar, written, given) {
                     self.found(problem);
                 }
             }
@@ -67,17 +83,17 @@ impl<'a, J: Checks> Walk<'a, J> {
                 Value::Array(items) => {
                     for (index, given) in items.iter().enumerate() {
                         self.path.push(format!("[{index}]"));
-                        self.of_type(item, &[], given);
+                        self.of_type(item, Written::PLAIN, given);
                         self.path.pop();
                     }
                 }
-                one if accepts.contains(&Accept::Single) => self.of_type(item, &[], one),
+                one if written.accepts.contains(&Accept::Single) => self.of_type(item, Written::PLAIN, one),
                 _ => self.found(Problem::NotOfType("a list")),
             },
             TypeRef::Map(of) => match given {
                 Value::Object(entries) => {
                     for (name, given) in entries.iter().filter(|(_, given)| !given.is_null()) {
-                        self.below(name, |walk| walk.of_type(of, &[], given));
+                        self.below(name, |walk| walk.of_type(of, Written::PLAIN, given));
                     }
                 }
                 _ => self.found(Problem::NotOfType("an object")),
@@ -116,7 +132,7 @@ impl<'a, J: Checks> Walk<'a, J> {
                 (Some(problem), _) => self.below(name, |walk| walk.found(problem)),
                 // A null is an absent value.
                 (None, Some(row)) if !value.is_null() => {
-                    self.below(name, |walk| walk.of_type(row.ty, row.accepts, value));
+                    self.below(name, |walk| walk.of_type(row.ty, row.written(), value));
                 }
                 (None, _) => {}
             }

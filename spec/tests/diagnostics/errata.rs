@@ -213,7 +213,7 @@ pub(crate) fn cases() -> Vec<Case> {
             6 |     holds: { type: Nmae }
               |                    ^^^^ unknown type
               |
-              = help: a type is one of this API, or a scalar: string, boolean, integer, decimal, date, time, timestamp, uri, currency
+              = help: a type is one of this API, or a scalar: string, boolean, integer, decimal, date, time, timestamp, datetime, uri, currency, json
             ");
         }),
         case(

@@ -363,7 +363,7 @@ fn references() -> Vec<Case> {
                |   --- a similar name
                |
                = note: and 1 more place: 12:37
-               = help: a type is one of this API, or a scalar: string, boolean, integer, decimal, date, time, timestamp, uri, currency
+               = help: a type is one of this API, or a scalar: string, boolean, integer, decimal, date, time, timestamp, datetime, uri, currency, json
             help: a similar name exists
                |
             12 -     responses: { 200: [Pett], 201: [Pett] }
@@ -446,7 +446,7 @@ fn parameters() -> Vec<Case> {
         )
         .prints(|text| {
             assert_snapshot!(text, @r"
-            error[E014]: `second` is not one of seconds
+            error[E014]: `second` is not one of seconds, Y/N, True/False
               --> spec/pets.yaml:12:62
                |
             12 |     parameters: { since: { in: query, type: timestamp, wire: second } }

@@ -188,7 +188,7 @@ pub(crate) fn cases() -> Vec<Case> {
             9 |   petID: { in: path, type: strnig, required: true }
               |                            ^^^^^^ unknown type
               |
-              = help: a type is one of this API, or a scalar: string, boolean, integer, decimal, date, time, timestamp, uri, currency
+              = help: a type is one of this API, or a scalar: string, boolean, integer, decimal, date, time, timestamp, datetime, uri, currency, json
             help: a similar name exists
               |
             9 -   petID: { in: path, type: strnig, required: true }

@@ -160,7 +160,7 @@ pub(crate) fn cases() -> Vec<Case> {
             11 |   Price: { doc: A price., fields: { value: { type: decimal, doc: The value. }, unit: { type: Pet, doc: The unit. } } }
                |                                                                                              ^^^ unknown type
                |
-               = help: a type is one of this API, or a scalar: string, boolean, integer, decimal, date, time, timestamp, uri, currency
+               = help: a type is one of this API, or a scalar: string, boolean, integer, decimal, date, time, timestamp, datetime, uri, currency, json
             ");
         }),
         shared_case(

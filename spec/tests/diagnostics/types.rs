@@ -27,7 +27,7 @@ pub(crate) fn worked_examples() -> Vec<Case> {
             11 |   Pet: { doc: A pet., fields: { price: { type: decmal, doc: Its price. } } }
                |                                                ^^^^^^ unknown type
                |
-               = help: a type is one of this API, or a scalar: string, boolean, integer, decimal, date, time, timestamp, uri, currency
+               = help: a type is one of this API, or a scalar: string, boolean, integer, decimal, date, time, timestamp, datetime, uri, currency, json
             help: a similar name exists
                |
             11 |   Pet: { doc: A pet., fields: { price: { type: decimal, doc: Its price. } } }
@@ -87,11 +87,11 @@ pub(crate) fn worked_examples() -> Vec<Case> {
         }),
         example(Code::NotApplicable).prints(|text| {
             assert_snapshot!(text, @r"
-            error[E045]: `wire` applies only to decimals, and `price` is not one
-              --> spec/pets.yaml:11:63
+            error[E045]: `wire: string` applies only to booleans, integers and decimals, and `price` is not one
+              --> spec/pets.yaml:11:59
                |
-            11 |   Pet: { doc: A pet., fields: { price: { type: integer, wire: string, doc: Its price. } } }
-               |                                                               ^^^^^^ not applicable to this type
+            11 |   Pet: { doc: A pet., fields: { price: { type: uri, wire: string, doc: Its price. } } }
+               |                                                           ^^^^^^ not applicable to this type
             ");
         }),
         example(Code::UnusedType).prints(|text| {

@@ -1,4 +1,4 @@
-//! Diagnostics of maps, of value sets of integers, and of unions that are told apart by a value.
+//! Diagnostics of maps, of value sets of integers, of unions that are told apart by a value, and of values as they travel.
 
 use insta::assert_snapshot;
 
@@ -32,7 +32,10 @@ fn union(name: &'static str, cases: &str) -> Case {
 }
 
 pub(crate) fn cases() -> Vec<Case> {
-    [maps(), integers(), unions()].into_iter().flatten().collect()
+    [maps(), integers(), unions(), texts(), dates(), any_shape()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn maps() -> Vec<Case> {
@@ -54,7 +57,7 @@ fn maps() -> Vec<Case> {
             11 |   Pet: { doc: A pet., fields: { toys: { type: { map: [Toi] }, doc: Toys. } } }
                |                                                       ^^^ unknown type
                |
-               = help: a type is one of this API, or a scalar: string, boolean, integer, decimal, date, time, timestamp, uri, currency
+               = help: a type is one of this API, or a scalar: string, boolean, integer, decimal, date, time, timestamp, datetime, uri, currency, json
             ");
         }),
         field(
@@ -81,7 +84,7 @@ fn maps() -> Vec<Case> {
             11 | .... }, c: { type: { map: string }, example: x, doc: C. }, d: { type: { map: decimal }, wire: string, doc: D. }, e: { type: { map: s...
                |                                              ^ show the map in an example of an operation
 
-            error[E045]: `wire` applies only to decimals, and `d` is not one
+            error[E045]: `wire: string` applies only to booleans, integers and decimals, and `d` is not one
               --> spec/pets.yaml:11:226
                |
             11 | ... doc: C. }, d: { type: { map: decimal }, wire: string, doc: D. }, e: { type: { map: string }, accepts: [single], doc: E. } } }
@@ -338,6 +341,240 @@ fn unions() -> Vec<Case> {
             12 |   Animal: { doc: An animal., union: [{ type: Cat, when: kind }, { type: Dog, when: kind, is: DOG }, { type: Other }] }
                |                                                         ---- is already of this case         ^^^ an object with this `kind`
             ");
+        }),
+    ]
+}
+
+/// A case of an operation with this query parameter.
+fn parameter(name: &'static str, parameter: &str) -> Case {
+    let operation = "operations:\n  get: { doc: Gets., http: GET /, responses: { 204: none }, parameters: ";
+    api_case(name, &format!("{operation}{{ {parameter} }} }}\n"))
+}
+
+fn texts() -> Vec<Case> {
+    vec![
+        field(
+            "words_of_what_is_no_boolean",
+            "a: { type: integer, wire: Y/N, doc: A. }, b: { type: string, wire: True/False, doc: B. }, c: { type: [boolean], wire: Y/N, doc: C. }, d: { type: date, wire: string, doc: D. }",
+        )
+        .prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E045]: `wire: Y/N` applies only to booleans, and `a` is not one
+              --> spec/pets.yaml:11:59
+               |
+            11 |   Pet: { doc: A pet., fields: { a: { type: integer, wire: Y/N, doc: A. }, b: { type: string, wire: True/False, doc: B. }, c: { type:...
+               |                                                           ^^^ not applicable to this type
+
+            error[E045]: `wire: True/False` applies only to booleans, and `b` is not one
+              --> spec/pets.yaml:11:100
+               |
+            11 | ...re: Y/N, doc: A. }, b: { type: string, wire: True/False, doc: B. }, c: { type: [boolean], wire: Y/N, doc: C. }, d: { type: date, ...
+               |                                                 ^^^^^^^^^^ not applicable to this type
+
+            error[E045]: `wire: Y/N` applies only to booleans, and `c` is not one
+              --> spec/pets.yaml:11:151
+               |
+            11 | ...ue/False, doc: B. }, c: { type: [boolean], wire: Y/N, doc: C. }, d: { type: date, wire: string, doc: D. } } }
+               |                                                     ^^^ not applicable to this type
+
+            error[E045]: `wire: string` applies only to booleans, integers and decimals, and `d` is not one
+              --> spec/pets.yaml:11:190
+               |
+            11 | ..., wire: Y/N, doc: C. }, d: { type: date, wire: string, doc: D. } } }
+               |                                                   ^^^^^^ not applicable to this type
+            ");
+        }),
+        field(
+            "unknown_words_of_a_boolean",
+            "a: { type: boolean, wire: yes/no, doc: A. }",
+        )
+        .prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E014]: `yes/no` is not one of string, Y/N, True/False
+              --> spec/pets.yaml:11:59
+               |
+            11 |   Pet: { doc: A pet., fields: { a: { type: boolean, wire: yes/no, doc: A. } } }
+               |                                                           ^^^^^^ unknown word
+               |
+            help: a similar name exists
+               |
+            11 -   Pet: { doc: A pet., fields: { a: { type: boolean, wire: yes/no, doc: A. } } }
+            11 +   Pet: { doc: A pet., fields: { a: { type: boolean, wire: Y/N, doc: A. } } }
+               |
+            ");
+        }),
+        parameter(
+            "words_of_a_parameter_that_is_no_boolean",
+            "a: { in: query, type: string, wire: Y/N }, b: { in: query, type: boolean, wire: string }",
+        )
+        .prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E045]: `wire: Y/N` applies only to booleans, and `a` is not one
+             --> spec/pets.yaml:9:111
+              |
+            9 | ...arameters: { a: { in: query, type: string, wire: Y/N }, b: { in: query, type: boolean, wire: string } } }
+              |                                                     ^^^ not applicable to this type
+
+            error[E014]: `string` is not one of seconds, Y/N, True/False
+             --> spec/pets.yaml:9:155
+              |
+            9 | ...ing, wire: Y/N }, b: { in: query, type: boolean, wire: string } } }
+              |                                                           ^^^^^^ unknown word
+            ");
+        }),
+        field(
+            "a_boolean_as_text_in_a_choice",
+            "a: { type: boolean, wire: Y/N, required: one_of x, doc: A. }, b: { type: string, required: one_of x, doc: B. }",
+        )
+        .prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E045]: `wire` does not apply to a field of the group `x`
+              --> spec/pets.yaml:11:33
+               |
+            11 |   Pet: { doc: A pet., fields: { a: { type: boolean, wire: Y/N, required: one_of x, doc: A. }, b: { type: string, required: one_of x,...
+               |                                 ^ it is an alternative of a choice
+            ");
+        }),
+        types(
+            "a_union_by_a_boolean_as_text",
+            "  Pet: { doc: A pet., fields: { animal: { type: Animal, doc: What it is. } } }
+  Animal: { doc: An animal., union: [{ type: Cat, when: purrs, is: \"true\" }, { type: Dog }] }
+  Cat: { doc: A cat., fields: { purrs: { type: boolean, wire: Y/N, doc: Whether. } } }
+  Dog: { doc: A dog., fields: { barks: { type: boolean, doc: Whether. } } }
+",
+        )
+        .prints(|text| {
+            assert_snapshot!(text, @r#"
+            error[E043]: `when` must be a key whose values are always written alike
+              --> spec/pets.yaml:12:57
+               |
+            12 |   Animal: { doc: An animal., union: [{ type: Cat, when: purrs, is: "true" }, { type: Dog }] }
+               |                                                         ^^^^^ `purrs` is a boolean as a text
+            "#);
+        }),
+        field(
+            "an_example_of_a_boolean_as_text",
+            "a: { type: boolean, wire: Y/N, example: Y, doc: A. }",
+        )
+        .prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E047]: the example `Y` does not match its type
+              --> spec/pets.yaml:11:73
+               |
+            11 |   Pet: { doc: A pet., fields: { a: { type: boolean, wire: Y/N, example: Y, doc: A. } } }
+               |                                                                         ^ this is neither `true` nor `false`
+            ");
+        }),
+    ]
+}
+
+fn dates() -> Vec<Case> {
+    vec![
+        field(
+            "a_date_with_time_in_place_of_what_is_no_date",
+            "a: { type: timestamp, accepts: [datetime], doc: A. }, b: { type: [date], accepts: [datetime], doc: B. }",
+        )
+        .prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E045]: `datetime` is accepted only in place of a date, and `a` is not one
+              --> spec/pets.yaml:11:65
+               |
+            11 |   Pet: { doc: A pet., fields: { a: { type: timestamp, accepts: [datetime], doc: A. }, b: { type: [date], accepts: [datetime], doc: B...
+               |                                                                 ^^^^^^^^ not applicable to this type
+
+            error[E045]: `datetime` is accepted only in place of a date, and `b` is not one
+              --> spec/pets.yaml:11:116
+               |
+            11 | ...ime], doc: A. }, b: { type: [date], accepts: [datetime], doc: B. } } }
+               |                                                  ^^^^^^^^ not applicable to this type
+            ");
+        }),
+        field(
+            "examples_of_dates_with_times",
+            "a: { type: datetime, example: 2026-11-20, doc: A. }, b: { type: datetime, example: \"2026-11-20T09:30:00Z\", doc: B. }, c: { type: datetime, example: \"2026-11-20 09:30:00.0\", doc: C. }",
+        )
+        .prints(|text| {
+            assert_snapshot!(text, @r#"
+            error[E047]: the example `2026-11-20` does not match its type
+              --> spec/pets.yaml:11:63
+               |
+            11 |   Pet: { doc: A pet., fields: { a: { type: datetime, example: 2026-11-20, doc: A. }, b: { type: datetime, example: "2026-11-20T09:30...
+               |                                                               ^^^^^^^^^^ this is not a date with a time, `YYYY-MM-DDTHH:MM:SS`
+
+            error[E047]: the example `2026-11-20T09:30:00Z` does not match its type
+              --> spec/pets.yaml:11:116
+               |
+            11 | ... type: datetime, example: "2026-11-20T09:30:00Z", doc: B. }, c: { type: datetime, example: "2026-11-20 09:30:00.0", doc: C. } } }
+               |                              ^^^^^^^^^^^^^^^^^^^^^^ this is not a date with a time, `YYYY-MM-DDTHH:MM:SS`
+            "#);
+        }),
+    ]
+}
+
+fn any_shape() -> Vec<Case> {
+    vec![
+        parameter(
+            "a_parameter_of_any_shape",
+            "a: { in: query, type: json }, b: { in: query, type: [json], list: comma }",
+        )
+        .prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E034]: the parameter `a` is not a single value
+             --> spec/pets.yaml:9:97
+              |
+            9 | ...e }, parameters: { a: { in: query, type: json }, b: { in: query, type: [json], list: comma } } }
+              |                                             ^^^^ a value of any shape cannot be a parameter
+
+            error[E034]: the parameter `b` is not a single value
+             --> spec/pets.yaml:9:128
+              |
+            9 | ...ry, type: json }, b: { in: query, type: [json], list: comma } } }
+              |                                             ^^^^ a value of any shape cannot be a parameter
+            ");
+        }),
+        field(
+            "properties_of_a_value_of_any_shape",
+            "a: { type: json, max_length: 3, doc: A. }, b: { type: json, secret: true, doc: B. }, c: { type: json, wire: string, doc: C. }, d: { type: json, accepts: [blank], doc: D. }",
+        )
+        .prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E045]: `max_length` applies only to strings, and `a` is not one
+              --> spec/pets.yaml:11:62
+               |
+            11 |   Pet: { doc: A pet., fields: { a: { type: json, max_length: 3, doc: A. }, b: { type: json, secret: true, doc: B. }, c: { type: json...
+               |                                                              ^ not applicable to this type
+
+            error[E045]: `secret` applies only to strings, and `b` is not one
+              --> spec/pets.yaml:11:87
+               |
+            11 |   Pet: { doc: A pet., fields: { a: { type: json, max_length: 3, doc: A. }, b: { type: json, secret: true, doc: B. }, c: { type: json...
+               |                                                                                       ^^^^ only `string` can be a secret
+
+            error[E045]: `wire: string` applies only to booleans, integers and decimals, and `c` is not one
+              --> spec/pets.yaml:11:141
+               |
+            11 | ...ecret: true, doc: B. }, c: { type: json, wire: string, doc: C. }, d: { type: json, accepts: [blank], doc: D. } } }
+               |                                                   ^^^^^^ not applicable to this type
+
+            error[E045]: `blank` applies only to strings that are not secret, and `d` is not one
+              --> spec/pets.yaml:11:187
+               |
+            11 | ...: string, doc: C. }, d: { type: json, accepts: [blank], doc: D. } } }
+               |                                                    ^^^^^ not applicable to this type
+            ");
+        }),
+        field(
+            "an_example_that_is_not_json",
+            "a: { type: json, example: hello, doc: A. }, b: { type: [json], example: '{\"a\": 1}', doc: B. }",
+        )
+        .prints(|text| {
+            assert_snapshot!(text, @r#"
+            error[E047]: the example `hello` does not match its type
+              --> spec/pets.yaml:11:59
+               |
+            11 |   Pet: { doc: A pet., fields: { a: { type: json, example: hello, doc: A. }, b: { type: [json], example: '{"a": 1}', doc: B. } } }
+               |                                                           ^^^^^ this is not JSON
+            "#);
         }),
     ]
 }

@@ -142,6 +142,16 @@ async fn what_is_created_is_returned_with_what_the_service_sets() {
 }
 
 #[tokio::test]
+async fn a_list_of_links_has_the_id_in_its_field() {
+    let shop = Shop::open().await;
+    let created = shop.create("/coupons", json!({ "text": "A tenth off" })).await;
+    let code = created["code"].as_str().expect("a code");
+    let url = format!("{}/shop/v1/coupons/{code}", shop.sandbox.url());
+    assert_eq!(shop.get("/coupons").await, json!([{ "coupon": code, "url": url }]));
+    assert_eq!(shop.get(&format!("/coupons/{code}")).await, created);
+}
+
+#[tokio::test]
 async fn a_partial_update_merges_and_null_clears() {
     let shop = Shop::open().await;
     let address = json!({ "city": "Oslo", "street": "Long" });

@@ -59,6 +59,17 @@ pub(crate) fn timestamp(cell: &Cell, formats: &Formats) -> Result<Timestamp, Mis
     })
 }
 
+/// A date with a time, without an offset; a date alone is its midnight.
+pub(crate) fn date_time(cell: &Cell, formats: &Formats) -> Result<DateTime, Mismatch> {
+    let moment = civil(cell, formats).filter(|moment| YEARS.contains(&moment.year()));
+    moment.ok_or_else(|| {
+        Mismatch::new(
+            cell,
+            format!("{}, with or without a time such as 09:30", expected(cell, formats)),
+        )
+    })
+}
+
 /// A date and a time without an offset.
 fn civil(cell: &Cell, formats: &Formats) -> Option<DateTime> {
     match cell {

@@ -65,6 +65,7 @@ fn compare_field(old: &ModelField, new: &ModelField, item: &str, found: &mut Fou
         let words = field.accepts.iter().map(|accept| match accept {
             Accept::Single => "a single item instead of a list",
             Accept::Blank => "an empty string for none",
+            Accept::DateTime => "a date with a time for a date",
         });
         words.map(str::to_owned).collect()
     };

@@ -26,6 +26,8 @@ fn word(form: WireForm) -> &'static str {
     match form {
         WireForm::Natural => "in the usual form",
         WireForm::Text => "as a string",
+        WireForm::YesNo => "as `Y` or `N`",
+        WireForm::TrueFalse => "as `True` or `False`",
         WireForm::Seconds => "with whole seconds",
     }
 }

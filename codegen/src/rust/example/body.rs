@@ -1,17 +1,19 @@
 //! The body of an example: as printed in the documents, or a minimal one.
 
 use concur_spec::api::{
-    Alternative, Api, Body, Choice, Kind, Member, Model, ModelField, Operation, Parameter, Scalar, TypeName, View,
-    WireForm,
+    Alternative, Api, Body, Choice, Example, Kind, Member, Model, ModelField, Operation, Parameter, Scalar, TypeName,
+    View, WireForm,
 };
 
 use super::values;
 use crate::json::{Json, Object};
 use crate::rust::members::{fields, model_of};
 
-/// Returns the first body printed in the documents, unless it lacks a value that a builder requires.
+/// Returns the first body printed in the document of the operation, unless it lacks a value that a builder requires.
 pub(super) fn printed(api: &Api, operation: &Operation) -> Option<Object> {
-    let printed = operation.examples.iter().find_map(|example| example.request.as_deref());
+    let is_own = |example: &&Example| example.document_key == operation.doc.document_key;
+    let mut examples = operation.examples.iter().filter(is_own);
+    let printed = examples.find_map(|example| example.request.as_deref());
     // The specification is checked, so this is valid JSON.
     match Json::parse(printed?).ok()? {
         Json::Object(printed) if is_whole(api, &operation.body.as_ref()?.model, &printed) => Some(printed),
@@ -187,7 +189,9 @@ fn shorthand<'a>(api: &'a Api, name: &TypeName) -> Option<&'a ModelField> {
 fn scalar_value(scalar: Scalar, text: String, form: WireForm) -> Json {
     let is_number = |text: &str| !text.is_empty() && serde_json::from_str::<serde_json::Number>(text).is_ok();
     match scalar {
+        Scalar::Boolean if form.is_text() => Json::from(form.word(text == "true")),
         Scalar::Boolean => Json::Bool(text == "true"),
+        Scalar::Json => Json::parse(&text).unwrap_or(Json::Text(text)),
         Scalar::Integer | Scalar::Decimal if form == WireForm::Natural && is_number(&text) => Json::Number(text),
         _ => Json::Text(text),
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use concur_spec::api::{
-    Api, Choice, Kind, Member, Model, ModelField, Parameter, Scalar, TypeName, Union, ValueSet, View,
+    Api, Choice, Kind, Member, Model, ModelField, Parameter, Scalar, TypeName, Union, ValueSet, View, WireForm,
 };
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -117,7 +117,7 @@ impl<'a> Expressions<'a> {
             return None;
         }
         let name = field.name.ident();
-        if *value == Json::Null {
+        if *value == Json::Null && field.kind != Kind::Scalar(Scalar::Json) {
             let clear = clear(&field.name);
             return Some(match model.view {
                 View::Update => quote!(.#clear()),
@@ -131,10 +131,10 @@ impl<'a> Expressions<'a> {
         }
         let is_from_text = matches!(
             field.kind,
-            Kind::Scalar(Scalar::Date | Scalar::Time | Scalar::Timestamp)
+            Kind::Scalar(Scalar::Date | Scalar::Time | Scalar::Timestamp | Scalar::DateTime)
         );
         if let (true, Json::Text(text)) = (is_from_text && !field.properties.secret, value) {
-            let name = try_setter(&name);
+            let (name, text) = (try_setter(&name), as_callers_write(&field.kind, text));
             return Some(quote!(.#name(#text)?));
         }
         let value = self.value(&field.kind, value, At::Argument);
@@ -168,6 +168,10 @@ impl<'a> Expressions<'a> {
 
     fn value(&mut self, kind: &Kind, value: &Json, at: At) -> TokenStream {
         match (kind, value) {
+            (Kind::Scalar(Scalar::Json), value) => {
+                let text = serde_json::to_string(value).unwrap_or_default();
+                self.scalar(Scalar::Json, &text, at)
+            }
             (Kind::Scalar(scalar), value) => self.scalar(*scalar, &text(value), at),
             (Kind::ValueSet(name), value) => self.set_value(name, &text(value), at),
             (Kind::Model(name), Json::Object(object)) => self.model_or_shorthand(name, object, at),
@@ -244,7 +248,7 @@ impl<'a> Expressions<'a> {
         match (scalar, at) {
             (Scalar::String | Scalar::Uri | Scalar::Currency, At::Argument) => quote!(#text),
             (Scalar::String | Scalar::Uri | Scalar::Currency, At::Exact) => quote!(#text.into()),
-            (Scalar::Boolean, _) if text == "true" => quote!(true),
+            (Scalar::Boolean, _) if WireForm::boolean(text) == Some(true) => quote!(true),
             (Scalar::Boolean, _) => quote!(false),
             (Scalar::Integer, _) => match text.parse::<i64>() {
                 Ok(number) => {
@@ -254,8 +258,10 @@ impl<'a> Expressions<'a> {
                 Err(_) => quote!(#text.parse()?),
             },
             (Scalar::Decimal, _) => self.decimal(text),
-            (Scalar::Date | Scalar::Time | Scalar::Timestamp, At::Exact) => quote!(#text.parse()?),
-            (Scalar::Date | Scalar::Time | Scalar::Timestamp, At::Argument) => {
+            (Scalar::Date | Scalar::Time | Scalar::Timestamp | Scalar::DateTime | Scalar::Json, At::Exact) => {
+                quote!(#text.parse()?)
+            }
+            (Scalar::Date | Scalar::Time | Scalar::Timestamp | Scalar::DateTime | Scalar::Json, At::Argument) => {
                 let ty = kind::value(&Kind::Scalar(scalar));
                 self.shared.insert(ty.to_string());
                 quote!(#text.parse::<#ty>()?)
@@ -341,6 +347,20 @@ impl<'a> Expressions<'a> {
         let (ty, variant) = (name.ident(), case.variant.ident());
         let value = self.model(&case.model, object);
         quote!(#ty::#variant(#value))
+    }
+}
+
+/// Returns a date without the time of day, or a date and time without the offset, that an answer may have.
+fn as_callers_write<'t>(kind: &Kind, text: &'t str) -> &'t str {
+    let day = text.get(..10).unwrap_or(text);
+    match kind {
+        Kind::Scalar(Scalar::Date) => day,
+        Kind::Scalar(Scalar::DateTime) => {
+            let clock = text.get(10..).unwrap_or_default();
+            let end = clock.find(['Z', 'z', '+', '-']).unwrap_or(clock.len());
+            text.get(..day.len() + end).unwrap_or(text)
+        }
+        _ => text,
     }
 }
 

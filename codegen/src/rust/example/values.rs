@@ -45,6 +45,8 @@ fn scalar_text(scalar: Scalar) -> &'static str {
         Scalar::Time => "09:30",
         Scalar::Timestamp => "2027-03-01T09:30:00Z",
         Scalar::Uri => "https://example.com/",
+        Scalar::DateTime => "2027-03-01T09:30:00.000",
         Scalar::Currency => "USD",
+        Scalar::Json => "{}",
     }
 }

@@ -86,8 +86,8 @@ impl<'de> Visitor<'de> for LineItemVisitor {
                 "vendorCode" => found_vendor_code = fields.optional(name)?,
                 "vendorAddressCode" => found_vendor_address_code = fields.optional(name)?,
                 "description" => found_description = fields.optional(name)?,
-                "quantity" => found_quantity = fields.optional(name)?,
-                "unitPrice" => found_unit_price = fields.optional(name)?,
+                "quantity" => found_quantity = fields.text(name)?,
+                "unitPrice" => found_unit_price = fields.text(name)?,
                 "expenseType" => model.expense_type = fields.optional(name)?,
                 "receiptType" => model.receipt_type = fields.optional(name)?,
                 "neededByDate" => model.needed_by_date = fields.optional(name)?,
@@ -109,8 +109,8 @@ impl<'de> Visitor<'de> for LineItemVisitor {
                             &mut model.uom_code_spelling,
                         )?
                 }
-                "shipping" => model.shipping = fields.optional(name)?,
-                "tax" => model.tax = fields.optional(name)?,
+                "shipping" => model.shipping = fields.text(name)?,
+                "tax" => model.tax = fields.text(name)?,
                 "supplierPartId" => model.supplier_part_id = fields.optional(name)?,
                 "url" => model.url = fields.one_or_many(name)?,
                 "notesToVendor" => model.notes_to_vendor = fields.optional(name)?,

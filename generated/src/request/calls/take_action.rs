@@ -46,6 +46,9 @@ impl TakeActionCall {
     ///
     /// Example: `Two days instead of three.`
     ///
+    /// **Erratum** `request-action-comment`: the documentation says that a comment works with
+    /// `sendback` only; the service accepts one with `approve`, too (confidence: high).
+    ///
     /// Sent as `comment` in the body.
     pub fn comment(self, comment: impl AsRef<str>) -> Self {
         Self {

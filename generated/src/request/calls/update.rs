@@ -40,8 +40,8 @@ impl UpdateCall {
         }
     }
 
-    /// UUID of the user who makes the call. Required with a company token; without it, the call is
-    /// rejected with `missingRequiredParam`. Otherwise defaults to the token's user.
+    /// UUID of the user who makes the call. Defaults to the token's user or, with a company token, to
+    /// the system user.
     ///
     /// Sent as `userId` in the query.
     #[doc(alias = "userId")]

@@ -80,10 +80,11 @@ fn of_table<'a>(api: &'a Api, ty: &'a Type, above: &mut Vec<&'a str>) -> Value {
 
 fn of_field<'a>(api: &'a Api, field: &'a TypeField, above: &mut Vec<&'a str>) -> Value {
     match (&field.doc.example, &field.ty) {
-        (Some(example), TypeRef::Scalar(Scalar::Integer | Scalar::Decimal | Scalar::Boolean)) => {
-            serde_json::from_str(example).unwrap_or_else(|_| Value::from(example.as_str()))
-        }
-        (Some(example), TypeRef::Scalar(_)) => Value::from(example.as_str()),
+        (Some(example), TypeRef::Scalar(scalar)) => field.properties.wire_form.json(*scalar, example),
+        (None, TypeRef::Scalar(scalar)) if field.properties.wire_form.is_text() => field
+            .properties
+            .wire_form
+            .json(*scalar, &of_scalar(*scalar).to_string()),
         (_, ty) => of_type(api, ty, above),
     }
 }
@@ -98,7 +99,9 @@ fn of_scalar(scalar: Scalar) -> Value {
         Scalar::Time => json!("09:30"),
         Scalar::Timestamp => json!("2026-01-31T09:30:00.000Z"),
         Scalar::Uri => json!("https://example.com/"),
+        Scalar::DateTime => json!("2026-01-31T09:30:00.000"),
         Scalar::Currency => json!("USD"),
+        Scalar::Json => json!({ "key": "value" }),
     }
 }
 

@@ -126,7 +126,8 @@ impl Reader<'_> {
             // A number that would lose digits is refused, so that sums stay exact.
             Scalar::Decimal => amounts::decimal(given).and_then(amounts::exact),
             Scalar::Currency => text.filter(|text| is_currency(text)).map(Value::from),
-            Scalar::Date | Scalar::Time | Scalar::Timestamp => {
+            Scalar::Json => Some(given.clone()),
+            Scalar::Date | Scalar::Time | Scalar::Timestamp | Scalar::DateTime => {
                 return text
                     .and_then(|text| date_or_time(scalar, text))
                     .ok_or_else(|| self.invalid_date(given));
@@ -153,6 +154,7 @@ fn date_or_time(scalar: Scalar, text: &str) -> Option<Value> {
             let time = text.parse::<civil::Time>().ok().filter(|_| text.contains(':'))?;
             Some(Value::from(format!("{:02}:{:02}", time.hour(), time.minute())))
         }
+        Scalar::DateTime => Some(Value::from(format!("{:.3}", text.parse::<civil::DateTime>().ok()?))),
         _ => Some(timestamp(text.parse().ok()?)),
     }
 }

@@ -1,7 +1,7 @@
 //! The fields of objects: which are kept of what is sent, and which are shown of what is kept.
 
-use concur_spec::api::{Access, Api, Scalar, Type, TypeRef};
-use concur_spec::validate::tables::{Named, named, row};
+use concur_spec::api::{Access, Api, Scalar, Type, TypeRef, WireForm};
+use concur_spec::validate::tables::{Named, Row, named, row};
 use serde_json::{Map, Value};
 
 use super::Served;
@@ -91,11 +91,25 @@ fn projected(api: &Api, ty: &TypeRef, value: &Value, has: fn(Access) -> bool) ->
     }
 }
 
+/// Returns a boolean or a number as the service writes it, where that is a text.
+fn written(row: &Row<'_>, value: &Value) -> Option<Value> {
+    let form = row.properties.wire_form;
+    let TypeRef::Scalar(scalar) = row.ty else { return None };
+    match (scalar, value) {
+        _ if !form.is_text() => None,
+        (Scalar::Boolean, Value::Bool(is)) => Some(form.word(*is).into()),
+        (Scalar::Boolean, Value::String(text)) => WireForm::boolean(text).map(|is| form.word(is).into()),
+        (_, Value::Number(number)) => Some(number.to_string().into()),
+        _ => None,
+    }
+}
+
 fn known(api: &Api, ty: &Type, object: &Map<String, Value>, has: fn(Access) -> bool) -> Map<String, Value> {
     let mut known = Map::new();
     for (name, value) in object.iter().filter(|(_, value)| !value.is_null()) {
         if let Some(row) = row(ty, name).filter(|row| has(row.access)) {
-            known.insert(row.wire.to_owned(), projected(api, row.ty, value, has));
+            let value = written(&row, value).unwrap_or_else(|| projected(api, row.ty, value, has));
+            known.insert(row.wire.to_owned(), value);
         }
     }
     known

@@ -2,8 +2,9 @@
 
 use std::cmp::Ordering;
 
-use concur_spec::api::{Api, Comparison, ListForm, Parameter, ResourceFilter, Scalar, TypeField, TypeRef};
+use concur_spec::api::{Api, Comparison, ListForm, Parameter, ResourceFilter, Scalar, TypeField, TypeRef, WireForm};
 use jiff::Timestamp;
+use jiff::civil::DateTime;
 use rust_decimal::Decimal;
 use serde_json::{Map, Value};
 
@@ -38,7 +39,7 @@ pub(super) fn fill(served: Served<'_>, fields: &mut Map<String, Value>) {
 fn value_of(api: &Api, field: &TypeField, text: &str) -> Value {
     let is_number = |name: &String| api.value_sets.iter().any(|set| set.name == *name && set.is_integer);
     let is_json = match &field.ty {
-        TypeRef::Scalar(Scalar::Integer | Scalar::Decimal | Scalar::Boolean) => true,
+        TypeRef::Scalar(scalar) => return field.properties.wire_form.json(*scalar, text),
         TypeRef::Named(name) => is_number(name),
         _ => false,
     };
@@ -133,6 +134,8 @@ fn is_same(scalar: Scalar, one: &str, other: &str) -> bool {
             Scalar::Integer => parsed::<i64>(one, other),
             Scalar::Decimal => parsed::<Decimal>(one, other),
             Scalar::Timestamp => parsed::<Timestamp>(one, other),
+            Scalar::DateTime => parsed::<DateTime>(one, other),
+            Scalar::Boolean => WireForm::boolean(one).is_some_and(|one| WireForm::boolean(other) == Some(one)),
             _ => false,
         }
 }

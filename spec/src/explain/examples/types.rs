@@ -116,7 +116,7 @@ pub(super) const NOT_APPLICABLE: Example = Example {
 operations:
   get: { doc: Gets a pet., http: GET /, responses: { 200: Pet } }
 types:
-  Pet: { doc: A pet., fields: { price: { type: integer, wire: string, doc: Its price. } } }
+  Pet: { doc: A pet., fields: { price: { type: uri, wire: string, doc: Its price. } } }
 ",
     right: "\
 operations:

@@ -89,7 +89,7 @@ impl Parcels {
             scopes: Scopes::NONE,
             authorized: true,
             idempotent: true,
-            refused_when: std::borrow::Cow::Borrowed(&[]),
+            refused_when: Cow::Borrowed(&[]),
         }));
         let mut call = Call::new(&self.client, described);
         for (name, value) in query {

@@ -1,6 +1,6 @@
 //! A program that uses the gadgets API. It must compile, and what it builds and reads must be right.
 
-use sap_concur::gadgets::{CreateGadget, ErrorCode, GadgetKind, Gear, Motor, Part, PartType, Wheels};
+use sap_concur::gadgets::{CreateGadget, ErrorCode, Gadget, GadgetKind, Gear, Motor, Part, PartType, Wheels};
 use sap_concur::{Concur, Error, JsonList, dec};
 
 /// Uses every name that the YAML defines.
@@ -15,7 +15,7 @@ pub async fn use_gadgets(concur: &Concur) -> Result<(), Box<dyn std::error::Erro
     };
     let read = gadgets.get(&id).await?;
     let _ = (read.slot(3), read.slots().count());
-    let mut small = gadgets.list().kind(GadgetKind::Small).limit(10).stream();
+    let mut small = gadgets.list().kind(GadgetKind::Small).test(false).limit(10).stream();
     while let Some(gadget) = small.try_next().await? {
         println!("{}", gadget.id);
     }
@@ -48,6 +48,31 @@ fn crane() {
     assert_eq!("2".parse(), Ok(Wheels::V2));
 }
 
+/// Builds and reads a gadget whose values are texts.
+fn scale() {
+    let scale = CreateGadget::builder().name("Scale").is_test(true).stock(12).weight(dec!(100.00000000));
+    let scale = scale.try_made_on("2019-12-13").expect("a date").extra("heavy").build();
+    let json = serde_json::to_string(&scale).expect("it is serialized");
+    let expected =
+        r#"{"name":"Scale","isTest":"Y","stock":"12","weight":"100.00000000","madeOn":"2019-12-13","extra":"heavy"}"#;
+    assert_eq!(json, expected);
+
+    // What is not changed is written back as it came.
+    let sent = concat!(
+        r#"{"id":"3","name":"Scale","isTest":"true","stock":12,"weight":"1e2","madeOn":"2019-12-13 20:00:37.0","#,
+        r#""checkedAt":"2021-11-17T00:00:00.000Z","extra":{ "b": 1.50 },"notes":[1.50, null]}"#
+    );
+    let mut read: Gadget = serde_json::from_str(sent).expect("it is read");
+    assert_eq!((read.is_test, read.stock, read.weight), (Some(true), Some(12), Some(dec!(100))));
+    assert_eq!(read.made_on.map(|date| date.to_string()).as_deref(), Some("2019-12-13"));
+    let written = |read: &Gadget| serde_json::to_string(read).expect("it is written");
+    assert_eq!(written(&read), sent.replace("[1.50, null]", "[1.50,null]"));
+    read.is_test = Some(false);
+    read.made_on = Some("2020-01-01".parse().expect("a date"));
+    assert!(written(&read).contains(r#""isTest":"N","stock":12,"weight":"1e2","madeOn":"2020-01-01","checkedAt""#));
+}
+
 fn main() {
+    scale();
     crane();
 }

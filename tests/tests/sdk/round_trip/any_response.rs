@@ -158,6 +158,8 @@ impl ResponseGenerator {
             Kind::Scalar(Scalar::Date) => "\"2026-11-20\"".into(),
             Kind::Scalar(Scalar::Time) => "\"09:30\"".into(),
             Kind::Scalar(Scalar::Timestamp) => format!("\"2026-11-20T09:30:00.{fraction:03}Z\""),
+            Kind::Scalar(Scalar::DateTime) => format!("\"2026-11-20 09:30:00.{fraction}\""),
+            Kind::Scalar(Scalar::Json) => format!("{{ \"b\": 1.{fraction:03}, \"a\": [null] }}"),
             Kind::Scalar(Scalar::Currency) => "\"EUR\"".into(),
             Kind::Scalar(Scalar::String | Scalar::Uri) | Kind::ValueSet(_) => {
                 format!("\"text {fraction} é \\\"q\\\"\"")
