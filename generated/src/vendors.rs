@@ -15,6 +15,26 @@
 //! Scopes:
 //!
 //! * `INVVEN`: Search and list vendors.
+//!
+//! # Errata
+//!
+//! Where the service differs from its documentation in more than one item:
+//!
+//! * `vendors-statuses`: the documentation says nothing of statuses; the service answers 400 with a
+//!   message, and the statuses of every SAP Concur API (confidence: medium).
+//! * `vendors-failed-vendors`: the documentation says that each record has a `StatusList`, without
+//!   its values; the service answers 200 although records have failed, and says so in their
+//!   `StatusList` (confidence: low).
+//! * `vendors-failed-groups`: the documentation says that each record has a `StatusList`, without
+//!   its values; the service answers 200 although records have failed, and says so in their
+//!   `StatusList` (confidence: low).
+//! * `vendors-further-status-lists`: the documentation says nothing of the direction; the service
+//!   returns it for each record (confidence: high).
+//! * `vendors-page-is-answered`: the documentation says that one schema is both input and response;
+//!   the service returns these, and reads the records from the key of their own name, such as
+//!   `Vendor` (confidence: high).
+//! * `vendors-addresses-are-answered`: the documentation says nothing of the direction; the service
+//!   returns it; a record is found by its codes (confidence: medium).
 
 pub mod calls;
 pub mod builders;
@@ -22,10 +42,15 @@ pub mod scopes;
 mod checks;
 mod client;
 mod create_vendor;
+mod create_vendor_bank;
+mod create_vendor_bank_list;
+mod create_vendor_group;
+mod create_vendor_group_list;
 mod create_vendor_list;
 mod error_code;
 mod error_code_help;
 mod errors;
+mod refused;
 mod status;
 mod values;
 mod vendor;
@@ -38,12 +63,14 @@ mod wire;
 
 pub use client::Vendors;
 pub use create_vendor::CreateVendor;
+pub use create_vendor_bank::CreateVendorBank;
+pub use create_vendor_bank_list::CreateVendorBankList;
+pub use create_vendor_group::CreateVendorGroup;
+pub use create_vendor_group_list::CreateVendorGroupList;
 pub use create_vendor_list::CreateVendorList;
 pub use error_code::ErrorCode;
-pub use errors::{
-    AddGroupsError, CreateError, DeleteError, DeleteGroupError, ListError,
-    UpdateBanksError, UpdateError,
-};
+pub use errors::VendorsError;
+pub use refused::Refused;
 pub use status::Status;
 pub use values::{AccountType, PaymentMethod, SearchType};
 pub use vendor::Vendor;

@@ -6,6 +6,8 @@
 pub(crate) mod lists;
 pub(crate) mod oauth;
 pub(crate) mod plain;
+pub(crate) mod purchase_order_receipts;
+pub(crate) mod purchase_orders;
 pub(crate) mod purchase_request;
 pub(crate) mod request;
 pub(crate) mod resources;
@@ -33,8 +35,8 @@ pub(crate) trait ApiRules: Sync {
         true
     }
 
-    /// Whether the rules keep their objects in the store of the resources, so that they can exist from the start.
-    fn keeps_resources(&self) -> bool {
+    /// Whether the rules keep their objects as those without rules are kept, so that the seed file can have some.
+    fn keeps_objects(&self) -> bool {
         false
     }
 
@@ -102,6 +104,8 @@ pub(crate) fn rules_of(api: &str) -> &'static dyn ApiRules {
     match api {
         "lists" => &lists::Lists,
         "oauth" => &oauth::OAuth,
+        "purchase_orders" => &purchase_orders::PurchaseOrders,
+        "purchase_order_receipts" => &purchase_order_receipts::Receipts,
         "purchase_request" => &purchase_request::PurchaseRequests,
         "request" => &request::Requests,
         _ => &plain::Plain,

@@ -1354,7 +1354,7 @@ pub mod vendors_list {
 pub mod vendors_create {
     use std::error::Error;
 
-    use sap_concur::vendors::{CreateVendor, CreateVendorList, Status};
+    use sap_concur::vendors::{CreateVendor, CreateVendorList};
     use sap_concur::Concur;
 
     pub async fn create(concur: &Concur) -> Result<(), Box<dyn Error>> {
@@ -1365,7 +1365,6 @@ pub mod vendors_create {
                     .country_code("US")
                     .currency_code("USD")
                     .payment_terms(30)
-                    .status_list([Status::builder().build()])
                     .vendor_code("VEN1")
                     .vendor_name("Office Supplies Inc.")
                     .build(),
@@ -1380,7 +1379,7 @@ pub mod vendors_create {
 pub mod vendors_update {
     use std::error::Error;
 
-    use sap_concur::vendors::{CreateVendor, CreateVendorList, Status};
+    use sap_concur::vendors::{CreateVendor, CreateVendorList};
     use sap_concur::Concur;
 
     pub async fn update(concur: &Concur) -> Result<(), Box<dyn Error>> {
@@ -1391,7 +1390,6 @@ pub mod vendors_update {
                     .country_code("US")
                     .currency_code("USD")
                     .payment_terms(30)
-                    .status_list([Status::builder().build()])
                     .vendor_code("VEN1")
                     .vendor_name("Office Supplies Inc.")
                     .build(),
@@ -1418,13 +1416,13 @@ pub mod vendors_delete {
 pub mod vendors_update_banks {
     use std::error::Error;
 
-    use sap_concur::vendors::{AccountType, VendorBank, VendorBankList};
+    use sap_concur::vendors::{AccountType, CreateVendorBank, CreateVendorBankList};
     use sap_concur::Concur;
 
     pub async fn update_banks(concur: &Concur) -> Result<(), Box<dyn Error>> {
-        let vendor_bank_list = VendorBankList::builder()
+        let vendor_bank_list = CreateVendorBankList::builder()
             .vendor_bank([
-                VendorBank::builder()
+                CreateVendorBank::builder()
                     .account_number("text")
                     .account_type(AccountType::Checking)
                     .address_code("VEN1ADDR1")
@@ -1443,12 +1441,12 @@ pub mod vendors_update_banks {
 pub mod vendors_add_groups {
     use std::error::Error;
 
-    use sap_concur::vendors::{VendorGroup, VendorGroupList};
+    use sap_concur::vendors::{CreateVendorGroup, CreateVendorGroupList};
     use sap_concur::Concur;
 
     pub async fn add_groups(concur: &Concur) -> Result<(), Box<dyn Error>> {
-        let vendor_group_list = VendorGroupList::builder()
-            .vendor_group([VendorGroup::builder().name("Preferred").build()])
+        let vendor_group_list = CreateVendorGroupList::builder()
+            .vendor_group([CreateVendorGroup::builder().name("Preferred").build()])
             .build();
         let response = concur
             .vendors()

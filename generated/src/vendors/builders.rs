@@ -3,17 +3,15 @@
 //! Builders of what is sent, each returned by the `builder` function of its type.
 
 mod create_vendor;
+mod create_vendor_bank;
+mod create_vendor_bank_list;
+mod create_vendor_group;
+mod create_vendor_group_list;
 mod create_vendor_list;
-mod status;
-mod vendor_bank;
-mod vendor_bank_list;
-mod vendor_group;
-mod vendor_group_list;
 
 pub use create_vendor_list::CreateVendorListBuilder;
 pub use create_vendor::CreateVendorBuilder;
-pub use vendor_bank_list::VendorBankListBuilder;
-pub use vendor_bank::VendorBankBuilder;
-pub use vendor_group_list::VendorGroupListBuilder;
-pub use vendor_group::VendorGroupBuilder;
-pub use status::StatusBuilder;
+pub use create_vendor_bank_list::CreateVendorBankListBuilder;
+pub use create_vendor_bank::CreateVendorBankBuilder;
+pub use create_vendor_group_list::CreateVendorGroupListBuilder;
+pub use create_vendor_group::CreateVendorGroupBuilder;

@@ -4,7 +4,7 @@
 
 use sap_concur_runtime::{InvalidBodyError, check};
 
-use crate::vendors::{CreateVendorList, VendorBankList, VendorGroupList};
+use crate::vendors::{CreateVendorBankList, CreateVendorGroupList, CreateVendorList};
 
 impl CreateVendorList {
     /// Checks what can be known before it is sent: required values that are blank, lists that are
@@ -38,7 +38,7 @@ impl CreateVendorList {
     }
 }
 
-impl VendorBankList {
+impl CreateVendorBankList {
     /// Checks what can be known before it is sent: required values that are blank, lists that are
     /// empty, values that are not in their value set, currency codes and lengths.
     ///
@@ -50,7 +50,7 @@ impl VendorBankList {
     /// Returns an error with all violations.
     #[inline]
     pub fn check(&self) -> Result<(), InvalidBodyError> {
-        check::body(self, &VENDOR_BANK_LIST_RULES)
+        check::body(self, &CREATE_VENDOR_BANK_LIST_RULES)
     }
 
     /// Checks it like [`check`](Self::check), and that the fields at these paths have values: those
@@ -66,11 +66,11 @@ impl VendorBankList {
         &self,
         paths: impl IntoIterator<Item = impl AsRef<str>>,
     ) -> Result<(), InvalidBodyError> {
-        check::body_with_required(self, &VENDOR_BANK_LIST_RULES, paths)
+        check::body_with_required(self, &CREATE_VENDOR_BANK_LIST_RULES, paths)
     }
 }
 
-impl VendorGroupList {
+impl CreateVendorGroupList {
     /// Checks what can be known before it is sent: required values that are blank, lists that are
     /// empty, values that are not in their value set, currency codes and lengths.
     ///
@@ -82,7 +82,7 @@ impl VendorGroupList {
     /// Returns an error with all violations.
     #[inline]
     pub fn check(&self) -> Result<(), InvalidBodyError> {
-        check::body(self, &VENDOR_GROUP_LIST_RULES)
+        check::body(self, &CREATE_VENDOR_GROUP_LIST_RULES)
     }
 
     /// Checks it like [`check`](Self::check), and that the fields at these paths have values: those
@@ -98,15 +98,12 @@ impl VendorGroupList {
         &self,
         paths: impl IntoIterator<Item = impl AsRef<str>>,
     ) -> Result<(), InvalidBodyError> {
-        check::body_with_required(self, &VENDOR_GROUP_LIST_RULES, paths)
+        check::body_with_required(self, &CREATE_VENDOR_GROUP_LIST_RULES, paths)
     }
 }
 
 static CREATE_VENDOR_LIST_RULES: check::Rules = check::Rules {
-    rules: &[
-        check::field(&["Items"]).object(&CREATE_VENDOR_RULES),
-        check::field(&["Vendor"]).required().object(&CREATE_VENDOR_RULES),
-    ],
+    rules: &[check::field(&["Vendor"]).required().object(&CREATE_VENDOR_RULES)],
 };
 
 static CREATE_VENDOR_RULES: check::Rules = check::Rules {
@@ -116,19 +113,15 @@ static CREATE_VENDOR_RULES: check::Rules = check::Rules {
         check::field(&["CurrencyCode"]).required(),
         check::field(&["PaymentMethodType"])
             .values(&["ACH", "CARD", "CHECK", "CLIENT", "PAYPVD", "VCHER", "WIRE"]),
-        check::field(&["StatusList"]).required(),
         check::field(&["VendorCode"]).required(),
     ],
 };
 
-static VENDOR_BANK_LIST_RULES: check::Rules = check::Rules {
-    rules: &[
-        check::field(&["Items"]).object(&VENDOR_BANK_RULES),
-        check::field(&["VendorBank"]).required().object(&VENDOR_BANK_RULES),
-    ],
+static CREATE_VENDOR_BANK_LIST_RULES: check::Rules = check::Rules {
+    rules: &[check::field(&["VendorBank"]).required().object(&CREATE_VENDOR_BANK_RULES)],
 };
 
-static VENDOR_BANK_RULES: check::Rules = check::Rules {
+static CREATE_VENDOR_BANK_RULES: check::Rules = check::Rules {
     rules: &[
         check::field(&["AccountNumber"]).required(),
         check::field(&["AccountType"]).required().values(&["CHCK", "SAVE"]),
@@ -139,13 +132,12 @@ static VENDOR_BANK_RULES: check::Rules = check::Rules {
     ],
 };
 
-static VENDOR_GROUP_LIST_RULES: check::Rules = check::Rules {
+static CREATE_VENDOR_GROUP_LIST_RULES: check::Rules = check::Rules {
     rules: &[
-        check::field(&["Items"]).object(&VENDOR_GROUP_RULES),
-        check::field(&["VendorGroup"]).required().object(&VENDOR_GROUP_RULES),
+        check::field(&["VendorGroup"]).required().object(&CREATE_VENDOR_GROUP_RULES),
     ],
 };
 
-static VENDOR_GROUP_RULES: check::Rules = check::Rules {
+static CREATE_VENDOR_GROUP_RULES: check::Rules = check::Rules {
     rules: &[check::field(&["Name"]).required()],
 };

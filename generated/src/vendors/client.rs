@@ -2,7 +2,7 @@
 
 use sap_concur_runtime::Client;
 
-use crate::vendors::{CreateVendorList, VendorBankList, VendorGroupList, calls};
+use crate::vendors::{CreateVendorBankList, CreateVendorGroupList, CreateVendorList, calls};
 
 /// The operations of Vendors.
 ///
@@ -30,7 +30,7 @@ impl Vendors {
     /// Paged: `Vendor` has the items of one page, which `offset` and `limit` select.
     /// [`stream`](calls::ListCall::stream) returns the items of all pages.
     ///
-    /// Errors: [`ListError`](super::ListError).
+    /// Errors: [`VendorsError`](super::VendorsError).
     ///
     /// Documented in Vendor v3.1, section “Retrieve an Existing Vendor”.
     ///
@@ -58,7 +58,9 @@ impl Vendors {
     ///
     /// Success (2xx): What became of each vendor, in its `StatusList`.
     ///
-    /// Errors: [`CreateError`](super::CreateError).
+    /// Errors: [`VendorsError`](super::VendorsError).
+    ///
+    /// **Erratum** [`vendors-failed-vendors`](crate::vendors#errata).
     ///
     /// Documented in Vendor v3.1, section “Create Vendors”.
     ///
@@ -66,7 +68,7 @@ impl Vendors {
     ///
     /// ```no_run
     /// # use std::error::Error;
-    /// use sap_concur::vendors::{CreateVendor, CreateVendorList, Status};
+    /// use sap_concur::vendors::{CreateVendor, CreateVendorList};
     ///
     /// # use sap_concur::Concur;
     /// # pub async fn create(concur: &Concur) -> Result<(), Box<dyn Error>> {
@@ -77,7 +79,6 @@ impl Vendors {
     ///             .country_code("US")
     ///             .currency_code("USD")
     ///             .payment_terms(30)
-    ///             .status_list([Status::builder().build()])
     ///             .vendor_code("VEN1")
     ///             .vendor_name("Office Supplies Inc.")
     ///             .build(),
@@ -99,7 +100,9 @@ impl Vendors {
     ///
     /// Success (2xx): What became of each vendor, in its `StatusList`.
     ///
-    /// Errors: [`UpdateError`](super::UpdateError).
+    /// Errors: [`VendorsError`](super::VendorsError).
+    ///
+    /// **Erratum** [`vendors-failed-vendors`](crate::vendors#errata).
     ///
     /// Documented in Vendor v3.1, section “Update Existing Vendors”.
     ///
@@ -107,7 +110,7 @@ impl Vendors {
     ///
     /// ```no_run
     /// # use std::error::Error;
-    /// use sap_concur::vendors::{CreateVendor, CreateVendorList, Status};
+    /// use sap_concur::vendors::{CreateVendor, CreateVendorList};
     ///
     /// # use sap_concur::Concur;
     /// # pub async fn update(concur: &Concur) -> Result<(), Box<dyn Error>> {
@@ -118,7 +121,6 @@ impl Vendors {
     ///             .country_code("US")
     ///             .currency_code("USD")
     ///             .payment_terms(30)
-    ///             .status_list([Status::builder().build()])
     ///             .vendor_code("VEN1")
     ///             .vendor_name("Office Supplies Inc.")
     ///             .build(),
@@ -142,7 +144,7 @@ impl Vendors {
     ///
     /// Success (2xx): The vendor that was deleted.
     ///
-    /// Errors: [`DeleteError`](super::DeleteError).
+    /// Errors: [`VendorsError`](super::VendorsError).
     ///
     /// Documented in Vendor v3.1, section “Delete Vendor”.
     ///
@@ -172,7 +174,11 @@ impl Vendors {
     ///
     /// Success (2xx): What became of each bank account, in its `StatusList`.
     ///
-    /// Errors: [`UpdateBanksError`](super::UpdateBanksError).
+    /// Errors: [`VendorsError`](super::VendorsError).
+    ///
+    /// **Erratum** `vendors-failed-banks`: the documentation says that each record has a `StatusList`,
+    /// without its values; the service answers 200 although records have failed, and says so in their
+    /// `StatusList` (confidence: low).
     ///
     /// Documented in Vendor v3.1, section “Add/Update Vendor Banking”.
     ///
@@ -180,13 +186,13 @@ impl Vendors {
     ///
     /// ```no_run
     /// # use std::error::Error;
-    /// use sap_concur::vendors::{AccountType, VendorBank, VendorBankList};
+    /// use sap_concur::vendors::{AccountType, CreateVendorBank, CreateVendorBankList};
     ///
     /// # use sap_concur::Concur;
     /// # pub async fn update_banks(concur: &Concur) -> Result<(), Box<dyn Error>> {
-    /// let vendor_bank_list = VendorBankList::builder()
+    /// let vendor_bank_list = CreateVendorBankList::builder()
     ///     .vendor_bank([
-    ///         VendorBank::builder()
+    ///         CreateVendorBank::builder()
     ///             .account_number("text")
     ///             .account_type(AccountType::Checking)
     ///             .address_code("VEN1ADDR1")
@@ -203,7 +209,7 @@ impl Vendors {
     /// ```
     pub fn update_banks(
         &self,
-        vendor_bank_list: &VendorBankList,
+        vendor_bank_list: &CreateVendorBankList,
     ) -> calls::UpdateBanksCall {
         calls::UpdateBanksCall::new(&self.client, vendor_bank_list)
     }
@@ -217,7 +223,9 @@ impl Vendors {
     ///
     /// Success (2xx): What became of each group, in its `StatusList`.
     ///
-    /// Errors: [`AddGroupsError`](super::AddGroupsError).
+    /// Errors: [`VendorsError`](super::VendorsError).
+    ///
+    /// **Erratum** [`vendors-failed-groups`](crate::vendors#errata).
     ///
     /// Documented in Vendor v3.1, section “Add Vendor Group”.
     ///
@@ -225,12 +233,12 @@ impl Vendors {
     ///
     /// ```no_run
     /// # use std::error::Error;
-    /// use sap_concur::vendors::{VendorGroup, VendorGroupList};
+    /// use sap_concur::vendors::{CreateVendorGroup, CreateVendorGroupList};
     ///
     /// # use sap_concur::Concur;
     /// # pub async fn add_groups(concur: &Concur) -> Result<(), Box<dyn Error>> {
-    /// let vendor_group_list = VendorGroupList::builder()
-    ///     .vendor_group([VendorGroup::builder().name("Preferred").build()])
+    /// let vendor_group_list = CreateVendorGroupList::builder()
+    ///     .vendor_group([CreateVendorGroup::builder().name("Preferred").build()])
     ///     .build();
     /// let response = concur
     ///     .vendors()
@@ -244,7 +252,7 @@ impl Vendors {
         &self,
         vendor_code: impl AsRef<str>,
         address_code: impl AsRef<str>,
-        vendor_group_list: &VendorGroupList,
+        vendor_group_list: &CreateVendorGroupList,
     ) -> calls::AddGroupsCall {
         calls::AddGroupsCall::new(
             &self.client,
@@ -264,7 +272,9 @@ impl Vendors {
     ///
     /// Success (2xx): The group that the vendor was removed from.
     ///
-    /// Errors: [`DeleteGroupError`](super::DeleteGroupError).
+    /// Errors: [`VendorsError`](super::VendorsError).
+    ///
+    /// **Erratum** [`vendors-failed-groups`](crate::vendors#errata).
     ///
     /// Documented in Vendor v3.1, section “Delete Vendor Group”.
     ///

@@ -16,22 +16,6 @@ use crate::vendors::builders::CreateVendorListBuilder;
 #[non_exhaustive]
 pub struct CreateVendorList {
     /// The vendors.
-    #[doc(alias = "Items")]
-    pub items: JsonList<CreateVendor>,
-
-    /// The URL of the next page; absent on the last.
-    #[doc(alias = "NextPage")]
-    pub next_page: Option<String>,
-
-    /// A summary of what became of the call.
-    #[doc(alias = "RequestRunSummary")]
-    pub request_run_summary: Option<String>,
-
-    /// The number of vendors on all pages.
-    #[doc(alias = "TotalCount")]
-    pub total_count: Option<i64>,
-
-    /// The vendors.
     #[doc(alias = "Vendor")]
     pub vendor: JsonList<CreateVendor>,
 
@@ -49,10 +33,6 @@ impl CreateVendorList {
 impl Blank for CreateVendorList {
     fn blank() -> Self {
         Self {
-            items: JsonList::new(),
-            next_page: None,
-            request_run_summary: None,
-            total_count: None,
             vendor: JsonList::new(),
             additional: Additional::default(),
         }

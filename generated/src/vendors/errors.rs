@@ -2,18 +2,6 @@
 
 //! Errors.
 
-mod add_groups_error;
-mod create_error;
-mod delete_error;
-mod delete_group_error;
-mod list_error;
-mod update_banks_error;
-mod update_error;
+mod vendors_error;
 
-pub use list_error::ListError;
-pub use create_error::CreateError;
-pub use update_error::UpdateError;
-pub use delete_error::DeleteError;
-pub use update_banks_error::UpdateBanksError;
-pub use add_groups_error::AddGroupsError;
-pub use delete_group_error::DeleteGroupError;
+pub use vendors_error::VendorsError;

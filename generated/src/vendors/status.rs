@@ -2,13 +2,11 @@
 
 use std::fmt;
 
-use sap_concur_runtime::{Additional, Blank, display};
-
-use crate::vendors::builders::StatusBuilder;
+use sap_concur_runtime::{Additional, display};
 
 /// What became of a record.
 ///
-/// Used in requests and responses. Build one with [`Status::builder`].
+/// Returned by the service. A field that is missing or null is absent.
 ///
 /// Documented in Vendor v3.1, section “Status”.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -34,13 +32,6 @@ pub struct Status {
     pub additional: Additional,
 }
 
-impl Status {
-    /// Returns a builder for [`Status`].
-    pub fn builder() -> StatusBuilder {
-        StatusBuilder::new()
-    }
-}
-
 /// Shows [`type`](Self::type), [`code`](Self::code) and [`message`](Self::message), joined with a
 /// colon; absent ones are left out.
 impl fmt::Display for Status {
@@ -54,11 +45,5 @@ impl fmt::Display for Status {
                 self.message.as_ref().map(|value| value as &dyn fmt::Display),
             ],
         )
-    }
-}
-
-impl Blank for Status {
-    fn blank() -> Self {
-        Self::default()
     }
 }

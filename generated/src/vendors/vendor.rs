@@ -119,6 +119,9 @@ pub struct Vendor {
     /// The number of days until a payment is due, from 1 to 999.
     ///
     /// Example: `30`
+    ///
+    /// **Erratum** `vendors-payment-terms-as-text`: the documentation says that it is an integer; the
+    /// service sends and takes it as a string (confidence: medium).
     #[doc(alias = "PaymentTerms")]
     pub payment_terms: Option<i64>,
 
@@ -160,6 +163,9 @@ pub struct Vendor {
     pub state: Option<String>,
 
     /// What became of this record.
+    ///
+    /// **Erratum** `vendors-status-list-is-answered`: the documentation says that it is required; the
+    /// service returns it for each record (confidence: high).
     #[doc(alias = "StatusList")]
     pub status_list: JsonList<Status>,
 
@@ -172,6 +178,8 @@ pub struct Vendor {
     pub tax_type: Option<String>,
 
     /// The URL of the vendor.
+    ///
+    /// **Erratum** [`vendors-addresses-are-answered`](crate::vendors#errata).
     #[doc(alias = "URI")]
     pub uri: Option<String>,
 

@@ -2,14 +2,13 @@
 
 use std::fmt;
 
-use sap_concur_runtime::{Additional, Blank, JsonList, Secret};
+use sap_concur_runtime::{Additional, JsonList, Secret};
 
 use crate::vendors::{AccountType, Status};
-use crate::vendors::builders::VendorBankBuilder;
 
 /// A bank account of a vendor.
 ///
-/// Used in requests and responses. Build one with [`VendorBank::builder`].
+/// Returned by the service. A field that is missing or null is absent.
 ///
 /// Documented in Vendor v3.1, section “VendorBank”.
 #[derive(Clone, Default, PartialEq)]
@@ -74,6 +73,8 @@ pub struct VendorBank {
     pub routing_number: Option<String>,
 
     /// What became of this record.
+    ///
+    /// **Erratum** [`vendors-further-status-lists`](crate::vendors#errata).
     #[doc(alias = "StatusList")]
     pub status_list: JsonList<Status>,
 
@@ -82,6 +83,8 @@ pub struct VendorBank {
     pub trans_type: Option<String>,
 
     /// The URL of the bank account.
+    ///
+    /// **Erratum** [`vendors-addresses-are-answered`](crate::vendors#errata).
     #[doc(alias = "URI")]
     pub uri: Option<String>,
 
@@ -93,14 +96,6 @@ pub struct VendorBank {
 
     /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
-}
-
-impl VendorBank {
-    /// Returns a builder for [`VendorBank`]. Required: `account_number`, `account_type`,
-    /// `address_code`, `is_active`, `name_on_account`, `vendor_code`.
-    pub fn builder() -> VendorBankBuilder {
-        VendorBankBuilder::new()
-    }
 }
 
 impl fmt::Debug for VendorBank {
@@ -125,11 +120,5 @@ impl fmt::Debug for VendorBank {
             .field("vendor_code", &self.vendor_code)
             .field("additional", &self.additional.names_only())
             .finish()
-    }
-}
-
-impl Blank for VendorBank {
-    fn blank() -> Self {
-        Self::default()
     }
 }

@@ -21,18 +21,26 @@ use crate::vendors::Vendor;
 #[non_exhaustive]
 pub struct VendorList {
     /// The vendors.
+    ///
+    /// **Erratum** [`vendors-page-is-answered`](crate::vendors#errata).
     #[doc(alias = "Items")]
     pub items: JsonList<Vendor>,
 
     /// The URL of the next page; absent on the last.
+    ///
+    /// **Erratum** [`vendors-page-is-answered`](crate::vendors#errata).
     #[doc(alias = "NextPage")]
     pub next_page: Option<String>,
 
     /// A summary of what became of the call.
+    ///
+    /// **Erratum** [`vendors-page-is-answered`](crate::vendors#errata).
     #[doc(alias = "RequestRunSummary")]
     pub request_run_summary: Option<String>,
 
     /// The number of vendors on all pages.
+    ///
+    /// **Erratum** [`vendors-page-is-answered`](crate::vendors#errata).
     #[doc(alias = "TotalCount")]
     pub total_count: Option<i64>,
 

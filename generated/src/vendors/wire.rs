@@ -3,7 +3,12 @@
 //! Serialization and deserialization of the models.
 
 mod create_vendor;
+mod create_vendor_bank;
+mod create_vendor_bank_list;
+mod create_vendor_group;
+mod create_vendor_group_list;
 mod create_vendor_list;
+mod refused;
 mod status;
 mod vendor;
 mod vendor_bank;

@@ -3,7 +3,7 @@
 mod bulk;
 mod items;
 mod levels;
-mod lists;
+mod list;
 mod page;
 mod refusals;
 mod store;
@@ -23,10 +23,10 @@ pub(crate) struct Lists;
 impl ApiRules for Lists {
     fn rule(&self, operation: &str) -> Option<Rule> {
         Some(match operation {
-            "create" => lists::create,
-            "update" => lists::update,
-            "delete" => lists::delete,
-            "list_by_category" => lists::by_category,
+            "create" => list::create,
+            "update" => list::update,
+            "delete" => list::delete,
+            "list_by_category" => list::by_category,
             "get_item" => items::get,
             "create_item" => items::create,
             "update_item" => items::update,
@@ -44,7 +44,7 @@ impl ApiRules for Lists {
     }
 
     /// The rules keep their objects in the store of the resources.
-    fn keeps_resources(&self) -> bool {
+    fn keeps_objects(&self) -> bool {
         true
     }
 }

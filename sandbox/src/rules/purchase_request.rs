@@ -6,11 +6,12 @@ mod create;
 mod decide;
 mod exceptions;
 mod get;
+pub(crate) mod orders;
 mod requester;
 mod tables;
 
-pub(crate) use decide::decide;
 pub use decide::{DecideError, Decision, UnknownDecision};
+pub(crate) use decide::{approve_all_due, decide};
 
 use crate::api::call::{Body, Call};
 use crate::api::refusal::{Refusal, Violation};

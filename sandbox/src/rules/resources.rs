@@ -12,7 +12,7 @@ mod missing;
 mod seed;
 mod target;
 
-pub(crate) use fields::shown;
+pub(crate) use fields::{sent, shown};
 pub(crate) use filters::compares;
 pub(crate) use seed::seed;
 
@@ -173,6 +173,6 @@ fn answered(world: &World, served: Served<'_>, key: &str) -> Result<Success, Ref
 impl Served<'_> {
     /// Returns what was sent that the contract knows: the fields of the body that callers set.
     fn sent(&self) -> Map<String, Value> {
-        fields::sent(self)
+        fields::sent(self.call)
     }
 }

@@ -295,7 +295,7 @@ impl Role<'_> {
         };
         // A member of a family has a value if the family is of scalars.
         let family = self.ty.find_family(filters.as_str());
-        if !family.is_some_and(|family| family.column.ty.scalar().is_some()) {
+        if family.is_none_or(|family| family.column.ty.scalar().is_none()) {
             check_value(self.cx, self.ty, filters, diagnostics);
         }
     }

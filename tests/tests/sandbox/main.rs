@@ -18,6 +18,7 @@ mod imports;
 mod lists;
 mod oauth;
 mod page;
+mod purchase_orders;
 mod purchase_requests;
 mod raw;
 mod requests;

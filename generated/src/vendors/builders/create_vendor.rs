@@ -4,26 +4,23 @@ use std::marker::PhantomData;
 
 use sap_concur_runtime::{Blank, Given, IsGiven, Json, Missing};
 
-use crate::vendors::{CreateVendor, PaymentMethod, Status};
+use crate::vendors::{CreateVendor, PaymentMethod};
 
 /// A builder for [`CreateVendor`].
 ///
 /// `build` is available once all required values are set: [`address_code`](Self::address_code),
 /// [`country_code`](Self::country_code), [`currency_code`](Self::currency_code),
-/// [`status_list`](Self::status_list), [`vendor_code`](Self::vendor_code).
+/// [`vendor_code`](Self::vendor_code).
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct CreateVendorBuilder<
     HasAddressCode = Missing,
     HasCountryCode = Missing,
     HasCurrencyCode = Missing,
-    HasStatusList = Missing,
     HasVendorCode = Missing,
 > {
     value: CreateVendor,
-    given: PhantomData<
-        (HasAddressCode, HasCountryCode, HasCurrencyCode, HasStatusList, HasVendorCode),
-    >,
+    given: PhantomData<(HasAddressCode, HasCountryCode, HasCurrencyCode, HasVendorCode)>,
 }
 
 impl CreateVendorBuilder {
@@ -38,15 +35,8 @@ impl CreateVendorBuilder {
 impl<
     HasCountryCode,
     HasCurrencyCode,
-    HasStatusList,
     HasVendorCode,
-> CreateVendorBuilder<
-    Missing,
-    HasCountryCode,
-    HasCurrencyCode,
-    HasStatusList,
-    HasVendorCode,
-> {
+> CreateVendorBuilder<Missing, HasCountryCode, HasCurrencyCode, HasVendorCode> {
     /// The code of the address: `vendorAddressCode` of a purchase request.
     ///
     /// See [`CreateVendor::address_code`].
@@ -55,13 +45,7 @@ impl<
     pub fn address_code(
         mut self,
         address_code: impl Into<String>,
-    ) -> CreateVendorBuilder<
-        Given,
-        HasCountryCode,
-        HasCurrencyCode,
-        HasStatusList,
-        HasVendorCode,
-    > {
+    ) -> CreateVendorBuilder<Given, HasCountryCode, HasCurrencyCode, HasVendorCode> {
         self.value.address_code = address_code.into();
         CreateVendorBuilder {
             value: self.value,
@@ -73,15 +57,8 @@ impl<
 impl<
     HasAddressCode,
     HasCurrencyCode,
-    HasStatusList,
     HasVendorCode,
-> CreateVendorBuilder<
-    HasAddressCode,
-    Missing,
-    HasCurrencyCode,
-    HasStatusList,
-    HasVendorCode,
-> {
+> CreateVendorBuilder<HasAddressCode, Missing, HasCurrencyCode, HasVendorCode> {
     /// The code of the country.
     ///
     /// See [`CreateVendor::country_code`].
@@ -90,13 +67,7 @@ impl<
     pub fn country_code(
         mut self,
         country_code: impl Into<String>,
-    ) -> CreateVendorBuilder<
-        HasAddressCode,
-        Given,
-        HasCurrencyCode,
-        HasStatusList,
-        HasVendorCode,
-    > {
+    ) -> CreateVendorBuilder<HasAddressCode, Given, HasCurrencyCode, HasVendorCode> {
         self.value.country_code = country_code.into();
         CreateVendorBuilder {
             value: self.value,
@@ -108,15 +79,8 @@ impl<
 impl<
     HasAddressCode,
     HasCountryCode,
-    HasStatusList,
     HasVendorCode,
-> CreateVendorBuilder<
-    HasAddressCode,
-    HasCountryCode,
-    Missing,
-    HasStatusList,
-    HasVendorCode,
-> {
+> CreateVendorBuilder<HasAddressCode, HasCountryCode, Missing, HasVendorCode> {
     /// The code of the currency.
     ///
     /// See [`CreateVendor::currency_code`].
@@ -125,13 +89,7 @@ impl<
     pub fn currency_code(
         mut self,
         currency_code: impl Into<String>,
-    ) -> CreateVendorBuilder<
-        HasAddressCode,
-        HasCountryCode,
-        Given,
-        HasStatusList,
-        HasVendorCode,
-    > {
+    ) -> CreateVendorBuilder<HasAddressCode, HasCountryCode, Given, HasVendorCode> {
         self.value.currency_code = currency_code.into();
         CreateVendorBuilder {
             value: self.value,
@@ -144,49 +102,7 @@ impl<
     HasAddressCode,
     HasCountryCode,
     HasCurrencyCode,
-    HasVendorCode,
-> CreateVendorBuilder<
-    HasAddressCode,
-    HasCountryCode,
-    HasCurrencyCode,
-    Missing,
-    HasVendorCode,
-> {
-    /// What became of this record.
-    ///
-    /// See [`CreateVendor::status_list`].
-    ///
-    /// Required.
-    pub fn status_list(
-        mut self,
-        status_list: impl IntoIterator<Item = Status>,
-    ) -> CreateVendorBuilder<
-        HasAddressCode,
-        HasCountryCode,
-        HasCurrencyCode,
-        Given,
-        HasVendorCode,
-    > {
-        self.value.status_list = status_list.into_iter().collect();
-        CreateVendorBuilder {
-            value: self.value,
-            given: PhantomData,
-        }
-    }
-}
-
-impl<
-    HasAddressCode,
-    HasCountryCode,
-    HasCurrencyCode,
-    HasStatusList,
-> CreateVendorBuilder<
-    HasAddressCode,
-    HasCountryCode,
-    HasCurrencyCode,
-    HasStatusList,
-    Missing,
-> {
+> CreateVendorBuilder<HasAddressCode, HasCountryCode, HasCurrencyCode, Missing> {
     /// The code of the vendor.
     ///
     /// See [`CreateVendor::vendor_code`].
@@ -195,13 +111,7 @@ impl<
     pub fn vendor_code(
         mut self,
         vendor_code: impl Into<String>,
-    ) -> CreateVendorBuilder<
-        HasAddressCode,
-        HasCountryCode,
-        HasCurrencyCode,
-        HasStatusList,
-        Given,
-    > {
+    ) -> CreateVendorBuilder<HasAddressCode, HasCountryCode, HasCurrencyCode, Given> {
         self.value.vendor_code = vendor_code.into();
         CreateVendorBuilder {
             value: self.value,
@@ -214,15 +124,8 @@ impl<
     HasAddressCode,
     HasCountryCode,
     HasCurrencyCode,
-    HasStatusList,
     HasVendorCode,
-> CreateVendorBuilder<
-    HasAddressCode,
-    HasCountryCode,
-    HasCurrencyCode,
-    HasStatusList,
-    HasVendorCode,
-> {
+> CreateVendorBuilder<HasAddressCode, HasCountryCode, HasCurrencyCode, HasVendorCode> {
     /// The account number that the vendor knows the buyer by.
     ///
     /// See [`CreateVendor::account_number`].
@@ -528,14 +431,6 @@ impl<
         self
     }
 
-    /// The URL of the vendor.
-    ///
-    /// See [`CreateVendor::uri`].
-    pub fn uri(mut self, uri: impl Into<String>) -> Self {
-        self.value.uri = Some(uri.into());
-        self
-    }
-
     /// The name of the vendor form.
     ///
     /// See [`CreateVendor::vendor_form_name`].
@@ -699,7 +594,6 @@ impl<
         HasAddressCode: IsGiven,
         HasCountryCode: IsGiven,
         HasCurrencyCode: IsGiven,
-        HasStatusList: IsGiven,
         HasVendorCode: IsGiven,
     {
         self.value

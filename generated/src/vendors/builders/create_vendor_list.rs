@@ -44,41 +44,6 @@ impl CreateVendorListBuilder<Missing> {
 }
 
 impl<HasVendor> CreateVendorListBuilder<HasVendor> {
-    /// The vendors.
-    ///
-    /// See [`CreateVendorList::items`].
-    pub fn items(mut self, items: impl IntoIterator<Item = CreateVendor>) -> Self {
-        self.value.items = items.into_iter().collect();
-        self
-    }
-
-    /// The URL of the next page; absent on the last.
-    ///
-    /// See [`CreateVendorList::next_page`].
-    pub fn next_page(mut self, next_page: impl Into<String>) -> Self {
-        self.value.next_page = Some(next_page.into());
-        self
-    }
-
-    /// A summary of what became of the call.
-    ///
-    /// See [`CreateVendorList::request_run_summary`].
-    pub fn request_run_summary(
-        mut self,
-        request_run_summary: impl Into<String>,
-    ) -> Self {
-        self.value.request_run_summary = Some(request_run_summary.into());
-        self
-    }
-
-    /// The number of vendors on all pages.
-    ///
-    /// See [`CreateVendorList::total_count`].
-    pub fn total_count(mut self, total_count: i64) -> Self {
-        self.value.total_count = Some(total_count);
-        self
-    }
-
     /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,

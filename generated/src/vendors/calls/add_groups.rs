@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 use std::future::IntoFuture;
 
-use sap_concur_runtime::{BoxFuture, Call, CallOptions, Client, Error, Method, Operation, Response, Scopes};
+use sap_concur_runtime::{BoxFuture, Call, CallOptions, Client, Error, Method, Operation, RefusedWhen, Response, Scopes};
 
-use crate::vendors::{AddGroupsError, VendorGroupList};
+use crate::vendors::{CreateVendorGroupList, VendorGroupList, VendorsError};
 
 pub(crate) static OPERATION: Operation = Operation {
     api: Cow::Borrowed("vendors"),
@@ -15,7 +15,24 @@ pub(crate) static OPERATION: Operation = Operation {
     scopes: Scopes::NONE,
     authorized: true,
     idempotent: true,
-    refused_when: Cow::Borrowed(&[]),
+    refused_when: Cow::Borrowed(
+        &[
+            RefusedWhen::Field {
+                field: "VendorGroup.StatusList.Type",
+                is: Some("WARNING"),
+                without: None,
+                code: Some("Code"),
+                message: Some("Message"),
+            },
+            RefusedWhen::Field {
+                field: "VendorGroup.StatusList.Type",
+                is: Some("ERROR"),
+                without: None,
+                code: Some("Code"),
+                message: Some("Message"),
+            },
+        ],
+    ),
 };
 
 /// A call to `PUT /api/v3.1/invoice/vendor/groups`.
@@ -32,7 +49,7 @@ impl AddGroupsCall {
         client: &Client,
         vendor_code: impl AsRef<str>,
         address_code: impl AsRef<str>,
-        vendor_group_list: &VendorGroupList,
+        vendor_group_list: &CreateVendorGroupList,
     ) -> Self {
         Self {
             call: Call::new(client, &OPERATION)
@@ -53,15 +70,15 @@ impl AddGroupsCall {
     ///
     /// # Errors
     ///
-    /// Returns [`Error::Api`] with a [`AddGroupsError`] if the service rejects the call, and another
+    /// Returns [`Error::Api`] with a [`VendorsError`] if the service rejects the call, and another
     /// variant of [`Error`] if it fails for another reason.
-    pub async fn send(self) -> Result<Response<VendorGroupList>, Error<AddGroupsError>> {
+    pub async fn send(self) -> Result<Response<VendorGroupList>, Error<VendorsError>> {
         self.call.send().await
     }
 }
 
 impl IntoFuture for AddGroupsCall {
-    type Output = Result<Response<VendorGroupList>, Error<AddGroupsError>>;
+    type Output = Result<Response<VendorGroupList>, Error<VendorsError>>;
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {

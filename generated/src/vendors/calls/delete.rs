@@ -5,7 +5,7 @@ use std::future::IntoFuture;
 
 use sap_concur_runtime::{BoxFuture, Call, CallOptions, Client, Error, Method, Operation, Response, Scopes};
 
-use crate::vendors::{DeleteError, VendorList};
+use crate::vendors::{VendorList, VendorsError};
 
 pub(crate) static OPERATION: Operation = Operation {
     api: Cow::Borrowed("vendors"),
@@ -51,15 +51,15 @@ impl DeleteCall {
     ///
     /// # Errors
     ///
-    /// Returns [`Error::Api`] with a [`DeleteError`] if the service rejects the call, and another
+    /// Returns [`Error::Api`] with a [`VendorsError`] if the service rejects the call, and another
     /// variant of [`Error`] if it fails for another reason.
-    pub async fn send(self) -> Result<Response<VendorList>, Error<DeleteError>> {
+    pub async fn send(self) -> Result<Response<VendorList>, Error<VendorsError>> {
         self.call.send().await
     }
 }
 
 impl IntoFuture for DeleteCall {
-    type Output = Result<Response<VendorList>, Error<DeleteError>>;
+    type Output = Result<Response<VendorList>, Error<VendorsError>>;
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {

@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 use std::future::IntoFuture;
 
-use sap_concur_runtime::{BoxFuture, Call, CallOptions, Client, Error, Method, Operation, Response, Scopes};
+use sap_concur_runtime::{BoxFuture, Call, CallOptions, Client, Error, Method, Operation, RefusedWhen, Response, Scopes};
 
-use crate::vendors::{DeleteGroupError, VendorGroupList};
+use crate::vendors::{VendorGroupList, VendorsError};
 
 pub(crate) static OPERATION: Operation = Operation {
     api: Cow::Borrowed("vendors"),
@@ -15,7 +15,24 @@ pub(crate) static OPERATION: Operation = Operation {
     scopes: Scopes::NONE,
     authorized: true,
     idempotent: true,
-    refused_when: Cow::Borrowed(&[]),
+    refused_when: Cow::Borrowed(
+        &[
+            RefusedWhen::Field {
+                field: "VendorGroup.StatusList.Type",
+                is: Some("WARNING"),
+                without: None,
+                code: Some("Code"),
+                message: Some("Message"),
+            },
+            RefusedWhen::Field {
+                field: "VendorGroup.StatusList.Type",
+                is: Some("ERROR"),
+                without: None,
+                code: Some("Code"),
+                message: Some("Message"),
+            },
+        ],
+    ),
 };
 
 /// A call to `DELETE /api/v3.1/invoice/vendor/groups`.
@@ -53,17 +70,15 @@ impl DeleteGroupCall {
     ///
     /// # Errors
     ///
-    /// Returns [`Error::Api`] with a [`DeleteGroupError`] if the service rejects the call, and another
+    /// Returns [`Error::Api`] with a [`VendorsError`] if the service rejects the call, and another
     /// variant of [`Error`] if it fails for another reason.
-    pub async fn send(
-        self,
-    ) -> Result<Response<VendorGroupList>, Error<DeleteGroupError>> {
+    pub async fn send(self) -> Result<Response<VendorGroupList>, Error<VendorsError>> {
         self.call.send().await
     }
 }
 
 impl IntoFuture for DeleteGroupCall {
-    type Output = Result<Response<VendorGroupList>, Error<DeleteGroupError>>;
+    type Output = Result<Response<VendorGroupList>, Error<VendorsError>>;
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {

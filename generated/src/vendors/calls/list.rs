@@ -8,7 +8,7 @@ use sap_concur_runtime::{
     Scopes,
 };
 
-use crate::vendors::{ListError, PaymentMethod, SearchType, VendorList};
+use crate::vendors::{PaymentMethod, SearchType, VendorList, VendorsError};
 
 pub(crate) static OPERATION: Operation = Operation {
     api: Cow::Borrowed("vendors"),
@@ -424,9 +424,9 @@ impl ListCall {
     ///
     /// # Errors
     ///
-    /// Returns [`Error::Api`] with a [`ListError`] if the service rejects the call, and another variant
-    /// of [`Error`] if it fails for another reason.
-    pub async fn send(self) -> Result<Response<VendorList>, Error<ListError>> {
+    /// Returns [`Error::Api`] with a [`VendorsError`] if the service rejects the call, and another
+    /// variant of [`Error`] if it fails for another reason.
+    pub async fn send(self) -> Result<Response<VendorList>, Error<VendorsError>> {
         self.call.send().await
     }
 
@@ -434,18 +434,18 @@ impl ListCall {
     ///
     /// Set `offset` to start at the position that an earlier page named, and `limit` to change the page
     /// size.
-    pub fn stream(self) -> Items<VendorList, ListError> {
+    pub fn stream(self) -> Items<VendorList, VendorsError> {
         Items::new(self.call, &PAGING)
     }
 
     /// Returns this page and all following pages. Pages are fetched as needed.
-    pub fn pages(self) -> Pages<VendorList, ListError> {
+    pub fn pages(self) -> Pages<VendorList, VendorsError> {
         Pages::new(self.call, &PAGING)
     }
 }
 
 impl IntoFuture for ListCall {
-    type Output = Result<Response<VendorList>, Error<ListError>>;
+    type Output = Result<Response<VendorList>, Error<VendorsError>>;
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {

@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 use std::future::IntoFuture;
 
-use sap_concur_runtime::{BoxFuture, Call, CallOptions, Client, Error, Method, Operation, Response, Scopes};
+use sap_concur_runtime::{BoxFuture, Call, CallOptions, Client, Error, Method, Operation, RefusedWhen, Response, Scopes};
 
-use crate::vendors::{UpdateBanksError, VendorBankList};
+use crate::vendors::{CreateVendorBankList, VendorBankList, VendorsError};
 
 pub(crate) static OPERATION: Operation = Operation {
     api: Cow::Borrowed("vendors"),
@@ -15,7 +15,24 @@ pub(crate) static OPERATION: Operation = Operation {
     scopes: Scopes::NONE,
     authorized: true,
     idempotent: true,
-    refused_when: Cow::Borrowed(&[]),
+    refused_when: Cow::Borrowed(
+        &[
+            RefusedWhen::Field {
+                field: "VendorBank.StatusList.Type",
+                is: Some("WARNING"),
+                without: None,
+                code: Some("Code"),
+                message: Some("Message"),
+            },
+            RefusedWhen::Field {
+                field: "VendorBank.StatusList.Type",
+                is: Some("ERROR"),
+                without: None,
+                code: Some("Code"),
+                message: Some("Message"),
+            },
+        ],
+    ),
 };
 
 /// A call to `PUT /api/v3.1/invoice/vendor/banks`.
@@ -28,7 +45,7 @@ pub struct UpdateBanksCall {
 }
 
 impl UpdateBanksCall {
-    pub(crate) fn new(client: &Client, vendor_bank_list: &VendorBankList) -> Self {
+    pub(crate) fn new(client: &Client, vendor_bank_list: &CreateVendorBankList) -> Self {
         Self {
             call: Call::new(client, &OPERATION).json(vendor_bank_list),
         }
@@ -45,17 +62,15 @@ impl UpdateBanksCall {
     ///
     /// # Errors
     ///
-    /// Returns [`Error::Api`] with a [`UpdateBanksError`] if the service rejects the call, and another
+    /// Returns [`Error::Api`] with a [`VendorsError`] if the service rejects the call, and another
     /// variant of [`Error`] if it fails for another reason.
-    pub async fn send(
-        self,
-    ) -> Result<Response<VendorBankList>, Error<UpdateBanksError>> {
+    pub async fn send(self) -> Result<Response<VendorBankList>, Error<VendorsError>> {
         self.call.send().await
     }
 }
 
 impl IntoFuture for UpdateBanksCall {
-    type Output = Result<Response<VendorBankList>, Error<UpdateBanksError>>;
+    type Output = Result<Response<VendorBankList>, Error<VendorsError>>;
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {

@@ -58,7 +58,7 @@ impl Serialize for CreateVendor {
                 &self.is_visible_for_content_extraction,
             )?;
         fields.optional("PaymentMethodType", &self.payment_method_type)?;
-        fields.optional("PaymentTerms", &self.payment_terms)?;
+        fields.optional_text("PaymentTerms", &self.payment_terms)?;
         fields.optional("PostalCode", &self.postal_code)?;
         fields.optional("ProvincialTaxID", &self.provincial_tax_id)?;
         fields
@@ -81,10 +81,8 @@ impl Serialize for CreateVendor {
         fields.optional("ShippingMethod", &self.shipping_method)?;
         fields.optional("ShippingTerms", &self.shipping_terms)?;
         fields.optional("State", &self.state)?;
-        fields.list("StatusList", &self.status_list)?;
         fields.optional("TaxID", &self.tax_id)?;
         fields.optional("TaxType", &self.tax_type)?;
-        fields.optional("URI", &self.uri)?;
         fields.required("VendorCode", &self.vendor_code)?;
         fields.optional("VendorFormName", &self.vendor_form_name)?;
         fields.optional("VendorName", &self.vendor_name)?;
@@ -173,7 +171,7 @@ impl<'de> Visitor<'de> for CreateVendorVisitor {
                     model.is_visible_for_content_extraction = fields.optional(name)?;
                 }
                 "PaymentMethodType" => model.payment_method_type = fields.optional(name)?,
-                "PaymentTerms" => model.payment_terms = fields.coerced(name)?,
+                "PaymentTerms" => model.payment_terms = fields.text(name)?,
                 "PostalCode" => model.postal_code = fields.optional(name)?,
                 "ProvincialTaxID" => model.provincial_tax_id = fields.optional(name)?,
                 "PurchaseOrderContactEmail" => {
@@ -191,10 +189,8 @@ impl<'de> Visitor<'de> for CreateVendorVisitor {
                 "ShippingMethod" => model.shipping_method = fields.optional(name)?,
                 "ShippingTerms" => model.shipping_terms = fields.optional(name)?,
                 "State" => model.state = fields.optional(name)?,
-                "StatusList" => model.status_list = fields.list(name)?,
                 "TaxID" => model.tax_id = fields.optional(name)?,
                 "TaxType" => model.tax_type = fields.optional(name)?,
-                "URI" => model.uri = fields.optional(name)?,
                 "VendorCode" => found_vendor_code = fields.optional(name)?,
                 "VendorFormName" => model.vendor_form_name = fields.optional(name)?,
                 "VendorName" => model.vendor_name = fields.optional(name)?,

@@ -11,10 +11,6 @@ use crate::vendors::CreateVendorList;
 impl Serialize for CreateVendorList {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut fields = encode::Fields::new(serializer, &self.additional)?;
-        fields.list("Items", &self.items)?;
-        fields.optional("NextPage", &self.next_page)?;
-        fields.optional("RequestRunSummary", &self.request_run_summary)?;
-        fields.optional("TotalCount", &self.total_count)?;
         fields.list("Vendor", &self.vendor)?;
         fields.end()
     }
@@ -41,10 +37,6 @@ impl<'de> Visitor<'de> for CreateVendorListVisitor {
         while let Some(key) = fields.next_key()? {
             let name = key.as_str();
             match name {
-                "Items" => model.items = fields.list(name)?,
-                "NextPage" => model.next_page = fields.optional(name)?,
-                "RequestRunSummary" => model.request_run_summary = fields.optional(name)?,
-                "TotalCount" => model.total_count = fields.coerced(name)?,
                 "Vendor" => model.vendor = fields.list(name)?,
                 _ => fields.additional(key)?,
             }

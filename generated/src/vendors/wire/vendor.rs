@@ -58,7 +58,7 @@ impl Serialize for Vendor {
                 &self.is_visible_for_content_extraction,
             )?;
         fields.optional("PaymentMethodType", &self.payment_method_type)?;
-        fields.optional("PaymentTerms", &self.payment_terms)?;
+        fields.optional_text("PaymentTerms", &self.payment_terms)?;
         fields.optional("PostalCode", &self.postal_code)?;
         fields.optional("ProvincialTaxID", &self.provincial_tax_id)?;
         fields
@@ -171,7 +171,7 @@ impl<'de> Visitor<'de> for VendorVisitor {
                     model.is_visible_for_content_extraction = fields.optional(name)?;
                 }
                 "PaymentMethodType" => model.payment_method_type = fields.optional(name)?,
-                "PaymentTerms" => model.payment_terms = fields.coerced(name)?,
+                "PaymentTerms" => model.payment_terms = fields.text(name)?,
                 "PostalCode" => model.postal_code = fields.optional(name)?,
                 "ProvincialTaxID" => model.provincial_tax_id = fields.optional(name)?,
                 "PurchaseOrderContactEmail" => {

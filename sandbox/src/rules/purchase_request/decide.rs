@@ -1,18 +1,13 @@
 //! Decisions on purchase requests: by hand, or after the approval time.
 
-use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
 use jiff::Timestamp;
-use serde_json::Value;
 
-use super::tables::{line_items, text};
+use super::orders;
 use crate::state::World;
 use crate::state::purchase_requests::{Created, Outcome, PurchaseRequest, Stage, Workflow};
-
-/// The number before that of the first purchase order, which is `PO10001` in the vendor's example.
-const ORDER_NUMBER_OFFSET: u64 = 10_000;
 
 /// A decision on a purchase request that waits for one. The API has no operation for it: users decide in SAP Concur
 /// itself.
@@ -73,7 +68,7 @@ pub(super) fn approve_due(world: &mut World, id: &str) {
     }
 }
 
-fn approve_all_due(world: &mut World) {
+pub(crate) fn approve_all_due(world: &mut World) {
     let now = world.now();
     let waiting = world.purchase_requests.iter();
     // If several are due at the same time, in the order of their creation.
@@ -100,25 +95,19 @@ fn created(request: &PurchaseRequest) -> Option<&Created> {
 
 fn carry_out(world: &mut World, id: &str, decision: Decision) {
     let vendors = match (decision, world.purchase_requests.get(id)) {
-        (Decision::Approve, Some(request)) => vendors(&request.body),
+        (Decision::Approve, Some(request)) => orders::vendors(&request.body).len(),
         _ => 0,
     };
-    let order = |_| format!("PO{}", world.next_number("purchase_order") + ORDER_NUMBER_OFFSET);
-    let orders: Vec<String> = (0..vendors).map(order).collect();
+    let orders: Vec<String> = (0..vendors).map(|_| orders::next_number(world)).collect();
     let Some(request) = world.purchase_requests.get_mut(id) else {
         return;
     };
     if let Outcome::Created(created) = &mut request.outcome {
         created.workflow = decision.resulting_status();
-        created.orders = orders;
+        created.orders = orders.clone();
+        let (number, request) = (created.number, request.clone());
+        orders::add(world, &request, number, &orders);
     }
-}
-
-/// Counts the pairs of vendor and address. Each gets a purchase order.
-fn vendors(body: &Value) -> usize {
-    let items = body.as_object().into_iter().flat_map(line_items);
-    let vendor = |item| (text(item, "vendorCode"), text(item, "vendorAddressCode"));
-    items.map(|(_, item)| vendor(item)).collect::<BTreeSet<_>>().len()
 }
 
 impl Decision {

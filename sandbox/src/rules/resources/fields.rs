@@ -5,14 +5,15 @@ use concur_spec::validate::tables::{Named, Row, named, row};
 use serde_json::{Map, Value};
 
 use super::Served;
+use crate::api::call::Call;
 
 /// Returns the fields of a body that callers set, by their first wire names. Others, and what is null, are left out.
-pub(super) fn sent(served: &Served<'_>) -> Map<String, Value> {
-    let operation = served.call.route.operation;
-    let body = served.call.body.json();
+pub(crate) fn sent(call: &Call<'_>) -> Map<String, Value> {
+    let operation = call.route.operation;
+    let body = call.body.json();
     let source = operation.body.as_ref().map(|body| TypeRef::Named(body.source.clone()));
     let kept = match source {
-        Some(source) => projected(served.api, &source, body, is_sent),
+        Some(source) => projected(call.route.api, &source, body, is_sent),
         // A body whose fields are parameters.
         None => body.clone(),
     };

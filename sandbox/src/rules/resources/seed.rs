@@ -12,15 +12,15 @@ use crate::state::objects;
 use crate::tenant::SeedObjects;
 
 /// Adds the objects of the seed file. A resource that has none there and that no operation can create has one object, made
-/// of the examples of its type, unless its objects are in those of another resource. Rules have data of their own.
+/// of the examples of its type, unless its objects are in those of another resource. Rules have data of their own, unless they keep objects.
 pub(crate) fn seed(world: &mut World, contract: &Contract) {
     let tenant = std::sync::Arc::clone(&world.tenant);
     for api in &contract.apis {
         let of_api = tenant.resources.get(&api.key);
         let rules = rules_of(&api.key);
-        let is_kept = rules.keeps_resources();
-        let of_rules = |role: &ResourceOperation| !is_kept && rules.rule(&role.operation).is_some();
-        for resource in api.resources.iter().filter(|one| !one.operations.iter().any(of_rules)) {
+        let of_rules = |role: &ResourceOperation| rules.rule(&role.operation).is_some();
+        let is_kept = |one: &&Resource| rules.keeps_objects() || !one.operations.iter().any(of_rules);
+        for resource in api.resources.iter().filter(is_kept) {
             match of_api.and_then(|all| all.get(&resource.name)) {
                 Some(objects) => add(world, api, resource, objects, &mut Vec::new()),
                 None if can_be_created(resource) => {}

@@ -2,11 +2,11 @@
 
 use std::marker::PhantomData;
 
-use sap_concur_runtime::{Given, IsGiven, Json, Missing, Secret};
+use sap_concur_runtime::{Blank, Given, IsGiven, Json, Missing, Secret};
 
-use crate::vendors::{AccountType, Status, VendorBank};
+use crate::vendors::{AccountType, CreateVendorBank};
 
-/// A builder for [`VendorBank`].
+/// A builder for [`CreateVendorBank`].
 ///
 /// `build` is available once all required values are set: [`account_number`](Self::account_number),
 /// [`account_type`](Self::account_type), [`address_code`](Self::address_code),
@@ -14,7 +14,7 @@ use crate::vendors::{AccountType, Status, VendorBank};
 /// [`vendor_code`](Self::vendor_code).
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until `build` is called"]
-pub struct VendorBankBuilder<
+pub struct CreateVendorBankBuilder<
     HasAccountNumber = Missing,
     HasAccountType = Missing,
     HasAddressCode = Missing,
@@ -22,7 +22,7 @@ pub struct VendorBankBuilder<
     HasNameOnAccount = Missing,
     HasVendorCode = Missing,
 > {
-    value: VendorBank,
+    value: CreateVendorBank,
     given: PhantomData<
         (
             HasAccountNumber,
@@ -35,10 +35,10 @@ pub struct VendorBankBuilder<
     >,
 }
 
-impl VendorBankBuilder {
+impl CreateVendorBankBuilder {
     pub(crate) fn new() -> Self {
         Self {
-            value: VendorBank::default(),
+            value: Blank::blank(),
             given: PhantomData,
         }
     }
@@ -50,7 +50,7 @@ impl<
     HasIsActive,
     HasNameOnAccount,
     HasVendorCode,
-> VendorBankBuilder<
+> CreateVendorBankBuilder<
     Missing,
     HasAccountType,
     HasAddressCode,
@@ -60,13 +60,13 @@ impl<
 > {
     /// The number of the bank account.
     ///
-    /// See [`VendorBank::account_number`].
+    /// See [`CreateVendorBank::account_number`].
     ///
     /// Required.
     pub fn account_number(
         mut self,
         account_number: impl Into<Secret>,
-    ) -> VendorBankBuilder<
+    ) -> CreateVendorBankBuilder<
         Given,
         HasAccountType,
         HasAddressCode,
@@ -74,8 +74,8 @@ impl<
         HasNameOnAccount,
         HasVendorCode,
     > {
-        self.value.account_number = Some(account_number.into());
-        VendorBankBuilder {
+        self.value.account_number = account_number.into();
+        CreateVendorBankBuilder {
             value: self.value,
             given: PhantomData,
         }
@@ -88,7 +88,7 @@ impl<
     HasIsActive,
     HasNameOnAccount,
     HasVendorCode,
-> VendorBankBuilder<
+> CreateVendorBankBuilder<
     HasAccountNumber,
     Missing,
     HasAddressCode,
@@ -98,13 +98,13 @@ impl<
 > {
     /// The kind of account.
     ///
-    /// See [`VendorBank::account_type`].
+    /// See [`CreateVendorBank::account_type`].
     ///
     /// Required.
     pub fn account_type(
         mut self,
         account_type: impl Into<AccountType>,
-    ) -> VendorBankBuilder<
+    ) -> CreateVendorBankBuilder<
         HasAccountNumber,
         Given,
         HasAddressCode,
@@ -112,8 +112,8 @@ impl<
         HasNameOnAccount,
         HasVendorCode,
     > {
-        self.value.account_type = Some(account_type.into());
-        VendorBankBuilder {
+        self.value.account_type = account_type.into();
+        CreateVendorBankBuilder {
             value: self.value,
             given: PhantomData,
         }
@@ -126,7 +126,7 @@ impl<
     HasIsActive,
     HasNameOnAccount,
     HasVendorCode,
-> VendorBankBuilder<
+> CreateVendorBankBuilder<
     HasAccountNumber,
     HasAccountType,
     Missing,
@@ -136,13 +136,13 @@ impl<
 > {
     /// The address code of the vendor.
     ///
-    /// See [`VendorBank::address_code`].
+    /// See [`CreateVendorBank::address_code`].
     ///
     /// Required.
     pub fn address_code(
         mut self,
         address_code: impl Into<String>,
-    ) -> VendorBankBuilder<
+    ) -> CreateVendorBankBuilder<
         HasAccountNumber,
         HasAccountType,
         Given,
@@ -150,8 +150,8 @@ impl<
         HasNameOnAccount,
         HasVendorCode,
     > {
-        self.value.address_code = Some(address_code.into());
-        VendorBankBuilder {
+        self.value.address_code = address_code.into();
+        CreateVendorBankBuilder {
             value: self.value,
             given: PhantomData,
         }
@@ -164,7 +164,7 @@ impl<
     HasAddressCode,
     HasNameOnAccount,
     HasVendorCode,
-> VendorBankBuilder<
+> CreateVendorBankBuilder<
     HasAccountNumber,
     HasAccountType,
     HasAddressCode,
@@ -174,13 +174,13 @@ impl<
 > {
     /// Whether the account is in use.
     ///
-    /// See [`VendorBank::is_active`].
+    /// See [`CreateVendorBank::is_active`].
     ///
     /// Required.
     pub fn is_active(
         mut self,
         is_active: impl Into<String>,
-    ) -> VendorBankBuilder<
+    ) -> CreateVendorBankBuilder<
         HasAccountNumber,
         HasAccountType,
         HasAddressCode,
@@ -188,8 +188,8 @@ impl<
         HasNameOnAccount,
         HasVendorCode,
     > {
-        self.value.is_active = Some(is_active.into());
-        VendorBankBuilder {
+        self.value.is_active = is_active.into();
+        CreateVendorBankBuilder {
             value: self.value,
             given: PhantomData,
         }
@@ -202,7 +202,7 @@ impl<
     HasAddressCode,
     HasIsActive,
     HasVendorCode,
-> VendorBankBuilder<
+> CreateVendorBankBuilder<
     HasAccountNumber,
     HasAccountType,
     HasAddressCode,
@@ -212,13 +212,13 @@ impl<
 > {
     /// The name of the account's owner.
     ///
-    /// See [`VendorBank::name_on_account`].
+    /// See [`CreateVendorBank::name_on_account`].
     ///
     /// Required.
     pub fn name_on_account(
         mut self,
         name_on_account: impl Into<String>,
-    ) -> VendorBankBuilder<
+    ) -> CreateVendorBankBuilder<
         HasAccountNumber,
         HasAccountType,
         HasAddressCode,
@@ -226,8 +226,8 @@ impl<
         Given,
         HasVendorCode,
     > {
-        self.value.name_on_account = Some(name_on_account.into());
-        VendorBankBuilder {
+        self.value.name_on_account = name_on_account.into();
+        CreateVendorBankBuilder {
             value: self.value,
             given: PhantomData,
         }
@@ -240,7 +240,7 @@ impl<
     HasAddressCode,
     HasIsActive,
     HasNameOnAccount,
-> VendorBankBuilder<
+> CreateVendorBankBuilder<
     HasAccountNumber,
     HasAccountType,
     HasAddressCode,
@@ -250,13 +250,13 @@ impl<
 > {
     /// The vendor code.
     ///
-    /// See [`VendorBank::vendor_code`].
+    /// See [`CreateVendorBank::vendor_code`].
     ///
     /// Required.
     pub fn vendor_code(
         mut self,
         vendor_code: impl Into<String>,
-    ) -> VendorBankBuilder<
+    ) -> CreateVendorBankBuilder<
         HasAccountNumber,
         HasAccountType,
         HasAddressCode,
@@ -264,8 +264,8 @@ impl<
         HasNameOnAccount,
         Given,
     > {
-        self.value.vendor_code = Some(vendor_code.into());
-        VendorBankBuilder {
+        self.value.vendor_code = vendor_code.into();
+        CreateVendorBankBuilder {
             value: self.value,
             given: PhantomData,
         }
@@ -279,7 +279,7 @@ impl<
     HasIsActive,
     HasNameOnAccount,
     HasVendorCode,
-> VendorBankBuilder<
+> CreateVendorBankBuilder<
     HasAccountNumber,
     HasAccountType,
     HasAddressCode,
@@ -289,7 +289,7 @@ impl<
 > {
     /// The code of the bank.
     ///
-    /// See [`VendorBank::bank_code`].
+    /// See [`CreateVendorBank::bank_code`].
     pub fn bank_code(mut self, bank_code: impl Into<String>) -> Self {
         self.value.bank_code = Some(bank_code.into());
         self
@@ -297,7 +297,7 @@ impl<
 
     /// The name of the bank.
     ///
-    /// See [`VendorBank::bank_name`].
+    /// See [`CreateVendorBank::bank_name`].
     pub fn bank_name(mut self, bank_name: impl Into<String>) -> Self {
         self.value.bank_name = Some(bank_name.into());
         self
@@ -305,7 +305,7 @@ impl<
 
     /// The code of the branch.
     ///
-    /// See [`VendorBank::branch_code`].
+    /// See [`CreateVendorBank::branch_code`].
     pub fn branch_code(mut self, branch_code: impl Into<String>) -> Self {
         self.value.branch_code = Some(branch_code.into());
         self
@@ -313,7 +313,7 @@ impl<
 
     /// Where the branch is.
     ///
-    /// See [`VendorBank::branch_location`].
+    /// See [`CreateVendorBank::branch_location`].
     pub fn branch_location(mut self, branch_location: impl Into<String>) -> Self {
         self.value.branch_location = Some(branch_location.into());
         self
@@ -321,7 +321,7 @@ impl<
 
     /// The code of the country.
     ///
-    /// See [`VendorBank::country_code`].
+    /// See [`CreateVendorBank::country_code`].
     pub fn country_code(mut self, country_code: impl Into<String>) -> Self {
         self.value.country_code = Some(country_code.into());
         self
@@ -329,7 +329,7 @@ impl<
 
     /// The code of the currency.
     ///
-    /// See [`VendorBank::currency_alpha_code`].
+    /// See [`CreateVendorBank::currency_alpha_code`].
     pub fn currency_alpha_code(
         mut self,
         currency_alpha_code: impl Into<String>,
@@ -340,7 +340,7 @@ impl<
 
     /// The id.
     ///
-    /// See [`VendorBank::id`].
+    /// See [`CreateVendorBank::id`].
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.value.id = Some(id.into());
         self
@@ -348,33 +348,17 @@ impl<
 
     /// The routing number.
     ///
-    /// See [`VendorBank::routing_number`].
+    /// See [`CreateVendorBank::routing_number`].
     pub fn routing_number(mut self, routing_number: impl Into<String>) -> Self {
         self.value.routing_number = Some(routing_number.into());
         self
     }
 
-    /// What became of this record.
-    ///
-    /// See [`VendorBank::status_list`].
-    pub fn status_list(mut self, status_list: impl IntoIterator<Item = Status>) -> Self {
-        self.value.status_list = status_list.into_iter().collect();
-        self
-    }
-
     /// The kind of transaction.
     ///
-    /// See [`VendorBank::trans_type`].
+    /// See [`CreateVendorBank::trans_type`].
     pub fn trans_type(mut self, trans_type: impl Into<String>) -> Self {
         self.value.trans_type = Some(trans_type.into());
-        self
-    }
-
-    /// The URL of the bank account.
-    ///
-    /// See [`VendorBank::uri`].
-    pub fn uri(mut self, uri: impl Into<String>) -> Self {
-        self.value.uri = Some(uri.into());
         self
     }
 
@@ -388,9 +372,9 @@ impl<
         self
     }
 
-    /// Returns the [`VendorBank`].
+    /// Returns the [`CreateVendorBank`].
     #[must_use]
-    pub fn build(self) -> VendorBank
+    pub fn build(self) -> CreateVendorBank
     where
         HasAccountNumber: IsGiven,
         HasAccountType: IsGiven,
