@@ -217,6 +217,7 @@ fn dependency_lines_of_readmes_match_the_packages() {
         "generated/README.md",
         "runtime/README.md",
         "spec/README.md",
+        "contract/README.md",
         "import/README.md",
         "stores/README.md",
     ] {
