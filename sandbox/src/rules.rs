@@ -34,9 +34,6 @@ pub(crate) trait ApiRules: Sync {
         true
     }
 
-    /// Adds what exists from the start.
-    fn seed(&self, _world: &mut World) {}
-
     /// Checks the headers, before the access token.
     fn admit(&self, _api: &Api, _incoming: &Incoming) -> Result<(), Refusal> {
         Ok(())

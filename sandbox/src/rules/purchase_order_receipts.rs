@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::plain;
-use super::purchase_orders::{order, result};
+use super::purchase_orders::{add_example, order, result};
 use super::purchase_request::approve_all_due;
 use super::resources;
 use crate::api::call::{Body, Call};
@@ -40,6 +40,7 @@ impl ApiRules for Receipts {
 fn create(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
     approve_all_due(world);
     let mut sent = resources::sent(call);
+    add_example(world, result::text(&sent, "PurchaseOrderNumber"));
     if let Some(failure) = problem(world, call, &sent) {
         return Ok(failure);
     }
@@ -57,6 +58,7 @@ fn create(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
 fn update(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
     approve_all_due(world);
     let sent = resources::sent(call);
+    add_example(world, result::text(&sent, "PurchaseOrderNumber"));
     if let Some(failure) = problem(world, call, &sent) {
         return Ok(failure);
     }

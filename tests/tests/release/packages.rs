@@ -258,7 +258,10 @@ fn each_api_has_a_feature_that_ci_finds() {
     assert_eq!(found.lines().collect::<BTreeSet<_>>(), apis);
     let default = &member("sap-concur")["features"]["default"];
     let default = default.as_array().expect("a list").iter().filter_map(Value::as_str);
-    assert!(apis.is_subset(&default.collect()), "on by default");
+    let default: BTreeSet<&str> = default.collect();
+    for api in ["purchase-request", "request"] {
+        assert!(default.contains(api), "{api} is on by default");
+    }
 }
 
 #[test]

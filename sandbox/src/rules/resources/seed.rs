@@ -19,7 +19,6 @@ pub(crate) fn seed(world: &mut World, contract: &Contract) {
         let of_api = tenant.resources.get(&api.key);
         let rules = rules_of(&api.key);
         let of_rules = |role: &ResourceOperation| rules.rule(&role.operation).is_some();
-        rules.seed(world);
         for resource in api.resources.iter().filter(|one| !one.operations.iter().any(of_rules)) {
             match of_api.and_then(|all| all.get(&resource.name)) {
                 Some(objects) => add(world, api, resource, objects, &mut Vec::new()),
