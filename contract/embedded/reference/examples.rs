@@ -256,7 +256,7 @@ pub mod purchase_orders_replace {
             .name("Office supplies")
             .try_order_date("2027-03-01")?
             .policy_external_id("PO")
-            .purchase_order_number("API101")
+            .purchase_order_number("PO12345")
             .ship_to_address(
                 ShipToAddress::builder()
                     .address1("1 Main Street")
@@ -282,7 +282,7 @@ pub mod purchase_orders_get {
     use sap_concur::Concur;
 
     pub async fn get(concur: &Concur) -> Result<(), Box<dyn Error>> {
-        let response = concur.purchase_orders().get("API101").await?;
+        let response = concur.purchase_orders().get("PO12345").await?;
         println!("{response:#?}");
         Ok(())
     }

@@ -41,13 +41,15 @@ impl ApiRules for PurchaseOrders {
 /// The number in the vendor's example of a receipt.
 const EXAMPLE: &str = "PO12345";
 
-/// Adds the order of the vendor's example of a receipt when it is named first, so that the example works as printed.
-pub(super) fn add_example(world: &mut World, number: Option<&str>) {
-    if number != Some(EXAMPLE) || order(world, EXAMPLE).is_some() {
-        return;
-    }
-    if let Value::Object(fields) = example() {
-        orders::put(world, EXAMPLE, fields);
+/// Adds the order of the vendor's example of a receipt when it is named first, so that the examples of the reference work
+/// as printed. Returns whether it was added.
+pub(super) fn add_example(world: &mut World, number: Option<&str>) -> bool {
+    match example() {
+        Value::Object(fields) if number == Some(EXAMPLE) && order(world, EXAMPLE).is_none() => {
+            orders::put(world, EXAMPLE, fields);
+            true
+        }
+        _ => false,
     }
 }
 
@@ -90,6 +92,7 @@ fn create(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
 fn replace(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
     approve_all_due(world);
     let sent = resources::sent(call);
+    add_example(world, result::text(&sent, "PurchaseOrderNumber"));
     let Some(number) = result::text(&sent, "PurchaseOrderNumber").map(str::to_owned) else {
         return Ok(Problem::of("1000", "the purchase order has no number").answer(&sent));
     };
@@ -112,6 +115,7 @@ fn replace(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
 /// Returns a purchase order, also one of a purchase request whose approval is due.
 fn get(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
     approve_all_due(world);
+    add_example(world, Some(call.in_path("id")));
     match resources::carry_out(world, call) {
         Some(success) => success.map(|success| success.body),
         None => Ok(plain::answer(call)),
