@@ -5,6 +5,7 @@ mod examples;
 mod model;
 mod names;
 mod operations;
+mod resources;
 mod types;
 mod write;
 
@@ -86,5 +87,6 @@ fn fill(api: &mut Api, page: &Page, envelope: Option<&str>) {
     operations::add(api, page, envelope);
     examples::compare(api);
     api.drop_unused();
+    resources::add_all(api);
     api.add_codes(page);
 }

@@ -314,10 +314,12 @@ impl Page {
         use crate::words::letters;
         let (file, target) = link.target.rsplit_once('#').unwrap_or(("", &link.target));
         let has = |text: &str, wanted: &str| !wanted.is_empty() && letters(text) == letters(wanted);
-        let rules: [&dyn Fn(&Type) -> bool; 3] = [
+        let without_kind = crate::words::without_kind(&link.text);
+        let rules: [&dyn Fn(&Type) -> bool; 4] = [
             &|ty| ty.anchors.iter().any(|anchor| anchor == target),
             &|ty| ty.anchors.iter().any(|anchor| has(anchor, target)),
             &|ty| has(&ty.title.text, target) || has(&ty.title.text, &link.text),
+            &|ty| has(&ty.title.text, without_kind),
         ];
         let likely = self.likely_leaf(file, link);
         let is_likely = |ty: &Type| likely.is_none_or(|leaf| leaf.at.contains(&ty.at.start));

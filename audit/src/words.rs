@@ -191,6 +191,17 @@ const EVIDENCE: Table<Scalar> = &[
     (Scalar::Currency, &["iso 4217"]),
 ];
 
+/// Words for a table that a link can have after the name of the table: `Orders Schema`.
+const KINDS: &[&str] = &["schema", "object", "resource"];
+
+/// Returns the text of a link without such a word at its end.
+pub(crate) fn without_kind(text: &str) -> &str {
+    match text.trim().rsplit_once(' ') {
+        Some((name, kind)) if KINDS.contains(&kind.to_lowercase().as_str()) => name.trim_end(),
+        _ => text,
+    }
+}
+
 /// Separators between the first and the last name of a field family.
 pub(crate) const RANGES: &[&str] = &["through", "thru", "to", "until", "...", "..", "…", "–", "-"];
 

@@ -91,7 +91,7 @@ fn about(operation: &Operation) -> String {
     let mut text = paragraphs(&operation.doc.text);
     text.push_str(&format!("\n\n{} {}", operation.http.as_str(), operation.whole_path()));
     if let Some(scope) = &operation.scope {
-        text.push_str(&format!("\nScope: {scope}"));
+        text.push_str(&format!("\nScope: {}", scope.in_words(String::clone)));
     }
     if let Some(retired) = &operation.retired {
         text.push_str(&format!("\nNo longer public: {}", plain(retired)));

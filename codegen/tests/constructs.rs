@@ -256,6 +256,35 @@ types:
 }
 
 #[test]
+fn several_scopes_are_any_of_them_or_all_or_each_opens_fields() {
+    let files = files(&api("
+operations:
+  list: { http: GET /things, doc: Lists., scope: { any: [things.read, things.write] }, responses: { 204: none } }
+  copy: { http: POST /things, doc: Copies., scope: { all: [things.read, things.write] }, responses: { 204: none } }
+  show: { http: GET /thing, doc: Shows., scope: { each: [things.read, things.write] }, responses: { 204: none } }
+scopes: { things.read: Read things., things.write: Write things. }
+"));
+    insta::assert_snapshot!(shown(&files, &["calls/", "client.rs", "scopes.rs"]));
+}
+
+#[test]
+fn parameters_with_operators_have_a_setter_for_each() {
+    let files = files(&api("
+comparisons: { separator: ':', operators: { eq: equal, not: not_equal, sw: starts_with, gt: greater_than, lte: at_most } }
+operations:
+  list:
+    http: GET /things
+    doc: Lists things.
+    parameters:
+      owner.name: { in: query, type: string, operators: [eq, not, sw], doc: The name of the owner. }
+      level: { in: query, type: integer, operators: [eq, gt, lte], example: 2, doc: The level. }
+      made: { in: query, type: date, operators: [eq, gt], doc: The day. }
+    responses: { 204: none }
+"));
+    insta::assert_snapshot!(shown(&files, &["calls/", "openapi.json", "list.md"]));
+}
+
+#[test]
 fn lists_are_paged_or_come_inside_an_object() {
     let files = files(&api("
 operations:

@@ -93,6 +93,13 @@ impl Concur {
         crate::oauth::Oauth::new(&self.client)
     }
 
+    /// Lists, version 4.
+    #[cfg(feature = "lists")]
+    #[must_use]
+    pub fn lists(&self) -> crate::lists::Lists {
+        crate::lists::Lists::new(&self.client)
+    }
+
     /// Purchase Order Receipts, version 3.0.
     #[cfg(feature = "purchase-order-receipts")]
     #[must_use]
@@ -121,6 +128,13 @@ impl Concur {
     #[must_use]
     pub fn requests(&self) -> crate::request::Requests {
         crate::request::Requests::new(&self.client)
+    }
+
+    /// Vendors, version 3.1.
+    #[cfg(feature = "vendors")]
+    #[must_use]
+    pub fn vendors(&self) -> crate::vendors::Vendors {
+        crate::vendors::Vendors::new(&self.client)
     }
 }
 

@@ -6,10 +6,12 @@
     any(
         not(doctest),
         all(
+            feature = "lists",
             feature = "purchase-order-receipts",
             feature = "purchase-orders",
             feature = "purchase-request",
             feature = "request",
+            feature = "vendors",
             feature = "blocking",
             feature = "reqwest",
             feature = "testing"
@@ -22,10 +24,12 @@ pub mod authentication {}
     any(
         not(doctest),
         all(
+            feature = "lists",
             feature = "purchase-order-receipts",
             feature = "purchase-orders",
             feature = "purchase-request",
             feature = "request",
+            feature = "vendors",
             feature = "blocking",
             feature = "reqwest",
             feature = "testing"
@@ -38,10 +42,12 @@ pub mod clients {}
     any(
         not(doctest),
         all(
+            feature = "lists",
             feature = "purchase-order-receipts",
             feature = "purchase-orders",
             feature = "purchase-request",
             feature = "request",
+            feature = "vendors",
             feature = "blocking",
             feature = "reqwest",
             feature = "testing"
@@ -54,10 +60,12 @@ pub mod companies {}
     any(
         not(doctest),
         all(
+            feature = "lists",
             feature = "purchase-order-receipts",
             feature = "purchase-orders",
             feature = "purchase-request",
             feature = "request",
+            feature = "vendors",
             feature = "blocking",
             feature = "reqwest",
             feature = "testing"
@@ -70,10 +78,12 @@ pub mod failures {}
     any(
         not(doctest),
         all(
+            feature = "lists",
             feature = "purchase-order-receipts",
             feature = "purchase-orders",
             feature = "purchase-request",
             feature = "request",
+            feature = "vendors",
             feature = "blocking",
             feature = "reqwest",
             feature = "testing"
@@ -86,10 +96,12 @@ pub mod retries {}
     any(
         not(doctest),
         all(
+            feature = "lists",
             feature = "purchase-order-receipts",
             feature = "purchase-orders",
             feature = "purchase-request",
             feature = "request",
+            feature = "vendors",
             feature = "blocking",
             feature = "reqwest",
             feature = "testing"
@@ -102,10 +114,12 @@ pub mod pages {}
     any(
         not(doctest),
         all(
+            feature = "lists",
             feature = "purchase-order-receipts",
             feature = "purchase-orders",
             feature = "purchase-request",
             feature = "request",
+            feature = "vendors",
             feature = "blocking",
             feature = "reqwest",
             feature = "testing"
@@ -118,10 +132,12 @@ pub mod trips {}
     any(
         not(doctest),
         all(
+            feature = "lists",
             feature = "purchase-order-receipts",
             feature = "purchase-orders",
             feature = "purchase-request",
             feature = "request",
+            feature = "vendors",
             feature = "blocking",
             feature = "reqwest",
             feature = "testing"
@@ -134,10 +150,12 @@ pub mod waiting {}
     any(
         not(doctest),
         all(
+            feature = "lists",
             feature = "purchase-order-receipts",
             feature = "purchase-orders",
             feature = "purchase-request",
             feature = "request",
+            feature = "vendors",
             feature = "blocking",
             feature = "reqwest",
             feature = "testing"
@@ -150,10 +168,12 @@ pub mod updates {}
     any(
         not(doctest),
         all(
+            feature = "lists",
             feature = "purchase-order-receipts",
             feature = "purchase-orders",
             feature = "purchase-request",
             feature = "request",
+            feature = "vendors",
             feature = "blocking",
             feature = "reqwest",
             feature = "testing"
@@ -166,10 +186,12 @@ pub mod untyped {}
     any(
         not(doctest),
         all(
+            feature = "lists",
             feature = "purchase-order-receipts",
             feature = "purchase-orders",
             feature = "purchase-request",
             feature = "request",
+            feature = "vendors",
             feature = "blocking",
             feature = "reqwest",
             feature = "testing"
@@ -182,10 +204,12 @@ pub mod observing {}
     any(
         not(doctest),
         all(
+            feature = "lists",
             feature = "purchase-order-receipts",
             feature = "purchase-orders",
             feature = "purchase-request",
             feature = "request",
+            feature = "vendors",
             feature = "blocking",
             feature = "reqwest",
             feature = "testing"
@@ -198,10 +222,12 @@ pub mod testing {}
     any(
         not(doctest),
         all(
+            feature = "lists",
             feature = "purchase-order-receipts",
             feature = "purchase-orders",
             feature = "purchase-request",
             feature = "request",
+            feature = "vendors",
             feature = "blocking",
             feature = "reqwest",
             feature = "testing"
@@ -214,10 +240,12 @@ pub mod workers {}
     any(
         not(doctest),
         all(
+            feature = "lists",
             feature = "purchase-order-receipts",
             feature = "purchase-orders",
             feature = "purchase-request",
             feature = "request",
+            feature = "vendors",
             feature = "blocking",
             feature = "reqwest",
             feature = "testing"
@@ -230,10 +258,12 @@ pub mod containers {}
     any(
         not(doctest),
         all(
+            feature = "lists",
             feature = "purchase-order-receipts",
             feature = "purchase-orders",
             feature = "purchase-request",
             feature = "request",
+            feature = "vendors",
             feature = "blocking",
             feature = "reqwest",
             feature = "testing"
@@ -246,10 +276,12 @@ pub mod slim_images {}
     any(
         not(doctest),
         all(
+            feature = "lists",
             feature = "purchase-order-receipts",
             feature = "purchase-orders",
             feature = "purchase-request",
             feature = "request",
+            feature = "vendors",
             feature = "blocking",
             feature = "reqwest",
             feature = "testing"

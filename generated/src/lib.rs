@@ -30,6 +30,8 @@ mod tokens;
 mod unknown_value;
 pub mod limits;
 pub mod oauth;
+#[cfg(feature = "lists")]
+pub mod lists;
 #[cfg(feature = "purchase-order-receipts")]
 pub mod purchase_order_receipts;
 #[cfg(feature = "purchase-orders")]
@@ -38,6 +40,8 @@ pub mod purchase_orders;
 pub mod purchase_request;
 #[cfg(feature = "request")]
 pub mod request;
+#[cfg(feature = "vendors")]
+pub mod vendors;
 pub mod guide;
 
 pub use client::Concur;

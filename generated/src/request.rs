@@ -30,11 +30,6 @@
 //!
 //! * `request-path-prefix`: the documentation says that paths start with `/v4`; the service answers
 //!   only under `/travelrequest/v4` (confidence: high).
-//! * `request-scope-of-every-operation`: the documentation says nothing about scopes; the service
-//!   requires `travelrequest.write`, even for reading (confidence: high).
-//! * `request-change-user-id`: the documentation says that the id of the Request is the only
-//!   parameter; the service accepts `userId` for the user who makes the call, and requires it with
-//!   a company token (confidence: high).
 //! * `request-other-user-id`: the documentation says that the id in the path is the only parameter;
 //!   the service requires the user of the call with company tokens in general (confidence: low).
 //! * `request-read-expense-user-id`: the documentation says that the user is inferred from the
@@ -49,8 +44,8 @@
 //!   page with links; the service returns an array (confidence: high).
 //! * `request-expense-statuses`: the documentation says nothing about status codes; the service
 //!   returns 200 (confidence: high).
-//! * `request-error-statuses`: the documentation says nothing about errors; the service returns
-//!   these statuses and a list of errors, each with a code and a message (confidence: high).
+//! * `request-rate-limit-status`: the documentation says nothing about a rate limit; the service
+//!   returns 429 like all APIs (confidence: high).
 //! * `request-read-only`: the documentation says that the same schema is used in requests and
 //!   responses; the service sets this field itself: it is ignored in request bodies, and `id` is
 //!   rejected with `idNotAllowed` (confidence: high).
@@ -68,8 +63,6 @@
 //! * `request-participants-request-id`: the documentation says that the id of the Request is an RFC
 //!   4122 UUID; the service has ids without dashes, such as `224AF3CDCC2A5244A37C72FA5770C6F2`
 //!   (confidence: high).
-//! * `request-uncoded-errors`: the documentation says nothing about errors; the service rejects an
-//!   invalid `limit` with an error without a code (confidence: high).
 
 pub mod calls;
 pub mod builders;

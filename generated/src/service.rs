@@ -21,6 +21,26 @@ pub(crate) static SERVICE: Service = Service {
             more: None,
         },
         Envelope {
+            name: "ListError",
+            list: None,
+            code: "error.id",
+            message: "error.message",
+            data_path: None,
+            more: Some(EnvelopeMore {
+                list: "validationErrors",
+                message: "message",
+                data_path: Some("source"),
+            }),
+        },
+        Envelope {
+            name: "BulkErrors",
+            list: Some("errors"),
+            code: "id",
+            message: "message",
+            data_path: None,
+            more: None,
+        },
+        Envelope {
             name: "OAuthError",
             list: None,
             code: "code",
@@ -48,18 +68,6 @@ pub(crate) static SERVICE: Service = Service {
                 data_path: Some("source"),
             }),
         },
-        Envelope {
-            name: "ListError",
-            list: None,
-            code: "error.id",
-            message: "error.message",
-            data_path: None,
-            more: Some(EnvelopeMore {
-                list: "validationErrors",
-                message: "message",
-                data_path: Some("source"),
-            }),
-        },
     ],
     warning_header: Some("x-api-warn"),
     sunset_header: Some("sunset"),
@@ -75,7 +83,9 @@ pub(crate) static SERVICE: Service = Service {
     retry_budget: limits::RETRY_BUDGET as u32,
     base_paths: &[
         "/api/v3.0",
+        "/api/v3.1",
         "/app-mgmt/v0",
+        "/list/v4",
         "/oauth2/v0",
         "/purchaserequest/v4",
         "/travelrequest/v4",
@@ -88,6 +98,7 @@ pub(crate) static SERVICE: Service = Service {
         ("oauth", "otp"),
         ("oauth", "password"),
         ("oauth", "refresh_token"),
+        ("vendors", "AccountNumber"),
     ],
     tokens: Some(&TOKENS),
     ..Service::named("SAP Concur")

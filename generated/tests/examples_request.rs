@@ -5,7 +5,8 @@
 
 use sap_concur::request::{
     AgencyProposal, Allocation, BudgetRequestParticipant, CashAdvance, Comment, CostObject, CreateAgencyProposal,
-    Exception, ParticipantChanges, RequestPolicy, ResourceLink, UpdateAllocation,
+    CreateRequest, Exception, Expense, ParticipantChanges, Request, RequestList, RequestPolicy, ResourceLink,
+    TravelAgency, UpdateAllocation,
 };
 use sap_concur_runtime::JsonList;
 use serde::Serialize;
@@ -18,6 +19,78 @@ fn survives<T: DeserializeOwned + Serialize>(example: &str) -> serde_json::Resul
     let after: serde_json::Value = serde_json::from_str(&written)?;
     assert_eq!(before, after);
     Ok(())
+}
+
+#[test]
+fn create_request_survives() -> serde_json::Result<()> {
+    let example = include_str!("examples/request/create_request.json");
+    survives::<CreateRequest>(example)
+}
+
+#[test]
+fn create_response_survives() -> serde_json::Result<()> {
+    let example = include_str!("examples/request/create_response.json");
+    survives::<Request>(example)
+}
+
+#[test]
+fn list_response_survives() -> serde_json::Result<()> {
+    let example = include_str!("examples/request/list_response.json");
+    survives::<RequestList>(example)
+}
+
+#[test]
+fn get_response_survives() -> serde_json::Result<()> {
+    let example = include_str!("examples/request/get_response.json");
+    survives::<Request>(example)
+}
+
+#[test]
+fn update_response_survives() -> serde_json::Result<()> {
+    let example = include_str!("examples/request/update_response.json");
+    survives::<Request>(example)
+}
+
+#[test]
+fn take_action_response_2_survives() -> serde_json::Result<()> {
+    let example = include_str!("examples/request/take_action_response_2.json");
+    survives::<Request>(example)
+}
+
+#[test]
+fn create_expense_response_survives() -> serde_json::Result<()> {
+    let example = include_str!("examples/request/create_expense_response.json");
+    survives::<Expense>(example)
+}
+
+#[test]
+fn list_expenses_response_survives() -> serde_json::Result<()> {
+    let example = include_str!("examples/request/list_expenses_response.json");
+    survives::<JsonList<Expense>>(example)
+}
+
+#[test]
+fn get_expense_response_1_survives() -> serde_json::Result<()> {
+    let example = include_str!("examples/request/get_expense_response_1.json");
+    survives::<Expense>(example)
+}
+
+#[test]
+fn get_expense_response_2_survives() -> serde_json::Result<()> {
+    let example = include_str!("examples/request/get_expense_response_2.json");
+    survives::<Expense>(example)
+}
+
+#[test]
+fn update_expense_response_survives() -> serde_json::Result<()> {
+    let example = include_str!("examples/request/update_expense_response.json");
+    survives::<Expense>(example)
+}
+
+#[test]
+fn get_travel_agency_response_survives() -> serde_json::Result<()> {
+    let example = include_str!("examples/request/get_travel_agency_response.json");
+    survives::<TravelAgency>(example)
 }
 
 #[test]

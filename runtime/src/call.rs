@@ -113,6 +113,21 @@ impl Call {
         self
     }
 
+    /// Sets a query parameter to a value after an operator, such as `sw:`, replacing an earlier value.
+    pub fn query_operator(self, name: &'static str, operator: &'static str, value: impl fmt::Display) -> Self {
+        self.query(name, format_args!("{operator}{value}"))
+    }
+
+    /// Sets a query parameter to a value that is compared for equality, replacing an earlier value. The operator, such as
+    /// `eq:`, is written only before a value that contains its last character, and so could start with an operator itself.
+    pub fn query_equal(self, name: &'static str, operator: &'static str, value: impl fmt::Display) -> Self {
+        let value = value.to_string();
+        match operator.chars().last() {
+            Some(separator) if value.contains(separator) => self.query_operator(name, operator, value),
+            _ => self.query(name, value),
+        }
+    }
+
     /// Sets a query parameter that is a list, replacing earlier values. An empty list is not sent.
     pub fn query_list(
         mut self,

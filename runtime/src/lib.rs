@@ -80,7 +80,7 @@
 //!     name: Cow::Borrowed("get"),
 //!     method: http::Method::GET,
 //!     path: Cow::Borrowed("/v4/orders/{id}"),
-//!     scope: None,
+//!     scopes: Scopes::NONE,
 //!     authorized: true,
 //!     idempotent: true,
 //!     refused_when: Cow::Borrowed(&[]),
@@ -195,7 +195,7 @@ pub use sender::ReqwestSender;
 pub use sender::{Limits, SendError, Sender};
 pub use service::{
     Authorize, Envelope, EnvelopeMore, Grant, Host, NextPage, Operation, Paging, Polling, Position, RefusedWhen,
-    Service, TokenResponse, TokenService,
+    Scopes, Service, TokenResponse, TokenService,
 };
 pub use spelling::Spelling;
 pub use time::{CivilDateTime, Date, TimeError, TimeOfDay, Timestamp};

@@ -8,7 +8,7 @@ mod tokens;
 use std::time::Duration;
 
 pub(crate) use operation::OperationRef;
-pub use operation::{Operation, RefusedWhen};
+pub use operation::{Operation, RefusedWhen, Scopes};
 pub use paging::{NextPage, Paging, Position};
 pub use polling::Polling;
 pub use tokens::{Authorize, Grant, Host, TokenResponse, TokenService};

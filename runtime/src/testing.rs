@@ -17,7 +17,7 @@
 //!     name: Cow::Borrowed("get"),
 //!     method: http::Method::GET,
 //!     path: Cow::Borrowed("/v4/orders/{id}"),
-//!     scope: None,
+//!     scopes: Scopes::NONE,
 //!     authorized: true,
 //!     idempotent: true,
 //!     refused_when: Cow::Borrowed(&[]),

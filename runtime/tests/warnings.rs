@@ -10,7 +10,7 @@ use std::borrow::Cow;
 
 use sap_concur_runtime::{
     ApiError, Body, BoxFuture, Call, Client, ClientBuilder, Date, Error, JsonList, Limits, Method, Operation, Response,
-    Secret, SendError, Sender, Service,
+    Scopes, Secret, SendError, Sender, Service,
 };
 
 static SERVICE: Service = Service {
@@ -24,7 +24,7 @@ static LIST: Operation = Operation {
     name: Cow::Borrowed("list"),
     method: Method::POST,
     path: Cow::Borrowed("/list"),
-    scope: None,
+    scopes: Scopes::NONE,
     authorized: false,
     idempotent: false,
     refused_when: Cow::Borrowed(&[]),

@@ -18,7 +18,7 @@ use crate::http::answer::{Answer, Content};
 use crate::http::incoming::Incoming;
 use crate::rules::oauth;
 use crate::rules::resources::{self, Success};
-use crate::rules::{ApiRules, plain, request, rule, rules_of};
+use crate::rules::{ApiRules, plain, request, rule, rules_of, vendors};
 use crate::state::World;
 use crate::state::tokens::AccessToken;
 use crate::state::{SharedWorld, WorldGuard};
@@ -72,6 +72,7 @@ impl Service {
             if !world.is_restored() {
                 resources::seed(&mut world, contract);
             }
+            vendors::register(&mut world);
         }
         let known_secrets = KnownSecrets::of(&shared.lock().tenant);
         Self {
@@ -226,7 +227,9 @@ impl Service {
         let is_good = |token: &&AccessToken| token.expires > world.now() && token.home == incoming.home;
         let token = token.filter(is_good).ok_or_else(|| rules.unauthorized(api))?;
         match &operation.scope {
-            Some(scope) if !token.allows(scope) => Err(rules.forbidden(api, scope)),
+            Some(required) if !required.are_met(|scope| token.allows(scope)) => {
+                Err(rules.forbidden(api, &required.in_words(String::clone)))
+            }
             _ => Ok(Some(token.clone())),
         }
     }

@@ -3,6 +3,7 @@
 //! An operation without a rule is served by the contract alone: from the store of its resource (`resources`) or, if it has
 //! none, with an example (`plain`).
 
+pub(crate) mod lists;
 pub(crate) mod oauth;
 pub(crate) mod plain;
 pub(crate) mod purchase_order_receipts;
@@ -10,6 +11,7 @@ pub(crate) mod purchase_orders;
 pub(crate) mod purchase_request;
 pub(crate) mod request;
 pub(crate) mod resources;
+pub(crate) mod vendors;
 
 use concur_spec::api::Api;
 use serde_json::Value;
@@ -34,6 +36,14 @@ pub(crate) trait ApiRules: Sync {
         true
     }
 
+    /// Adds what exists from the start.
+    fn seed(&self, _world: &mut World) {}
+
+    /// Whether the rules keep their objects as those without rules are kept, so that the seed file can have some.
+    fn keeps_objects(&self) -> bool {
+        false
+    }
+
     /// Checks the headers, before the access token.
     fn admit(&self, _api: &Api, _incoming: &Incoming) -> Result<(), Refusal> {
         Ok(())
@@ -55,11 +65,11 @@ pub(crate) trait ApiRules: Sync {
     }
 
     /// The refusal if the access token lacks a scope.
-    fn forbidden(&self, _api: &Api, scope: &str) -> Refusal {
+    fn forbidden(&self, _api: &Api, scopes: &str) -> Refusal {
         Refusal::plain(
             403,
             "forbidden",
-            format!("the access token does not have the scope {scope}"),
+            format!("the access token does not have the scope {scopes}"),
         )
     }
 
@@ -96,11 +106,13 @@ pub(crate) fn rule(call: &Call<'_>, operation: &str) -> Option<Rule> {
 /// Returns the rules of the API with a key.
 pub(crate) fn rules_of(api: &str) -> &'static dyn ApiRules {
     match api {
+        "lists" => &lists::Lists,
         "oauth" => &oauth::OAuth,
         "purchase_orders" => &purchase_orders::PurchaseOrders,
         "purchase_order_receipts" => &purchase_order_receipts::Receipts,
         "purchase_request" => &purchase_request::PurchaseRequests,
         "request" => &request::Requests,
+        "vendors" => &vendors::Vendors,
         _ => &plain::Plain,
     }
 }

@@ -6,6 +6,7 @@
 //! Each API has two representations: the tables of the documents ([`Type`], [`TypeField`], [`Family`]) and the types of
 //! the SDK ([`Model`], [`Choice`], [`ValueSet`], [`Union`]).
 
+mod comparisons;
 mod exports;
 mod flat;
 mod imports;
@@ -16,6 +17,7 @@ mod platform;
 mod properties;
 mod resources;
 mod scalar;
+mod scopes;
 mod tokens;
 mod totals;
 mod types;
@@ -24,6 +26,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+pub use comparisons::{Comparison, Comparisons, Operator};
 pub use exports::{Export, ExportGet};
 pub use imports::{Import, ImportCall, ImportConfirm, ImportLines, ImportSearch};
 pub use model::{
@@ -31,14 +34,15 @@ pub use model::{
 };
 pub use name::{ConstantName, FieldName, MethodName, ModuleName, TypeName, VariantName};
 pub use operation::{
-    Body, BodyView, ErrorBody, ErrorEnum, ErrorVariant, Example, HttpMethod, ListForm, NextPage, Operation, Output,
-    Pagination, Parameter, ParameterLocation, RefusedWhen, Response, Segment, StatusKey, ValueMethod, Waiter,
-    WorkedExample,
+    Body, BodyView, ErrorBody, ErrorEnum, ErrorVariant, Example, HttpMethod, ListForm, ListedHeader, NextPage,
+    Operation, Output, Pagination, Parameter, ParameterLocation, RefusedWhen, Response, Segment, StatusKey,
+    ValueMethod, Waiter, WorkedExample,
 };
 pub use platform::{DataCenter, Envelope, EnvelopeMore, GuidePage, Header, Limit, Platform};
 pub use properties::{Access, ValueProperties, WireForm};
 pub use resources::{Resource, ResourceFilter, ResourceOperation, ResourceRole};
 pub use scalar::Scalar;
+pub use scopes::{RequiredScopes, ScopeMode};
 pub use tokens::{Authorize, Grant, GrantArgument, TokenForm, TokenResponse, Tokens};
 pub use totals::Totals;
 pub use types::{

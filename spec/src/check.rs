@@ -3,6 +3,7 @@
 //! All checks run, whatever earlier ones reported. `load` has already checked keys and forms.
 
 mod calls;
+mod comparisons;
 mod conveniences;
 mod differences;
 mod examples;
@@ -131,6 +132,7 @@ impl Context<'_> {
                 false => types::check(self, ty, diagnostics),
             }
         }
+        comparisons::check(self, diagnostics);
         operations::check_failures(self, diagnostics);
         for parameter in &self.api.parameters {
             parameters::check(self, parameter, diagnostics);

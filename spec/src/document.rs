@@ -18,7 +18,7 @@ pub(crate) use lower_api::{MAX_FAMILY, path_segments};
 pub(crate) use resources::{Filter, Resource};
 pub(crate) use tokens::{Authorize, Grant, Tokens};
 
-use crate::api::{Access, EnvelopeMore, HttpMethod, ParameterLocation, Scalar, ValueProperties};
+use crate::api::{Access, Comparison, EnvelopeMore, HttpMethod, ParameterLocation, Scalar, ScopeMode, ValueProperties};
 use crate::load::{FileKind, Tree};
 use crate::sources::FileId;
 use crate::tree::{Span, Text};
@@ -77,6 +77,8 @@ pub struct Api {
     pub scopes: Vec<Scope>,
     /// The responses that all operations share.
     pub failures: Vec<Response>,
+    /// How operators are written in front of values.
+    pub(crate) comparisons: Option<Comparisons>,
     /// The parameters that operations share.
     pub(crate) parameters: Vec<Parameter>,
     /// The operations.
@@ -112,6 +114,7 @@ impl Api {
         let errors = self.uncoded_errors.iter().map(|error| &error.document);
         let parameters = parameters.map(|parameter| &parameter.document);
         parameters
+            .chain(self.operations.iter().flat_map(Operation::printed_documents))
             .chain(responses)
             .chain(rows)
             .chain(values)
@@ -145,6 +148,32 @@ pub struct Scope {
     pub(crate) name: Option<Text>,
 }
 
+/// How operators are written in front of the values of query parameters.
+#[derive(Clone, Debug)]
+pub(crate) struct Comparisons {
+    pub(crate) separator: Text,
+    /// Operator → what it means. An unknown meaning has been reported, and is omitted.
+    pub(crate) operators: Vec<(Text, Comparison)>,
+}
+
+/// The scopes that an operation requires.
+#[derive(Clone, Debug)]
+pub struct RequiredScopes {
+    /// The span.
+    pub at: Span,
+    /// The modes with their scopes; one, unless that is to be reported.
+    pub(crate) modes: Vec<(ScopeMode, Vec<Text>)>,
+    /// It is a mapping, not a single scope.
+    pub(crate) is_list: bool,
+}
+
+impl RequiredScopes {
+    /// Returns the wire names of the scopes.
+    pub fn wires(&self) -> impl Iterator<Item = &Text> + Clone {
+        self.modes.iter().flat_map(|(_, scopes)| scopes)
+    }
+}
+
 /// An operation.
 #[derive(Clone, Debug)]
 pub struct Operation {
@@ -159,8 +188,8 @@ pub struct Operation {
     pub http: Option<Http>,
     /// Overrides the base path of the API.
     pub(crate) base_path: Option<Text>,
-    /// The wire name of the scope that it requires.
-    pub scope: Option<Text>,
+    /// The scopes that it requires.
+    pub scope: Option<RequiredScopes>,
     pub(crate) authorized: bool,
     /// The parameters.
     pub parameters: Vec<Parameter>,
@@ -174,10 +203,10 @@ pub struct Operation {
     pub(crate) partial: bool,
     /// Whether the body replaces what was created, if the author says so.
     pub(crate) replaces: Option<Text>,
-    /// The names of the headers of the request.
-    pub request_headers: Vec<String>,
-    /// The names of the headers of the response.
-    pub response_headers: Vec<String>,
+    /// The headers of the request.
+    pub request_headers: Vec<ListedHeader>,
+    /// The headers of the response.
+    pub response_headers: Vec<ListedHeader>,
     /// The responses.
     pub responses: Vec<Response>,
     pub(crate) errors: Vec<Text>,
@@ -190,6 +219,24 @@ pub struct Operation {
     /// The examples.
     pub examples: Vec<Example>,
     pub(crate) worked_examples: Vec<WorkedExample>,
+}
+
+impl Operation {
+    /// Returns the documents that headers and examples name.
+    fn printed_documents(&self) -> impl Iterator<Item = &Option<Text>> {
+        let headers = self.request_headers.iter().chain(&self.response_headers);
+        let headers = headers.map(|header| &header.document);
+        headers.chain(self.examples.iter().map(|example| &example.document))
+    }
+}
+
+/// A header that a document names.
+#[derive(Clone, Debug)]
+pub struct ListedHeader {
+    /// The name.
+    pub name: Text,
+    /// The key of the document that it is from, if it says so.
+    pub document: Option<Text>,
 }
 
 /// A parsed `http` value, such as `POST /requests/{id}`.
@@ -232,6 +279,8 @@ pub struct Parameter {
     pub(crate) properties: ValueProperties,
     /// How a list is sent, as written.
     pub(crate) list: Option<Text>,
+    /// The operators that its value can start with.
+    pub(crate) operators: Vec<Text>,
     /// The field that it selects by, as written.
     pub(crate) filters: Option<Text>,
     /// Where `wire` is.
@@ -359,6 +408,8 @@ pub(crate) struct Methods {
 #[derive(Clone, Debug)]
 pub struct Example {
     pub(crate) doc: String,
+    /// The key of the document that it is from, if it says so.
+    pub document: Option<Text>,
     /// The body of the request, as JSON.
     pub request: Option<Text>,
     pub(crate) status: Option<Text>,

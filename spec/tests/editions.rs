@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use concur_spec::api::Contract;
 use concur_spec::{MINIMAL_PLATFORM, Sources, describe, describe_table, documents, only_from};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::support::{self, HEADER, erratum};
 
@@ -260,6 +260,44 @@ fn a_row_is_explained_with_its_own_document() {
     assert_eq!(document("pets.Meal.pet"), Some("Handbook"));
     assert_eq!(document("pets.list.limit"), Some("Today's pages"));
     assert_eq!(document("pets.Kind.DOG"), Some("Today's pages"));
+}
+
+/// A header and an example of the API's document, and one of each of newer pages.
+const PRINTED: &str = r#"    scope: pets.read
+    request_headers: [pet-trace, { name: pet-lang, document: today }]
+    examples:
+      - { doc: One., response: "[]" }
+      - { doc: Another., document: today, response: "[]" }
+"#;
+
+fn with_printed(printed: &str) -> Sources {
+    let lines = LINES.replacen("    scope: pets.read\n", printed, 1);
+    sources(&lines, &[removal()])
+}
+
+#[test]
+fn headers_and_examples_can_be_from_newer_pages() {
+    let contract = support::as_documented(&with_printed(PRINTED));
+    let shown = &describe(&contract)["operations"][0];
+    assert_eq!(shown["request_headers"], json!(["pet-trace", "pet-lang"]));
+    assert_eq!(shown["header_documents"], json!({ "pet-lang": "today" }));
+    for (document, header, example) in [("handbook", "pet-trace", "One."), ("today", "pet-lang", "Another.")] {
+        let part = only_from(&contract, document);
+        let list = &part.apis.last().expect("the API").operations[0];
+        let headers: Vec<&str> = list.headers().map(|header| header.name.as_str()).collect();
+        let examples: Vec<&str> = list.examples.iter().map(|example| example.doc.as_str()).collect();
+        assert_eq!((headers, examples), (vec![header], vec![example]), "{document}");
+    }
+}
+
+#[test]
+fn the_document_of_a_header_or_an_example_must_be_known() {
+    for row in ["pet-lang, ", "Another., "] {
+        let printed = PRINTED.replace(&format!("{row}document: today"), &format!("{row}document: tomorrow"));
+        let diagnostics = concur_spec::load(&with_printed(&printed)).expect_err("the document is unknown");
+        let codes: Vec<&str> = diagnostics.list().iter().map(|one| one.code.id()).collect();
+        assert_eq!(codes, ["E024"], "{diagnostics}");
+    }
 }
 
 #[test]

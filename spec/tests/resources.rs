@@ -80,6 +80,22 @@ fn a_list_can_be_the_response_itself() {
     assert_eq!(list.expect("the list").items, None);
 }
 
+#[test]
+fn the_items_of_a_list_can_have_another_id() {
+    let lines = SHOP.replace("id: id, not_found", "id: id, id_in_list: tag, not_found");
+    let lines = lines.replace(
+        "Mark: { doc: A mark., fields: { id:",
+        "Mark: { doc: A mark., fields: { tag:",
+    );
+    let api = resolve(&lines);
+    let pet = api.resource("Pet").expect("the resource");
+    let list = pet.with_role(ResourceRole::List).expect("the list");
+    assert_eq!(
+        (list.items.as_deref(), pet.id_in_list.as_deref()),
+        (Some("marks"), Some("tag"))
+    );
+}
+
 fn with_erratum(what: &str) -> Sources {
     spec_with(SHOP, &[erratum("tested", what)])
 }

@@ -1,7 +1,7 @@
 //! What an API says once for all of its operations: the scope and the failures; and errata of more than one item.
 
 use crate::support::{self, diagnostics, erratum, resolve, spec, spec_with, the_api};
-use concur_spec::api::Api;
+use concur_spec::api::{Api, RequiredScopes, ScopeMode};
 
 const ZOO: &str = "
 scope: pets.read
@@ -18,7 +18,9 @@ operations:
 
 fn scopes(api: &Api) -> Vec<Option<&str>> {
     let operations = api.operations.iter();
-    operations.map(|operation| operation.scope.as_deref()).collect()
+    operations
+        .map(|operation| operation.scope.as_ref().and_then(RequiredScopes::single))
+        .collect()
 }
 
 #[test]
@@ -26,6 +28,37 @@ fn an_operation_without_a_scope_has_that_of_the_api() {
     let api = resolve(ZOO);
     let expected = [Some("pets.read"), Some("pets.write"), None, Some("pets.read")];
     assert_eq!(scopes(&api), expected, "without a token there is no scope");
+}
+
+#[test]
+fn a_mode_says_how_many_of_several_scopes_a_token_needs() {
+    let met = |mode: &str, has: &[&str]| {
+        let api = resolve(&ZOO.replace(
+            "scope: pets.read\n",
+            &format!("scope: {{ {mode}: [pets.read, pets.write] }}\n"),
+        ));
+        let required = api.operations[0].scope.clone().expect("it is the scope of the API");
+        required.are_met(|scope| has.contains(&scope))
+    };
+    for mode in ["any", "each"] {
+        assert!(met(mode, &["pets.write"]) && !met(mode, &["other"]), "{mode}");
+    }
+    assert!(met("all", &["pets.write", "pets.read"]) && !met("all", &["pets.write"]));
+}
+
+#[test]
+fn scopes_are_described_under_their_mode() {
+    let scopes = |text: &str| {
+        let described = concur_spec::describe(&support::contract(&spec(text)));
+        described["operations"][0]["scope"].clone()
+    };
+    assert_eq!(scopes(ZOO), "pets.read");
+    let several = ZOO.replace("scope: pets.read\n", "scope: { any: [pets.read, pets.write] }\n");
+    assert_eq!(
+        scopes(&several),
+        serde_json::json!({ "any": ["pets.read", "pets.write"] })
+    );
+    assert_eq!(ScopeMode::Each.as_str(), "each");
 }
 
 #[test]

@@ -114,7 +114,13 @@ impl<'a> Compare<'a> {
                 }
             }
         }
-        for (index, _, text) in ours {
+        // Others are from another edition.
+        let is_of_page = |index: usize| {
+            let example = operation.examples.get(index);
+            example.is_some_and(|example| self.is_from_page(api, example.document.as_ref()))
+        };
+        let left: Vec<(usize, Value, &str)> = ours.filter(|(index, ..)| is_of_page(*index)).collect();
+        for (index, _, text) in left {
             let what = format!("an example of a {side} of `{key}`");
             let at = format!("operations/{key}/examples/{index}/{side}");
             self.findings

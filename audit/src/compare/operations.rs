@@ -1,6 +1,7 @@
 //! Compares operations: calls, parameters, bodies, responses, statuses, headers, scopes.
 
-use concur_spec::document::{Api, Operation, Response, Type, TypeRef, TypeShape};
+use concur_spec::Text;
+use concur_spec::document::{Api, ListedHeader, Operation, RequiredScopes, Response, Type, TypeRef, TypeShape};
 
 use super::rows::{SpecRow, Table};
 use super::{Compare, agree, matching};
@@ -218,6 +219,8 @@ impl<'a> Compare<'a> {
                 Some(status) => near = status.at.clone(),
                 // It is from another edition.
                 None if !self.is_from_page(api, response.document.as_ref()) => {}
+                // A table of codes has the statuses of all operations.
+                None if documented.statuses.is_empty() && !response.is_success() && self.has_codes_of(name) => {}
                 None => self
                     .findings
                     .missing_in_page(api, &place(name), &what(name), &near, name),
@@ -225,22 +228,41 @@ impl<'a> Compare<'a> {
         }
     }
 
+    /// Returns true if the page has a code or an error without one with exactly this status.
+    fn has_codes_of(&self, status: &str) -> bool {
+        let codes = self.page.codes.iter().flat_map(|code| &code.statuses);
+        let uncoded = self.page.uncoded.iter().flat_map(|(_, statuses)| statuses);
+        codes.chain(uncoded).any(|known| known.pattern == status)
+    }
+
     fn scope(&mut self, api: &Api, operation: &Operation, documented: &PageOperation) {
         let key = &operation.key.text;
         let (at, what) = (format!("operations/{key}/scope"), format!("the scope of `{key}`"));
-        match (documented.scopes.first(), &operation.scope) {
-            (None, None) => {}
-            (Some(scope), None) => self.findings.missing_in_spec(api, &at, &what, &scope.at, &scope.text),
-            (None, Some(ours)) => self
+        let ours: Vec<&Text> = operation.scope.iter().flat_map(RequiredScopes::wires).collect();
+        let shown = || ours.iter().map(|scope| scope.as_str()).collect::<Vec<_>>().join(" ");
+        match documented.scopes.first() {
+            // They are from another edition.
+            None if !ours.iter().any(|scope| self.has_scope(api, scope)) => {}
+            None => self
                 .findings
-                .missing_in_page(api, &at, &what, &documented.call.at, ours.as_str()),
-            (Some(scope), Some(ours)) => {
-                if !documented.scopes.iter().any(|scope| scope.text == ours.text) {
-                    self.findings
-                        .differ(api, &at, &what, &scope.at, &scope.text, ours.as_str());
+                .missing_in_page(api, &at, &what, &documented.call.at, &shown()),
+            Some(scope) if ours.is_empty() => {
+                self.findings.missing_in_spec(api, &at, &what, &scope.at, &scope.text);
+            }
+            // A page may name some of several scopes: the table of scopes says which others contain them.
+            Some(scope) => {
+                let is_ours = |scope: &Excerpt| ours.iter().any(|ours| ours.text == scope.text);
+                if !documented.scopes.iter().any(is_ours) {
+                    self.findings.differ(api, &at, &what, &scope.at, &scope.text, &shown());
                 }
             }
         }
+    }
+
+    /// Returns true if a scope is from the page, or does not say from which.
+    fn has_scope(&self, api: &Api, name: &Text) -> bool {
+        let scope = api.scopes.iter().find(|scope| scope.wire.text == name.text);
+        scope.is_none_or(|scope| self.is_from_page(api, scope.document.as_ref()))
     }
 
     fn headers(
@@ -248,7 +270,7 @@ impl<'a> Compare<'a> {
         api: &Api,
         operation: &Operation,
         documented: &PageOperation,
-        ours: &[String],
+        ours: &[ListedHeader],
         theirs: &[Excerpt],
         list: &str,
     ) {
@@ -256,13 +278,20 @@ impl<'a> Compare<'a> {
         let (at, side) = (format!("operations/{key}/{list}"), list.trim_end_matches("_headers"));
         let what = |name: &str| format!("the {side} header `{name}` of `{key}`");
         for header in theirs {
-            if !ours.iter().any(|known| known.eq_ignore_ascii_case(&header.text)) {
+            if !ours
+                .iter()
+                .any(|known| known.name.text.eq_ignore_ascii_case(&header.text))
+            {
                 self.findings
                     .missing_in_spec(api, &at, &what(&header.text), &header.at, &header.text);
             }
         }
         let near = theirs.last().map_or(&documented.call.at, |header| &header.at);
-        for name in ours {
+        // Others are from another edition.
+        let of_page = ours.iter();
+        let of_page = of_page.filter(|header| self.is_from_page(api, header.document.as_ref()));
+        for name in of_page.map(|header| header.name.text.clone()).collect::<Vec<_>>() {
+            let name = name.as_str();
             if !theirs.iter().any(|header| header.text.eq_ignore_ascii_case(name)) {
                 self.findings.missing_in_page(api, &at, &what(name), near, name);
             }

@@ -1,7 +1,7 @@
 //! Compares facts about an API as a whole: scopes, version, data centers and base path.
 
 use concur_spec::api::HttpMethod;
-use concur_spec::document::{Api, Operation, Platform, Scope};
+use concur_spec::document::{Api, Operation, Platform, RequiredScopes, Scope};
 
 use super::{Compare, Subject};
 
@@ -55,10 +55,16 @@ impl<'a> Compare<'a> {
     /// Compares the methods of a scope with those of the operations that require it.
     fn methods(&mut self, api: &Api, scope: &Scope, documented: &crate::page::Scope) {
         let name = scope.wire.as_str();
-        let needs_it = |operation: &&Operation| operation.scope.as_ref().is_some_and(|scope| scope.text == name);
+        let needs_it = |operation: &&Operation| {
+            operation
+                .scope
+                .iter()
+                .flat_map(RequiredScopes::wires)
+                .any(|scope| scope.text == name)
+        };
         let operations = api.operations.iter().filter(needs_it);
         let ours = operations.filter_map(|operation| operation.http.as_ref()?.method);
-        // An operation of the specification has one scope; the page may name more.
+        // The page may name more scopes of an operation.
         let calls = self.page.operations.iter().filter(|operation| {
             let mut scopes = operation.scopes.iter();
             scopes.any(|scope| scope.text == name)

@@ -135,6 +135,7 @@ impl Requirement {
 impl<'a> Compare<'a> {
     pub(super) fn rows(&mut self, table: &Table<'a, '_>, rows: &[Row]) {
         let rows = &self.without_inner(table, rows);
+        let rows = &folded(rows, &table.spec);
         let pairs = pair(rows, &table.spec);
         for (row, partner) in rows.iter().zip(&pairs) {
             let name = row.name.text.as_str();
@@ -294,6 +295,27 @@ fn what(table: &Table<'_, '_>, name: &str) -> String {
         table.noun
     };
     format!("the {noun} `{name}` of `{}`", table.owner)
+}
+
+/// Returns the rows with one for each family of the specification of which the page lists every member.
+fn folded(rows: &[Row], spec: &[SpecRow<'_>]) -> Vec<Row> {
+    let mut rows = rows.to_vec();
+    for wire in spec.iter().map(|row| row.wire) {
+        let Some((first, last)) = wire.split_once("..") else {
+            continue;
+        };
+        let (Some((prefix, from)), Some((_, to))) = (split_number(first), split_number(last)) else {
+            continue;
+        };
+        let is_member = |row: &Row, number| row.name.text == format!("{prefix}{number}");
+        if (from..=to).all(|number| rows.iter().any(|row| is_member(row, number))) {
+            rows.retain(|row| !(from + 1..=to).any(|number| is_member(row, number)));
+            for row in rows.iter_mut().filter(|row| is_member(row, from)) {
+                wire.clone_into(&mut row.name.text);
+            }
+        }
+    }
+    rows
 }
 
 /// Pairs each row with a row of the specification: by name, then families by prefix, then by a similar name.

@@ -29,7 +29,12 @@ impl Compare<'_> {
     }
 
     fn no_values(&mut self, api: &Api, row: &Row, set: &Type) {
-        let values: Vec<&str> = set.values.iter().flatten().map(|value| value.wire.as_str()).collect();
+        let all = set.values.iter().flatten();
+        let of_page = all.filter(|value| self.is_from_page(api, value.document.as_ref()));
+        let values: Vec<&str> = of_page.map(|value| value.wire.as_str()).collect();
+        if values.is_empty() {
+            return;
+        }
         let name = &set.name.text;
         let what = format!("the list of values of `{name}`");
         self.findings

@@ -21,6 +21,7 @@ pub(super) struct Api {
     pub(super) scopes: Vec<String>,
     pub(super) operations: Vec<Operation>,
     pub(super) types: Vec<Type>,
+    pub(super) resources: Vec<Resource>,
     pub(super) codes: Vec<Code>,
     /// The statuses and messages of errors without a code.
     pub(super) uncoded: Vec<(String, String)>,
@@ -74,11 +75,25 @@ pub(super) struct Row {
     pub(super) ty: Ty,
     /// How a parameter that is a list is sent.
     pub(super) list: Option<&'static str>,
+    /// The field by which a parameter selects, or `false`.
+    pub(super) filters: Option<String>,
     /// The value of `required`.
     pub(super) required: Option<String>,
     pub(super) read_only: bool,
     pub(super) write_only: bool,
     pub(super) format: Option<String>,
+    pub(super) todos: Vec<String>,
+}
+
+#[derive(Debug)]
+pub(super) struct Resource {
+    pub(super) name: String,
+    pub(super) ty: String,
+    pub(super) id: String,
+    pub(super) id_in_list: Option<String>,
+    pub(super) parent: Option<String>,
+    /// The roles with the keys of their operations.
+    pub(super) roles: Vec<(&'static str, String)>,
     pub(super) todos: Vec<String>,
 }
 

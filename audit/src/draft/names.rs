@@ -5,6 +5,7 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 use concur_spec::api::HttpMethod;
 
 use crate::page::{Call, Operation, Page};
+use crate::read::prose::split_number;
 
 /// Returns the base path that most calls have in common: up to the version, or else without the last literal segment.
 pub(super) fn base_path(page: &Page) -> String {
@@ -88,6 +89,20 @@ pub(super) fn type_name(text: &str) -> String {
 pub(super) fn is_name(name: &str) -> bool {
     let is_part = |c: char| c.is_alphanumeric() || "_-.:@$".contains(c);
     name.chars().all(is_part) && name.contains(|c: char| c.is_ascii_alphabetic())
+}
+
+/// Returns true for the name of a field or of a family of at most 200: `custom1..custom40`.
+pub(super) fn is_row(name: &str) -> bool {
+    const MOST: u32 = 200;
+    let Some((first, last)) = name.split_once("..") else {
+        return is_name(name);
+    };
+    let numbers = split_number(first).zip(split_number(last));
+    is_name(name)
+        && numbers.is_some_and(|((prefix, from), (last_prefix, to))| {
+            let is_written_so = name == format!("{prefix}{from}..{prefix}{to}");
+            !prefix.is_empty() && prefix == last_prefix && is_written_so && from < to && to - from < MOST
+        })
 }
 
 /// Returns true if an identifier can be made of a code: `1000` becomes `V1000`.

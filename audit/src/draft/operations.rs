@@ -255,6 +255,7 @@ impl Drafter<'_, '_> {
                         name: name.to_owned(),
                         location: Some(ParameterLocation::Path.as_str()),
                         list: None,
+                        filters: None,
                         ty: Ty::Scalar("string"),
                         required: Some("true".to_owned()),
                         read_only: false,

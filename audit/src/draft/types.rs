@@ -104,7 +104,7 @@ impl<'a> Tables<'a> {
             if rows.iter().any(is_inner) {
                 continue;
             }
-            if !names::is_name(name) {
+            if !names::is_row(name) {
                 todos.push(format!(
                     "A row is left out, because `{name}` is not the name of a field."
                 ));
@@ -174,6 +174,7 @@ impl<'a> Tables<'a> {
             name: row.name.text.clone(),
             location: None,
             list: None,
+            filters: None,
             ty,
             read_only: row.read_only,
             write_only: row.write_only,

@@ -15,6 +15,7 @@ pub(super) fn write(api: &Api) -> Draft {
     lines.scopes(api);
     lines.operations(api);
     lines.types(api);
+    lines.resources(api);
     lines.codes(api);
     let document = format!(
         "  {}:\n    title: {}\n    doc: {DOC}\n",
@@ -145,6 +146,7 @@ impl Lines {
                 ("in", row.location.map(str::to_owned)),
                 ("type", Some(row.ty.text())),
                 ("list", row.list.map(str::to_owned)),
+                ("filters", row.filters.as_deref().map(filter)),
                 ("required", row.required.clone()),
                 ("read_only", row.read_only.then(|| "true".to_owned())),
                 ("write_only", row.write_only.then(|| "true".to_owned())),
@@ -197,6 +199,33 @@ impl Lines {
         }
     }
 
+    fn resources(&mut self, api: &Api) {
+        if !api.resources.is_empty() {
+            self.line(0, "");
+            self.line(0, "resources:");
+        }
+        for resource in &api.resources {
+            self.decide(2, &resource.todos);
+            let mut keys = vec![format!("type: {}, id: {}", resource.ty, scalar(&resource.id))];
+            let id_in_list = resource
+                .id_in_list
+                .iter()
+                .map(|field| format!("id_in_list: {}", scalar(field)));
+            keys.extend(id_in_list);
+            keys.extend(resource.parent.iter().map(|parent| format!("parent: {parent}")));
+            for role in ["create", "get", "list", "update", "delete"] {
+                let operations = resource.roles.iter().filter(|(known, _)| *known == role);
+                let operations: Vec<&str> = operations.map(|(_, key)| key.as_str()).collect();
+                match operations.as_slice() {
+                    [] => {}
+                    [one] => keys.push(format!("{role}: {one}")),
+                    several => keys.push(format!("{role}: [{}]", several.join(", "))),
+                }
+            }
+            self.key(2, &resource.name, &format!("{{ {} }}", keys.join(", ")));
+        }
+    }
+
     fn codes(&mut self, api: &Api) {
         if !api.uncoded.is_empty() {
             self.line(0, "");
@@ -232,6 +261,14 @@ impl Lines {
             self.key(4, "status", &format!("[{}]", statuses.join(", ")));
             self.key(4, "doc", DOC);
         }
+    }
+}
+
+/// Writes the field of `filters`, or `false` as it is.
+fn filter(field: &str) -> String {
+    match field {
+        "false" => field.to_owned(),
+        field => scalar(field),
     }
 }
 

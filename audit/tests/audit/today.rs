@@ -428,15 +428,82 @@ fn a_row_of_another_edition_is_not_missing_here() {
             (PAGE, "types/Color/values/GREEN"),
         ])
     );
-    let older = changed(
-        &with_more_rows("., document: older"),
-        "client: park\n",
-        "client: park\nmore_documents: [older]\n",
-    );
+    let older = with_more_rows("., document: older");
+    let audit = audited_with_older(&older, "handbook");
+    assert_eq!(found(&audit), [], "{}", audit.render(Style::Plain));
+}
+
+/// Audits the pages as one of two documents that the API has: `handbook` and `older`.
+fn audited_with_older(specification: &str, key: &str) -> Audit {
+    let head = ["client: park\n", "client: park\nmore_documents: [older]\n"];
+    let specification = changed(specification, head[0], head[1]);
     let platform = format!("{MINIMAL_PLATFORM}  older: {{ title: Older edition }}\n");
-    let sources = Sources::from_texts([("spec/concur.yaml", platform.as_str()), ("spec/park.yaml", &older)]);
+    let sources = Sources::from_texts([
+        ("spec/concur.yaml", platform.as_str()),
+        ("spec/park.yaml", &specification),
+    ]);
     let pages =
         [("a.md", CALLS), ("b.md", SCHEMAS), ("c.md", CODES)].map(|(name, text)| Source::from_bytes(name, text));
-    let audit = audit_as(&sources, "handbook", pages.to_vec()).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
+    audit_as(&sources, key, pages.to_vec()).unwrap_or_else(|diagnostics| panic!("{diagnostics}"))
+}
+
+#[test]
+fn a_header_or_example_of_another_edition_is_not_missing() {
+    let more = |ending: &str| {
+        let header = format!("request_headers: [park-trace, {{ name: park-lang{ending} }}]");
+        let text = SPECIFICATION.replacen("request_headers: [park-trace]", &header, 1);
+        let example = format!("    examples:\n      - {{ doc: Ash{ending}, request: '{{ \"name\": \"Ash\" }}' }}\n");
+        text.replacen("    examples:\n", &example, 1)
+    };
+    assert_eq!(
+        found(&audited(&more(""), [CALLS, SCHEMAS, CODES])),
+        expected(&[
+            (PAGE, "operations/add/examples/0/request"),
+            (PAGE, "operations/add/request_headers"),
+        ])
+    );
+    let audit = audited_with_older(&more(", document: older"), "handbook");
     assert_eq!(found(&audit), [], "{}", audit.render(Style::Plain));
+}
+
+#[test]
+fn a_scope_of_another_edition_is_not_missing() {
+    let scoped = |scope: &str| {
+        changed(
+            SPECIFICATION,
+            "doc: A park.\n",
+            &format!("doc: A park.\nscope: park.plan\n{scope}\n"),
+        )
+    };
+    let missing = audited(&scoped("scopes: { park.plan: Plan. }"), [CALLS, SCHEMAS, CODES]);
+    assert!(found(&missing).contains(&expected(&[(PAGE, "operations/add/scope")])[0]));
+    let older = scoped("scopes: { park.plan: { doc: Plan., document: older } }");
+    let audit = audited_with_older(&older, "handbook");
+    assert_eq!(found(&audit), [], "{}", audit.render(Style::Plain));
+}
+
+#[test]
+fn values_of_another_edition_are_no_missing_list() {
+    let with = |ending: &str| {
+        let text = changed(SPECIFICATION, "hint: { type: string,", "hint: { type: Hint,");
+        let set = format!("types:\n  Hint: {{ doc: A hint., values: {{ left: {{ doc: Left.{ending} }} }} }}\n");
+        changed(&text, "types:\n", &set)
+    };
+    let missing = audited(&with(""), [CALLS, SCHEMAS, CODES]);
+    assert_eq!(found(&missing), expected(&[(PAGE, "types/Hint/values")]));
+    let audit = audited_with_older(&with(", document: older"), "handbook");
+    assert_eq!(found(&audit), [], "{}", audit.render(Style::Plain));
+}
+
+#[test]
+fn a_table_of_codes_has_the_statuses_of_all_operations() {
+    let failing = |status: &str| {
+        let failures = format!("doc: A park.\nfailures: {{ {status}: {{ type: none, doc: No. }} }}\n");
+        found(&audited(
+            &changed(SPECIFICATION, "doc: A park.\n", &failures),
+            [CALLS, SCHEMAS, CODES],
+        ))
+    };
+    assert_eq!(failing("404"), []);
+    assert!(failing("410").contains(&expected(&[(PAGE, "operations/add/responses/410")])[0]));
 }

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Instant;
 
-use concur_spec::api::{Api, Operation, Output, StatusKey};
-use sap_concur::runtime::{Call, ListForm, Operation as Called, RefusedWhen};
+use concur_spec::api::{Api, Operation, Output, ScopeMode, StatusKey};
+use sap_concur::runtime::{Call, ListForm, Operation as Called, RefusedWhen, Scopes};
 use sap_concur::{ApiError, Concur, Error, Method, Response};
 
 use super::input::Request;
@@ -82,10 +82,25 @@ fn operation_of(api: &'static Api, operation: &'static Operation) -> Called {
         name: Cow::Borrowed(&operation.key),
         method: Method::from_bytes(operation.http.as_str().as_bytes()).unwrap_or_default(),
         path: Cow::Owned(operation.whole_path()),
-        scope: operation.scope.as_deref().map(Cow::Borrowed),
+        scopes: scopes(operation),
         authorized: operation.authorized,
         idempotent: operation.idempotent,
         refused_when: statuses.chain(fields).collect(),
+    }
+}
+
+fn scopes(operation: &'static Operation) -> Scopes {
+    let Some(required) = &operation.scope else {
+        return Scopes::NONE;
+    };
+    let scopes: Vec<_> = required
+        .scopes
+        .iter()
+        .map(|scope| Cow::Borrowed(scope.as_str()))
+        .collect();
+    match required.mode {
+        ScopeMode::All => Scopes::All(scopes.into()),
+        ScopeMode::Any | ScopeMode::Each => Scopes::Any(scopes.into()),
     }
 }
 

@@ -2,8 +2,8 @@
 
 use clap::{Arg, ArgAction, ArgGroup, ArgMatches};
 use concur_spec::api::{
-    Api, Doc, FieldName, Kind, ListForm, Member, Model, ModelField, Operation, Parameter, ParameterLocation, Scalar,
-    WireForm,
+    Api, Comparisons, Doc, FieldName, Kind, ListForm, Member, Model, ModelField, Operation, Parameter,
+    ParameterLocation, Scalar, WireForm,
 };
 
 use crate::failure::Failure;
@@ -36,6 +36,8 @@ pub(crate) struct Flag {
     pub(crate) form: WireForm,
     /// How a list is sent that is not in a JSON body.
     pub(crate) list: Option<ListForm>,
+    /// The operators that the value can start with.
+    pub(crate) comparisons: Option<&'static Comparisons>,
     pub(crate) is_secret: bool,
     pub(crate) is_required: bool,
     pub(crate) doc: &'static Doc,
@@ -126,6 +128,7 @@ impl Flags {
         self.push(Flag {
             form: parameter.properties.wire_form,
             list: parameter.list,
+            comparisons: parameter.comparisons.as_ref(),
             is_secret: parameter.properties.secret,
             is_required: parameter.is_argument(),
             default: parameter.default.as_deref(),
@@ -216,6 +219,7 @@ impl Flag {
             kind,
             form: WireForm::Natural,
             list: None,
+            comparisons: None,
             is_secret: false,
             is_required: false,
             doc,
@@ -271,6 +275,13 @@ impl Flag {
         }
         if let Some(end) = &self.family_end {
             help.push_str(&format!(" (and so on, up to --{end})"));
+        }
+        if let Some(known) = self.comparisons {
+            let prefixes = known.operators.iter().map(|operator| known.prefix(operator));
+            help.push_str(&format!(
+                " (can start with {})",
+                prefixes.collect::<Vec<_>>().join(", ")
+            ));
         }
         if let Some(default) = self.default {
             help.push_str(&format!(" [default: {default}]"));

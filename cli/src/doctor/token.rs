@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::{Duration, SystemTime};
 
+use concur_spec::api::RequiredScopes;
 use sap_concur::{Concur, StoredToken};
 
 use super::Report;
@@ -86,8 +87,10 @@ fn scopes(report: &mut Report, connector: &Connector<'_>, token: &StoredToken) -
     };
     let granted: BTreeSet<&str> = granted.split_whitespace().collect();
     let operations = connector.contract.apis.iter().flat_map(|api| &api.operations);
-    let needed: BTreeSet<&str> = operations.filter_map(|operation| operation.scope.as_deref()).collect();
-    let missing: Vec<&str> = needed.difference(&granted).copied().collect();
+    let needed = operations.filter_map(|operation| operation.scope.as_ref());
+    let unmet = needed.filter(|required| !required.are_met(|scope| granted.contains(scope)));
+    let missing: BTreeSet<String> = unmet.map(|required| missing(required, &granted)).collect();
+    let missing: Vec<String> = missing.into_iter().collect();
     match missing.as_slice() {
         [] => report.good("scopes", "all that the operations need"),
         missing => report.note(
@@ -96,6 +99,13 @@ fn scopes(report: &mut Report, connector: &Connector<'_>, token: &StoredToken) -
             Some("operations that need them are refused; the application must have them"),
         ),
     }
+}
+
+/// What a token lacks for an operation: all that it lacks, or one of several.
+fn missing(required: &RequiredScopes, granted: &BTreeSet<&str>) -> String {
+    let mut lacking = required.clone();
+    lacking.scopes.retain(|scope| !granted.contains(scope.as_str()));
+    lacking.in_words(String::clone)
 }
 
 /// A time in its largest unit.

@@ -1,12 +1,13 @@
 //! Parameters in the path, query and headers, and fields of bodies without a type.
 
-use concur_spec::api::{Api, ListForm, Operation, Parameter, ParameterLocation, Platform};
+use concur_spec::api::{Api, Comparisons, Kind, ListForm, Operation, Parameter, ParameterLocation, Platform, Scalar};
 
 use super::names;
 use super::properties;
 use super::text::{self, Text};
 use super::types::{self, Way};
 use crate::json::{Json, Object, object};
+use crate::rust::docs::code;
 
 /// The role of the header that a caller can set on every call.
 const CORRELATION_ID: &str = "correlation_id";
@@ -89,14 +90,38 @@ fn parameter(api: &Api, parameter: &Parameter, name: &str) -> Object {
 
 /// Returns the schema of a parameter's value, with its default.
 fn schema(api: &Api, parameter: &Parameter, way: Way) -> Object {
-    let mut schema = properties::schema(api, &parameter.kind, parameter.properties, way);
+    let mut schema = properties::schema(api, kind(parameter), parameter.properties, way);
     schema.set_some("default", value(api, parameter, parameter.default.as_ref()));
     schema
 }
 
 /// Returns an example or a default as a value, if it is valid.
 fn value(api: &Api, parameter: &Parameter, text: Option<&String>) -> Option<Json> {
-    types::value(api, &parameter.kind, parameter.properties.wire_form, text?)
+    types::value(api, kind(parameter), parameter.properties.wire_form, text?)
+}
+
+/// Returns the type of a parameter. A value that can start with an operator is a text.
+fn kind(parameter: &Parameter) -> &Kind {
+    const TEXT: &Kind = &Kind::Scalar(Scalar::String);
+    match parameter.comparisons {
+        Some(_) => TEXT,
+        None => &parameter.kind,
+    }
+}
+
+/// Says which operators can be in front of a value.
+fn operators_in_words(parameter: &Parameter) -> String {
+    let comparisons = parameter.comparisons.iter();
+    let prefixes = comparisons.flat_map(|known| known.operators.iter().map(|one| code(&known.prefix(one))));
+    format!("Can start with {}.", prefixes.collect::<Vec<_>>().join(", "))
+}
+
+/// Returns what the operators in front of a value mean.
+fn operators(comparisons: &Comparisons) -> Object {
+    let operators = comparisons.operators.iter();
+    operators
+        .map(|one| (comparisons.prefix(one), one.comparison.as_str()))
+        .collect()
 }
 
 fn description(api: &Api, parameter: &Parameter) -> String {
@@ -106,12 +131,14 @@ fn description(api: &Api, parameter: &Parameter) -> String {
         .say_value("Example", example, value(api, parameter, example).as_ref())
         .say_value("Default", default, value(api, parameter, default).as_ref())
         .say_if(sent, "Sent with every call.")
+        .say_if(parameter.comparisons.is_some(), &operators_in_words(parameter))
         .errata(&parameter.doc)
         .into_string()
 }
 
 fn extend(out: &mut Object, parameter: &Parameter) {
     out.set_some("x-concur-format", parameter.format.as_ref());
+    out.set_some("x-concur-operators", parameter.comparisons.as_ref().map(operators));
     properties::extend(out, parameter.properties);
     text::add_background(out, &parameter.doc);
 }

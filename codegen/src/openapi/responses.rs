@@ -1,6 +1,6 @@
 //! Responses: one for each status, and one for any other.
 
-use concur_spec::api::{Accept, Api, Kind, Operation, Platform, Response, StatusKey, WireForm};
+use concur_spec::api::{Accept, Api, Kind, ListedHeader, Operation, Platform, Response, StatusKey, WireForm};
 
 use super::text::{self, Text};
 use super::types::{self, Way};
@@ -113,7 +113,7 @@ fn headers(platform: &Platform, operation: &Operation) -> Object {
             )
         })
         .collect();
-    for name in &operation.response_headers {
+    for ListedHeader { name, .. } in &operation.response_headers {
         let known = platform
             .headers
             .iter()
@@ -158,7 +158,7 @@ pub(crate) fn shared(platform: &Platform) -> Object {
 
 /// Adds the headers that the documents list for requests and responses, verbatim.
 pub(crate) fn add_listed_headers(out: &mut Object, operation: &Operation) {
-    let list = |names: &[String]| names.iter().collect::<Json>();
+    let list = |headers: &[ListedHeader]| headers.iter().map(|header| &header.name).collect::<Json>();
     out.set_filled("x-concur-request-headers", list(&operation.request_headers));
     out.set_filled("x-concur-response-headers", list(&operation.response_headers));
 }

@@ -1,7 +1,7 @@
 //! Security: the OAuth 2.0 flows of the grants, and the scope of each operation.
 
 use concur_spec::Contract;
-use concur_spec::api::{Authorize, DataCenter, Operation, Platform, Scope, Tokens};
+use concur_spec::api::{Authorize, DataCenter, Operation, Platform, Scope, ScopeMode, Tokens};
 
 use super::text::{self, Text};
 use crate::json::{Json, Object, object};
@@ -9,11 +9,16 @@ use crate::json::{Json, Object, object};
 /// The key of the security scheme.
 const SCHEME: &str = "oauth2";
 
-/// Returns the security requirement of an operation: a token with its scope, or none.
+/// Returns the security requirements of an operation, one of which is enough: a token with its scopes, or none.
 pub(crate) fn requirement(operation: &Operation) -> Json {
     if operation.authorized {
-        let scopes: Json = operation.scope.iter().collect();
-        Json::List(vec![object! { SCHEME => scopes }.into()])
+        let requirement = |scopes: &[String]| Json::from(object! { SCHEME => scopes.iter().collect::<Json>() });
+        match &operation.scope {
+            None => Json::List(vec![requirement(&[])]),
+            Some(required) if required.mode == ScopeMode::All => Json::List(vec![requirement(&required.scopes)]),
+            // Each requirement of the list is enough.
+            Some(required) => required.scopes.chunks(1).map(requirement).collect(),
+        }
     } else {
         Json::List(Vec::new())
     }

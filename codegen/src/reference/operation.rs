@@ -1,7 +1,7 @@
 //! The page of an operation.
 
 use concur_spec::Contract;
-use concur_spec::api::{Accept, Api, ListForm, Operation, Pagination, Parameter, Response, StatusKey};
+use concur_spec::api::{Accept, Api, ListForm, Operation, Pagination, Parameter, RequiredScopes, Response, StatusKey};
 
 use super::curl;
 use super::link::{self, Link};
@@ -48,10 +48,18 @@ pub(super) fn page(contract: &Contract, api: &Api, operation: &Operation) -> Res
     Ok(page)
 }
 
+fn scopes(page: &Page, api: &Api, required: &RequiredScopes) -> String {
+    let named = required.in_words(|scope| page.named(scope, &Link::scope(api, scope)));
+    match required.mode.note() {
+        Some(note) => format!("Scope: {named}. {note}"),
+        None => format!("Scope: {named}"),
+    }
+}
+
 /// Returns the main properties of an operation for callers.
 fn facts(page: &Page, api: &Api, operation: &Operation) -> Vec<String> {
     let token = match (&operation.scope, operation.authorized) {
-        (Some(scope), _) => format!("Scope: {}", page.named(scope, &Link::scope(api, scope))),
+        (Some(required), _) => scopes(page, api, required),
         (None, true) => String::from("Requires a token, with any scope."),
         (None, false) => String::from("Requires no token."),
     };
@@ -107,6 +115,11 @@ fn parameter_row(page: &mut Page, api: &Api, parameter: &Parameter) -> Vec<Strin
         Some(ListForm::Comma) => "<br>separated by commas",
         Some(ListForm::Repeated) => "<br>once for each value",
     });
+    if let Some(known) = &parameter.comparisons {
+        let prefixes = known.operators.iter().map(|one| code_cell(&known.prefix(one)));
+        let prefixes: Vec<String> = prefixes.collect();
+        presence.push_str(&format!("<br>can start with {}", prefixes.join(", ")));
+    }
     vec![
         format!("{}{}", page.anchor("parameter", &parameter.wire), code(&parameter.wire)),
         parameter.location.as_str().to_owned(),
@@ -131,8 +144,8 @@ fn headers(page: &mut Page, operation: &Operation) {
     ];
     let items: Vec<String> = lists
         .into_iter()
-        .filter(|(_, names)| !names.is_empty())
-        .map(|(what, names)| format!("{what}: {}", codes(names)))
+        .filter(|(_, headers)| !headers.is_empty())
+        .map(|(what, headers)| format!("{what}: {}", codes(headers.iter().map(|header| &header.name))))
         .collect();
     if !items.is_empty() {
         page.heading("Headers");

@@ -1,6 +1,6 @@
 //! The handle of an API: one method per operation.
 
-use concur_spec::api::{Api, Kind, Operation, Parameter, StatusKey, ValueMethod, ValueSet};
+use concur_spec::api::{Api, Kind, Operation, Parameter, RequiredScopes, StatusKey, ValueMethod, ValueSet};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -183,12 +183,8 @@ fn waits(api: &Api, operation: &Operation) -> Vec<TokenStream> {
 fn docs(api: &Api, operation: &Operation) -> Result<Docs, InternalError> {
     let mut docs = Docs::text_of(&operation.doc);
     docs = docs.then(code(&format!("{} {}", operation.http.as_str(), operation.whole_path())));
-    if let Some(scope) = &operation.scope {
-        let constant = api.scopes.iter().find(|one| one.wire == *scope);
-        docs = docs.then(match constant {
-            Some(one) => format!("Scope: [{}](crate::{}::scopes::{}).", code(scope), api.module, one.name),
-            None => format!("Scope: {}.", code(scope)),
-        });
+    if let Some(required) = &operation.scope {
+        docs = docs.then(scopes(api, required));
     }
     let given = operation.parameters.iter().filter(|parameter| parameter.is_argument());
     let rows: Vec<String> = given
@@ -226,6 +222,18 @@ fn docs(api: &Api, operation: &Operation) -> Result<Docs, InternalError> {
         operation.error.name, operation.error.name
     ));
     Ok(docs.background(&operation.doc).then("# Example").then(example))
+}
+
+/// Returns what a token needs, with links to the constants.
+fn scopes(api: &Api, required: &RequiredScopes) -> String {
+    let named = required.in_words(|scope| match api.scopes.iter().find(|one| one.wire == *scope) {
+        Some(one) => format!("[{}](crate::{}::scopes::{})", code(scope), api.module, one.name),
+        None => code(scope),
+    });
+    match required.mode.note() {
+        Some(note) => format!("Scope: {named}. {note}"),
+        None => format!("Scope: {named}."),
+    }
 }
 
 /// Returns the success responses that the specification describes, a paragraph each.

@@ -1,7 +1,8 @@
 //! A call: its operation, setters for optional parameters, and the methods that send it.
 
 use concur_spec::api::{
-    Api, Kind, ListForm, Operation, Output, Parameter, ParameterLocation, RefusedWhen, Scalar, StatusKey, WireForm,
+    Api, Comparison, Comparisons, Kind, ListForm, Operation, Operator, Output, Parameter, ParameterLocation,
+    RefusedWhen, RequiredScopes, Scalar, ScopeMode, StatusKey, WireForm,
 };
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
@@ -42,11 +43,22 @@ pub(crate) fn items(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     items
 }
 
+fn scopes(required: Option<&RequiredScopes>) -> TokenStream {
+    let Some(RequiredScopes { mode, scopes }) = required else {
+        return quote!(Scopes::NONE);
+    };
+    let mode = match mode {
+        ScopeMode::All => quote!(All),
+        ScopeMode::Any | ScopeMode::Each => quote!(Any),
+    };
+    quote!(Scopes::#mode(Cow::Borrowed(&[#(Cow::Borrowed(#scopes)),*])))
+}
+
 fn constant(api: &Api, operation: &Operation) -> TokenStream {
     let (key, name) = (&api.key, &operation.key);
     let method = ident(operation.http.as_str());
     let path = operation.whole_path();
-    let scope = optional(operation.scope.as_ref().map(|scope| quote!(Cow::Borrowed(#scope))));
+    let scopes = scopes(operation.scope.as_ref());
     let (authorized, idempotent) = (operation.authorized, operation.idempotent);
     let refused_when = refusals(operation);
     quote! {
@@ -55,7 +67,7 @@ fn constant(api: &Api, operation: &Operation) -> TokenStream {
             name: Cow::Borrowed(#name),
             method: Method::#method,
             path: Cow::Borrowed(#path),
-            scope: #scope,
+            scopes: #scopes,
             authorized: #authorized,
             idempotent: #idempotent,
             refused_when: Cow::Borrowed(&[#(#refused_when),*]),
@@ -255,7 +267,61 @@ fn list_step(parameter: &Parameter, form: ListForm, value: &TokenStream) -> Toke
     }
 }
 
+/// Returns a setter for each operator in front of the value of a parameter.
+fn operator_setters(api: &Api, parameter: &Parameter, comparisons: &Comparisons) -> TokenStream {
+    let setters = comparisons.operators.iter().map(|operator| {
+        let (method, name, wire) = (operator.method.ident(), parameter.name.ident(), &parameter.wire);
+        let (ty, conversion, value) = (argument(api, parameter), conversion(api, parameter), given(parameter));
+        let prefix = comparisons.prefix(operator);
+        let step = match operator.comparison {
+            Comparison::Equal => quote!(.query_equal(#wire, #prefix, #value)),
+            _ => quote!(.query_operator(#wire, #prefix, #value)),
+        };
+        let docs = operator_docs(parameter, comparisons, operator).outer();
+        let alias = (operator.comparison == Comparison::Equal).then(|| alias(wire, parameter.name.as_str()));
+        quote! {
+            #docs
+            #alias
+            pub fn #method(self, #name: #ty) -> Self {
+                #conversion
+                Self { call: self.call #step }
+            }
+        }
+    });
+    setters.collect()
+}
+
+fn operator_docs(parameter: &Parameter, comparisons: &Comparisons, operator: &Operator) -> Docs {
+    let wire = code(&parameter.wire);
+    let (docs, sent) = match operator.comparison {
+        Comparison::Equal => {
+            let separator = code(&comparisons.separator);
+            let prefix = code(&comparisons.prefix(operator));
+            let sent = format!("Sent as {wire} in the query; after {prefix} if it contains {separator}.");
+            (Docs::value(&parameter.doc, parameter.properties), sent)
+        }
+        comparison => {
+            let name = &parameter.name;
+            let meaning = comparison.in_words();
+            let docs = Docs::of(format!(
+                "As [`{name}`](Self::{name}), but selects what {meaning} the value."
+            ));
+            (
+                docs,
+                format!(
+                    "Sent as {wire} in the query, after {}.",
+                    code(&comparisons.prefix(operator))
+                ),
+            )
+        }
+    };
+    docs.then(sent).then("Replaces an earlier condition of this parameter.")
+}
+
 fn setter(api: &Api, parameter: &Parameter) -> TokenStream {
+    if let Some(comparisons) = &parameter.comparisons {
+        return operator_setters(api, parameter, comparisons);
+    }
     let name = parameter.name.ident();
     let (ty, conversion) = (argument(api, parameter), conversion(api, parameter));
     let step = step(parameter, &given(parameter));

@@ -70,6 +70,7 @@ const COMMON: &[(&str, &[&str])] = &[
             "RefusedWhen",
             "Response",
             "RetryPolicy",
+            "Scopes",
             "Secret",
             "Service",
             "Spelling",

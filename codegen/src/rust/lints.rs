@@ -7,7 +7,7 @@ use quote::quote;
 const MAX_ARGUMENTS: usize = 7;
 
 /// The number of type parameters from which clippy takes a builder for too complex.
-const MANY_PARAMETERS: usize = 12;
+const MANY_PARAMETERS: usize = 9;
 
 /// Allows a function to have this many arguments.
 pub(crate) fn arguments(count: usize) -> Option<TokenStream> {

@@ -19,7 +19,7 @@ pub(crate) fn items(api: &Api) -> Vec<TokenStream> {
         let needing = api
             .operations
             .iter()
-            .filter(|operation| operation.scope.as_ref() == Some(wire));
+            .filter(|operation| operation.scope.iter().any(|required| required.scopes.contains(wire)));
         let needing: Vec<String> = needing
             .map(|operation| {
                 let (handle, method) = (&api.handle, &operation.method_name);

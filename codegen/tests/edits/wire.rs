@@ -27,6 +27,15 @@ pub(super) const EDITS: &[Edit] = &[
         None,
     ),
     edit(
+        "an operator is sent otherwise",
+        Minor,
+        &[
+            ("gt: greater_than", "more: greater_than"),
+            ("operators: [eq, gt]", "operators: [eq, more]"),
+        ],
+        None,
+    ),
+    edit(
         "a boolean has other words",
         Minor,
         &[(
@@ -64,6 +73,24 @@ pub(super) const EDITS: &[Edit] = &[
         "a scope is no longer needed",
         Minor,
         &[("doc: Reads a thing.\n    scope: things.read", "doc: Reads a thing.")],
+        None,
+    ),
+    edit(
+        "one of two scopes is enough",
+        Minor,
+        &[(
+            "doc: Reads a thing.\n    scope: things.read",
+            "doc: Reads a thing.\n    scope: { any: [things.read, things.write] }",
+        )],
+        None,
+    ),
+    edit(
+        "a second scope is needed",
+        Major,
+        &[(
+            "doc: Reads a thing.\n    scope: things.read",
+            "doc: Reads a thing.\n    scope: { all: [things.read, things.write] }",
+        )],
         None,
     ),
     edit(

@@ -71,6 +71,7 @@ impl Api {
         api.put("doc", text(choices));
         api.put("document", "handbook");
         api.put("client", self.client.as_str());
+        api.put("comparisons", comparisons());
         let mut scopes = Mapping::default();
         for scope in &self.scopes {
             match &scope.name {
@@ -179,4 +180,14 @@ fn scalar(choices: &mut Choices) -> Yaml {
         2 => Yaml::Plain("-17".to_owned()),
         _ => Yaml::Text(text(choices)),
     }
+}
+
+/// The operators that some parameters have.
+fn comparisons() -> Mapping {
+    let (mut comparisons, mut operators) = (Mapping::default(), Mapping::default());
+    operators.entry("is", "equal");
+    operators.entry("is not", "not_equal");
+    comparisons.put("separator", "~");
+    comparisons.put("operators", operators);
+    comparisons
 }

@@ -17,6 +17,19 @@ pub(crate) struct Operation {
     success: Success,
 }
 
+/// One scope, or two of them.
+fn scope(choices: &mut Choices, scopes: &[Named]) -> Yaml {
+    let first = choices.pick(scopes).wire.clone();
+    let second = choices.pick(scopes).wire.clone();
+    if first == second || choices.chance(50) {
+        return Yaml::from(first);
+    }
+    let mut several = Mapping::default();
+    let wires = [first, second].map(Yaml::from).into();
+    several.put(choices.word(&["any", "all", "each"]), Yaml::List(wires));
+    several.into()
+}
+
 struct Body {
     ty: usize,
     view: View,
@@ -57,6 +70,8 @@ struct Parameter {
     named: Named,
     place: &'static str,
     ty: Expression,
+    /// Its value can start with an operator.
+    has_operators: bool,
 }
 
 /// The body of a successful response.
@@ -221,7 +236,7 @@ impl Operation {
         operation.put("doc", text(choices));
         operation.put_some("section", choices.maybe(20, text));
         if !api.scopes.is_empty() && choices.chance(40) {
-            operation.put("scope", choices.pick(&api.scopes).wire.as_str());
+            operation.put("scope", scope(choices, &api.scopes));
         }
         operation.put_some("auth", choices.maybe(20, |choices| choices.word(&["none", "bearer"])));
         let mut parameters = Mapping::default();
@@ -496,20 +511,30 @@ impl Parameter {
         } else {
             single
         };
-        Some(Self { named, place, ty })
+        let name = named.name.as_ref().unwrap_or(&named.wire);
+        let has_operators = place == "query" && !list && choices.chance(15) && names.claim(&format!("{name}_not"));
+        Some(Self {
+            named,
+            place,
+            ty,
+            has_operators,
+        })
     }
 
     fn written(&self, choices: &mut Choices, api: &Api) -> Mapping {
         let mut parameter = Mapping::default();
         parameter.put("in", self.place);
         parameter.put("type", self.ty.written(api));
-        parameter.put_flag("required", self.place == "path" || choices.chance(50));
+        let required = choices.chance(50) && !self.has_operators;
+        parameter.put_flag("required", self.place == "path" || required);
+        let operators = || Yaml::List(["is", "is not"].map(Yaml::from).into());
+        parameter.put_some("operators", self.has_operators.then(operators));
         // Secrets are only supported in bodies and without a default.
         let text_of_body = matches!(self.ty, Expression::Scalar("string")) && ["form", "body"].contains(&self.place);
         let secret = text_of_body && choices.chance(25);
         let default = choices.maybe(20, |choices| self.default(choices, api));
         let is_json_list = self.place == "body" && self.ty.is_list();
-        let can_have_default = !(secret || is_json_list);
+        let can_have_default = !(secret || is_json_list || self.has_operators);
         parameter.put_some("default", default.filter(|_| can_have_default));
         parameter.put_some("doc", choices.maybe(70, text));
         parameter.put_some(

@@ -60,6 +60,259 @@ pub mod oauth_revoke {
     }
 }
 
+pub mod lists_create_items {
+    use std::error::Error;
+
+    use sap_concur::lists::{CreateItems, ItemToCreate};
+    use sap_concur::Concur;
+
+    pub async fn create_items(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let items = CreateItems::builder()
+            .requests([ItemToCreate::builder().short_code("ITEM").value("ITEM").build()])
+            .build();
+        let response = concur
+            .lists()
+            .create_items("ab2bdee3-71d9-c549-977f-6172a4502f34", &items)
+            .await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
+pub mod lists_update_items {
+    use std::error::Error;
+
+    use sap_concur::lists::{ItemToUpdate, UpdateItems};
+    use sap_concur::Concur;
+
+    pub async fn update_items(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let items = UpdateItems::builder()
+            .requests([ItemToUpdate::builder().code("ITEM").value("ITEM UPDATED").build()])
+            .build();
+        let response = concur
+            .lists()
+            .update_items("530ae443-3b22-a44c-8211-c66d96c58d9e", &items)
+            .await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
+pub mod lists_get_item {
+    use std::error::Error;
+
+    use sap_concur::Concur;
+
+    pub async fn get_item(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let response = concur
+            .lists()
+            .get_item("7c6d0435-c4d1-8b48-8492-7e7b625e148d")
+            .await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
+pub mod lists_create_item {
+    use std::error::Error;
+
+    use sap_concur::lists::CreateItem;
+    use sap_concur::Concur;
+
+    pub async fn create_item(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let item = CreateItem::builder()
+            .list_id("80edb3fa-c15e-a34a-b97f-f2ec291ab44f")
+            .short_code("ITEM")
+            .value("ITEM")
+            .build();
+        let response = concur.lists().create_item(&item).await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
+pub mod lists_update_item {
+    use std::error::Error;
+
+    use sap_concur::lists::UpdateItem;
+    use sap_concur::Concur;
+
+    pub async fn update_item(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let item = UpdateItem::builder().short_code("ITEM").value("ITEM UPDATED").build();
+        let response = concur
+            .lists()
+            .update_item("7c6d0435-c4d1-8b48-8492-7e7b625e148d", &item)
+            .await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
+pub mod lists_delete_item {
+    use std::error::Error;
+
+    use sap_concur::Concur;
+
+    pub async fn delete_item(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        concur.lists().delete_item("5b0b7a2e-3c58-4f0d-8a3e-9d1c6b7f2a10").await?;
+        Ok(())
+    }
+}
+
+pub mod lists_remove_item {
+    use std::error::Error;
+
+    use sap_concur::Concur;
+
+    pub async fn remove_item(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        concur
+            .lists()
+            .remove_item(
+                "80edb3fa-c15e-a34a-b97f-f2ec291ab44f",
+                "2f6c9e41-7d0b-4b8a-a1f5-c3e8d7b60924",
+            )
+            .await?;
+        Ok(())
+    }
+}
+
+pub mod lists_list_children {
+    use std::error::Error;
+
+    use sap_concur::Concur;
+
+    pub async fn list_children(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let response = concur
+            .lists()
+            .list_children("7c6d0435-c4d1-8b48-8492-7e7b625e148d")
+            .await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
+pub mod lists_list_children_in {
+    use std::error::Error;
+
+    use sap_concur::Concur;
+
+    pub async fn list_children_in(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let response = concur
+            .lists()
+            .list_children_in(
+                "7c6d0435-c4d1-8b48-8492-7e7b625e148d",
+                "80edb3fa-c15e-a34a-b97f-f2ec291ab44f",
+            )
+            .await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
+pub mod lists_list_items {
+    use std::error::Error;
+
+    use sap_concur::Concur;
+
+    pub async fn list_items(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let response = concur
+            .lists()
+            .list_items("80edb3fa-c15e-a34a-b97f-f2ec291ab44f")
+            .await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
+pub mod lists_list {
+    use std::error::Error;
+
+    use sap_concur::Concur;
+
+    pub async fn list(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let response = concur.lists().list().category_type("Vendor").await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
+pub mod lists_create {
+    use std::error::Error;
+
+    use sap_concur::lists::{CreateList, DisplayFormat, SearchCriteria};
+    use sap_concur::Concur;
+
+    pub async fn create(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let list = CreateList::builder()
+            .search_criteria(SearchCriteria::Text)
+            .value("Custom List")
+            .display_format(DisplayFormat::CodeFirst)
+            .build();
+        let response = concur.lists().create(&list).await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
+pub mod lists_update {
+    use std::error::Error;
+
+    use sap_concur::lists::{DisplayFormat, SearchCriteria, UpdateList};
+    use sap_concur::Concur;
+
+    pub async fn update(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let list = UpdateList::builder()
+            .value("Custom List Renamed")
+            .search_criteria(SearchCriteria::Text)
+            .display_format(DisplayFormat::CodeFirst)
+            .build();
+        let response = concur
+            .lists()
+            .update("80edb3fa-c15e-a34a-b97f-f2ec291ab44f", &list)
+            .await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
+pub mod lists_get {
+    use std::error::Error;
+
+    use sap_concur::Concur;
+
+    pub async fn get(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let response = concur.lists().get("80edb3fa-c15e-a34a-b97f-f2ec291ab44f").await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
+pub mod lists_list_by_category {
+    use std::error::Error;
+
+    use sap_concur::Concur;
+
+    pub async fn list_by_category(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let response = concur
+            .lists()
+            .list_by_category("a2dfc451-8f3c-410e-a5f2-20d79c8fc3dc")
+            .await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
+pub mod lists_delete {
+    use std::error::Error;
+
+    use sap_concur::Concur;
+
+    pub async fn delete(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        concur.lists().delete("d43127b3-6bd2-45f8-9615-1d3dcdfbffc7").await?;
+        Ok(())
+    }
+}
+
 pub mod purchase_order_receipts_create {
     use std::error::Error;
 
@@ -1086,6 +1339,133 @@ pub mod request_create_agency_proposal {
     }
 }
 
+pub mod vendors_list {
+    use std::error::Error;
+
+    use sap_concur::Concur;
+
+    pub async fn list(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let response = concur.vendors().list().await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
+pub mod vendors_create {
+    use std::error::Error;
+
+    use sap_concur::vendors::{CreateVendor, CreateVendorList};
+    use sap_concur::Concur;
+
+    pub async fn create(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let vendors = CreateVendorList::builder()
+            .vendors([
+                CreateVendor::builder()
+                    .address_code("VEN1ADDR1")
+                    .country_code("US")
+                    .currency_code("USD")
+                    .payment_terms(30)
+                    .vendor_code("VEN1")
+                    .vendor_name("Office Supplies Inc.")
+                    .build(),
+            ])
+            .build();
+        let response = concur.vendors().create(&vendors).await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
+pub mod vendors_update {
+    use std::error::Error;
+
+    use sap_concur::vendors::{CreateVendor, CreateVendorList};
+    use sap_concur::Concur;
+
+    pub async fn update(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let vendors = CreateVendorList::builder()
+            .vendors([
+                CreateVendor::builder()
+                    .address_code("VEN1ADDR1")
+                    .country_code("US")
+                    .currency_code("USD")
+                    .payment_terms(30)
+                    .vendor_code("VEN1")
+                    .vendor_name("Office Supplies Inc.")
+                    .build(),
+            ])
+            .build();
+        let response = concur.vendors().update(&vendors).await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
+pub mod vendors_delete {
+    use std::error::Error;
+
+    use sap_concur::Concur;
+
+    pub async fn delete(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let response = concur.vendors().delete("text", "text").await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
+pub mod vendors_update_banks {
+    use std::error::Error;
+
+    use sap_concur::vendors::{AccountType, CreateVendorBank, CreateVendorBankList};
+    use sap_concur::Concur;
+
+    pub async fn update_banks(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let banks = CreateVendorBankList::builder()
+            .banks([
+                CreateVendorBank::builder()
+                    .account_number("text")
+                    .account_type(AccountType::Checking)
+                    .address_code("VEN1ADDR1")
+                    .is_active("text")
+                    .name_on_account("Office Supplies Inc.")
+                    .vendor_code("VEN1")
+                    .build(),
+            ])
+            .build();
+        let response = concur.vendors().update_banks(&banks).await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
+pub mod vendors_add_groups {
+    use std::error::Error;
+
+    use sap_concur::vendors::{CreateVendorGroup, CreateVendorGroupList};
+    use sap_concur::Concur;
+
+    pub async fn add_groups(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let groups = CreateVendorGroupList::builder()
+            .groups([CreateVendorGroup::builder().name("Preferred").build()])
+            .build();
+        let response = concur.vendors().add_groups("text", "text", &groups).await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
+pub mod vendors_delete_group {
+    use std::error::Error;
+
+    use sap_concur::Concur;
+
+    pub async fn delete_group(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let response = concur.vendors().delete_group("text", "text", "text").await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
 /// Runs the example of an operation, by its name: `request.list`.
 pub async fn run(
     example: &str,
@@ -1097,6 +1477,22 @@ pub async fn run(
         "oauth.token" => oauth_token::token(concur, secret("client_secret")).await,
         "oauth.send_otp" => oauth_send_otp::send_otp(concur, secret("client_secret")).await,
         "oauth.revoke" => oauth_revoke::revoke(concur).await,
+        "lists.create_items" => lists_create_items::create_items(concur).await,
+        "lists.update_items" => lists_update_items::update_items(concur).await,
+        "lists.get_item" => lists_get_item::get_item(concur).await,
+        "lists.create_item" => lists_create_item::create_item(concur).await,
+        "lists.update_item" => lists_update_item::update_item(concur).await,
+        "lists.delete_item" => lists_delete_item::delete_item(concur).await,
+        "lists.remove_item" => lists_remove_item::remove_item(concur).await,
+        "lists.list_children" => lists_list_children::list_children(concur).await,
+        "lists.list_children_in" => lists_list_children_in::list_children_in(concur).await,
+        "lists.list_items" => lists_list_items::list_items(concur).await,
+        "lists.list" => lists_list::list(concur).await,
+        "lists.create" => lists_create::create(concur).await,
+        "lists.update" => lists_update::update(concur).await,
+        "lists.get" => lists_get::get(concur).await,
+        "lists.list_by_category" => lists_list_by_category::list_by_category(concur).await,
+        "lists.delete" => lists_delete::delete(concur).await,
         "purchase_order_receipts.create" => purchase_order_receipts_create::create(concur).await,
         "purchase_order_receipts.update" => purchase_order_receipts_update::update(concur).await,
         "purchase_order_receipts.list" => purchase_order_receipts_list::list(concur).await,
@@ -1135,6 +1531,13 @@ pub async fn run(
         "request.list_user_policies" => request_list_user_policies::list_user_policies(concur).await,
         "request.list_agency_proposals" => request_list_agency_proposals::list_agency_proposals(concur).await,
         "request.create_agency_proposal" => request_create_agency_proposal::create_agency_proposal(concur).await,
+        "vendors.list" => vendors_list::list(concur).await,
+        "vendors.create" => vendors_create::create(concur).await,
+        "vendors.update" => vendors_update::update(concur).await,
+        "vendors.delete" => vendors_delete::delete(concur).await,
+        "vendors.update_banks" => vendors_update_banks::update_banks(concur).await,
+        "vendors.add_groups" => vendors_add_groups::add_groups(concur).await,
+        "vendors.delete_group" => vendors_delete_group::delete_group(concur).await,
         other => Err(format!("there is no example {other}").into()),
     }
 }

@@ -33,10 +33,6 @@ impl Requests {
     ///
     /// Errors: [`CreateError`](super::CreateError).
     ///
-    /// **Erratum** `request-create-user-id`: the documentation says that the call has only a body; the
-    /// service accepts `userId` for the owner of the new Request, and requires it with a company token
-    /// (confidence: high).
-    ///
     /// **Erratum** `request-create-status`: the documentation says nothing about status codes; the
     /// service returns 201 (confidence: high).
     ///
@@ -79,9 +75,6 @@ impl Requests {
     ///
     /// **Erratum** `request-list-status`: the documentation says nothing about status codes; the
     /// service returns 200 (confidence: high).
-    ///
-    /// **Erratum** `request-list-parameters`: the documentation says that `userId` is the only
-    /// parameter; the service accepts a view, a page, a time range and a sort order (confidence: high).
     ///
     /// **Erratum** `request-list-delegates`: the documentation says nothing about delegates; the
     /// service includes the Requests that a delegate can approve, on request (confidence: medium).
@@ -181,8 +174,6 @@ impl Requests {
     ///
     /// Errors: [`RequestError`](super::RequestError).
     ///
-    /// **Erratum** [`request-change-user-id`](crate::request#errata).
-    ///
     /// **Erratum** [`request-read-and-change-statuses`](crate::request#errata).
     ///
     /// **Erratum** `request-partial-update`: the documentation says that the body is the content of the
@@ -231,8 +222,6 @@ impl Requests {
     /// Success (200): Deleted.
     ///
     /// Errors: [`RequestError`](super::RequestError).
-    ///
-    /// **Erratum** [`request-change-user-id`](crate::request#errata).
     ///
     /// **Erratum** [`request-delete-answers-true`](crate::request#errata).
     ///
@@ -319,13 +308,11 @@ impl Requests {
     ///
     /// **Erratum** [`request-read-and-change-statuses`](crate::request#errata).
     ///
-    /// **Erratum** `request-action-conflict`: the documentation says nothing about rejected workflow
-    /// actions; the service returns 409 with one of many codes if the workflow does not allow the
-    /// action (confidence: high).
+    /// **Erratum** `request-action-company-id`: the documentation says that the parameter is
+    /// `companyID`; the service has `companyId` in its Swagger file (confidence: high).
     ///
-    /// **Erratum** `request-action-parameters`: the documentation says that the Request and the action
-    /// are the only parameters; the service accepts a body `{"comment": "…"}` and the user, who is
-    /// required with a company token (confidence: high).
+    /// **Erratum** `request-action-delegator`: the documentation says nothing about delegates; the
+    /// service accepts the approver for whom a delegate acts (confidence: medium).
     ///
     /// Documented in Request v4, Endpoints, section “Move an existing Request in the approval
     /// workflow”.
@@ -1095,7 +1082,9 @@ impl Requests {
     ///
     /// Errors: [`RequestError`](super::RequestError).
     ///
-    /// **Erratum** [`request-other-user-id`](crate::request#errata).
+    /// **Erratum** `request-proposals-user-id`: the documentation says that the id in the path is the
+    /// only parameter; the service requires the user of the call with company tokens in general
+    /// (confidence: low).
     ///
     /// Documented in Travel Request v4, section “Get the list of agency proposals”.
     ///

@@ -67,14 +67,16 @@ pub struct CreateRequest {
     #[doc(alias = "travelAgency")]
     pub travel_agency: Option<Box<ResourceLink>>,
 
+    /// The `id` of the budget Request. Required to create a Request that belongs to one.
+    ///
+    /// **Errata**: see [`Request::parent_request_id`](crate::request::Request::parent_request_id).
+    #[doc(alias = "parentRequestId")]
+    pub parent_request_id: Option<String>,
+
     /// The policy for the resulting expense report. Set its `id`. Not in the table, but in examples and
     /// in the list of updated fields.
     #[doc(alias = "expensePolicy")]
     pub expense_policy: Option<Box<ResourceLink>>,
-
-    /// The `id` of the budget Request. Required to create a Request that belongs to one.
-    #[doc(alias = "parentRequestId")]
-    pub parent_request_id: Option<String>,
 
     /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
@@ -258,8 +260,8 @@ impl From<Request> for CreateRequest {
             start_date: read.start_date,
             start_time: read.start_time,
             travel_agency: read.travel_agency,
-            expense_policy: read.expense_policy,
             parent_request_id: read.parent_request_id,
+            expense_policy: read.expense_policy,
             additional: read.additional,
         }
     }
@@ -298,8 +300,8 @@ impl Blank for CreateRequest {
             start_date: None,
             start_time: None,
             travel_agency: None,
-            expense_policy: None,
             parent_request_id: None,
+            expense_policy: None,
             additional: Additional::default(),
         }
     }

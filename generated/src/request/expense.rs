@@ -22,9 +22,6 @@ use crate::request::{
 /// The fields `orgUnit1` to `orgUnit6` can also be reached by number: [`org_unit`](Self::org_unit),
 /// [`set_org_unit`](Self::set_org_unit), [`org_units`](Self::org_units).
 ///
-/// **Erratum** `request-expense-further-fields`: the documentation says nothing about these fields;
-/// the service sends them (confidence: high).
-///
 /// Documented in Request v4, Endpoints, section “Expense”.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -122,6 +119,8 @@ pub struct Expense {
     pub vendor: Option<Box<Vendor>>,
 
     /// Link to all comments.
+    ///
+    /// **Erratum** [`request-expense-read-only`](crate::request#errata).
     pub comments: Option<Box<ResourceLink>>,
 
     /// Whether the expense is paid with a payment card.
@@ -129,6 +128,8 @@ pub struct Expense {
     pub is_payment_card_related: Option<bool>,
 
     /// The Request to which the expense belongs.
+    ///
+    /// **Erratum** [`request-expense-read-only`](crate::request#errata).
     #[doc(alias = "parentRequest")]
     pub parent_request: Option<Box<ResourceLink>>,
 
@@ -137,6 +138,8 @@ pub struct Expense {
     pub payment_type: Option<Box<PaymentType>>,
 
     /// What created the expense, if it was neither a user nor an API client.
+    ///
+    /// **Erratum** [`request-expense-read-only`](crate::request#errata).
     pub source: Option<ExpenseSource>,
 
     /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.

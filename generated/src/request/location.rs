@@ -5,14 +5,14 @@ use sap_concur_runtime::{Additional, Blank, Decimal};
 use crate::request::LocationType;
 use crate::request::builders::LocationBuilder;
 
-/// A location.
+/// A location. The service finds an airport by `iataCode`, a city by `city` and `countryCode`, with
+/// `locationCode` if several match, and a railway station by `locationCode` and `locationType`.
 ///
 /// Used in requests and responses. Build one with [`Location::builder`].
 ///
-/// **Erratum** `request-location-fields`: the documentation says that a location has five fields;
-/// the service has more fields. It finds an airport by `iataCode`, a city by `city` and
-/// `countryCode` plus `locationCode` if several match, and a railway station by `locationCode` and
-/// `locationType` (confidence: high).
+/// **Erratum** `request-location-fields`: the documentation says nothing about these fields; the
+/// service sends the key, and the link where the documentation says that the location is one
+/// (confidence: high).
 ///
 /// Documented in Request v4, Endpoints, section “Location”.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -45,12 +45,6 @@ pub struct Location {
     /// Id of the location.
     pub id: Option<String>,
 
-    /// URL of the location.
-    pub href: Option<String>,
-
-    /// URL template of the location, with `{id}` in place of the id.
-    pub template: Option<String>,
-
     /// Code of the location. Selects one of several cities with the same country and name
     /// (`severalLocationsMatch`). Together with `locationType`, identifies a railway station.
     ///
@@ -67,6 +61,12 @@ pub struct Location {
 
     /// Longitude, in degrees.
     pub longitude: Option<Decimal>,
+
+    /// URL of the location.
+    pub href: Option<String>,
+
+    /// URL template of the location, with `{id}` in place of the id.
+    pub template: Option<String>,
 
     /// Key of the location in older APIs. Not documented since January 2020.
     #[doc(alias = "lnKey")]

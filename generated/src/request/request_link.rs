@@ -6,9 +6,6 @@ use sap_concur_runtime::Additional;
 ///
 /// Returned by the service. A field that is missing or null is absent.
 ///
-/// **Erratum** `request-extension-link`: the documentation says that a reference to a Request has
-/// only `requestId`; the service also sends the id and the link (confidence: high).
-///
 /// Documented in Request v4, Endpoints, section “Request Link”.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

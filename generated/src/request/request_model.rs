@@ -189,68 +189,100 @@ pub struct Request {
     pub operations: JsonList<Link>,
 
     /// Whether the Request is approved.
+    ///
+    /// **Erratum** [`request-read-only`](crate::request#errata).
     pub approved: Option<bool>,
 
     /// The approver whose approval is pending. Present only while the Request is submitted.
+    ///
+    /// **Erratum** [`request-read-only`](crate::request#errata).
     pub approver: Option<Box<Employee>>,
 
     /// Id of the allocation form.
+    ///
+    /// **Erratum** [`request-read-only`](crate::request#errata).
     #[doc(alias = "allocationFormId")]
     pub allocation_form_id: Option<String>,
 
     /// Whether the Request was canceled after approval.
+    ///
+    /// **Erratum** [`request-read-only`](crate::request#errata).
     #[doc(alias = "canceledPostApproval")]
     pub canceled_post_approval: Option<bool>,
 
     /// Link to the cash advances.
+    ///
+    /// **Erratum** [`request-read-only`](crate::request#errata).
     #[doc(alias = "cashAdvances")]
     pub cash_advances: Option<Box<ResourceLink>>,
 
     /// Link to all comments.
+    ///
+    /// **Erratum** [`request-read-only`](crate::request#errata).
     pub comments: Option<Box<ResourceLink>>,
 
     /// The event Request to which the Request belongs.
+    ///
+    /// **Erratum** [`request-read-only`](crate::request#errata).
     #[doc(alias = "eventRequest")]
     pub event_request: Option<Box<ResourceLink>>,
 
     /// Link to the exceptions.
+    ///
+    /// **Erratum** [`request-read-only`](crate::request#errata).
     pub exceptions: Option<Box<ResourceLink>>,
+
+    /// Highest level of the exceptions.
+    ///
+    /// **Erratum** [`request-read-only`](crate::request#errata).
+    #[doc(alias = "highestExceptionLevel")]
+    pub highest_exception_level: Option<ExceptionLevel>,
+
+    /// Whether the Request is a budget for other Requests.
+    ///
+    /// **Erratum** [`request-read-only`](crate::request#errata).
+    #[doc(alias = "isParentRequest")]
+    pub is_parent_request: Option<bool>,
+
+    /// The budget Request to which the Request belongs.
+    ///
+    /// **Erratum** [`request-read-only`](crate::request#errata).
+    #[doc(alias = "parentRequest")]
+    pub parent_request: Option<Box<ResourceLink>>,
+
+    /// The `id` of the budget Request. Required to create a Request that belongs to one.
+    ///
+    /// **Erratum** `request-parent-on-creation`: the documentation says that it is an ordinary field,
+    /// required to create a Request below another; the service ignores it in updates (confidence:
+    /// high).
+    #[doc(alias = "parentRequestId")]
+    pub parent_request_id: Option<String>,
+
+    /// Whether approval is pending.
+    ///
+    /// **Erratum** [`request-read-only`](crate::request#errata).
+    #[doc(alias = "pendingApproval")]
+    pub pending_approval: Option<bool>,
+
+    /// Number of the reservation, from the travel agency's proposals.
+    ///
+    /// **Erratum** [`request-read-only`](crate::request#errata).
+    pub pnr: Option<String>,
+
+    /// Type of the Request, determined by its policy.
+    ///
+    /// **Erratum** [`request-read-only`](crate::request#errata).
+    #[doc(alias = "type")]
+    pub request_type: Option<Box<RequestType>>,
 
     /// The policy for the resulting expense report. Set its `id`. Not in the table, but in examples and
     /// in the list of updated fields.
     #[doc(alias = "expensePolicy")]
     pub expense_policy: Option<Box<ResourceLink>>,
 
-    /// Highest level of the exceptions.
-    #[doc(alias = "highestExceptionLevel")]
-    pub highest_exception_level: Option<ExceptionLevel>,
-
-    /// Whether the Request is a budget for other Requests.
-    #[doc(alias = "isParentRequest")]
-    pub is_parent_request: Option<bool>,
-
     /// Undocumented; appears in examples.
     #[doc(alias = "isUserReviewed")]
     pub is_user_reviewed: Option<bool>,
-
-    /// The budget Request to which the Request belongs.
-    #[doc(alias = "parentRequest")]
-    pub parent_request: Option<Box<ResourceLink>>,
-
-    /// The `id` of the budget Request. Required to create a Request that belongs to one.
-    #[doc(alias = "parentRequestId")]
-    pub parent_request_id: Option<String>,
-
-    /// Whether approval is pending.
-    #[doc(alias = "pendingApproval")]
-    pub pending_approval: Option<bool>,
-
-    /// Number of the reservation, from the travel agency's proposals.
-    pub pnr: Option<String>,
-
-    /// Type of the Request, determined by its policy.
-    #[doc(alias = "type")]
-    pub request_type: Option<Box<RequestType>>,
 
     /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,

@@ -12,10 +12,6 @@ use crate::request::builders::SegmentLegBuilder;
 /// The fields `custom1` to `custom40` can also be reached by number: [`custom`](Self::custom),
 /// [`set_custom`](Self::set_custom), [`customs`](Self::customs).
 ///
-/// **Erratum** `request-leg-further-fields`: the documentation says nothing about these fields; the
-/// service sends these fields: `class` as an object, although the table says a list, and
-/// `travelExceptionReasonCodes` as a list, although the table says a string (confidence: high).
-///
 /// Documented in Request v4, Endpoints, section “Segment Leg”.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -90,6 +86,9 @@ pub struct SegmentLeg {
     pub card_validity: Option<String>,
 
     /// Booking class.
+    ///
+    /// **Erratum** `request-leg-class`: the documentation says that the booking class is a list; the
+    /// service sends and accepts an object (confidence: high).
     pub class: Option<Box<ListItemField>>,
 
     /// Flight number.
@@ -103,6 +102,9 @@ pub struct SegmentLeg {
     pub service_name: Option<String>,
 
     /// Reason codes for a travel policy exception of a Concur Travel segment.
+    ///
+    /// **Erratum** `request-leg-reason-codes`: the documentation says that the reason codes are a
+    /// string, separated by commas; the service sends a list (confidence: high).
     #[doc(alias = "travelExceptionReasonCodes")]
     pub travel_exception_reason_codes: JsonList<String>,
 

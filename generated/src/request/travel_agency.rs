@@ -10,8 +10,8 @@ use crate::request::ProposalType;
 ///
 /// Returned by [`Requests::get_travel_agency`](crate::request::Requests::get_travel_agency).
 ///
-/// **Erratum** `request-travel-agency-fields`: the documentation says nothing about these fields;
-/// the service sends them (confidence: high).
+/// **Erratum** `request-travel-agency-url`: the documentation says nothing about this field; the
+/// service sends it (confidence: high).
 ///
 /// Documented in Request v4, Endpoints, section “Get the description of a travel agency office”.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -31,9 +31,6 @@ pub struct TravelAgency {
     #[doc(alias = "proposalType")]
     pub proposal_type: Option<ProposalType>,
 
-    /// URL of the travel agency.
-    pub href: Option<String>,
-
     /// Code of the company's account with the agency. Only for the proposal types `AEBT` and `API`.
     #[doc(alias = "customerAccountCode")]
     pub customer_account_code: Option<String>,
@@ -41,6 +38,9 @@ pub struct TravelAgency {
     /// Name of the company's account with the agency. Only for the proposal types `AEBT` and `API`.
     #[doc(alias = "customerAccountName")]
     pub customer_account_name: Option<String>,
+
+    /// URL of the travel agency.
+    pub href: Option<String>,
 
     /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,

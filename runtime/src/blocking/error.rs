@@ -3,7 +3,7 @@
 use std::{borrow::Cow, fmt, io};
 
 use crate::{
-    CarriedOut, CorrelationId, Error, Method, Operation, SendError, WaitError,
+    CarriedOut, CorrelationId, Error, Method, Operation, Scopes, SendError, WaitError,
     error::{Called, End, Failure},
 };
 
@@ -77,7 +77,7 @@ static WAIT: Operation = Operation {
     name: Cow::Borrowed("wait"),
     method: Method::GET,
     path: Cow::Borrowed(""),
-    scope: None,
+    scopes: Scopes::NONE,
     authorized: false,
     idempotent: false,
     refused_when: Cow::Borrowed(&[]),

@@ -15,7 +15,8 @@ use super::{
     trace::{self, Trace},
 };
 use crate::{
-    AccessToken, Body, CorrelationId, DecodeError, Error, Limits, OperationError, SendError, TokenError, TokenSource,
+    AccessToken, Body, CorrelationId, DecodeError, Error, Limits, OperationError, Scopes, SendError, TokenError,
+    TokenSource,
     client::{Base, Inner},
     envelope,
     error::{Called, End, Failure, Problem},
@@ -340,19 +341,15 @@ impl Call {
     }
 
     fn check_scope(&self, token: &AccessToken) -> Result<(), TokenError> {
-        let Some(needed) = self
-            .operation
-            .scope
-            .as_ref()
-            .filter(|_| self.client.inner().check_scopes)
-        else {
+        let needed = &self.operation.scopes;
+        if !self.client.inner().check_scopes || *needed == Scopes::NONE {
             return Ok(());
-        };
+        }
         let Some(scopes) = token.scopes() else {
             return Ok(());
         };
         let scopes: Vec<&str> = scopes.collect();
-        if scopes.contains(&&**needed) {
+        if needed.are_met(&scopes) {
             return Ok(());
         }
         Err(TokenError::MissingScope {

@@ -9,7 +9,7 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use super::{Call, CallOptions};
 use crate::{
-    ApiError, Body, BoxFuture, Client, Error, Operation, RawBody, Response, Secret, error::Problem,
+    ApiError, Body, BoxFuture, Client, Error, Operation, RawBody, Response, Scopes, Secret, error::Problem,
     service::OperationRef,
 };
 
@@ -85,7 +85,7 @@ impl RawCall {
             idempotent: is_idempotent(&method),
             method,
             path,
-            scope: None,
+            scopes: Scopes::NONE,
             authorized: true,
             refused_when: Cow::Borrowed(&[]),
         };
@@ -178,7 +178,7 @@ impl RawCall {
     /// sent.
     pub fn scope(mut self, scope: impl Into<Cow<'static, str>>) -> Self {
         let scope = scope.into();
-        self.call.operation.change(|operation| operation.scope = Some(scope));
+        self.call.operation.change(|operation| operation.scopes = scope.into());
         self
     }
 

@@ -18,14 +18,70 @@ pub struct Operation {
     pub method: Method,
     /// The path below the base URL. A parameter is a whole segment in braces: `/travelrequest/v4/requests/{id}`.
     pub path: Cow<'static, str>,
-    /// The required OAuth scope.
-    pub scope: Option<Cow<'static, str>>,
+    /// The required OAuth scopes.
+    pub scopes: Scopes,
     /// Whether it needs an access token.
     pub authorized: bool,
     /// Whether it is idempotent.
     pub idempotent: bool,
     /// Which 2xx responses are refusals: those to which any of these rules applies.
     pub refused_when: Cow<'static, [RefusedWhen]>,
+}
+
+/// The OAuth scopes that a token needs for an operation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Scopes {
+    /// One of these scopes is enough. What a scope does not open may be missing in the response.
+    Any(Cow<'static, [Cow<'static, str>]>),
+    /// All of these scopes; if there are none, any token will do.
+    All(Cow<'static, [Cow<'static, str>]>),
+}
+
+impl Scopes {
+    /// No scope.
+    pub const NONE: Self = Self::All(Cow::Borrowed(&[]));
+
+    /// Returns true if a token with these scopes may call the operation.
+    ///
+    /// ```
+    /// use sap_concur_runtime::Scopes;
+    ///
+    /// let scopes = Scopes::Any(vec!["spend.list.read".into(), "spend.list.write".into()].into());
+    /// assert!(scopes.are_met(&["spend.list.write"]));
+    /// assert!(!scopes.are_met(&["spend.list.delete"]));
+    /// ```
+    #[must_use]
+    pub fn are_met(&self, granted: &[&str]) -> bool {
+        match self {
+            Self::Any(needed) => needed.iter().any(|scope| granted.contains(&&**scope)),
+            Self::All(needed) => needed.iter().all(|scope| granted.contains(&&**scope)),
+        }
+    }
+}
+
+/// A single scope.
+impl From<Cow<'static, str>> for Scopes {
+    fn from(scope: Cow<'static, str>) -> Self {
+        Self::All(vec![scope].into())
+    }
+}
+
+/// Shows the scopes in back quotes, with `and` or `or` between them.
+impl fmt::Display for Scopes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (scopes, word) = match self {
+            Self::Any(scopes) => (scopes, "or"),
+            Self::All(scopes) => (scopes, "and"),
+        };
+        for (index, scope) in scopes.iter().enumerate() {
+            if index > 0 {
+                write!(f, " {word} ")?;
+            }
+            write!(f, "`{scope}`")?;
+        }
+        Ok(())
+    }
 }
 
 /// Shows `request.create`, or only the name if the API is empty.

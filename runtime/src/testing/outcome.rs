@@ -6,8 +6,8 @@ use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
 
 use crate::{
-    ApiError, CorrelationId, Error, ErrorDetail, Operation, OperationError, RawBody, Response, SendError, Service,
-    TokenError,
+    ApiError, CorrelationId, Error, ErrorDetail, Operation, OperationError, RawBody, Response, Scopes, SendError,
+    Service, TokenError,
     error::{Called, CarriedOut, Failure},
     response::Head,
 };
@@ -19,7 +19,7 @@ static OPERATION: Operation = Operation {
     name: Cow::Borrowed("call"),
     method: Method::GET,
     path: Cow::Borrowed("/"),
-    scope: None,
+    scopes: Scopes::NONE,
     authorized: false,
     idempotent: true,
     refused_when: Cow::Borrowed(&[]),

@@ -1,11 +1,11 @@
 //! Errors of getting a token.
 
-use std::{borrow::Cow, error::Error as StdError, fmt, sync::Arc};
+use std::{error::Error as StdError, fmt, sync::Arc};
 
 use super::{AccessTokenError, TokenRefusal};
 use crate::{
     ApiError, BoxError, CarriedOut, DecodeError, Error, GeolocationError, IdTokenError, InvalidCallError,
-    NoResponseError, NotSentError, StoreError, StoredToken, TokenService, error::End,
+    NoResponseError, NotSentError, Scopes, StoreError, StoredToken, TokenService, error::End,
 };
 
 /// There is no access token for a call.
@@ -16,10 +16,10 @@ pub enum TokenError {
     NotConfigured,
     /// The source returned a token that is not a valid header value.
     Unusable(AccessTokenError),
-    /// The token lacks the scope that the operation requires.
+    /// The token lacks a scope that the operation requires.
     MissingScope {
-        /// The required scope.
-        needed: Cow<'static, str>,
+        /// The required scopes.
+        needed: Scopes,
         /// The scopes of the token, separated by spaces.
         scopes: String,
     },
@@ -235,10 +235,10 @@ impl fmt::Display for TokenError {
             Self::NotConfigured => f.write_str("the client has no access token and no token source"),
             Self::Unusable(error) => error.fmt(f),
             Self::MissingScope { needed, scopes } if scopes.is_empty() => {
-                write!(f, "the token lacks the scope `{needed}`; it has none")
+                write!(f, "the token lacks the scope {needed}; it has none")
             }
             Self::MissingScope { needed, scopes } => {
-                write!(f, "the token lacks the scope `{needed}`; it has {scopes}")
+                write!(f, "the token lacks the scope {needed}; it has {scopes}")
             }
             Self::AuthorizationNeeded { refused: None } => {
                 f.write_str("there is no stored token and no grant that can be used: authorize the application")

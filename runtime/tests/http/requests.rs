@@ -283,6 +283,23 @@ async fn the_token_source_is_called_once_per_call() {
 }
 
 #[tokio::test]
+async fn a_value_that_could_start_with_an_operator_has_one() {
+    for (value, sent) in [("Travel", "Travel"), ("sw:x", "eq%3Asw%3Ax"), ("a:b", "eq%3Aa%3Ab")] {
+        let server = Server::responding(200, "{}").await;
+        let call = Call::new(&client(&server.url), &LIST)
+            .query_equal("value", "eq:", value)
+            .query_operator("code", "not:", "x")
+            .query_operator("code", "sw:", value);
+        send(call).await.unwrap();
+        let code = format!("sw%3A{}", value.replace(':', "%3A"));
+        assert_eq!(
+            server.only_request().uri.to_string(),
+            format!("/v4/things?value={sent}&code={code}")
+        );
+    }
+}
+
+#[tokio::test]
 async fn lists_are_separated_by_commas_or_repeated() {
     let server = Server::responding(200, "{}").await;
     let call = Call::new(&client(&server.url), &GET)

@@ -10,7 +10,7 @@ use axum::{Router, body::to_bytes, extract::Request};
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode, Uri};
 use sap_concur_runtime::{
-    ApiError, Call, Client, ClientBuilder, Envelope, EnvelopeMore, Operation, RefusedWhen, Service,
+    ApiError, Call, Client, ClientBuilder, Envelope, EnvelopeMore, Operation, RefusedWhen, Scopes, Service,
 };
 use tokio::net::TcpListener;
 
@@ -72,7 +72,7 @@ const fn operation(name: &'static str, method: Method, path: &'static str) -> Op
         name: Cow::Borrowed(name),
         method,
         path: Cow::Borrowed(path),
-        scope: None,
+        scopes: Scopes::NONE,
         authorized: true,
         idempotent: true,
         refused_when: Cow::Borrowed(&[]),
@@ -88,7 +88,7 @@ pub(crate) static CREATE: Operation = Operation {
     name: Cow::Borrowed("create"),
     method: Method::POST,
     path: Cow::Borrowed("/v4/things"),
-    scope: None,
+    scopes: Scopes::NONE,
     authorized: true,
     idempotent: false,
     refused_when: Cow::Borrowed(&[RefusedWhen::Field {
@@ -105,7 +105,7 @@ pub(crate) static IMPORT: Operation = Operation {
     name: Cow::Borrowed("import"),
     method: Method::PUT,
     path: Cow::Borrowed("/v4/records"),
-    scope: None,
+    scopes: Scopes::NONE,
     authorized: true,
     idempotent: true,
     refused_when: Cow::Borrowed(&[
@@ -124,7 +124,7 @@ pub(crate) static TOKEN: Operation = Operation {
     name: Cow::Borrowed("token"),
     method: Method::POST,
     path: Cow::Borrowed("/oauth2/v0/token"),
-    scope: None,
+    scopes: Scopes::NONE,
     authorized: false,
     idempotent: false,
     refused_when: Cow::Borrowed(&[]),

@@ -12,7 +12,7 @@ use std::{
 use bytes::Bytes;
 use sap_concur_runtime::{
     ApiError, Body, BoxFuture, Client, ClientBuilder, Clock, Limits, Method, NextPage, Operation, Page, Paging,
-    Position, SendError, Sender, Service,
+    Position, Scopes, SendError, Sender, Service,
 };
 use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
@@ -28,7 +28,7 @@ pub(crate) static LIST: Operation = Operation {
     name: Cow::Borrowed("list"),
     method: Method::GET,
     path: Cow::Borrowed("/gateway/v4/things"),
-    scope: None,
+    scopes: Scopes::NONE,
     authorized: true,
     idempotent: true,
     refused_when: Cow::Borrowed(&[]),

@@ -7,7 +7,7 @@ mod outcomes;
 use std::{borrow::Cow, time::Duration};
 
 use sap_concur_runtime::{
-    Call, CallOptions, CarriedOut, CorrelationId, Error, Method, Operation, Polling, Response, SendError,
+    Call, CallOptions, CarriedOut, CorrelationId, Error, Method, Operation, Polling, Response, Scopes, SendError,
     UnfinishedError, WaitError,
 };
 use serde_json::{Value, json};
@@ -19,7 +19,7 @@ pub(crate) static GET: Operation = Operation {
     name: Cow::Borrowed("get"),
     method: Method::GET,
     path: Cow::Borrowed("/gateway/v4/things/{id}"),
-    scope: None,
+    scopes: Scopes::NONE,
     authorized: true,
     idempotent: true,
     refused_when: Cow::Borrowed(&[]),

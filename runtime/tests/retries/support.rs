@@ -10,7 +10,7 @@ use std::{
 use http::Method;
 use sap_concur_runtime::{
     AccessToken, ApiError, BoxFuture, Call, CallOptions, Client, ClientBuilder, Operation, Response, RetryPolicy,
-    SendError, Service, TokenError, TokenSource,
+    Scopes, SendError, Service, TokenError, TokenSource,
     testing::{ManualClock, Script},
 };
 
@@ -33,24 +33,21 @@ pub(crate) static SERVICE: Service = Service {
     ..Service::named("Test")
 };
 
-const SCOPE: Option<&str> = Some("things.write");
+const SCOPE: Scopes = Scopes::All(Cow::Borrowed(&[Cow::Borrowed("things.write")]));
 
 const fn operation(
     name: &'static str,
     method: Method,
     idempotent: bool,
     authorized: bool,
-    scope: Option<&'static str>,
+    scopes: Scopes,
 ) -> Operation {
     Operation {
         api: Cow::Borrowed("test"),
         name: Cow::Borrowed(name),
         method,
         path: Cow::Borrowed("/v4/things"),
-        scope: match scope {
-            Some(scope) => Some(Cow::Borrowed(scope)),
-            None => None,
-        },
+        scopes,
         authorized,
         idempotent,
         refused_when: Cow::Borrowed(&[]),
@@ -61,10 +58,32 @@ pub(crate) static GET: Operation = operation("get", Method::GET, true, true, SCO
 pub(crate) static PUT: Operation = operation("update", Method::PUT, true, true, SCOPE);
 pub(crate) static DELETE: Operation = operation("delete", Method::DELETE, true, true, SCOPE);
 pub(crate) static POST: Operation = operation("create", Method::POST, false, true, SCOPE);
+/// Needs a token with one of two scopes.
+pub(crate) static ANY: Operation = operation(
+    "any",
+    Method::GET,
+    true,
+    true,
+    Scopes::Any(Cow::Borrowed(&[
+        Cow::Borrowed("things.read"),
+        Cow::Borrowed("things.write"),
+    ])),
+);
+/// Needs a token with two scopes.
+pub(crate) static ALL: Operation = operation(
+    "all",
+    Method::GET,
+    true,
+    true,
+    Scopes::All(Cow::Borrowed(&[
+        Cow::Borrowed("things.read"),
+        Cow::Borrowed("things.write"),
+    ])),
+);
 /// Needs no token.
-pub(crate) static OPEN: Operation = operation("open", Method::GET, true, false, None);
+pub(crate) static OPEN: Operation = operation("open", Method::GET, true, false, Scopes::NONE);
 /// Needs a token with any scopes.
-pub(crate) static FREE: Operation = operation("free", Method::GET, true, true, None);
+pub(crate) static FREE: Operation = operation("free", Method::GET, true, true, Scopes::NONE);
 
 pub(crate) type Refused = ApiError<String>;
 

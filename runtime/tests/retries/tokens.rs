@@ -2,7 +2,7 @@
 //! its scopes.
 
 use sap_concur_runtime::{
-    CallOptions, TokenError,
+    CallOptions, Operation, TokenError,
     testing::{Fault, ManualClock, Script, answer},
 };
 
@@ -193,7 +193,10 @@ async fn a_call_whose_token_lacks_the_scope_is_not_sent() {
         else {
             panic!("{error}")
         };
-        assert_eq!((&**needed, granted.as_str()), ("things.write", scopes));
+        assert_eq!(
+            (needed.to_string(), granted.as_str()),
+            ("`things.write`".to_owned(), scopes)
+        );
         assert_eq!((error.attempts(), bench.sent()), (0, 0));
         assert!(
             error.to_string().contains("the token lacks the scope `things.write`"),
@@ -208,6 +211,28 @@ async fn a_call_is_sent_if_the_scope_is_granted_or_unknown() {
         let bench = bench_with(&Tokens::new(first, []), Script::by(|_| answer(200, "").into()));
         bench.send(&GET).await.unwrap();
     }
+}
+
+#[tokio::test]
+async fn one_of_several_scopes_is_enough_unless_all_are_needed() {
+    let sent = async |operation: &'static Operation, scopes: &str| {
+        let tokens = Tokens::new(token("first").with_scopes(scopes), []);
+        let bench = bench_with(&tokens, Script::by(|_| answer(200, "").into()));
+        bench.send(operation).await.map(drop).map_err(|error| error.to_string())
+    };
+    assert_eq!(sent(&ANY, "things.write").await, Ok(()));
+    assert_eq!(sent(&ALL, "things.write things.read").await, Ok(()));
+    for (operation, lacking) in [
+        (&ANY, "`things.read` or `things.write`"),
+        (&ALL, "`things.read` and `things.write`"),
+    ] {
+        let error = sent(operation, "things.delete").await.unwrap_err();
+        assert!(
+            error.contains(&format!("lacks the scope {lacking}; it has things.delete")),
+            "{error}"
+        );
+    }
+    assert!(sent(&ALL, "things.read").await.is_err());
 }
 
 #[tokio::test]

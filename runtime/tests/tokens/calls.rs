@@ -258,7 +258,7 @@ async fn a_wait_ends_at_once_if_no_token_is_available() {
         name: Cow::Borrowed("get"),
         method: Method::GET,
         path: Cow::Borrowed("/v4/things"),
-        scope: Some(Cow::Borrowed("needed")),
+        scopes: Scopes::All(Cow::Borrowed(&[Cow::Borrowed("needed")])),
         authorized: true,
         idempotent: true,
         refused_when: Cow::Borrowed(&[]),
@@ -280,7 +280,7 @@ async fn a_wait_ends_at_once_if_no_token_is_available() {
     };
     assert!(matches!(
         error.error(),
-        TokenError::MissingScope { needed, .. } if needed == "needed"
+        TokenError::MissingScope { needed, .. } if needed.to_string() == "`needed`"
     ));
     assert!(fixture.endpoint.api_calls().is_empty());
 }

@@ -296,7 +296,7 @@ async fn a_missing_scope_is_an_error_before_sending() {
         name: Cow::Borrowed("get"),
         method: Method::GET,
         path: Cow::Borrowed("/v4/things"),
-        scope: Some(Cow::Borrowed("c")),
+        scopes: Scopes::All(Cow::Borrowed(&[Cow::Borrowed("c")])),
         authorized: true,
         idempotent: true,
         refused_when: Cow::Borrowed(&[]),

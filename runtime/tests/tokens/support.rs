@@ -17,7 +17,7 @@ const fn operation(name: &'static str, method: Method, path: &'static str, autho
         name: Cow::Borrowed(name),
         method,
         path: Cow::Borrowed(path),
-        scope: None,
+        scopes: Scopes::NONE,
         authorized,
         idempotent,
         refused_when: Cow::Borrowed(&[]),

@@ -4,7 +4,7 @@ use std::{borrow::Cow, time::Duration};
 
 use http::Method;
 use sap_concur_runtime::{
-    ApiError, Client, ClientBuilder, Envelope, Operation, RefusedWhen, RetryPolicy, Service,
+    ApiError, Client, ClientBuilder, Envelope, Operation, RefusedWhen, RetryPolicy, Scopes, Service,
     testing::{ManualClock, Script},
 };
 
@@ -38,7 +38,7 @@ const fn operation(name: &'static str, method: Method, path: &'static str, autho
         name: Cow::Borrowed(name),
         method,
         path: Cow::Borrowed(path),
-        scope: None,
+        scopes: Scopes::NONE,
         authorized,
         idempotent: true,
         refused_when: Cow::Borrowed(&[RefusedWhen::Field {

@@ -83,7 +83,7 @@ impl ApiRules for Requests {
         Refusal::code(api, "invalidUser")
     }
 
-    fn forbidden(&self, api: &Api, _scope: &str) -> Refusal {
+    fn forbidden(&self, api: &Api, _scopes: &str) -> Refusal {
         Refusal::code(api, "permissionDenied")
     }
 

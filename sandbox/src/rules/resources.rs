@@ -13,6 +13,7 @@ mod seed;
 mod target;
 
 pub(crate) use fields::{sent, shown};
+pub(crate) use filters::compares;
 pub(crate) use seed::seed;
 
 use concur_spec::api::{Api, BodyView, Resource, ResourceOperation, ResourceRole};
@@ -160,7 +161,9 @@ fn answered(world: &World, served: Served<'_>, key: &str) -> Result<Success, Ref
     let object = world.objects.get(key);
     let object = object.ok_or_else(|| missing::not_found(served.call, served.resource, &[]))?;
     let headers = &served.call.route.operation.response_headers;
-    let has_location = headers.iter().any(|name| name.eq_ignore_ascii_case("location"));
+    let has_location = headers
+        .iter()
+        .any(|header| header.name.eq_ignore_ascii_case("location"));
     Ok(Success {
         body: answer::one(served, object),
         location: has_location.then(|| answer::url(served, object)),

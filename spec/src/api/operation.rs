@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::flat::flat;
 use super::{
-    Accept, Doc, FieldName, Kind, MethodName, ModuleName, Scalar, TypeName, TypeRef, ValueProperties, VariantName,
+    Accept, Comparisons, Doc, FieldName, Kind, MethodName, ModuleName, RequiredScopes, Scalar, TypeName, TypeRef,
+    ValueProperties, VariantName,
 };
 
 /// An operation.
@@ -28,8 +29,8 @@ pub struct Operation {
     pub path: String,
     /// The segments of the full path, including the base path.
     pub segments: Vec<Segment>,
-    /// The required OAuth scope.
-    pub scope: Option<String>,
+    /// The required OAuth scopes.
+    pub scope: Option<RequiredScopes>,
     /// The request has a bearer token.
     pub authorized: bool,
     /// It can be retried safely.
@@ -38,10 +39,10 @@ pub struct Operation {
     pub parameters: Vec<Parameter>,
     /// The body, if it is a type.
     pub body: Option<Body>,
-    /// The names of the documented request headers.
-    pub request_headers: Vec<String>,
-    /// The names of the documented response headers.
-    pub response_headers: Vec<String>,
+    /// The documented request headers.
+    pub request_headers: Vec<ListedHeader>,
+    /// The documented response headers.
+    pub response_headers: Vec<ListedHeader>,
     /// The responses, ordered by status.
     pub responses: Vec<Response>,
     /// What the SDK returns on success.
@@ -71,6 +72,11 @@ impl Operation {
     #[must_use]
     pub fn discouraged(&self) -> Option<&str> {
         self.retired.as_deref().or(self.deprecated.as_deref())
+    }
+
+    /// Returns the headers of requests, then those of responses.
+    pub fn headers(&self) -> impl Iterator<Item = &ListedHeader> {
+        self.request_headers.iter().chain(&self.response_headers)
     }
 
     /// Returns the full path, with parameters in braces: `/purchaserequest/v4/purchaserequests/{id}`.
@@ -135,6 +141,8 @@ pub struct Parameter {
     pub format: Option<String>,
     /// How a list is sent; `None` for a single value, and in a JSON body.
     pub list: Option<ListForm>,
+    /// The operators that its value can start with.
+    pub comparisons: Option<Comparisons>,
     /// How its value is sent and shown.
     pub properties: ValueProperties,
     /// The documentation.
@@ -142,7 +150,7 @@ pub struct Parameter {
 }
 
 flat!(Parameter {
-    [wire, name, location, ty, kind, required, default, format, list]
+    [wire, name, location, ty, kind, required, default, format, list, comparisons]
     ..properties: ValueProperties
     [doc]
 });
@@ -416,11 +424,24 @@ pub enum NextPage {
     },
 }
 
+/// A header that a document names.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListedHeader {
+    /// The name, as written.
+    pub name: String,
+    /// The key of the document that it is from, if that is not the one of the API.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document_key: Option<String>,
+}
+
 /// An example from the documents.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Example {
     /// What the example shows.
     pub doc: String,
+    /// The key of the document that it is from, if that is not the one of the API.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document_key: Option<String>,
     /// The request body, JSON as printed.
     pub request: Option<String>,
     /// The status of the response.

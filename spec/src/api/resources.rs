@@ -17,6 +17,8 @@ pub struct Resource {
     pub ty: String,
     /// The wire name of the field with the id.
     pub id: String,
+    /// The wire name of the field with the id in the items of the list, if it is another.
+    pub id_in_list: Option<String>,
     /// The name of the resource whose objects contain these.
     pub parent: Option<String>,
     /// The code of the error for an unknown id, if it is not the operation's first one with status 404.

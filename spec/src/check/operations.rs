@@ -3,7 +3,7 @@
 use super::{Context, Reading, conveniences, examples, names, paging, parameters, paths, references, unknown};
 use crate::api::{HttpMethod, ParameterLocation};
 use crate::diagnostics::{Code, Diagnostic, Known};
-use crate::document::{Operation, Response, TypeRef, TypeShape};
+use crate::document::{Operation, RequiredScopes, Response, TypeRef, TypeShape};
 use crate::keys::Name;
 use crate::tree::Text;
 
@@ -68,14 +68,36 @@ pub(super) fn check_failures(cx: &Context<'_>, diagnostics: &mut Vec<Diagnostic>
 
 /// Checks the names of scopes and error codes.
 fn check_names(cx: &Context<'_>, operation: &Operation, diagnostics: &mut Vec<Diagnostic>) {
-    if let Some(scope) = &operation.scope {
-        let known = cx.api.scopes.iter().map(|scope| &scope.wire);
-        if !known.clone().any(|known| known.text == scope.text) {
-            diagnostics.push(unknown(Code::UnknownScope, "scope", scope, known));
-        }
+    if let Some(scopes) = &operation.scope {
+        check_scopes(cx, scopes, diagnostics);
     }
     for code in &operation.errors {
         check_code(cx, code, diagnostics);
+    }
+}
+
+fn check_scopes(cx: &Context<'_>, scopes: &RequiredScopes, diagnostics: &mut Vec<Diagnostic>) {
+    let known = cx.api.scopes.iter().map(|scope| &scope.wire);
+    for scope in scopes.wires() {
+        if !known.clone().any(|known| known.text == scope.text) {
+            diagnostics.push(unknown(Code::UnknownScope, "scope", scope, known.clone()));
+        }
+    }
+    for (index, scope) in scopes.wires().enumerate() {
+        if let Some(first) = scopes.wires().take(index).find(|first| first.text == scope.text) {
+            let twice = Diagnostic::new(Code::ScopeRules, format!("the scope `{}` is listed twice", scope.text));
+            diagnostics.push(twice.at(scope.at, "again here").at(first.at, "first here"));
+        }
+    }
+    if scopes.modes.len() != 1 {
+        let one_key = Diagnostic::new(
+            Code::ScopeRules,
+            "scopes are under exactly one of `any`, `all` and `each`",
+        );
+        diagnostics.push(one_key.at(scopes.at, "keep one of these keys"));
+    } else if scopes.is_list && scopes.wires().nth(1).is_none() {
+        let single = Diagnostic::new(Code::ScopeRules, "fewer than two scopes need no rule");
+        diagnostics.push(single.at(scopes.at, "write the scope itself, without a mapping"));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::de::IgnoredAny;
 
-use super::{Context, names, properties};
+use super::{Context, comparisons, names, properties};
 use crate::api::{ParameterLocation, Scalar};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::{Parameter, TypeRef, TypeShape};
@@ -38,6 +38,7 @@ pub(super) fn check(cx: &Context<'_>, parameter: &Parameter, diagnostics: &mut V
         ));
     }
     check_list(parameter, diagnostics);
+    comparisons::check_parameter(cx, parameter, diagnostics);
     if parameter.location == Some(ParameterLocation::Path) && !parameter.required && parameter.default.is_none() {
         diagnostics.push(
             Diagnostic::new(

@@ -45,6 +45,7 @@ fn check_resource(cx: &Context<'_>, resource: &Resource, diagnostics: &mut Vec<D
     }
     check_parent(cx, resource, diagnostics);
     check_not_found(cx, resource, diagnostics);
+    check_has_list(resource, diagnostics);
     if resource.operations.is_empty() {
         let title = format!("the resource `{}` has no operation", resource.name.text);
         let label = "expected `create`, `get`, `list`, `update` or `delete`";
@@ -117,6 +118,16 @@ fn check_not_found(cx: &Context<'_>, resource: &Resource, diagnostics: &mut Vec<
     let Some(code) = &resource.not_found else { return };
     if !known().any(|known| known.text == code.text) {
         diagnostics.push(unknown(Code::UnknownErrorCode, "error code", code, known()));
+    }
+}
+
+/// Checks that there is a list if its items have another id.
+fn check_has_list(resource: &Resource, diagnostics: &mut Vec<Diagnostic>) {
+    let has_list = resource.operations.iter().any(|(role, _)| *role == ResourceRole::List);
+    if let Some(field) = resource.id_in_list.as_ref().filter(|_| !has_list) {
+        let title = format!("the resource `{}` has no list", resource.name.text);
+        diagnostics
+            .push(Diagnostic::new(Code::NotApplicable, title).at(field.at, "there are no items with this field"));
     }
 }
 
@@ -282,7 +293,11 @@ impl Role<'_> {
             }
             Some(Filter::Nothing) | None => return,
         };
-        check_value(self.cx, self.ty, filters, diagnostics);
+        // A member of a family has a value if the family is of scalars.
+        let family = self.ty.find_family(filters.as_str());
+        if family.is_none_or(|family| family.column.ty.scalar().is_none()) {
+            check_value(self.cx, self.ty, filters, diagnostics);
+        }
     }
 }
 

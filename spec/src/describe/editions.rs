@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-use crate::api::{Api, Contract, Doc, Type, ValueSet};
+use crate::api::{Api, Contract, Doc, Operation, Type, ValueSet};
 
 /// The lists of rows from documents, each with the lists inside of a row.
 const LISTS: &[(&str, &[&str])] = &[
@@ -57,6 +57,16 @@ pub(super) fn of_values(set: &ValueSet) -> Option<Value> {
         .filter(|value| value.doc.document_key != set.doc.document_key);
     let others: Map<String, Value> = others
         .map(|value| (value.wire.clone(), json!(value.doc.document_key)))
+        .collect();
+    (!others.is_empty()).then_some(Value::Object(others))
+}
+
+/// Returns the documents of the headers that are not from that of their operation.
+pub(super) fn of_headers(operation: &Operation) -> Option<Value> {
+    let others = operation.headers();
+    let others = others.filter(|header| header.document_key != operation.doc.document_key);
+    let others: Map<String, Value> = others
+        .map(|header| (header.name.clone(), json!(header.document_key)))
         .collect();
     (!others.is_empty()).then_some(Value::Object(others))
 }
@@ -142,13 +152,18 @@ pub(crate) fn only(contract: &Contract, document: &str) -> Contract {
 fn keep(api: &mut Api, document: &str) {
     let own = own(api).to_owned();
     let is_from = |doc: &Doc| doc.document_key.as_ref().unwrap_or(&own) == document;
+    let has_key = |key: &Option<String>| key.as_ref().unwrap_or(&own) == document;
     for operation in &mut api.operations {
         operation.parameters.retain(|row| is_from(&row.doc));
         operation.responses.retain(|row| is_from(&row.doc));
+        operation.request_headers.retain(|row| has_key(&row.document_key));
+        operation.response_headers.retain(|row| has_key(&row.document_key));
+        operation.examples.retain(|row| has_key(&row.document_key));
     }
     api.operations.retain(|operation| {
         let has_rows = !(operation.parameters.is_empty() && operation.responses.is_empty());
-        is_from(&operation.doc) || has_rows
+        let is_shown = operation.headers().next().is_some() || !operation.examples.is_empty();
+        is_from(&operation.doc) || has_rows || is_shown
     });
     for ty in &mut api.types {
         ty.fields.retain(|field| is_from(&field.doc));

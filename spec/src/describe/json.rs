@@ -6,9 +6,9 @@ use super::properties::{with_access, with_properties};
 use super::row::row;
 use super::{editions, exports, imports, resources, tokens, type_text};
 use crate::api::{
-    Accept, Api, BodyView, Contract, DataCenter, Envelope, ErrorCode, Family, ListForm, NextPage, Operation,
-    Pagination, Parameter, Platform, RefusedWhen, Required, Response, Scalar, StatusKey, Type, TypeField, TypeRef,
-    Union, ValueSet, Waiter, WireForm,
+    Accept, Api, BodyView, Comparisons, Contract, DataCenter, Envelope, ErrorCode, Family, ListForm, ListedHeader,
+    NextPage, Operation, Pagination, Parameter, Platform, RefusedWhen, Required, RequiredScopes, Response, Scalar,
+    StatusKey, Type, TypeField, TypeRef, Union, ValueSet, Waiter, WireForm,
 };
 
 /// Describes a contract, with wire names.
@@ -105,6 +105,22 @@ pub(crate) fn describe_api(api: &Api) -> Value {
     row(about, &api.doc)
 }
 
+/// Returns the operators in front of a value, as they are sent, with what they mean.
+fn operators(comparisons: &Comparisons) -> Map<String, Value> {
+    let operators = comparisons.operators.iter();
+    operators
+        .map(|one| (comparisons.prefix(one), one.comparison.as_str().into()))
+        .collect()
+}
+
+/// Returns the scope, or several of them under their mode.
+fn required_scopes(required: &RequiredScopes) -> Value {
+    match required.single() {
+        Some(scope) => json!(scope),
+        None => json!({ required.mode.as_str(): required.scopes }),
+    }
+}
+
 pub(crate) fn describe_operation(api: &Api, operation: &Operation) -> Value {
     let responses: Map<String, Value> = operation
         .responses
@@ -120,7 +136,7 @@ pub(crate) fn describe_operation(api: &Api, operation: &Operation) -> Value {
         "parameters": operation.parameters.iter().map(|parameter| describe_parameter(api, parameter)).collect::<Vec<_>>(),
         "body": operation.body.as_ref().map(|body| &body.source),
         "responses": responses,
-        "scope": operation.scope,
+        "scope": operation.scope.as_ref().map(required_scopes),
     });
     let details: Map<String, Value> = operation
         .responses
@@ -131,8 +147,9 @@ pub(crate) fn describe_operation(api: &Api, operation: &Operation) -> Value {
     let more = json!({
         "response_details": details,
         "body_name": operation.body.as_ref().map(|body| body.argument.as_str()),
-        "request_headers": non_empty(operation.request_headers.clone()),
-        "response_headers": non_empty(operation.response_headers.clone()),
+        "request_headers": non_empty(names(&operation.request_headers)),
+        "response_headers": non_empty(names(&operation.response_headers)),
+        "header_documents": editions::of_headers(operation),
         "examples": operation.examples.len(),
         "worked_examples": operation.worked_examples.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(),
         "partial": body_is(BodyView::Update).then_some(true),
@@ -151,6 +168,10 @@ pub(crate) fn describe_operation(api: &Api, operation: &Operation) -> Value {
         described.extend(more);
     }
     described
+}
+
+fn names(headers: &[ListedHeader]) -> Vec<String> {
+    headers.iter().map(|header| header.name.clone()).collect()
 }
 
 fn describe_pagination(paged: &Pagination) -> Value {
@@ -181,6 +202,7 @@ pub(crate) fn describe_parameter(api: &Api, parameter: &Parameter) -> Value {
         "format": parameter.format,
         "default": parameter.default,
         "list": parameter.list.map(ListForm::as_str),
+        "operators": parameter.comparisons.as_ref().map(operators),
         "json": json_type(api, &parameter.ty, parameter.properties.wire_form),
     });
     row(with_properties(about, parameter.properties), &parameter.doc)

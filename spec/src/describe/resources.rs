@@ -12,6 +12,7 @@ pub(crate) fn describe_resource(api: &Api, resource: &Resource) -> Value {
         "name": resource.name,
         "type": resource.ty,
         "id": resource.id,
+        "id_in_list": resource.id_in_list,
         "parent": resource.parent,
         "not_found": resource.not_found,
         "operations": operations,

@@ -161,7 +161,11 @@ fn operation_row(operation: &Operation) -> Vec<String> {
         format!("{} {}", operation.http.as_str(), operation.whole_path()),
         body.to_owned(),
         format!("→ {output}"),
-        operation.scope.clone().unwrap_or_default(),
+        operation
+            .scope
+            .as_ref()
+            .map(|required| required.in_words(String::clone))
+            .unwrap_or_default(),
         errata(&operation.doc),
     ]
 }

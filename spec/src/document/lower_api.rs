@@ -5,11 +5,14 @@ use super::imports::import;
 use super::nodes::{entries, flag, items, optional_text, placed_text, text, texts, type_ref, type_ref_of};
 use super::resources::resource;
 use super::{
-    Accessor, Api, Case, Constructor, Difference, ErrorCode, Example, Family, FamilyRange, Field, FieldOrFamily,
-    FieldSpec, Http, Methods, NextPage, Operation, Pagination, Parameter, PathSegment, RefusedWhen, Required, Response,
-    Scope, Type, TypeShape, UncodedError, UndefinedParameter, Value, Waiter, WorkedExample,
+    Accessor, Api, Case, Comparisons, Constructor, Difference, ErrorCode, Example, Family, FamilyRange, Field,
+    FieldOrFamily, FieldSpec, Http, ListedHeader, Methods, NextPage, Operation, Pagination, Parameter, PathSegment,
+    RefusedWhen, Required, RequiredScopes, Response, Scope, Type, TypeShape, UncodedError, UndefinedParameter, Value,
+    Waiter, WorkedExample,
 };
-use crate::api::{Access, HttpMethod, ParameterLocation, SHARED_TYPES, ValueProperties, WireForm};
+use crate::api::{
+    Access, Comparison, HttpMethod, ParameterLocation, SHARED_TYPES, ScopeMode, ValueProperties, WireForm,
+};
 use crate::keys::Name;
 use crate::load::{FileKind, Tree};
 use crate::tree::{Node, ScalarForm, Span, Text};
@@ -43,7 +46,7 @@ pub(super) fn lower_shared(tree: &Tree) -> Option<Api> {
 pub(super) fn lower_api(tree: &Tree, shared_types: &[Type]) -> Api {
     let root = &tree.root;
     let shared = Shared {
-        scope: root.text_of("scope"),
+        scope: root.get("scope").and_then(required_scopes),
         parameters: entries(root, "parameters")
             .iter()
             .map(|(wire, node)| Parameter {
@@ -81,6 +84,7 @@ pub(super) fn lower_api(tree: &Tree, shared_types: &[Type]) -> Api {
             .map(|(key, node)| operation(key, node, &shared))
             .collect(),
         failures: shared.failures,
+        comparisons: root.get("comparisons").map(comparisons),
         parameters: shared.parameters,
         types: entries(root, "types")
             .iter()
@@ -114,6 +118,17 @@ pub(super) fn lower_api(tree: &Tree, shared_types: &[Type]) -> Api {
     }
 }
 
+fn comparisons(node: &Node) -> Comparisons {
+    let meaning = |text: Text| Comparison::ALL.into_iter().find(|known| known.as_str() == text.text);
+    let operators = entries(node, "operators").iter();
+    Comparisons {
+        separator: placed_text(node, "separator"),
+        operators: operators
+            .filter_map(|(wire, node)| Some((wire.clone(), meaning(node.text()?)?)))
+            .collect(),
+    }
+}
+
 fn scope(wire: &Text, node: &Node) -> Scope {
     Scope {
         wire: wire.clone(),
@@ -123,9 +138,28 @@ fn scope(wire: &Text, node: &Node) -> Scope {
     }
 }
 
+/// Lowers required scopes. `None` if only other keys are given, which has been reported.
+fn required_scopes(node: &Node) -> Option<RequiredScopes> {
+    let single = node.text().map(|scope| vec![(ScopeMode::All, vec![scope])]);
+    let is_list = single.is_none();
+    let modes = single.unwrap_or_else(|| {
+        let modes = [ScopeMode::Any, ScopeMode::All, ScopeMode::Each].into_iter();
+        modes
+            .filter(|mode| node.get(mode.as_str()).is_some())
+            .map(|mode| (mode, node.texts_of(mode.as_str())))
+            .collect()
+    });
+    let is_reported = modes.is_empty() && !node.entries().is_empty();
+    (!is_reported).then_some(RequiredScopes {
+        at: node.at,
+        modes,
+        is_list,
+    })
+}
+
 /// What an API says once for all of its operations.
 struct Shared {
-    scope: Option<Text>,
+    scope: Option<RequiredScopes>,
     failures: Vec<Response>,
     parameters: Vec<Parameter>,
 }
@@ -181,7 +215,7 @@ fn operation(key: &Text, node: &Node, shared: &Shared) -> Operation {
         section: optional_text(node, "section"),
         http: node.text_of("http").map(http),
         base_path: node.text_of("base_path"),
-        scope: node.text_of("scope").or_else(default_scope),
+        scope: node.get("scope").and_then(required_scopes).or_else(default_scope),
         authorized,
         parameters,
         undefined_parameters,
@@ -190,8 +224,8 @@ fn operation(key: &Text, node: &Node, shared: &Shared) -> Operation {
         content_type: node.text_of("content_type"),
         partial: flag(node, "partial", false),
         replaces: node.text_of("replaces"),
-        request_headers: texts(node, "request_headers"),
-        response_headers: texts(node, "response_headers"),
+        request_headers: items(node, "request_headers").iter().map(header).collect(),
+        response_headers: items(node, "response_headers").iter().map(header).collect(),
         responses,
         errors: node.texts_of("errors"),
         refused_when: items(node, "refused_when").iter().map(refused_when).collect(),
@@ -209,6 +243,13 @@ fn operation(key: &Text, node: &Node, shared: &Shared) -> Operation {
                 request: placed_text(node, "request"),
             })
             .collect(),
+    }
+}
+
+fn header(node: &Node) -> ListedHeader {
+    ListedHeader {
+        name: node.text().unwrap_or_else(|| placed_text(node, "name")),
+        document: node.text_of("document"),
     }
 }
 
@@ -267,6 +308,7 @@ fn parameter(wire: &Text, node: &Node) -> Parameter {
         example: node.text_of("example"),
         format: optional_text(node, "format"),
         list: node.text_of("list"),
+        operators: node.texts_of("operators"),
         filters: node.text_of("filters"),
         properties: properties(node, wire_form),
         wire_at,
@@ -358,6 +400,7 @@ fn methods(node: &Node) -> Methods {
 fn example(node: &Node) -> Example {
     Example {
         doc: text(node, "doc"),
+        document: node.text_of("document"),
         request: node.text_of("request"),
         status: node.text_of("status"),
         response: node.text_of("response"),

@@ -1,8 +1,8 @@
 //! Common queries on a document.
 
 use super::{
-    Api, Case, FamilyRange, Field, FieldOrFamily, FieldSpec, ImportConfirm, Operation, Parameter, Required, Response,
-    Type, TypeRef, TypeShape, Waiter,
+    Api, Case, Family, FamilyRange, Field, FieldOrFamily, FieldSpec, ImportConfirm, Operation, Parameter, Required,
+    Response, Type, TypeRef, TypeShape, Waiter,
 };
 use crate::api::{BodyView, ParameterLocation, Scalar, case_applies};
 use crate::tree::Text;
@@ -109,6 +109,23 @@ impl Type {
 
     pub(crate) fn find_field(&self, wire: &str) -> Option<&Field> {
         self.plain_fields().find(|field| field.wire.text == wire)
+    }
+
+    /// Returns the family that has a member with this wire name.
+    pub(crate) fn find_family(&self, wire: &str) -> Option<&Family> {
+        let families = self.rows().iter().filter_map(|row| match row {
+            FieldOrFamily::Family(family) => Some(family),
+            FieldOrFamily::Field(_) => None,
+        });
+        families.into_iter().find(|family| {
+            let members = family.range.iter();
+            members.into_iter().any(|range| {
+                let number = wire
+                    .strip_prefix(range.prefix.as_str())
+                    .and_then(|number| number.parse::<u32>().ok());
+                number.is_some_and(|number| (range.from..=range.to).contains(&number))
+            })
+        })
     }
 }
 

@@ -11,6 +11,7 @@ pub(crate) struct Resource {
     pub(crate) doc: String,
     pub(crate) ty: Text,
     pub(crate) id: Text,
+    pub(crate) id_in_list: Option<Text>,
     pub(crate) parent: Option<Text>,
     pub(crate) not_found: Option<Text>,
     /// The keys of the operations with their roles, in the order of the roles.
@@ -25,6 +26,7 @@ pub(super) fn resource(name: &Text, node: &Node) -> Resource {
         doc: text(node, "doc"),
         ty: placed_text(node, "type"),
         id: placed_text(node, "id"),
+        id_in_list: node.text_of("id_in_list"),
         parent: node.text_of("parent"),
         not_found: node.text_of("not_found"),
         operations: roles
@@ -99,7 +101,7 @@ impl Api {
         let response = operation.responses.iter().find(|response| response.is_success())?;
         let ty = response.ty.as_ref().filter(|_| !response.ignored)?;
         if let Some(item) = ty.named_item() {
-            return self.has_id(resource, item).then_some(None);
+            return self.is_item(resource, item).then_some(None);
         }
         let page = self.find_type(ty.named().filter(|_| !ty.is_collection())?)?;
         let paged = operation.pagination.as_ref().map(|paged| paged.items.as_str());
@@ -110,12 +112,20 @@ impl Api {
                     .column
                     .ty
                     .named_item()
-                    .is_some_and(|item| self.has_id(resource, item))
+                    .is_some_and(|item| self.is_item(resource, item))
         });
         // A page can have other objects with ids, such as links.
         let is_other = |name: Option<&str>| name != Some(resource.ty.as_str());
         let found = lists.min_by_key(|field| is_other(field.column.ty.named_item()))?;
         Some(Some(found.wire.text.clone()))
+    }
+
+    /// Returns whether the items of a list can have a type: that of the resource, or one with the id.
+    fn is_item(&self, resource: &Resource, name: &str) -> bool {
+        let id = resource.id_in_list.as_ref().unwrap_or(&resource.id);
+        let ty = self.find_type(name);
+        let has_id = ty.is_some_and(|ty| ty.find_field(id.as_str()).is_some());
+        has_id || resource.id_in_list.is_none() && name == resource.ty.text
     }
 
     /// Returns whether a type is that of a resource, or has the field with its id.

@@ -2,7 +2,7 @@
 
 use super::exports::EXPORT;
 use super::imports::IMPORT;
-use super::operation::{OPERATION, PARAMETER, RESPONSE};
+use super::operation::{OPERATION, PARAMETER, RESPONSE, SEVERAL_SCOPES};
 use super::properties::{DOCUMENT, ROW_DOCUMENT};
 use super::resources::RESOURCE;
 use super::types::TYPE;
@@ -62,10 +62,49 @@ pub(crate) static HEAD: &[Key] = &[
     ),
     optional(
         "scope",
-        Form::Text,
-        "The scope, one of `scopes`, that an operation requires unless it names another or has `auth: none`.",
+        Form::TextOr(&SEVERAL_SCOPES),
+        "The scope, one of `scopes`, or several, that an operation requires unless it names others or has `auth: none`.",
+    ),
+    optional(
+        "comparisons",
+        Form::Shape(&COMPARISONS),
+        "How an operator is written in front of the value of a query parameter.",
     ),
 ];
+
+static COMPARISONS: Shape = Shape {
+    what: "a rule for comparisons",
+    id: "comparisons",
+    doc: "How an operator is written in front of the value of a query parameter.",
+    keys: &[&[
+        required(
+            "separator",
+            Form::Text,
+            "The character between an operator and the value: `:`.",
+        ),
+        required(
+            "operators",
+            Form::Map(&[Entry {
+                name: Name::Any,
+                form: Form::Word(&[
+                    (
+                        "equal",
+                        "The value itself; it has no operator unless it contains the separator.",
+                    ),
+                    ("not_equal", "All but the value."),
+                    ("starts_with", "What starts with the text."),
+                    ("ends_with", "What ends with the text."),
+                    ("contains", "What contains the text."),
+                    ("greater_than", "More, or later, than the value."),
+                    ("at_least", "The value, and what is more or later."),
+                    ("less_than", "Less, or earlier, than the value."),
+                    ("at_most", "The value, and what is less or earlier."),
+                ]),
+            }]),
+            "Operator → what it means. One of them is `equal`.",
+        ),
+    ]],
+};
 
 /// The keys that each file of an API can have. The platform has these keys too: the token call is its operation.
 pub(super) static SECTIONS: &[Key] = &[

@@ -27,8 +27,8 @@ pub(super) static OPERATION: Shape = Shape {
         optional("section", Form::Text, "The heading in the document."),
         optional(
             "scope",
-            Form::Text,
-            "The required scope, one of `scopes`; default: the API's `scope`.",
+            Form::TextOr(&SEVERAL_SCOPES),
+            "The required scope, one of `scopes`, or several; default: the API's `scope`.",
         ),
         optional(
             "auth",
@@ -80,13 +80,13 @@ pub(super) static OPERATION: Shape = Shape {
         ),
         optional(
             "request_headers",
-            Form::List(&Form::Text),
-            "The documented request headers.",
+            Form::List(&Form::TextOr(&HEADER)),
+            "The documented request headers, each its name, or a mapping that says which document it is from.",
         ),
         optional(
             "response_headers",
-            Form::List(&Form::Text),
-            "The documented response headers.",
+            Form::List(&Form::TextOr(&HEADER)),
+            "The documented response headers, each its name, or a mapping that says which document it is from.",
         ),
         required(
             "responses",
@@ -138,6 +138,25 @@ pub(super) static OPERATION: Shape = Shape {
     ]],
 };
 
+pub(super) static SEVERAL_SCOPES: Shape = Shape {
+    what: "a rule for scopes",
+    id: "several_scopes",
+    doc: "Several scopes, under exactly one of these keys.",
+    keys: &[&[
+        optional(
+            "any",
+            Form::List(&Form::Text),
+            "A token with one of these scopes is enough.",
+        ),
+        optional("all", Form::List(&Form::Text), "A token needs all of these scopes."),
+        optional(
+            "each",
+            Form::List(&Form::Text),
+            "A token needs one of these scopes. Each opens some fields of the response, and the others are missing.",
+        ),
+    ]],
+};
+
 pub(super) static PARAMETER: Shape = Shape {
     what: "a parameter",
     id: "parameter",
@@ -181,6 +200,11 @@ pub(super) static PARAMETER: Shape = Shape {
                     ("True/False", "A boolean is sent as `True` or `False`."),
                 ]),
                 "How the value is serialized.",
+            ),
+            optional(
+                "operators",
+                Form::List(&Form::Text),
+                "The operators that the value can start with, among those of `comparisons`.",
             ),
             optional(
                 "filters",
@@ -240,6 +264,13 @@ pub(super) static RESPONSE: Shape = Shape {
             "Additional forms that are accepted on deserialization.",
         ),
     ]],
+};
+
+static HEADER: Shape = Shape {
+    what: "a header of an operation",
+    id: "listed_header",
+    doc: "A header that a document names.",
+    keys: &[&[required("name", Form::Text, "The name of the header."), ROW_DOCUMENT]],
 };
 
 static REFUSED_WHEN: Shape = Shape {
@@ -335,6 +366,7 @@ static EXAMPLE: Shape = Shape {
     doc: "An example from the documents.",
     keys: &[&[
         required("doc", Form::Text, "What the example shows."),
+        ROW_DOCUMENT,
         optional("request", Form::Text, "The request body, JSON as printed."),
         optional("status", Form::Number, "The status of the response."),
         optional("response", Form::Text, "The response body, JSON as printed."),

@@ -15,6 +15,11 @@ pub(super) static RESOURCE: Shape = Shape {
             "The field with the id, a text or a whole number. Paths contain it.",
         ),
         optional(
+            "id_in_list",
+            Form::Text,
+            "The field with the id in the items of `list`, if they are of another type and it is not `id`.",
+        ),
+        optional(
             "parent",
             Form::Text,
             "The resource whose objects contain these. Its id is in the path of `create`.",

@@ -89,6 +89,7 @@ const RESERVED_TYPES: &[&str] = &[
     "Response",
     "Result",
     "RetryPolicy",
+    "Scopes",
     "Secret",
     "Send",
     "Serialize",

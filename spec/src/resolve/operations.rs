@@ -4,8 +4,9 @@ use super::names::Scope;
 use super::tables::type_ref;
 use super::{Resolver, name_of};
 use crate::api::{
-    Accept, Body, Doc, Example, HttpMethod, Kind, ListForm, NextPage, Operation, Output, Pagination, Parameter,
-    ParameterLocation, RefusedWhen, Response, Segment, StatusKey, ValueMethod, Waiter, WorkedExample,
+    Accept, Body, Comparison, Comparisons, Doc, Example, FieldName, HttpMethod, Kind, ListForm, ListedHeader, NextPage,
+    Operation, Operator, Output, Pagination, Parameter, ParameterLocation, RefusedWhen, RequiredScopes, Response,
+    Segment, StatusKey, ValueMethod, Waiter, WorkedExample,
 };
 use crate::diagnostics::Diagnostic;
 use crate::document::{self, Http, PathSegment, path_segments};
@@ -44,13 +45,13 @@ impl Resolver<'_> {
             base_path: operation.base_path(self.api).to_owned(),
             path: http.path.clone(),
             segments: segments(operation.base_path(self.api), http),
-            scope: operation.scope.as_ref().map(|scope| scope.text.clone()),
+            scope: operation.scope.as_ref().and_then(required_scopes),
             authorized: operation.authorized,
             idempotent: operation.idempotent.unwrap_or(is_idempotent(method)),
             parameters: self.parameters(operation, &mut arguments, diagnostics),
             body: self.body(operation, &mut arguments, diagnostics),
-            request_headers: operation.request_headers.clone(),
-            response_headers: operation.response_headers.clone(),
+            request_headers: self.headers(operation, &operation.request_headers),
+            response_headers: self.headers(operation, &operation.response_headers),
             responses: self.responses(operation),
             output: self.output(operation),
             error: self.error_enum(operation, error, diagnostics),
@@ -60,9 +61,28 @@ impl Resolver<'_> {
             retired: text(&operation.retired),
             deprecated: text(&operation.deprecated),
             value_methods: self.value_methods(operation, methods, diagnostics),
-            examples: operation.examples.iter().map(example).collect(),
+            examples: self.examples(operation),
             worked_examples: operation.worked_examples.iter().map(worked_example).collect(),
         })
+    }
+
+    fn headers(&self, operation: &document::Operation, headers: &[document::ListedHeader]) -> Vec<ListedHeader> {
+        let headers = headers.iter().map(|header| ListedHeader {
+            name: header.name.text.clone(),
+            document_key: self.other(header.document.as_ref().or(operation.document.as_ref())),
+        });
+        headers.collect()
+    }
+
+    fn examples(&self, operation: &document::Operation) -> Vec<Example> {
+        let examples = operation.examples.iter().map(|example| Example {
+            doc: example.doc.clone(),
+            document_key: self.other(example.document.as_ref().or(operation.document.as_ref())),
+            request: text(&example.request),
+            status: example.status.as_ref().and_then(|status| status.text.parse().ok()),
+            response: text(&example.response),
+        });
+        examples.collect()
     }
 
     /// The methods of the values of a path parameter. A rule that does not apply was reported.
@@ -107,10 +127,11 @@ impl Resolver<'_> {
             let path: &[&str] = if parameter.shared { &["parameters", wire] } else { &own };
             let name = arguments.argument(name_of(parameter.name.as_ref(), &parameter.wire), diagnostics);
             let kind = self.plan.kind(&parameter.ty, true);
-            if kind.is_parsed() && !parameter.properties.secret {
+            if kind.is_parsed() && !parameter.properties.secret && parameter.operators.is_empty() {
                 let setter = Text::new(format!("try_{name}"), parameter.wire.at);
                 arguments.member_method(&setter, diagnostics);
             }
+            let comparisons = self.comparisons(parameter, &name, arguments, diagnostics);
             Parameter {
                 wire: parameter.wire.text.clone(),
                 name,
@@ -121,6 +142,7 @@ impl Resolver<'_> {
                 default: parameter.default.as_ref().map(|default| default.text.clone()),
                 format: parameter.format.clone(),
                 list: list_form(parameter),
+                comparisons,
                 properties: parameter.properties,
                 doc: self.row_doc(
                     Doc {
@@ -133,6 +155,37 @@ impl Resolver<'_> {
             }
         });
         parameters.collect()
+    }
+
+    /// The operators of a parameter. An unknown one was reported.
+    fn comparisons(
+        &self,
+        parameter: &document::Parameter,
+        name: &FieldName,
+        arguments: &mut Scope,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<Comparisons> {
+        let known = self
+            .api
+            .comparisons
+            .as_ref()
+            .filter(|_| !parameter.operators.is_empty())?;
+        let operators = parameter.operators.iter().filter_map(|wire| {
+            let (_, comparison) = known.operators.iter().find(|(known, _)| known.text == wire.text)?;
+            let method = match suffix(*comparison) {
+                None => name.clone(),
+                Some(suffix) => arguments.argument(&Text::new(format!("{name}_{suffix}"), wire.at), diagnostics),
+            };
+            Some(Operator {
+                wire: wire.text.clone(),
+                comparison: *comparison,
+                method,
+            })
+        });
+        Some(Comparisons {
+            separator: known.separator.text.clone(),
+            operators: operators.collect(),
+        })
     }
 
     fn body(
@@ -237,6 +290,24 @@ impl Resolver<'_> {
     }
 }
 
+/// Returns how the name of the setter of an operator ends; that of a value alone has the name of the parameter.
+fn suffix(comparison: Comparison) -> Option<&'static str> {
+    match comparison {
+        Comparison::Equal => None,
+        Comparison::NotEqual => Some("not"),
+        other => Some(other.as_str()),
+    }
+}
+
+/// Returns the required scopes. What is not one mode was reported.
+fn required_scopes(scopes: &document::RequiredScopes) -> Option<RequiredScopes> {
+    let (mode, scopes) = scopes.modes.first()?;
+    Some(RequiredScopes {
+        mode: *mode,
+        scopes: scopes.iter().map(|scope| scope.text.clone()).collect(),
+    })
+}
+
 fn segments(base_path: &str, http: &Http) -> Vec<Segment> {
     let base = path_segments(base_path);
     let segments = base.into_iter().chain(http.segments.iter().cloned());
@@ -317,13 +388,4 @@ fn worked_example(example: &document::WorkedExample) -> WorkedExample {
 
 fn text(text: &Option<Text>) -> Option<String> {
     text.as_ref().map(|text| text.text.clone())
-}
-
-fn example(example: &document::Example) -> Example {
-    Example {
-        doc: example.doc.clone(),
-        request: text(&example.request),
-        status: example.status.as_ref().and_then(|status| status.text.parse().ok()),
-        response: text(&example.response),
-    }
 }

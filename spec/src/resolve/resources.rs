@@ -24,6 +24,7 @@ impl Resolver<'_> {
             doc: self.doc(&resource.doc, &["resources", resource.name.as_str()]),
             ty: ty.name.text.clone(),
             id: resource.id.text.clone(),
+            id_in_list: resource.id_in_list.as_ref().map(|field| field.text.clone()),
             parent: parents.first().map(|parent| parent.name.text.clone()),
             not_found: resource.not_found.as_ref().map(|code| code.text.clone()),
             operations: operations.collect::<Option<_>>()?,

@@ -55,9 +55,10 @@ fn is_day(parameter: &Parameter, text: &str) -> bool {
         && value::text_mismatch(Scalar::Date, text).is_none()
 }
 
-/// Returns the values in a text: several if they are separated by commas.
+/// Returns the values in a text, without an operator: several if they are separated by commas.
 fn values<'a>(parameter: &Parameter, text: &'a str) -> impl Iterator<Item = &'a str> {
     let separated = parameter.list == Some(ListForm::Comma);
+    let text = parameter.comparisons.as_ref().map_or(text, |known| known.split(text).1);
     text.split(move |letter| separated && letter == ',')
 }
 

@@ -370,7 +370,7 @@ fn forms() -> Vec<Case> {
              --> spec/pets.yaml:8:1
               |
             8 | zzz: 1
-              | ^^^ expected one of api, title, version, base_path, doc, document, more_documents, client, scope, scopes, failures, parameters, operations, types, error_codes, uncoded_errors, waiters, imports, exports, resources, differences
+              | ^^^ expected one of api, title, version, base_path, doc, document, more_documents, client, scope, comparisons, scopes, failures, parameters, operations, types, error_codes, uncoded_errors, waiters, imports, exports, resources, differences
             ");
         }),
         api_case(

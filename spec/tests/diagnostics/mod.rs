@@ -1,6 +1,7 @@
 //! What is printed for every kind of diagnostic, each with a small specification.
 
 mod bodies;
+mod comparisons;
 mod conveniences;
 mod differences;
 mod documents;
@@ -76,6 +77,7 @@ fn worked_examples() -> Vec<Case> {
         exports::worked_examples(),
         imports::worked_examples(),
         resources::worked_examples(),
+        comparisons::worked_examples(),
         types::worked_examples(),
         names::worked_examples(),
         errata::worked_examples(),
@@ -98,6 +100,7 @@ fn cases() -> Vec<Case> {
         exports::cases(),
         imports::cases(),
         resources::cases(),
+        comparisons::cases(),
         types::cases(),
         values::cases(),
         bodies::cases(),

@@ -30,6 +30,13 @@ fn operation(name: &'static str, operation: &str) -> Case {
     )
 }
 
+/// A case of an operation with this `scope`.
+fn scoped(name: &'static str, scope: &str) -> Case {
+    let scopes = "scopes: { pets.read: Read pets., pets.write: Change pets. }";
+    let list = format!("list: {{ http: GET /, doc: Lists pets., scope: {scope}, responses: {{ 200: none }} }}");
+    api_case(name, &format!("{scopes}\noperations:\n  {list}\n"))
+}
+
 const OK: &str = "responses: { 200: Pet }\n";
 
 pub(crate) fn worked_examples() -> Vec<Case> {
@@ -50,6 +57,15 @@ pub(crate) fn worked_examples() -> Vec<Case> {
             10 -   list: { doc: Lists pets., http: GET /, scope: pets.raed, responses: { 200: none } }
             10 +   list: { doc: Lists pets., http: GET /, scope: pets.read, responses: { 200: none } }
                |
+            ");
+        }),
+        example(Code::ScopeRules).prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E028]: scopes are under exactly one of `any`, `all` and `each`
+              --> spec/pets.yaml:10:49
+               |
+            10 |   list: { doc: Lists pets., http: GET /, scope: { any: [pets.read], all: [pets.write] }, responses: { 200: none } }
+               |                                                 ^ keep one of these keys
             ");
         }),
         example(Code::UnknownErrorCode).prints(|text| {
@@ -243,6 +259,60 @@ fn references() -> Vec<Case> {
                |
             12 |     scope: pets.raed
                |            ^^^^^^^^^ unknown scope
+            ");
+        }),
+        scoped("a_scope_under_a_mode_alone", "{ all: [pets.read] }").prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E028]: fewer than two scopes need no rule
+              --> spec/pets.yaml:10:49
+               |
+            10 |   list: { http: GET /, doc: Lists pets., scope: { all: [pets.read] }, responses: { 200: none } }
+               |                                                 ^ write the scope itself, without a mapping
+            ");
+        }),
+        scoped("a_scope_twice", "{ each: [pets.read, pets.write, pets.read] }").prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E028]: the scope `pets.read` is listed twice
+              --> spec/pets.yaml:10:81
+               |
+            10 |   list: { http: GET /, doc: Lists pets., scope: { each: [pets.read, pets.write, pets.read] }, responses: { 200: none } }
+               |                                                          --------- first here   ^^^^^^^^^ again here
+            ");
+        }),
+        scoped("scopes_without_a_mode", "{}").prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E028]: scopes are under exactly one of `any`, `all` and `each`
+              --> spec/pets.yaml:10:49
+               |
+            10 |   list: { http: GET /, doc: Lists pets., scope: {}, responses: { 200: none } }
+               |                                                 ^ keep one of these keys
+            ");
+        }),
+        scoped("an_unknown_scope_among_several", "{ any: [pets.read, pets.wirte] }").prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E021]: there is no scope `pets.wirte`
+              --> spec/pets.yaml:10:68
+               |
+             8 | scopes: { pets.read: Read pets., pets.write: Change pets. }
+               |                                  ---------- a similar name
+             9 | operations:
+            10 |   list: { http: GET /, doc: Lists pets., scope: { any: [pets.read, pets.wirte] }, responses: { 200: none } }
+               |                                                                    ^^^^^^^^^^ unknown scope
+               |
+            help: a similar name exists
+               |
+            10 -   list: { http: GET /, doc: Lists pets., scope: { any: [pets.read, pets.wirte] }, responses: { 200: none } }
+            10 +   list: { http: GET /, doc: Lists pets., scope: { any: [pets.read, pets.write] }, responses: { 200: none } }
+               |
+            ");
+        }),
+        scoped("scopes_of_an_unknown_mode", "{ some: [pets.read, pets.write] }").prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E010]: a rule for scopes has no key `some`
+              --> spec/pets.yaml:10:51
+               |
+            10 |   list: { http: GET /, doc: Lists pets., scope: { some: [pets.read, pets.write] }, responses: { 200: none } }
+               |                                                   ^^^^ expected one of any, all, each
             ");
         }),
         operation(

@@ -243,7 +243,7 @@ fn references() -> Vec<Case> {
              --> spec/pets.yaml:9:39
               |
             9 |   Pet: { type: Pet, id: id, get: get, read: get }
-              |                                       ^^^^ expected one of doc, type, id, parent, not_found, create, get, list, update, delete
+              |                                       ^^^^ expected one of doc, type, id, id_in_list, parent, not_found, create, get, list, update, delete
             ");
         }),
         resources("resource_name", "  pet: { type: Pet, id: id, get: get }\n").prints(|text| {
@@ -267,6 +267,27 @@ fn operations() -> Vec<Case> {
               |
             9 |   Pet: { type: Pet, id: id }
               |   ^^^ expected `create`, `get`, `list`, `update` or `delete`
+            ");
+        }),
+        resources("resource_id_in_no_list", "  Pet: { type: Pet, id: id, id_in_list: rel, get: get }\n").prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E045]: the resource `Pet` has no list
+             --> spec/pets.yaml:9:41
+              |
+            9 |   Pet: { type: Pet, id: id, id_in_list: rel, get: get }
+              |                                         ^^^ there are no items with this field
+            ");
+        }),
+        resources("resource_id_not_in_list", "  Pet: { type: Pet, id: id, id_in_list: rel, list: all }\n").prints(|text| {
+            assert_snapshot!(text, @r"
+            error[E053]: `all` does not return a list of `Pet`
+              --> spec/pets.yaml:9:52
+               |
+             9 |   Pet: { type: Pet, id: id, id_in_list: rel, list: all }
+               |                                                    ^^^ expected a list of the type or of one with its id, or an object with such a list
+            ...
+            24 |   all: { http: GET /all, doc: Lists pets., responses: { 200: [Pet] } }
+               |   --- the operation is defined here
             ");
         }),
         resources(

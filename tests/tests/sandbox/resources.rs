@@ -142,6 +142,16 @@ async fn what_is_created_is_returned_with_what_the_service_sets() {
 }
 
 #[tokio::test]
+async fn a_list_of_links_has_the_id_in_its_field() {
+    let shop = Shop::open().await;
+    let created = shop.create("/coupons", json!({ "text": "A tenth off" })).await;
+    let code = created["code"].as_str().expect("a code");
+    let url = format!("{}/shop/v1/coupons/{code}", shop.sandbox.url());
+    assert_eq!(shop.get("/coupons").await, json!([{ "coupon": code, "url": url }]));
+    assert_eq!(shop.get(&format!("/coupons/{code}")).await, created);
+}
+
+#[tokio::test]
 async fn a_partial_update_merges_and_null_clears() {
     let shop = Shop::open().await;
     let address = json!({ "city": "Oslo", "street": "Long" });
@@ -292,6 +302,40 @@ async fn lists_select_by_the_fields_that_parameters_name() {
 }
 
 #[tokio::test]
+async fn a_list_is_filtered_by_operators_in_front_of_values() {
+    let shop = Shop::open().await;
+    for (name, rating, city) in [
+        ("Alder", 1.5, "Rome"),
+        ("eq:Birch", 10.0, "Bern"),
+        ("Cedar", 2.0, "Rome"),
+    ] {
+        let vendor = json!({ "name": name, "rating": rating, "address": { "city": city } });
+        shop.create("/vendors", vendor).await;
+    }
+    shop.create("/vendors", json!({ "name": "Dogwood" })).await;
+    for (query, expected) in [
+        ("name=Alder", &["Alder"][..]),
+        ("name=eq:Alder", &["Alder"]),
+        ("name=eq:eq:Birch", &["eq:Birch"]),
+        ("name=not:Alder", &["eq:Birch", "Cedar", "Dogwood"]),
+        ("name=sw:C", &["Cedar"]),
+        ("name=ew:r", &["Alder", "Cedar"]),
+        ("name=cp:d", &["Alder", "Cedar", "Dogwood"]),
+        // Not an operator of this parameter.
+        ("name=gt:A", &[]),
+        ("stars=gt:2", &["eq:Birch"]),
+        ("stars=gte:2.0", &["eq:Birch", "Cedar"]),
+        ("stars=lt:2", &["Alder"]),
+        ("stars=lte:2&name=not:Alder", &["Cedar"]),
+        ("address.city=not:Rome", &["eq:Birch", "Dogwood"]),
+    ] {
+        assert_eq!(shop.names(query).await, expected, "{query}");
+    }
+    let refused = shop.call("GET", "/vendors?stars=sw:1", Value::Null).await;
+    assert_eq!(refused.status, 400, "{refused:?}");
+}
+
+#[tokio::test]
 async fn an_export_gets_only_what_changed_since() {
     let start = "2026-03-01T10:00:00Z".parse().expect("a time");
     let shop = Shop::of(Sandbox::builder().time(start)).await;
@@ -434,8 +478,8 @@ async fn what_nobody_creates_is_an_example_or_in_the_seed() {
     assert_eq!(shop.status("GET", "/policies/P2").await, 404);
 
     let seed = include_str!("../../../sandbox/seed.yaml");
+    // The file ends with `resources`.
     let resources = "
-resources:
   shop:
     Vendor: [{ id: V1, name: Alder }]
     Order: { V1: [{ number: 41, text: Bolts }] }
@@ -543,6 +587,6 @@ async fn the_pages_show_what_is_kept() {
     assert!(page.body.contains(created["id"].as_str().expect("an id")), "{page:?}");
     assert!(!page.body.contains("sesame"), "{page:?}");
     let (_, overview) = raw::admin(&shop.sandbox, "GET", "", Value::Null).await;
-    // The vendor and a policy.
-    assert_eq!(overview["records"]["object"], 2);
+    // The vendor and a policy, and the four lists and five items of the seed.
+    assert_eq!(overview["records"]["object"], 2 + 4 + 5);
 }

@@ -29,6 +29,8 @@ document: request.endpoints.v4
 client: pets
 scopes:
   pets.read: Look at pets.
+  pets.write: Look at pets and change them.
+  pets.feed: Feed pets.
 operations:
   list:
     doc: Lists them.
@@ -44,6 +46,9 @@ operations:
     auth: none
     body: Pet
     responses: { 201: { type: Pet, doc: The pet. } }
+  look: { doc: Looks., http: GET /look, scope: { any: [pets.read, pets.write] }, responses: { 200: none } }
+  show: { doc: Shows., http: GET /show, scope: { each: [pets.read, pets.write] }, responses: { 200: none } }
+  feed: { doc: Feeds., http: POST /feed, scope: { all: [pets.write, pets.feed] }, responses: { 204: none } }
 types:
   Kind:
     doc: A kind.
@@ -122,4 +127,42 @@ async fn api_without_rules_is_served_from_the_specification() {
             .count(),
         4
     );
+}
+
+#[tokio::test]
+async fn a_call_needs_any_or_all_of_several_scopes() {
+    let sandbox = Sandbox::builder()
+        .contract(with_pets())
+        .start()
+        .await
+        .expect("the sandbox starts");
+    let status = async |method: &str, path: &str, scopes: &str| {
+        let token = token(&sandbox, scopes).await;
+        let answer = raw::json(&sandbox, &token, method, &format!("/pets/v1/{path}"), "").await;
+        (answer.status, answer.body)
+    };
+    for path in ["look", "show"] {
+        for scopes in ["pets.read", "pets.write"] {
+            assert_eq!(status("GET", path, scopes).await.0, 200, "{path} with {scopes}");
+        }
+        let (refused, body) = status("GET", path, "pets.feed").await;
+        assert_eq!(refused, 403, "{path}");
+        assert!(body.contains("the scope pets.read or pets.write"), "{body}");
+    }
+    assert_eq!(status("POST", "feed", "pets.feed pets.write").await.0, 204);
+    let (refused, body) = status("POST", "feed", "pets.feed").await;
+    assert_eq!(refused, 403);
+    assert!(body.contains("the scope pets.write and pets.feed"), "{body}");
+}
+
+/// Returns an access token with these scopes.
+async fn token(sandbox: &Sandbox, scopes: &str) -> String {
+    let form = format!(
+        "client_id=5dbdd6fe-3670-4b18-a569-b6abbbc22959&client_secret=sandbox-secret&grant_type=client_credentials&scope={}",
+        scopes.replace(' ', "+")
+    );
+    let headers = [("content-type", "application/x-www-form-urlencoded")];
+    let answer = raw::call(sandbox.url(), "POST", "/oauth2/v0/token", &headers, &form).await;
+    let token = answer.json()["access_token"].as_str().map(str::to_owned);
+    token.unwrap_or_else(|| panic!("{answer:?}"))
 }

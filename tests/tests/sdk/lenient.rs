@@ -234,14 +234,14 @@ async fn malformed_required_field_skips_the_nearest_optional_value() {
 async fn decode_as<T: serde::de::DeserializeOwned>(body: &Value) -> Decoded<T> {
     use std::borrow::Cow;
 
-    use sap_concur::runtime::Operation;
+    use sap_concur::runtime::{Operation, Scopes};
 
     static ANY: Operation = Operation {
         api: Cow::Borrowed("test"),
         name: Cow::Borrowed("any"),
         method: http::Method::GET,
         path: Cow::Borrowed("/any"),
-        scope: None,
+        scopes: Scopes::NONE,
         authorized: true,
         idempotent: true,
         refused_when: Cow::Borrowed(&[]),

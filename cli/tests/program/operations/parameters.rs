@@ -105,3 +105,32 @@ async fn a_dry_run_sends_nothing_and_shows_no_secret() {
     assert!(ran.stdout.contains("Authorization: Bearer ***\n"), "{}", ran.stdout);
     assert_eq!(user.sandbox.requests().len(), before);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_value_can_start_with_an_operator_of_its_parameter() {
+    let user = User::logged_in().await;
+    let line = request_line(&user, &["lists", "list", "--level-count", "gte:2", "--value", "sw:Pro"]).await;
+    assert!(
+        line.contains("levelCount=gte%3A2") && line.contains("value=sw%3APro"),
+        "{line}"
+    );
+    let listed = user
+        .run(["lists", "list", "--level-count", "gte:2", "--output", "json"])
+        .await
+        .succeeded();
+    assert!(
+        listed.stdout.contains("Projects") && !listed.stdout.contains("Regions"),
+        "{}",
+        listed.stdout
+    );
+    user.run(["lists", "list", "--level-count", "sw:2"])
+        .await
+        .ended_with(2)
+        .says("`levelCount` is not a whole number (--level-count)");
+    let help = user.run(["lists", "list", "--help"]).await.succeeded();
+    assert!(
+        help.stdout.contains("can start with eq:, gt:, gte:, lt:, lte:"),
+        "{}",
+        help.stdout
+    );
+}

@@ -1,6 +1,6 @@
 //! Compares operations: what is sent, and how responses are read.
 
-use concur_spec::api::{Api, ListForm, Operation, Output, Parameter, StatusKey};
+use concur_spec::api::{Api, Comparison, ListForm, Operation, Output, Parameter, RequiredScopes, ScopeMode, StatusKey};
 
 use super::{Found, alone, pairs, properties};
 use crate::diff::rules;
@@ -32,14 +32,30 @@ fn target(old: &Operation, new: &Operation, item: &str, found: &mut Found<'_>) {
 }
 
 fn permission(old: &Operation, new: &Operation, item: &str, found: &mut Found<'_>) {
-    match (&old.scope, &new.scope) {
-        (Some(_), None) => found.differs(&rules::SCOPE_NOT_NEEDED, item, "", &old.scope, &new.scope),
-        _ => found.differs(&rules::SCOPE_NEEDED, item, "", &old.scope, &new.scope),
-    }
+    let needed = |of: &Operation| of.scope.as_ref().map(|required| required.in_words(String::clone));
+    let rule = match accepts_as_much(old.scope.as_ref(), new.scope.as_ref()) {
+        true => &rules::SCOPE_NOT_NEEDED,
+        false => &rules::SCOPE_NEEDED,
+    };
+    found.differs(rule, item, "", &needed(old), &needed(new));
     match (old.authorized, new.authorized) {
         (false, true) => found.add(&rules::TOKEN_NEEDED, item, "is sent with a token"),
         (true, false) => found.add(&rules::TOKEN_NOT_NEEDED, item, "is sent without a token"),
         _ => {}
+    }
+}
+
+/// Whether each token that had the scopes of before has those of now.
+fn accepts_as_much(old: Option<&RequiredScopes>, new: Option<&RequiredScopes>) -> bool {
+    let (old, new) = match (old, new) {
+        (_, None) => return true,
+        (None, Some(_)) => return false,
+        (Some(old), Some(new)) => (old, new),
+    };
+    match old.mode {
+        ScopeMode::All => new.are_met(|scope| old.scopes.iter().any(|had| had == scope)),
+        // The token may have had any single one of them.
+        ScopeMode::Any | ScopeMode::Each => old.scopes.iter().all(|had| new.are_met(|scope| had == scope)),
     }
 }
 
@@ -58,6 +74,17 @@ fn parameters(old: &Operation, new: &Operation, item: &str, found: &mut Found<'_
         properties::compare(before.properties, now.properties, &item, found);
         let form = |parameter: &Parameter| parameter.list.map(ListForm::as_str);
         found.differs(&rules::WIRE_FORM, &item, "", &form(before), &form(now));
+        let prefixes = |parameter: &Parameter, of: Comparison| {
+            let known = parameter.comparisons.as_ref()?;
+            let operator = known.operators.iter().find(|one| one.comparison == of)?;
+            Some(known.prefix(operator))
+        };
+        for of in Comparison::ALL {
+            // An operator that is new or gone is a change of the public API.
+            if let (Some(before), Some(now)) = (prefixes(before, of), prefixes(now, of)) {
+                found.differs(&rules::WIRE_FORM, &item, of.as_str(), &before, &now);
+            }
+        }
         match (&before.default, &now.default) {
             (None, Some(default)) => found.add(&rules::NEWLY_SENT, &item, format!("`{default}` by default")),
             (Some(default), None) => found.add(&rules::NO_LONGER_SENT, &item, format!("was `{default}` by default")),

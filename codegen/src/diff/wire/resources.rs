@@ -22,11 +22,12 @@ pub(super) fn compare(old: &Api, new: &Api, found: &mut Found<'_>) {
 }
 
 /// Returns the parts of a resource, in order.
-fn parts(resource: &Resource) -> [(&'static str, Option<String>); 5] {
+fn parts(resource: &Resource) -> [(&'static str, Option<String>); 6] {
     let operations: Vec<String> = resource.operations.iter().map(ToString::to_string).collect();
     [
         ("type", Some(resource.ty.clone())),
         ("id", Some(resource.id.clone())),
+        ("id_in_list", resource.id_in_list.clone()),
         ("parent", resource.parent.clone()),
         ("not_found", resource.not_found.clone()),
         ("operations", Some(operations.join("; "))),

@@ -1,17 +1,19 @@
 //! The body of an example: as printed in the documents, or a minimal one.
 
 use concur_spec::api::{
-    Alternative, Api, Body, Choice, Kind, Member, Model, ModelField, Operation, Parameter, Scalar, TypeName, View,
-    WireForm,
+    Alternative, Api, Body, Choice, Example, Kind, Member, Model, ModelField, Operation, Parameter, Scalar, TypeName,
+    View, WireForm,
 };
 
 use super::values;
 use crate::json::{Json, Object};
 use crate::rust::members::{fields, model_of};
 
-/// Returns the first body printed in the documents, unless it lacks a value that a builder requires.
+/// Returns the first body printed in the document of the operation, unless it lacks a value that a builder requires.
 pub(super) fn printed(api: &Api, operation: &Operation) -> Option<Object> {
-    let printed = operation.examples.iter().find_map(|example| example.request.as_deref());
+    let is_own = |example: &&Example| example.document_key == operation.doc.document_key;
+    let mut examples = operation.examples.iter().filter(is_own);
+    let printed = examples.find_map(|example| example.request.as_deref());
     // The specification is checked, so this is valid JSON.
     match Json::parse(printed?).ok()? {
         Json::Object(printed) if is_whole(api, &operation.body.as_ref()?.model, &printed) => {

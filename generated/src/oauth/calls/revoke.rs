@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::future::IntoFuture;
 
-use sap_concur_runtime::{BoxFuture, Call, CallOptions, Client, Error, Method, Operation, Response};
+use sap_concur_runtime::{BoxFuture, Call, CallOptions, Client, Error, Method, Operation, Response, Scopes};
 
 use crate::oauth::RevokeError;
 
@@ -12,7 +12,7 @@ pub(crate) static OPERATION: Operation = Operation {
     name: Cow::Borrowed("revoke"),
     method: Method::DELETE,
     path: Cow::Borrowed("/app-mgmt/v0/connections"),
-    scope: None,
+    scopes: Scopes::NONE,
     authorized: true,
     idempotent: true,
     refused_when: Cow::Borrowed(&[]),

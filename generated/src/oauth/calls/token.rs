@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::future::IntoFuture;
 
-use sap_concur_runtime::{BoxFuture, Call, CallOptions, Client, Error, Method, Operation, Response, Secret};
+use sap_concur_runtime::{BoxFuture, Call, CallOptions, Client, Error, Method, Operation, Response, Scopes, Secret};
 
 use crate::oauth::{ChannelType, CredentialType, GrantType, TokenError, TokenResponse};
 
@@ -12,7 +12,7 @@ pub(crate) static OPERATION: Operation = Operation {
     name: Cow::Borrowed("token"),
     method: Method::POST,
     path: Cow::Borrowed("/oauth2/v0/token"),
-    scope: None,
+    scopes: Scopes::NONE,
     authorized: false,
     idempotent: false,
     refused_when: Cow::Borrowed(&[]),

@@ -13,6 +13,10 @@ use crate::purchase_orders::{BillToAddress, CreateLineItem, CreatePurchaseOrder,
 /// [`line_items`](Self::line_items), [`name`](Self::name), [`order_date`](Self::order_date),
 /// [`policy_external_id`](Self::policy_external_id), [`ship_to_address`](Self::ship_to_address),
 /// [`vendor_address_code`](Self::vendor_address_code), [`vendor_code`](Self::vendor_code).
+#[allow(
+    clippy::type_complexity,
+    reason = "a builder has a type parameter for each required value"
+)]
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct CreatePurchaseOrderBuilder<
@@ -51,6 +55,10 @@ impl CreatePurchaseOrderBuilder {
     }
 }
 
+#[allow(
+    clippy::type_complexity,
+    reason = "a builder has a type parameter for each required value"
+)]
 impl<
     HasCurrencyCode,
     HasLineItems,
@@ -98,6 +106,10 @@ impl<
     }
 }
 
+#[allow(
+    clippy::type_complexity,
+    reason = "a builder has a type parameter for each required value"
+)]
 impl<
     HasBillToAddress,
     HasLineItems,
@@ -145,6 +157,10 @@ impl<
     }
 }
 
+#[allow(
+    clippy::type_complexity,
+    reason = "a builder has a type parameter for each required value"
+)]
 impl<
     HasBillToAddress,
     HasCurrencyCode,
@@ -192,6 +208,10 @@ impl<
     }
 }
 
+#[allow(
+    clippy::type_complexity,
+    reason = "a builder has a type parameter for each required value"
+)]
 impl<
     HasBillToAddress,
     HasCurrencyCode,
@@ -239,6 +259,10 @@ impl<
     }
 }
 
+#[allow(
+    clippy::type_complexity,
+    reason = "a builder has a type parameter for each required value"
+)]
 impl<
     HasBillToAddress,
     HasCurrencyCode,
@@ -311,6 +335,10 @@ impl<
     }
 }
 
+#[allow(
+    clippy::type_complexity,
+    reason = "a builder has a type parameter for each required value"
+)]
 impl<
     HasBillToAddress,
     HasCurrencyCode,
@@ -358,6 +386,10 @@ impl<
     }
 }
 
+#[allow(
+    clippy::type_complexity,
+    reason = "a builder has a type parameter for each required value"
+)]
 impl<
     HasBillToAddress,
     HasCurrencyCode,
@@ -405,6 +437,10 @@ impl<
     }
 }
 
+#[allow(
+    clippy::type_complexity,
+    reason = "a builder has a type parameter for each required value"
+)]
 impl<
     HasBillToAddress,
     HasCurrencyCode,
@@ -452,6 +488,10 @@ impl<
     }
 }
 
+#[allow(
+    clippy::type_complexity,
+    reason = "a builder has a type parameter for each required value"
+)]
 impl<
     HasBillToAddress,
     HasCurrencyCode,

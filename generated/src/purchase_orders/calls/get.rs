@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::future::IntoFuture;
 
-use sap_concur_runtime::{BoxFuture, Call, CallOptions, Client, Error, Method, Operation, Response};
+use sap_concur_runtime::{BoxFuture, Call, CallOptions, Client, Error, Method, Operation, Response, Scopes};
 
 use crate::purchase_orders::{PurchaseOrder, PurchaseOrdersError};
 
@@ -12,7 +12,7 @@ pub(crate) static OPERATION: Operation = Operation {
     name: Cow::Borrowed("get"),
     method: Method::GET,
     path: Cow::Borrowed("/api/v3.0/invoice/purchaseorders/{id}"),
-    scope: Some(Cow::Borrowed("INVPO")),
+    scopes: Scopes::All(Cow::Borrowed(&[Cow::Borrowed("INVPO")])),
     authorized: true,
     idempotent: true,
     refused_when: Cow::Borrowed(&[]),

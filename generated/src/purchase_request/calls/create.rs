@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::future::IntoFuture;
 
-use sap_concur_runtime::{BoxFuture, Call, CallOptions, Client, Error, Method, Operation, RefusedWhen, Response};
+use sap_concur_runtime::{BoxFuture, Call, CallOptions, Client, Error, Method, Operation, RefusedWhen, Response, Scopes};
 
 use crate::purchase_request::{CreateError, CreatePurchaseRequest, CreatedPurchaseRequest};
 
@@ -12,7 +12,7 @@ pub(crate) static OPERATION: Operation = Operation {
     name: Cow::Borrowed("create"),
     method: Method::POST,
     path: Cow::Borrowed("/purchaserequest/v4/purchaserequests"),
-    scope: Some(Cow::Borrowed("purchaserequest.write")),
+    scopes: Scopes::All(Cow::Borrowed(&[Cow::Borrowed("purchaserequest.write")])),
     authorized: true,
     idempotent: false,
     refused_when: Cow::Borrowed(

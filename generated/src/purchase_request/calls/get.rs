@@ -4,7 +4,9 @@ use std::borrow::Cow;
 use std::future::IntoFuture;
 use std::time::Duration;
 
-use sap_concur_runtime::{BoxFuture, Call, CallOptions, Client, Error, Method, Operation, Polling, Response, Waiter};
+use sap_concur_runtime::{
+    BoxFuture, Call, CallOptions, Client, Error, Method, Operation, Polling, Response, Scopes, Waiter,
+};
 
 use crate::purchase_request::{GetError, Mode, PurchaseRequest};
 
@@ -13,7 +15,7 @@ pub(crate) static OPERATION: Operation = Operation {
     name: Cow::Borrowed("get"),
     method: Method::GET,
     path: Cow::Borrowed("/purchaserequest/v4/purchaserequests/{id}"),
-    scope: Some(Cow::Borrowed("purchaserequest.read")),
+    scopes: Scopes::All(Cow::Borrowed(&[Cow::Borrowed("purchaserequest.read")])),
     authorized: true,
     idempotent: true,
     refused_when: Cow::Borrowed(&[]),

@@ -151,19 +151,19 @@ impl CreateRequestBuilder {
         self
     }
 
-    /// The policy for the resulting expense report.
-    ///
-    /// See [`CreateRequest::expense_policy`].
-    pub fn expense_policy(mut self, expense_policy: impl Into<ResourceLink>) -> Self {
-        self.value.expense_policy = Some(Box::new(expense_policy.into()));
-        self
-    }
-
     /// The `id` of the budget Request.
     ///
     /// See [`CreateRequest::parent_request_id`].
     pub fn parent_request_id(mut self, parent_request_id: impl Into<String>) -> Self {
         self.value.parent_request_id = Some(parent_request_id.into());
+        self
+    }
+
+    /// The policy for the resulting expense report.
+    ///
+    /// See [`CreateRequest::expense_policy`].
+    pub fn expense_policy(mut self, expense_policy: impl Into<ResourceLink>) -> Self {
+        self.value.expense_policy = Some(Box::new(expense_policy.into()));
         self
     }
 

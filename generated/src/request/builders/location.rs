@@ -69,22 +69,6 @@ impl LocationBuilder {
         self
     }
 
-    /// URL of the location.
-    ///
-    /// See [`Location::href`].
-    pub fn href(mut self, href: impl Into<String>) -> Self {
-        self.value.href = Some(href.into());
-        self
-    }
-
-    /// URL template of the location, with `{id}` in place of the id.
-    ///
-    /// See [`Location::template`].
-    pub fn template(mut self, template: impl Into<String>) -> Self {
-        self.value.template = Some(template.into());
-        self
-    }
-
     /// Code of the location.
     ///
     /// See [`Location::location_code`].
@@ -139,6 +123,22 @@ impl LocationBuilder {
         longitude: impl AsRef<str>,
     ) -> Result<Self, InvalidValueError> {
         Ok(self.longitude(builder::parse::<Decimal>("longitude", longitude.as_ref())?))
+    }
+
+    /// URL of the location.
+    ///
+    /// See [`Location::href`].
+    pub fn href(mut self, href: impl Into<String>) -> Self {
+        self.value.href = Some(href.into());
+        self
+    }
+
+    /// URL template of the location, with `{id}` in place of the id.
+    ///
+    /// See [`Location::template`].
+    pub fn template(mut self, template: impl Into<String>) -> Self {
+        self.value.template = Some(template.into());
+        self
     }
 
     /// Key of the location in older APIs.

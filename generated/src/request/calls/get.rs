@@ -4,7 +4,9 @@ use std::borrow::Cow;
 use std::future::IntoFuture;
 use std::time::Duration;
 
-use sap_concur_runtime::{BoxFuture, Call, CallOptions, Client, Error, Method, Operation, Polling, Response, Waiter};
+use sap_concur_runtime::{
+    BoxFuture, Call, CallOptions, Client, Error, Method, Operation, Polling, Response, Scopes, Waiter,
+};
 
 use crate::request::{Request, RequestError};
 
@@ -13,7 +15,7 @@ pub(crate) static OPERATION: Operation = Operation {
     name: Cow::Borrowed("get"),
     method: Method::GET,
     path: Cow::Borrowed("/travelrequest/v4/requests/{requestUuid}"),
-    scope: Some(Cow::Borrowed("travelrequest.write")),
+    scopes: Scopes::All(Cow::Borrowed(&[Cow::Borrowed("travelrequest.write")])),
     authorized: true,
     idempotent: true,
     refused_when: Cow::Borrowed(&[]),

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::future::IntoFuture;
 
-use sap_concur_runtime::{BoxFuture, Call, CallOptions, Client, Error, JsonList, Method, Operation, Response};
+use sap_concur_runtime::{BoxFuture, Call, CallOptions, Client, Error, JsonList, Method, Operation, Response, Scopes};
 
 use crate::request::{Allocation, RequestError};
 
@@ -14,7 +14,7 @@ pub(crate) static OPERATION: Operation = Operation {
     path: Cow::Borrowed(
         "/travelrequest/v4/requests/{requestUuid}/allocations/{allocationUuid}",
     ),
-    scope: Some(Cow::Borrowed("travelrequest.write")),
+    scopes: Scopes::All(Cow::Borrowed(&[Cow::Borrowed("travelrequest.write")])),
     authorized: true,
     idempotent: true,
     refused_when: Cow::Borrowed(&[]),

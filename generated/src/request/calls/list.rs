@@ -5,7 +5,7 @@ use std::future::IntoFuture;
 
 use sap_concur_runtime::{
     BoxFuture, Call, CallOptions, Client, Error, InvalidValueError, Items, Method, NextPage, Operation, Pages, Paging,
-    Position, Response, Timestamp, builder,
+    Position, Response, Scopes, Timestamp, builder,
 };
 
 use crate::request::{RequestError, RequestList, RequestView, SortField, SortOrder};
@@ -15,7 +15,7 @@ pub(crate) static OPERATION: Operation = Operation {
     name: Cow::Borrowed("list"),
     method: Method::GET,
     path: Cow::Borrowed("/travelrequest/v4/requests"),
-    scope: Some(Cow::Borrowed("travelrequest.write")),
+    scopes: Scopes::All(Cow::Borrowed(&[Cow::Borrowed("travelrequest.write")])),
     authorized: true,
     idempotent: true,
     refused_when: Cow::Borrowed(&[]),

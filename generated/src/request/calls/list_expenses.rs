@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::future::IntoFuture;
 
-use sap_concur_runtime::{BoxFuture, Call, CallOptions, Client, Error, JsonList, Method, Operation, Response};
+use sap_concur_runtime::{BoxFuture, Call, CallOptions, Client, Error, JsonList, Method, Operation, Response, Scopes};
 
 use crate::request::{Expense, RequestError};
 
@@ -12,7 +12,7 @@ pub(crate) static OPERATION: Operation = Operation {
     name: Cow::Borrowed("list_expenses"),
     method: Method::GET,
     path: Cow::Borrowed("/travelrequest/v4/requests/{requestUuid}/expenses"),
-    scope: Some(Cow::Borrowed("travelrequest.write")),
+    scopes: Scopes::All(Cow::Borrowed(&[Cow::Borrowed("travelrequest.write")])),
     authorized: true,
     idempotent: true,
     refused_when: Cow::Borrowed(&[]),

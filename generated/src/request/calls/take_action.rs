@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::future::IntoFuture;
 
-use sap_concur_runtime::{BoxFuture, Call, CallOptions, Client, Error, Method, Operation, Response};
+use sap_concur_runtime::{BoxFuture, Call, CallOptions, Client, Error, Method, Operation, Response, Scopes};
 
 use crate::request::{Request, TakeActionError, WorkflowAction};
 
@@ -12,7 +12,7 @@ pub(crate) static OPERATION: Operation = Operation {
     name: Cow::Borrowed("take_action"),
     method: Method::POST,
     path: Cow::Borrowed("/travelrequest/v4/requests/{requestUuid}/{action}"),
-    scope: Some(Cow::Borrowed("travelrequest.write")),
+    scopes: Scopes::All(Cow::Borrowed(&[Cow::Borrowed("travelrequest.write")])),
     authorized: true,
     idempotent: false,
     refused_when: Cow::Borrowed(&[]),
@@ -45,6 +45,9 @@ impl TakeActionCall {
     /// only, but integrations also send it with `approve`.
     ///
     /// Example: `Two days instead of three.`
+    ///
+    /// **Erratum** `request-action-comment`: the documentation says that a comment works with
+    /// `sendback` only; the service accepts one with `approve`, too (confidence: high).
     ///
     /// Sent as `comment` in the body.
     pub fn comment(self, comment: impl AsRef<str>) -> Self {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::future::IntoFuture;
 
-use sap_concur_runtime::{BoxFuture, Call, CallOptions, Client, Error, Method, Operation, Response};
+use sap_concur_runtime::{BoxFuture, Call, CallOptions, Client, Error, Method, Operation, Response, Scopes};
 
 use crate::request::{Request, RequestError, UpdateRequest};
 
@@ -12,7 +12,7 @@ pub(crate) static OPERATION: Operation = Operation {
     name: Cow::Borrowed("update"),
     method: Method::PUT,
     path: Cow::Borrowed("/travelrequest/v4/requests/{requestUuid}"),
-    scope: Some(Cow::Borrowed("travelrequest.write")),
+    scopes: Scopes::All(Cow::Borrowed(&[Cow::Borrowed("travelrequest.write")])),
     authorized: true,
     idempotent: true,
     refused_when: Cow::Borrowed(&[]),
@@ -40,8 +40,8 @@ impl UpdateCall {
         }
     }
 
-    /// UUID of the user who makes the call. Required with a company token; without it, the call is
-    /// rejected with `missingRequiredParam`. Otherwise defaults to the token's user.
+    /// UUID of the user who makes the call. Defaults to the token's user or, with a company token, to
+    /// the system user.
     ///
     /// Sent as `userId` in the query.
     #[doc(alias = "userId")]

@@ -6,8 +6,7 @@ use crate::UnknownValue;
 
 /// Severity of an exception.
 ///
-/// **Erratum** `request-exception-level`: the documentation says nothing about exceptions; the
-/// service returns one of these values for the highest level (confidence: high).
+/// Documented in Travel Request v4, section “Request”.
 ///
 /// Used by the field `highestExceptionLevel` of `Request`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

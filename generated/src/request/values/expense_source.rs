@@ -6,9 +6,10 @@ use crate::UnknownValue;
 
 /// What created an expected expense.
 ///
-/// **Erratum** `request-expense-source`: the documentation says nothing about the source of an
-/// expected expense; the service sends one of these values; other expected expenses have no source
-/// (confidence: high).
+/// **Erratum** `request-expense-source`: the documentation says that there are two sources; the
+/// service has a third one in the vendor's Swagger file (confidence: high).
+///
+/// Documented in Travel Request v4, section “Expected Expense”.
 ///
 /// Used by the field `source` of `Expense`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

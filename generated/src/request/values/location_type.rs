@@ -6,8 +6,7 @@ use crate::UnknownValue;
 
 /// Type of a location code.
 ///
-/// **Erratum** `request-location-type`: the documentation says nothing about location types; the
-/// service has these location types (confidence: high).
+/// Documented in Travel Request v4, section “Location”.
 ///
 /// Used by the field `locationType` of `Location`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

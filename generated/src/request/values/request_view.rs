@@ -6,8 +6,7 @@ use crate::UnknownValue;
 
 /// Which Requests to list.
 ///
-/// **Erratum** `request-view`: the documentation says nothing about views; the service has these
-/// views (confidence: high).
+/// Documented in Travel Request v4, section “Get the list of existing Requests”.
 ///
 /// Used by the parameter `view` of `list`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -6,8 +6,7 @@ use crate::UnknownValue;
 
 /// Field to sort Requests by.
 ///
-/// **Erratum** `request-sort-field`: the documentation says nothing about sorting; the service
-/// sorts by one of these fields (confidence: high).
+/// Documented in Travel Request v4, section “Get the list of existing Requests”.
 ///
 /// Used by the parameter `sortField` of `list`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

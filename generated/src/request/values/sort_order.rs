@@ -6,8 +6,7 @@ use crate::UnknownValue;
 
 /// Sort order.
 ///
-/// **Erratum** `request-sort-order`: the documentation says nothing about sorting; the service
-/// sorts in either order (confidence: high).
+/// Documented in Travel Request v4, section “Get the list of existing Requests”.
 ///
 /// Used by the parameter `sortOrder` of `list`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

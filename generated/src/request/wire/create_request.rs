@@ -41,8 +41,8 @@ impl Serialize for CreateRequest {
         fields.optional("startDate", &self.start_date)?;
         fields.optional("startTime", &self.start_time)?;
         fields.optional("travelAgency", &self.travel_agency)?;
-        fields.optional("expensePolicy", &self.expense_policy)?;
         fields.optional("parentRequestId", &self.parent_request_id)?;
+        fields.optional("expensePolicy", &self.expense_policy)?;
         fields.end()
     }
 }
@@ -98,8 +98,8 @@ impl<'de> Visitor<'de> for CreateRequestVisitor {
                 "startDate" => model.start_date = fields.optional(name)?,
                 "startTime" => model.start_time = fields.optional(name)?,
                 "travelAgency" => model.travel_agency = fields.optional(name)?,
-                "expensePolicy" => model.expense_policy = fields.optional(name)?,
                 "parentRequestId" => model.parent_request_id = fields.optional(name)?,
+                "expensePolicy" => model.expense_policy = fields.optional(name)?,
                 _ => fields.additional(key)?,
             }
         }

@@ -17,12 +17,12 @@ impl Serialize for Location {
         fields.optional("iataCode", &self.iata_code)?;
         fields.optional("name", &self.name)?;
         fields.optional("id", &self.id)?;
-        fields.optional("href", &self.href)?;
-        fields.optional("template", &self.template)?;
         fields.optional("locationCode", &self.location_code)?;
         fields.optional("locationType", &self.location_type)?;
         fields.optional("latitude", &self.latitude)?;
         fields.optional("longitude", &self.longitude)?;
+        fields.optional("href", &self.href)?;
+        fields.optional("template", &self.template)?;
         fields.optional("lnKey", &self.ln_key)?;
         fields.end()
     }
@@ -57,12 +57,12 @@ impl<'de> Visitor<'de> for LocationVisitor {
                 "iataCode" => model.iata_code = fields.optional(name)?,
                 "name" => model.name = fields.optional(name)?,
                 "id" => model.id = fields.optional(name)?,
-                "href" => model.href = fields.optional(name)?,
-                "template" => model.template = fields.optional(name)?,
                 "locationCode" => model.location_code = fields.optional(name)?,
                 "locationType" => model.location_type = fields.optional(name)?,
                 "latitude" => model.latitude = fields.optional(name)?,
                 "longitude" => model.longitude = fields.optional(name)?,
+                "href" => model.href = fields.optional(name)?,
+                "template" => model.template = fields.optional(name)?,
                 "lnKey" => model.ln_key = fields.coerced(name)?,
                 _ => fields.additional(key)?,
             }

@@ -67,15 +67,15 @@ impl Serialize for Request {
         fields.optional("comments", &self.comments)?;
         fields.optional("eventRequest", &self.event_request)?;
         fields.optional("exceptions", &self.exceptions)?;
-        fields.optional("expensePolicy", &self.expense_policy)?;
         fields.optional("highestExceptionLevel", &self.highest_exception_level)?;
         fields.optional("isParentRequest", &self.is_parent_request)?;
-        fields.optional("isUserReviewed", &self.is_user_reviewed)?;
         fields.optional("parentRequest", &self.parent_request)?;
         fields.optional("parentRequestId", &self.parent_request_id)?;
         fields.optional("pendingApproval", &self.pending_approval)?;
         fields.optional("pnr", &self.pnr)?;
         fields.optional("type", &self.request_type)?;
+        fields.optional("expensePolicy", &self.expense_policy)?;
+        fields.optional("isUserReviewed", &self.is_user_reviewed)?;
         fields.end()
     }
 }
@@ -163,17 +163,17 @@ impl<'de> Visitor<'de> for RequestVisitor {
                 "comments" => model.comments = fields.optional(name)?,
                 "eventRequest" => model.event_request = fields.optional(name)?,
                 "exceptions" => model.exceptions = fields.optional(name)?,
-                "expensePolicy" => model.expense_policy = fields.optional(name)?,
                 "highestExceptionLevel" => {
                     model.highest_exception_level = fields.optional(name)?;
                 }
                 "isParentRequest" => model.is_parent_request = fields.coerced(name)?,
-                "isUserReviewed" => model.is_user_reviewed = fields.coerced(name)?,
                 "parentRequest" => model.parent_request = fields.optional(name)?,
                 "parentRequestId" => model.parent_request_id = fields.optional(name)?,
                 "pendingApproval" => model.pending_approval = fields.coerced(name)?,
                 "pnr" => model.pnr = fields.optional(name)?,
                 "type" => model.request_type = fields.optional(name)?,
+                "expensePolicy" => model.expense_policy = fields.optional(name)?,
+                "isUserReviewed" => model.is_user_reviewed = fields.coerced(name)?,
                 _ => fields.additional(key)?,
             }
         }

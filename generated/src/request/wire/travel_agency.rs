@@ -15,9 +15,9 @@ impl Serialize for TravelAgency {
         fields.optional("id", &self.id)?;
         fields.optional("name", &self.name)?;
         fields.optional("proposalType", &self.proposal_type)?;
-        fields.optional("href", &self.href)?;
         fields.optional("customerAccountCode", &self.customer_account_code)?;
         fields.optional("customerAccountName", &self.customer_account_name)?;
+        fields.optional("href", &self.href)?;
         fields.end()
     }
 }
@@ -47,13 +47,13 @@ impl<'de> Visitor<'de> for TravelAgencyVisitor {
                 "id" => model.id = fields.optional(name)?,
                 "name" => model.name = fields.optional(name)?,
                 "proposalType" => model.proposal_type = fields.optional(name)?,
-                "href" => model.href = fields.optional(name)?,
                 "customerAccountCode" => {
                     model.customer_account_code = fields.optional(name)?;
                 }
                 "customerAccountName" => {
                     model.customer_account_name = fields.optional(name)?;
                 }
+                "href" => model.href = fields.optional(name)?,
                 _ => fields.additional(key)?,
             }
         }

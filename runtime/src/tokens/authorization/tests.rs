@@ -3,14 +3,14 @@ use std::borrow::Cow;
 use proptest::prelude::*;
 
 use super::*;
-use crate::{GeolocationError, Grant, Host, Operation, TokenResponse};
+use crate::{GeolocationError, Grant, Host, Operation, Scopes, TokenResponse};
 
 static TOKEN: Operation = Operation {
     api: Cow::Borrowed("oauth"),
     name: Cow::Borrowed("token"),
     method: http::Method::POST,
     path: Cow::Borrowed("/oauth2/v0/token"),
-    scope: None,
+    scopes: Scopes::NONE,
     authorized: false,
     idempotent: false,
     refused_when: Cow::Borrowed(&[]),

@@ -54,7 +54,7 @@ fn fields(served: Served<'_>, ty: &Type, object: &Object) -> Map<String, Value> 
             // The first one that the object lacks.
             TypeRef::Scalar(Scalar::Uri) if is_url(served, ty, field) => own_url.take().map(Value::String),
             inner if is_envelope(served, ty, inner) => Some(of_type(served, inner, object)),
-            TypeRef::Scalar(_) if is_id(served, field) => Some(id(served, object)),
+            TypeRef::Scalar(_) if is_id(served, ty, field) => Some(id(served, object)),
             _ => None,
         };
         let value = value.or_else(|| field.guaranteed.then(|| plain::example_of_field(served.api, field)));
@@ -78,8 +78,12 @@ fn is_envelope(served: Served<'_>, ty: &Type, inner: &TypeRef) -> bool {
     ty.name != served.resource.ty && is_own
 }
 
-/// Whether a field is named like the parameter with the id in paths.
-fn is_id(served: Served<'_>, field: &TypeField) -> bool {
+/// Whether a field has the id: it is named like the parameter with the id in paths or, in another type than that of the
+/// object, like the id in lists.
+fn is_id(served: Served<'_>, ty: &Type, field: &TypeField) -> bool {
+    if ty.name != served.resource.ty && served.resource.id_in_list.as_ref() == Some(&field.wire) {
+        return true;
+    }
     let mut roles = served.resource.operations.iter();
     roles.any(|role| role.id_parameter.as_ref() == Some(&field.wire))
 }

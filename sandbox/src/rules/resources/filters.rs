@@ -1,6 +1,8 @@
 //! The parameters that select objects by a field.
 
-use concur_spec::api::{Api, ListForm, Parameter, ResourceFilter, Scalar, TypeField, TypeRef, WireForm};
+use std::cmp::Ordering;
+
+use concur_spec::api::{Api, Comparison, ListForm, Parameter, ResourceFilter, Scalar, TypeField, TypeRef, WireForm};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use rust_decimal::Decimal;
@@ -15,7 +17,8 @@ pub(super) fn select(served: Served<'_>, object: &Object) -> bool {
     let filters = served.role.filters.iter();
     let has = |filter: &ResourceFilter| {
         let wanted = wanted(served, &filter.parameter);
-        wanted.is_empty() || wanted.iter().any(|text| has_value(served, object, &filter.field, text))
+        let has = |text: &&str| has_value(served, object, filter, text);
+        wanted.is_empty() || wanted.iter().any(has)
     };
     filters.into_iter().all(has) && is_modified(served, object)
 }
@@ -60,7 +63,9 @@ fn wanted<'a>(served: Served<'a>, name: &str) -> Vec<&'a str> {
     values.collect()
 }
 
-fn has_value(served: Served<'_>, object: &Object, path: &str, wanted: &str) -> bool {
+fn has_value(served: Served<'_>, object: &Object, filter: &ResourceFilter, wanted: &str) -> bool {
+    let path = filter.field.as_str();
+    let (comparison, wanted) = comparison(served, &filter.parameter, wanted);
     let mut names = path.split('.');
     let first = names.next().and_then(|name| object.fields.get(name));
     let found = names.try_fold(first, |value, name| Some(value?.get(name)));
@@ -70,10 +75,50 @@ fn has_value(served: Served<'_>, object: &Object, path: &str, wanted: &str) -> b
     };
     let text = match found.flatten() {
         Some(Value::String(text)) => text.clone(),
-        Some(Value::Null) | None => return false,
+        // What is absent differs from every value.
+        Some(Value::Null) | None => return comparison == Comparison::NotEqual,
         Some(other) => other.to_string(),
     };
-    is_same(scalar, &text, wanted)
+    compares(comparison, scalar, &text, wanted)
+}
+
+/// Whether a value compares with another one as an operator says, by what they mean.
+pub(crate) fn compares(comparison: Comparison, scalar: Scalar, text: &str, wanted: &str) -> bool {
+    match comparison {
+        Comparison::Equal => is_same(scalar, text, wanted),
+        Comparison::NotEqual => !is_same(scalar, text, wanted),
+        Comparison::StartsWith => text.starts_with(wanted),
+        Comparison::EndsWith => text.ends_with(wanted),
+        Comparison::Contains => text.contains(wanted),
+        Comparison::GreaterThan => order(scalar, text, wanted) == Some(Ordering::Greater),
+        Comparison::AtLeast => order(scalar, text, wanted).is_some_and(Ordering::is_ge),
+        Comparison::LessThan => order(scalar, text, wanted) == Some(Ordering::Less),
+        Comparison::AtMost => order(scalar, text, wanted).is_some_and(Ordering::is_le),
+    }
+}
+
+/// Returns how the value of a parameter is compared, and the value without the operator.
+fn comparison<'a>(served: Served<'_>, name: &str, wanted: &'a str) -> (Comparison, &'a str) {
+    let mut parameters = served.call.route.operation.parameters.iter();
+    let parameter = parameters.find(|parameter| parameter.wire == name);
+    match parameter.and_then(|parameter| parameter.comparisons.as_ref()) {
+        Some(known) => known.split(wanted),
+        None => (Comparison::Equal, wanted),
+    }
+}
+
+/// Orders two texts by what they mean; `None` if one of them is not of the type.
+fn order(scalar: Scalar, one: &str, other: &str) -> Option<Ordering> {
+    fn parsed<T: std::str::FromStr + Ord>(one: &str, other: &str) -> Option<Ordering> {
+        Some(one.parse::<T>().ok()?.cmp(&other.parse().ok()?))
+    }
+    match scalar {
+        Scalar::Integer => parsed::<i64>(one, other),
+        Scalar::Decimal => parsed::<Decimal>(one, other),
+        Scalar::Timestamp => parsed::<Timestamp>(one, other),
+        // Dates and times are ordered as texts are.
+        _ => Some(one.cmp(other)),
+    }
 }
 
 /// Compares two texts by what they mean: `1.5` is `1.50`, and a time is the same in each zone.

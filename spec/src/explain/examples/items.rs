@@ -34,6 +34,21 @@ operations:
 ",
 };
 
+pub(super) const SCOPE_RULES: Example = Example {
+    why: "With two keys it would be unclear whether a token needs one of the scopes or all of them.",
+    frame: Frame::Lines,
+    wrong: "\
+scopes: { pets.read: Read pets., pets.write: Read and change pets. }
+operations:
+  list: { doc: Lists pets., http: GET /, scope: { any: [pets.read], all: [pets.write] }, responses: { 200: none } }
+",
+    right: "\
+scopes: { pets.read: Read pets., pets.write: Read and change pets. }
+operations:
+  list: { doc: Lists pets., http: GET /, scope: { any: [pets.read, pets.write] }, responses: { 200: none } }
+",
+};
+
 pub(super) const UNKNOWN_ERROR_CODE: Example = Example {
     why: "The meaning and the remedy of a code are defined once, in `error_codes`, for all operations that return it.",
     frame: Frame::Lines,

@@ -152,3 +152,18 @@ types:
 ",
     right: EXAMPLE_SYNTAX.right,
 };
+
+pub(super) const COMPARISON_RULES: Example = Example {
+    why: "The SDK has a setter for each operator of a parameter, and the value alone is that of one of them.",
+    frame: Frame::Lines,
+    wrong: "\
+comparisons: { separator: ':', operators: { eq: equal, sw: starts_with } }
+operations:
+  list: { doc: Lists pets., http: GET /, parameters: { legs: { in: query, type: integer, operators: [eq, sw] } }, responses: { 200: none } }
+",
+    right: "\
+comparisons: { separator: ':', operators: { eq: equal, gt: greater_than } }
+operations:
+  list: { doc: Lists pets., http: GET /, parameters: { legs: { in: query, type: integer, operators: [eq, gt] } }, responses: { 200: none } }
+",
+};

@@ -4,7 +4,7 @@ use concur_sandbox::Sandbox;
 use concur_spec::api::{NextPage as Next, Operation as Described};
 use concur_spec::{Contract, Sources, validate};
 use sap_concur::runtime::{Call, Client, ClientBuilder, NextPage, PageSummary, Pages, Paging, Position, Service};
-use sap_concur::runtime::{Method, Operation};
+use sap_concur::runtime::{Method, Operation, Scopes};
 use sap_concur::{ApiError, Json};
 use serde_json::{Value, json};
 use std::borrow::Cow;
@@ -86,7 +86,7 @@ impl Parcels {
             name: Cow::Borrowed("list"),
             method: Method::GET,
             path: Cow::Borrowed(path),
-            scope: None,
+            scopes: Scopes::NONE,
             authorized: true,
             idempotent: true,
             refused_when: Cow::Borrowed(&[]),

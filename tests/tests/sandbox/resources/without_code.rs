@@ -1,7 +1,9 @@
 //! Resources of Request without their hand-written rules, through the SDK.
 
 use concur_sandbox::Sandbox;
-use sap_concur::request::{Amount, CreateExpense, CreateRequest, Expense, RequestError, RequestView, UpdateRequest};
+use sap_concur::request::{
+    Amount, CreateAgencyProposal, CreateExpense, CreateRequest, Expense, RequestError, RequestView, UpdateRequest,
+};
 use sap_concur::{Concur, Error, Response, dec};
 
 use crate::support::user;
@@ -145,4 +147,33 @@ async fn requests_live_without_their_rules() {
     assert!(is_missing(&requests.list_expenses(&ids[0]).await));
     let page = requests.list().view(RequestView::All).await.expect("a page");
     assert_eq!(page.total_count, Some(11));
+}
+
+#[tokio::test]
+async fn proposals_live_without_their_rules() {
+    let rules = ["request.create_agency_proposal", "request.list_agency_proposals"];
+    let (sandbox, concur) = without(&rules).await;
+    let request = CreateRequest::builder().name("Kyoto").build();
+    let request = concur.requests().create(&request).await.expect("it is created");
+    let request = request.id.clone().expect("it has an id");
+    let api = &concur_sandbox::contract().expect("the contract is readable").apis;
+    let mut operations = api.iter().flat_map(|api| &api.operations);
+    let create = operations.find(|one| one.key == "create_agency_proposal");
+    let example = create.and_then(|create| create.examples[0].request.as_deref());
+    let proposal: CreateAgencyProposal =
+        serde_json::from_str(example.expect("it has a body")).expect("it is a proposal");
+    let created = concur.requests().create_agency_proposal(&request, &proposal).await;
+    let id = created
+        .expect("it is created")
+        .proposal_uuid
+        .clone()
+        .expect("it has an id");
+    let listed = concur
+        .requests()
+        .list_agency_proposals(&request)
+        .await
+        .expect("they are listed");
+    let ids: Vec<Option<String>> = listed.iter().map(|proposal| proposal.proposal_uuid.clone()).collect();
+    assert_eq!(ids, [Some(id)]);
+    drop(sandbox);
 }

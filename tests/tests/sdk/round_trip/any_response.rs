@@ -9,7 +9,7 @@ use concur_spec::api::{Accept, Api, Kind, Member, Model, ModelField, Presence, S
 use concur_spec::{Contract, Sources};
 use fastrand::Rng;
 use proptest::prelude::*;
-use sap_concur::runtime::{Call, Client, ClientBuilder, Method, Operation, Service};
+use sap_concur::runtime::{Call, Client, ClientBuilder, Method, Operation, Scopes, Service};
 use sap_concur::{ApiError, JsonList};
 
 use super::*;
@@ -192,7 +192,7 @@ static GET: Operation = Operation {
     name: Cow::Borrowed("get"),
     method: Method::GET,
     path: Cow::Borrowed("/"),
-    scope: None,
+    scopes: Scopes::NONE,
     authorized: false,
     idempotent: true,
     refused_when: Cow::Borrowed(&[]),
