@@ -11,6 +11,7 @@ mod query;
 pub mod tables;
 mod value;
 mod walk;
+mod written;
 
 pub use answer::answer;
 pub use body::body;

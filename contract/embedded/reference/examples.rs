@@ -348,8 +348,8 @@ pub mod purchase_order_receipts_update {
     pub async fn update(concur: &Concur) -> Result<(), Box<dyn Error>> {
         let receipt = Receipt::builder()
             .goods_receipt_number("RCPT1")
-            .line_item_external_id("line1")
-            .purchase_order_number("PO10001")
+            .line_item_external_id("LN000001")
+            .purchase_order_number("PO12345")
             .received_quantity(dec!(14.5))
             .version("2.0")
             .build();
@@ -368,7 +368,7 @@ pub mod purchase_order_receipts_list {
         let response = concur
             .purchase_order_receipts()
             .list()
-            .purchase_order_number("PO10001")
+            .purchase_order_number("PO12345")
             .await?;
         println!("{response:#?}");
         Ok(())
@@ -384,7 +384,7 @@ pub mod purchase_order_receipts_delete {
         let response = concur
             .purchase_order_receipts()
             .delete()
-            .purchase_order_number("PO10001")
+            .purchase_order_number("PO12345")
             .goods_receipt_number("RCPT1")
             .await?;
         println!("{response:#?}");
@@ -509,7 +509,7 @@ pub mod purchase_orders_replace {
             .name("Office supplies")
             .try_order_date("2027-03-01")?
             .policy_external_id("PO")
-            .purchase_order_number("PO20001")
+            .purchase_order_number("PO12345")
             .ship_to_address(
                 ShipToAddress::builder()
                     .address1("1 Main Street")
@@ -535,7 +535,7 @@ pub mod purchase_orders_get {
     use sap_concur::Concur;
 
     pub async fn get(concur: &Concur) -> Result<(), Box<dyn Error>> {
-        let response = concur.purchase_orders().get("PO10001").await?;
+        let response = concur.purchase_orders().get("PO12345").await?;
         println!("{response:#?}");
         Ok(())
     }

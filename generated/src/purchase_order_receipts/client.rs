@@ -47,8 +47,8 @@ impl PurchaseOrderReceipts {
     /// # pub async fn create(concur: &Concur) -> Result<(), Box<dyn Error>> {
     /// let receipt = Receipt::builder()
     ///     .goods_receipt_number("RCPT1")
-    ///     .line_item_external_id("line1")
-    ///     .purchase_order_number("PO10001")
+    ///     .line_item_external_id("LN000001")
+    ///     .purchase_order_number("PO12345")
     ///     .received_quantity(dec!(14.5))
     ///     .version("2.0")
     ///     .build();
@@ -88,8 +88,8 @@ impl PurchaseOrderReceipts {
     /// # pub async fn update(concur: &Concur) -> Result<(), Box<dyn Error>> {
     /// let receipt = Receipt::builder()
     ///     .goods_receipt_number("RCPT1")
-    ///     .line_item_external_id("line1")
-    ///     .purchase_order_number("PO10001")
+    ///     .line_item_external_id("LN000001")
+    ///     .purchase_order_number("PO12345")
     ///     .received_quantity(dec!(14.5))
     ///     .version("2.0")
     ///     .build();
@@ -124,7 +124,7 @@ impl PurchaseOrderReceipts {
     /// let response = concur
     ///     .purchase_order_receipts()
     ///     .list()
-    ///     .purchase_order_number("PO10001")
+    ///     .purchase_order_number("PO12345")
     ///     .await?;
     /// # println!("{response:#?}");
     /// # Ok(())
@@ -159,7 +159,7 @@ impl PurchaseOrderReceipts {
     /// let response = concur
     ///     .purchase_order_receipts()
     ///     .delete()
-    ///     .purchase_order_number("PO10001")
+    ///     .purchase_order_number("PO12345")
     ///     .goods_receipt_number("RCPT1")
     ///     .await?;
     /// # println!("{response:#?}");

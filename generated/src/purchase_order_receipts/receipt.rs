@@ -40,13 +40,13 @@ pub struct Receipt {
 
     /// External id of the line item, as in the purchase order.
     ///
-    /// Example: `line1`
+    /// Example: `LN000001`
     #[doc(alias = "LineItemExternalID")]
     pub line_item_external_id: Option<String>,
 
     /// Number of the purchase order.
     ///
-    /// Example: `PO10001`
+    /// Example: `PO12345`
     #[doc(alias = "PurchaseOrderNumber")]
     pub purchase_order_number: Option<String>,
 

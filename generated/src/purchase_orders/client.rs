@@ -70,7 +70,7 @@ impl PurchaseOrders {
     ///     .name("Office supplies")
     ///     .try_order_date("2027-03-01")?
     ///     .policy_external_id("PO")
-    ///     .purchase_order_number("PO20001")
+    ///     .purchase_order_number("PO12345")
     ///     .ship_to_address(
     ///         ShipToAddress::builder()
     ///             .address1("1 Main Street")
@@ -144,7 +144,7 @@ impl PurchaseOrders {
     ///     .name("Office supplies")
     ///     .try_order_date("2027-03-01")?
     ///     .policy_external_id("PO")
-    ///     .purchase_order_number("PO20001")
+    ///     .purchase_order_number("PO12345")
     ///     .ship_to_address(
     ///         ShipToAddress::builder()
     ///             .address1("1 Main Street")
@@ -187,7 +187,7 @@ impl PurchaseOrders {
     /// # use std::error::Error;
     /// # use sap_concur::Concur;
     /// # pub async fn get(concur: &Concur) -> Result<(), Box<dyn Error>> {
-    /// let response = concur.purchase_orders().get("PO10001").await?;
+    /// let response = concur.purchase_orders().get("PO12345").await?;
     /// # println!("{response:#?}");
     /// # Ok(())
     /// # }

@@ -117,7 +117,7 @@ pub struct CreatePurchaseOrder {
 
     /// Number of the purchase order.
     ///
-    /// Example: `PO20001`
+    /// Example: `PO12345`
     #[doc(alias = "PurchaseOrderNumber")]
     pub purchase_order_number: Option<String>,
 

@@ -112,7 +112,7 @@ pub struct PurchaseOrder {
 
     /// Number of the purchase order.
     ///
-    /// Example: `PO20001`
+    /// Example: `PO12345`
     #[doc(alias = "PurchaseOrderNumber")]
     pub purchase_order_number: Option<String>,
 

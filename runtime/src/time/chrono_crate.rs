@@ -50,7 +50,7 @@ impl From<NaiveDateTime> for CivilDateTime {
 
 impl From<CivilDateTime> for NaiveDateTime {
     fn from(moment: CivilDateTime) -> Self {
-        DateTime::<Utc>::from(Timestamp::of_clock(moment)).naive_utc()
+        DateTime::<Utc>::from(Timestamp::of_clock(moment.into_inner())).naive_utc()
     }
 }
 

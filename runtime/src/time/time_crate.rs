@@ -56,7 +56,7 @@ impl From<PrimitiveDateTime> for CivilDateTime {
 
 impl From<CivilDateTime> for PrimitiveDateTime {
     fn from(moment: CivilDateTime) -> Self {
-        let utc = UtcDateTime::from(Timestamp::of_clock(moment));
+        let utc = UtcDateTime::from(Timestamp::of_clock(moment.into_inner()));
         Self::new(utc.date(), utc.time())
     }
 }

@@ -8,8 +8,6 @@ use jiff::{
     tz::Offset,
 };
 
-#[cfg(any(feature = "chrono", feature = "time"))]
-use super::CivilDateTime;
 use super::{Date, TimeError, number, text_serde};
 
 /// A point in time with nanosecond precision, in the years 0 to 9999.
@@ -100,8 +98,8 @@ impl Timestamp {
 
     /// Returns the moment at which the clock in UTC shows this.
     #[cfg(any(feature = "chrono", feature = "time"))]
-    pub(super) fn of_clock(clock: CivilDateTime) -> Self {
-        Self(clock.into_inner())
+    pub(super) fn of_clock(clock: DateTime) -> Self {
+        Self(clock)
     }
 
     /// Returns the date and time in UTC.

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::plain;
-use super::purchase_orders::{order, result};
+use super::purchase_orders::{add_example, order, result};
 use super::purchase_request::approve_all_due;
 use super::resources;
 use crate::api::call::{Body, Call};
@@ -36,10 +36,27 @@ impl ApiRules for Receipts {
     }
 }
 
+/// Adds the order of the vendor's example and its receipt when it is named first.
+fn with_example(world: &mut World, order: Option<&str>) {
+    if !add_example(world, order) {
+        return;
+    }
+    let receipt = json!({
+        "PurchaseOrderNumber": order,
+        "LineItemExternalID": "LN000001",
+        "GoodsReceiptNumber": "RCPT1",
+        "ReceivedQuantity": "14.5",
+    });
+    if let Value::Object(fields) = receipt {
+        put(world, "RCPT1", fields);
+    }
+}
+
 /// Enters a receipt.
 fn create(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
     approve_all_due(world);
     let mut sent = resources::sent(call);
+    with_example(world, result::text(&sent, "PurchaseOrderNumber"));
     if let Some(failure) = problem(world, call, &sent) {
         return Ok(failure);
     }
@@ -57,6 +74,7 @@ fn create(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
 fn update(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
     approve_all_due(world);
     let sent = resources::sent(call);
+    with_example(world, result::text(&sent, "PurchaseOrderNumber"));
     if let Some(failure) = problem(world, call, &sent) {
         return Ok(failure);
     }
@@ -76,6 +94,7 @@ fn update(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
 
 /// Deletes the receipt that the parameters select, if it is the only one.
 fn delete(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
+    with_example(world, call.in_query("purchaseOrderNumber"));
     let names = [
         ("purchaseOrderNumber", "PurchaseOrderNumber"),
         ("lineItemExternalID", "LineItemExternalID"),

@@ -5,7 +5,8 @@ use serde_json::{Map, Value};
 
 use super::body::is_present;
 use super::tables::{self, Row};
-use super::walk::{Checks, Walk, Written};
+use super::walk::{Checks, Walk};
+use super::written::Written;
 use super::{Finding, Problem, value};
 
 /// Returns the findings of an answer of an operation. `body` is null if the answer has none.

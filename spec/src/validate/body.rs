@@ -4,7 +4,8 @@ use crate::api::{Api, BodyView, Required, Scalar, Type, TypeField};
 use serde_json::{Map, Value};
 
 use super::tables::Row;
-use super::walk::{Checks, Walk, Written};
+use super::walk::{Checks, Walk};
+use super::written::Written;
 use super::{Finding, Problem, value};
 
 /// Returns the findings of a body of the type with this name.

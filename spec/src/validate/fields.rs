@@ -3,7 +3,7 @@
 use crate::api::{Api, Operation, Parameter, ParameterLocation, TypeRef};
 use serde_json::Value;
 
-use super::walk::Written;
+use super::written::Written;
 use super::{Finding, MAX_UNKNOWN, Problem, nearest, value};
 
 /// Returns the findings of a body without a type.

@@ -1,6 +1,6 @@
 //! Lookups in the contract.
 
-use super::walk::Written;
+use super::written::Written;
 use crate::api::json_text;
 use crate::api::{Accept, Access, Api, Operation, Response, StatusKey, Type, TypeRef, ValueProperties, ValueSet};
 use serde_json::Value;

@@ -7,7 +7,7 @@ use serde::de::IgnoredAny;
 use serde_json::Value;
 
 use super::Problem;
-use super::walk::Written;
+use super::written::Written;
 
 /// Returns the expected type if a value does not match it.
 pub(super) fn mismatch(scalar: Scalar, value: &Value) -> Option<&'static str> {

@@ -1,9 +1,10 @@
 //! Walks a value along the types of the contract and collects findings.
 
-use crate::api::{Accept, Api, Scalar, Type, TypeRef, WireForm};
+use crate::api::{Accept, Api, Scalar, Type, TypeRef};
 use serde_json::{Map, Value};
 
 use super::tables::{self, Named, Row, row};
+use super::written::Written;
 use super::{Finding, MAX_FINDINGS, MAX_UNKNOWN, Problem, nearest, value};
 
 /// The checks that differ between bodies and answers.
@@ -16,22 +17,6 @@ pub(super) trait Checks {
 
     /// Returns the missing fields of an object, by name. An empty name means the object as a whole.
     fn missing(&self, is_root: bool, ty: &Type, given: &Map<String, Value>) -> Vec<(String, Problem)>;
-}
-
-/// How a value may be written.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Written<'a> {
-    pub(super) form: WireForm,
-    /// What is accepted in place of the type.
-    pub(super) accepts: &'a [Accept],
-}
-
-impl Written<'_> {
-    /// As its type says.
-    const PLAIN: Self = Self {
-        form: WireForm::Natural,
-        accepts: &[],
-    };
 }
 
 /// A walk through a value.

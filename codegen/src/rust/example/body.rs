@@ -16,8 +16,64 @@ pub(super) fn printed(api: &Api, operation: &Operation) -> Option<Object> {
     let printed = examples.find_map(|example| example.request.as_deref());
     // The specification is checked, so this is valid JSON.
     match Json::parse(printed?).ok()? {
-        Json::Object(printed) if is_whole(api, &operation.body.as_ref()?.model, &printed) => Some(printed),
+        Json::Object(printed) if is_whole(api, &operation.body.as_ref()?.model, &printed) => {
+            Some(as_sent(api, &operation.body.as_ref()?.model, printed))
+        }
         _ => None,
+    }
+}
+
+/// Returns an object with its values as the SDK sends them: documents also print the forms of answers.
+fn as_sent(api: &Api, name: &TypeName, object: Object) -> Object {
+    let Some(model) = model_of(api, name) else {
+        return object;
+    };
+    let mut out = Object::default();
+    for (wire, value) in object.iter() {
+        let is_it = |field: &&ModelField| {
+            field.wire == wire
+                || field
+                    .spelling
+                    .iter()
+                    .any(|spelling| spelling.aliases.iter().any(|alias| alias == wire))
+        };
+        let value = match fields(model).find(is_it) {
+            Some(field) => value_as_sent(api, &field.kind, field.properties.wire_form, value.clone()),
+            None => value.clone(),
+        };
+        out.set(wire, value);
+    }
+    out
+}
+
+fn value_as_sent(api: &Api, kind: &Kind, form: WireForm, value: Json) -> Json {
+    match (kind, value) {
+        (Kind::Scalar(Scalar::Boolean), Json::Text(text)) if form.is_text() => {
+            WireForm::boolean(&text).map_or(Json::Text(text), |is| form.word(is).into())
+        }
+        (Kind::Scalar(Scalar::Date | Scalar::DateTime), Json::Text(text)) => as_callers_write(kind, &text).into(),
+        (Kind::Model(name), Json::Object(object)) => Json::Object(as_sent(api, name, object)),
+        (Kind::List(item), Json::List(values)) => Json::List(
+            values
+                .into_iter()
+                .map(|value| value_as_sent(api, item, form, value))
+                .collect(),
+        ),
+        (_, value) => value,
+    }
+}
+
+/// Returns a date without the time of day, or a date and time without the offset, that an answer may have.
+fn as_callers_write<'t>(kind: &Kind, text: &'t str) -> &'t str {
+    let day = text.get(..10).unwrap_or(text);
+    match kind {
+        Kind::Scalar(Scalar::Date) => day,
+        Kind::Scalar(Scalar::DateTime) => {
+            let clock = text.get(10..).unwrap_or_default();
+            let end = clock.find(['Z', 'z', '+', '-']).unwrap_or(clock.len());
+            text.get(..day.len() + end).unwrap_or(text)
+        }
+        _ => text,
     }
 }
 

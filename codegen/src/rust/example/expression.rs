@@ -134,7 +134,7 @@ impl<'a> Expressions<'a> {
             Kind::Scalar(Scalar::Date | Scalar::Time | Scalar::Timestamp | Scalar::DateTime)
         );
         if let (true, Json::Text(text)) = (is_from_text && !field.properties.secret, value) {
-            let (name, text) = (try_setter(&name), as_callers_write(&field.kind, text));
+            let name = try_setter(&name);
             return Some(quote!(.#name(#text)?));
         }
         let value = self.value(&field.kind, value, At::Argument);
@@ -347,20 +347,6 @@ impl<'a> Expressions<'a> {
         let (ty, variant) = (name.ident(), case.variant.ident());
         let value = self.model(&case.model, object);
         quote!(#ty::#variant(#value))
-    }
-}
-
-/// Returns a date without the time of day, or a date and time without the offset, that an answer may have.
-fn as_callers_write<'t>(kind: &Kind, text: &'t str) -> &'t str {
-    let day = text.get(..10).unwrap_or(text);
-    match kind {
-        Kind::Scalar(Scalar::Date) => day,
-        Kind::Scalar(Scalar::DateTime) => {
-            let clock = text.get(10..).unwrap_or_default();
-            let end = clock.find(['Z', 'z', '+', '-']).unwrap_or(clock.len());
-            text.get(..day.len() + end).unwrap_or(text)
-        }
-        _ => text,
     }
 }
 

@@ -61,7 +61,7 @@ impl DeleteCall {
 
     /// Number of the purchase order.
     ///
-    /// Example: `PO10001`
+    /// Example: `PO12345`
     ///
     /// Sent as `purchaseOrderNumber` in the query.
     #[doc(alias = "purchaseOrderNumber")]

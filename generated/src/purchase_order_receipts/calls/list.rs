@@ -37,7 +37,7 @@ impl ListCall {
 
     /// Number of the purchase order.
     ///
-    /// Example: `PO10001`
+    /// Example: `PO12345`
     ///
     /// Sent as `purchaseOrderNumber` in the query.
     #[doc(alias = "purchaseOrderNumber")]
