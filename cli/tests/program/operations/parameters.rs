@@ -128,5 +128,9 @@ async fn a_value_can_start_with_an_operator_of_its_parameter() {
         .ended_with(2)
         .says("`levelCount` is not a whole number (--level-count)");
     let help = user.run(["lists", "list", "--help"]).await.succeeded();
-    assert!(help.stdout.contains("can start with eq:, gt:, gte:, lt:, lte:"), "{}", help.stdout);
+    assert!(
+        help.stdout.contains("can start with eq:, gt:, gte:, lt:, lte:"),
+        "{}",
+        help.stdout
+    );
 }
