@@ -295,9 +295,14 @@ fn operator_docs(parameter: &Parameter, comparisons: &Comparisons, operator: &Op
     let wire = code(&parameter.wire);
     let (docs, sent) = match operator.comparison {
         Comparison::Equal => {
-            let separator = code(&comparisons.separator);
-            let prefix = code(&comparisons.prefix(operator));
-            let sent = format!("Sent as {wire} in the query; after {prefix} if it contains {separator}.");
+            let (separator, prefix) = (code(&comparisons.separator), code(&comparisons.prefix(operator)));
+            // Numbers, dates and the like do not start with an operator.
+            let sent = match &parameter.kind {
+                Kind::Scalar(Scalar::String | Scalar::Uri) | Kind::ValueSet(_) => {
+                    format!("Sent as {wire} in the query; after {prefix} if it contains {separator}.")
+                }
+                _ => format!("Sent as {wire} in the query."),
+            };
             (Docs::value(&parameter.doc, parameter.properties), sent)
         }
         comparison => {

@@ -93,7 +93,7 @@ impl ListCall {
     /// service compares it with a boolean field, so that only `true` and `false` find anything
     /// (confidence: high).
     ///
-    /// Sent as `isDeleted` in the query; after `eq:` if it contains `:`.
+    /// Sent as `isDeleted` in the query.
     ///
     /// Replaces an earlier condition of this parameter.
     #[doc(alias = "isDeleted")]
@@ -105,7 +105,7 @@ impl ListCall {
 
     /// The number of levels.
     ///
-    /// Sent as `levelCount` in the query; after `eq:` if it contains `:`.
+    /// Sent as `levelCount` in the query.
     ///
     /// Replaces an earlier condition of this parameter.
     #[doc(alias = "levelCount")]
