@@ -117,7 +117,8 @@ impl Service {
             Found::Operation { route, parameters } => {
                 let name = route.name();
                 let answered = self.carry_out(incoming, route, parameters, &mut remarks);
-                let answer = answered.unwrap_or_else(|refusal| self.refused(&refusal, Some(route.operation)));
+                let refused = |refusal| self.refused(&rules_of(&route.api.key).written(refusal), Some(route.operation));
+                let answer = answered.unwrap_or_else(refused);
                 (answer, Some(name))
             }
             Found::OtherMethods(methods) => (self.other_methods(incoming, &methods), None),

@@ -84,6 +84,11 @@ pub(crate) trait ApiRules: Sync {
         plain::body(call, body, findings)
     }
 
+    /// Returns a refusal with the body of the API, if that is no error envelope.
+    fn written(&self, refusal: Refusal) -> Refusal {
+        refusal
+    }
+
     /// The refusal of a strict sandbox for violations that the service accepts.
     fn strict(&self, _call: &Call<'_>, violations: Vec<Violation>) -> Refusal {
         Refusal::of(400, violations)

@@ -42,6 +42,11 @@ impl ApiRules for Vendors {
         plain::body(call, body, &[])
     }
 
+    fn written(&self, refusal: Refusal) -> Refusal {
+        let message = refusal.violations.first().map(|violation| violation.message.clone());
+        refusal.with_body(json!({ "Message": message }))
+    }
+
     fn seed(&self, world: &mut World) {
         let tenant = Arc::clone(&world.tenant);
         for fields in tenant.purchasing.vendors.iter().flat_map(of_company) {
@@ -248,10 +253,7 @@ fn unknown(code: &str, address: &str) -> String {
 
 /// Refuses a whole call.
 fn refused(message: &str) -> Refusal {
-    Refusal {
-        whole: Some(json!({ "Message": message })),
-        ..Refusal::plain(400, "badRequest", message)
-    }
+    Refusal::plain(400, "badRequest", message)
 }
 
 /// The codes that the query of a call names.

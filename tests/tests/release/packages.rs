@@ -259,7 +259,10 @@ fn each_api_has_a_feature_that_ci_finds() {
     assert_eq!(found.lines().collect::<BTreeSet<_>>(), apis);
     let default = &member("sap-concur")["features"]["default"];
     let mut default = default.as_array().expect("a list").iter().filter_map(Value::as_str);
-    assert!(default.any(|feature| apis.contains(feature)), "some API is on by default");
+    assert!(
+        default.any(|feature| apis.contains(feature)),
+        "some API is on by default"
+    );
 }
 
 #[test]

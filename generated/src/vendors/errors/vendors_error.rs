@@ -84,4 +84,59 @@ impl VendorsError {
             _ => None,
         }
     }
+
+    /// Returns the body of a 401 Unauthorized.
+    ///
+    /// `None` for another status, and for a body of another type, such as the error page of a gateway.
+    #[must_use]
+    pub fn unauthorized_body(&self) -> Option<Refused> {
+        match self {
+            Self::Unauthorized(error) => error.body_as(),
+            _ => None,
+        }
+    }
+
+    /// Returns the body of a 403 Forbidden.
+    ///
+    /// `None` for another status, and for a body of another type, such as the error page of a gateway.
+    #[must_use]
+    pub fn forbidden_body(&self) -> Option<Refused> {
+        match self {
+            Self::Forbidden(error) => error.body_as(),
+            _ => None,
+        }
+    }
+
+    /// Returns the body of a 429 Too Many Requests.
+    ///
+    /// `None` for another status, and for a body of another type, such as the error page of a gateway.
+    #[must_use]
+    pub fn too_many_requests_body(&self) -> Option<Refused> {
+        match self {
+            Self::TooManyRequests(error) => error.body_as(),
+            _ => None,
+        }
+    }
+
+    /// Returns the body of a 500 Internal Server Error.
+    ///
+    /// `None` for another status, and for a body of another type, such as the error page of a gateway.
+    #[must_use]
+    pub fn internal_server_error_body(&self) -> Option<Refused> {
+        match self {
+            Self::InternalServerError(error) => error.body_as(),
+            _ => None,
+        }
+    }
+
+    /// Returns the body of a 503 Service Unavailable.
+    ///
+    /// `None` for another status, and for a body of another type, such as the error page of a gateway.
+    #[must_use]
+    pub fn service_unavailable_body(&self) -> Option<Refused> {
+        match self {
+            Self::ServiceUnavailable(error) => error.body_as(),
+            _ => None,
+        }
+    }
 }
