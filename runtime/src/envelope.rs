@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::{Envelope, EnvelopeMore, ErrorDetail, decode::read_lossy};
+use crate::{Envelope, EnvelopeMore, ErrorDetail, RefusedWhen, decode::read_lossy, refusal};
 
 /// Parses a body with the first envelope that matches; empty if none does.
 pub(crate) fn details(envelopes: &[Envelope], body: &[u8]) -> Vec<ErrorDetail<String>> {
@@ -13,6 +13,52 @@ pub(crate) fn details(envelopes: &[Envelope], body: &[u8]) -> Vec<ErrorDetail<St
         .iter()
         .find_map(|envelope| in_shape(envelope, &body))
         .unwrap_or_default()
+}
+
+/// Returns the errors of a refusal: the code and message of each object that has the field of a rule.
+pub(crate) fn refused_details(rules: &[RefusedWhen], body: &[u8]) -> Vec<ErrorDetail<String>> {
+    let mut found = Vec::new();
+    let Ok(body) = read_lossy(body) else { return found };
+    for rule in rules {
+        if let RefusedWhen::Field {
+            field,
+            is,
+            code,
+            message,
+            ..
+        } = rule
+            && (code.is_some() || message.is_some())
+        {
+            let at = |object: &Value, key: &Option<&str>| key.and_then(|key| text(object, key));
+            holders(&body, field, *is, String::new(), &mut |place, object| {
+                found.push(ErrorDetail {
+                    code: at(object, code),
+                    message: at(object, message),
+                    data_path: Some(place).filter(|place| !place.is_empty()),
+                });
+            });
+        }
+    }
+    found
+}
+
+/// Calls `found` with each object that has the field, and its place: `Items[1].Status`.
+fn holders(body: &Value, path: &str, is: Option<&str>, place: String, found: &mut impl FnMut(String, &Value)) {
+    match (body, path.split_once('.')) {
+        (Value::Array(items), _) => {
+            for (index, item) in items.iter().enumerate() {
+                holders(item, path, is, format!("{place}[{index}]"), found);
+            }
+        }
+        (_, Some((key, rest))) => {
+            let dot = if place.is_empty() { "" } else { "." };
+            if let Some(inner) = body.get(key) {
+                holders(inner, rest, is, format!("{place}{dot}{key}"), found);
+            }
+        }
+        (_, None) if refusal::holds(body, path, is) => found(place, body),
+        _ => {}
+    }
 }
 
 fn in_shape(envelope: &Envelope, body: &Value) -> Option<Vec<ErrorDetail<String>>> {

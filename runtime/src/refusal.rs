@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::{ErrorDetail, RefusedWhen, StatusCode, decode::read_lossy};
+use crate::{RefusedWhen, StatusCode, decode::read_lossy};
 
 /// How much of a call a 2xx response refuses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,61 +28,6 @@ pub(crate) fn of(rules: &[RefusedWhen], status: StatusCode, body: &[u8]) -> Opti
     })
 }
 
-/// Returns the errors of a refusal: the code and message of each object that has the field of a rule.
-pub(crate) fn details(rules: &[RefusedWhen], body: &[u8]) -> Vec<ErrorDetail<String>> {
-    let mut found = Vec::new();
-    let Ok(body) = read_lossy(body) else { return found };
-    for rule in rules {
-        if let RefusedWhen::Field {
-            field,
-            is,
-            code,
-            message,
-            ..
-        } = rule
-            && (code.is_some() || message.is_some())
-        {
-            let at = |object: &Value, key: &Option<&str>| key.and_then(|key| text(object.get(key)?));
-            holders(&body, field, *is, String::new(), &mut |place, object| {
-                found.push(ErrorDetail {
-                    code: at(object, code),
-                    message: at(object, message),
-                    data_path: Some(place).filter(|place| !place.is_empty()),
-                });
-            });
-        }
-    }
-    found
-}
-
-/// Calls `found` with each object that has the field, and its place: `Items[1].Status`.
-fn holders(body: &Value, path: &str, is: Option<&str>, place: String, found: &mut impl FnMut(String, &Value)) {
-    match (body, path.split_once('.')) {
-        (Value::Array(items), _) => {
-            for (index, item) in items.iter().enumerate() {
-                holders(item, path, is, format!("{place}[{index}]"), found);
-            }
-        }
-        (_, Some((key, rest))) => {
-            let dot = if place.is_empty() { "" } else { "." };
-            if let Some(inner) = body.get(key) {
-                holders(inner, rest, is, format!("{place}{dot}{key}"), found);
-            }
-        }
-        (_, None) if holds(body, path, is) => found(place, body),
-        _ => {}
-    }
-}
-
-/// Returns a non-empty string or a number as text.
-fn text(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) if !text.is_empty() => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
-    }
-}
-
 /// Looks for a field, which counts for each item of the first list on its path.
 fn by_field(body: &Value, path: &str, is: Option<&str>) -> Option<Refusal> {
     match (body, path.split_once('.')) {
@@ -100,7 +45,7 @@ fn by_field(body: &Value, path: &str, is: Option<&str>) -> Option<Refusal> {
 }
 
 /// Whether there is a value, or this one, at a path. In a list, whether any item has it.
-fn holds(body: &Value, path: &str, is: Option<&str>) -> bool {
+pub(crate) fn holds(body: &Value, path: &str, is: Option<&str>) -> bool {
     match (body, path.split_once('.')) {
         (Value::Array(items), _) => items.iter().any(|item| holds(item, path, is)),
         (_, Some((key, rest))) => body.get(key).is_some_and(|inner| holds(inner, rest, is)),

@@ -18,7 +18,7 @@ use crate::http::answer::{Answer, Content};
 use crate::http::incoming::Incoming;
 use crate::rules::oauth;
 use crate::rules::resources::{self, Success};
-use crate::rules::{ApiRules, plain, request, rule, rules_of};
+use crate::rules::{ApiRules, plain, request, rule, rules_of, vendors};
 use crate::state::World;
 use crate::state::tokens::AccessToken;
 use crate::state::{SharedWorld, WorldGuard};
@@ -72,6 +72,7 @@ impl Service {
             if !world.is_restored() {
                 resources::seed(&mut world, contract);
             }
+            vendors::register(&mut world);
         }
         let known_secrets = KnownSecrets::of(&shared.lock().tenant);
         Self {

@@ -11,6 +11,7 @@ pub(crate) mod purchase_orders;
 pub(crate) mod purchase_request;
 pub(crate) mod request;
 pub(crate) mod resources;
+pub(crate) mod vendors;
 
 use concur_spec::api::Api;
 use serde_json::Value;
@@ -34,6 +35,9 @@ pub(crate) trait ApiRules: Sync {
     fn has(&self, _world: &World, _resource: &str, _id: &str) -> bool {
         true
     }
+
+    /// Adds what exists from the start.
+    fn seed(&self, _world: &mut World) {}
 
     /// Whether the rules keep their objects as those without rules are kept, so that the seed file can have some.
     fn keeps_objects(&self) -> bool {
@@ -108,6 +112,7 @@ pub(crate) fn rules_of(api: &str) -> &'static dyn ApiRules {
         "purchase_order_receipts" => &purchase_order_receipts::Receipts,
         "purchase_request" => &purchase_request::PurchaseRequests,
         "request" => &request::Requests,
+        "vendors" => &vendors::Vendors,
         _ => &plain::Plain,
     }
 }

@@ -35,7 +35,10 @@ use crate::tenant::Tenant;
 /// The state of a sandbox.
 #[derive(Debug)]
 pub(crate) struct World {
+    /// The company, with the vendors that it has now.
     pub(crate) tenant: Arc<Tenant>,
+    /// The company of the seed file.
+    founded: Arc<Tenant>,
     clock: Clock,
     /// The clock offset, the number series and the random seed.
     chance: Records<Chance>,
@@ -64,6 +67,7 @@ impl World {
         let mut chance = Records::default();
         chance.put(Chance::KEY, Chance::new(seed));
         Self {
+            founded: Arc::clone(&tenant),
             tenant,
             clock,
             chance,

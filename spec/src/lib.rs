@@ -11,9 +11,6 @@
 //!
 //! No stage stops at a diagnostic, so one run reports all of them, in all files; see [`Diagnostics`].
 
-// On docs.rs, label items with the feature that they need.
-#![cfg_attr(docsrs, feature(doc_cfg))]
-
 pub mod api;
 mod check;
 mod describe;

@@ -1358,8 +1358,8 @@ pub mod vendors_create {
     use sap_concur::Concur;
 
     pub async fn create(concur: &Concur) -> Result<(), Box<dyn Error>> {
-        let vendor_list = CreateVendorList::builder()
-            .vendor([
+        let vendors = CreateVendorList::builder()
+            .vendors([
                 CreateVendor::builder()
                     .address_code("VEN1ADDR1")
                     .country_code("US")
@@ -1370,7 +1370,7 @@ pub mod vendors_create {
                     .build(),
             ])
             .build();
-        let response = concur.vendors().create(&vendor_list).await?;
+        let response = concur.vendors().create(&vendors).await?;
         println!("{response:#?}");
         Ok(())
     }
@@ -1383,8 +1383,8 @@ pub mod vendors_update {
     use sap_concur::Concur;
 
     pub async fn update(concur: &Concur) -> Result<(), Box<dyn Error>> {
-        let vendor_list = CreateVendorList::builder()
-            .vendor([
+        let vendors = CreateVendorList::builder()
+            .vendors([
                 CreateVendor::builder()
                     .address_code("VEN1ADDR1")
                     .country_code("US")
@@ -1395,7 +1395,7 @@ pub mod vendors_update {
                     .build(),
             ])
             .build();
-        let response = concur.vendors().update(&vendor_list).await?;
+        let response = concur.vendors().update(&vendors).await?;
         println!("{response:#?}");
         Ok(())
     }
@@ -1420,8 +1420,8 @@ pub mod vendors_update_banks {
     use sap_concur::Concur;
 
     pub async fn update_banks(concur: &Concur) -> Result<(), Box<dyn Error>> {
-        let vendor_bank_list = CreateVendorBankList::builder()
-            .vendor_bank([
+        let banks = CreateVendorBankList::builder()
+            .banks([
                 CreateVendorBank::builder()
                     .account_number("text")
                     .account_type(AccountType::Checking)
@@ -1432,7 +1432,7 @@ pub mod vendors_update_banks {
                     .build(),
             ])
             .build();
-        let response = concur.vendors().update_banks(&vendor_bank_list).await?;
+        let response = concur.vendors().update_banks(&banks).await?;
         println!("{response:#?}");
         Ok(())
     }
@@ -1445,13 +1445,10 @@ pub mod vendors_add_groups {
     use sap_concur::Concur;
 
     pub async fn add_groups(concur: &Concur) -> Result<(), Box<dyn Error>> {
-        let vendor_group_list = CreateVendorGroupList::builder()
-            .vendor_group([CreateVendorGroup::builder().name("Preferred").build()])
+        let groups = CreateVendorGroupList::builder()
+            .groups([CreateVendorGroup::builder().name("Preferred").build()])
             .build();
-        let response = concur
-            .vendors()
-            .add_groups("text", "text", &vendor_group_list)
-            .await?;
+        let response = concur.vendors().add_groups("text", "text", &groups).await?;
         println!("{response:#?}");
         Ok(())
     }

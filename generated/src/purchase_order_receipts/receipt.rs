@@ -72,7 +72,7 @@ pub struct Receipt {
     #[doc(alias = "UnitOfMeasureCode")]
     pub unit_of_measure_code: Option<String>,
 
-    /// URL of the receipt.
+    /// URL of the receipt. The documented example is no URL.
     #[doc(alias = "URI")]
     pub uri: Option<String>,
 

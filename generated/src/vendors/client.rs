@@ -72,8 +72,8 @@ impl Vendors {
     ///
     /// # use sap_concur::Concur;
     /// # pub async fn create(concur: &Concur) -> Result<(), Box<dyn Error>> {
-    /// let vendor_list = CreateVendorList::builder()
-    ///     .vendor([
+    /// let vendors = CreateVendorList::builder()
+    ///     .vendors([
     ///         CreateVendor::builder()
     ///             .address_code("VEN1ADDR1")
     ///             .country_code("US")
@@ -84,13 +84,13 @@ impl Vendors {
     ///             .build(),
     ///     ])
     ///     .build();
-    /// let response = concur.vendors().create(&vendor_list).await?;
+    /// let response = concur.vendors().create(&vendors).await?;
     /// # println!("{response:#?}");
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create(&self, vendor_list: &CreateVendorList) -> calls::CreateCall {
-        calls::CreateCall::new(&self.client, vendor_list)
+    pub fn create(&self, vendors: &CreateVendorList) -> calls::CreateCall {
+        calls::CreateCall::new(&self.client, vendors)
     }
 
     /// Changes vendors, which are found by their two codes. Each record succeeds or fails on its own:
@@ -114,8 +114,8 @@ impl Vendors {
     ///
     /// # use sap_concur::Concur;
     /// # pub async fn update(concur: &Concur) -> Result<(), Box<dyn Error>> {
-    /// let vendor_list = CreateVendorList::builder()
-    ///     .vendor([
+    /// let vendors = CreateVendorList::builder()
+    ///     .vendors([
     ///         CreateVendor::builder()
     ///             .address_code("VEN1ADDR1")
     ///             .country_code("US")
@@ -126,13 +126,13 @@ impl Vendors {
     ///             .build(),
     ///     ])
     ///     .build();
-    /// let response = concur.vendors().update(&vendor_list).await?;
+    /// let response = concur.vendors().update(&vendors).await?;
     /// # println!("{response:#?}");
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update(&self, vendor_list: &CreateVendorList) -> calls::UpdateCall {
-        calls::UpdateCall::new(&self.client, vendor_list)
+    pub fn update(&self, vendors: &CreateVendorList) -> calls::UpdateCall {
+        calls::UpdateCall::new(&self.client, vendors)
     }
 
     /// Deletes the vendor with these codes.
@@ -190,8 +190,8 @@ impl Vendors {
     ///
     /// # use sap_concur::Concur;
     /// # pub async fn update_banks(concur: &Concur) -> Result<(), Box<dyn Error>> {
-    /// let vendor_bank_list = CreateVendorBankList::builder()
-    ///     .vendor_bank([
+    /// let banks = CreateVendorBankList::builder()
+    ///     .banks([
     ///         CreateVendorBank::builder()
     ///             .account_number("text")
     ///             .account_type(AccountType::Checking)
@@ -202,16 +202,13 @@ impl Vendors {
     ///             .build(),
     ///     ])
     ///     .build();
-    /// let response = concur.vendors().update_banks(&vendor_bank_list).await?;
+    /// let response = concur.vendors().update_banks(&banks).await?;
     /// # println!("{response:#?}");
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update_banks(
-        &self,
-        vendor_bank_list: &CreateVendorBankList,
-    ) -> calls::UpdateBanksCall {
-        calls::UpdateBanksCall::new(&self.client, vendor_bank_list)
+    pub fn update_banks(&self, banks: &CreateVendorBankList) -> calls::UpdateBanksCall {
+        calls::UpdateBanksCall::new(&self.client, banks)
     }
 
     /// Adds a vendor to groups. It stays in the groups that it is in.
@@ -237,13 +234,10 @@ impl Vendors {
     ///
     /// # use sap_concur::Concur;
     /// # pub async fn add_groups(concur: &Concur) -> Result<(), Box<dyn Error>> {
-    /// let vendor_group_list = CreateVendorGroupList::builder()
-    ///     .vendor_group([CreateVendorGroup::builder().name("Preferred").build()])
+    /// let groups = CreateVendorGroupList::builder()
+    ///     .groups([CreateVendorGroup::builder().name("Preferred").build()])
     ///     .build();
-    /// let response = concur
-    ///     .vendors()
-    ///     .add_groups("text", "text", &vendor_group_list)
-    ///     .await?;
+    /// let response = concur.vendors().add_groups("text", "text", &groups).await?;
     /// # println!("{response:#?}");
     /// # Ok(())
     /// # }
@@ -252,14 +246,9 @@ impl Vendors {
         &self,
         vendor_code: impl AsRef<str>,
         address_code: impl AsRef<str>,
-        vendor_group_list: &CreateVendorGroupList,
+        groups: &CreateVendorGroupList,
     ) -> calls::AddGroupsCall {
-        calls::AddGroupsCall::new(
-            &self.client,
-            vendor_code,
-            address_code,
-            vendor_group_list,
-        )
+        calls::AddGroupsCall::new(&self.client, vendor_code, address_code, groups)
     }
 
     /// Removes a vendor from a group.

@@ -16,14 +16,14 @@ use crate::vendors::builders::CreateVendorBankListBuilder;
 pub struct CreateVendorBankList {
     /// The bank accounts.
     #[doc(alias = "VendorBank")]
-    pub vendor_bank: JsonList<CreateVendorBank>,
+    pub banks: JsonList<CreateVendorBank>,
 
     /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
 }
 
 impl CreateVendorBankList {
-    /// Returns a builder for [`CreateVendorBankList`]. Required: `vendor_bank`.
+    /// Returns a builder for [`CreateVendorBankList`]. Required: `banks`.
     pub fn builder() -> CreateVendorBankListBuilder {
         CreateVendorBankListBuilder::new()
     }
@@ -32,7 +32,7 @@ impl CreateVendorBankList {
 impl Blank for CreateVendorBankList {
     fn blank() -> Self {
         Self {
-            vendor_bank: JsonList::new(),
+            banks: JsonList::new(),
             additional: Additional::default(),
         }
     }

@@ -16,14 +16,14 @@ use crate::vendors::builders::CreateVendorGroupListBuilder;
 pub struct CreateVendorGroupList {
     /// The groups.
     #[doc(alias = "VendorGroup")]
-    pub vendor_group: JsonList<CreateVendorGroup>,
+    pub groups: JsonList<CreateVendorGroup>,
 
     /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
 }
 
 impl CreateVendorGroupList {
-    /// Returns a builder for [`CreateVendorGroupList`]. Required: `vendor_group`.
+    /// Returns a builder for [`CreateVendorGroupList`]. Required: `groups`.
     pub fn builder() -> CreateVendorGroupListBuilder {
         CreateVendorGroupListBuilder::new()
     }
@@ -32,7 +32,7 @@ impl CreateVendorGroupList {
 impl Blank for CreateVendorGroupList {
     fn blank() -> Self {
         Self {
-            vendor_group: JsonList::new(),
+            groups: JsonList::new(),
             additional: Additional::default(),
         }
     }

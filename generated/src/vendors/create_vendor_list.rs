@@ -17,14 +17,14 @@ use crate::vendors::builders::CreateVendorListBuilder;
 pub struct CreateVendorList {
     /// The vendors.
     #[doc(alias = "Vendor")]
-    pub vendor: JsonList<CreateVendor>,
+    pub vendors: JsonList<CreateVendor>,
 
     /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
 }
 
 impl CreateVendorList {
-    /// Returns a builder for [`CreateVendorList`]. Required: `vendor`.
+    /// Returns a builder for [`CreateVendorList`]. Required: `vendors`.
     pub fn builder() -> CreateVendorListBuilder {
         CreateVendorListBuilder::new()
     }
@@ -33,7 +33,7 @@ impl CreateVendorList {
 impl Blank for CreateVendorList {
     fn blank() -> Self {
         Self {
-            vendor: JsonList::new(),
+            vendors: JsonList::new(),
             additional: Additional::default(),
         }
     }

@@ -167,7 +167,7 @@ pub struct Vendor {
     /// **Erratum** `vendors-status-list-is-answered`: the documentation says that it is required; the
     /// service returns it for each record (confidence: high).
     #[doc(alias = "StatusList")]
-    pub status_list: JsonList<Status>,
+    pub statuses: JsonList<Status>,
 
     /// The tax id. The service does not encrypt it.
     #[doc(alias = "TaxID")]
@@ -185,7 +185,7 @@ pub struct Vendor {
 
     /// The active bank accounts.
     #[doc(alias = "VendorBankList")]
-    pub vendor_bank_list: JsonList<VendorBank>,
+    pub banks: JsonList<VendorBank>,
 
     /// The code of the vendor.
     ///
@@ -199,7 +199,7 @@ pub struct Vendor {
 
     /// The names of the groups.
     #[doc(alias = "VendorGroupList")]
-    pub vendor_group_list: JsonList<String>,
+    pub groups: JsonList<String>,
 
     /// The name.
     ///

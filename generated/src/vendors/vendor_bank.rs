@@ -76,7 +76,7 @@ pub struct VendorBank {
     ///
     /// **Erratum** [`vendors-further-status-lists`](crate::vendors#errata).
     #[doc(alias = "StatusList")]
-    pub status_list: JsonList<Status>,
+    pub statuses: JsonList<Status>,
 
     /// The kind of transaction.
     #[doc(alias = "TransType")]
@@ -114,7 +114,7 @@ impl fmt::Debug for VendorBank {
             .field("is_active", &self.is_active)
             .field("name_on_account", &self.name_on_account)
             .field("routing_number", &self.routing_number)
-            .field("status_list", &self.status_list)
+            .field("statuses", &self.statuses)
             .field("trans_type", &self.trans_type)
             .field("uri", &self.uri)
             .field("vendor_code", &self.vendor_code)

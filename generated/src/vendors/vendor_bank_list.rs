@@ -41,7 +41,7 @@ pub struct VendorBankList {
 
     /// The bank accounts.
     #[doc(alias = "VendorBank")]
-    pub vendor_bank: JsonList<VendorBank>,
+    pub banks: JsonList<VendorBank>,
 
     /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,

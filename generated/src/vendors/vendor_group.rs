@@ -26,7 +26,7 @@ pub struct VendorGroup {
     ///
     /// **Erratum** [`vendors-further-status-lists`](crate::vendors#errata).
     #[doc(alias = "StatusList")]
-    pub status_list: JsonList<Status>,
+    pub statuses: JsonList<Status>,
 
     /// The URL of the group.
     ///

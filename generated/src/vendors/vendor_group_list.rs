@@ -42,7 +42,7 @@ pub struct VendorGroupList {
 
     /// The groups.
     #[doc(alias = "VendorGroup")]
-    pub vendor_group: JsonList<VendorGroup>,
+    pub groups: JsonList<VendorGroup>,
 
     /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,

@@ -46,7 +46,7 @@ pub struct VendorList {
 
     /// The vendors.
     #[doc(alias = "Vendor")]
-    pub vendor: JsonList<Vendor>,
+    pub vendors: JsonList<Vendor>,
 
     /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.
     pub additional: Additional,
@@ -64,10 +64,10 @@ impl Page for VendorList {
     }
 
     fn is_empty(&self) -> bool {
-        self.vendor.is_empty()
+        self.vendors.is_empty()
     }
 
     fn into_items(self) -> Vec<Vendor> {
-        self.vendor.into_vec()
+        self.vendors.into_vec()
     }
 }

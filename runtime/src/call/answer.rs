@@ -50,7 +50,7 @@ impl Answer {
         }
         let mut details = envelope::details(self.envelopes, &self.body);
         if details.is_empty() && self.head.status.is_success() {
-            details = refusal::details(&self.operation.refused_when, &self.body);
+            details = envelope::refused_details(&self.operation.refused_when, &self.body);
         }
         let body = RawBody::new(self.body, self.confidential);
         Err(Error::Api(E::from_api_error(ApiError::new(

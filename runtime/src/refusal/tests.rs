@@ -1,4 +1,5 @@
 use super::*;
+use crate::envelope::refused_details as details;
 
 const FAILED: RefusedWhen = field("Status", Some("FAILURE"));
 const WITHOUT_RESULT: RefusedWhen = RefusedWhen::Field {

@@ -30,10 +30,6 @@ impl ApiRules for Receipts {
         }
     }
 
-    fn keeps_objects(&self) -> bool {
-        true
-    }
-
     /// What does not match the contract is reported with status 200, by the rules of the calls.
     fn body(&self, _tenant: &Tenant, call: &Call<'_>, body: &Body, _findings: &[Finding]) -> Result<(), Refusal> {
         plain::body(call, body, &[])

@@ -5,7 +5,7 @@ mod lines;
 mod problem;
 pub(super) mod result;
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use self::problem::Problem;
 use super::plain;
@@ -32,14 +32,40 @@ impl ApiRules for PurchaseOrders {
         }
     }
 
-    fn keeps_objects(&self) -> bool {
-        true
+    /// Adds the order of the vendor's example of a receipt.
+    fn seed(&self, world: &mut World) {
+        let Value::Object(fields) = example() else { return };
+        orders::put(world, EXAMPLE, fields);
     }
 
     /// What does not match the contract is reported with status 200, by the rules of the calls.
     fn body(&self, _tenant: &Tenant, call: &Call<'_>, body: &Body, _findings: &[Finding]) -> Result<(), Refusal> {
         plain::body(call, body, &[])
     }
+}
+
+/// The number in the vendor's example of a receipt.
+const EXAMPLE: &str = "PO12345";
+
+fn example() -> Value {
+    json!({
+        "PurchaseOrderNumber": EXAMPLE,
+        "Name": "Lamps",
+        "CurrencyCode": "USD",
+        "OrderDate": "2018-09-01",
+        "PolicyExternalID": "PO",
+        "VendorCode": "VEN1",
+        "VendorAddressCode": "ADDR1",
+        "Status": "Transmitted",
+        "LineItem": [{
+            "ExternalID": "LN000001",
+            "LineNumber": "1",
+            "ExpenseType": "Advertising",
+            "Quantity": "20",
+            "UnitPrice": "12.50",
+            "PurchaseOrderReceiptType": "WQTY",
+        }],
+    })
 }
 
 /// Creates a purchase order, or updates the one with its number.

@@ -9,6 +9,7 @@ impl World {
     /// Removes all records and resets the clock and the random seed.
     pub(crate) fn reset(&mut self, seed: u64) {
         self.clock.reset();
+        self.tenant = std::sync::Arc::clone(&self.founded);
         self.chance.put(Chance::KEY, Chance::new(seed));
         self.access_tokens.clear();
         self.refresh_tokens.clear();

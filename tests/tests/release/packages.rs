@@ -217,6 +217,7 @@ fn dependency_lines_of_readmes_match_the_packages() {
         "generated/README.md",
         "runtime/README.md",
         "spec/README.md",
+        "contract/README.md",
         "import/README.md",
         "stores/README.md",
     ] {
@@ -257,8 +258,11 @@ fn each_api_has_a_feature_that_ci_finds() {
     let found = output(&mut Command::new(ROOT.join(".ci/api-features")));
     assert_eq!(found.lines().collect::<BTreeSet<_>>(), apis);
     let default = &member("sap-concur")["features"]["default"];
-    let default = default.as_array().expect("a list").iter().filter_map(Value::as_str);
-    assert!(apis.is_subset(&default.collect()), "on by default");
+    let mut default = default.as_array().expect("a list").iter().filter_map(Value::as_str);
+    assert!(
+        default.any(|feature| apis.contains(feature)),
+        "some API is on by default"
+    );
 }
 
 #[test]

@@ -27,5 +27,6 @@ mod strict;
 mod support;
 mod third_api;
 mod untyped;
+mod vendors;
 mod without_rules;
 mod workflow_model;

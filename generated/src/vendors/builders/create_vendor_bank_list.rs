@@ -8,12 +8,12 @@ use crate::vendors::{CreateVendorBank, CreateVendorBankList};
 
 /// A builder for [`CreateVendorBankList`].
 ///
-/// `build` is available once all required values are set: [`vendor_bank`](Self::vendor_bank).
+/// `build` is available once all required values are set: [`banks`](Self::banks).
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until `build` is called"]
-pub struct CreateVendorBankListBuilder<HasVendorBank = Missing> {
+pub struct CreateVendorBankListBuilder<HasBanks = Missing> {
     value: CreateVendorBankList,
-    given: PhantomData<HasVendorBank>,
+    given: PhantomData<HasBanks>,
 }
 
 impl CreateVendorBankListBuilder {
@@ -28,14 +28,14 @@ impl CreateVendorBankListBuilder {
 impl CreateVendorBankListBuilder<Missing> {
     /// The bank accounts.
     ///
-    /// See [`CreateVendorBankList::vendor_bank`].
+    /// See [`CreateVendorBankList::banks`].
     ///
     /// Required.
-    pub fn vendor_bank(
+    pub fn banks(
         mut self,
-        vendor_bank: impl IntoIterator<Item = CreateVendorBank>,
+        banks: impl IntoIterator<Item = CreateVendorBank>,
     ) -> CreateVendorBankListBuilder<Given> {
-        self.value.vendor_bank = vendor_bank.into_iter().collect();
+        self.value.banks = banks.into_iter().collect();
         CreateVendorBankListBuilder {
             value: self.value,
             given: PhantomData,
@@ -43,7 +43,7 @@ impl CreateVendorBankListBuilder<Missing> {
     }
 }
 
-impl<HasVendorBank> CreateVendorBankListBuilder<HasVendorBank> {
+impl<HasBanks> CreateVendorBankListBuilder<HasBanks> {
     /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
@@ -58,7 +58,7 @@ impl<HasVendorBank> CreateVendorBankListBuilder<HasVendorBank> {
     #[must_use]
     pub fn build(self) -> CreateVendorBankList
     where
-        HasVendorBank: IsGiven,
+        HasBanks: IsGiven,
     {
         self.value
     }

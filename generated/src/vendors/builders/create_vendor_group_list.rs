@@ -8,12 +8,12 @@ use crate::vendors::{CreateVendorGroup, CreateVendorGroupList};
 
 /// A builder for [`CreateVendorGroupList`].
 ///
-/// `build` is available once all required values are set: [`vendor_group`](Self::vendor_group).
+/// `build` is available once all required values are set: [`groups`](Self::groups).
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until `build` is called"]
-pub struct CreateVendorGroupListBuilder<HasVendorGroup = Missing> {
+pub struct CreateVendorGroupListBuilder<HasGroups = Missing> {
     value: CreateVendorGroupList,
-    given: PhantomData<HasVendorGroup>,
+    given: PhantomData<HasGroups>,
 }
 
 impl CreateVendorGroupListBuilder {
@@ -28,14 +28,14 @@ impl CreateVendorGroupListBuilder {
 impl CreateVendorGroupListBuilder<Missing> {
     /// The groups.
     ///
-    /// See [`CreateVendorGroupList::vendor_group`].
+    /// See [`CreateVendorGroupList::groups`].
     ///
     /// Required.
-    pub fn vendor_group(
+    pub fn groups(
         mut self,
-        vendor_group: impl IntoIterator<Item = CreateVendorGroup>,
+        groups: impl IntoIterator<Item = CreateVendorGroup>,
     ) -> CreateVendorGroupListBuilder<Given> {
-        self.value.vendor_group = vendor_group.into_iter().collect();
+        self.value.groups = groups.into_iter().collect();
         CreateVendorGroupListBuilder {
             value: self.value,
             given: PhantomData,
@@ -43,7 +43,7 @@ impl CreateVendorGroupListBuilder<Missing> {
     }
 }
 
-impl<HasVendorGroup> CreateVendorGroupListBuilder<HasVendorGroup> {
+impl<HasGroups> CreateVendorGroupListBuilder<HasGroups> {
     /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
@@ -58,7 +58,7 @@ impl<HasVendorGroup> CreateVendorGroupListBuilder<HasVendorGroup> {
     #[must_use]
     pub fn build(self) -> CreateVendorGroupList
     where
-        HasVendorGroup: IsGiven,
+        HasGroups: IsGiven,
     {
         self.value
     }

@@ -8,12 +8,12 @@ use crate::vendors::{CreateVendor, CreateVendorList};
 
 /// A builder for [`CreateVendorList`].
 ///
-/// `build` is available once all required values are set: [`vendor`](Self::vendor).
+/// `build` is available once all required values are set: [`vendors`](Self::vendors).
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until `build` is called"]
-pub struct CreateVendorListBuilder<HasVendor = Missing> {
+pub struct CreateVendorListBuilder<HasVendors = Missing> {
     value: CreateVendorList,
-    given: PhantomData<HasVendor>,
+    given: PhantomData<HasVendors>,
 }
 
 impl CreateVendorListBuilder {
@@ -28,14 +28,14 @@ impl CreateVendorListBuilder {
 impl CreateVendorListBuilder<Missing> {
     /// The vendors.
     ///
-    /// See [`CreateVendorList::vendor`].
+    /// See [`CreateVendorList::vendors`].
     ///
     /// Required.
-    pub fn vendor(
+    pub fn vendors(
         mut self,
-        vendor: impl IntoIterator<Item = CreateVendor>,
+        vendors: impl IntoIterator<Item = CreateVendor>,
     ) -> CreateVendorListBuilder<Given> {
-        self.value.vendor = vendor.into_iter().collect();
+        self.value.vendors = vendors.into_iter().collect();
         CreateVendorListBuilder {
             value: self.value,
             given: PhantomData,
@@ -43,7 +43,7 @@ impl CreateVendorListBuilder<Missing> {
     }
 }
 
-impl<HasVendor> CreateVendorListBuilder<HasVendor> {
+impl<HasVendors> CreateVendorListBuilder<HasVendors> {
     /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
@@ -58,7 +58,7 @@ impl<HasVendor> CreateVendorListBuilder<HasVendor> {
     #[must_use]
     pub fn build(self) -> CreateVendorList
     where
-        HasVendor: IsGiven,
+        HasVendors: IsGiven,
     {
         self.value
     }

@@ -49,13 +49,13 @@ impl AddGroupsCall {
         client: &Client,
         vendor_code: impl AsRef<str>,
         address_code: impl AsRef<str>,
-        vendor_group_list: &CreateVendorGroupList,
+        groups: &CreateVendorGroupList,
     ) -> Self {
         Self {
             call: Call::new(client, &OPERATION)
                 .query("vendorCode", vendor_code.as_ref())
                 .query("addressCode", address_code.as_ref())
-                .json(vendor_group_list),
+                .json(groups),
         }
     }
 

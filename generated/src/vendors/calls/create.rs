@@ -45,9 +45,9 @@ pub struct CreateCall {
 }
 
 impl CreateCall {
-    pub(crate) fn new(client: &Client, vendor_list: &CreateVendorList) -> Self {
+    pub(crate) fn new(client: &Client, vendors: &CreateVendorList) -> Self {
         Self {
-            call: Call::new(client, &OPERATION).json(vendor_list),
+            call: Call::new(client, &OPERATION).json(vendors),
         }
     }
 

@@ -45,9 +45,9 @@ pub struct UpdateBanksCall {
 }
 
 impl UpdateBanksCall {
-    pub(crate) fn new(client: &Client, vendor_bank_list: &CreateVendorBankList) -> Self {
+    pub(crate) fn new(client: &Client, banks: &CreateVendorBankList) -> Self {
         Self {
-            call: Call::new(client, &OPERATION).json(vendor_bank_list),
+            call: Call::new(client, &OPERATION).json(banks),
         }
     }
 

@@ -11,7 +11,7 @@ use crate::vendors::CreateVendorBankList;
 impl Serialize for CreateVendorBankList {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut fields = encode::Fields::new(serializer, &self.additional)?;
-        fields.list("VendorBank", &self.vendor_bank)?;
+        fields.list("VendorBank", &self.banks)?;
         fields.end()
     }
 }
@@ -40,7 +40,7 @@ impl<'de> Visitor<'de> for CreateVendorBankListVisitor {
         while let Some(key) = fields.next_key()? {
             let name = key.as_str();
             match name {
-                "VendorBank" => model.vendor_bank = fields.list(name)?,
+                "VendorBank" => model.banks = fields.list(name)?,
                 _ => fields.additional(key)?,
             }
         }

@@ -11,7 +11,7 @@ use crate::vendors::CreateVendorGroupList;
 impl Serialize for CreateVendorGroupList {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut fields = encode::Fields::new(serializer, &self.additional)?;
-        fields.list("VendorGroup", &self.vendor_group)?;
+        fields.list("VendorGroup", &self.groups)?;
         fields.end()
     }
 }
@@ -40,7 +40,7 @@ impl<'de> Visitor<'de> for CreateVendorGroupListVisitor {
         while let Some(key) = fields.next_key()? {
             let name = key.as_str();
             match name {
-                "VendorGroup" => model.vendor_group = fields.list(name)?,
+                "VendorGroup" => model.groups = fields.list(name)?,
                 _ => fields.additional(key)?,
             }
         }

@@ -11,7 +11,7 @@ use crate::vendors::CreateVendorList;
 impl Serialize for CreateVendorList {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut fields = encode::Fields::new(serializer, &self.additional)?;
-        fields.list("Vendor", &self.vendor)?;
+        fields.list("Vendor", &self.vendors)?;
         fields.end()
     }
 }
@@ -37,7 +37,7 @@ impl<'de> Visitor<'de> for CreateVendorListVisitor {
         while let Some(key) = fields.next_key()? {
             let name = key.as_str();
             match name {
-                "Vendor" => model.vendor = fields.list(name)?,
+                "Vendor" => model.vendors = fields.list(name)?,
                 _ => fields.additional(key)?,
             }
         }

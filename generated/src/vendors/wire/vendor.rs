@@ -81,14 +81,14 @@ impl Serialize for Vendor {
         fields.optional("ShippingMethod", &self.shipping_method)?;
         fields.optional("ShippingTerms", &self.shipping_terms)?;
         fields.optional("State", &self.state)?;
-        fields.list("StatusList", &self.status_list)?;
+        fields.list("StatusList", &self.statuses)?;
         fields.optional("TaxID", &self.tax_id)?;
         fields.optional("TaxType", &self.tax_type)?;
         fields.optional("URI", &self.uri)?;
-        fields.list("VendorBankList", &self.vendor_bank_list)?;
+        fields.list("VendorBankList", &self.banks)?;
         fields.optional("VendorCode", &self.vendor_code)?;
         fields.optional("VendorFormName", &self.vendor_form_name)?;
-        fields.list("VendorGroupList", &self.vendor_group_list)?;
+        fields.list("VendorGroupList", &self.groups)?;
         fields.optional("VendorName", &self.vendor_name)?;
         fields.optional("VoucherNotes", &self.voucher_notes)?;
         fields.end()
@@ -189,14 +189,14 @@ impl<'de> Visitor<'de> for VendorVisitor {
                 "ShippingMethod" => model.shipping_method = fields.optional(name)?,
                 "ShippingTerms" => model.shipping_terms = fields.optional(name)?,
                 "State" => model.state = fields.optional(name)?,
-                "StatusList" => model.status_list = fields.list(name)?,
+                "StatusList" => model.statuses = fields.list(name)?,
                 "TaxID" => model.tax_id = fields.optional(name)?,
                 "TaxType" => model.tax_type = fields.optional(name)?,
                 "URI" => model.uri = fields.optional(name)?,
-                "VendorBankList" => model.vendor_bank_list = fields.list(name)?,
+                "VendorBankList" => model.banks = fields.list(name)?,
                 "VendorCode" => model.vendor_code = fields.optional(name)?,
                 "VendorFormName" => model.vendor_form_name = fields.optional(name)?,
-                "VendorGroupList" => model.vendor_group_list = fields.list(name)?,
+                "VendorGroupList" => model.groups = fields.list(name)?,
                 "VendorName" => model.vendor_name = fields.optional(name)?,
                 "VoucherNotes" => model.voucher_notes = fields.optional(name)?,
                 _ => fields.additional(key)?,

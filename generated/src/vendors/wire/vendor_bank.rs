@@ -24,7 +24,7 @@ impl Serialize for VendorBank {
         fields.optional("IsActive", &self.is_active)?;
         fields.optional("NameOnAccount", &self.name_on_account)?;
         fields.optional("RoutingNumber", &self.routing_number)?;
-        fields.list("StatusList", &self.status_list)?;
+        fields.list("StatusList", &self.statuses)?;
         fields.optional("TransType", &self.trans_type)?;
         fields.optional("URI", &self.uri)?;
         fields.optional("VendorCode", &self.vendor_code)?;
@@ -66,7 +66,7 @@ impl<'de> Visitor<'de> for VendorBankVisitor {
                 "IsActive" => model.is_active = fields.optional(name)?,
                 "NameOnAccount" => model.name_on_account = fields.optional(name)?,
                 "RoutingNumber" => model.routing_number = fields.optional(name)?,
-                "StatusList" => model.status_list = fields.list(name)?,
+                "StatusList" => model.statuses = fields.list(name)?,
                 "TransType" => model.trans_type = fields.optional(name)?,
                 "URI" => model.uri = fields.optional(name)?,
                 "VendorCode" => model.vendor_code = fields.optional(name)?,

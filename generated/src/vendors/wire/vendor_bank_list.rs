@@ -15,7 +15,7 @@ impl Serialize for VendorBankList {
         fields.optional("NextPage", &self.next_page)?;
         fields.optional("RequestRunSummary", &self.request_run_summary)?;
         fields.optional("TotalCount", &self.total_count)?;
-        fields.list("VendorBank", &self.vendor_bank)?;
+        fields.list("VendorBank", &self.banks)?;
         fields.end()
     }
 }
@@ -45,7 +45,7 @@ impl<'de> Visitor<'de> for VendorBankListVisitor {
                 "NextPage" => model.next_page = fields.optional(name)?,
                 "RequestRunSummary" => model.request_run_summary = fields.optional(name)?,
                 "TotalCount" => model.total_count = fields.coerced(name)?,
-                "VendorBank" => model.vendor_bank = fields.list(name)?,
+                "VendorBank" => model.banks = fields.list(name)?,
                 _ => fields.additional(key)?,
             }
         }

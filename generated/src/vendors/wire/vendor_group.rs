@@ -13,7 +13,7 @@ impl Serialize for VendorGroup {
         let mut fields = encode::Fields::new(serializer, &self.additional)?;
         fields.optional("ID", &self.id)?;
         fields.optional("Name", &self.name)?;
-        fields.list("StatusList", &self.status_list)?;
+        fields.list("StatusList", &self.statuses)?;
         fields.optional("URI", &self.uri)?;
         fields.end()
     }
@@ -42,7 +42,7 @@ impl<'de> Visitor<'de> for VendorGroupVisitor {
             match name {
                 "ID" => model.id = fields.optional(name)?,
                 "Name" => model.name = fields.optional(name)?,
-                "StatusList" => model.status_list = fields.list(name)?,
+                "StatusList" => model.statuses = fields.list(name)?,
                 "URI" => model.uri = fields.optional(name)?,
                 _ => fields.additional(key)?,
             }

@@ -15,7 +15,7 @@ impl Serialize for VendorGroupList {
         fields.optional("NextPage", &self.next_page)?;
         fields.optional("RequestRunSummary", &self.request_run_summary)?;
         fields.optional("TotalCount", &self.total_count)?;
-        fields.list("VendorGroup", &self.vendor_group)?;
+        fields.list("VendorGroup", &self.groups)?;
         fields.end()
     }
 }
@@ -45,7 +45,7 @@ impl<'de> Visitor<'de> for VendorGroupListVisitor {
                 "NextPage" => model.next_page = fields.optional(name)?,
                 "RequestRunSummary" => model.request_run_summary = fields.optional(name)?,
                 "TotalCount" => model.total_count = fields.coerced(name)?,
-                "VendorGroup" => model.vendor_group = fields.list(name)?,
+                "VendorGroup" => model.groups = fields.list(name)?,
                 _ => fields.additional(key)?,
             }
         }

@@ -15,7 +15,7 @@ impl Serialize for VendorList {
         fields.optional("NextPage", &self.next_page)?;
         fields.optional("RequestRunSummary", &self.request_run_summary)?;
         fields.optional("TotalCount", &self.total_count)?;
-        fields.list("Vendor", &self.vendor)?;
+        fields.list("Vendor", &self.vendors)?;
         fields.end()
     }
 }
@@ -45,7 +45,7 @@ impl<'de> Visitor<'de> for VendorListVisitor {
                 "NextPage" => model.next_page = fields.optional(name)?,
                 "RequestRunSummary" => model.request_run_summary = fields.optional(name)?,
                 "TotalCount" => model.total_count = fields.coerced(name)?,
-                "Vendor" => model.vendor = fields.list(name)?,
+                "Vendor" => model.vendors = fields.list(name)?,
                 _ => fields.additional(key)?,
             }
         }

@@ -12,7 +12,7 @@ use crate::state::objects;
 use crate::tenant::SeedObjects;
 
 /// Adds the objects of the seed file. A resource that has none there and that no operation can create has one object, made
-/// of the examples of its type, unless its objects are in those of another resource. Rules have data of their own, unless they keep objects.
+/// of the examples of its type, unless its objects are in those of another resource. Rules have data of their own.
 pub(crate) fn seed(world: &mut World, contract: &Contract) {
     let tenant = std::sync::Arc::clone(&world.tenant);
     for api in &contract.apis {
@@ -20,14 +20,21 @@ pub(crate) fn seed(world: &mut World, contract: &Contract) {
         let rules = rules_of(&api.key);
         let of_rules = |role: &ResourceOperation| rules.rule(&role.operation).is_some();
         let is_kept = |one: &&Resource| rules.keeps_objects() || !one.operations.iter().any(of_rules);
+        rules.seed(world);
         for resource in api.resources.iter().filter(is_kept) {
             match of_api.and_then(|all| all.get(&resource.name)) {
                 Some(objects) => add(world, api, resource, objects, &mut Vec::new()),
-                None if can_be_created(resource) => {}
+                None if can_be_created(resource) || has_some(world, api, resource) => {}
                 None => add_example(world, api, resource),
             }
         }
     }
+}
+
+/// Whether rules have added objects of the resource.
+fn has_some(world: &World, api: &Api, resource: &Resource) -> bool {
+    let all = objects::key(&api.key, &resource.name, []);
+    world.objects.starting_with(&all).next().is_some()
 }
 
 fn can_be_created(resource: &Resource) -> bool {

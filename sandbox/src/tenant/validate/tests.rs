@@ -106,7 +106,7 @@ fn ids_and_codes_are_unique() {
         ("code: AFN", "code: AED"),
         ("external_id: po-office", "external_id: po-external-id"),
         ("code: VEN2", "code: VEN1"),
-        ("[ADDR1, ADDR2]", "[ADDR1, ADDR1]"),
+        ("[ADDR1, ADDR2, VEN1ADDR1]", "[ADDR1, ADDR1]"),
         ("\"1251\"", "\"1250\""),
         ("[DA, EA", "[DA, DA"),
         ("SHIP15140", "SHIP15139"),

@@ -1,0 +1,230 @@
+//! Vendors: records that fail one by one, and the company that purchase requests name them in.
+
+use concur_sandbox::{Decision, Sandbox};
+use sap_concur::purchase_order_receipts::Receipt;
+use sap_concur::purchase_request::{CreatePurchaseRequest, LineItem, PurchaseType, Requester};
+use sap_concur::vendors::{
+    AccountType, CreateVendor, CreateVendorBank, CreateVendorBankList, CreateVendorGroup, CreateVendorGroupList,
+    CreateVendorList, VendorList,
+};
+use sap_concur::{CarriedOut, Concur, Error, dec};
+
+use crate::support;
+
+async fn company() -> (Sandbox, Concur) {
+    let sandbox = support::sandbox().await;
+    let concur = support::company(&sandbox).build().expect("the client builds");
+    (sandbox, concur)
+}
+
+fn vendor(code: &str, name: &str) -> CreateVendor {
+    CreateVendor::builder()
+        .vendor_code(code)
+        .address_code("HQ")
+        .country_code("US")
+        .currency_code("USD")
+        .vendor_name(name)
+        .payment_terms(30)
+        .build()
+}
+
+fn list(vendors: impl IntoIterator<Item = CreateVendor>) -> CreateVendorList {
+    CreateVendorList::builder().vendors(vendors).build()
+}
+
+async fn codes(concur: &Concur, search: &str) -> Vec<String> {
+    let found = concur
+        .vendors()
+        .list()
+        .vendor_name(search)
+        .await
+        .expect("they are listed");
+    let codes = found.vendors.iter().filter_map(|vendor| vendor.vendor_code.clone());
+    codes.collect()
+}
+
+#[tokio::test]
+async fn a_vendor_is_created_found_changed_and_deleted() {
+    let (_sandbox, concur) = company().await;
+    let vendors = concur.vendors();
+    let created = vendors
+        .create(&list([vendor("NEW1", "Kale Lighting")]))
+        .await
+        .expect("it is new");
+    assert_eq!(created.vendors[0].statuses[0].record_number, Some(1));
+    assert_eq!(codes(&concur, "Kale Lighting").await, ["NEW1"]);
+
+    vendors
+        .update(&list([vendor("NEW1", "Kale Lamps")]))
+        .await
+        .expect("it exists");
+    assert_eq!(codes(&concur, "Kale Lighting").await, [""; 0]);
+    let found = vendors
+        .list()
+        .vendor_code("NEW1")
+        .address_code("HQ")
+        .await
+        .expect("it is listed");
+    assert_eq!(found.vendors[0].vendor_name.as_deref(), Some("Kale Lamps"));
+    assert_eq!(found.vendors[0].payment_terms, Some(30));
+
+    vendors.delete("NEW1", "HQ").await.expect("it exists");
+    assert_eq!(codes(&concur, "Kale Lamps").await, [""; 0]);
+    let error = vendors.delete("NEW1", "HQ").await.expect_err("it is gone");
+    let Error::Api(refused) = &error else { panic!("{error}") };
+    let body = refused.bad_request_body().expect("the body of a 400");
+    assert_eq!(
+        body.message.as_deref(),
+        Some("there is no vendor NEW1 with the address HQ")
+    );
+}
+
+#[tokio::test]
+async fn each_record_fails_on_its_own() {
+    let (_sandbox, concur) = company().await;
+    let mut known = vendor("VEN1", "Alder");
+    known.address_code = "ADDR1".into();
+    let error = concur
+        .vendors()
+        .create(&list([vendor("NEW1", "Kale"), known.clone()]))
+        .await
+        .expect_err("one of them exists");
+    assert_eq!(error.carried_out(), CarriedOut::Perhaps, "the other was created");
+    let Error::Api(refused) = &error else { panic!("{error}") };
+    let [detail] = refused.details() else { panic!("{error}") };
+    assert_eq!(detail.data_path.as_deref(), Some("Vendor[1].StatusList[0]"));
+    assert_eq!(
+        detail.message.as_deref(),
+        Some("the vendor VEN1 with the address ADDR1 exists")
+    );
+    let body: VendorList = refused.body_as().expect("a list of vendors");
+    assert_eq!(body.vendors[0].statuses[0].r#type.as_deref(), Some("SUCCESS"));
+    assert_eq!(codes(&concur, "Kale").await, ["NEW1"]);
+
+    let error = concur.vendors().create(&list([known])).await.expect_err("it exists");
+    assert_eq!(error.carried_out(), CarriedOut::No);
+}
+
+#[tokio::test]
+async fn vendors_are_paged_by_the_uri_of_the_next_page() {
+    let (_sandbox, concur) = company().await;
+    let mut items = concur.vendors().list().limit(4).stream();
+    let mut all = Vec::new();
+    while let Some(vendor) = items.try_next().await.expect("all pages") {
+        all.push(vendor);
+    }
+    let whole = concur.vendors().list().limit(1000).await.expect("one page");
+    assert_eq!(whole.next_page, None);
+    assert_eq!(whole.total_count, Some(i64::try_from(all.len()).expect("a few")));
+    assert_eq!(all, whole.vendors.to_vec());
+    assert!(all.len() > 8, "there are several pages");
+}
+
+#[tokio::test]
+async fn a_vendor_has_bank_accounts_and_groups() {
+    let (_sandbox, concur) = company().await;
+    let vendors = concur.vendors();
+    let bank = CreateVendorBank::builder()
+        .vendor_code("VEN1")
+        .address_code("ADDR1")
+        .account_number("123456789")
+        .account_type(AccountType::Checking)
+        .is_active("Y")
+        .name_on_account("Alder Office Supplies")
+        .build();
+    let banks = CreateVendorBankList::builder().banks([bank]).build();
+    vendors.update_banks(&banks).await.expect("the vendor exists");
+    let groups = ["Preferred", "Local"].map(|name| CreateVendorGroup::builder().name(name).build());
+    let groups = CreateVendorGroupList::builder().groups(groups).build();
+    vendors
+        .add_groups("VEN1", "ADDR1", &groups)
+        .await
+        .expect("the vendor exists");
+    vendors
+        .delete_group("VEN1", "ADDR1", "Local")
+        .await
+        .expect("it is in the group");
+
+    let found = vendors
+        .list()
+        .vendor_code("VEN1")
+        .address_code("ADDR1")
+        .await
+        .expect("it is listed");
+    let vendor = &found.vendors[0];
+    assert_eq!(vendor.groups.to_vec(), ["Preferred"]);
+    assert_eq!(vendor.banks[0].account_type, Some(AccountType::Checking));
+    assert!(
+        !format!("{vendor:?}").contains("123456789"),
+        "an account number is a secret"
+    );
+
+    let error = vendors
+        .add_groups("NONE", "HQ", &groups)
+        .await
+        .expect_err("no such vendor");
+    assert_eq!(error.carried_out(), CarriedOut::No);
+}
+
+fn request(code: &str) -> CreatePurchaseRequest {
+    let item = LineItem::builder()
+        .purchase_type(PurchaseType::Goods)
+        .vendor_code(code)
+        .vendor_address_code("HQ")
+        .description("lamp")
+        .quantity(dec!(2))
+        .unit_price(dec!(53.37))
+        .build();
+    CreatePurchaseRequest::builder()
+        .requester(Requester::LoginId("ann@example.com".into()))
+        .currency_code("USD")
+        .line_items([item])
+        .build()
+}
+
+#[tokio::test]
+async fn a_new_vendor_is_ordered_from_and_its_goods_are_received() {
+    let (sandbox, concur) = company().await;
+    concur
+        .purchase_requests()
+        .create(&request("NEW1"))
+        .await
+        .expect_err("there is no such vendor");
+    concur
+        .vendors()
+        .create(&list([vendor("NEW1", "Kale")]))
+        .await
+        .expect("it is new");
+
+    let created = concur
+        .purchase_requests()
+        .create(&request("NEW1"))
+        .await
+        .expect("it is accepted");
+    sandbox.advance(std::time::Duration::from_secs(3600));
+    let _ = sandbox.decide(&created.id, Decision::Approve);
+    let read = concur.purchase_requests().get(&created.id).await.expect("it exists");
+    let number = read.purchase_orders[0].purchase_order_number.clone().expect("a number");
+    let order = concur.purchase_orders().get(&number).await.expect("it exists");
+    assert_eq!(order.vendor_code.as_deref(), Some("NEW1"));
+    let line = order.line_items[0].external_id.clone().expect("an id");
+    let receipt = Receipt::builder()
+        .purchase_order_number(number.as_str())
+        .line_item_external_id(line)
+        .goods_receipt_number("RCPT1")
+        .received_quantity(dec!(2))
+        .version("2.0")
+        .build();
+    concur
+        .purchase_order_receipts()
+        .create(&receipt)
+        .await
+        .expect("it is received");
+
+    sandbox.reset();
+    concur
+        .purchase_requests()
+        .create(&request("NEW1"))
+        .await
+        .expect_err("the company has its own vendors again");
+}
