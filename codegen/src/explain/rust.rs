@@ -96,6 +96,11 @@ impl<'a> Finder<'a> {
                     let setter = format!("{module}::calls::{}::{}(", operation.call, identifier(name));
                     self.add(&setter, &[naming, Rule::Setter]);
                 }
+                let operators = parameter.comparisons.iter().flat_map(|known| &known.operators);
+                for operator in operators.filter(|operator| operator.method != parameter.name) {
+                    let setter = format!("{module}::calls::{}::{}(", operation.call, operator.method);
+                    self.add(&setter, &[Rule::Derived, Rule::Setter]);
+                }
             }
             Subject::Response(operation, response) => match response.status {
                 StatusKey::Code(status) if !response.is_success() => {
