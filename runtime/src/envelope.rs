@@ -31,11 +31,15 @@ pub(crate) fn refused_details(rules: &[RefusedWhen], body: &[u8]) -> Vec<ErrorDe
         {
             let at = |object: &Value, key: &Option<&str>| key.and_then(|key| text(object, key));
             holders(&body, field, *is, String::new(), &mut |place, object| {
-                found.push(ErrorDetail {
+                let detail = ErrorDetail {
                     code: at(object, code),
                     message: at(object, message),
                     data_path: Some(place).filter(|place| !place.is_empty()),
-                });
+                };
+                // Several rules can find the same.
+                if !found.contains(&detail) {
+                    found.push(detail);
+                }
             });
         }
     }

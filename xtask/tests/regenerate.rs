@@ -20,15 +20,12 @@ impl Checkout {
         for path in SMALL {
             fs::remove_file(root.join(path)).expect("the file is removed");
         }
-        for folder in ["spec", "spec/errata"] {
-            fs::create_dir_all(root.join(folder)).expect("the folder is created");
-            for entry in fs::read_dir(workspace.join(folder)).expect("the folder is readable") {
-                let path = entry.expect("the folder is readable").path();
-                if path.extension().is_some_and(|extension| extension == "yaml") {
-                    let to = root.join(folder).join(path.file_name().expect("it has a name"));
-                    fs::copy(&path, to).expect("the file is copied");
-                }
-            }
+        let sources = concur_spec::Sources::read(&workspace.join("spec")).expect("the folder is readable");
+        for file in sources.files() {
+            let (_, path) = file.path().rsplit_once("spec/").expect("it is in the folder");
+            let to = root.join("spec").join(path);
+            fs::create_dir_all(to.parent().expect("a folder")).expect("the folder is created");
+            fs::write(to, file.text()).expect("the file is written");
         }
         checkout
     }

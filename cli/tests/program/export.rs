@@ -216,9 +216,9 @@ async fn a_list_with_complete_items_is_exported_from_yaml_alone() {
     let contract = contract.unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
     let builder = Sandbox::builder().contract(Box::leak(Box::new(contract)));
     let user = crate::support::User::new(builder).await;
-    std::fs::create_dir_all(user.path("spec/errata")).unwrap();
     for (path, text) in files {
         let path = path.split_once("spec/").unwrap().1;
+        std::fs::create_dir_all(user.path(&format!("spec/{path}")).parent().unwrap()).unwrap();
         user.write(&format!("spec/{path}"), text);
     }
     let token = user.sandbox.company_token();

@@ -232,14 +232,10 @@ fn readable(user: &User, page: &str) {
 fn copy_specification(user: &User) -> PathBuf {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
     let copy = user.path("spec");
-    for folder in ["", "errata"] {
-        std::fs::create_dir_all(copy.join(folder)).unwrap();
-        for entry in std::fs::read_dir(source.join(folder)).unwrap() {
-            let path = entry.unwrap().path();
-            if path.extension().is_some_and(|extension| extension == "yaml") {
-                std::fs::copy(&path, copy.join(folder).join(path.file_name().unwrap())).unwrap();
-            }
-        }
+    for file in concur_spec::Sources::read(&source).unwrap().files() {
+        let path = copy.join(file.path().rsplit_once("spec/").unwrap().1);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, file.text()).unwrap();
     }
     let file = copy.join("request.yaml");
     let text = std::fs::read_to_string(&file).unwrap();

@@ -105,7 +105,7 @@ fn value(api: &Api, model: &Model, field: &ModelField) -> Object {
         schema.remove("format");
         schema.remove("pattern");
     }
-    if received && field.accepts.contains(&Accept::DateTime) {
+    if field.accepts.contains(&Accept::DateTime) {
         // A date with a time has another format.
         schema.remove("format");
     }
@@ -141,8 +141,8 @@ fn property(api: &Api, model: &Model, table: Option<&Type>, field: &ModelField) 
             "An empty string means absent.",
         )
         .say_if(
-            received && field.accepts.contains(&Accept::DateTime),
-            "The service can send a date with a time of day.",
+            field.accepts.contains(&Accept::DateTime),
+            "It can be a date with a time of day.",
         )
         .errata(&field.doc);
     schema.set_filled("description", text.into_string());

@@ -61,17 +61,23 @@ fn scalar_schema(scalar: Scalar, form: WireForm, way: Way) -> Object {
     }
 }
 
-/// Returns the schema of a boolean: its words where it is a text, and for responses also true, false and the other words.
+/// The words for true and false in all forms of a boolean that is a text.
+const WORDS: [&str; 6] = ["Y", "N", "true", "false", "True", "False"];
+
+/// Returns the schema of a boolean: its words where it is a text, in bodies also the other words, which printed bodies
+/// have, and for responses also true and false.
 fn boolean(form: WireForm, way: Way) -> Object {
     if form.is_text() && way == Way::Received {
         return object! { "type" => Json::from(vec!["string", "boolean"]) };
     }
     match form {
         WireForm::Natural | WireForm::Seconds => object! { "type" => "boolean" },
-        words => object! {
-            "type" => "string",
-            "enum" => Json::from(vec![words.word(true), words.word(false)]),
-        },
+        words => {
+            let own = [words.word(true), words.word(false)];
+            let others = WORDS.into_iter().filter(|word| way == Way::Sent && !own.contains(word));
+            let words: Vec<&str> = own.into_iter().chain(others).collect();
+            object! { "type" => "string", "enum" => Json::from(words) }
+        }
     }
 }
 

@@ -1407,7 +1407,7 @@ pub mod vendors_delete {
     use sap_concur::Concur;
 
     pub async fn delete(concur: &Concur) -> Result<(), Box<dyn Error>> {
-        let response = concur.vendors().delete("text", "text").await?;
+        let response = concur.vendors().delete("VEN7", "ADDR1").await?;
         println!("{response:#?}");
         Ok(())
     }
@@ -1425,8 +1425,8 @@ pub mod vendors_update_banks {
                 CreateVendorBank::builder()
                     .account_number("text")
                     .account_type(AccountType::Checking)
-                    .address_code("VEN1ADDR1")
-                    .is_active("text")
+                    .address_code("ADDR1")
+                    .is_active("Y")
                     .name_on_account("Office Supplies Inc.")
                     .vendor_code("VEN1")
                     .build(),
@@ -1448,7 +1448,7 @@ pub mod vendors_add_groups {
         let groups = CreateVendorGroupList::builder()
             .groups([CreateVendorGroup::builder().name("Preferred").build()])
             .build();
-        let response = concur.vendors().add_groups("text", "text", &groups).await?;
+        let response = concur.vendors().add_groups("VEN1", "ADDR1", &groups).await?;
         println!("{response:#?}");
         Ok(())
     }
@@ -1460,7 +1460,7 @@ pub mod vendors_delete_group {
     use sap_concur::Concur;
 
     pub async fn delete_group(concur: &Concur) -> Result<(), Box<dyn Error>> {
-        let response = concur.vendors().delete_group("text", "text", "text").await?;
+        let response = concur.vendors().delete_group("VEN1", "ADDR1", "Preferred").await?;
         println!("{response:#?}");
         Ok(())
     }

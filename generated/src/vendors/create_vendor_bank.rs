@@ -26,7 +26,7 @@ pub struct CreateVendorBank {
 
     /// The address code of the vendor.
     ///
-    /// Example: `VEN1ADDR1`
+    /// Example: `ADDR1`
     #[doc(alias = "AddressCode")]
     pub address_code: String,
 
@@ -59,6 +59,8 @@ pub struct CreateVendorBank {
     pub id: Option<String>,
 
     /// Whether the account is in use.
+    ///
+    /// Example: `Y`
     #[doc(alias = "IsActive")]
     pub is_active: String,
 

@@ -117,6 +117,8 @@ fn details_are_those_of_the_objects_that_have_the_field() {
     assert_eq!(detail.message.as_deref(), Some("no such country"));
     assert_eq!(detail.data_path.as_deref(), Some("Items[1].StatusList[1]"));
     assert_eq!(details(&[WITHOUT_RESULT], br#"{"errors":[{"Code":"1"}]}"#), []);
+    let twice = [FAILED, field("Code", None)];
+    assert_eq!(details(&twice, br#"{"Status":"FAILURE","Code":"5000"}"#).len(), 1);
 }
 
 proptest::proptest! {

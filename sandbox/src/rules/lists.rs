@@ -43,6 +43,10 @@ impl ApiRules for Lists {
         plain::body(call, body, findings).map_err(|refused| refusals::of_body(call, &refused))
     }
 
+    fn seed(&self, world: &mut World) {
+        store::seed(world);
+    }
+
     /// The rules keep their objects in the store of the resources.
     fn keeps_objects(&self) -> bool {
         true

@@ -22,6 +22,22 @@ pub(super) fn item_key(id: &str) -> String {
     objects::key(API, ITEM, [id])
 }
 
+/// The lists and items that exist from the start, unless the seed file has some.
+const SEED: &str = include_str!("seed.json");
+
+/// Adds what exists from the start.
+pub(super) fn seed(world: &mut World) {
+    if world.tenant.resources.contains_key(API) {
+        return;
+    }
+    let seed: Value = serde_json::from_str(SEED).unwrap_or_default();
+    for (key, resource) in [("lists", LIST), ("items", ITEM)] {
+        for fields in seed[key].as_array().into_iter().flatten().filter_map(Value::as_object) {
+            put(world, resource, text(fields, "id").unwrap_or_default(), fields.clone());
+        }
+    }
+}
+
 /// Adds a list or an item with an id.
 fn put(world: &mut World, resource: &str, id: &str, fields: Fields) {
     let object = Object {
