@@ -1361,7 +1361,7 @@ pub mod vendors_create {
         let vendors = CreateVendorList::builder()
             .vendors([
                 CreateVendor::builder()
-                    .address_code("VEN1ADDR1")
+                    .address_code("ADDR1")
                     .country_code("US")
                     .currency_code("USD")
                     .payment_terms(30)
@@ -1386,7 +1386,7 @@ pub mod vendors_update {
         let vendors = CreateVendorList::builder()
             .vendors([
                 CreateVendor::builder()
-                    .address_code("VEN1ADDR1")
+                    .address_code("ADDR1")
                     .country_code("US")
                     .currency_code("USD")
                     .payment_terms(30)

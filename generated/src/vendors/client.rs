@@ -75,7 +75,7 @@ impl Vendors {
     /// let vendors = CreateVendorList::builder()
     ///     .vendors([
     ///         CreateVendor::builder()
-    ///             .address_code("VEN1ADDR1")
+    ///             .address_code("ADDR1")
     ///             .country_code("US")
     ///             .currency_code("USD")
     ///             .payment_terms(30)
@@ -117,7 +117,7 @@ impl Vendors {
     /// let vendors = CreateVendorList::builder()
     ///     .vendors([
     ///         CreateVendor::builder()
-    ///             .address_code("VEN1ADDR1")
+    ///             .address_code("ADDR1")
     ///             .country_code("US")
     ///             .currency_code("USD")
     ///             .payment_terms(30)

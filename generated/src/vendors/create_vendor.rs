@@ -33,7 +33,7 @@ pub struct CreateVendor {
 
     /// The code of the address: `vendorAddressCode` of a purchase request.
     ///
-    /// Example: `VEN1ADDR1`
+    /// Example: `ADDR1`
     #[doc(alias = "AddressCode")]
     pub address_code: String,
 

@@ -35,7 +35,7 @@ pub struct Vendor {
 
     /// The code of the address: `vendorAddressCode` of a purchase request.
     ///
-    /// Example: `VEN1ADDR1`
+    /// Example: `ADDR1`
     #[doc(alias = "AddressCode")]
     pub address_code: Option<String>,
 

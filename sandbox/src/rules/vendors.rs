@@ -65,6 +65,7 @@ fn of_company(vendor: &Vendor) -> impl Iterator<Item = Fields> {
             "VendorName": vendor.name,
             "CountryCode": "US",
             "CurrencyCode": "USD",
+            "VendorGroupList": ["Preferred"],
             "Approved": if vendor.active { APPROVED } else { "False" },
         });
         match fields {
@@ -99,10 +100,8 @@ pub(crate) fn register(world: &mut World) {
 
 fn create(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
     answer(world, call, RESOURCE, |world, sent| {
+        // What the service does if the vendor exists is not documented. Here, the new record replaces it.
         let (code, address) = codes(sent);
-        if world.objects.get(&key(code, address)).is_some() {
-            return Err(format!("the vendor {code} with the address {address} exists"));
-        }
         let mut fields = sent.clone();
         fields.insert("ID".to_owned(), id(code, address).into());
         put(world, fields);

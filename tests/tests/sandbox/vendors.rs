@@ -82,26 +82,30 @@ async fn a_vendor_is_created_found_changed_and_deleted() {
 #[tokio::test]
 async fn each_record_fails_on_its_own() {
     let (_sandbox, concur) = company().await;
-    let mut known = vendor("VEN1", "Alder");
+    let mut known = vendor("VEN1", "Kale");
     known.address_code = "ADDR1".into();
-    let error = concur
-        .vendors()
-        .create(&list([vendor("NEW1", "Kale"), known.clone()]))
+    let unknown = vendor("NEW1", "Kale");
+    let vendors = concur.vendors();
+    let error = vendors
+        .update(&list([known, unknown.clone()]))
         .await
-        .expect_err("one of them exists");
-    assert_eq!(error.carried_out(), CarriedOut::Perhaps, "the other was created");
+        .expect_err("there is only one of them");
+    assert_eq!(error.carried_out(), CarriedOut::Perhaps, "the other was changed");
     let Error::Api(refused) = &error else { panic!("{error}") };
     let [detail] = refused.details() else { panic!("{error}") };
     assert_eq!(detail.data_path.as_deref(), Some("Vendor[1].StatusList[0]"));
     assert_eq!(
         detail.message.as_deref(),
-        Some("the vendor VEN1 with the address ADDR1 exists")
+        Some("there is no vendor NEW1 with the address HQ")
     );
     let body: VendorList = refused.body_as().expect("a list of vendors");
     assert_eq!(body.vendors[0].statuses[0].r#type.as_deref(), Some("SUCCESS"));
-    assert_eq!(codes(&concur, "Kale").await, ["NEW1"]);
+    assert_eq!(codes(&concur, "Kale").await, ["VEN1"]);
 
-    let error = concur.vendors().create(&list([known])).await.expect_err("it exists");
+    let error = vendors
+        .update(&list([unknown]))
+        .await
+        .expect_err("there is no such vendor");
     assert_eq!(error.carried_out(), CarriedOut::No);
 }
 

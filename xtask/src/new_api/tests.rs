@@ -15,17 +15,13 @@ struct Copy(PathBuf);
 impl Copy {
     fn new(name: &str) -> Self {
         let root = std::env::temp_dir().join(format!("concur-new-api-{name}-{}", std::process::id()));
-        for directory in ["spec", "spec/errata"] {
-            fs::create_dir_all(root.join(directory)).expect("the directory is created");
-            for entry in fs::read_dir(workspace::root().expect("the workspace is found").join(directory))
-                .expect("the directory is readable")
-            {
-                let path = entry.expect("the directory is readable").path();
-                if path.extension().is_some_and(|extension| extension == "yaml") {
-                    let name = path.file_name().unwrap_or_default();
-                    fs::copy(&path, root.join(directory).join(name)).expect("the file is copied");
-                }
-            }
+        let spec = workspace::root().expect("the workspace is found").join("spec");
+        let sources = concur_spec::Sources::read(&spec).expect("the folder is readable");
+        for file in sources.files() {
+            let (_, path) = file.path().rsplit_once("spec/").expect("it is in the folder");
+            let to = root.join("spec").join(path);
+            fs::create_dir_all(to.parent().expect("a folder")).expect("the folder is created");
+            fs::write(to, file.text()).expect("the file is written");
         }
         fs::create_dir_all(root.join("generated")).expect("the directory is created");
         for file in ["generated/Cargo.toml", "generated/README.md"] {
