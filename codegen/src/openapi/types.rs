@@ -61,10 +61,10 @@ fn scalar_schema(scalar: Scalar, form: WireForm, way: Way) -> Object {
     }
 }
 
-/// The words for true and false in all forms of a boolean that is a text.
-const WORDS: [&str; 6] = ["Y", "N", "true", "false", "True", "False"];
+/// The words of a boolean that is a text, in all forms of it.
+const WORDS: &str = "^([YN]|[Tt]rue|[Ff]alse)$";
 
-/// Returns the schema of a boolean: its words where it is a text, in bodies also the other words, which printed bodies
+/// Returns the schema of a boolean: its words where it is a text, in bodies also those of other forms, which printed bodies
 /// have, and for responses also true and false.
 fn boolean(form: WireForm, way: Way) -> Object {
     if form.is_text() && way == Way::Received {
@@ -72,12 +72,12 @@ fn boolean(form: WireForm, way: Way) -> Object {
     }
     match form {
         WireForm::Natural | WireForm::Seconds => object! { "type" => "boolean" },
-        words => {
-            let own = [words.word(true), words.word(false)];
-            let others = WORDS.into_iter().filter(|word| way == Way::Sent && !own.contains(word));
-            let words: Vec<&str> = own.into_iter().chain(others).collect();
-            object! { "type" => "string", "enum" => Json::from(words) }
-        }
+        // Not an `enum`: generators of code make names of its values, and these differ only in case.
+        _ if way == Way::Sent => object! { "type" => "string", "pattern" => WORDS },
+        words => object! {
+            "type" => "string",
+            "enum" => Json::from(vec![words.word(true), words.word(false)]),
+        },
     }
 }
 
