@@ -71,8 +71,14 @@ impl AdminClient {
         let page = self.call(Method::GET, "/objects", None).await?;
         let mut orders: HashMap<String, Vec<String>> = HashMap::new();
         for part in page.split("<summary><code>").skip(1) {
-            let (id, rest) = part.split_once("</code> ").ok_or("an object has no id")?;
-            let (description, _) = rest.split_once(" <strong").ok_or("an object has no state")?;
+            let summary = part.split_once("</summary>").map_or(part, |(summary, _)| summary);
+            // The objects of resources have neither a description nor a state.
+            let Some((id, rest)) = summary.split_once("</code> ") else {
+                continue;
+            };
+            let Some((description, _)) = rest.split_once(" <strong") else {
+                continue;
+            };
             if description.starts_with("soak ") {
                 orders.entry(description.to_owned()).or_default().push(id.to_owned());
             }
