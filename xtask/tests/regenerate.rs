@@ -20,7 +20,7 @@ impl Checkout {
         for path in SMALL {
             fs::remove_file(root.join(path)).expect("the file is removed");
         }
-        let sources = concur_spec::Sources::read(&workspace.join("spec")).expect("the folder is readable");
+        let sources = concur_spec::Sources::read(workspace.join("spec")).expect("the folder is readable");
         for file in sources.files() {
             let (_, path) = file.path().rsplit_once("spec/").expect("it is in the folder");
             let to = root.join("spec").join(path);
