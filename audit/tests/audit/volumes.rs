@@ -79,7 +79,11 @@ Name|Type|Format|Description
 ";
 
 fn audited(pages: &[(&str, &str)]) -> Audit {
-    let sources = Sources::from_texts([("spec/concur.yaml", MINIMAL_PLATFORM), ("spec/park.yaml", PARK)]);
+    audited_with(PARK, pages)
+}
+
+fn audited_with(park: &str, pages: &[(&str, &str)]) -> Audit {
+    let sources = Sources::from_texts([("spec/concur.yaml", MINIMAL_PLATFORM), ("spec/park.yaml", park)]);
     let pages = pages.iter().map(|(name, text)| Source::from_bytes(*name, *text));
     audit_as(&sources, "handbook", pages.collect()).unwrap_or_else(|diagnostics| panic!("{diagnostics}"))
 }
@@ -142,6 +146,34 @@ fn a_link_prefers_its_page_and_then_the_named_one() {
         found(&audit),
         expected(&[body, response, (SPEC, "types/Corner"), (SPEC, "types/Shed")])
     );
+}
+
+#[test]
+fn members_listed_one_by_one_are_a_family() {
+    let park = PARK.replace(
+        "name: { type: string, doc: Its name. }",
+        "spot1..spot3: { type: string, doc: A name. }",
+    );
+    let rows = |numbers: &[u32]| -> String {
+        let rows = numbers
+            .iter()
+            .map(|number| format!("`spot{number}`|`string`|-|A name.\n"));
+        SCHEMAS.replace("`name`|`string`|-|What it is called.\n", &rows.collect::<String>())
+    };
+    let audit = audited_with(&park, &[("a.md", CALLS), ("schemas.md", &rows(&[1, 2, 3]))]);
+    assert!(audit.is_clean(), "{}", audit.render(Style::Plain));
+    let audit = audited_with(&park, &[("a.md", CALLS), ("schemas.md", &rows(&[1, 3]))]);
+    assert!(!audit.is_clean(), "one is missing");
+}
+
+#[test]
+fn a_link_without_a_table_leads_to_the_one_of_its_text() {
+    let calls = CALLS.replace(
+        "[Bench](./v4.endpoints.schemas.html#schema-bench)",
+        "[Bench Schema](#schema)",
+    );
+    let audit = audited(&[("a.md", &calls), ("schemas.md", SCHEMAS)]);
+    assert!(audit.is_clean(), "{}", audit.render(Style::Plain));
 }
 
 #[test]
