@@ -478,8 +478,8 @@ async fn what_nobody_creates_is_an_example_or_in_the_seed() {
     assert_eq!(shop.status("GET", "/policies/P2").await, 404);
 
     let seed = include_str!("../../../sandbox/seed.yaml");
-    // The file ends with `resources`.
     let resources = "
+resources:
   shop:
     Vendor: [{ id: V1, name: Alder }]
     Order: { V1: [{ number: 41, text: Bolts }] }
