@@ -93,6 +93,13 @@ impl Concur {
         crate::oauth::Oauth::new(&self.client)
     }
 
+    /// Identity, version 4.1.
+    #[cfg(feature = "identity")]
+    #[must_use]
+    pub fn users(&self) -> crate::identity::Users {
+        crate::identity::Users::new(&self.client)
+    }
+
     /// Lists, version 4.
     #[cfg(feature = "lists")]
     #[must_use]

@@ -6,6 +6,7 @@
     any(
         not(doctest),
         all(
+            feature = "identity",
             feature = "lists",
             feature = "purchase-order-receipts",
             feature = "purchase-orders",
@@ -24,6 +25,7 @@ pub mod authentication {}
     any(
         not(doctest),
         all(
+            feature = "identity",
             feature = "lists",
             feature = "purchase-order-receipts",
             feature = "purchase-orders",
@@ -42,6 +44,7 @@ pub mod clients {}
     any(
         not(doctest),
         all(
+            feature = "identity",
             feature = "lists",
             feature = "purchase-order-receipts",
             feature = "purchase-orders",
@@ -60,6 +63,7 @@ pub mod companies {}
     any(
         not(doctest),
         all(
+            feature = "identity",
             feature = "lists",
             feature = "purchase-order-receipts",
             feature = "purchase-orders",
@@ -78,6 +82,7 @@ pub mod failures {}
     any(
         not(doctest),
         all(
+            feature = "identity",
             feature = "lists",
             feature = "purchase-order-receipts",
             feature = "purchase-orders",
@@ -96,6 +101,7 @@ pub mod retries {}
     any(
         not(doctest),
         all(
+            feature = "identity",
             feature = "lists",
             feature = "purchase-order-receipts",
             feature = "purchase-orders",
@@ -114,6 +120,7 @@ pub mod pages {}
     any(
         not(doctest),
         all(
+            feature = "identity",
             feature = "lists",
             feature = "purchase-order-receipts",
             feature = "purchase-orders",
@@ -132,6 +139,7 @@ pub mod trips {}
     any(
         not(doctest),
         all(
+            feature = "identity",
             feature = "lists",
             feature = "purchase-order-receipts",
             feature = "purchase-orders",
@@ -150,6 +158,7 @@ pub mod waiting {}
     any(
         not(doctest),
         all(
+            feature = "identity",
             feature = "lists",
             feature = "purchase-order-receipts",
             feature = "purchase-orders",
@@ -168,6 +177,7 @@ pub mod updates {}
     any(
         not(doctest),
         all(
+            feature = "identity",
             feature = "lists",
             feature = "purchase-order-receipts",
             feature = "purchase-orders",
@@ -186,6 +196,7 @@ pub mod untyped {}
     any(
         not(doctest),
         all(
+            feature = "identity",
             feature = "lists",
             feature = "purchase-order-receipts",
             feature = "purchase-orders",
@@ -204,6 +215,7 @@ pub mod observing {}
     any(
         not(doctest),
         all(
+            feature = "identity",
             feature = "lists",
             feature = "purchase-order-receipts",
             feature = "purchase-orders",
@@ -222,6 +234,7 @@ pub mod testing {}
     any(
         not(doctest),
         all(
+            feature = "identity",
             feature = "lists",
             feature = "purchase-order-receipts",
             feature = "purchase-orders",
@@ -240,6 +253,7 @@ pub mod workers {}
     any(
         not(doctest),
         all(
+            feature = "identity",
             feature = "lists",
             feature = "purchase-order-receipts",
             feature = "purchase-orders",
@@ -258,6 +272,7 @@ pub mod containers {}
     any(
         not(doctest),
         all(
+            feature = "identity",
             feature = "lists",
             feature = "purchase-order-receipts",
             feature = "purchase-orders",
@@ -276,6 +291,7 @@ pub mod slim_images {}
     any(
         not(doctest),
         all(
+            feature = "identity",
             feature = "lists",
             feature = "purchase-order-receipts",
             feature = "purchase-orders",

@@ -30,6 +30,8 @@ mod tokens;
 mod unknown_value;
 pub mod limits;
 pub mod oauth;
+#[cfg(feature = "identity")]
+pub mod identity;
 #[cfg(feature = "lists")]
 pub mod lists;
 #[cfg(feature = "purchase-order-receipts")]

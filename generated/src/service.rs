@@ -87,6 +87,7 @@ pub(crate) static SERVICE: Service = Service {
         "/app-mgmt/v0",
         "/list/v4",
         "/oauth2/v0",
+        "/profile/identity/v4.1",
         "/purchaserequest/v4",
         "/travelrequest/v4",
     ],

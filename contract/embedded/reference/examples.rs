@@ -60,6 +60,180 @@ pub mod oauth_revoke {
     }
 }
 
+pub mod identity_list {
+    use std::error::Error;
+
+    use sap_concur::Concur;
+
+    pub async fn list(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let response = concur.users().list().attributes(["userName"]).await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
+pub mod identity_search {
+    use std::error::Error;
+
+    use sap_concur::Concur;
+
+    pub async fn search(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let response = concur
+            .users()
+            .search()
+            .filter("active eq true")
+            .attributes(["active"])
+            .await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
+pub mod identity_get {
+    use std::error::Error;
+
+    use sap_concur::Concur;
+
+    pub async fn get(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let response = concur.users().get("3df11695-e8bb-40ff-8e98-c85913ab2789").await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
+pub mod identity_create {
+    use std::error::Error;
+
+    use sap_concur::identity::{CreateName, CreateUser, Email, EmailType};
+    use sap_concur::Concur;
+
+    pub async fn create(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let user = CreateUser::builder()
+            .active(true)
+            .emails([
+                Email::builder().r#type(EmailType::Work).value("jdoe@example.com").build(),
+            ])
+            .name(CreateName::builder().family_name("Doe").given_name("John").build())
+            .preferred_language("en-US")
+            .timezone("America/New_York")
+            .user_name("jdoe@example.com")
+            .schemas(["urn:ietf:params:scim:schemas:core:2.0:User"])
+            .build();
+        let response = concur.users().create(&user).await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
+pub mod identity_update {
+    use std::error::Error;
+
+    use sap_concur::identity::{Change, ChangeKind, Changes};
+    use sap_concur::Concur;
+
+    pub async fn update(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let changes = Changes::builder()
+            .schemas(["urn:ietf:params:scim:api:messages:2.0:PatchOp"])
+            .operations([Change::builder().op(ChangeKind::Add).path("nickName").build()])
+            .build();
+        let response = concur
+            .users()
+            .update("3df11695-e8bb-40ff-8e98-c85913ab2789", &changes)
+            .await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
+pub mod identity_replace {
+    use std::error::Error;
+
+    use sap_concur::identity::{CreateName, CreateUser, Email, EmailType};
+    use sap_concur::Concur;
+
+    pub async fn replace(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let user = CreateUser::builder()
+            .active(true)
+            .emails([
+                Email::builder().r#type(EmailType::Work).value("jdoe@example.com").build(),
+            ])
+            .name(CreateName::builder().family_name("Doe").given_name("John").build())
+            .preferred_language("en-US")
+            .timezone("America/New_York")
+            .user_name("jdoe@example.com")
+            .schemas(["urn:ietf:params:scim:schemas:core:2.0:User"])
+            .build();
+        let response = concur
+            .users()
+            .replace("3df11695-e8bb-40ff-8e98-c85913ab2789", &user)
+            .await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
+pub mod identity_resource_types {
+    use std::error::Error;
+
+    use sap_concur::Concur;
+
+    pub async fn resource_types(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let response = concur.users().resource_types().await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
+pub mod identity_configuration {
+    use std::error::Error;
+
+    use sap_concur::Concur;
+
+    pub async fn configuration(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let response = concur.users().configuration().await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
+pub mod identity_schemas {
+    use std::error::Error;
+
+    use sap_concur::Concur;
+
+    pub async fn schemas(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let response = concur.users().schemas().await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
+pub mod identity_schema {
+    use std::error::Error;
+
+    use sap_concur::Concur;
+
+    pub async fn schema(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        let response = concur
+            .users()
+            .schema("urn:ietf:params:scim:schemas:core:2.0:User")
+            .await?;
+        println!("{response:#?}");
+        Ok(())
+    }
+}
+
+pub mod identity_delete {
+    use std::error::Error;
+
+    use sap_concur::Concur;
+
+    pub async fn delete(concur: &Concur) -> Result<(), Box<dyn Error>> {
+        concur.users().delete("3df11695-e8bb-40ff-8e98-c85913ab2789").await?;
+        Ok(())
+    }
+}
+
 pub mod lists_create_items {
     use std::error::Error;
 
@@ -1477,6 +1651,17 @@ pub async fn run(
         "oauth.token" => oauth_token::token(concur, secret("client_secret")).await,
         "oauth.send_otp" => oauth_send_otp::send_otp(concur, secret("client_secret")).await,
         "oauth.revoke" => oauth_revoke::revoke(concur).await,
+        "identity.list" => identity_list::list(concur).await,
+        "identity.search" => identity_search::search(concur).await,
+        "identity.get" => identity_get::get(concur).await,
+        "identity.create" => identity_create::create(concur).await,
+        "identity.update" => identity_update::update(concur).await,
+        "identity.replace" => identity_replace::replace(concur).await,
+        "identity.resource_types" => identity_resource_types::resource_types(concur).await,
+        "identity.configuration" => identity_configuration::configuration(concur).await,
+        "identity.schemas" => identity_schemas::schemas(concur).await,
+        "identity.schema" => identity_schema::schema(concur).await,
+        "identity.delete" => identity_delete::delete(concur).await,
         "lists.create_items" => lists_create_items::create_items(concur).await,
         "lists.update_items" => lists_update_items::update_items(concur).await,
         "lists.get_item" => lists_get_item::get_item(concur).await,
