@@ -221,7 +221,7 @@ pub(crate) const VALUE_ADJECTIVES: &[&str] = &[
 pub(crate) const ONE_OF: &[&str] = &["one of the following", "either of", "one of"];
 
 /// Ends of a list of values that mean that there may be others.
-pub(crate) const OPEN_ENDS: &[&str] = &[
+const OPEN_ENDS: &[&str] = &[
     "custom code",
     "custom codes",
     "custom value",
@@ -310,7 +310,8 @@ pub(crate) fn place(text: &str) -> Option<ParameterLocation> {
 }
 
 pub(crate) fn required(text: &str) -> Option<bool> {
-    find(REQUIRED, text.trim_end_matches('.'))
+    let sentence = text.split(". ").next().unwrap_or(text);
+    find(REQUIRED, sentence.trim_end_matches('.'))
 }
 
 /// Returns the condition in `Required when it is new.`, up to the end of its sentence.
@@ -327,6 +328,11 @@ pub(crate) fn condition(text: &str) -> Option<&str> {
     CONDITIONS
         .contains(&first)
         .then(|| text.split(". ").next().unwrap_or(text).trim_end_matches('.'))
+}
+
+/// Returns true if the end of a list of values only means that there may be others.
+pub(crate) fn is_open_end(text: &str) -> bool {
+    OPEN_ENDS.contains(&text.to_lowercase().as_str())
 }
 
 pub(crate) fn is_no_format(text: &str) -> bool {

@@ -33,7 +33,7 @@
 //!
 //! Where the service differs from its documentation in more than one item:
 //!
-//! * `identity-dates`: the documentation says that it is a moment, in a format with an open quote;
+//! * `identity-dates`: the documentation says that it is a text, in a format with an open quote;
 //!   the service returns a date and a time without a zone, or a date alone (confidence: high).
 //! * `identity-meta`: the documentation says that there is `meta`, and not what it has; the service
 //!   returns the attributes of SCIM (confidence: high).
@@ -45,6 +45,10 @@
 //!   service reads names, separated by commas (confidence: high).
 //! * `identity-delete`: the documentation says that there is a scope for it, and nothing else; the
 //!   service deletes a user (confidence: medium).
+//! * `identity-dates-of-days`: the documentation says that it is a text; the service takes a date
+//!   (confidence: high).
+//! * `identity-required-of-contacts`: the documentation says that it is required when the object
+//!   that has it is provisioned; the service requires it in each object (confidence: high).
 
 pub mod calls;
 pub mod builders;
@@ -122,5 +126,5 @@ pub use user_list::UserList;
 pub use values::{
     AddressType, AttributeType, CalendarView, ChangeKind, CurrencySymbolLocation,
     DistanceUnit, EmailType, Entitlement, HourFormat, LeaveType, PhoneNumberType,
-    Relationship, TimeSeparator, Uniqueness,
+    Relationship, Uniqueness,
 };

@@ -3,7 +3,7 @@
 //! Deserializes every example of the documents and serializes it again without loss.
 #![cfg(feature = "identity")]
 
-use sap_concur::identity::UserList;
+use sap_concur::identity::{Changes, CreateUser, User, UserList};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -33,7 +33,91 @@ fn present(value: serde_json::Value) -> serde_json::Value {
 }
 
 #[test]
-fn search_response_survives() -> serde_json::Result<()> {
-    let example = include_str!("examples/identity/search_response.json");
+fn search_response_2_survives() -> serde_json::Result<()> {
+    let example = include_str!("examples/identity/search_response_2.json");
     survives::<UserList>(example)
+}
+
+#[test]
+fn search_response_3_survives() -> serde_json::Result<()> {
+    let example = include_str!("examples/identity/search_response_3.json");
+    survives::<UserList>(example)
+}
+
+#[test]
+fn search_response_4_survives() -> serde_json::Result<()> {
+    let example = include_str!("examples/identity/search_response_4.json");
+    survives::<UserList>(example)
+}
+
+#[test]
+fn search_response_5_survives() -> serde_json::Result<()> {
+    let example = include_str!("examples/identity/search_response_5.json");
+    survives::<UserList>(example)
+}
+
+#[test]
+fn search_response_6_survives() -> serde_json::Result<()> {
+    let example = include_str!("examples/identity/search_response_6.json");
+    survives::<UserList>(example)
+}
+
+#[test]
+fn search_response_8_survives() -> serde_json::Result<()> {
+    let example = include_str!("examples/identity/search_response_8.json");
+    survives::<UserList>(example)
+}
+
+#[test]
+fn search_response_11_survives() -> serde_json::Result<()> {
+    let example = include_str!("examples/identity/search_response_11.json");
+    survives::<UserList>(example)
+}
+
+#[test]
+fn search_response_13_survives() -> serde_json::Result<()> {
+    let example = include_str!("examples/identity/search_response_13.json");
+    survives::<UserList>(example)
+}
+
+#[test]
+fn get_response_survives() -> serde_json::Result<()> {
+    let example = include_str!("examples/identity/get_response.json");
+    survives::<User>(example)
+}
+
+#[test]
+fn create_request_survives() -> serde_json::Result<()> {
+    let example = include_str!("examples/identity/create_request.json");
+    survives::<CreateUser>(example)
+}
+
+#[test]
+fn create_response_survives() -> serde_json::Result<()> {
+    let example = include_str!("examples/identity/create_response.json");
+    survives::<User>(example)
+}
+
+#[test]
+fn update_request_survives() -> serde_json::Result<()> {
+    let example = include_str!("examples/identity/update_request.json");
+    survives::<Changes>(example)
+}
+
+#[test]
+fn update_response_survives() -> serde_json::Result<()> {
+    let example = include_str!("examples/identity/update_response.json");
+    survives::<User>(example)
+}
+
+#[test]
+fn replace_request_survives() -> serde_json::Result<()> {
+    let example = include_str!("examples/identity/replace_request.json");
+    survives::<CreateUser>(example)
+}
+
+#[test]
+fn replace_response_survives() -> serde_json::Result<()> {
+    let example = include_str!("examples/identity/replace_response.json");
+    survives::<User>(example)
 }

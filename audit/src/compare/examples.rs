@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use concur_spec::document::{Api, Operation, Type, TypeRef, TypeShape};
+use concur_spec::document::{Api, Example, Operation, Type, TypeRef, TypeShape};
 use serde_json::Value;
 
 use super::Compare;
@@ -72,7 +72,13 @@ impl<'a> Compare<'a> {
         let parse = |text: &str| serde_json::from_str::<Value>(text).unwrap_or_default();
         let side = if is_request { "request" } else { "response" };
         let mut ours: Vec<(usize, Value, &str)> = Vec::new();
-        for (index, example) in operation.examples.iter().enumerate() {
+        let is_of_page = |example: &Example| self.owns(api, example.document.as_ref().or(operation.document.as_ref()));
+        let of_page = operation
+            .examples
+            .iter()
+            .enumerate()
+            .filter(|(_, example)| is_of_page(example));
+        for (index, example) in of_page {
             let body = if is_request {
                 &example.request
             } else {

@@ -1,12 +1,17 @@
 //! Compares operations: calls, parameters, bodies, responses, statuses, headers, scopes.
 
+use std::ops::Range;
+
 use concur_spec::Text;
-use concur_spec::document::{Api, ListedHeader, Operation, RequiredScopes, Response, Type, TypeRef, TypeShape};
+use concur_spec::api::ParameterLocation;
+use concur_spec::document::{
+    Api, ListedHeader, Operation, Parameter, RequiredScopes, Response, Type, TypeRef, TypeShape,
+};
 
 use super::rows::{SpecRow, Table};
 use super::{Compare, agree, matching};
 use crate::markdown::Excerpt;
-use crate::page::{Operation as PageOperation, ResponseBody};
+use crate::page::{Operation as PageOperation, ResponseBody, Row};
 
 impl<'a> Compare<'a> {
     pub(super) fn operations(&mut self) {
@@ -71,18 +76,16 @@ impl<'a> Compare<'a> {
         let section = operation.section.as_deref();
         let section = section.filter(|_| self.is_from_page(api, operation.document.as_ref()));
         self.section(api, &at, section, &documented.title);
-        self.rows(
-            &Table {
-                api,
-                owner: key,
-                at: format!("{at}/parameters"),
-                noun: "parameter",
-                spec: operation.parameters.iter().map(SpecRow::of_parameter).collect(),
-                head: &documented.call.at,
-                elsewhere: Vec::new(),
-            },
-            &documented.parameters,
-        );
+        let table = self
+            .body_table(operation, documented)
+            .map(|index| &self.page.types[index]);
+        let is_in_table = |parameter: &&Parameter| table.is_some() && is_in_body(parameter);
+        let (of_body, others) = operation.parameters.iter().partition(is_in_table);
+        self.parameters(api, operation, others, &documented.parameters, &documented.call.at);
+        if let Some(table) = table {
+            self.counts.types += 1;
+            self.parameters(api, operation, of_body, &table.rows, &table.at);
+        }
         self.explained(api, operation, documented);
         self.examples(api, operation, documented);
         if documented.from_command {
@@ -101,6 +104,44 @@ impl<'a> Compare<'a> {
         {
             self.headers(api, operation, documented, ours, theirs, list);
         }
+    }
+
+    /// Compares parameters with a table of the page.
+    fn parameters(
+        &mut self,
+        api: &'a Api,
+        operation: &'a Operation,
+        parameters: Vec<&'a Parameter>,
+        rows: &[Row],
+        head: &Range<usize>,
+    ) {
+        self.rows(
+            &Table {
+                api,
+                owner: operation.key.as_str(),
+                at: format!("operations/{}/parameters", operation.key.text),
+                noun: "parameter",
+                spec: parameters.into_iter().map(SpecRow::of_parameter).collect(),
+                head,
+                elsewhere: Vec::new(),
+            },
+            rows,
+        );
+    }
+
+    /// Returns the index of the table that the page has for the body of an operation whose parameters are that body.
+    fn body_table(&self, operation: &Operation, documented: &PageOperation) -> Option<usize> {
+        let link = documented.body.as_ref()?.ty.link.as_ref()?;
+        let found = self.page.find_type(link)?;
+        operation.parameters.iter().any(is_in_body).then_some(found)
+    }
+
+    /// Returns true if a table of the page is the body of an operation whose parameters are that body.
+    pub(super) fn is_body_table(&self, index: usize) -> bool {
+        let mut pairs = self.page.operations.iter().zip(&self.matches.operations);
+        pairs.any(|(documented, known)| {
+            known.is_some_and(|(_, operation)| self.body_table(operation, documented) == Some(index))
+        })
     }
 
     /// Compares a list of explained words with the value set of a parameter that has one of them.
@@ -127,6 +168,7 @@ impl<'a> Compare<'a> {
         let (at, what) = (format!("operations/{key}/body"), format!("the body of `{key}`"));
         match (&documented.body, &operation.body) {
             (None, None) => {}
+            (Some(_), None) if self.body_table(operation, documented).is_some() => {}
             (Some(body), None) => {
                 let text = self.cell_text(&body.ty);
                 self.findings.missing_in_spec(api, &at, &what, &body.ty.at, &text);
@@ -297,6 +339,10 @@ impl<'a> Compare<'a> {
             }
         }
     }
+}
+
+fn is_in_body(parameter: &Parameter) -> bool {
+    parameter.location == Some(ParameterLocation::Body)
 }
 
 /// Returns the call as documents write it: `POST /v4/requests`.

@@ -33,7 +33,7 @@ impl<'a> Compare<'a> {
                         );
                     }
                 }
-                None if documented.list_of().is_some() => {}
+                None if documented.list_of().is_some() || self.is_body_table(index) => {}
                 None => self.unknown_type(index),
             }
         }
@@ -88,6 +88,12 @@ impl<'a> Compare<'a> {
     pub(super) fn is_from_page(&self, api: &Api, document: Option<&Text>) -> bool {
         let mut subjects = self.subjects.iter();
         document.is_none() || subjects.any(|subject| std::ptr::eq(subject.api, api) && subject.owns(document))
+    }
+
+    /// Same as `is_from_page`, but an item without a document is from the main one.
+    pub(super) fn owns(&self, api: &Api, document: Option<&Text>) -> bool {
+        let mut subjects = self.subjects.iter();
+        subjects.any(|subject| std::ptr::eq(subject.api, api) && subject.owns(document))
     }
 
     /// Compares the heading with the section in the specification.

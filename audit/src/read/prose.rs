@@ -27,7 +27,7 @@ fn after_value_phrase<'a>(text: &'a str, lower: &str) -> Option<&'a str> {
                     end += skipped.len();
                 }
             }
-            let rest = &text[end..];
+            let rest = without_remark(&text[end..]);
             match rest.trim_start().strip_prefix(':') {
                 Some(list) => Some((start, list)),
                 None => starts_quoted(rest).then_some((start, rest)),
@@ -35,6 +35,14 @@ fn after_value_phrase<'a>(text: &'a str, lower: &str) -> Option<&'a str> {
         })
     });
     at.min_by_key(|(start, _)| *start).map(|(_, list)| list)
+}
+
+/// Returns the text after a remark in parentheses, as in `Supported values (one of each): a, b`.
+fn without_remark(text: &str) -> &str {
+    let inside = text.trim_start().strip_prefix('(');
+    inside
+        .and_then(|inside| inside.split_once(')'))
+        .map_or(text, |(_, rest)| rest)
 }
 
 fn is_end_of_word(rest: &str) -> bool {
@@ -106,8 +114,9 @@ fn items(list: &str) -> Vec<String> {
             .unwrap_or(item);
         item.trim_matches(|c: char| matches!(c, '"' | '“' | '”' | '\'' | '`' | '.') || c.is_whitespace())
     });
-    let is_value = |item: &&str| !item.is_empty() && !words::OPEN_ENDS.contains(&item.to_lowercase().as_str());
-    items.filter(is_value).map(str::to_owned).collect()
+    let mut items: Vec<&str> = items.filter(|item| !item.is_empty()).collect();
+    items.pop_if(|last| words::is_open_end(last));
+    items.into_iter().map(str::to_owned).collect()
 }
 
 /// Returns the names in `Either a or b or c is required`, in lowercase and sorted.

@@ -381,7 +381,14 @@ fn values(source: &str, cell: &Prose) -> Vec<Excerpt> {
     let listed = prose::values(text)
         .into_iter()
         .filter(|value| value.contains(char::is_alphanumeric));
-    let listed: Vec<String> = listed.collect();
+    let mut listed: Vec<String> = listed.flat_map(|value| in_code(cell, value)).collect();
+    // A word such as `other` that is marked as code is a value.
+    let marked = cell.code.last().filter(|code| text.ends_with(&code.text));
+    listed.extend(
+        marked
+            .filter(|code| !listed.is_empty() && words::is_open_end(&code.text))
+            .map(|code| code.text.clone()),
+    );
     if listed
         .iter()
         .any(|value| value.split_whitespace().count() > MAX_VALUE_WORDS)
@@ -395,6 +402,16 @@ fn values(source: &str, cell: &Prose) -> Vec<Excerpt> {
     }
     let placed = listed.into_iter().map(|value| place_of(source, &cell.at, value));
     placed.collect()
+}
+
+/// Returns the values that a text consists of, if the cell marks them as code but lacks the commas between them.
+fn in_code(cell: &Prose, text: String) -> Vec<String> {
+    let words = text.split(' ').count();
+    let runs = cell.code.windows(words).filter(|_| words > 1);
+    let marked = |run: &[Excerpt]| run.iter().map(|code| code.text.clone()).collect::<Vec<_>>();
+    runs.map(marked)
+        .find(|run| run.join(" ") == text)
+        .unwrap_or_else(|| vec![text])
 }
 
 /// Returns the span of a text within another span, or the whole span if markup prevents a match.

@@ -217,3 +217,70 @@ fn an_item_is_missing_in_its_own_document_only() {
         expected(&[(BOTH, "operations/add/section"), (PAGE, "types/Spot")])
     );
 }
+
+#[test]
+fn words_marked_as_code_are_values() {
+    let park = PARK
+        .replace("name: { type: string, doc", "name: { type: Kind, doc")
+        .replace(
+            "  Bench:\n",
+            "  Kind:\n    doc: A kind.\n    values: { oak: Oak., iron: Iron., other: Another. }\n  Bench:\n",
+        );
+    let row = "`name`|`string`|-|The kind. Supported values (one each): `oak` `iron`, `other`\n";
+    let schemas = SCHEMAS.replace("`name`|`string`|-|What it is called.\n", row);
+    let audit = audited_with(&park, &[("a.md", CALLS), ("schemas.md", &schemas)]);
+    assert!(audit.is_clean(), "{}", audit.render(Style::Plain));
+    let audit = audited_with(
+        &park,
+        &[("a.md", CALLS), ("schemas.md", &schemas.replace(", `other`", ""))],
+    );
+    assert_eq!(found(&audit), expected(&[(PAGE, "types/Kind/values/other")]));
+}
+
+#[test]
+fn the_first_sentence_says_whether_a_row_is_required() {
+    let park = PARK.replace("name: { type: string, doc", "name: { type: string, required: true, doc");
+    let row = "`name`|`string`|-|**Required. Immutable** What it is called.\n";
+    let schemas = SCHEMAS.replace("`name`|`string`|-|What it is called.\n", row);
+    let audit = audited_with(&park, &[("a.md", CALLS), ("schemas.md", &schemas)]);
+    assert!(audit.is_clean(), "{}", audit.render(Style::Plain));
+}
+
+#[test]
+fn parameters_in_the_body_have_the_rows_of_its_table() {
+    let park = PARK.replace(
+        "    body: Bench\n",
+        "    parameters:\n      id: { in: body, type: string, doc: Its id. }\n      spot: { in: body, type: string, doc: Where it is. }\n",
+    );
+    let park = park.replace("spot: { type: Spot,", "spot: { type: string,");
+    let (bench, _) = SCHEMAS.split_once("## <a name=\"schema-spot\">").expect("two tables");
+    let (park, _) = park.split_once("  Spot:\n").expect("two types");
+    let bench = bench.replace("`object`|[`Spot`](#schema-spot)", "`string`|-");
+    // The response is of another type here, so that only the body leads to the table.
+    let park = park.replace("{ success: { type: Bench, doc: The bench. } }", "{ success: none }");
+    let (park, _) = park.split_once("types:\n").expect("types");
+    let (request, _) = CALLS.split_once("### Response").expect("two payloads");
+    let audit = audited_with(park, &[("a.md", request), ("schemas.md", &bench)]);
+    assert!(audit.is_clean(), "{}", audit.render(Style::Plain));
+    let without = park.replace("      spot: { in: body, type: string, doc: Where it is. }\n", "");
+    let audit = audited_with(&without, &[("a.md", request), ("schemas.md", &bench)]);
+    assert_eq!(found(&audit), expected(&[(SPEC, "operations/add/parameters/spot")]));
+}
+
+#[test]
+fn an_example_is_compared_with_the_pages_of_its_document() {
+    let platform = format!("{MINIMAL_PLATFORM}  annex: {{ title: Annex }}\n");
+    let park = PARK.replace("document: handbook\n", "document: handbook\nmore_documents: [annex]\n");
+    let example = "    examples:\n      - { doc: One., document: annex, request: '{ \"id\": \"1\" }' }\ntypes:\n";
+    let park = park.replace("types:\n", example);
+    let sources = Sources::from_texts([("spec/concur.yaml", platform.as_str()), ("spec/park.yaml", &park)]);
+    let pages = [("a.md", CALLS), ("schemas.md", SCHEMAS)].map(|(name, text)| Source::from_bytes(name, text));
+    let audit = audit_as(&sources, "handbook", pages.to_vec()).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
+    assert!(audit.is_clean(), "{}", audit.render(Style::Plain));
+    let page = vec![Source::from_bytes(
+        "b.md",
+        "# Annex\n\n## Add a bench\n\n```\nPOST /park/v4/benches\n```\n",
+    )];
+    let audit = audit_as(&sources, "annex", page).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
+    assert!(found(&audit).contains(&expected(&[(PAGE, "operations/add/examples/0/request")])[0]));
+}

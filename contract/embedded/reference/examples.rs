@@ -104,20 +104,30 @@ pub mod identity_get {
 pub mod identity_create {
     use std::error::Error;
 
-    use sap_concur::identity::{CreateName, CreateUser, Email, EmailType};
+    use sap_concur::identity::{
+        CreateEnterpriseUser, CreateName, CreateUser, Email, EmailType,
+    };
     use sap_concur::Concur;
 
     pub async fn create(concur: &Concur) -> Result<(), Box<dyn Error>> {
         let user = CreateUser::builder()
-            .active(true)
-            .emails([
-                Email::builder().r#type(EmailType::Work).value("jdoe@example.com").build(),
-            ])
-            .name(CreateName::builder().family_name("Doe").given_name("John").build())
-            .preferred_language("en-US")
-            .timezone("America/New_York")
-            .user_name("jdoe@example.com")
             .schemas(["urn:ietf:params:scim:schemas:core:2.0:User"])
+            .user_name("John12_15_1@cs-sso-us-prod.com")
+            .active(true)
+            .name(CreateName::builder().family_name("Doe").given_name("John").build())
+            .emails([
+                Email::builder()
+                    .value("John12_15_1@cs-sso-us-prod.com")
+                    .r#type(EmailType::Work)
+                    .verified(true)
+                    .build(),
+            ])
+            .enterprise(
+                CreateEnterpriseUser::builder()
+                    .employee_number("12345_employeeNumber")
+                    .company_id("aa076ada-80a9-4f57-8e98-9300b1c3171d")
+                    .build(),
+            )
             .build();
         let response = concur.users().create(&user).await?;
         println!("{response:#?}");
@@ -129,12 +139,18 @@ pub mod identity_update {
     use std::error::Error;
 
     use sap_concur::identity::{Change, ChangeKind, Changes};
-    use sap_concur::Concur;
+    use sap_concur::{Concur, Json};
 
     pub async fn update(concur: &Concur) -> Result<(), Box<dyn Error>> {
         let changes = Changes::builder()
             .schemas(["urn:ietf:params:scim:api:messages:2.0:PatchOp"])
-            .operations([Change::builder().op(ChangeKind::Add).path("nickName").build()])
+            .operations([
+                Change::add(
+                    ChangeKind::Add,
+                    "nickName",
+                    "\"Updated_Nickanme\"".parse::<Json>()?,
+                ),
+            ])
             .build();
         let response = concur
             .users()
@@ -148,20 +164,30 @@ pub mod identity_update {
 pub mod identity_replace {
     use std::error::Error;
 
-    use sap_concur::identity::{CreateName, CreateUser, Email, EmailType};
+    use sap_concur::identity::{
+        CreateEnterpriseUser, CreateName, CreateUser, Email, EmailType,
+    };
     use sap_concur::Concur;
 
     pub async fn replace(concur: &Concur) -> Result<(), Box<dyn Error>> {
         let user = CreateUser::builder()
-            .active(true)
-            .emails([
-                Email::builder().r#type(EmailType::Work).value("jdoe@example.com").build(),
-            ])
-            .name(CreateName::builder().family_name("Doe").given_name("John").build())
-            .preferred_language("en-US")
-            .timezone("America/New_York")
-            .user_name("jdoe@example.com")
             .schemas(["urn:ietf:params:scim:schemas:core:2.0:User"])
+            .user_name("Jane12_15_2@cs-sso-us-prod.com")
+            .active(true)
+            .name(CreateName::builder().family_name("Doe").given_name("Jane").build())
+            .emails([
+                Email::builder()
+                    .value("Jane12_15_2@cs-sso-us-prod.com")
+                    .r#type(EmailType::Work)
+                    .verified(true)
+                    .build(),
+            ])
+            .enterprise(
+                CreateEnterpriseUser::builder()
+                    .employee_number("123_employeeNumber")
+                    .company_id("aa076ada-80a9-4f57-8e98-9300b1c3171d")
+                    .build(),
+            )
             .build();
         let response = concur
             .users()

@@ -7,6 +7,7 @@ use sap_concur_runtime::Additional;
 /// Returned by the service. A field that is missing or null is absent.
 ///
 /// Documented in Identity v4.1, section “Service Provider Configuration”.
+#[doc(alias = "AuthenticationSchemes")]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuthenticationScheme {

@@ -29,7 +29,7 @@ impl Users {
     /// [`identity.user.sap.read`](crate::identity::scopes::IDENTITY_USER_SAP_READ). Each opens some
     /// fields of the response; what a token does not open is missing.
     ///
-    /// Success (200): A page of users.
+    /// Success (2xx): A page of users.
     ///
     /// Paged: `Resources` has the items of one page, which `cursor` and `count` select.
     /// [`stream`](calls::ListCall::stream) returns the items of all pages.
@@ -67,7 +67,7 @@ impl Users {
     /// [`identity.user.sap.read`](crate::identity::scopes::IDENTITY_USER_SAP_READ). Each opens some
     /// fields of the response; what a token does not open is missing.
     ///
-    /// Success (200): A page of the users that the filter selects.
+    /// Success (2xx): A page of the users that the filter selects.
     ///
     /// Errors: [`SearchError`](super::SearchError).
     ///
@@ -106,7 +106,7 @@ impl Users {
     ///
     /// * `id`: The id of the user.
     ///
-    /// Success (200): The user.
+    /// Success (2xx): The user.
     ///
     /// Errors: [`GetError`](super::GetError).
     ///

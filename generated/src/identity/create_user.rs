@@ -27,6 +27,8 @@ pub struct CreateUser {
     pub addresses: JsonList<Address>,
 
     /// The date of birth.
+    ///
+    /// **Errata**: see [`User::date_of_birth`](crate::identity::User::date_of_birth).
     #[doc(alias = "dateOfBirth")]
     pub date_of_birth: Option<Date>,
 

@@ -23,6 +23,8 @@ pub struct EmergencyContact {
     pub locality: Option<String>,
 
     /// The name.
+    ///
+    /// **Erratum** [`identity-required-of-contacts`](crate::identity#errata).
     pub name: Option<String>,
 
     /// The phone numbers.
@@ -38,6 +40,8 @@ pub struct EmergencyContact {
     /// How the contact is related to the user.
     ///
     /// Example: `Spouse`
+    ///
+    /// **Erratum** [`identity-required-of-contacts`](crate::identity#errata).
     pub relationship: Option<Relationship>,
 
     /// The street, with number and post office box; can have several lines.

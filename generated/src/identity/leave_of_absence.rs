@@ -14,10 +14,14 @@ use crate::identity::builders::LeaveOfAbsenceBuilder;
 #[non_exhaustive]
 pub struct LeaveOfAbsence {
     /// The first day.
+    ///
+    /// **Erratum** [`identity-dates-of-days`](crate::identity#errata).
     #[doc(alias = "startDate")]
     pub start_date: Option<Date>,
 
     /// The last day.
+    ///
+    /// **Erratum** [`identity-dates-of-days`](crate::identity#errata).
     #[doc(alias = "endDate")]
     pub end_date: Option<Date>,
 

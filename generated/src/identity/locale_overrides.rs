@@ -2,7 +2,7 @@
 
 use sap_concur_runtime::Additional;
 
-use crate::identity::{CalendarView, CurrencySymbolLocation, DistanceUnit, HourFormat, TimeSeparator};
+use crate::identity::{CalendarView, CurrencySymbolLocation, DistanceUnit, HourFormat};
 
 /// Preferences of a user that differ from those of the locale.
 ///
@@ -40,9 +40,9 @@ pub struct LocaleOverrides {
     #[doc(alias = "preferenceFirstDayOfWeek")]
     pub preference_first_day_of_week: Option<String>,
 
-    /// What separates hours from minutes.
+    /// What separates hours from minutes, `:` or `.`.
     #[doc(alias = "preferenceHourMinuteSeparator")]
-    pub preference_hour_minute_separator: Option<TimeSeparator>,
+    pub preference_hour_minute_separator: Option<String>,
 
     /// How negative amounts are written.
     #[doc(alias = "preferenceNegativeCurrencyFormat")]

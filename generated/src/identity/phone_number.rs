@@ -28,6 +28,8 @@ pub struct PhoneNumber {
     pub r#type: Option<PhoneNumberType>,
 
     /// The number, by RFC 3966.
+    ///
+    /// **Erratum** [`identity-required-of-contacts`](crate::identity#errata).
     pub value: Option<String>,
 
     /// Unknown fields, and values that do not match the type of their field, unchanged. They are sent back.

@@ -26,6 +26,9 @@ pub struct SchemaList {
     pub items_per_page: Option<i64>,
 
     /// The schemas.
+    ///
+    /// **Erratum** `identity-schema-pages-have-lists`: the documentation says that the page has one
+    /// schema; the service returns a list (confidence: high).
     #[doc(alias = "Resources")]
     pub items: JsonList<Schema>,
 

@@ -34,6 +34,8 @@ pub struct User {
     pub addresses: JsonList<Address>,
 
     /// The date of birth.
+    ///
+    /// **Erratum** [`identity-dates-of-days`](crate::identity#errata).
     #[doc(alias = "dateOfBirth")]
     pub date_of_birth: Option<Date>,
 

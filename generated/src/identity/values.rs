@@ -14,7 +14,6 @@ mod hour_format;
 mod leave_type;
 mod phone_number_type;
 mod relationship;
-mod time_separator;
 mod uniqueness;
 
 pub use address_type::AddressType;
@@ -25,7 +24,6 @@ pub use hour_format::HourFormat;
 pub use currency_symbol_location::CurrencySymbolLocation;
 pub use calendar_view::CalendarView;
 pub use distance_unit::DistanceUnit;
-pub use time_separator::TimeSeparator;
 pub use phone_number_type::PhoneNumberType;
 pub use leave_type::LeaveType;
 pub use attribute_type::AttributeType;

@@ -2,7 +2,7 @@ use super::*;
 
 #[test]
 fn values_are_read_from_every_form_of_list() {
-    let cases: [(&str, &[&str]); 14] = [
+    let cases: [(&str, &[&str]); 15] = [
         ("Supported values: GOODS, SERVICES.", &["GOODS", "SERVICES"]),
         ("Supported value: COMPACT", &["COMPACT"]),
         ("Possible values are: A_B or C", &["A_B", "C"]),
@@ -26,6 +26,7 @@ fn values_are_read_from_every_form_of_list() {
         ("Possible values are: A, B or custom codes", &["A", "B"]),
         ("Valid values: 1.5, 2.0.", &["1.5", "2.0"]),
         ("Possible values: A; later also B", &["A"]),
+        ("Supported values (one of each): a, other, b", &["a", "other", "b"]),
     ];
     for (text, wanted) in cases {
         assert_eq!(values(text), wanted, "{text}");

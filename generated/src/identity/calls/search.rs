@@ -50,6 +50,9 @@ impl SearchCall {
 
     /// The URN of search requests.
     ///
+    /// **Erratum** `identity-search-schemas`: the documentation says that it is a text; the service
+    /// takes a list (confidence: high).
+    ///
     /// Default: `urn:ietf:params:scim:api:messages:concur:2.0:SearchRequest`.
     ///
     /// Sent as `schemas` in the body.

@@ -30,7 +30,7 @@ impl<'de> Visitor<'de> for AuthenticationSchemeVisitor {
     type Value = AuthenticationScheme;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object, AuthenticationScheme")
+        f.write_str("an object, AuthenticationSchemes")
     }
 
     fn visit_map<A: MapAccess<'de>>(
