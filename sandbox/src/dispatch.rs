@@ -18,7 +18,7 @@ use crate::http::answer::{Answer, Content};
 use crate::http::incoming::Incoming;
 use crate::rules::oauth;
 use crate::rules::resources::{self, Success};
-use crate::rules::{ApiRules, plain, request, rule, rules_of, vendors};
+use crate::rules::{ApiRules, identity, plain, request, rule, rules_of, vendors};
 use crate::state::World;
 use crate::state::tokens::AccessToken;
 use crate::state::{SharedWorld, WorldGuard};
@@ -73,6 +73,7 @@ impl Service {
                 resources::seed(&mut world, contract);
             }
             vendors::register(&mut world);
+            identity::register(&mut world);
         }
         let known_secrets = KnownSecrets::of(&shared.lock().tenant);
         Self {

@@ -3,6 +3,7 @@
 //! An operation without a rule is served by the contract alone: from the store of its resource (`resources`) or, if it has
 //! none, with an example (`plain`).
 
+pub(crate) mod identity;
 pub(crate) mod lists;
 pub(crate) mod oauth;
 pub(crate) mod plain;
@@ -111,6 +112,7 @@ pub(crate) fn rule(call: &Call<'_>, operation: &str) -> Option<Rule> {
 /// Returns the rules of the API with a key.
 pub(crate) fn rules_of(api: &str) -> &'static dyn ApiRules {
     match api {
+        "identity" => &identity::Identity,
         "lists" => &lists::Lists,
         "oauth" => &oauth::OAuth,
         "purchase_orders" => &purchase_orders::PurchaseOrders,

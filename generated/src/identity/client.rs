@@ -118,7 +118,7 @@ impl Users {
     /// # use std::error::Error;
     /// # use sap_concur::Concur;
     /// # pub async fn get(concur: &Concur) -> Result<(), Box<dyn Error>> {
-    /// let response = concur.users().get("3df11695-e8bb-40ff-8e98-c85913ab2789").await?;
+    /// let response = concur.users().get("31e53f4d-a21c-4f92-a84a-112446cc3a2e").await?;
     /// # println!("{response:#?}");
     /// # Ok(())
     /// # }
@@ -208,7 +208,7 @@ impl Users {
     ///     .build();
     /// let response = concur
     ///     .users()
-    ///     .update("3df11695-e8bb-40ff-8e98-c85913ab2789", &changes)
+    ///     .update("31e53f4d-a21c-4f92-a84a-112446cc3a2e", &changes)
     ///     .await?;
     /// # println!("{response:#?}");
     /// # Ok(())
@@ -260,7 +260,7 @@ impl Users {
     ///     .build();
     /// let response = concur
     ///     .users()
-    ///     .replace("3df11695-e8bb-40ff-8e98-c85913ab2789", &user)
+    ///     .replace("31e53f4d-a21c-4f92-a84a-112446cc3a2e", &user)
     ///     .await?;
     /// # println!("{response:#?}");
     /// # Ok(())
@@ -394,7 +394,7 @@ impl Users {
     /// # use std::error::Error;
     /// # use sap_concur::Concur;
     /// # pub async fn delete(concur: &Concur) -> Result<(), Box<dyn Error>> {
-    /// concur.users().delete("3df11695-e8bb-40ff-8e98-c85913ab2789").await?;
+    /// concur.users().delete("31e53f4d-a21c-4f92-a84a-112446cc3a2e").await?;
     /// # Ok(())
     /// # }
     /// ```

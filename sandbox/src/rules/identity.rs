@@ -1,0 +1,80 @@
+//! Rules of Identity: the users of the company, by SCIM 2.0 (RFC 7643 and RFC 7644).
+//!
+//! The users of the store are those of the company: a user that is created or changed here can be named by a purchase
+//! request.
+
+mod changes;
+mod discovery;
+mod filter;
+mod page;
+mod path;
+mod refusals;
+mod users;
+
+use concur_spec::api::Api;
+use concur_spec::validate::Finding;
+use serde_json::Value;
+
+pub(crate) use users::register;
+
+use crate::api::call::{Body, Call};
+use crate::api::refusal::Refusal;
+use crate::rules::{ApiRules, Rule, plain};
+use crate::state::World;
+use crate::tenant::Tenant;
+
+/// The rules of Identity.
+pub(crate) struct Identity;
+
+impl ApiRules for Identity {
+    fn rule(&self, operation: &str) -> Option<Rule> {
+        Some(match operation {
+            "list" => page::list,
+            "search" => page::search,
+            "get" => users::get,
+            "create" => users::create,
+            "replace" => users::replace,
+            "update" => update,
+            "delete" => users::delete,
+            "resource_types" => discovery::resource_types,
+            "configuration" => discovery::configuration,
+            "schemas" => discovery::schemas,
+            "schema" => discovery::schema,
+            _ => return None,
+        })
+    }
+
+    fn has(&self, world: &World, _resource: &str, id: &str) -> bool {
+        users::find(world, id).is_ok()
+    }
+
+    fn seed(&self, world: &mut World) {
+        users::seed(world);
+    }
+
+    fn unauthorized(&self, _api: &Api) -> Refusal {
+        refusals::of(401, None, "The access token is missing, invalid or expired.")
+    }
+
+    fn forbidden(&self, _api: &Api, scopes: &str) -> Refusal {
+        refusals::of(403, None, &format!("The access token does not have {scopes}."))
+    }
+
+    fn body(&self, _tenant: &Tenant, call: &Call<'_>, body: &Body, findings: &[Finding]) -> Result<(), Refusal> {
+        plain::body(call, body, findings)
+    }
+
+    fn written(&self, refusal: Refusal) -> Refusal {
+        refusals::written(refusal)
+    }
+}
+
+/// Carries out the operations of a PATCH, in order. If one fails, nothing is changed.
+fn update(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
+    let mut user = users::find(world, call.in_path("id"))?.fields.clone();
+    let operations = call.body.json().get("Operations").and_then(Value::as_array);
+    for operation in operations.into_iter().flatten() {
+        changes::carry_out(&mut user, operation)?;
+    }
+    users::save(world, call, user)
+}
