@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::{Envelope, EnvelopeMore, ErrorDetail, RefusedWhen, decode::read_lossy, refusal};
+use crate::{Envelope, ErrorDetail, RefusedWhen, decode::read_lossy, refusal};
 
 /// Parses a body with the first envelope that matches; empty if none does.
 pub(crate) fn details(envelopes: &[Envelope], body: &[u8]) -> Vec<ErrorDetail<String>> {
@@ -29,7 +29,7 @@ pub(crate) fn refused_details(rules: &[RefusedWhen], body: &[u8]) -> Vec<ErrorDe
         } = rule
             && (code.is_some() || message.is_some())
         {
-            let at = |object: &Value, key: &Option<&str>| key.and_then(|key| text(object, key));
+            let at = |object: &Value, key: &Option<&str>| key.and_then(|key| text(object, &[key]));
             holders(&body, field, *is, String::new(), &mut |place, object| {
                 let detail = ErrorDetail {
                     code: at(object, code),
@@ -65,48 +65,62 @@ fn holders(body: &Value, path: &str, is: Option<&str>, place: String, found: &mu
     }
 }
 
+/// The keys that lead to a value.
+type Path = &'static [&'static str];
+
 fn in_shape(envelope: &Envelope, body: &Value) -> Option<Vec<ErrorDetail<String>>> {
     let items = match envelope.list {
-        Some(list) => at(body, list)?.as_array()?.as_slice(),
         None => std::slice::from_ref(body),
+        Some(list) => items_at(body, list),
     };
-    let mut details = Vec::with_capacity(items.len());
-    for item in items {
-        details.push(ErrorDetail {
-            code: text(item, envelope.code),
-            message: text(item, envelope.message),
-            data_path: envelope.data_path.and_then(|path| text(item, path)),
-        });
-    }
-    let first = details.first()?;
-    let has_shape = first.code.is_some() || (envelope.list.is_some() && first.message.is_some());
+    let details = items
+        .iter()
+        .map(|item| detail(item, envelope.code, envelope.message, envelope.data_path));
+    let mut details: Vec<_> = details.collect();
+    let has_shape = match envelope.present {
+        Some(path) => at(body, path).is_some_and(is_something),
+        None => {
+            let first = details.first()?;
+            let by_message = envelope.list.is_some() || envelope.code.is_none();
+            first.code.is_some() || (by_message && first.message.is_some())
+        }
+    };
     if !has_shape {
         return None;
     }
     if let Some(more) = &envelope.more {
-        details.extend(faults(more, body));
+        let items = items_at(body, more.list).iter();
+        details.extend(items.map(|item| detail(item, more.code, more.message, more.data_path)));
     }
+    details.retain(|found| found.code.is_some() || found.message.is_some() || found.data_path.is_some());
     Some(details)
 }
 
-fn faults(more: &EnvelopeMore, body: &Value) -> impl Iterator<Item = ErrorDetail<String>> {
-    let items = at(body, more.list)
-        .and_then(Value::as_array)
-        .map(Vec::as_slice)
-        .unwrap_or_default();
-    items.iter().filter_map(|item| {
-        let message = text(item, more.message);
-        let data_path = more.data_path.and_then(|path| text(item, path));
-        (message.is_some() || data_path.is_some()).then_some(ErrorDetail {
-            code: None,
-            message,
-            data_path,
-        })
-    })
+fn detail(item: &Value, code: Option<Path>, message: Path, data_path: Option<Path>) -> ErrorDetail<String> {
+    ErrorDetail {
+        code: code.and_then(|path| text(item, path)),
+        message: text(item, message),
+        data_path: data_path.and_then(|path| text(item, path)),
+    }
+}
+
+fn items_at<'a>(body: &'a Value, list: &[&str]) -> &'a [Value] {
+    let items = at(body, list).and_then(Value::as_array);
+    items.map(Vec::as_slice).unwrap_or_default()
+}
+
+/// Whether a value is neither null nor empty.
+fn is_something(value: &Value) -> bool {
+    match value {
+        Value::Null => false,
+        Value::String(text) => !text.is_empty(),
+        Value::Array(items) => !items.is_empty(),
+        _ => true,
+    }
 }
 
 /// Returns a non-empty string or a number as text.
-fn text(body: &Value, path: &str) -> Option<String> {
+fn text(body: &Value, path: &[&str]) -> Option<String> {
     match at(body, path)? {
         Value::String(text) if !text.is_empty() => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),
@@ -114,9 +128,9 @@ fn text(body: &Value, path: &str) -> Option<String> {
     }
 }
 
-/// Returns the value at a path of keys separated by dots.
-fn at<'a>(body: &'a Value, path: &str) -> Option<&'a Value> {
-    path.split('.').try_fold(body, |value, key| value.get(key))
+/// Returns the value at a path of keys.
+fn at<'a>(body: &'a Value, path: &[&str]) -> Option<&'a Value> {
+    path.iter().try_fold(body, |value, key| value.get(*key))
 }
 
 #[cfg(test)]

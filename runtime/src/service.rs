@@ -81,34 +81,39 @@ impl Service {
 
 /// One shape of an error body.
 ///
-/// All locations are paths: keys separated by dots, such as `error.id`. `code`, `message` and `data_path` are relative
-/// to an item of `list` if there is one, and otherwise to the body.
+/// All locations are paths: the keys that lead to a value, such as `["error", "id"]`. `code`, `message` and `data_path`
+/// are relative to an item of `list` if there is one, and otherwise to the body.
 ///
-/// A body matches if `code` is present, as a non-empty string or a number. With a `list`, the first item must have a
-/// code or at least a `message`. A body that matches no envelope has no details.
+/// With `present`, a body matches if it has that value: anything but null and what is empty. Otherwise it matches if
+/// `code` is present, as a non-empty string or a number, or `message` in an envelope without `code`. With a `list`, the
+/// first item must have a code or at least a `message`. A body that matches no envelope has no details.
 #[derive(Debug, Clone)]
 pub struct Envelope {
     /// The name of the envelope in the specification.
     pub name: &'static str,
+    /// The value by which a body is known to have this shape, relative to the body.
+    pub present: Option<&'static [&'static str]>,
     /// The list of errors, if there can be several.
-    pub list: Option<&'static str>,
-    /// The error code.
-    pub code: &'static str,
+    pub list: Option<&'static [&'static str]>,
+    /// The error code, if errors have one.
+    pub code: Option<&'static [&'static str]>,
     /// The message.
-    pub message: &'static str,
+    pub message: &'static [&'static str],
     /// The part of the request that is wrong.
-    pub data_path: Option<&'static str>,
-    /// A second list of errors, without codes.
+    pub data_path: Option<&'static [&'static str]>,
+    /// A second list of errors.
     pub more: Option<EnvelopeMore>,
 }
 
-/// A list of errors without codes, in addition to the error of an [`Envelope`].
+/// A list of errors in addition to those of an [`Envelope`].
 #[derive(Debug, Clone)]
 pub struct EnvelopeMore {
     /// The list, relative to the body.
-    pub list: &'static str,
+    pub list: &'static [&'static str],
+    /// The code of an item, if items have one.
+    pub code: Option<&'static [&'static str]>,
     /// The message of an item.
-    pub message: &'static str,
+    pub message: &'static [&'static str],
     /// The part of the request that is wrong, in an item.
-    pub data_path: Option<&'static str>,
+    pub data_path: Option<&'static [&'static str]>,
 }

@@ -10,6 +10,7 @@ mod comparisons;
 mod exports;
 mod flat;
 mod imports;
+mod key_path;
 mod model;
 mod name;
 mod operation;
@@ -29,6 +30,7 @@ use serde::{Deserialize, Serialize};
 pub use comparisons::{Comparison, Comparisons, Operator};
 pub use exports::{Export, ExportGet};
 pub use imports::{Import, ImportCall, ImportConfirm, ImportLines, ImportSearch};
+pub use key_path::KeyPath;
 pub use model::{
     Accept, Alternative, Choice, FamilyMember, FamilyView, Kind, Member, Model, ModelField, Presence, Spelling, View,
 };

@@ -18,7 +18,9 @@ pub(crate) use lower_api::{MAX_FAMILY, path_segments};
 pub(crate) use resources::{Filter, Resource};
 pub(crate) use tokens::{Authorize, Grant, Tokens};
 
-use crate::api::{Access, Comparison, EnvelopeMore, HttpMethod, ParameterLocation, Scalar, ScopeMode, ValueProperties};
+use crate::api::{
+    Access, Comparison, EnvelopeMore, HttpMethod, KeyPath, ParameterLocation, Scalar, ScopeMode, ValueProperties,
+};
 use crate::load::{FileKind, Tree};
 use crate::sources::FileId;
 use crate::tree::{Span, Text};
@@ -668,10 +670,11 @@ pub(crate) struct Header {
 pub(crate) struct Envelope {
     pub(crate) name: Text,
     pub(crate) doc: String,
-    pub(crate) list: Option<String>,
-    pub(crate) code: String,
-    pub(crate) message: String,
-    pub(crate) data_path: Option<String>,
+    pub(crate) present: Option<KeyPath>,
+    pub(crate) list: Option<KeyPath>,
+    pub(crate) code: Option<KeyPath>,
+    pub(crate) message: KeyPath,
+    pub(crate) data_path: Option<KeyPath>,
     pub(crate) more: Option<EnvelopeMore>,
 }
 

@@ -1,7 +1,7 @@
 //! Errors: the schemas of their bodies, their codes, and an example for each code.
 
 use concur_spec::Contract;
-use concur_spec::api::{Api, Envelope, ErrorCode, Operation, Platform, StatusKey, UncodedError};
+use concur_spec::api::{Api, Envelope, ErrorCode, KeyPath, Operation, Platform, StatusKey, UncodedError};
 
 use super::text::{self, Text};
 use super::{names, values};
@@ -52,31 +52,38 @@ pub(crate) fn reference(api: &Api, envelope: &Envelope) -> Object {
 
 /// Returns the schema of an error body.
 fn shape(envelope: &Envelope, code: Object) -> Object {
-    let mut entry = Object::default();
-    put(&mut entry, &envelope.code, code);
-    put(&mut entry, &envelope.message, text("The error message."));
-    if let Some(path) = &envelope.data_path {
-        put(
-            &mut entry,
-            path,
-            text("The path of the invalid value in the request body."),
-        );
-    }
+    let item = |path: &Option<KeyPath>, message: &KeyPath, data_path: &Option<KeyPath>| {
+        let mut item = Object::default();
+        if let Some(path) = path {
+            put(&mut item, path, code.clone());
+        }
+        put(&mut item, message, text("The error message."));
+        if let Some(path) = data_path {
+            put(
+                &mut item,
+                path,
+                text("The path of the invalid value in the request body."),
+            );
+        }
+        item
+    };
+    let entry = item(&envelope.code, &envelope.message, &envelope.data_path);
     let mut body = match &envelope.list {
         None => entry,
         Some(list) => list_property(list, entry, "The errors."),
     };
     if let Some(more) = &envelope.more {
-        let mut entry = Object::default();
-        put(&mut entry, &more.message, text("The error message."));
-        if let Some(path) = &more.data_path {
-            put(
-                &mut entry,
-                path,
-                text("The path of the invalid value in the request body."),
-            );
-        }
+        let entry = item(&more.code, &more.message, &more.data_path);
         merge(&mut body, list_property(&more.list, entry, "Further errors."));
+    }
+    if let Some(path) = &envelope.present {
+        let mut own = Object::default();
+        put(
+            &mut own,
+            path,
+            object! { "description" => "In each body of this shape." },
+        );
+        merge(&mut body, own);
     }
     let mut schema = of_properties(body);
     schema.set_filled("description", text::description(&envelope.doc));
@@ -90,7 +97,7 @@ fn text(description: &str) -> Object {
 }
 
 /// Returns a property with a list of objects, at a path.
-fn list_property(list: &str, item: Object, description: &str) -> Object {
+fn list_property(list: &KeyPath, item: Object, description: &str) -> Object {
     let array =
         object! { "type" => vec!["array", "null"], "items" => of_properties(item), "description" => description };
     let mut body = Object::default();
@@ -98,25 +105,37 @@ fn list_property(list: &str, item: Object, description: &str) -> Object {
     body
 }
 
-/// Adds a schema at a dotted path, creating nested objects.
-fn put(properties: &mut Object, path: &str, schema: Object) {
-    let Some((key, rest)) = path.split_once('.') else {
-        properties.set(path, schema);
-        return;
+/// Adds a schema at a path, creating nested objects.
+fn put(properties: &mut Object, path: &KeyPath, schema: Object) {
+    put_below(properties, &path.0, schema);
+}
+
+fn put_below(properties: &mut Object, path: &[String], schema: Object) {
+    let (key, rest) = match path {
+        [] => return,
+        [key] => return properties.set(key, schema),
+        [key, rest @ ..] => (key, rest),
     };
     let inner = properties
         .get(key)
         .and_then(|own| own.at(&["properties"]))
         .and_then(Json::as_object);
     let mut inner = inner.cloned().unwrap_or_default();
-    put(&mut inner, rest, schema);
+    put_below(&mut inner, rest, schema);
     properties.set(key, of_properties(inner));
 }
 
+/// Adds the properties that are missing, also those of nested objects.
 fn merge(properties: &mut Object, other: Object) {
+    let nested = |value: &Json| value.at(&["properties"]).and_then(Json::as_object).cloned();
     for (key, value) in other.iter() {
-        if properties.get(key).is_none() {
-            properties.set(key, value.clone());
+        match (properties.get(key).map(nested), nested(value)) {
+            (None, _) => properties.set(key, value.clone()),
+            (Some(Some(mut own)), Some(other)) => {
+                merge(&mut own, other);
+                properties.set(key, of_properties(own));
+            }
+            (Some(_), _) => {}
         }
     }
 }
@@ -223,27 +242,36 @@ fn example(api: &Api, envelope: &Envelope, code: &ErrorCode) -> Object {
     } else {
         Json::from(&code.wire)
     };
-    let mut entry = Object::default();
-    set_at(&mut entry, &envelope.code, wire);
-    if let Some(message) = code.messages.first() {
-        set_at(&mut entry, &envelope.message, message.into());
-    }
-    let value = match &envelope.list {
-        None => entry,
-        Some(list) => {
-            let mut body = Object::default();
-            set_at(&mut body, list, vec![entry].into());
-            body
+    let message = code.messages.first();
+    let item = |path: &Option<KeyPath>, text: &KeyPath| {
+        let mut item = Object::default();
+        if let Some(path) = path {
+            set_at(&mut item, &path.0, wire.clone());
         }
+        if let Some(message) = message {
+            set_at(&mut item, &text.0, message.into());
+        }
+        item
     };
+    let mut value = Object::default();
+    let entry = item(&envelope.code, &envelope.message);
+    match &envelope.list {
+        None => value = entry,
+        Some(list) => set_at(&mut value, &list.0, vec![entry].into()),
+    }
+    // Further errors without a code are not about this one.
+    if let Some(more) = envelope.more.as_ref().filter(|more| more.code.is_some()) {
+        set_at(&mut value, &more.list.0, vec![item(&more.code, &more.message)].into());
+    }
     object! { "summary" => text::summary(&code.doc), "value" => value }
 }
 
-/// Sets a value at a dotted path.
-fn set_at(object: &mut Object, path: &str, value: Json) {
-    let Some((key, rest)) = path.split_once('.') else {
-        object.set(path, value);
-        return;
+/// Sets a value at a path.
+fn set_at(object: &mut Object, path: &[String], value: Json) {
+    let (key, rest) = match path {
+        [] => return,
+        [key] => return object.set(key, value),
+        [key, rest @ ..] => (key, rest),
     };
     let mut inner = object.get(key).and_then(Json::as_object).cloned().unwrap_or_default();
     set_at(&mut inner, rest, value);

@@ -1,7 +1,7 @@
 //! The page with what all APIs share.
 
 use concur_spec::Contract;
-use concur_spec::api::{Envelope, Platform};
+use concur_spec::api::{Envelope, KeyPath, Platform};
 
 use super::link::{self, Link};
 use super::page::Page;
@@ -67,7 +67,10 @@ fn envelopes(page: &mut Page, platform: &Platform) {
         return;
     }
     page.heading("Error bodies");
-    page.say("The formats are tried in this order. A body has a format if its code is present.");
+    page.say(
+        "The formats are tried in this order. A body has a format if its code is present, \
+         unless something else is named.",
+    );
     for envelope in &platform.envelopes {
         page.item("envelope", &envelope.name, &code(&envelope.name));
         page.say_spec(&envelope.doc.text);
@@ -79,29 +82,29 @@ fn envelopes(page: &mut Page, platform: &Platform) {
 }
 
 fn shape(envelope: &Envelope) -> Vec<String> {
+    let code = |path: &KeyPath| code(&path.to_string());
+    let part = |name: &str, path: &Option<KeyPath>| path.as_ref().map(|path| format!("{name}: {}", code(path)));
     let mut items = vec![match &envelope.list {
         Some(list) => format!("List of errors: {}.", code(list)),
         None => String::from("The body is a single error."),
     }];
-    items.push(format!(
-        "Code: {}; message: {}.",
-        code(&envelope.code),
-        code(&envelope.message)
-    ));
-    items.extend(
-        envelope
-            .data_path
-            .iter()
-            .map(|path| format!("Path in the request body: {}.", code(path))),
-    );
+    let known_by = match (&envelope.present, &envelope.code) {
+        (Some(present), _) => Some(format!("Known by: {}.", code(present))),
+        (None, None) => Some(format!("Known by: {}.", code(&envelope.message))),
+        (None, Some(_)) => None,
+    };
+    items.extend(known_by);
+    let message = code(&envelope.message);
+    items.push(match &envelope.code {
+        Some(path) => format!("Code: {}; message: {message}.", code(path)),
+        None => format!("Message: {message}."),
+    });
+    items.extend(part("Path in the request body", &envelope.data_path).map(|part| part + "."));
     if let Some(more) = &envelope.more {
-        let place = more.data_path.as_deref().map(|path| format!("; path: {}", code(path)));
-        items.push(format!(
-            "List of further errors: {}; message: {}{}.",
-            code(&more.list),
-            code(&more.message),
-            place.unwrap_or_default()
-        ));
+        let list = Some(format!("List of further errors: {}", code(&more.list)));
+        let message = Some(format!("message: {}", code(&more.message)));
+        let parts = [list, part("code", &more.code), message, part("path", &more.data_path)];
+        items.push(parts.into_iter().flatten().collect::<Vec<_>>().join("; ") + ".");
     }
     items
 }

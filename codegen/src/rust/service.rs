@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use concur_spec::Contract;
-use concur_spec::api::{Api, Envelope, Platform};
+use concur_spec::api::{Api, Envelope, KeyPath, Platform};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
@@ -132,13 +132,27 @@ fn not_carried_out(api: &Api) -> impl Iterator<Item = TokenStream> {
 }
 
 fn envelope(envelope: &Envelope) -> TokenStream {
-    let (name, code, message) = (&envelope.name, &envelope.code, &envelope.message);
-    let list = optional(envelope.list.as_ref().map(|list| quote!(#list)));
-    let data_path = optional(envelope.data_path.as_ref().map(|path| quote!(#path)));
+    let may = |path: &Option<KeyPath>| optional(path.as_ref().map(key_path));
+    let (name, message) = (&envelope.name, key_path(&envelope.message));
+    let (present, list) = (may(&envelope.present), may(&envelope.list));
+    let (code, data_path) = (may(&envelope.code), may(&envelope.data_path));
     let more = optional(envelope.more.as_ref().map(|more| {
-        let (list, message) = (&more.list, &more.message);
-        let data_path = optional(more.data_path.as_ref().map(|path| quote!(#path)));
-        quote!(EnvelopeMore { list: #list, message: #message, data_path: #data_path })
+        let (list, message) = (key_path(&more.list), key_path(&more.message));
+        let (code, data_path) = (may(&more.code), may(&more.data_path));
+        quote!(EnvelopeMore { list: #list, code: #code, message: #message, data_path: #data_path })
     }));
-    quote!(Envelope { name: #name, list: #list, code: #code, message: #message, data_path: #data_path, more: #more })
+    quote!(Envelope {
+        name: #name,
+        present: #present,
+        list: #list,
+        code: #code,
+        message: #message,
+        data_path: #data_path,
+        more: #more,
+    })
+}
+
+fn key_path(path: &KeyPath) -> TokenStream {
+    let keys = &path.0;
+    quote!(&[#(#keys),*])
 }

@@ -467,6 +467,18 @@ pub(super) const EDITS: &[Edit] = &[
         None,
     ),
     edit(
+        "an error body is known by another value",
+        Major,
+        &[("[\"error:2.0\", status]", "[\"error:2.1\", status]")],
+        None,
+    ),
+    edit(
+        "further errors get a code",
+        Major,
+        &[("{ list: more, message", "{ list: more, code: code, message")],
+        None,
+    ),
+    edit(
         "an error body is added",
         Minor,
         &[(
@@ -485,7 +497,7 @@ pub(super) const EDITS: &[Edit] = &[
         "an error body is removed",
         Major,
         &[(
-            "  Single: { doc: One error., code: error, message: error_description }\n",
+            "  Layered: { doc: Another., present: [\"error:2.0\", status], message: detail }\n",
             "",
         )],
         None,

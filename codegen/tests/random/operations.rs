@@ -317,7 +317,7 @@ impl Operation {
         for status in failures {
             let mut response = Mapping::default();
             match choices.below(20) {
-                1 => responses.put(status, "Errors"),
+                1 => responses.put(status, choices.word(&["Errors", "Layered"])),
                 2 => responses.put(status, "none"),
                 3 => responses.put(status, expression(choices, api.types.len()).written(api)),
                 4 => {

@@ -98,19 +98,20 @@ pub(crate) static TOKENS: TokenService = TokenService {
     revoke: Some(&REVOKE),
 };
 
-const fn envelope(code: &'static str) -> Envelope {
+const fn envelope(code: &'static [&'static str]) -> Envelope {
     Envelope {
         name: "oauth",
+        present: None,
         list: None,
-        code,
-        message: "error_description",
+        code: Some(code),
+        message: &["error_description"],
         data_path: None,
         more: None,
     }
 }
 
 pub(crate) static SERVICE: Service = Service {
-    envelopes: &[envelope("code"), envelope("error")],
+    envelopes: &[envelope(&["code"]), envelope(&["error"])],
     tokens: Some(&TOKENS),
     ..Service::named("Test service")
 };

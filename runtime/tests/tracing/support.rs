@@ -12,9 +12,10 @@ pub(crate) static SERVICE: Service = Service {
     correlation_header: "concur-correlationid",
     envelopes: &[Envelope {
         name: "errors",
-        list: Some("errors"),
-        code: "errorCode",
-        message: "errorMessage",
+        present: None,
+        list: Some(&["errors"]),
+        code: Some(&["errorCode"]),
+        message: &["errorMessage"],
         data_path: None,
         more: None,
     }],

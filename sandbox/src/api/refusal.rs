@@ -1,7 +1,7 @@
 //! Refusals: an error code of the contract, in the envelope that the contract has for the status.
 
 use concur_spec::Contract;
-use concur_spec::api::{Api, Envelope, Operation, StatusKey};
+use concur_spec::api::{Api, Envelope, KeyPath, Operation, StatusKey};
 use serde_json::{Map, Value};
 
 /// The reason why a call is refused.
@@ -114,21 +114,37 @@ impl Refusal {
 
     fn in_envelope(&self, envelope: &Envelope) -> Value {
         let mut body = self.more.clone();
-        match &envelope.list {
-            Some(list) => {
-                let violations = self
-                    .violations
-                    .iter()
-                    .map(|violation| violation.object(envelope))
-                    .map(Value::Object);
-                body.insert(list.clone(), violations.collect());
-            }
-            None => body.extend(
+        if let Some(list) = &envelope.list {
+            let violations = self
+                .violations
+                .iter()
+                .map(|violation| Value::Object(violation.object(envelope)));
+            put(&mut body, &list.0, violations.collect());
+        } else {
+            body.extend(
                 self.violations
                     .first()
                     .map(|violation| violation.object(envelope))
                     .unwrap_or_default(),
-            ),
+            );
+        }
+        // Where further errors have codes, each violation is one. Where they have none, they are about something else.
+        if let Some((more, code)) = envelope
+            .more
+            .as_ref()
+            .and_then(|more| Some((more, more.code.as_ref()?)))
+        {
+            let item = |violation: &Violation| {
+                let code = violation.code.as_deref().map(|wire| (code, Value::from(wire)));
+                Value::Object(violation.at_paths(code, &more.message, more.data_path.as_ref()))
+            };
+            put(&mut body, &more.list.0, self.violations.iter().map(item).collect());
+        }
+        // What is in each body of the shape is the status, unless a rule has put something else there.
+        if let Some(path) = &envelope.present
+            && path.find(&Value::Object(body.clone())).is_none()
+        {
+            put(&mut body, &path.0, Value::from(self.status.to_string()));
         }
         Value::Object(body)
     }
@@ -176,28 +192,42 @@ impl Violation {
     }
 
     fn object(&self, envelope: &Envelope) -> Map<String, Value> {
-        let mut object = Map::new();
-        if let Some(code) = &self.code {
+        let code = self.code.as_deref().map(|code| {
             // Token calls have numeric codes.
             let number = code.parse::<u64>().ok().filter(|_| envelope.list.is_none());
-            let code = number.map_or_else(|| Value::from(code.as_str()), Value::from);
-            put(&mut object, &envelope.code, code);
+            number.map_or_else(|| Value::from(code), Value::from)
+        });
+        let code = envelope.code.as_ref().zip(code);
+        self.at_paths(code, &envelope.message, envelope.data_path.as_ref())
+    }
+
+    /// Returns an object with the code, the message and the path in the body at these paths.
+    fn at_paths(
+        &self,
+        code: Option<(&KeyPath, Value)>,
+        message: &KeyPath,
+        data_path: Option<&KeyPath>,
+    ) -> Map<String, Value> {
+        let mut object = Map::new();
+        if let Some((path, code)) = code {
+            put(&mut object, &path.0, code);
         }
-        put(&mut object, &envelope.message, Value::from(self.message.as_str()));
-        if let (Some(name), Some(path)) = (&envelope.data_path, &self.data_path) {
-            put(&mut object, name, Value::from(path.as_str()));
+        put(&mut object, &message.0, Value::from(self.message.as_str()));
+        if let (Some(to), Some(path)) = (data_path, &self.data_path) {
+            put(&mut object, &to.0, Value::from(path.as_str()));
         }
         object
     }
 }
 
-/// Puts a value at a dotted path.
-fn put(object: &mut Map<String, Value>, path: &str, value: Value) {
-    match path.split_once('.') {
-        None => {
-            object.insert(path.to_owned(), value);
+/// Puts a value at a path.
+fn put(object: &mut Map<String, Value>, path: &[String], value: Value) {
+    match path {
+        [] => {}
+        [key] => {
+            object.insert(key.clone(), value);
         }
-        Some((first, rest)) => {
+        [first, rest @ ..] => {
             let below = object.entry(first).or_insert_with(|| Value::Object(Map::new()));
             if let Value::Object(below) = below {
                 put(below, rest, value);

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Doc, Grant, ModuleName, Tokens, VariantName};
+use super::{Doc, Grant, KeyPath, ModuleName, Tokens, VariantName};
 
 /// The facts shared by all APIs, from `spec/concur.yaml`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -66,19 +66,24 @@ pub struct Header {
     pub doc: Doc,
 }
 
-/// The shape of an error body. Paths are wire names separated by dots, relative to the error's object.
+/// The shape of an error body. Paths are relative to the error's object.
+///
+/// A body has this shape if it has the value at `present` or, without that, the code or, in a shape without one, the
+/// message.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Envelope {
     /// The name in `responses`: `Errors`.
     pub name: String,
-    /// The key of the list of errors; `None` if the whole body is the error.
-    pub list: Option<String>,
-    /// The path of the code. A body that has it has this shape.
-    pub code: String,
+    /// The path of the value by which a body is known to have this shape, relative to the body.
+    pub present: Option<KeyPath>,
+    /// The path of the list of errors; `None` if the whole body is the error.
+    pub list: Option<KeyPath>,
+    /// The path of the code; `None` if errors of this shape have none.
+    pub code: Option<KeyPath>,
     /// The path of the message.
-    pub message: String,
+    pub message: KeyPath,
     /// The path of the pointer to the request's data.
-    pub data_path: Option<String>,
+    pub data_path: Option<KeyPath>,
     /// A list of additional errors.
     pub more: Option<EnvelopeMore>,
     /// The documentation.
@@ -88,12 +93,14 @@ pub struct Envelope {
 /// A list of additional errors in an envelope.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct EnvelopeMore {
-    /// The key of the list.
-    pub list: String,
+    /// The path of the list.
+    pub list: KeyPath,
+    /// The path of an item's code, if items have one.
+    pub code: Option<KeyPath>,
     /// The path of an item's message.
-    pub message: String,
+    pub message: KeyPath,
     /// The path of an item's pointer to the request's data.
-    pub data_path: Option<String>,
+    pub data_path: Option<KeyPath>,
 }
 
 /// A limit or timeout.

@@ -6,9 +6,9 @@ use super::properties::{with_access, with_properties};
 use super::row::row;
 use super::{editions, exports, imports, resources, tokens, type_text};
 use crate::api::{
-    Accept, Api, BodyView, Comparisons, Contract, DataCenter, Envelope, ErrorCode, Family, ListForm, ListedHeader,
-    NextPage, Operation, Pagination, Parameter, Platform, RefusedWhen, Required, RequiredScopes, Response, Scalar,
-    StatusKey, Type, TypeField, TypeRef, Union, ValueSet, Waiter, WireForm,
+    Accept, Api, BodyView, Comparisons, Contract, DataCenter, Envelope, ErrorCode, Family, KeyPath, ListForm,
+    ListedHeader, NextPage, Operation, Pagination, Parameter, Platform, RefusedWhen, Required, RequiredScopes,
+    Response, Scalar, StatusKey, Type, TypeField, TypeRef, Union, ValueSet, Waiter, WireForm,
 };
 
 /// Describes a contract, with wire names.
@@ -392,14 +392,19 @@ fn describe_envelopes(platform: &Platform) -> Vec<Value> {
 }
 
 pub(crate) fn describe_envelope(envelope: &Envelope) -> Value {
+    let path = |path: &Option<KeyPath>| path.as_ref().map(KeyPath::to_json);
     let about = json!({
         "name": envelope.name,
-        "list": envelope.list,
-        "code": envelope.code,
-        "message": envelope.message,
-        "data_path": envelope.data_path,
+        "present": path(&envelope.present),
+        "list": path(&envelope.list),
+        "code": path(&envelope.code),
+        "message": envelope.message.to_json(),
+        "data_path": path(&envelope.data_path),
         "more": envelope.more.as_ref().map(|more| json!({
-            "list": more.list, "message": more.message, "data_path": more.data_path,
+            "list": more.list.to_json(),
+            "code": path(&more.code),
+            "message": more.message.to_json(),
+            "data_path": path(&more.data_path),
         })),
     });
     row(about, &envelope.doc)

@@ -2,7 +2,7 @@
 
 use super::nodes::{entries, flag, optional_text, text, texts};
 use super::{DataCenter, Envelope, Header, Limit, Platform, VendorDocument, tokens};
-use crate::api::EnvelopeMore;
+use crate::api::{EnvelopeMore, KeyPath};
 use crate::tree::{Node, Text};
 
 pub(super) fn lower_platform(root: &Node) -> Platform {
@@ -56,15 +56,26 @@ fn envelope(name: &Text, node: &Node) -> Envelope {
     Envelope {
         name: name.clone(),
         doc: text(node, "doc"),
-        list: optional_text(node, "list"),
-        code: text(node, "code"),
-        message: text(node, "message"),
-        data_path: optional_text(node, "data_path"),
+        present: path(node, "present"),
+        list: path(node, "list"),
+        code: path(node, "code"),
+        message: path(node, "message").unwrap_or(KeyPath(Vec::new())),
+        data_path: path(node, "data_path"),
         more: node.get("more").map(|more| EnvelopeMore {
-            list: text(more, "list"),
-            message: text(more, "message"),
-            data_path: optional_text(more, "data_path"),
+            list: path(more, "list").unwrap_or(KeyPath(Vec::new())),
+            code: path(more, "code"),
+            message: path(more, "message").unwrap_or(KeyPath(Vec::new())),
+            data_path: path(more, "data_path"),
         }),
+    }
+}
+
+/// Lowers a path: a text with dots, or a list of keys.
+fn path(node: &Node, key: &str) -> Option<KeyPath> {
+    let path = node.get(key)?;
+    match path.text() {
+        Some(path) => Some(KeyPath::of_dotted(path.as_str())),
+        None => Some(KeyPath(texts(node, key))),
     }
 }
 

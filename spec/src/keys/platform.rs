@@ -133,19 +133,25 @@ static HEADER: Shape = Shape {
 static ENVELOPE: Shape = Shape {
     what: "an envelope",
     id: "envelope",
-    doc: "The shape of an error body. Values are paths of keys with dots. A body that has the `code` has the shape.",
+    doc: "The shape of an error body. Values are paths: keys with dots in between, or a list of keys.",
     keys: &[&[
         required("doc", Form::Text, "What the envelope is."),
         optional(
-            "list",
-            Form::Text,
-            "The key of the list of errors; if omitted, the whole body is the error.",
+            "present",
+            Form::Path,
+            "The path, in the body, of the value by which a body is known to have the shape; default: `code`, or \
+             `message` in a shape without `code`.",
         ),
-        required("code", Form::Text, "The path of the code."),
-        required("message", Form::Text, "The path of the message."),
+        optional(
+            "list",
+            Form::Path,
+            "The path of the list of errors; if omitted, the whole body is the error.",
+        ),
+        optional("code", Form::Path, "The path of the code, if errors have one."),
+        required("message", Form::Path, "The path of the message."),
         optional(
             "data_path",
-            Form::Text,
+            Form::Path,
             "The path of the pointer to the request's data.",
         ),
         optional("more", Form::Shape(&MORE), "A list of additional errors."),
@@ -157,11 +163,12 @@ static MORE: Shape = Shape {
     id: "envelope_more",
     doc: "A list of additional errors in an envelope.",
     keys: &[&[
-        required("list", Form::Text, "The key of the list."),
-        required("message", Form::Text, "The path of an item's message."),
+        required("list", Form::Path, "The path of the list."),
+        optional("code", Form::Path, "The path of an item's code, if items have one."),
+        required("message", Form::Path, "The path of an item's message."),
         optional(
             "data_path",
-            Form::Text,
+            Form::Path,
             "The path of an item's pointer to the request's data.",
         ),
     ]],

@@ -131,6 +131,11 @@ impl Checker<'_> {
             Form::WordOr(_, shape) if matches!(node.value, Value::Map(_)) => self.shape(shape, node, key.at),
             Form::WordOr(words, _) => self.word(words, node),
             Form::OneOrList(form) if node.scalar().is_some() => self.form(form, node, key),
+            Form::Path if node.scalar().is_some() => self.text(node, false),
+            Form::Path if matches!(&node.value, Value::List(keys) if keys.is_empty()) => {
+                self.wrong_form(node, "expected a path: at least one key");
+            }
+            Form::Path => self.list(&Form::Text, node, key),
             Form::List(form) | Form::OneOrList(form) => self.list(form, node, key),
             Form::Map(entries) => self.map(entries, node),
             Form::Shape(shape) => self.shape(shape, node, key.at),

@@ -78,6 +78,7 @@ fn guide(platform: &document::Platform, diagnostics: &mut Vec<Diagnostic>) -> Ve
 fn envelope(envelope: &document::Envelope, doc: Doc) -> Envelope {
     Envelope {
         name: envelope.name.text.clone(),
+        present: envelope.present.clone(),
         list: envelope.list.clone(),
         code: envelope.code.clone(),
         message: envelope.message.clone(),

@@ -106,27 +106,25 @@ fn refusal(contract: &Contract, walk: &mut Walk<'_, Answered>, name: Option<&str
     }
 }
 
-/// Whether a body matches an envelope: each error has a code or a message.
+/// Whether a body matches an envelope: each error has a code or a message, or the body has what is always `present`.
 fn fits(envelope: &Envelope, body: &Value) -> bool {
+    let present = envelope.present.as_ref();
+    let is_known = present.is_some_and(|path| path.find(body).is_some_and(|value| !value.is_null()));
     let has = |error: &Value| {
-        let code = at(error, &envelope.code);
-        let message = at(error, &envelope.message);
+        let code = envelope.code.as_ref().and_then(|path| path.find(error));
+        let message = envelope.message.find(error);
         let is_code = code.is_none_or(|code| code.is_string() || code.is_u64());
         let is_message = message.is_none_or(Value::is_string);
-        is_code && is_message && (code.is_some() || message.is_some())
+        is_code && is_message && (is_known || code.is_some() || message.is_some())
     };
-    match &envelope.list {
-        None => has(body),
-        Some(list) => body
-            .get(list)
-            .and_then(Value::as_array)
-            .is_some_and(|errors| !errors.is_empty() && errors.iter().all(has)),
-    }
-}
-
-/// Returns the value at a dotted path.
-fn at<'a>(value: &'a Value, path: &str) -> Option<&'a Value> {
-    path.split('.').try_fold(value, |value, name| value.get(name))
+    let errors = match &envelope.list {
+        None => std::slice::from_ref(body),
+        Some(list) => {
+            let errors = list.find(body).and_then(Value::as_array);
+            errors.map(Vec::as_slice).unwrap_or_default()
+        }
+    };
+    is_known == present.is_some() && (is_known || !errors.is_empty()) && errors.iter().all(has)
 }
 
 #[cfg(test)]

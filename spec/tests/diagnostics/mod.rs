@@ -6,6 +6,7 @@ mod conveniences;
 mod differences;
 mod documents;
 mod editors;
+mod envelopes;
 mod errata;
 mod exports;
 mod files;
@@ -107,6 +108,7 @@ fn cases() -> Vec<Case> {
         conveniences::cases(),
         names::cases(),
         tokens::cases(),
+        envelopes::cases(),
         errata::cases(),
         differences::cases(),
         documents::cases(),

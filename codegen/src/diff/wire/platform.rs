@@ -1,6 +1,6 @@
 //! Compares what all calls share: hosts, headers, error bodies, limits and retries.
 
-use concur_spec::api::{Envelope, Platform};
+use concur_spec::api::{Envelope, KeyPath, Platform};
 
 use super::{Found, alone, pairs};
 use crate::diff::rules;
@@ -89,15 +89,21 @@ fn envelopes(old: &Platform, new: &Platform, found: &mut Found<'_>) {
 }
 
 /// Returns the paths of an error body.
-fn parts(of: &Envelope) -> [(&'static str, Option<String>); 7] {
+fn parts(of: &Envelope) -> [(&'static str, Option<String>); 9] {
     let more = of.more.as_ref();
+    let text = |path: Option<&KeyPath>| path.map(KeyPath::to_string);
     [
-        ("list", of.list.clone()),
-        ("code", Some(of.code.clone())),
-        ("message", Some(of.message.clone())),
-        ("data path", of.data_path.clone()),
-        ("further errors", more.map(|more| more.list.clone())),
-        ("further messages", more.map(|more| more.message.clone())),
-        ("further data paths", more.and_then(|more| more.data_path.clone())),
+        ("always present", text(of.present.as_ref())),
+        ("list", text(of.list.as_ref())),
+        ("code", text(of.code.as_ref())),
+        ("message", text(Some(&of.message))),
+        ("data path", text(of.data_path.as_ref())),
+        ("further errors", text(more.map(|more| &more.list))),
+        ("further codes", text(more.and_then(|more| more.code.as_ref()))),
+        ("further messages", text(more.map(|more| &more.message))),
+        (
+            "further data paths",
+            text(more.and_then(|more| more.data_path.as_ref())),
+        ),
     ]
 }

@@ -1,5 +1,6 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use concur_spec::api::EnvelopeMore;
 use serde_json::json;
 
 use super::*;
@@ -53,4 +54,51 @@ fn placeholders_are_filled_and_the_status_is_that_of_the_code() {
     assert!(refusal.violations[0].message.ends_with("iataCode=XXX"), "{refusal:?}");
     assert_eq!(Refusal::code(api, "NO_APPROVER").status, 409);
     assert_eq!(Refusal::uncoded(api, 0).violations[0].code, None);
+}
+
+#[test]
+fn violations_are_beside_the_first_where_further_ones_have_codes() {
+    let path = |keys: &[&str]| KeyPath(keys.iter().map(|&key| key.to_owned()).collect());
+    let mut contract = crate::contract().unwrap().clone();
+    let envelope = &mut contract.platform.envelopes[0];
+    *envelope = Envelope {
+        present: Some(path(&["status"])),
+        list: None,
+        code: Some(path(&["kind"])),
+        message: path(&["detail"]),
+        data_path: None,
+        more: Some(EnvelopeMore {
+            list: path(&["error:2.0", "messages"]),
+            code: Some(path(&["code"])),
+            message: path(&["message"]),
+            data_path: Some(path(&["path"])),
+        }),
+        ..envelope.clone()
+    };
+    let api = api("purchase_request");
+    let violation = Violation::code(api, "missingUserInfo");
+    let refusal = Refusal::of(
+        400,
+        vec![
+            Violation::code(api, "missingVendorCode").at("vendor"),
+            violation.clone(),
+        ],
+    );
+    let first = "`vendorCode` is required.";
+    assert_eq!(
+        refusal.body(&contract, None),
+        json!({
+            "status": "400",
+            "kind": "missingVendorCode",
+            "detail": first,
+            "error:2.0": { "messages": [
+                { "code": "missingVendorCode", "message": first, "path": "vendor" },
+                { "code": "missingUserInfo", "message": violation.message },
+            ] },
+        })
+    );
+    contract.platform.envelopes[0].code = None;
+    contract.platform.envelopes[0].more = None;
+    let plain = refusal.with("status", 409).body(&contract, None);
+    assert_eq!(plain, json!({ "status": 409, "detail": first }));
 }

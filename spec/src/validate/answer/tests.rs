@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::super::tests::contract;
 use super::*;
+use crate::api::{Doc, KeyPath};
 
 fn found(api: &str, operation: &str, status: u16, body: &Value) -> Vec<(String, Problem)> {
     let contract = contract();
@@ -94,4 +95,28 @@ fn refusals_must_match_the_envelope_of_the_operation() {
         &found("oauth", "token", 400, &list)[..],
         [(_, Problem::NotAnError(_))]
     ));
+}
+
+#[test]
+fn a_body_with_what_is_always_present_fits() {
+    let envelope = Envelope {
+        name: "Layered".to_owned(),
+        present: Some(KeyPath(vec!["error:2.0".to_owned(), "status".to_owned()])),
+        list: None,
+        code: None,
+        message: KeyPath(vec!["detail".to_owned()]),
+        data_path: None,
+        more: None,
+        doc: Doc::default(),
+    };
+    let inner = json!({ "status": "404" });
+    assert!(fits(&envelope, &json!({ "error:2.0": inner })));
+    assert!(fits(&envelope, &json!({ "error:2.0": inner, "detail": "no" })));
+    for body in [
+        json!({ "detail": "no" }),
+        json!({ "error:2.0": {}, "detail": "no" }),
+        json!({ "error:2.0": inner, "detail": 5 }),
+    ] {
+        assert!(!fits(&envelope, &body), "{body}");
+    }
 }
