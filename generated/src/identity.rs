@@ -33,6 +33,8 @@
 //!
 //! Where the service differs from its documentation in more than one item:
 //!
+//! * `identity-statuses`: the documentation says nothing of statuses; the service answers with
+//!   errors of SCIM (confidence: medium).
 //! * `identity-dates`: the documentation says that it is a text, in a format with an open quote;
 //!   the service returns a date and a time without a zone, or a date alone (confidence: high).
 //! * `identity-meta`: the documentation says that there is `meta`, and not what it has; the service
@@ -103,10 +105,7 @@ pub use email::Email;
 pub use emergency_contact::EmergencyContact;
 pub use enterprise_user::EnterpriseUser;
 pub use error_code::ErrorCode;
-pub use errors::{
-    ConfigurationError, CreateError, DeleteError, GetError, ListError, ReplaceError,
-    ResourceTypesError, SchemaError, SchemasError, SearchError, UpdateError,
-};
+pub use errors::IdentityError;
 pub use feature::Feature;
 pub use leave_of_absence::LeaveOfAbsence;
 pub use locale_overrides::LocaleOverrides;

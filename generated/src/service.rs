@@ -45,6 +45,23 @@ pub(crate) static SERVICE: Service = Service {
             more: None,
         },
         Envelope {
+            name: "ScimError",
+            present: Some(&["status"]),
+            list: None,
+            code: Some(&["scimType"]),
+            message: &["detail"],
+            data_path: None,
+            more: Some(EnvelopeMore {
+                list: &[
+                    "urn:ietf:params:scim:api:messages:concur:2.0:Error",
+                    "messages",
+                ],
+                code: Some(&["code"]),
+                message: &["message"],
+                data_path: Some(&["schemaPath"]),
+            }),
+        },
+        Envelope {
             name: "OAuthError",
             present: None,
             list: None,

@@ -145,7 +145,7 @@ pub mod identity_update {
         let changes = Changes::builder()
             .schemas(["urn:ietf:params:scim:api:messages:2.0:PatchOp"])
             .operations([
-                Change::add(
+                Change::of(
                     ChangeKind::Add,
                     "nickName",
                     "\"Updated_Nickanme\"".parse::<Json>()?,

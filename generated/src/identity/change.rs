@@ -36,11 +36,11 @@ impl Change {
         ChangeBuilder::new()
     }
 
-    /// Adds the value to an attribute.
+    /// Creates a change of the attribute at a path.
     ///
     /// Sets [`op`](Self::op), [`path`](Self::path) and [`value`](Self::value) and no other field.
     #[must_use]
-    pub fn add(
+    pub fn of(
         op: impl Into<ChangeKind>,
         path: impl Into<String>,
         value: impl Into<Json>,

@@ -34,7 +34,7 @@ impl Users {
     /// Paged: `Resources` has the items of one page, which `cursor` and `count` select.
     /// [`stream`](calls::ListCall::stream) returns the items of all pages.
     ///
-    /// Errors: [`ListError`](super::ListError).
+    /// Errors: [`IdentityError`](super::IdentityError).
     ///
     /// Documented in Identity v4.1, section “Retrieve Users”.
     ///
@@ -69,7 +69,7 @@ impl Users {
     ///
     /// Success (2xx): A page of the users that the filter selects.
     ///
-    /// Errors: [`SearchError`](super::SearchError).
+    /// Errors: [`IdentityError`](super::IdentityError).
     ///
     /// Documented in Identity v4.1, section “Search For Users”.
     ///
@@ -108,7 +108,7 @@ impl Users {
     ///
     /// Success (2xx): The user.
     ///
-    /// Errors: [`GetError`](super::GetError).
+    /// Errors: [`IdentityError`](super::IdentityError).
     ///
     /// Documented in Identity v4.1, section “Retrieve a User's Identity Profile”.
     ///
@@ -142,7 +142,7 @@ impl Users {
     ///
     /// Success (2xx): The user.
     ///
-    /// Errors: [`CreateError`](super::CreateError).
+    /// Errors: [`IdentityError`](super::IdentityError).
     ///
     /// Documented in Identity v4.1, section “Create a User's Identity Profile with POST”.
     ///
@@ -190,7 +190,7 @@ impl Users {
     ///
     /// Success (2xx): The user with the changes.
     ///
-    /// Errors: [`UpdateError`](super::UpdateError).
+    /// Errors: [`IdentityError`](super::IdentityError).
     ///
     /// Documented in Identity v4.1, section “Update a User's Identity Profile with PATCH”.
     ///
@@ -235,7 +235,7 @@ impl Users {
     ///
     /// Success (2xx): The user.
     ///
-    /// Errors: [`ReplaceError`](super::ReplaceError).
+    /// Errors: [`IdentityError`](super::IdentityError).
     ///
     /// Documented in Identity v4.1, section “Replace a User's Identity Profile with PUT”.
     ///
@@ -276,7 +276,7 @@ impl Users {
     ///
     /// Success (2xx): The types.
     ///
-    /// Errors: [`ResourceTypesError`](super::ResourceTypesError).
+    /// Errors: [`IdentityError`](super::IdentityError).
     ///
     /// Documented in Identity v4.1, section “Resource Types”.
     ///
@@ -301,7 +301,7 @@ impl Users {
     ///
     /// Success (2xx): The features.
     ///
-    /// Errors: [`ConfigurationError`](super::ConfigurationError).
+    /// Errors: [`IdentityError`](super::IdentityError).
     ///
     /// Documented in Identity v4.1, section “Service Provider Configuration”.
     ///
@@ -326,7 +326,7 @@ impl Users {
     ///
     /// Success (2xx): The schemas.
     ///
-    /// Errors: [`SchemasError`](super::SchemasError).
+    /// Errors: [`IdentityError`](super::IdentityError).
     ///
     /// Documented in Identity v4.1, section “Fetch All Schemas”.
     ///
@@ -353,7 +353,7 @@ impl Users {
     ///
     /// Success (2xx): The schema.
     ///
-    /// Errors: [`SchemaError`](super::SchemaError).
+    /// Errors: [`IdentityError`](super::IdentityError).
     ///
     /// Documented in Identity v4.1, section “Fetch a Specific Schema”.
     ///
@@ -386,7 +386,7 @@ impl Users {
     ///
     /// Success (204): The user is deleted.
     ///
-    /// Errors: [`DeleteError`](super::DeleteError).
+    /// Errors: [`IdentityError`](super::IdentityError).
     ///
     /// # Example
     ///

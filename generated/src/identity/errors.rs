@@ -2,26 +2,6 @@
 
 //! Errors.
 
-mod configuration_error;
-mod create_error;
-mod delete_error;
-mod get_error;
-mod list_error;
-mod replace_error;
-mod resource_types_error;
-mod schema_error;
-mod schemas_error;
-mod search_error;
-mod update_error;
+mod identity_error;
 
-pub use list_error::ListError;
-pub use search_error::SearchError;
-pub use get_error::GetError;
-pub use create_error::CreateError;
-pub use update_error::UpdateError;
-pub use replace_error::ReplaceError;
-pub use resource_types_error::ResourceTypesError;
-pub use configuration_error::ConfigurationError;
-pub use schemas_error::SchemasError;
-pub use schema_error::SchemaError;
-pub use delete_error::DeleteError;
+pub use identity_error::IdentityError;

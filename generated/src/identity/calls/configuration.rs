@@ -5,7 +5,7 @@ use std::future::IntoFuture;
 
 use sap_concur_runtime::{BoxFuture, Call, CallOptions, Client, Error, Method, Operation, Response, Scopes};
 
-use crate::identity::{ConfigurationError, ServiceProviderConfig};
+use crate::identity::{IdentityError, ServiceProviderConfig};
 
 pub(crate) static OPERATION: Operation = Operation {
     api: Cow::Borrowed("identity"),
@@ -45,17 +45,17 @@ impl ConfigurationCall {
     ///
     /// # Errors
     ///
-    /// Returns [`Error::Api`] with a [`ConfigurationError`] if the service rejects the call, and
-    /// another variant of [`Error`] if it fails for another reason.
+    /// Returns [`Error::Api`] with a [`IdentityError`] if the service rejects the call, and another
+    /// variant of [`Error`] if it fails for another reason.
     pub async fn send(
         self,
-    ) -> Result<Response<ServiceProviderConfig>, Error<ConfigurationError>> {
+    ) -> Result<Response<ServiceProviderConfig>, Error<IdentityError>> {
         self.call.send().await
     }
 }
 
 impl IntoFuture for ConfigurationCall {
-    type Output = Result<Response<ServiceProviderConfig>, Error<ConfigurationError>>;
+    type Output = Result<Response<ServiceProviderConfig>, Error<IdentityError>>;
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {

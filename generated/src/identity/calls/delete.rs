@@ -5,7 +5,7 @@ use std::future::IntoFuture;
 
 use sap_concur_runtime::{BoxFuture, Call, CallOptions, Client, Error, Method, Operation, Response, Scopes};
 
-use crate::identity::DeleteError;
+use crate::identity::IdentityError;
 
 pub(crate) static OPERATION: Operation = Operation {
     api: Cow::Borrowed("identity"),
@@ -45,15 +45,15 @@ impl DeleteCall {
     ///
     /// # Errors
     ///
-    /// Returns [`Error::Api`] with a [`DeleteError`] if the service rejects the call, and another
+    /// Returns [`Error::Api`] with a [`IdentityError`] if the service rejects the call, and another
     /// variant of [`Error`] if it fails for another reason.
-    pub async fn send(self) -> Result<Response<()>, Error<DeleteError>> {
+    pub async fn send(self) -> Result<Response<()>, Error<IdentityError>> {
         self.call.send_ignoring_body().await
     }
 }
 
 impl IntoFuture for DeleteCall {
-    type Output = Result<Response<()>, Error<DeleteError>>;
+    type Output = Result<Response<()>, Error<IdentityError>>;
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {

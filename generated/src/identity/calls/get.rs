@@ -5,7 +5,7 @@ use std::future::IntoFuture;
 
 use sap_concur_runtime::{BoxFuture, Call, CallOptions, Client, Error, Method, Operation, Response, Scopes};
 
-use crate::identity::{GetError, User};
+use crate::identity::{IdentityError, User};
 
 pub(crate) static OPERATION: Operation = Operation {
     api: Cow::Borrowed("identity"),
@@ -55,15 +55,15 @@ impl GetCall {
     ///
     /// # Errors
     ///
-    /// Returns [`Error::Api`] with a [`GetError`] if the service rejects the call, and another variant
-    /// of [`Error`] if it fails for another reason.
-    pub async fn send(self) -> Result<Response<User>, Error<GetError>> {
+    /// Returns [`Error::Api`] with a [`IdentityError`] if the service rejects the call, and another
+    /// variant of [`Error`] if it fails for another reason.
+    pub async fn send(self) -> Result<Response<User>, Error<IdentityError>> {
         self.call.send().await
     }
 }
 
 impl IntoFuture for GetCall {
-    type Output = Result<Response<User>, Error<GetError>>;
+    type Output = Result<Response<User>, Error<IdentityError>>;
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {

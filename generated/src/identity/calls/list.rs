@@ -8,7 +8,7 @@ use sap_concur_runtime::{
     Position, Response, Scopes,
 };
 
-use crate::identity::{ListError, UserList};
+use crate::identity::{IdentityError, UserList};
 
 pub(crate) static OPERATION: Operation = Operation {
     api: Cow::Borrowed("identity"),
@@ -126,9 +126,9 @@ impl ListCall {
     ///
     /// # Errors
     ///
-    /// Returns [`Error::Api`] with a [`ListError`] if the service rejects the call, and another variant
-    /// of [`Error`] if it fails for another reason.
-    pub async fn send(self) -> Result<Response<UserList>, Error<ListError>> {
+    /// Returns [`Error::Api`] with a [`IdentityError`] if the service rejects the call, and another
+    /// variant of [`Error`] if it fails for another reason.
+    pub async fn send(self) -> Result<Response<UserList>, Error<IdentityError>> {
         self.call.send().await
     }
 
@@ -137,18 +137,18 @@ impl ListCall {
     ///
     /// Set `cursor` to start at the position that an earlier page named, and `count` to change the page
     /// size.
-    pub fn stream(self) -> Items<UserList, ListError> {
+    pub fn stream(self) -> Items<UserList, IdentityError> {
         Items::new(self.call, &PAGING)
     }
 
     /// Returns this page and all following pages. Pages are fetched as needed.
-    pub fn pages(self) -> Pages<UserList, ListError> {
+    pub fn pages(self) -> Pages<UserList, IdentityError> {
         Pages::new(self.call, &PAGING)
     }
 }
 
 impl IntoFuture for ListCall {
-    type Output = Result<Response<UserList>, Error<ListError>>;
+    type Output = Result<Response<UserList>, Error<IdentityError>>;
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {

@@ -5,7 +5,7 @@ use std::future::IntoFuture;
 
 use sap_concur_runtime::{BoxFuture, Call, CallOptions, Client, Error, Method, Operation, Response, Scopes};
 
-use crate::identity::{CreateUser, ReplaceError, User};
+use crate::identity::{CreateUser, IdentityError, User};
 
 pub(crate) static OPERATION: Operation = Operation {
     api: Cow::Borrowed("identity"),
@@ -54,15 +54,15 @@ impl ReplaceCall {
     ///
     /// # Errors
     ///
-    /// Returns [`Error::Api`] with a [`ReplaceError`] if the service rejects the call, and another
+    /// Returns [`Error::Api`] with a [`IdentityError`] if the service rejects the call, and another
     /// variant of [`Error`] if it fails for another reason.
-    pub async fn send(self) -> Result<Response<User>, Error<ReplaceError>> {
+    pub async fn send(self) -> Result<Response<User>, Error<IdentityError>> {
         self.call.send().await
     }
 }
 
 impl IntoFuture for ReplaceCall {
-    type Output = Result<Response<User>, Error<ReplaceError>>;
+    type Output = Result<Response<User>, Error<IdentityError>>;
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {

@@ -5,7 +5,7 @@ use std::future::IntoFuture;
 
 use sap_concur_runtime::{BoxFuture, Call, CallOptions, Client, Error, Method, Operation, Response, Scopes};
 
-use crate::identity::{ResourceTypeList, ResourceTypesError};
+use crate::identity::{IdentityError, ResourceTypeList};
 
 pub(crate) static OPERATION: Operation = Operation {
     api: Cow::Borrowed("identity"),
@@ -45,17 +45,15 @@ impl ResourceTypesCall {
     ///
     /// # Errors
     ///
-    /// Returns [`Error::Api`] with a [`ResourceTypesError`] if the service rejects the call, and
-    /// another variant of [`Error`] if it fails for another reason.
-    pub async fn send(
-        self,
-    ) -> Result<Response<ResourceTypeList>, Error<ResourceTypesError>> {
+    /// Returns [`Error::Api`] with a [`IdentityError`] if the service rejects the call, and another
+    /// variant of [`Error`] if it fails for another reason.
+    pub async fn send(self) -> Result<Response<ResourceTypeList>, Error<IdentityError>> {
         self.call.send().await
     }
 }
 
 impl IntoFuture for ResourceTypesCall {
-    type Output = Result<Response<ResourceTypeList>, Error<ResourceTypesError>>;
+    type Output = Result<Response<ResourceTypeList>, Error<IdentityError>>;
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {

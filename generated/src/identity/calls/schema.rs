@@ -5,7 +5,7 @@ use std::future::IntoFuture;
 
 use sap_concur_runtime::{BoxFuture, Call, CallOptions, Client, Error, Method, Operation, Response, Scopes};
 
-use crate::identity::{Schema, SchemaError};
+use crate::identity::{IdentityError, Schema};
 
 pub(crate) static OPERATION: Operation = Operation {
     api: Cow::Borrowed("identity"),
@@ -45,15 +45,15 @@ impl SchemaCall {
     ///
     /// # Errors
     ///
-    /// Returns [`Error::Api`] with a [`SchemaError`] if the service rejects the call, and another
+    /// Returns [`Error::Api`] with a [`IdentityError`] if the service rejects the call, and another
     /// variant of [`Error`] if it fails for another reason.
-    pub async fn send(self) -> Result<Response<Schema>, Error<SchemaError>> {
+    pub async fn send(self) -> Result<Response<Schema>, Error<IdentityError>> {
         self.call.send().await
     }
 }
 
 impl IntoFuture for SchemaCall {
-    type Output = Result<Response<Schema>, Error<SchemaError>>;
+    type Output = Result<Response<Schema>, Error<IdentityError>>;
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {

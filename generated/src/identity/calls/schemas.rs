@@ -5,7 +5,7 @@ use std::future::IntoFuture;
 
 use sap_concur_runtime::{BoxFuture, Call, CallOptions, Client, Error, Method, Operation, Response, Scopes};
 
-use crate::identity::{SchemaList, SchemasError};
+use crate::identity::{IdentityError, SchemaList};
 
 pub(crate) static OPERATION: Operation = Operation {
     api: Cow::Borrowed("identity"),
@@ -45,15 +45,15 @@ impl SchemasCall {
     ///
     /// # Errors
     ///
-    /// Returns [`Error::Api`] with a [`SchemasError`] if the service rejects the call, and another
+    /// Returns [`Error::Api`] with a [`IdentityError`] if the service rejects the call, and another
     /// variant of [`Error`] if it fails for another reason.
-    pub async fn send(self) -> Result<Response<SchemaList>, Error<SchemasError>> {
+    pub async fn send(self) -> Result<Response<SchemaList>, Error<IdentityError>> {
         self.call.send().await
     }
 }
 
 impl IntoFuture for SchemasCall {
-    type Output = Result<Response<SchemaList>, Error<SchemasError>>;
+    type Output = Result<Response<SchemaList>, Error<IdentityError>>;
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {

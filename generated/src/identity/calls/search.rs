@@ -5,7 +5,7 @@ use std::future::IntoFuture;
 
 use sap_concur_runtime::{BoxFuture, Call, CallOptions, Client, Error, JsonList, Method, Operation, Response, Scopes};
 
-use crate::identity::{SearchError, UserList};
+use crate::identity::{IdentityError, UserList};
 
 pub(crate) static OPERATION: Operation = Operation {
     api: Cow::Borrowed("identity"),
@@ -138,15 +138,15 @@ impl SearchCall {
     ///
     /// # Errors
     ///
-    /// Returns [`Error::Api`] with a [`SearchError`] if the service rejects the call, and another
+    /// Returns [`Error::Api`] with a [`IdentityError`] if the service rejects the call, and another
     /// variant of [`Error`] if it fails for another reason.
-    pub async fn send(self) -> Result<Response<UserList>, Error<SearchError>> {
+    pub async fn send(self) -> Result<Response<UserList>, Error<IdentityError>> {
         self.call.send().await
     }
 }
 
 impl IntoFuture for SearchCall {
-    type Output = Result<Response<UserList>, Error<SearchError>>;
+    type Output = Result<Response<UserList>, Error<IdentityError>>;
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
