@@ -256,6 +256,24 @@ types:
 }
 
 #[test]
+fn defaults_in_a_json_body_are_of_their_types() {
+    let files = files(&api("
+operations:
+  search:
+    http: POST /things/search
+    doc: Searches.
+    parameters:
+      schemas: { in: body, type: [string], required: true, default: 'urn:example:2.0:Search', doc: The schema. }
+      count: { in: body, type: integer, required: true, default: '-20', doc: How many. }
+      factor: { in: body, type: decimal, required: true, default: '0.5', doc: A factor. }
+      exact: { in: body, type: boolean, required: true, default: 'true', doc: How. }
+      text: { in: body, type: boolean, wire: Y/N, required: true, default: 'true', doc: As text. }
+    responses: { 204: none }
+"));
+    insta::assert_snapshot!(shown(&files, &["calls/search"]));
+}
+
+#[test]
 fn several_scopes_are_any_of_them_or_all_or_each_opens_fields() {
     let files = files(&api("
 operations:

@@ -4,6 +4,7 @@
 pub const REFERENCE: &[(&str, &str)] = &[
     ("SUMMARY.md", include_str!("reference/src/SUMMARY.md")),
     ("errata.md", include_str!("reference/src/errata.md")),
+    ("identity/errors.md", include_str!("reference/src/identity/errors.md")),
     ("identity/index.md", include_str!("reference/src/identity/index.md")),
     ("identity/operations/configuration.md", include_str!("reference/src/identity/operations/configuration.md")),
     ("identity/operations/create.md", include_str!("reference/src/identity/operations/create.md")),

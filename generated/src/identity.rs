@@ -51,6 +51,8 @@
 //!   (confidence: high).
 //! * `identity-required-of-contacts`: the documentation says that it is required when the object
 //!   that has it is provisioned; the service requires it in each object (confidence: high).
+//! * `identity-scim-keywords`: the documentation says that an error has the detail keyword of SCIM,
+//!   without the keywords; the service has the keywords of SCIM (confidence: medium).
 
 pub mod calls;
 pub mod builders;

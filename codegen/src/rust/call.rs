@@ -190,12 +190,54 @@ pub(crate) fn declaration(api: &Api, parameter: &Parameter) -> TokenStream {
 /// Returns the call of a new parameter: for arguments and for parameters with a default.
 fn first_step(parameter: &Parameter) -> Option<TokenStream> {
     let value = match &parameter.default {
-        Some(default) if parameter.list.is_some() => quote!([#default]),
-        Some(default) => quote!(#default),
+        Some(default) => default_value(parameter, default),
         None if parameter.is_argument() => given(parameter),
         None => return None,
     };
     Some(step(parameter, &value))
+}
+
+/// Returns a default, as passed to `Call`: a text, except in a JSON body.
+fn default_value(parameter: &Parameter, default: &str) -> TokenStream {
+    let is_natural = parameter.properties.wire_form == WireForm::Natural;
+    let is_typed = is_natural && parameter.location == ParameterLocation::Body;
+    let (is_list, item) = match &parameter.kind {
+        Kind::List(item) => (true, &**item),
+        one => (false, one),
+    };
+    let value = match item {
+        Kind::Scalar(Scalar::Boolean) if !is_natural => {
+            let is_true = default == "true";
+            let word = match parameter.properties.wire_form {
+                WireForm::YesNo => {
+                    if is_true {
+                        "Y"
+                    } else {
+                        "N"
+                    }
+                }
+                WireForm::TrueFalse => {
+                    if is_true {
+                        "True"
+                    } else {
+                        "False"
+                    }
+                }
+                _ => default,
+            };
+            quote!(#word)
+        }
+        Kind::Scalar(Scalar::Boolean) if is_typed => {
+            let value = default == "true";
+            quote!(#value)
+        }
+        Kind::Scalar(Scalar::Integer | Scalar::Decimal) if is_typed => match default.parse::<Literal>() {
+            Ok(number) => quote!(#number),
+            Err(_) => quote!(#default),
+        },
+        _ => quote!(#default),
+    };
+    if is_list { quote!([#value]) } else { value }
 }
 
 /// Returns the type of a parameter's argument. A required secret must be a `Secret`, so that it cannot be confused with

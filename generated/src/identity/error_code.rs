@@ -8,18 +8,109 @@ use crate::UnknownValue;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorCode {
+    /// The filter cannot be read or has an attribute that cannot be filtered by.
+    ///
+    /// Wire value: `invalidFilter`.
+    ///
+    /// Remedy: Check the filter: its operators, quotes and brackets.
+    #[doc(alias = "invalidFilter")]
+    InvalidFilter,
+
+    /// The path of a change is no attribute.
+    ///
+    /// Wire value: `invalidPath`.
+    ///
+    /// Remedy: Correct the path.
+    #[doc(alias = "invalidPath")]
+    InvalidPath,
+
+    /// The body has another structure.
+    ///
+    /// Wire value: `invalidSyntax`.
+    ///
+    /// Remedy: Correct the body.
+    #[doc(alias = "invalidSyntax")]
+    InvalidSyntax,
+
+    /// A required value is missing, or a value does not fit its attribute.
+    ///
+    /// Wire value: `invalidValue`.
+    ///
+    /// Remedy: Correct the value.
+    #[doc(alias = "invalidValue")]
+    InvalidValue,
+
+    /// The attribute cannot be changed.
+    ///
+    /// Wire value: `mutability`.
+    ///
+    /// Remedy: Leave the attribute out.
+    #[doc(alias = "mutability")]
+    Mutability,
+
+    /// The path of a change leads nowhere.
+    ///
+    /// Wire value: `noTarget`.
+    ///
+    /// Remedy: Correct the path.
+    #[doc(alias = "noTarget")]
+    NoTarget,
+
+    /// The call may not have sensitive values in its URL.
+    ///
+    /// Wire value: `sensitive`.
+    ///
+    /// Remedy: Search by `search`.
+    #[doc(alias = "sensitive")]
+    Sensitive,
+
+    /// The filter finds too many users.
+    ///
+    /// Wire value: `tooMany`.
+    ///
+    /// Remedy: Narrow the filter.
+    #[doc(alias = "tooMany")]
+    TooMany,
+
+    /// A value that has to be unique is taken, such as the login id.
+    ///
+    /// Wire value: `uniqueness`.
+    ///
+    /// Remedy: Look for the user that has it.
+    #[doc(alias = "uniqueness")]
+    Uniqueness,
+
     /// A code that is not in the specification.
     Unknown(UnknownValue),
 }
 
 impl ErrorCode {
     /// All codes in the specification, in its order.
-    pub const KNOWN: &'static [Self] = &[];
+    pub const KNOWN: &'static [Self] = &[
+        Self::InvalidFilter,
+        Self::InvalidPath,
+        Self::InvalidSyntax,
+        Self::InvalidValue,
+        Self::Mutability,
+        Self::NoTarget,
+        Self::Sensitive,
+        Self::TooMany,
+        Self::Uniqueness,
+    ];
 
     /// Returns the wire value of the code.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
+            Self::InvalidFilter => "invalidFilter",
+            Self::InvalidPath => "invalidPath",
+            Self::InvalidSyntax => "invalidSyntax",
+            Self::InvalidValue => "invalidValue",
+            Self::Mutability => "mutability",
+            Self::NoTarget => "noTarget",
+            Self::Sensitive => "sensitive",
+            Self::TooMany => "tooMany",
+            Self::Uniqueness => "uniqueness",
             Self::Unknown(value) => value.as_str(),
         }
     }
@@ -27,7 +118,18 @@ impl ErrorCode {
 
 impl From<&str> for ErrorCode {
     fn from(code: &str) -> Self {
-        Self::Unknown(UnknownValue::new(code))
+        match code {
+            "invalidFilter" => Self::InvalidFilter,
+            "invalidPath" => Self::InvalidPath,
+            "invalidSyntax" => Self::InvalidSyntax,
+            "invalidValue" => Self::InvalidValue,
+            "mutability" => Self::Mutability,
+            "noTarget" => Self::NoTarget,
+            "sensitive" => Self::Sensitive,
+            "tooMany" => Self::TooMany,
+            "uniqueness" => Self::Uniqueness,
+            _ => Self::Unknown(UnknownValue::new(code)),
+        }
     }
 }
 

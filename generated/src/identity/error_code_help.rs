@@ -6,12 +6,44 @@ impl ErrorCode {
     /// Returns the meaning of the code, or `None` if it is not in the specification.
     #[must_use]
     pub fn meaning(&self) -> Option<&'static str> {
-        None
+        let text = match self {
+            Self::InvalidFilter => {
+                "The filter cannot be read or has an attribute that cannot be filtered by."
+            }
+            Self::InvalidPath => "The path of a change is no attribute.",
+            Self::InvalidSyntax => "The body has another structure.",
+            Self::InvalidValue => {
+                "A required value is missing, or a value does not fit its attribute."
+            }
+            Self::Mutability => "The attribute cannot be changed.",
+            Self::NoTarget => "The path of a change leads nowhere.",
+            Self::Sensitive => "The call may not have sensitive values in its URL.",
+            Self::TooMany => "The filter finds too many users.",
+            Self::Uniqueness => {
+                "A value that has to be unique is taken, such as the login id."
+            }
+            _ => return None,
+        };
+        Some(text)
     }
 
     /// Returns how to resolve the error, if known.
     #[must_use]
     pub fn remedy(&self) -> Option<&'static str> {
-        None
+        let text = match self {
+            Self::InvalidFilter => {
+                "Check the filter: its operators, quotes and brackets."
+            }
+            Self::InvalidPath => "Correct the path.",
+            Self::InvalidSyntax => "Correct the body.",
+            Self::InvalidValue => "Correct the value.",
+            Self::Mutability => "Leave the attribute out.",
+            Self::NoTarget => "Correct the path.",
+            Self::Sensitive => "Search by `search`.",
+            Self::TooMany => "Narrow the filter.",
+            Self::Uniqueness => "Look for the user that has it.",
+            _ => return None,
+        };
+        Some(text)
     }
 }

@@ -14,6 +14,7 @@ mod conform;
 mod every_operation;
 mod expenses;
 mod faults;
+mod identity;
 mod imports;
 mod lists;
 mod oauth;

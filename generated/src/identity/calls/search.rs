@@ -43,7 +43,7 @@ impl SearchCall {
             call: Call::new(client, &OPERATION)
                 .body_field(
                     "schemas",
-                    "urn:ietf:params:scim:api:messages:concur:2.0:SearchRequest",
+                    ["urn:ietf:params:scim:api:messages:concur:2.0:SearchRequest"],
                 ),
         }
     }

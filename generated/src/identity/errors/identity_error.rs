@@ -12,6 +12,9 @@ pub enum IdentityError {
     /// 400 Bad Request.
     ///
     /// The request is invalid, such as a filter that cannot be read, or a login id that is taken.
+    ///
+    /// Known codes: `invalidFilter`, `invalidPath`, `invalidSyntax`, `invalidValue`, `mutability`,
+    /// `noTarget`, `tooMany`, `uniqueness`.
     BadRequest(ApiError<ErrorCode>),
 
     /// 401 Unauthorized.
@@ -22,6 +25,8 @@ pub enum IdentityError {
     /// 403 Forbidden.
     ///
     /// The token does not have access.
+    ///
+    /// Known codes: `sensitive`.
     Forbidden(ApiError<ErrorCode>),
 
     /// 404 Not Found.
