@@ -8,7 +8,7 @@ use super::{editions, exports, imports, resources, tokens, type_text};
 use crate::api::{
     Accept, Api, BodyView, Comparisons, Contract, DataCenter, Envelope, ErrorCode, Family, ListForm, ListedHeader,
     NextPage, Operation, Pagination, Parameter, Platform, RefusedWhen, Required, RequiredScopes, Response, Scalar,
-    StatusKey, Type, TypeField, TypeRef, Union, ValueSet, Waiter, WireForm,
+    Scope, StatusKey, Type, TypeField, TypeRef, Union, ValueSet, Waiter, WireForm,
 };
 
 /// Describes a contract, with wire names.
@@ -31,7 +31,7 @@ pub(crate) fn describe(contract: &Contract) -> Value {
             errors.map(|error| row(json!({ "api": api.key, "status": error.status, "message": error.message }), &error.doc)).collect()
         }),
         "scopes": rows(&|api| {
-            api.scopes.iter().map(|scope| row(json!({ "api": api.key, "scope": scope.wire }), &scope.doc)).collect()
+            api.scopes.iter().map(|scope| describe_scope(api, scope)).collect()
         }),
         "waiters": rows(&|api| api.waiters.iter().map(|waiter| describe_waiter(api, waiter)).collect()),
         "imports": rows(&|api| {
@@ -103,6 +103,19 @@ pub(crate) fn describe_api(api: &Api) -> Value {
         "feature": api.feature,
     });
     row(about, &api.doc)
+}
+
+fn describe_scope(api: &Api, scope: &Scope) -> Value {
+    let opens: Map<String, Value> = scope
+        .opens
+        .iter()
+        .map(|one| (one.ty.clone(), json!(one.fields)))
+        .collect();
+    let opens = (!opens.is_empty()).then_some(opens);
+    row(
+        json!({ "api": api.key, "scope": scope.wire, "opens": opens }),
+        &scope.doc,
+    )
 }
 
 /// Returns the operators in front of a value, as they are sent, with what they mean.
@@ -203,6 +216,7 @@ pub(crate) fn describe_parameter(api: &Api, parameter: &Parameter) -> Value {
         "default": parameter.default,
         "list": parameter.list.map(ListForm::as_str),
         "operators": parameter.comparisons.as_ref().map(operators),
+        "filterable": parameter.filterable.as_ref().map(|one| &one.paths),
         "json": json_type(api, &parameter.ty, parameter.properties.wire_form),
     });
     row(with_properties(about, parameter.properties), &parameter.doc)
