@@ -105,7 +105,7 @@ pub(crate) fn describe_api(api: &Api) -> Value {
     row(about, &api.doc)
 }
 
-fn describe_scope(api: &Api, scope: &Scope) -> Value {
+pub(crate) fn describe_scope(api: &Api, scope: &Scope) -> Value {
     let opens: Map<String, Value> = scope
         .opens
         .iter()
@@ -264,7 +264,7 @@ fn refused_when(rule: &RefusedWhen) -> Value {
 }
 
 pub(crate) fn describe_type(api: &Api, ty: &Type) -> Value {
-    let fields: Vec<Value> = ty.fields.iter().map(|field| describe_field(api, field)).collect();
+    let fields: Vec<Value> = ty.fields.iter().map(|field| describe_field(api, ty, field)).collect();
     row(
         json!({ "api": api.key, "name": ty.name, "inline": ty.inline, "shared": ty.is_shared.then_some(true), "shorthand": ty.shorthand, "display": ty.display, "fields": fields,
             "accessors": ty.accessors.iter().map(|one| json!({ "name": one.name.as_str(), "path": one.path })).collect::<Vec<_>>(),
@@ -274,7 +274,12 @@ pub(crate) fn describe_type(api: &Api, ty: &Type) -> Value {
     )
 }
 
-pub(crate) fn describe_field(api: &Api, field: &TypeField) -> Value {
+/// Returns the scopes that open a field, if it needs one of some.
+fn opened_by(api: &Api, ty: &Type, wire: &str) -> Option<Vec<String>> {
+    non_empty(api.openers(&ty.name, wire).map(|scope| scope.wire.clone()).collect())
+}
+
+pub(crate) fn describe_field(api: &Api, ty: &Type, field: &TypeField) -> Value {
     let mut described = json!({
         "name": field.wire,
         "type": type_text(&field.ty),
@@ -292,6 +297,7 @@ pub(crate) fn describe_field(api: &Api, field: &TypeField) -> Value {
             _ => None,
         },
         "guaranteed": field.guaranteed.then_some(true),
+        "opened_by": opened_by(api, ty, &field.wire),
         "aliases": non_empty(field.aliases.clone()),
         "accepts": accepts_text(&field.accepts),
         "json": json_type(api, &field.ty, field.properties.wire_form),
@@ -312,6 +318,7 @@ pub(crate) fn describe_family(api: &Api, ty: &Type, family: &Family) -> Value {
         "from": family.from,
         "to": family.to,
         "element": type_text(&family.element),
+        "opened_by": opened_by(api, ty, &format!("{}{}", family.prefix, family.from)),
         "format": family.format,
         "accepts": accepts_text(&family.accepts),
         "json": json_type(api, &family.element, family.properties.wire_form),
