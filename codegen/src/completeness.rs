@@ -91,6 +91,10 @@ fn expect_api(api: &Api, expected: &mut Vec<String>) {
             );
         }
     }
+    for fields in &api.filters {
+        let constants = fields.fields.iter();
+        expected.extend(constants.map(|field| format!("{module}::{}::{}: ", fields.name, field.name)));
+    }
     expected.extend(
         api.scopes
             .iter()

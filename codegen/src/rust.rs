@@ -13,6 +13,7 @@
 //! src/<api>/checks.rs              checks of bodies before they are sent
 //! src/<api>/wire/<model>.rs        its serialization
 //! src/<api>/scopes.rs              its scopes as constants
+//! src/<api>/filters.rs             the fields by which filter expressions select
 //! src/<api>/values/<set>.rs        a value set
 //! src/<api>/unions/<union>.rs      a union
 //! src/<api>/calls/<operation>.rs   a call
@@ -42,6 +43,7 @@ pub(crate) mod example;
 mod examples;
 mod family;
 mod file;
+mod filters;
 mod imports;
 pub(crate) mod kind;
 mod lib_file;
@@ -136,6 +138,9 @@ fn api_files(contract: &Contract, api: &Api, output: &mut Output<'_>) -> Result<
     }
     if !api.scopes.is_empty() {
         add("scopes", scopes::items(api))?;
+    }
+    if !api.filters.is_empty() {
+        add("filters", filters::items(api))?;
     }
     if api_module::value_sets(api).next().is_some() {
         add("values", api_module::values(api))?;

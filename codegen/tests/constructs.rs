@@ -286,6 +286,40 @@ scopes: { things.read: Read things., things.write: Write things. }
 }
 
 #[test]
+fn scopes_of_each_say_which_fields_they_open() {
+    let files = files(&api("
+operations:
+  show: { http: GET /thing, doc: Shows., scope: { each: [things.read, things.size, things.all] }, responses: { 200: Thing } }
+  make: { http: POST /thing, doc: Makes., scope: things.all, body: Thing, responses: { 204: none } }
+scopes:
+  things.read: { doc: The name., opens: { Thing: [name] } }
+  things.size: { doc: The size., opens: { Thing: [size, custom1..custom3], Part: [size] } }
+  things.all: { doc: All., opens: { Thing: [name, size] } }
+types:
+  Thing:
+    doc: A thing.
+    fields:
+      id: { type: string, read_only: true, guaranteed: true, doc: The id. }
+      name: { type: string, doc: The name. }
+      size: { type: decimal, doc: The size. }
+      custom1..custom3: { type: string, doc: Of your own. }
+      part: { type: Part, doc: A part. }
+  Part: { doc: A part., fields: { size: { type: decimal, doc: The size. }, name: { type: string, doc: The name. } } }
+"));
+    insta::assert_snapshot!(shown(
+        &files,
+        &[
+            "scopes.rs",
+            "small/thing.rs",
+            "builders/create_thing.rs",
+            "openapi.json",
+            "Thing.md",
+            "index.md"
+        ]
+    ));
+}
+
+#[test]
 fn parameters_with_operators_have_a_setter_for_each() {
     let files = files(&api("
 comparisons: { separator: ':', operators: { eq: equal, not: not_equal, sw: starts_with, gt: greater_than, lte: at_most } }
@@ -300,6 +334,52 @@ operations:
     responses: { 204: none }
 "));
     insta::assert_snapshot!(shown(&files, &["calls/", "openapi.json", "list.md"]));
+}
+
+#[test]
+fn filter_expressions_are_typed_by_the_fields_of_items() {
+    let files = files(&api("
+operations:
+  search:
+    http: POST /things/.search
+    doc: Searches things.
+    parameters:
+      filter: { in: body, type: string, filterable: [open, parts.kind, parts.size, owner.name, changed, 'urn:x:2.0:More:weight', tags], doc: Which things. }
+    responses: { 200: Page }
+  list:
+    http: GET /things/{owner}
+    doc: Lists things.
+    parameters:
+      owner: { in: path, type: string, required: true, doc: The owner. }
+      filter: { in: query, type: string, required: true, filterable: [kind], doc: Which parts. }
+    responses: { 200: [Part] }
+types:
+  Page: { doc: A page., fields: { things: { type: [Thing], doc: The things. }, total: { type: integer, doc: How many. } } }
+  Thing:
+    doc: A thing.
+    fields:
+      open: { type: boolean, doc: Whether it is open. }
+      parts: { type: [Part], doc: The parts. }
+      owner: { type: Owner, doc: The owner. }
+      changed: { type: timestamp, doc: When it was changed. }
+      tags: { type: [string], doc: Words. }
+      'urn:x:2.0:More': { type: More, name: more, doc: More. }
+  Part: { doc: A part., fields: { kind: { type: Kind, doc: The kind. }, size: { type: integer, doc: The size. } } }
+  Owner: { doc: An owner., fields: { name: { type: string, doc: The name. } } }
+  More: { doc: More., fields: { weight: { type: decimal, doc: The weight. } } }
+  Kind: { doc: A kind., values: { big: Big., small: Small. } }
+"));
+    insta::assert_snapshot!(shown(
+        &files,
+        &[
+            "small.rs",
+            "filters.rs",
+            "calls/search.rs",
+            "calls/list.rs",
+            "openapi.json",
+            "search.md"
+        ]
+    ));
 }
 
 #[test]

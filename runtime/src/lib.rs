@@ -35,6 +35,7 @@
 //!   such as [`FileTokenStore`]; [`Authorization`] of a user; [`IdToken`]; [`TokenError`].
 //! * Wire values, read and written digit for digit: [`Decimal`] and [`dec!`], [`Date`], [`TimeOfDay`], [`Timestamp`],
 //!   [`CurrencyCode`], [`Json`]; [`value_set!`] for string enums.
+//! * Filter expressions: [`Filter`] and [`FilterCondition`], of [`FilterField`]s and [`FilterList`]s.
 //! * Parts of models: [`Update`], [`JsonList`], [`JsonMap`], [`Additional`], [`Spelling`], [`FamilyIndexError`];
 //!   [`mod@builder`] for request types.
 //! * Checks of a body before it is sent: [`InvalidBodyError`], [`Violation`].
@@ -132,6 +133,7 @@ pub mod encode;
 mod envelope;
 mod error;
 mod family;
+mod filter;
 mod invalid_value;
 mod json;
 mod json_list;
@@ -180,6 +182,7 @@ pub use error::{
     NotSentError, OperationError, RawBody,
 };
 pub use family::FamilyIndexError;
+pub use filter::{Filter, FilterCondition, FilterField, FilterList, FilterOperand, FilterOrdered};
 pub use http::{HeaderMap, Method, StatusCode};
 pub use invalid_value::InvalidValueError;
 pub use json::Json;

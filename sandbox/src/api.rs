@@ -2,6 +2,7 @@
 
 pub(crate) mod call;
 pub(crate) mod links;
+pub(crate) mod opened;
 pub(crate) mod redact;
 pub(crate) mod refusal;
 pub(crate) mod routes;

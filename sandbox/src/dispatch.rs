@@ -9,6 +9,7 @@ use concur_spec::api::{HttpMethod, Operation, ParameterLocation, StatusKey};
 use serde_json::Value;
 
 use crate::api::call::{Addresses, Body, Call};
+use crate::api::opened;
 use crate::api::redact::{KnownSecrets, Secrets};
 use crate::api::refusal::Refusal;
 use crate::api::routes::{Found, Route, Routes};
@@ -200,15 +201,15 @@ impl Service {
         self.check(&tenant, rules, &call, incoming, remarks)?;
         let mut world = self.world();
         if let Some(rule) = rule(&call, &operation.key) {
-            return Ok(success(operation, rule(&mut world, &call)?));
+            return Ok(success(&call, rule(&mut world, &call)?));
         }
         match resources::carry_out(&mut world, &call) {
             Some(answered) => {
                 let Success { body, location } = answered?;
-                let answer = success(operation, body);
+                let answer = success(&call, body);
                 Ok(location.iter().fold(answer, |answer, url| answer.with("location", url)))
             }
-            None => Ok(success(operation, plain::answer(&call))),
+            None => Ok(success(&call, plain::answer(&call))),
         }
     }
 
@@ -291,8 +292,12 @@ impl Service {
     }
 }
 
-/// Returns a success, with the status that the contract has for it.
-fn success(operation: &Operation, body: Value) -> Answer {
+/// Returns a success, with the status that the contract has for it, and what the scopes of the token open of the body.
+fn success(call: &Call<'_>, mut body: Value) -> Answer {
+    let Route { api, operation } = call.route;
+    if let Some(token) = &call.token {
+        opened::leave_out_closed(api, operation, &mut body, &|scope| token.allows(scope));
+    }
     let response = operation.responses.iter().find(|response| response.is_success());
     let documented = response.map(|response| match response.status {
         StatusKey::Success => (200, response),

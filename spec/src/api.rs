@@ -8,6 +8,7 @@
 
 mod comparisons;
 mod exports;
+mod filters;
 mod flat;
 mod imports;
 mod key_path;
@@ -29,6 +30,7 @@ use serde::{Deserialize, Serialize};
 
 pub use comparisons::{Comparison, Comparisons, Operator};
 pub use exports::{Export, ExportGet};
+pub use filters::{FilterField, FilterFields, FilterTarget, Filterable};
 pub use imports::{Import, ImportCall, ImportConfirm, ImportLines, ImportSearch};
 pub use key_path::KeyPath;
 pub use model::{
@@ -44,7 +46,7 @@ pub use platform::{DataCenter, Envelope, EnvelopeMore, GuidePage, Header, Limit,
 pub use properties::{Access, ValueProperties, WireForm};
 pub use resources::{Resource, ResourceFilter, ResourceOperation, ResourceRole};
 pub use scalar::Scalar;
-pub use scopes::{RequiredScopes, ScopeMode};
+pub use scopes::{Opens, RequiredScopes, ScopeMode};
 pub use tokens::{Authorize, Grant, GrantArgument, TokenForm, TokenResponse, Tokens};
 pub use totals::Totals;
 pub use types::{
@@ -106,6 +108,8 @@ pub struct Api {
     pub value_sets: Vec<ValueSet>,
     /// Unions, in order.
     pub unions: Vec<Union>,
+    /// The fields by which filter expressions select, one struct for each type of objects, in order.
+    pub filters: Vec<FilterFields>,
     /// Error codes, in order.
     pub error_codes: Vec<ErrorCode>,
     /// Errors that the service returns without a code.
@@ -188,6 +192,8 @@ pub struct Scope {
     pub wire: String,
     /// The constant: `PURCHASEREQUEST_WRITE`.
     pub name: ConstantName,
+    /// The fields that responses have only with it, or with another scope that opens them.
+    pub opens: Vec<Opens>,
     /// The documentation.
     pub doc: Doc,
 }

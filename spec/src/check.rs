@@ -9,10 +9,12 @@ mod differences;
 mod examples;
 mod exports;
 mod file_names;
+mod filters;
 mod form;
 mod grants;
 mod imports;
 mod names;
+mod opens;
 mod operations;
 mod paging;
 mod parameters;
@@ -133,6 +135,7 @@ impl Context<'_> {
             }
         }
         comparisons::check(self, diagnostics);
+        opens::check(self, diagnostics);
         operations::check_failures(self, diagnostics);
         for parameter in &self.api.parameters {
             parameters::check(self, parameter, diagnostics);

@@ -3,6 +3,7 @@
 //! A document contains only what is well formed. The rest has been reported by `load` and is omitted, so that later
 //! checks do not report it again.
 
+mod attributes;
 mod exports;
 mod imports;
 mod lower_api;
@@ -12,6 +13,7 @@ mod query;
 mod resources;
 mod tokens;
 
+pub(crate) use attributes::first_name;
 pub(crate) use exports::Export;
 pub(crate) use imports::{Import, ImportCall, ImportConfirm, ImportLines, ImportSearch};
 pub(crate) use lower_api::{MAX_FAMILY, path_segments};
@@ -148,6 +150,8 @@ pub struct Scope {
     /// The key of the document that it is from, if it says so.
     pub document: Option<Text>,
     pub(crate) name: Option<Text>,
+    /// Type → the fields and families that it opens.
+    pub(crate) opens: Vec<(Text, Vec<Text>)>,
 }
 
 /// How operators are written in front of the values of query parameters.
@@ -283,6 +287,8 @@ pub struct Parameter {
     pub(crate) list: Option<Text>,
     /// The operators that its value can start with.
     pub(crate) operators: Vec<Text>,
+    /// The fields by which its value, a filter expression, selects: paths.
+    pub(crate) filterable: Vec<Text>,
     /// The field that it selects by, as written.
     pub(crate) filters: Option<Text>,
     /// Where `wire` is.

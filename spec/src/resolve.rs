@@ -9,6 +9,7 @@ mod draft;
 mod errors;
 mod exports;
 mod families;
+mod filters;
 mod imports;
 mod models;
 mod names;
@@ -23,7 +24,10 @@ mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::api::{Contract, Doc, Erratum, Member, MethodName, ModuleName, Platform, Scope as OAuthScope, TypeName};
+use crate::api::{
+    Contract, Doc, Erratum, FilterFields, Member, MethodName, ModuleName, Opens, Platform, Scope as OAuthScope,
+    TypeName,
+};
 use crate::diagnostics::Diagnostic;
 use crate::document::{Api, Document, Operation, Type};
 use crate::errata::Notes;
@@ -58,6 +62,7 @@ pub(crate) fn resolve(document: &Document, notes: &Notes, diagnostics: &mut Vec<
             shared_errata: Vec::new(),
             shared_types: None,
             shared_file: Some(api.file),
+            filters: Vec::new(),
         };
         resolver.resolve(&mut Scope::new(""), diagnostics)
     });
@@ -74,6 +79,7 @@ pub(crate) fn resolve(document: &Document, notes: &Notes, diagnostics: &mut Vec<
                 shared_errata: notes.shared(api.file),
                 shared_types: shared_types.as_ref(),
                 shared_file: document.shared.as_ref().map(|shared| shared.file),
+                filters: Vec::new(),
             }
             .resolve(&mut shared.accessors, diagnostics)
         })
@@ -107,6 +113,8 @@ struct Resolver<'a> {
     shared_types: Option<&'a crate::api::Api>,
     /// The file with the shared types.
     shared_file: Option<FileId>,
+    /// The fields by which filter expressions select.
+    filters: Vec<FilterFields>,
 }
 
 impl<'a> Resolver<'a> {
@@ -118,6 +126,7 @@ impl<'a> Resolver<'a> {
         modules.module(&api.key, "_api", diagnostics);
         let unions = self.unions(diagnostics);
         let models = self.models(&unions, &mut modules, diagnostics);
+        self.filters = self.filter_fields(diagnostics);
         let operations = self.operations(&mut methods, diagnostics);
         let accessor: MethodName = accessors.accessor(&api.client, diagnostics);
         let mut resolved = crate::api::Api {
@@ -142,6 +151,7 @@ impl<'a> Resolver<'a> {
             models,
             value_sets: self.value_sets(diagnostics),
             unions,
+            filters: self.filters.clone(),
             error_codes: self.error_codes(diagnostics),
             uncoded_errors: self.uncoded_errors(),
             waiters: self.waiters(&mut methods, diagnostics),
@@ -166,6 +176,14 @@ impl<'a> Resolver<'a> {
             .map(|scope| OAuthScope {
                 wire: scope.wire.text.clone(),
                 name: names.constant(name_of(scope.name.as_ref(), &scope.wire), diagnostics),
+                opens: scope
+                    .opens
+                    .iter()
+                    .map(|(ty, fields)| Opens {
+                        ty: ty.text.clone(),
+                        fields: fields.iter().map(|field| field.text.clone()).collect(),
+                    })
+                    .collect(),
                 doc: self.row_doc(
                     self.doc(&scope.doc, &["scopes", scope.wire.as_str()]),
                     scope.document.as_ref(),
@@ -306,4 +324,5 @@ fn type_names(api: &crate::api::Api) -> impl Iterator<Item = &str> {
         .chain(api.value_sets.iter().map(|set| set.type_name.as_str()))
         .chain(api.unions.iter().map(|union| union.type_name.as_str()))
         .chain(api.operations.iter().map(|operation| operation.error.name.as_str()))
+        .chain(api.filters.iter().map(|fields| fields.name.as_str()))
 }

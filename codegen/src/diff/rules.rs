@@ -133,6 +133,7 @@ rules! { Rust {
         "The same call uses another HTTP method, which proxies and recorded tests may not know.";
     SCOPE_NEEDED = "scope_needed", Major, Changed, "A token without the scope is rejected before anything is sent.";
     SCOPE_NOT_NEEDED = "scope_not_needed", Minor, Changed, "Tokens without the scope are accepted.";
+    OPENED_BY = "opened_by", Patch, Changed, "The documentation names other scopes; what is sent and read is the same.";
     TOKEN_NEEDED = "token_needed", Major, Changed, "A client without a token is rejected before anything is sent.";
     TOKEN_NOT_NEEDED = "token_not_needed", Minor, Changed, "The call is sent without a token.";
     RETRIED = "retried", Minor, Changed, "A failed call may be retried.";

@@ -96,6 +96,9 @@ impl<'a> Finder<'a> {
                     let setter = format!("{module}::calls::{}::{}(", operation.call, identifier(name));
                     self.add(&setter, &[naming, Rule::Setter]);
                 }
+                if let Some(filterable) = &parameter.filterable {
+                    self.add(&format!("{module}::{}: struct", filterable.fields), &[Rule::Derived]);
+                }
                 let operators = parameter.comparisons.iter().flat_map(|known| &known.operators);
                 for operator in operators.filter(|operator| operator.method != parameter.name) {
                     let setter = format!("{module}::calls::{}::{}(", operation.call, operator.method);

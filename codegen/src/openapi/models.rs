@@ -153,6 +153,10 @@ fn property(api: &Api, model: &Model, table: Option<&Type>, field: &ModelField) 
     schema.set_if("x-concur-create-only", create_only);
     properties::extend(&mut schema, field.properties);
     let family = field.family.and_then(|member| model.families.get(member.family));
+    if received {
+        let openers = api.openers(&model.source, &field.wire);
+        schema.set_filled("x-concur-opened-by", openers.map(|scope| &scope.wire).collect::<Json>());
+    }
     schema.set_some("x-concur-family", family.map(|family| &family.prefix));
     text::add_background(&mut schema, &field.doc);
     schema

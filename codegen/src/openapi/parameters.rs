@@ -12,6 +12,9 @@ use crate::rust::docs::code;
 /// The role of the header that a caller can set on every call.
 const CORRELATION_ID: &str = "correlation_id";
 
+/// What is said of the value of a parameter with `filterable`.
+const FILTER: &str = "A filter expression of RFC 7644, section 3.4.2.2.";
+
 /// Returns the parameters of an operation that are not in the body.
 ///
 /// `path_names` has the wire names of the path parameters in order, each with its name in the document: paths that
@@ -132,6 +135,7 @@ fn description(api: &Api, parameter: &Parameter) -> String {
         .say_value("Default", default, value(api, parameter, default).as_ref())
         .say_if(sent, "Sent with every call.")
         .say_if(parameter.comparisons.is_some(), &operators_in_words(parameter))
+        .say_if(parameter.filterable.is_some(), FILTER)
         .errata(&parameter.doc)
         .into_string()
 }
@@ -139,6 +143,13 @@ fn description(api: &Api, parameter: &Parameter) -> String {
 fn extend(out: &mut Object, parameter: &Parameter) {
     out.set_some("x-concur-format", parameter.format.as_ref());
     out.set_some("x-concur-operators", parameter.comparisons.as_ref().map(operators));
+    out.set_some(
+        "x-concur-filterable",
+        parameter
+            .filterable
+            .as_ref()
+            .map(|known| known.paths.iter().collect::<Json>()),
+    );
     properties::extend(out, parameter.properties);
     text::add_background(out, &parameter.doc);
 }

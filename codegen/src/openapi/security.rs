@@ -143,6 +143,9 @@ fn described_scopes(contract: &Contract) -> Object {
     let described = all_scopes(contract).map(|scope| {
         let mut out = Object::default();
         out.set("description", text::markdown(&scope.doc.text));
+        let opens = scope.opens.iter();
+        let opens = opens.map(|opens| (opens.ty.clone(), opens.fields.iter().collect::<Json>()));
+        out.set_filled("x-concur-opens", opens.collect::<Object>());
         text::add_background(&mut out, &scope.doc);
         (scope.wire.clone(), out)
     });

@@ -5,7 +5,7 @@ use concur_spec::api::Api;
 use super::exports;
 use super::imports;
 use super::link::Link;
-use super::markdown::cell;
+use super::markdown::{cell, codes};
 use super::page::Page;
 use crate::rust::docs::{code, first_sentence, inline};
 
@@ -55,7 +55,12 @@ fn scopes(page: &mut Page, api: &Api) {
         .map(|scope| {
             let name = format!("{}{}", page.anchor("scope", &scope.wire), code(&scope.wire));
             let constant = code(&format!("scopes::{}", scope.name));
-            vec![name, page.describe(&scope.doc, "scope", &scope.wire), constant]
+            let mut allows = page.describe(&scope.doc, "scope", &scope.wire);
+            for opens in &scope.opens {
+                let of = page.named(&opens.ty, &Link::ty(api, &opens.ty));
+                allows.push_str(&format!("<br>opens {} of {of}", codes(&opens.fields)));
+            }
+            vec![name, allows, constant]
         })
         .collect();
     if !rows.is_empty() {

@@ -1,7 +1,9 @@
 //! The page of an operation.
 
 use concur_spec::Contract;
-use concur_spec::api::{Accept, Api, ListForm, Operation, Pagination, Parameter, RequiredScopes, Response, StatusKey};
+use concur_spec::api::{
+    Accept, Api, Filterable, ListForm, Operation, Pagination, Parameter, RequiredScopes, Response, StatusKey,
+};
 
 use super::curl;
 use super::link::{self, Link};
@@ -102,6 +104,23 @@ fn parameters(page: &mut Page, api: &Api, operation: &Operation) {
         .map(|parameter| parameter_row(page, api, parameter))
         .collect();
     page.table(&["Parameter", "In", "Type", "Presence", "Meaning"], &rows);
+    for parameter in &operation.parameters {
+        if let Some(filterable) = &parameter.filterable {
+            filter(page, api, &parameter.wire, filterable);
+        }
+    }
+}
+
+/// Says by which fields a filter expression selects.
+fn filter(page: &mut Page, api: &Api, wire: &str, filterable: &Filterable) {
+    let of = page.named(&filterable.of, &Link::ty(api, &filterable.of));
+    let fields = code(&format!("sap_concur::{}::{}", api.module, filterable.fields));
+    page.say(format!(
+        "{} is a filter expression of RFC 7644, section 3.4.2.2, which selects {of} objects by {}. In the SDK, its fields \
+         are in {fields}.",
+        code(wire),
+        codes(&filterable.paths)
+    ));
 }
 
 fn parameter_row(page: &mut Page, api: &Api, parameter: &Parameter) -> Vec<String> {

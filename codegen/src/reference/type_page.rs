@@ -48,10 +48,10 @@ fn fields(page: &mut Page, api: &Api, ty: &Type) {
     let models: Vec<&Model> = api.models.iter().filter(|model| model.source == ty.name).collect();
     let mut rows: Vec<(usize, Vec<String>)> = Vec::new();
     for field in &ty.fields {
-        rows.push((field.row, field_row(page, api, &models, field)));
+        rows.push((field.row, field_row(page, api, ty, &models, field)));
     }
     for family in &ty.families {
-        rows.push((family.row, family_row(page, api, &models, family)));
+        rows.push((family.row, family_row(page, api, ty, &models, family)));
     }
     rows.sort_by_key(|(row, _)| *row);
     let rows: Vec<Vec<String>> = rows.into_iter().map(|(_, row)| row).collect();
@@ -59,7 +59,7 @@ fn fields(page: &mut Page, api: &Api, ty: &Type) {
     page.table(&["Field", "Type", "Presence", "Meaning"], &rows);
 }
 
-fn field_row(page: &mut Page, api: &Api, models: &[&Model], field: &TypeField) -> Vec<String> {
+fn field_row(page: &mut Page, api: &Api, of: &Type, models: &[&Model], field: &TypeField) -> Vec<String> {
     let mut name = format!("{}{}", page.anchor("field", &field.wire), code(&field.wire));
     for alias in &field.aliases {
         name.push_str(&format!("<br>or {}", code(alias)));
@@ -70,6 +70,7 @@ fn field_row(page: &mut Page, api: &Api, models: &[&Model], field: &TypeField) -
         presence.push(String::from("always present in responses"));
     }
     presence.extend(directions(models, &field.wire));
+    presence.extend(opened(page, api, of, &field.wire));
     vec![
         name,
         type_cell(ty, field.format.as_ref(), &field.accepts, field.properties),
@@ -78,11 +79,12 @@ fn field_row(page: &mut Page, api: &Api, models: &[&Model], field: &TypeField) -
     ]
 }
 
-fn family_row(page: &mut Page, api: &Api, models: &[&Model], family: &Family) -> Vec<String> {
+fn family_row(page: &mut Page, api: &Api, of: &Type, models: &[&Model], family: &Family) -> Vec<String> {
     let (name, first) = (family_name(family), format!("{}{}", family.prefix, family.from));
     let ty = expression(page, api, &family.element);
     let mut presence = vec![String::from("optional, each")];
     presence.extend(directions(models, &first));
+    presence.extend(opened(page, api, of, &first));
     let last = format!("{}{}", family.prefix, family.to);
     vec![
         format!("{}{} to {}", page.anchor("field", &name), code(&first), code(&last)),
@@ -90,6 +92,15 @@ fn family_row(page: &mut Page, api: &Api, models: &[&Model], family: &Family) ->
         presence.join("<br>"),
         meaning(page, &family.doc, &name),
     ]
+}
+
+/// Says which scopes open a field, if it needs one of some.
+fn opened(page: &Page, api: &Api, of: &Type, wire: &str) -> Option<String> {
+    let scopes = api.openers(&of.name, wire);
+    let names: Vec<String> = scopes
+        .map(|scope| page.named(&scope.wire, &Link::scope(api, &scope.wire)))
+        .collect();
+    (!names.is_empty()).then(|| format!("opened by {}", names.join(" or ")))
 }
 
 fn meaning(page: &mut Page, doc: &Doc, name: &str) -> String {

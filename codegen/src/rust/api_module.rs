@@ -22,6 +22,7 @@ pub(crate) fn items(api: &Api) -> Vec<TokenStream> {
         ("errors", has.operations),
     ];
     own.push(("checks", checks::has_bodies(api)));
+    own.push(("filters", !api.filters.is_empty()));
     own.extend([("wire", has.models), ("values", has.values), ("unions", has.unions)]);
     let mut private: Vec<Ident> = own
         .into_iter()
@@ -120,6 +121,10 @@ fn exports(api: &Api) -> Vec<TokenStream> {
     if !api.is_shared_types() {
         exports.push(("error_code".to_owned(), vec![api.error_code.ident()]));
     }
+    exports.push((
+        "filters".to_owned(),
+        api.filters.iter().map(|fields| fields.name.ident()).collect(),
+    ));
     exports.extend(models(api).map(|model| (model.module.to_string(), types_of(model))));
     exports.push((
         "errors".to_owned(),

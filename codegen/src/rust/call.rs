@@ -8,6 +8,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::docs::{Docs, alias, code};
+use super::filters;
 use super::kind;
 use super::lints;
 use super::names::{Name, ident};
@@ -243,6 +244,10 @@ fn default_value(parameter: &Parameter, default: &str) -> TokenStream {
 /// Returns the type of a parameter's argument. A required secret must be a `Secret`, so that it cannot be confused with
 /// other text.
 fn argument(api: &Api, parameter: &Parameter) -> TokenStream {
+    if let Some(filterable) = &parameter.filterable {
+        let model = filterable.model.ident();
+        return quote!(impl Into<Filter<#model>>);
+    }
     match parameter.properties.secret {
         _ if is_text(parameter) => quote!(impl AsRef<str>),
         true if parameter.is_argument() => quote!(Secret),
@@ -251,11 +256,17 @@ fn argument(api: &Api, parameter: &Parameter) -> TokenStream {
 }
 
 fn is_text(parameter: &Parameter) -> bool {
-    !parameter.properties.secret && matches!(parameter.kind, Kind::Scalar(Scalar::String | Scalar::Uri))
+    !parameter.properties.secret
+        && parameter.filterable.is_none()
+        && matches!(parameter.kind, Kind::Scalar(Scalar::String | Scalar::Uri))
 }
 
 /// Converts an argument to the type of the parameter, unless borrowing is enough.
 fn conversion(api: &Api, parameter: &Parameter) -> Option<TokenStream> {
+    if let Some(filterable) = &parameter.filterable {
+        let (name, model) = (parameter.name.ident(), filterable.model.ident());
+        return Some(quote!(let #name: Filter<#model> = #name.into();));
+    }
     let ty = kind::bare(&parameter.kind, parameter.properties.secret);
     if is_text(parameter) || argument(api, parameter).to_string() == ty.to_string() {
         return None;
@@ -274,6 +285,7 @@ fn given(parameter: &Parameter) -> TokenStream {
         WireForm::YesNo => quote!(encode::Words::Y_N.of(#name)),
         WireForm::TrueFalse => quote!(encode::Words::TRUE_FALSE.of(#name)),
         WireForm::Text => quote!(#name.to_string()),
+        WireForm::Natural if parameter.filterable.is_some() => quote!(#name.to_string()),
         WireForm::Natural if is_text(parameter) => quote!(#name.as_ref()),
         WireForm::Natural => quote!(#name),
     }
@@ -375,6 +387,9 @@ fn setter(api: &Api, parameter: &Parameter) -> TokenStream {
     let mut docs = Docs::value(&parameter.doc, parameter.properties);
     if let Some(default) = &parameter.default {
         docs = docs.then(format!("Default: {}.", code(default)));
+    }
+    if let Some(filterable) = &parameter.filterable {
+        docs = filters::say(api, filterable, docs);
     }
     let form = match parameter.list {
         None => "",

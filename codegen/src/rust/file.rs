@@ -176,10 +176,12 @@ impl VisitMut for Spacing {
 
     fn visit_item_impl_mut(&mut self, item: &mut syn::ItemImpl) {
         for (index, member) in item.items.iter_mut().enumerate() {
-            if index > 0
-                && let syn::ImplItem::Fn(method) = member
-            {
-                self.mark(&mut method.attrs);
+            match member {
+                syn::ImplItem::Fn(method) if index > 0 => self.mark(&mut method.attrs),
+                syn::ImplItem::Const(constant) if index > 0 && documented(&constant.attrs) => {
+                    self.mark(&mut constant.attrs);
+                }
+                _ => {}
             }
         }
         visit_mut::visit_item_impl_mut(self, item);

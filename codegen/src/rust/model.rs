@@ -234,8 +234,28 @@ fn field_docs(api: &Api, model: &Model, field: &ModelField) -> Docs {
             "**Errata**: see [`{}::{}`](crate::{}::{}::{}).",
             read.name, other.name, api.module, read.name, other.name
         )),
-        None => Docs::value(&field.doc, field.properties),
+        None => {
+            let docs = Docs::text_of_value(&field.doc, field.properties);
+            opened(api, model, field)
+                .into_iter()
+                .fold(docs, Docs::then)
+                .background(&field.doc)
+        }
     }
+}
+
+/// Says which scopes open a field of a response, if it needs one of some.
+fn opened(api: &Api, model: &Model, field: &ModelField) -> Option<String> {
+    if !model.view.is_received() {
+        return None;
+    }
+    let scopes = api.openers(&model.source, &field.wire);
+    let links = scopes.map(|scope| {
+        let (wire, name) = (code(&scope.wire), &scope.name);
+        format!("[{wire}](crate::{}::scopes::{name})", api.module)
+    });
+    let links: Vec<String> = links.collect();
+    (!links.is_empty()).then(|| format!("Opened by {}.", links.join(" or ")))
 }
 
 fn first_field(model: &Model, field: &ModelField) -> String {

@@ -30,6 +30,10 @@ pub(crate) fn items(api: &Api) -> Vec<TokenStream> {
         if !needing.is_empty() {
             docs = docs.then(format!("Required by {}.", needing.join(", ")));
         }
+        for opens in &scope.opens {
+            let fields: Vec<String> = opens.fields.iter().map(|field| code(field)).collect();
+            docs = docs.then(format!("Opens {} of {}.", fields.join(", "), code(&opens.ty)));
+        }
         let docs = docs.then(format!("Wire value: {}.", code(wire))).outer();
         quote!(#docs pub const #name: &str = #wire;)
     });

@@ -6,6 +6,18 @@ use super::edit::{ADDED, Edit, TYPES, edit};
 
 pub(super) const EDITS: &[Edit] = &[
     edit(
+        "a filter expression can select by another field",
+        Minor,
+        &[("filterable: [author, reason", "filterable: [author, reason, place")],
+        None,
+    ),
+    edit(
+        "a filter expression can no longer select by a field",
+        Major,
+        &[("filterable: [author, reason", "filterable: [author")],
+        None,
+    ),
+    edit(
         "a field is added",
         Minor,
         &[(

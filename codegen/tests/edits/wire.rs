@@ -12,6 +12,12 @@ pub(super) const EDITS: &[Edit] = &[
         None,
     ),
     edit(
+        "a scope opens more fields",
+        Patch,
+        &[("opens: { Change: [reason", "opens: { Change: [reason, place")],
+        None,
+    ),
+    edit(
         "a method changes",
         Minor,
         &[("http: PUT /things/{id}", "http: PATCH /things/{id}")],

@@ -62,6 +62,49 @@ impl Api {
         }
     }
 
+    /// Returns the scopes. Those of an `each` can open fields of a type.
+    fn scopes(&self, choices: &mut Choices, operations: &Mapping) -> Mapping {
+        let each: Vec<&Yaml> = operations
+            .values()
+            .filter_map(|operation| operation.get("scope")?.get("each"))
+            .flat_map(Yaml::items)
+            .collect();
+        let mut scopes = Mapping::default();
+        for scope in &self.scopes {
+            let is_each = each
+                .iter()
+                .any(|one| matches!(one, Yaml::Text(wire) if *wire == scope.wire));
+            let opens = if is_each {
+                self.opens(choices)
+            } else {
+                Mapping::default()
+            };
+            if scope.name.is_none() && opens.is_empty() {
+                scopes.entry(&scope.wire, text(choices));
+                continue;
+            }
+            let mut named = Mapping::default();
+            named.put("doc", text(choices));
+            named.put_some("name", scope.name.as_deref());
+            named.put_filled("opens", opens);
+            scopes.entry(&scope.wire, named);
+        }
+        scopes
+    }
+
+    /// Returns fields of a type that a scope opens.
+    fn opens(&self, choices: &mut Choices) -> Mapping {
+        let mut opens = Mapping::default();
+        let Some(ty) = self.with_fields(choices).map(|at| &self.types[at]) else {
+            return opens;
+        };
+        let rows = ty.rows().iter().filter(|row| !row.guaranteed && !row.write_only);
+        let fields = rows.filter(|_| choices.chance(50)).map(|row| Yaml::from(row.key()));
+        let fields: Vec<Yaml> = fields.collect();
+        opens.entry(&ty.name, Yaml::List(fields));
+        opens
+    }
+
     fn written(&self, choices: &mut Choices, number: usize, operations: &[Operation]) -> String {
         let mut api = Mapping::default();
         api.put("api", self.key.as_str());
@@ -72,19 +115,6 @@ impl Api {
         api.put("document", "handbook");
         api.put("client", self.client.as_str());
         api.put("comparisons", comparisons());
-        let mut scopes = Mapping::default();
-        for scope in &self.scopes {
-            match &scope.name {
-                None => scopes.entry(&scope.wire, text(choices)),
-                Some(name) => {
-                    let mut named = Mapping::default();
-                    named.put("doc", text(choices));
-                    named.put("name", name.as_str());
-                    scopes.entry(&scope.wire, named);
-                }
-            }
-        }
-        api.put_filled("scopes", scopes);
         let scope = self.scopes.first().map(|scope| scope.wire.clone());
         api.put_some("scope", choices.maybe(30, |_| scope).flatten());
         if choices.chance(30) {
@@ -98,6 +128,7 @@ impl Api {
         for operation in operations {
             methods.entry(&operation.key, operation.written(choices, self, number, &mut shared));
         }
+        api.put_filled("scopes", self.scopes(choices, &methods));
         let mut types = Mapping::default();
         for ty in &self.types {
             types.entry(&ty.name, ty.written(choices, self));

@@ -241,7 +241,8 @@ impl Operation {
         operation.put_some("auth", choices.maybe(20, |choices| choices.word(&["none", "bearer"])));
         let mut parameters = Mapping::default();
         for parameter in &self.parameters {
-            let (wire, written) = (&parameter.named.wire, parameter.written(choices, api));
+            let filterable = self.success.filterable(api);
+            let (wire, written) = (&parameter.named.wire, parameter.written(choices, api, filterable));
             if choices.chance(15) && !shared.has(wire) {
                 shared.entry(wire, written);
                 parameters.entry(wire, "shared");
@@ -491,6 +492,31 @@ impl Success {
     }
 }
 
+impl Success {
+    /// Returns the fields by which filter expressions select: all that can be compared.
+    fn filterable(&self, api: &Api) -> Vec<String> {
+        let item = match self {
+            Self::Value(Expression::List(item)) | Self::OneOrMany(Expression::List(item)) => item,
+            Self::ItemsIn(Expression::List(item), _) => item,
+            _ => return Vec::new(),
+        };
+        let Expression::Named(at) = **item else {
+            return Vec::new();
+        };
+        let is_compared = |ty: &Expression| match ty {
+            Expression::Scalar(name) => !["time", "currency", "json"].contains(name),
+            _ => false,
+        };
+        let is_compared = |ty: &Expression| match ty {
+            Expression::List(item) => is_compared(item),
+            single => is_compared(single),
+        };
+        let rows = api.types[at].rows().iter();
+        let rows = rows.filter(|row| row.family.is_none() && !row.write_only && !row.secret && is_compared(&row.ty));
+        rows.map(|row| row.named.wire.clone()).collect()
+    }
+}
+
 impl Parameter {
     /// Returns `None` if the wire name is not allowed in its location.
     fn sketch(choices: &mut Choices, api: &Api, names: &mut Scope, place: &'static str) -> Option<Self> {
@@ -521,7 +547,7 @@ impl Parameter {
         })
     }
 
-    fn written(&self, choices: &mut Choices, api: &Api) -> Mapping {
+    fn written(&self, choices: &mut Choices, api: &Api, filterable: Vec<String>) -> Mapping {
         let mut parameter = Mapping::default();
         parameter.put("in", self.place);
         parameter.put("type", self.ty.written(api));
@@ -532,6 +558,10 @@ impl Parameter {
         // Secrets are only supported in bodies and without a default.
         let text_of_body = matches!(self.ty, Expression::Scalar("string")) && ["form", "body"].contains(&self.place);
         let secret = text_of_body && choices.chance(25);
+        let is_expression = matches!(self.ty, Expression::Scalar("string")) && ["query", "body"].contains(&self.place);
+        if is_expression && !secret && !self.has_operators && choices.chance(50) {
+            parameter.put_filled("filterable", filterable);
+        }
         let default = choices.maybe(20, |choices| self.default(choices, api));
         let is_json_list = self.place == "body" && self.ty.is_list();
         let can_have_default = !(secret || is_json_list || self.has_operators);

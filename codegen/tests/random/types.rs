@@ -449,7 +449,7 @@ impl Row {
         }
     }
 
-    fn key(&self) -> String {
+    pub(crate) fn key(&self) -> String {
         let wire = &self.named.wire;
         match self.family {
             Some((from, to)) => format!("{wire}{from}..{wire}{to}"),

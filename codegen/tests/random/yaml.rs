@@ -51,6 +51,16 @@ impl Mapping {
         self.0.iter().any(|(known, _)| *known == name)
     }
 
+    /// Returns whether it has no entry.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Returns the values.
+    pub(crate) fn values(&self) -> impl Iterator<Item = &Yaml> {
+        self.0.iter().map(|(_, value)| value)
+    }
+
     /// Returns the YAML document.
     pub(crate) fn document(&self) -> String {
         let mut text = String::new();
@@ -138,5 +148,23 @@ impl From<Mapping> for Yaml {
 impl<T: Into<Yaml>> From<Vec<T>> for Yaml {
     fn from(items: Vec<T>) -> Self {
         Self::List(items.into_iter().map(Into::into).collect())
+    }
+}
+
+impl Yaml {
+    /// Returns the value of a key of the language.
+    pub(crate) fn get(&self, key: &str) -> Option<&Self> {
+        match self {
+            Self::Map(map) => map.0.iter().find(|(known, _)| known == key).map(|(_, value)| value),
+            _ => None,
+        }
+    }
+
+    /// Returns the items of a list.
+    pub(crate) fn items(&self) -> &[Self] {
+        match self {
+            Self::List(items) => items,
+            _ => &[],
+        }
     }
 }

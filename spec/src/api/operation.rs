@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::flat::flat;
 use super::{
-    Accept, Comparisons, Doc, FieldName, Kind, MethodName, ModuleName, RequiredScopes, Scalar, TypeName, TypeRef,
-    ValueProperties, VariantName,
+    Accept, Comparisons, Doc, FieldName, Filterable, Kind, MethodName, ModuleName, RequiredScopes, Scalar, TypeName,
+    TypeRef, ValueProperties, VariantName,
 };
 
 /// An operation.
@@ -143,6 +143,8 @@ pub struct Parameter {
     pub list: Option<ListForm>,
     /// The operators that its value can start with.
     pub comparisons: Option<Comparisons>,
+    /// The fields by which its value, a filter expression, selects.
+    pub filterable: Option<Filterable>,
     /// How its value is sent and shown.
     pub properties: ValueProperties,
     /// The documentation.
@@ -150,7 +152,7 @@ pub struct Parameter {
 }
 
 flat!(Parameter {
-    [wire, name, location, ty, kind, required, default, format, list, comparisons]
+    [wire, name, location, ty, kind, required, default, format, list, comparisons, filterable]
     ..properties: ValueProperties
     [doc]
 });

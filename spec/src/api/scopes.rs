@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{Api, Scope};
+
 /// The OAuth scopes that a token needs for an operation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RequiredScopes {
@@ -71,4 +73,37 @@ impl RequiredScopes {
         let word = if self.mode == ScopeMode::All { " and " } else { " or " };
         self.scopes.iter().map(show).collect::<Vec<_>>().join(word)
     }
+}
+
+/// The fields of a type that a scope opens.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Opens {
+    /// The name of the type in the specification.
+    pub ty: String,
+    /// The wire names of the fields, and families as they are written: `custom1..custom40`.
+    pub fields: Vec<String>,
+}
+
+impl Api {
+    /// Returns the scopes that open a field of a type, or a family as it is written. If there are none, responses have
+    /// it with any scope.
+    pub fn openers<'a>(&'a self, ty: &'a str, wire: &'a str) -> impl Iterator<Item = &'a Scope> {
+        let opens = move |scope: &&Scope| {
+            let mut of_type = scope.opens.iter().filter(|opens| opens.ty == ty);
+            of_type.any(|opens| opens.fields.iter().any(|row| row == wire || is_in_family(row, wire)))
+        };
+        self.scopes.iter().filter(opens)
+    }
+}
+
+/// Whether a wire name is that of a field of a family: `custom7` of `custom1..custom40`.
+fn is_in_family(family: &str, wire: &str) -> bool {
+    let is_digit = |character: char| character.is_ascii_digit();
+    let parts = family.split_once("..").and_then(|(first, last)| {
+        let prefix = first.trim_end_matches(is_digit);
+        let number = |name: &str| name.strip_prefix(prefix)?.parse::<u32>().ok();
+        let own = wire.strip_prefix(prefix).filter(|number| number.chars().all(is_digit));
+        Some((number(first)?, number(last)?, own?.parse::<u32>().ok()?))
+    });
+    parts.is_some_and(|(first, last, number)| (first..=last).contains(&number))
 }

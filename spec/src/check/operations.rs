@@ -1,6 +1,6 @@
 //! Checks operations: bodies and responses.
 
-use super::{Context, Reading, conveniences, examples, names, paging, parameters, paths, references, unknown};
+use super::{Context, Reading, conveniences, examples, filters, names, paging, parameters, paths, references, unknown};
 use crate::api::{HttpMethod, ParameterLocation};
 use crate::diagnostics::{Code, Diagnostic, Known};
 use crate::document::{Operation, RequiredScopes, Response, TypeRef, TypeShape};
@@ -38,6 +38,7 @@ pub(super) fn check(cx: &Context<'_>, operation: &Operation, diagnostics: &mut V
         );
     }
     paging::check(cx, operation, diagnostics);
+    filters::check(cx, operation, diagnostics);
     references::check_refusals(cx, operation, diagnostics);
     examples::check_syntax(cx, operation, diagnostics);
     if cx.reading == Reading::Effective {

@@ -300,7 +300,7 @@ fn find_path_through<'a>(
 }
 
 /// Returns the span of a step of a path, or of the whole path if it is not written as it is read.
-fn step_span(cx: &Context<'_>, path: &Text, start: usize, step: &str) -> Span {
+pub(super) fn step_span(cx: &Context<'_>, path: &Text, start: usize, step: &str) -> Span {
     let range = path.at.range();
     let file = cx.sources.file(path.at.file);
     let written = file.and_then(|file| file.text().get(range.clone()));

@@ -8,7 +8,7 @@ use super::{editions, exports, imports, resources, tokens, type_text};
 use crate::api::{
     Accept, Api, BodyView, Comparisons, Contract, DataCenter, Envelope, ErrorCode, Family, KeyPath, ListForm,
     ListedHeader, NextPage, Operation, Pagination, Parameter, Platform, RefusedWhen, Required, RequiredScopes,
-    Response, Scalar, StatusKey, Type, TypeField, TypeRef, Union, ValueSet, Waiter, WireForm,
+    Response, Scalar, Scope, StatusKey, Type, TypeField, TypeRef, Union, ValueSet, Waiter, WireForm,
 };
 
 /// Describes a contract, with wire names.
@@ -31,7 +31,7 @@ pub(crate) fn describe(contract: &Contract) -> Value {
             errors.map(|error| row(json!({ "api": api.key, "status": error.status, "message": error.message }), &error.doc)).collect()
         }),
         "scopes": rows(&|api| {
-            api.scopes.iter().map(|scope| row(json!({ "api": api.key, "scope": scope.wire }), &scope.doc)).collect()
+            api.scopes.iter().map(|scope| describe_scope(api, scope)).collect()
         }),
         "waiters": rows(&|api| api.waiters.iter().map(|waiter| describe_waiter(api, waiter)).collect()),
         "imports": rows(&|api| {
@@ -103,6 +103,19 @@ pub(crate) fn describe_api(api: &Api) -> Value {
         "feature": api.feature,
     });
     row(about, &api.doc)
+}
+
+pub(crate) fn describe_scope(api: &Api, scope: &Scope) -> Value {
+    let opens: Map<String, Value> = scope
+        .opens
+        .iter()
+        .map(|one| (one.ty.clone(), json!(one.fields)))
+        .collect();
+    let opens = (!opens.is_empty()).then_some(opens);
+    row(
+        json!({ "api": api.key, "scope": scope.wire, "opens": opens }),
+        &scope.doc,
+    )
 }
 
 /// Returns the operators in front of a value, as they are sent, with what they mean.
@@ -203,6 +216,7 @@ pub(crate) fn describe_parameter(api: &Api, parameter: &Parameter) -> Value {
         "default": parameter.default,
         "list": parameter.list.map(ListForm::as_str),
         "operators": parameter.comparisons.as_ref().map(operators),
+        "filterable": parameter.filterable.as_ref().map(|one| &one.paths),
         "json": json_type(api, &parameter.ty, parameter.properties.wire_form),
     });
     row(with_properties(about, parameter.properties), &parameter.doc)
@@ -250,7 +264,7 @@ fn refused_when(rule: &RefusedWhen) -> Value {
 }
 
 pub(crate) fn describe_type(api: &Api, ty: &Type) -> Value {
-    let fields: Vec<Value> = ty.fields.iter().map(|field| describe_field(api, field)).collect();
+    let fields: Vec<Value> = ty.fields.iter().map(|field| describe_field(api, ty, field)).collect();
     row(
         json!({ "api": api.key, "name": ty.name, "inline": ty.inline, "shared": ty.is_shared.then_some(true), "shorthand": ty.shorthand, "display": ty.display, "fields": fields,
             "accessors": ty.accessors.iter().map(|one| json!({ "name": one.name.as_str(), "path": one.path })).collect::<Vec<_>>(),
@@ -260,7 +274,12 @@ pub(crate) fn describe_type(api: &Api, ty: &Type) -> Value {
     )
 }
 
-pub(crate) fn describe_field(api: &Api, field: &TypeField) -> Value {
+/// Returns the scopes that open a field, if it needs one of some.
+fn opened_by(api: &Api, ty: &Type, wire: &str) -> Option<Vec<String>> {
+    non_empty(api.openers(&ty.name, wire).map(|scope| scope.wire.clone()).collect())
+}
+
+pub(crate) fn describe_field(api: &Api, ty: &Type, field: &TypeField) -> Value {
     let mut described = json!({
         "name": field.wire,
         "type": type_text(&field.ty),
@@ -278,6 +297,7 @@ pub(crate) fn describe_field(api: &Api, field: &TypeField) -> Value {
             _ => None,
         },
         "guaranteed": field.guaranteed.then_some(true),
+        "opened_by": opened_by(api, ty, &field.wire),
         "aliases": non_empty(field.aliases.clone()),
         "accepts": accepts_text(&field.accepts),
         "json": json_type(api, &field.ty, field.properties.wire_form),
@@ -298,6 +318,7 @@ pub(crate) fn describe_family(api: &Api, ty: &Type, family: &Family) -> Value {
         "from": family.from,
         "to": family.to,
         "element": type_text(&family.element),
+        "opened_by": opened_by(api, ty, &format!("{}{}", family.prefix, family.from)),
         "format": family.format,
         "accepts": accepts_text(&family.accepts),
         "json": json_type(api, &family.element, family.properties.wire_form),

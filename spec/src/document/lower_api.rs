@@ -135,6 +135,10 @@ fn scope(wire: &Text, node: &Node) -> Scope {
         doc: node.text().map_or_else(|| text(node, "doc"), |doc| doc.text),
         document: node.text_of("document"),
         name: node.text_of("name"),
+        opens: node.get("opens").map_or_else(Vec::new, |opens| {
+            let types = opens.entries().iter();
+            types.map(|(ty, _)| (ty.clone(), opens.texts_of(ty.as_str()))).collect()
+        }),
     }
 }
 
@@ -309,6 +313,7 @@ fn parameter(wire: &Text, node: &Node) -> Parameter {
         format: optional_text(node, "format"),
         list: node.text_of("list"),
         operators: node.texts_of("operators"),
+        filterable: node.texts_of("filterable"),
         filters: node.text_of("filters"),
         properties: properties(node, wire_form),
         wire_at,

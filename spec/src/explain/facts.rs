@@ -27,7 +27,7 @@ impl Item<'_> {
         let api = self.api;
         match self.subject {
             Subject::Api => rows::describe_api(api),
-            Subject::Scope(scope) => json!({ "scope": scope.wire }),
+            Subject::Scope(scope) => rows::describe_scope(api, scope),
             Subject::Operation(operation) => {
                 let mut row = rows::describe_operation(api, operation);
                 let parameters = operation.parameters.iter().map(|parameter| parameter.wire.as_str());
@@ -46,7 +46,7 @@ impl Item<'_> {
                 row["accessors"] = conveniences::accessors(ty).into();
                 row
             }
-            Subject::Field(_, field) => rows::describe_field(api, field),
+            Subject::Field(ty, field) => rows::describe_field(api, ty, field),
             Subject::Family(ty, family) => self.family(ty, family),
             Subject::FamilyMember(ty, family, number) => {
                 let mut row = self.family(ty, family);

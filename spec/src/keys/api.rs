@@ -211,6 +211,15 @@ static SCOPE: Shape = Shape {
         required("doc", Form::Text, "What it allows."),
         ROW_DOCUMENT,
         optional("name", Form::Text, "The name in the SDK."),
+        optional(
+            "opens",
+            Form::Map(&[Entry {
+                name: Name::Any,
+                form: Form::List(&Form::Text),
+            }]),
+            "Type → the fields that responses have only with this scope, or with another that opens them. It is one of \
+             the scopes of an `each`.",
+        ),
     ]],
 };
 

@@ -207,6 +207,12 @@ pub(super) static PARAMETER: Shape = Shape {
                 "The operators that the value can start with, among those of `comparisons`.",
             ),
             optional(
+                "filterable",
+                Form::List(&Form::Text),
+                "The fields of the returned items by which its value, a filter expression of RFC 7644, selects: wire names \
+                 separated by dots, and by a colon after a URN.",
+            ),
+            optional(
                 "filters",
                 Form::Scalar,
                 "The field that the listed objects of a resource have with this value: wire names separated by dots; or \

@@ -48,6 +48,9 @@ const RESERVED_TYPES: &[&str] = &[
     "ExactSizeIterator",
     "Extend",
     "FamilyIndexError",
+    "Filter",
+    "FilterField",
+    "FilterList",
     "Fn",
     "FnMut",
     "FnOnce",
@@ -180,6 +183,7 @@ const RESERVED_MODULES: &[&str] = &[
     "error_code",
     "error_code_help",
     "errors",
+    "filters",
     "mod",
     "scopes",
     "tests",
@@ -293,6 +297,11 @@ impl Scope {
     pub(super) fn constant(&mut self, wire: &Text, diagnostics: &mut Vec<Diagnostic>) -> ConstantName {
         let name = reserve(wire.as_str().to_shouty_snake_case(), RESERVED_CONSTANTS, "_VALUE");
         ConstantName::new(self.claim(wire, name, Case::Shouty, diagnostics))
+    }
+
+    /// Claims the constant of a field.
+    pub(super) fn field_constant(&mut self, wire: &Text, diagnostics: &mut Vec<Diagnostic>) -> ConstantName {
+        ConstantName::new(self.claim(wire, wire.as_str().to_shouty_snake_case(), Case::Shouty, diagnostics))
     }
 
     /// Claims the name of a module. Modules are private, so a name that is already used gets the suffix and is not a

@@ -143,6 +143,7 @@ impl Resolver<'_> {
                 format: parameter.format.clone(),
                 list: list_form(parameter),
                 comparisons,
+                filterable: self.filterable(operation, parameter),
                 properties: parameter.properties,
                 doc: self.row_doc(
                     Doc {

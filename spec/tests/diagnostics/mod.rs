@@ -10,9 +10,11 @@ mod envelopes;
 mod errata;
 mod exports;
 mod files;
+mod filters;
 mod folders;
 mod imports;
 mod names;
+mod opens;
 mod operations;
 mod paging;
 mod parameters;
@@ -79,6 +81,8 @@ fn worked_examples() -> Vec<Case> {
         imports::worked_examples(),
         resources::worked_examples(),
         comparisons::worked_examples(),
+        filters::worked_examples(),
+        opens::worked_examples(),
         types::worked_examples(),
         names::worked_examples(),
         errata::worked_examples(),
@@ -102,6 +106,8 @@ fn cases() -> Vec<Case> {
         imports::cases(),
         resources::cases(),
         comparisons::cases(),
+        filters::cases(),
+        opens::cases(),
         types::cases(),
         values::cases(),
         bodies::cases(),

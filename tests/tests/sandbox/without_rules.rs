@@ -2,6 +2,7 @@
 
 use concur_sandbox::Sandbox;
 use concur_spec::{Contract, Sources, validate};
+use serde_json::Value;
 
 use crate::raw;
 
@@ -31,6 +32,9 @@ scopes:
   pets.read: Look at pets.
   pets.write: Look at pets and change them.
   pets.feed: Feed pets.
+  pets.chip: { doc: Their chips., opens: { Owned: [chip, mark1..mark2], Owner: [phone] } }
+  pets.owner: { doc: Their owners., opens: { Owned: [owner, chip], Owner: [phone, mail] } }
+  pets.name: Their names.
 operations:
   list:
     doc: Lists them.
@@ -49,7 +53,19 @@ operations:
   look: { doc: Looks., http: GET /look, scope: { any: [pets.read, pets.write] }, responses: { 200: none } }
   show: { doc: Shows., http: GET /show, scope: { each: [pets.read, pets.write] }, responses: { 200: none } }
   feed: { doc: Feeds., http: POST /feed, scope: { all: [pets.write, pets.feed] }, responses: { 204: none } }
+  owned: { doc: Shows owned ones., http: GET /owned, scope: { each: [pets.chip, pets.owner, pets.name] }, responses: { 200: Owners } }
+  all: { doc: Shows all., http: GET /all, scope: { any: [pets.chip, pets.name] }, responses: { 200: Owners } }
 types:
+  Owners: { doc: Owners., fields: { pets: { type: [Owned], doc: The pets. }, either: { type: { map: Either }, doc: One of them. } } }
+  Owned:
+    doc: An owned pet.
+    fields:
+      name: { type: string, example: Tom, doc: The name. }
+      chip: { type: string, example: c, aliases: [microchip], doc: The chip. }
+      mark1..mark2: { type: string, example: c, doc: Marks. }
+      owner: { type: Owner, doc: The owner. }
+  Owner: { doc: An owner., fields: { phone: { type: string, example: p, doc: A phone. }, mail: { type: string, example: a, doc: Mail. }, city: { type: string, example: Rome, doc: The city. } } }
+  Either: { doc: One of two., union: [{ type: Owner, when: city }, { type: Owned }] }
   Kind:
     doc: A kind.
     values: { CAT: A cat., DOG: A dog. }
@@ -153,6 +169,51 @@ async fn a_call_needs_any_or_all_of_several_scopes() {
     let (refused, body) = status("POST", "feed", "pets.feed").await;
     assert_eq!(refused, 403);
     assert!(body.contains("the scope pets.write and pets.feed"), "{body}");
+}
+
+#[tokio::test]
+async fn each_scope_opens_its_fields_at_any_depth() {
+    let sandbox = Sandbox::builder()
+        .contract(with_pets())
+        .start()
+        .await
+        .expect("the sandbox starts");
+    let names = async |path: &str, scopes: &str| {
+        let token = token(&sandbox, scopes).await;
+        let answer = raw::json(&sandbox, &token, "GET", &format!("/pets/v1/{path}"), "").await;
+        assert_eq!(answer.status, 200, "{answer:?}");
+        let mut names = Vec::new();
+        add_names("", &answer.json(), &mut names);
+        names.join(" ")
+    };
+    let found = [
+        names("owned", "pets.chip pets.owner").await,
+        names("owned", "pets.chip").await,
+        names("owned", "pets.owner").await,
+        names("owned", "pets.name").await,
+        // Another mode opens everything.
+        names("all", "pets.name").await,
+    ];
+    let all = "either.name.city either.name.mail either.name.phone either.name either pets.chip pets.name pets.owner.city \
+               pets.owner.mail pets.owner.phone pets.owner pets";
+    let with_chips = "either.name.city either.name.phone either.name either pets.chip pets.name pets";
+    let without_both = "either.name.city either.name either pets.name pets";
+    assert_eq!(found, [all, with_chips, all, without_both, all]);
+}
+
+/// Adds the paths of all names in a value, those of items of lists without an index.
+fn add_names(path: &str, value: &Value, names: &mut Vec<String>) {
+    match value {
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                let path = format!("{path}.{name}").trim_start_matches('.').to_owned();
+                add_names(&path, value, names);
+                names.push(path);
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| add_names(path, item, names)),
+        _ => {}
+    }
 }
 
 /// Returns an access token with these scopes.

@@ -14,6 +14,13 @@ pub(super) fn compare(old: &Api, new: &Api, found: &mut Found<'_>) {
         answers(before, now, &item, found);
         refusals(before, now, &item, found);
     }
+    for (before, now) in pairs(&old.filters, &new.filters, |fields| fields.name.clone()) {
+        // A field that is new or gone is a change of the public API.
+        for (before, now) in pairs(&before.fields, &now.fields, |field| field.name.clone()) {
+            let item = format!("{}, {}", new.key, now.name);
+            found.differs(&rules::WIRE_NAME, &item, "", &before.path, &now.path);
+        }
+    }
 }
 
 fn target(old: &Operation, new: &Operation, item: &str, found: &mut Found<'_>) {

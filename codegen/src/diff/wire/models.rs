@@ -1,6 +1,6 @@
 //! Compares models, value sets and unions: how values are serialized.
 
-use concur_spec::api::{Accept, Api, Member, Model, ModelField};
+use concur_spec::api::{Accept, Api, Member, Model, ModelField, Type};
 
 use super::{Found, pairs, properties};
 use crate::diff::rules;
@@ -8,6 +8,28 @@ use crate::diff::rules;
 pub(super) fn compare(old: &Api, new: &Api, found: &mut Found<'_>) {
     for (before, now) in pairs(&old.models, &new.models, |model| &model.name) {
         compare_model(before, now, &format!("{}.{}", new.key, now.name), found);
+    }
+    for (before, now) in pairs(&old.types, &new.types, |ty| &ty.name) {
+        let opened = |api: &Api, of: &Type, wire: &str| -> Vec<String> {
+            api.openers(&of.name, wire).map(|scope| scope.wire.clone()).collect()
+        };
+        let rows = |ty: &Type| -> Vec<String> {
+            let families = ty
+                .families
+                .iter()
+                .map(|family| format!("{}{}", family.prefix, family.from));
+            ty.fields
+                .iter()
+                .map(|field| field.wire.clone())
+                .chain(families)
+                .collect()
+        };
+        let rows_of_now = rows(now);
+        for wire in rows(before).iter().filter(|wire| rows_of_now.contains(wire)) {
+            let item = format!("{}.{}, {wire}", new.key, now.name);
+            let (before, now) = (opened(old, before, wire), opened(new, now, wire));
+            found.differs(&rules::OPENED_BY, &item, "", &before, &now);
+        }
     }
     for (before, now) in pairs(&old.value_sets, &new.value_sets, |set| &set.type_name) {
         let item = format!("{}.{}", new.key, now.type_name);

@@ -167,3 +167,40 @@ operations:
   list: { doc: Lists pets., http: GET /, parameters: { legs: { in: query, type: integer, operators: [eq, gt] } }, responses: { 200: none } }
 ",
 };
+
+pub(super) const FILTER_RULES: Example = Example {
+    why: "The SDK has a constant for each field, with the comparisons of its type, so that an expression cannot be wrong.",
+    frame: Frame::Lines,
+    wrong: "\
+operations:
+  list: { doc: Lists pets., http: GET /, parameters: { filter: { in: query, type: string, filterable: [neme] } }, responses: { 200: [Pet] } }
+types:
+  Pet: { doc: A pet., fields: { name: { type: string, doc: Its name. } } }
+",
+    right: "\
+operations:
+  list: { doc: Lists pets., http: GET /, parameters: { filter: { in: query, type: string, filterable: [name] } }, responses: { 200: [Pet] } }
+types:
+  Pet: { doc: A pet., fields: { name: { type: string, doc: Its name. } } }
+",
+};
+
+pub(super) const OPEN_RULES: Example = Example {
+    why: "The sandbox leaves out of responses what the scopes of a token do not open, and the SDK says which scope opens a \
+              field.",
+    frame: Frame::Lines,
+    wrong: "\
+operations:
+  list: { doc: Lists pets., http: GET /, scope: { each: [pets.name, pets.all] }, responses: { 200: [Pet] } }
+scopes: { pets.name: { doc: The name., opens: { Pet: [nmae] } }, pets.all: All else. }
+types:
+  Pet: { doc: A pet., fields: { name: { type: string, doc: Its name. } } }
+",
+    right: "\
+operations:
+  list: { doc: Lists pets., http: GET /, scope: { each: [pets.name, pets.all] }, responses: { 200: [Pet] } }
+scopes: { pets.name: { doc: The name., opens: { Pet: [name] } }, pets.all: All else. }
+types:
+  Pet: { doc: A pet., fields: { name: { type: string, doc: Its name. } } }
+",
+};
