@@ -53,6 +53,9 @@
 //!   that has it is provisioned; the service requires it in each object (confidence: high).
 //! * `identity-scim-keywords`: the documentation says that an error has the detail keyword of SCIM,
 //!   without the keywords; the service has the keywords of SCIM (confidence: medium).
+//! * `identity-extensions-of-scopes`: the documentation says which attributes each scope reads,
+//!   without the keys of the extensions; the service has the attributes below these keys
+//!   (confidence: high).
 
 pub mod calls;
 pub mod builders;
@@ -75,6 +78,7 @@ mod error_code;
 mod error_code_help;
 mod errors;
 mod feature;
+mod filters;
 mod leave_of_absence;
 mod locale_overrides;
 mod manager;
@@ -109,6 +113,7 @@ pub use enterprise_user::EnterpriseUser;
 pub use error_code::ErrorCode;
 pub use errors::IdentityError;
 pub use feature::Feature;
+pub use filters::{AddressFields, EmailFields, UserFields};
 pub use leave_of_absence::LeaveOfAbsence;
 pub use locale_overrides::LocaleOverrides;
 pub use manager::Manager;

@@ -21,6 +21,8 @@ pub const ALL: &[&str] = &[
 /// Required by [`list`](super::Users::list), [`search`](super::Users::search),
 /// [`get`](super::Users::get).
 ///
+/// Opens `externalId`, `id`, `userName` of `User`.
+///
 /// Wire value: `identity.user.ids.read`.
 pub const IDENTITY_USER_IDS_READ: &str = "identity.user.ids.read";
 
@@ -28,6 +30,9 @@ pub const IDENTITY_USER_IDS_READ: &str = "identity.user.ids.read";
 ///
 /// Required by [`list`](super::Users::list), [`search`](super::Users::search),
 /// [`get`](super::Users::get).
+///
+/// Opens `active`, `displayName`, `id`, `localeOverrides`, `meta`, `name`, `nickName`,
+/// `preferredLanguage`, `timezone`, `title` of `User`.
 ///
 /// Wire value: `identity.user.core.read`.
 pub const IDENTITY_USER_CORE_READ: &str = "identity.user.core.read";
@@ -37,6 +42,8 @@ pub const IDENTITY_USER_CORE_READ: &str = "identity.user.core.read";
 /// Required by [`list`](super::Users::list), [`search`](super::Users::search),
 /// [`get`](super::Users::get).
 ///
+/// Opens `addresses`, `dateOfBirth`, `emails`, `emergencyContacts`, `phoneNumbers` of `User`.
+///
 /// Wire value: `identity.user.coresensitive.read`.
 pub const IDENTITY_USER_CORESENSITIVE_READ: &str = "identity.user.coresensitive.read";
 
@@ -45,6 +52,8 @@ pub const IDENTITY_USER_CORESENSITIVE_READ: &str = "identity.user.coresensitive.
 /// Required by [`list`](super::Users::list), [`search`](super::Users::search),
 /// [`get`](super::Users::get).
 ///
+/// Opens `entitlements`, `urn:ietf:params:scim:schemas:extension:enterprise:2.0:User` of `User`.
+///
 /// Wire value: `identity.user.enterprise.read`.
 pub const IDENTITY_USER_ENTERPRISE_READ: &str = "identity.user.enterprise.read";
 
@@ -52,6 +61,8 @@ pub const IDENTITY_USER_ENTERPRISE_READ: &str = "identity.user.enterprise.read";
 ///
 /// Required by [`list`](super::Users::list), [`search`](super::Users::search),
 /// [`get`](super::Users::get).
+///
+/// Opens `urn:ietf:params:scim:schemas:extension:sap:2.0:User` of `User`.
 ///
 /// Wire value: `identity.user.sap.read`.
 pub const IDENTITY_USER_SAP_READ: &str = "identity.user.sap.read";

@@ -25,9 +25,14 @@ pub struct User {
     /// Whether the user is active.
     ///
     /// Example: `true`
+    ///
+    /// Opened by [`identity.user.core.read`](crate::identity::scopes::IDENTITY_USER_CORE_READ).
     pub active: Option<bool>,
 
     /// Addresses, at most one of each type.
+    ///
+    /// Opened by
+    /// [`identity.user.coresensitive.read`](crate::identity::scopes::IDENTITY_USER_CORESENSITIVE_READ).
     ///
     /// **Erratum** `identity-addresses-is-a-list`: the documentation says that the attribute is one
     /// object; the service returns a list, or null (confidence: high).
@@ -35,22 +40,33 @@ pub struct User {
 
     /// The date of birth.
     ///
+    /// Opened by
+    /// [`identity.user.coresensitive.read`](crate::identity::scopes::IDENTITY_USER_CORESENSITIVE_READ).
+    ///
     /// **Erratum** [`identity-dates-of-days`](crate::identity#errata).
     #[doc(alias = "dateOfBirth")]
     pub date_of_birth: Option<Date>,
 
     /// The name for display: given name and family name. The nickname, if there is one, takes the place
     /// of the given name.
+    ///
+    /// Opened by [`identity.user.core.read`](crate::identity::scopes::IDENTITY_USER_CORE_READ).
     #[doc(alias = "displayName")]
     pub display_name: Option<String>,
 
     /// Email addresses, at most one of each type.
+    ///
+    /// Opened by
+    /// [`identity.user.coresensitive.read`](crate::identity::scopes::IDENTITY_USER_CORESENSITIVE_READ).
     ///
     /// **Erratum** `identity-emails-is-a-list`: the documentation says that the attribute is one
     /// object; the service takes and returns a list (confidence: high).
     pub emails: JsonList<Email>,
 
     /// Whom to contact in an emergency, at most one.
+    ///
+    /// Opened by
+    /// [`identity.user.coresensitive.read`](crate::identity::scopes::IDENTITY_USER_CORESENSITIVE_READ).
     ///
     /// **Erratum** `identity-emergency-contacts-is-a-list`: the documentation says that the attribute
     /// is one object; the service returns a list, or null (confidence: high).
@@ -59,35 +75,54 @@ pub struct User {
 
     /// The products that the user has. Returned only if `attributes` names it.
     ///
+    /// Opened by
+    /// [`identity.user.enterprise.read`](crate::identity::scopes::IDENTITY_USER_ENTERPRISE_READ).
+    ///
     /// **Erratum** `identity-entitlements-is-a-list`: the documentation says that the attribute is one
     /// text; the service returns a list of texts (confidence: high).
     pub entitlements: JsonList<Entitlement>,
 
     /// The id of the user in the system that created it.
+    ///
+    /// Opened by [`identity.user.ids.read`](crate::identity::scopes::IDENTITY_USER_IDS_READ).
     #[doc(alias = "externalId")]
     pub external_id: Option<String>,
 
     /// The id, a UUID.
+    ///
+    /// Opened by [`identity.user.ids.read`](crate::identity::scopes::IDENTITY_USER_IDS_READ) or
+    /// [`identity.user.core.read`](crate::identity::scopes::IDENTITY_USER_CORE_READ).
     pub id: Option<String>,
 
     /// Preferences that differ from those of the locale.
+    ///
+    /// Opened by [`identity.user.core.read`](crate::identity::scopes::IDENTITY_USER_CORE_READ).
     #[doc(alias = "localeOverrides")]
     pub locale_overrides: Option<Box<LocaleOverrides>>,
 
     /// What the service keeps about the record.
+    ///
+    /// Opened by [`identity.user.core.read`](crate::identity::scopes::IDENTITY_USER_CORE_READ).
     ///
     /// **Erratum** `identity-meta-of-user`: the documentation says nothing of its type; the service
     /// returns the attributes of SCIM (confidence: high).
     pub meta: Option<Box<Meta>>,
 
     /// The name.
+    ///
+    /// Opened by [`identity.user.core.read`](crate::identity::scopes::IDENTITY_USER_CORE_READ).
     pub name: Option<Box<Name>>,
 
     /// The preferred name, if there is one. It is no login id.
+    ///
+    /// Opened by [`identity.user.core.read`](crate::identity::scopes::IDENTITY_USER_CORE_READ).
     #[doc(alias = "nickName")]
     pub nick_name: Option<String>,
 
     /// Phone numbers, at most one of each type except mobile.
+    ///
+    /// Opened by
+    /// [`identity.user.coresensitive.read`](crate::identity::scopes::IDENTITY_USER_CORESENSITIVE_READ).
     ///
     /// **Erratum** `identity-phone-numbers-is-a-list`: the documentation says that the attribute is one
     /// object; the service returns a list, or null (confidence: high).
@@ -97,20 +132,28 @@ pub struct User {
     /// The language, such as `en-US`, which is the default.
     ///
     /// Example: `en-US`
+    ///
+    /// Opened by [`identity.user.core.read`](crate::identity::scopes::IDENTITY_USER_CORE_READ).
     #[doc(alias = "preferredLanguage")]
     pub preferred_language: Option<String>,
 
     /// The time zone by its name in the tz database; default: `America/New_York`.
     ///
     /// Example: `America/New_York`
+    ///
+    /// Opened by [`identity.user.core.read`](crate::identity::scopes::IDENTITY_USER_CORE_READ).
     pub timezone: Option<String>,
 
     /// The job title.
+    ///
+    /// Opened by [`identity.user.core.read`](crate::identity::scopes::IDENTITY_USER_CORE_READ).
     pub title: Option<String>,
 
     /// The login id, unique in all of SAP Concur.
     ///
     /// Example: `jdoe@example.com`
+    ///
+    /// Opened by [`identity.user.ids.read`](crate::identity::scopes::IDENTITY_USER_IDS_READ).
     #[doc(alias = "userName")]
     pub user_name: Option<String>,
 
@@ -120,10 +163,15 @@ pub struct User {
     pub schemas: JsonList<String>,
 
     /// The employment.
+    ///
+    /// Opened by
+    /// [`identity.user.enterprise.read`](crate::identity::scopes::IDENTITY_USER_ENTERPRISE_READ).
     #[doc(alias = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User")]
     pub enterprise: Option<Box<EnterpriseUser>>,
 
     /// How other products of SAP know the user.
+    ///
+    /// Opened by [`identity.user.sap.read`](crate::identity::scopes::IDENTITY_USER_SAP_READ).
     #[doc(alias = "urn:ietf:params:scim:schemas:extension:sap:2.0:User")]
     pub sap: Option<Box<SapUser>>,
 

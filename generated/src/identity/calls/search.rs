@@ -3,9 +3,11 @@
 use std::borrow::Cow;
 use std::future::IntoFuture;
 
-use sap_concur_runtime::{BoxFuture, Call, CallOptions, Client, Error, JsonList, Method, Operation, Response, Scopes};
+use sap_concur_runtime::{
+    BoxFuture, Call, CallOptions, Client, Error, Filter, JsonList, Method, Operation, Response, Scopes,
+};
 
-use crate::identity::{IdentityError, UserList};
+use crate::identity::{IdentityError, User, UserList};
 
 pub(crate) static OPERATION: Operation = Operation {
     api: Cow::Borrowed("identity"),
@@ -63,14 +65,30 @@ impl SearchCall {
         }
     }
 
-    /// A filter expression of SCIM, such as `userName eq "jdoe@example.com"`.
+    /// A filter expression of SCIM, such as `userName eq "jdoe@example.com"`. Texts are compared
+    /// without case.
     ///
     /// Example: `active eq true`
     ///
+    /// **Erratum** `identity-filters-by-nested-attributes`: the documentation says that users can be
+    /// found by attributes of `meta` and of the extensions, whose keys the tables lack; the service
+    /// finds users by them (confidence: high).
+    ///
+    /// A [`Filter`](crate::Filter) made of the fields in [`UserFields`](crate::identity::UserFields),
+    /// or a text, which is sent as it is.
+    ///
+    /// ```
+    /// use sap_concur::identity::{AddressFields, UserFields};
+    ///
+    /// let filter = UserFields::ACTIVE.equals(true).and(UserFields::ADDRESSES.any(AddressFields::COUNTRY.starts_with("A")));
+    /// assert_eq!(filter.to_string(), r#"active eq true and addresses[country sw "A"]"#);
+    /// ```
+    ///
     /// Sent as `filter` in the body.
-    pub fn filter(self, filter: impl AsRef<str>) -> Self {
+    pub fn filter(self, filter: impl Into<Filter<User>>) -> Self {
+        let filter: Filter<User> = filter.into();
         Self {
-            call: self.call.body_field("filter", filter.as_ref()),
+            call: self.call.body_field("filter", filter.to_string()),
         }
     }
 
