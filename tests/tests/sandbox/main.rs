@@ -10,6 +10,7 @@
 
 mod admin;
 mod checks;
+mod company_lists;
 mod conform;
 mod every_operation;
 mod expenses;
