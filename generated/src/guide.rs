@@ -143,6 +143,24 @@ pub mod trips {}
             feature = "testing"
         )
     ),
+    doc = include_str!("../guide/spreadsheet_row.md")
+)]
+pub mod spreadsheet_row {}
+#[cfg_attr(
+    any(
+        not(doctest),
+        all(
+            feature = "lists",
+            feature = "purchase-order-receipts",
+            feature = "purchase-orders",
+            feature = "purchase-request",
+            feature = "request",
+            feature = "vendors",
+            feature = "blocking",
+            feature = "reqwest",
+            feature = "testing"
+        )
+    ),
     doc = include_str!("../guide/waiting.md")
 )]
 pub mod waiting {}

@@ -231,3 +231,78 @@ async fn a_killed_import_of_list_items_creates_each_once() {
     let parent = parent.await[0]["id"].as_str().unwrap().to_owned();
     assert_eq!(user.codes(&["list-children", &parent]).await, ["SKY-SUN"]);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_vendor_and_a_new_item_are_ordered_and_received() {
+    let user = user().await;
+    user.write("vendors.csv", VENDORS);
+    let import = ["import", "vendor", "vendors.csv", "--key", "key", "--mark", "Custom20"];
+    user.run(import).await.succeeded();
+    let found = [
+        "vendors",
+        "list",
+        "--vendor-name",
+        "Lime Glass",
+        "--all",
+        "--output",
+        "json",
+    ];
+    let vendor = user.read_json(found).await[0].clone();
+
+    let list = user.list_id("Departments").await;
+    let item = [
+        "lists",
+        "create-item",
+        "--list-id",
+        &list,
+        "--short-code",
+        "ASTRO",
+        "--value",
+        "Astronomy",
+    ];
+    let item = user.read_json([&item[..], &["--output", "json"]].concat()).await;
+
+    let order = serde_json::json!({
+        "userLoginId": "ann@example.com",
+        "currencyCode": "USD",
+        "custom1": item["shortCode"],
+        "lineItems": [{
+            "purchaseType": "GOODS",
+            "vendorCode": vendor["VendorCode"],
+            "vendorAddressCode": vendor["AddressCode"],
+            "description": "lens",
+            "quantity": "2",
+            "unitPrice": "53.37",
+        }],
+    });
+    user.write("order.json", order.to_string());
+    let created = ["purchase-request", "create", "--json", "order.json", "--output", "json"];
+    let id = user.read_json(created).await["id"].as_str().unwrap().to_owned();
+    let read = ["purchase-request", "get", &id, "--output", "json"];
+    assert_eq!(user.read_json(read).await["purchaseRequestQueueStatus"], "CREATED");
+    user.sandbox.decide(&id, concur_sandbox::Decision::Approve).unwrap();
+    let approved = user.read_json(read).await;
+    let number = approved["purchaseOrders"][0]["purchaseOrderNumber"].as_str().unwrap();
+    let order = user
+        .read_json(["purchase-orders", "get", number, "--output", "json"])
+        .await;
+    assert_eq!(order["VendorCode"], "LIME");
+
+    let receipt = serde_json::json!({
+        "PurchaseOrderNumber": number,
+        "LineItemExternalID": order["LineItem"][0]["ExternalID"],
+        "GoodsReceiptNumber": "GR-1",
+        "ReceivedQuantity": "2",
+        "Version": "2.0",
+    });
+    user.write("receipt.json", receipt.to_string());
+    let receive = [
+        "purchase-order-receipts",
+        "create",
+        "--json",
+        "receipt.json",
+        "--output",
+        "json",
+    ];
+    assert_eq!(user.read_json(receive).await["Status"], "SUCCESS");
+}

@@ -92,7 +92,7 @@ pub(crate) fn items(contract: &Contract) -> Vec<TokenStream> {
             ClientBuilder, Clock, CorrelationId, CorrelationIdError, CivilDateTime, CurrencyCode, Date, Decimal, DecimalError,
             DecodeError, Error, ErrorDetail, FamilyIndexError, FileTokenStore, FinalStateError, GeolocationError,
             HeaderMap, IdToken, IdTokenError, InvalidBodyError, InvalidCallError, InvalidValueError, Items, Json, JsonList, JsonMap, Limits, MemoryTokenStore, Method,
-            MissingFieldError, NoResponseError, NoTokenError, NotSentError, OperationError, Page, Pages, RawBody,
+            MissingFieldError, NoResponseError, NoTokenError, NotSentError, OneError, OperationError, Page, Pages, RawBody,
             RawCall, RedirectError, Response, RetryPolicy, Secret, Sender, SendError, Spelling, StatusCode, StoredToken,
             StoredTokenError, StoreError, StoreLock, TimeError, TimeOfDay, Timestamp, TokenError, TokenKey,
             TokenProvider, TokenRefusal, TokenSource, TokenStore, TokenVersion, UnfinishedError, UnknownValueError,
