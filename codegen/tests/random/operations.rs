@@ -634,13 +634,12 @@ pub(crate) fn imports(choices: &mut Choices, api: &Api, operations: &[Operation]
         let Some(ty) = create.response_type() else { continue };
         // The document can be the item of a list, if the body has the same one.
         let is_sent = create.body.as_ref().is_some_and(|body| body.ty == ty);
-        let lists: Vec<(&Row, usize)> = api.types[ty].rows().iter().filter_map(Row::objects).collect();
-        let item_of = (is_sent && !lists.is_empty() && choices.chance(50)).then(|| *choices.pick(&lists));
+        let has_ids = |&(_, item): &(&Row, usize)| api.types[item].rows().iter().any(Row::is_id);
+        let lists = api.types[ty].rows().iter().filter_map(Row::objects);
+        let lists: Vec<(&Row, usize)> = lists.filter(has_ids).collect();
+        let item_of = (is_sent && !lists.is_empty() && choices.chance(80)).then(|| *choices.pick(&lists));
         let rows = api.types[item_of.map_or(ty, |(_, item)| item)].rows();
-        let ids: Vec<&Row> = rows
-            .iter()
-            .filter(|row| row.is_plain_scalar() && !row.write_only)
-            .collect();
+        let ids: Vec<&Row> = rows.iter().filter(|row| row.is_id()).collect();
         if ids.is_empty() || !choices.chance(50) {
             continue;
         }

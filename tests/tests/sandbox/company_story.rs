@@ -47,7 +47,7 @@ fn request(vendor: (&str, &str), department: &str) -> CreatePurchaseRequest {
         .custom4(department)
         .build();
     CreatePurchaseRequest::builder()
-        .requester(Requester::Email("ann@example.com".into()))
+        .requester(Requester::Email("ann.archer@example.com".into()))
         .currency_code("USD")
         .custom1(department)
         .line_items([line])
