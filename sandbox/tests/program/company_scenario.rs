@@ -32,7 +32,7 @@ fn a_new_vendor_and_a_new_item_are_ordered_with_curl() {
     body["lineItems"][0]["vendorCode"] = found["Vendor"][0]["VendorCode"].clone();
     body["lineItems"][0]["vendorAddressCode"] = found["Vendor"][0]["AddressCode"].clone();
     let accepted = ann.post("/purchaserequest/v4/purchaserequests", &body);
-    let path = format!("/purchaserequest/v4/purchaserequests/{}", id(&accepted));
+    let path = format!("/purchaserequest/v4/purchaserequests/{}?mode=COMPACT", id(&accepted));
     assert_eq!(ann.get(&path)["purchaseRequestQueueStatus"], "CREATED");
 
     ann.post(
