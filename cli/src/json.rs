@@ -96,6 +96,23 @@ impl Json {
         path.split('.').try_fold(self, |value, name| value.get(name))
     }
 
+    /// Wraps a value in an object, as the only item of a list of this name. Without a name it stays as it is.
+    pub(crate) fn as_item_of(self, list: Option<&str>) -> Self {
+        match list {
+            Some(list) => Self::Object(vec![(list.to_owned(), Self::List(vec![self]))]),
+            None => self,
+        }
+    }
+
+    /// Returns the first item of a list of this name. Without a name it is the value itself.
+    pub(crate) fn item_of(&self, list: Option<&str>) -> Option<&Self> {
+        match list.map(|list| self.get(list)) {
+            None => Some(self),
+            Some(Some(Self::List(items))) => items.first(),
+            Some(_) => None,
+        }
+    }
+
     /// Returns a text, or the digits of a number.
     pub(crate) fn as_text(&self) -> Option<&str> {
         match self {

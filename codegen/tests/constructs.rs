@@ -449,6 +449,7 @@ fn imports_and_exports_change_only_the_reference() {
 operations:
   create: { http: POST /things, doc: Creates a thing., body: Thing, responses: { 201: Thing } }
   get: { http: \"GET /things/{id}\", doc: Reads a thing., parameters: { id: { in: path, type: string, required: true, doc: Which. } }, responses: { 200: Thing } }
+  create_many: { http: POST /many, doc: Creates things., body: Many, responses: { 200: Many } }
   add: { http: \"POST /things/{id}/parts\", doc: Adds a part., parameters: { id: { in: path, type: string, required: true, doc: Which. } }, body: Part, responses: { 201: none } }
   act: { http: \"POST /things/{id}/{action}\", doc: Moves a thing., parameters: { id: { in: path, type: string, required: true, doc: Which. }, action: { in: path, type: string, required: true, doc: What. } }, responses: { 204: none } }
   list:
@@ -461,6 +462,7 @@ waiters:
   made: { doc: Waits until it is made., operation: get, field: state, done: [MADE] }
 types:
   Thing: { doc: A thing., fields: { key: { type: Key, doc: Its key. }, changed: { type: timestamp, doc: When it changed. }, state: { type: State, doc: How far it is. }, parts: { type: [Part], doc: Its parts. } } }
+  Many: { doc: Things., fields: { things: { type: [Thing], doc: The things. } } }
   Key: { doc: A key., fields: { id: { type: string, doc: The id. }, number: { type: string, doc: The number. } } }
   Part: { doc: A part., fields: { name: { type: string, doc: The name. } } }
   State: { doc: A state., values: { MADE: Made. } }
@@ -470,6 +472,7 @@ types:
     let imports = "imports:
   thing: { doc: One thing per key., create: create, id: key.id, number: key.number, lines: { in: parts }, confirm: { waiter: made, number: key.number }, search: { list: list } }
   part: { doc: One part per row., create: create, id: key.id, lines: { call: add }, submit: { call: act, with: { action: move } }, search: { list: list, get: get } }
+  item: { doc: One thing per key., create: create_many, item_of: things, id: key.id, number: key.number, lines: { in: parts }, search: { list: list } }
 exports:
   thing: { doc: \"The [things] | of `a` <shop>\", list: list, with: { limit: \"50\" }, since: since, id: key.id, modified: changed, get: get }
   short: { doc: Short things., list: list, since: since, id: key.id, modified: changed }

@@ -129,6 +129,8 @@ fn most_random_specifications_are_valid() {
             .flat_map(|contract| &contract.apis)
             .flat_map(|api| &api.imports)
     };
+    let wrapped = imports().filter(|import| import.item_of.is_some()).count();
+    assert!(wrapped >= 1, "{wrapped} imports of items");
     let submits = imports().filter(|import| import.submit.is_some()).count();
     assert!(
         imports().count() >= 5 && submits >= 1,

@@ -151,6 +151,25 @@ pub mod trips {}
             feature = "testing"
         )
     ),
+    doc = include_str!("../guide/spreadsheet_row.md")
+)]
+pub mod spreadsheet_row {}
+#[cfg_attr(
+    any(
+        not(doctest),
+        all(
+            feature = "identity",
+            feature = "lists",
+            feature = "purchase-order-receipts",
+            feature = "purchase-orders",
+            feature = "purchase-request",
+            feature = "request",
+            feature = "vendors",
+            feature = "blocking",
+            feature = "reqwest",
+            feature = "testing"
+        )
+    ),
     doc = include_str!("../guide/waiting.md")
 )]
 pub mod waiting {}

@@ -8,6 +8,7 @@
 //! [retries]: crate::guide::retries
 //! [pages]: crate::guide::pages
 //! [trips]: crate::guide::trips
+//! [spreadsheet_row]: crate::guide::spreadsheet_row
 //! [waiting]: crate::guide::waiting
 //! [updates]: crate::guide::updates
 //! [untyped]: crate::guide::untyped
@@ -64,7 +65,7 @@ pub use sap_concur_runtime::{
     FinalStateError, GeolocationError, HeaderMap, IdToken, IdTokenError,
     InvalidBodyError, InvalidCallError, InvalidValueError, Items, Json, JsonList,
     JsonMap, Limits, MemoryTokenStore, Method, MissingFieldError, NoResponseError,
-    NoTokenError, NotSentError, OperationError, Page, Pages, RawBody, RawCall,
+    NoTokenError, NotSentError, OneError, OperationError, Page, Pages, RawBody, RawCall,
     RedirectError, Response, RetryPolicy, Secret, Sender, SendError, Spelling,
     StatusCode, StoredToken, StoredTokenError, StoreError, StoreLock, TimeError,
     TimeOfDay, Timestamp, TokenError, TokenKey, TokenProvider, TokenRefusal, TokenSource,

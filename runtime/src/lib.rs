@@ -189,7 +189,7 @@ pub use json::Json;
 pub use json_list::JsonList;
 pub use json_map::JsonMap;
 pub use missing_field::MissingFieldError;
-pub use pages::{Items, Page, PageSummary, Pages};
+pub use pages::{Items, OneError, Page, PageSummary, Pages};
 pub use response::Response;
 pub use retry::RetryPolicy;
 pub use secret::Secret;

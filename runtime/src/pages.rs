@@ -6,6 +6,7 @@
 
 mod items;
 mod link;
+mod one;
 mod read;
 mod walk;
 
@@ -21,6 +22,7 @@ use futures_core::{FusedStream, Stream};
 use serde::de::DeserializeOwned;
 
 pub use items::Items;
+pub use one::OneError;
 
 use crate::{Call, Error, OperationError, Paging, Response};
 use walk::{Fetcher, Walk};

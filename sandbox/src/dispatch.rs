@@ -19,7 +19,7 @@ use crate::http::answer::{Answer, Content};
 use crate::http::incoming::Incoming;
 use crate::rules::oauth;
 use crate::rules::resources::{self, Success};
-use crate::rules::{ApiRules, identity, plain, request, rule, rules_of, vendors};
+use crate::rules::{self, ApiRules, plain, request, rule, rules_of};
 use crate::state::World;
 use crate::state::tokens::AccessToken;
 use crate::state::{SharedWorld, WorldGuard};
@@ -73,8 +73,7 @@ impl Service {
             if !world.is_restored() {
                 resources::seed(&mut world, contract);
             }
-            vendors::register(&mut world);
-            identity::register(&mut world);
+            rules::settle(&mut world, contract);
         }
         let known_secrets = KnownSecrets::of(&shared.lock().tenant);
         Self {
@@ -102,6 +101,7 @@ impl Service {
         let mut world = self.world();
         world.reset(seed);
         resources::seed(&mut world, self.contract);
+        rules::settle(&mut world, self.contract);
     }
 
     pub(crate) fn log(&self) -> MutexGuard<'_, Log> {
@@ -200,17 +200,11 @@ impl Service {
         rules.form(&call, incoming, remarks)?;
         self.check(&tenant, rules, &call, incoming, remarks)?;
         let mut world = self.world();
-        if let Some(rule) = rule(&call, &operation.key) {
-            return Ok(success(&call, rule(&mut world, &call)?));
+        let answered = by_rule(&mut world, &call);
+        if changes(incoming) {
+            rules.settle(&mut world);
         }
-        match resources::carry_out(&mut world, &call) {
-            Some(answered) => {
-                let Success { body, location } = answered?;
-                let answer = success(&call, body);
-                Ok(location.iter().fold(answer, |answer, url| answer.with("location", url)))
-            }
-            None => Ok(success(&call, plain::answer(&call))),
-        }
+        answered
     }
 
     /// Returns the access token of the call, or `None` if the operation needs none.
@@ -289,6 +283,21 @@ impl Service {
         let nearest = nearest.join(", ");
         let message = format!("no such endpoint: {method} {path}; the nearest are {nearest}");
         self.refused(&Refusal::plain(404, "notFound", message), None)
+    }
+}
+
+/// Answers a valid call by its rule, from the objects of its resource, or with an example.
+fn by_rule(world: &mut World, call: &Call<'_>) -> Result<Answer, Refusal> {
+    if let Some(rule) = rule(call, &call.route.operation.key) {
+        return Ok(success(call, rule(world, call)?));
+    }
+    match resources::carry_out(world, call) {
+        Some(answered) => {
+            let Success { body, location } = answered?;
+            let answer = success(call, body);
+            Ok(location.iter().fold(answer, |answer, url| answer.with("location", url)))
+        }
+        None => Ok(success(call, plain::answer(call))),
     }
 }
 

@@ -14,6 +14,7 @@ pub(crate) mod request;
 pub(crate) mod resources;
 pub(crate) mod vendors;
 
+use concur_spec::Contract;
 use concur_spec::api::Api;
 use serde_json::Value;
 
@@ -39,6 +40,9 @@ pub(crate) trait ApiRules: Sync {
 
     /// Adds what exists from the start.
     fn seed(&self, _world: &mut World) {}
+
+    /// Makes what the company has of the objects of the API that of its configuration. After the start and each change.
+    fn settle(&self, _world: &mut World) {}
 
     /// Whether the rules keep their objects as those without rules are kept, so that the seed file can have some.
     fn keeps_objects(&self) -> bool {
@@ -98,6 +102,13 @@ pub(crate) trait ApiRules: Sync {
     /// Whether a finding applies to this call. Others are neither logged nor refused, even in strict mode.
     fn is_relevant(&self, _call: &Call<'_>, _found: &Finding) -> bool {
         true
+    }
+}
+
+/// Makes what the company has of the objects of all APIs that of its configuration.
+pub(crate) fn settle(world: &mut World, contract: &Contract) {
+    for api in &contract.apis {
+        rules_of(&api.key).settle(world);
     }
 }
 

@@ -1,4 +1,5 @@
-//! The configuration of a company: its users, vendors, policies and lists. It does not change while the sandbox runs.
+//! The configuration of a company: its users, vendors, policies and lists. While the sandbox runs, its vendors and the
+//! items of its lists change, and nothing else.
 //!
 //! It is read from YAML: the built-in `seed.yaml`, or a file in the same format.
 
@@ -35,7 +36,7 @@ pub struct Tenant {
     pub users: Vec<User>,
     /// The active currencies.
     pub currencies: Vec<Currency>,
-    /// The lists, by key. Custom fields refer to them.
+    /// The lists of custom fields, by key. Lists v4 serves and changes them.
     pub lists: BTreeMap<String, Vec<ListItem>>,
     /// The configuration of Purchase Request.
     pub purchasing: Purchasing,

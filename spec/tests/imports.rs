@@ -179,3 +179,17 @@ fn a_request_has_a_call_per_line_and_is_submitted() {
                 submit by take_action(requestUuid, action=submit); search by list, get(requestUuid)";
     assert!(table.lines().any(|own| own.trim() == line), "{table}");
 }
+
+#[test]
+fn a_vendor_is_the_item_of_a_list_in_its_call() {
+    let specification = real();
+    let api = specification.effective.apis.iter().find(|api| api.key == "vendors");
+    let import = the_import(api.expect("the API"));
+    assert_eq!(
+        (import.item_of.as_deref(), import.id.as_str()),
+        (Some("Vendor"), "VendorCode")
+    );
+    let table = describe_table(&specification.effective);
+    let line = "vendor  create by create (as the item of Vendor, id in VendorCode); search by list";
+    assert!(table.lines().any(|own| own.trim() == line), "{table}");
+}

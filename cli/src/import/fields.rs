@@ -101,6 +101,11 @@ impl Fields {
             model.ok_or_else(|| Failure::usage(format!("`{}` has no body", operation.key)))
         };
         let created = body(plan.create)?;
+        let created = match &plan.import.item_of {
+            Some(list) => item_of(plan.api, created, list)
+                .ok_or_else(|| Failure::usage(format!("`{}` has no list `{list}`", plan.create.key)))?,
+            None => created,
+        };
         fields.collect(plan.api, Part::Document, created, &Prefix::root(), list);
         if let Some(item) = list.and_then(|list| item_of(plan.api, created, list)) {
             fields.collect(plan.api, Part::Line, item, &Prefix::root(), None);

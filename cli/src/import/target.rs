@@ -138,20 +138,29 @@ impl Service {
             },
         };
         request.body = with_mark(&sent, task.mark.as_deref());
+        if sent.call == StepKind::Create {
+            request.body = request.body.map(|body| body.as_item_of(import.item_of.as_deref()));
+        }
         add_parameters(&mut request, operation, &sent);
         let answer = match self.call(&task.lease, api, operation, &request).await {
             Some(Ok(answer)) => answer,
             Some(Err(error)) => return Ok(outcome_of(api, &error)),
             None => return Ok(Outcome::NotSent),
         };
-        let id = answer.body.at(&import.id).and_then(Json::as_text).map(str::to_owned);
+        let document = answer
+            .body
+            .item_of(import.item_of.as_deref().filter(|_| sent.call == StepKind::Create));
+        let id = document
+            .and_then(|document| document.at(&import.id))
+            .and_then(Json::as_text)
+            .map(str::to_owned);
         Ok(match sent.call {
             StepKind::Create if id.is_none() => Outcome::Uncertain {
                 message: format!("the service accepted it, but its answer has no `{}`", import.id),
             },
             StepKind::Create if import.confirm.is_some() => Outcome::Accepted { id },
             StepKind::Create => Outcome::Created {
-                number: number(&answer.body, import.number.as_deref()),
+                number: document.and_then(|document| number(document, import.number.as_deref())),
                 id,
             },
             StepKind::Line | StepKind::Submit => Outcome::Created { id, number: None },

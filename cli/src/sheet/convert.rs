@@ -33,11 +33,11 @@ pub(crate) fn text(cell: &Cell) -> Result<&str, Mismatch> {
 
 /// A boolean: a cell of this kind, or one of the texts `true`, `false`, `yes` and `no`, in upper or lower case.
 pub(crate) fn boolean(cell: &Cell) -> Result<bool, Mismatch> {
-    let is = |text: &str, names: [&str; 2]| names.iter().any(|name| text.trim().eq_ignore_ascii_case(name));
+    let is = |text: &str, names: [&str; 3]| names.iter().any(|name| text.trim().eq_ignore_ascii_case(name));
     match cell {
         Cell::Boolean(value) => Ok(*value),
-        Cell::Text(text) if is(text, ["true", "yes"]) => Ok(true),
-        Cell::Text(text) if is(text, ["false", "no"]) => Ok(false),
+        Cell::Text(text) if is(text, ["true", "yes", "y"]) => Ok(true),
+        Cell::Text(text) if is(text, ["false", "no", "n"]) => Ok(false),
         _ => Err(Mismatch::new(cell, "true, false, yes or no")),
     }
 }

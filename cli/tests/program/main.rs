@@ -15,6 +15,7 @@ mod fleet;
 mod imports;
 mod killed;
 mod login;
+mod masters;
 mod operations;
 mod orders;
 mod output;

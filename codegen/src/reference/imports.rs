@@ -38,7 +38,14 @@ fn steps(page: &Page, api: &Api, import: &Import) -> Vec<String> {
 
 fn create(page: &Page, api: &Api, import: &Import) -> String {
     let create = page.named(&import.create, &Link::operation(api, &import.create));
-    let id = format!("Create: {create}. The response has the id in {}", code(&import.id));
+    let (create, answer) = match &import.item_of {
+        Some(list) => (
+            format!("{create}, with the document as the only item of {}", code(list)),
+            "The item in the response",
+        ),
+        None => (create, "The response"),
+    };
+    let id = format!("Create: {create}. {answer} has the id in {}", code(&import.id));
     match &import.number {
         Some(number) => format!("{id} and the number that people see in {}.", code(number)),
         None => format!("{id}."),

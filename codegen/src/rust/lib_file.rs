@@ -93,7 +93,7 @@ pub(crate) fn items(contract: &Contract) -> Vec<TokenStream> {
             DecodeError, Error, ErrorDetail, FamilyIndexError, FileTokenStore, Filter,
             FilterCondition, FilterField, FilterList, FilterOperand, FilterOrdered, FinalStateError, GeolocationError,
             HeaderMap, IdToken, IdTokenError, InvalidBodyError, InvalidCallError, InvalidValueError, Items, Json, JsonList, JsonMap, Limits, MemoryTokenStore, Method,
-            MissingFieldError, NoResponseError, NoTokenError, NotSentError, OperationError, Page, Pages, RawBody,
+            MissingFieldError, NoResponseError, NoTokenError, NotSentError, OneError, OperationError, Page, Pages, RawBody,
             RawCall, RedirectError, Response, RetryPolicy, Secret, Sender, SendError, Spelling, StatusCode, StoredToken,
             StoredTokenError, StoreError, StoreLock, TimeError, TimeOfDay, Timestamp, TokenError, TokenKey,
             TokenProvider, TokenRefusal, TokenSource, TokenStore, TokenVersion, UnfinishedError, UnknownValueError,

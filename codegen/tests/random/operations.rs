@@ -661,14 +661,15 @@ pub(crate) fn imports(choices: &mut Choices, api: &Api, operations: &[Operation]
         is_whole && operation.parameters.is_empty()
     });
     for create in creates {
-        let rows = create
-            .response_type()
-            .map(|ty| api.types[ty].rows())
-            .unwrap_or_default();
-        let ids: Vec<&Row> = rows
-            .iter()
-            .filter(|row| row.is_plain_scalar() && !row.write_only)
-            .collect();
+        let Some(ty) = create.response_type() else { continue };
+        // The document can be the item of a list, if the body has the same one.
+        let is_sent = create.body.as_ref().is_some_and(|body| body.ty == ty);
+        let has_ids = |&(_, item): &(&Row, usize)| api.types[item].rows().iter().any(Row::is_id);
+        let lists = api.types[ty].rows().iter().filter_map(Row::objects);
+        let lists: Vec<(&Row, usize)> = lists.filter(has_ids).collect();
+        let item_of = (is_sent && !lists.is_empty() && choices.chance(80)).then(|| *choices.pick(&lists));
+        let rows = api.types[item_of.map_or(ty, |(_, item)| item)].rows();
+        let ids: Vec<&Row> = rows.iter().filter(|row| row.is_id()).collect();
         if ids.is_empty() || !choices.chance(50) {
             continue;
         }
@@ -680,6 +681,7 @@ pub(crate) fn imports(choices: &mut Choices, api: &Api, operations: &[Operation]
             "number",
             choices.maybe(50, |choices| choices.pick(&ids).named.wire.clone()),
         );
+        import.put_some("item_of", item_of.map(|(list, _)| list.named.wire.clone()));
         let calls: Vec<&Operation> = operations
             .iter()
             .filter(|operation| operation.needs_only_path())

@@ -440,6 +440,23 @@ impl Row {
         self.family.is_none() && matches!(self.ty, Expression::Scalar(_)) && !self.named.wire.contains('.')
     }
 
+    /// Returns true if it can be the id of a document.
+    pub(crate) fn is_id(&self) -> bool {
+        self.is_plain_scalar() && !self.write_only
+    }
+
+    /// Returns the type of the items, if it is one field that is sent and received with a list of named items.
+    pub(crate) fn objects(&self) -> Option<(&Self, usize)> {
+        let is_plain = self.family.is_none() && !self.read_only && !self.write_only;
+        match &self.ty {
+            Expression::List(item) if is_plain => match **item {
+                Expression::Named(ty) => Some((self, ty)),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
     pub(crate) fn wires(&self) -> Vec<String> {
         match self.family {
             Some((from, to)) => (from..=to)

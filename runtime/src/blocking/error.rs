@@ -3,7 +3,7 @@
 use std::{borrow::Cow, fmt, io};
 
 use crate::{
-    CarriedOut, CorrelationId, Error, Method, Operation, Scopes, SendError, WaitError,
+    CarriedOut, CorrelationId, Error, Method, OneError, Operation, Scopes, SendError, WaitError,
     error::{Called, End, Failure},
 };
 
@@ -93,6 +93,12 @@ impl<E> From<BlockingError> for Error<E> {
             false => SendError::NoResponse(error),
         };
         Failure::Send(called, error).into_error()
+    }
+}
+
+impl<E> From<BlockingError> for OneError<E> {
+    fn from(error: BlockingError) -> Self {
+        Self::Call(error.into())
     }
 }
 

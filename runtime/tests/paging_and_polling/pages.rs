@@ -4,7 +4,7 @@ use std::pin::{Pin, pin};
 
 use futures_core::Stream;
 use futures_util::StreamExt;
-use sap_concur_runtime::{Call, CallOptions, CorrelationId, PageSummary};
+use sap_concur_runtime::{Call, CallOptions, CorrelationId, OneError, PageSummary};
 use serde_json::json;
 
 use super::support::*;
@@ -39,6 +39,34 @@ async fn the_items_of_all_pages_are_read_in_order() {
             "https://api.example.com/gateway/v4/things?start=6",
         ]
     );
+}
+
+#[tokio::test]
+async fn the_only_item_is_returned_and_any_other_number_is_an_error() {
+    let of = |count: u64| Net::new(move |_, _| things(0..count, None));
+    assert_eq!(items(&of(1)).one().await.unwrap(), 0);
+    let none = items(&of(0)).one().await.unwrap_err();
+    assert!(none.is_not_found(), "{none}");
+    let two = items(&of(2)).one().await.unwrap_err();
+    assert!(matches!(two, OneError::Several), "{two}");
+    assert_eq!(two.to_string(), "more than one matches: the list has several items");
+}
+
+#[tokio::test]
+async fn no_page_is_read_after_the_second_item() {
+    let net = nine_items();
+    assert!(matches!(items(&net).one().await, Err(OneError::Several)));
+    assert_eq!(net.urls().len(), 1);
+}
+
+#[tokio::test]
+async fn a_failed_call_is_not_an_empty_list() {
+    let net = Net::new(|_, _| Answer::status(403, json!({})));
+    let failed = items(&net).one().await.unwrap_err();
+    let OneError::Call(error) = &failed else {
+        panic!("{failed}")
+    };
+    assert_eq!(error.to_string(), failed.to_string());
 }
 
 #[tokio::test]

@@ -15,8 +15,6 @@ use concur_spec::api::Api;
 use concur_spec::validate::Finding;
 use serde_json::Value;
 
-pub(crate) use users::register;
-
 use crate::api::call::{Body, Call};
 use crate::api::refusal::Refusal;
 use crate::rules::{ApiRules, Rule, plain};
@@ -50,6 +48,10 @@ impl ApiRules for Identity {
 
     fn seed(&self, world: &mut World) {
         users::seed(world);
+    }
+
+    fn settle(&self, world: &mut World) {
+        users::register(world);
     }
 
     fn unauthorized(&self, _api: &Api) -> Refusal {

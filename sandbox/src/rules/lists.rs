@@ -1,6 +1,7 @@
 //! Lists v4: lists, their items, and bulk calls. Reading and listing lists needs no rule.
 
 mod bulk;
+mod company;
 mod items;
 mod levels;
 mod list;
@@ -45,6 +46,11 @@ impl ApiRules for Lists {
 
     fn seed(&self, world: &mut World) {
         store::seed(world);
+        company::seed(world);
+    }
+
+    fn settle(&self, world: &mut World) {
+        company::settle(world);
     }
 
     /// The rules keep their objects in the store of the resources.
@@ -56,14 +62,15 @@ impl ApiRules for Lists {
 /// Lists the items of the first level of a list, or the direct children of an item, in one list or in all.
 fn children(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
     let (list, item) = (call.path.get("listId"), call.path.get("itemId"));
+    let item = item.map(|id| store::item_id(world, id));
     if let Some(list) = list {
         store::list(world, call, list)?;
     }
-    if let Some(item) = item {
+    if let Some(item) = &item {
         store::item(world, call, item)?;
     }
     let is_listed = |fields: &store::Fields| {
-        let is_child = store::text(fields, "parentId") == item.map(String::as_str);
+        let is_child = store::text(fields, "parentId") == item.as_deref();
         is_child && list.is_none_or(|list| store::is_in(fields, list)) && page::is_selected(world, call, fields)
     };
     let listed = store::items(world)

@@ -53,6 +53,10 @@ impl ApiRules for Vendors {
             put(world, fields);
         }
     }
+
+    fn settle(&self, world: &mut World) {
+        register(world);
+    }
 }
 
 /// Returns the records of a vendor of the seed file, one for each address.
@@ -78,7 +82,7 @@ fn of_company(vendor: &Vendor) -> impl Iterator<Item = Fields> {
 const APPROVED: &str = "True";
 
 /// Makes the vendors of the store those of the company.
-pub(crate) fn register(world: &mut World) {
+fn register(world: &mut World) {
     let all = objects::key(API, RESOURCE, []);
     let mut records: Vec<&Object> = world.objects.starting_with(&all).map(|(_, vendor)| vendor).collect();
     records.sort_by_key(|record| record.number);
@@ -122,7 +126,6 @@ fn delete(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
     let Some(vendor) = removed else {
         return Err(refused(&unknown(code, address)));
     };
-    register(world);
     Ok(page(RESOURCE, vec![with_status(vendor.fields, 1, Ok(()))]))
 }
 
@@ -187,7 +190,6 @@ fn answer(
         let done = problem(call.route.api, records, record).map_or_else(|| carry_out(world, &fields), Err);
         answered.push(with_status(fields, number, done));
     }
-    register(world);
     Ok(page(records, answered))
 }
 

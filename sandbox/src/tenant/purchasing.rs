@@ -63,7 +63,7 @@ fn yes() -> bool {
 }
 
 /// An item of a list.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ListItem {
     /// The id, used by Request: 32 hexadecimal digits.
@@ -72,6 +72,15 @@ pub struct ListItem {
     pub code: String,
     /// The name.
     pub name: String,
+}
+
+impl ListItem {
+    /// Returns an id in the form in which ids are compared: neither dashes nor case count.
+    #[must_use]
+    pub fn comparable_id(id: &str) -> String {
+        let digits = id.chars().filter(|digit| *digit != '-');
+        digits.map(|digit| digit.to_ascii_uppercase()).collect()
+    }
 }
 
 impl Tenant {

@@ -28,13 +28,13 @@ fn curl(arguments: &[&str]) -> Value {
 }
 
 /// An authenticated caller.
-struct Caller<'a> {
+pub(crate) struct Caller<'a> {
     url: &'a str,
     authorization: String,
 }
 
 impl<'a> Caller<'a> {
-    fn new(url: &'a str, name: &str) -> Self {
+    pub(crate) fn new(url: &'a str, name: &str) -> Self {
         let form = format!("{CLIENT}&grant_type=password&username={name}%40example.com&password={name}-password");
         let answer = curl(&["-d", &form, &format!("{url}/oauth2/v0/token")]);
         assert_eq!(answer["token_type"], "Bearer", "{answer}");
@@ -46,18 +46,18 @@ impl<'a> Caller<'a> {
         }
     }
 
-    fn get(&self, path: &str) -> Value {
+    pub(crate) fn get(&self, path: &str) -> Value {
         curl(&["-H", &self.authorization, &format!("{}{path}", self.url)])
     }
 
-    fn post(&self, path: &str, body: &Value) -> Value {
+    pub(crate) fn post(&self, path: &str, body: &Value) -> Value {
         let url = format!("{}{path}", self.url);
         let (kind, body) = ("Content-Type: application/json", body.to_string());
         curl(&["-H", &self.authorization, "-H", kind, "-d", &body, &url])
     }
 }
 
-fn id(answer: &Value) -> &str {
+pub(crate) fn id(answer: &Value) -> &str {
     answer["id"].as_str().unwrap_or_else(|| panic!("no id: {answer}"))
 }
 

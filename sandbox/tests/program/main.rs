@@ -8,6 +8,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod company_scenario;
 mod curl_scenario;
 mod full_disk;
 mod hostile_calls;

@@ -22,6 +22,9 @@ pub struct Import {
     pub id: String,
     /// The number that people see, in the response of `create`: wire names separated by dots.
     pub number: Option<String>,
+    /// The list in the body and in the response of `create` whose only item is the document, by wire name. The fields and
+    /// paths of the document are then those of the item.
+    pub item_of: Option<String>,
     /// Where the line items go; `None` if a document has none.
     pub lines: Option<ImportLines>,
     /// How to find out that the document has been created, if the response of `create` does not say so.

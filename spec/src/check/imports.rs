@@ -6,7 +6,7 @@ use super::calls::{
 };
 use super::references::{find_list, find_waiter, success_type};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::document::{Document, Import, ImportCall, ImportConfirm, ImportLines, ImportSearch, Operation};
+use crate::document::{Document, Field, Import, ImportCall, ImportConfirm, ImportLines, ImportSearch, Operation, Type};
 use crate::tree::Text;
 
 /// The code of what is checked here.
@@ -29,7 +29,9 @@ pub(super) fn check(cx: &Context<'_>, import: &Import, diagnostics: &mut Vec<Dia
         check_create(cx, import, create, diagnostics);
     }
     if let Some(lines) = &import.lines {
-        check_lines(cx, lines, create, diagnostics);
+        let body = create.and_then(|create| cx.type_with_fields(create.body.as_ref()?.as_str()));
+        let document = body.and_then(|body| document_type(cx, body, import));
+        check_lines(cx, lines, document, diagnostics);
     }
     if let Some(confirm) = &import.confirm {
         check_confirm(cx, confirm, diagnostics);
@@ -48,7 +50,19 @@ fn check_create(cx: &Context<'_>, import: &Import, create: &Operation, diagnosti
     if check_body(&import.create, create, diagnostics) {
         diagnostics.extend(missing(RULES, &import.create, create, &[]));
     }
-    if let Some(ty) = success_type(cx, create, &import.id, diagnostics) {
+    let body = create.body.as_ref().and_then(|body| cx.type_with_fields(body.as_str()));
+    if let (Some(body), Some(list)) = (body, &import.item_of) {
+        check_sent_list(cx, body, list, diagnostics);
+    }
+    let answer = success_type(cx, create, &import.id, diagnostics);
+    let answer = match (answer, &import.item_of) {
+        // The response can have another type than the body.
+        (Some(answer), Some(list)) if body.is_none_or(|body| body.name.text != answer.name.text) => {
+            find_list(answer, list, diagnostics).and_then(|list| item_type(cx, list))
+        }
+        (answer, _) => answer.and_then(|answer| document_type(cx, answer, import)),
+    };
+    if let Some(ty) = answer {
         for path in [&import.id].into_iter().chain(&import.number) {
             check_value(cx, ty, path, diagnostics);
         }
@@ -80,7 +94,19 @@ fn check_body(reference: &Text, operation: &Operation, diagnostics: &mut Vec<Dia
     operation.body.is_some()
 }
 
-fn check_lines(cx: &Context<'_>, lines: &ImportLines, create: Option<&Operation>, diagnostics: &mut Vec<Diagnostic>) {
+/// Returns the type of the document in a body or response: the type itself, or that of the items of the list.
+fn document_type<'a>(cx: &'a Context<'_>, ty: &'a Type, import: &Import) -> Option<&'a Type> {
+    match &import.item_of {
+        Some(list) => item_type(cx, ty.find_field(list.as_str())?),
+        None => Some(ty),
+    }
+}
+
+fn item_type<'a>(cx: &'a Context<'_>, list: &Field) -> Option<&'a Type> {
+    cx.type_with_fields(list.column.ty.named_item()?)
+}
+
+fn check_lines(cx: &Context<'_>, lines: &ImportLines, document: Option<&Type>, diagnostics: &mut Vec<Diagnostic>) {
     match (&lines.field, &lines.call) {
         (Some(field), Some(call)) => diagnostics.push(
             Diagnostic::new(RULES, "`lines` has both `in` and `call`")
@@ -92,7 +118,9 @@ fn check_lines(cx: &Context<'_>, lines: &ImportLines, create: Option<&Operation>
                 .at(lines.at, "expected one of `in` and `call`"),
         ),
         (Some(field), None) => {
-            check_line_field(cx, field, create, diagnostics);
+            if let Some(document) = document {
+                check_sent_list(cx, document, field, diagnostics);
+            }
             if let Some((name, _)) = lines.with.first() {
                 diagnostics.push(
                     Diagnostic::new(Code::NotApplicable, "`with` applies only to `call`")
@@ -108,12 +136,8 @@ fn check_lines(cx: &Context<'_>, lines: &ImportLines, create: Option<&Operation>
     }
 }
 
-/// Checks that a field of the body is a list of objects.
-fn check_line_field(cx: &Context<'_>, name: &Text, create: Option<&Operation>, diagnostics: &mut Vec<Diagnostic>) {
-    let body = create.and_then(|create| create.body.as_ref());
-    let Some(body) = body.and_then(|body| cx.type_with_fields(body.as_str())) else {
-        return;
-    };
+/// Checks that a field of what is sent is a list of objects.
+fn check_sent_list(cx: &Context<'_>, body: &Type, name: &Text, diagnostics: &mut Vec<Diagnostic>) {
     let Some(field) = find_list(body, name, diagnostics) else {
         return;
     };

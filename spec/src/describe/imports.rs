@@ -12,6 +12,7 @@ pub(crate) fn describe_import(api: &Api, import: &Import) -> Value {
         "create": import.create,
         "id": import.id,
         "number": import.number,
+        "item_of": import.item_of,
         "lines": import.lines.as_ref().map(|lines| match lines {
             ImportLines::Field(field) => json!({ "in": field }),
             ImportLines::Call(call) => describe_call(call),
@@ -42,7 +43,8 @@ fn describe_call(call: &ImportCall) -> Value {
 pub(super) fn import_row(import: &Import) -> Vec<String> {
     let id = format!("id in {}", import.id);
     let number = import.number.as_ref().map(|number| format!("number in {number}"));
-    let known: Vec<String> = [id].into_iter().chain(number).collect();
+    let item = import.item_of.as_ref().map(|list| format!("as the item of {list}"));
+    let known: Vec<String> = item.into_iter().chain([id]).chain(number).collect();
     let create = format!("create by {} ({})", import.create, known.join(", "));
     let lines = import.lines.as_ref().map(|lines| match lines {
         ImportLines::Field(field) => format!("lines in {field}"),

@@ -10,6 +10,7 @@ pub(crate) struct Import {
     pub(crate) create: Text,
     pub(crate) id: Text,
     pub(crate) number: Option<Text>,
+    pub(crate) item_of: Option<Text>,
     pub(crate) lines: Option<ImportLines>,
     pub(crate) confirm: Option<ImportConfirm>,
     pub(crate) submit: Option<ImportCall>,
@@ -51,6 +52,7 @@ pub(super) fn import(key: &Text, node: &Node) -> Import {
         create: placed_text(node, "create"),
         id: placed_text(node, "id"),
         number: node.text_of("number"),
+        item_of: node.text_of("item_of"),
         lines: node.get("lines").map(lines),
         confirm: node.get("confirm").map(|confirm| ImportConfirm {
             waiter: placed_text(confirm, "waiter"),

@@ -20,12 +20,17 @@ pub(super) static IMPORT: Shape = Shape {
         required(
             "id",
             Form::Text,
-            "The id in the response of `create`, for the calls that follow: wire names separated by dots.",
+            "The id in the response of `create`, or in the item of `item_of`, for the calls that follow: wire names separated by dots.",
         ),
         optional(
             "number",
             Form::Text,
-            "The number that people see, in the response of `create`: wire names separated by dots.",
+            "The number that people see, in the response of `create` or in the item of `item_of`: wire names separated by dots.",
+        ),
+        optional(
+            "item_of",
+            Form::Text,
+            "The list in the body and in the response of `create` whose only item is the document.",
         ),
         optional("lines", Form::Shape(&IMPORT_LINES), "Where the line items go."),
         optional(

@@ -21,6 +21,7 @@ impl Resolver<'_> {
             create: self.api.find_operation(import.create.as_str())?.key.text.clone(),
             id: import.id.text.clone(),
             number: text(&import.number),
+            item_of: text(&import.item_of),
             lines: match &import.lines {
                 Some(lines) => Some(self.import_lines(lines)?),
                 None => None,

@@ -9,6 +9,8 @@ use super::{Case, api_case, example};
 const SHOP: &str = r#"
 operations:
   create: { http: POST /, doc: Adds a pet., body: Pet, responses: { 200: Pet } }
+  adopt: { http: POST /adopted, doc: Adds pets., body: Litter, responses: { 200: Litter } }
+  bring: { http: POST /brought, doc: Adds pets., body: Litter, responses: { 200: Pet } }
   forget: { http: POST /forgotten, doc: Adds a pet., body: Pet, responses: { 200: { type: Pet, ignored: true } } }
   replace: { http: "PUT /{id}", doc: Replaces a pet., parameters: { id: { in: path, type: string, required: true } }, body: Pet, responses: { 200: Pet } }
   update: { http: PATCH /, doc: Updates a pet., body: Pet, partial: true, responses: { 200: Pet } }
@@ -50,6 +52,7 @@ types:
       scars: { type: [Toy], read_only: true, doc: Its scars. }
       state: { type: State, doc: Its state. }
       owner: { type: Owner, doc: Its owner. }
+  Litter: { doc: Pets., fields: { pets: { type: [Pet], doc: Pets. }, lost: { type: [Pet], read_only: true, doc: Pets. }, names: { type: [string], doc: Names. } } }
   Owner: { doc: An owner., fields: { name: { type: string, doc: A name. } } }
   Toy: { doc: A toy., fields: { name: { type: string, doc: A name. } } }
   State: { doc: A state., values: { HERE: It is here., SOLD: It is sold. } }
@@ -112,6 +115,7 @@ pub(crate) fn worked_examples() -> Vec<Case> {
 
 pub(crate) fn cases() -> Vec<Case> {
     let mut cases = creates();
+    cases.extend(items());
     cases.extend(lines());
     cases.extend(calls());
     cases.extend(searches());
@@ -138,62 +142,62 @@ fn creates() -> Vec<Case> {
             ");
         }),
         import("import_create_body", "create: get\n    id: id").prints(|text| {
-            assert_snapshot!(text, @r#"
+            assert_snapshot!(text, @r##"
             error[E049]: `get` has no `body`
               --> spec/pets.yaml:11:13
                |
             11 |     create: get
                |             ^^^ the rows become its body
             ...
-            18 |   get: { http: "GET /{id}", doc: Gets a pet., parameters: { id: { in: path, type: string, required: true } }, responses: { 200: Pet } }
+            20 |   get: { http: "GET /{id}", doc: Gets a pet., parameters: { id: { in: path, type: string, required: true } }, responses: { 200: Pet } }
                |   --- the operation is defined here
-            "#);
+            "##);
         }),
         import("import_create_partial", "create: update\n    id: id").prints(|text| {
-            assert_snapshot!(text, @r"
+            assert_snapshot!(text, @r##"
             error[E049]: the body of `update` is a partial update
               --> spec/pets.yaml:11:13
                |
             11 |     create: update
                |             ^^^^^^ expected a complete body
             ...
-            17 |   update: { http: PATCH /, doc: Updates a pet., body: Pet, partial: true, responses: { 200: Pet } }
+            19 |   update: { http: PATCH /, doc: Updates a pet., body: Pet, partial: true, responses: { 200: Pet } }
                |   ------ the operation is defined here
-            ");
+            "##);
         }),
         import("import_create_answer", "create: forget\n    id: id").prints(|text| {
-            assert_snapshot!(text, @r"
+            assert_snapshot!(text, @r##"
             error[E025]: `forget` does not return a type with fields
               --> spec/pets.yaml:12:9
                |
             12 |     id: id
                |         ^^ required by this
             ...
-            15 |   forget: { http: POST /forgotten, doc: Adds a pet., body: Pet, responses: { 200: { type: Pet, ignored: true } } }
+            17 |   forget: { http: POST /forgotten, doc: Adds a pet., body: Pet, responses: { 200: { type: Pet, ignored: true } } }
                |                                                                              --- the response is defined here
-            ");
+            "##);
         }),
         import("import_create_argument", "create: replace\n    id: id").prints(|text| {
-            assert_snapshot!(text, @r#"
+            assert_snapshot!(text, @r##"
             error[E049]: `replace` requires the parameter `id`, which has no value here
               --> spec/pets.yaml:11:13
                |
             11 |     create: replace
                |             ^^^^^^^ the call would lack it
             ...
-            16 |   replace: { http: "PUT /{id}", doc: Replaces a pet., parameters: { id: { in: path, type: string, required: true } }, body: Pet, res...
+            18 |   replace: { http: "PUT /{id}", doc: Replaces a pet., parameters: { id: { in: path, type: string, required: true } }, body: Pet, res...
                |                                                                     -- the parameter is defined here
-            "#);
+            "##);
         }),
         import("import_id", "create: create\n    id: ide").prints(|text| {
-            assert_snapshot!(text, @r"
+            assert_snapshot!(text, @r##"
             error[E025]: `Pet` has no field `ide`
               --> spec/pets.yaml:12:9
                |
             12 |     id: ide
                |         ^^^ unknown field
             ...
-            50 |       id: { type: string, read_only: true, doc: Its id. }
+            52 |       id: { type: string, read_only: true, doc: Its id. }
                |       -- a similar name
                |
             help: a similar name exists
@@ -201,31 +205,31 @@ fn creates() -> Vec<Case> {
             12 -     id: ide
             12 +     id: id
                |
-            ");
+            "##);
         }),
         import("import_id_object", "create: create\n    id: owner").prints(|text| {
-            assert_snapshot!(text, @r"
+            assert_snapshot!(text, @r##"
             error[E025]: `owner` is not a single value
               --> spec/pets.yaml:12:9
                |
             12 |     id: owner
                |         ^^^^^ expected a scalar or a value
             ...
-            55 |       owner: { type: Owner, doc: Its owner. }
+            57 |       owner: { type: Owner, doc: Its owner. }
                |                      ----- its type is defined here
-            ");
+            "##);
         }),
         import("import_id_list", "create: create\n    id: toys.name").prints(|text| {
-            assert_snapshot!(text, @r"
+            assert_snapshot!(text, @r##"
             error[E025]: `toys.name` is not a single value
               --> spec/pets.yaml:12:9
                |
             12 |     id: toys.name
                |         ^^^^^^^^^ `toys` is not an object
             ...
-            52 |       toys: { type: [Toy], doc: Its toys. }
+            54 |       toys: { type: [Toy], doc: Its toys. }
                |                     - its type is defined here
-            ");
+            "##);
         }),
         import(
             "import_id_empty",
@@ -243,21 +247,91 @@ fn creates() -> Vec<Case> {
             "import_number",
             "create: create\n    id: id\n    number: owner.nam",
         ).prints(|text| {
-            assert_snapshot!(text, @r"
+            assert_snapshot!(text, @r##"
             error[E025]: `Owner` has no field `nam`
               --> spec/pets.yaml:13:19
                |
             13 |     number: owner.nam
                |                   ^^^ unknown field
             ...
-            57 |   Owner: { doc: An owner., fields: { name: { type: string, doc: A name. } } }
+            60 |   Owner: { doc: An owner., fields: { name: { type: string, doc: A name. } } }
                |                                      ---- a similar name
                |
             help: a similar name exists
                |
             13 |     number: owner.name
                |                      +
-            ");
+            "##);
+        }),
+    ]
+}
+
+fn items() -> Vec<Case> {
+    let keys = |create: &str, list: &str, id: &str| {
+        format!("create: {create}\n    item_of: {list}\n    id: {id}\n    lines: {{ in: toys }}")
+    };
+    vec![
+        import("import_item_of_number", &keys("adopt", "pets", "toys")).prints(|text| {
+            assert_snapshot!(text, @r##"
+            error[E025]: `toys` is not a single value
+              --> spec/pets.yaml:13:9
+               |
+            13 |     id: toys
+               |         ^^^^ expected a scalar or a value
+            ...
+            56 |       toys: { type: [Toy], doc: Its toys. }
+               |                     - its type is defined here
+            "##);
+        }),
+        import("import_item_of_unknown", &keys("adopt", "pet", "id")).prints(|text| {
+            assert_snapshot!(text, @r##"
+            error[E025]: `Litter` has no field `pet`
+              --> spec/pets.yaml:12:14
+               |
+            12 |     item_of: pet
+               |              ^^^ unknown field
+            ...
+            60 |   Litter: { doc: Pets., fields: { pets: { type: [Pet], doc: Pets. }, lost: { type: [Pet], read_only: true, doc: Pets. }, names: { ty...
+               |                                   ---- a similar name
+               |
+            help: a similar name exists
+               |
+            12 |     item_of: pets
+               |                 +
+            "##);
+        }),
+        import("import_item_of_words", &keys("adopt", "names", "id")).prints(|text| {
+            assert_snapshot!(text, @r##"
+            error[E025]: the items of `names` are not objects
+              --> spec/pets.yaml:12:14
+               |
+            12 | ...f: names
+               |       ^^^^^ expected a list of a type with fields
+            ...
+            60 | ...{ doc: Pets., fields: { pets: { type: [Pet], doc: Pets. }, lost: { type: [Pet], read_only: true, doc: Pets. }, names: { type: [str...
+               |                                                                                                                                  - its type is defined here
+            "##);
+        }),
+        import("import_item_of_read_only", &keys("adopt", "lost", "id")).prints(|text| {
+            assert_snapshot!(text, @r##"
+            error[E049]: no body has `lost`
+              --> spec/pets.yaml:12:14
+               |
+            12 |     item_of: lost
+               |              ^^^^ expected a field that callers set
+            ...
+            60 |   Litter: { doc: Pets., fields: { pets: { type: [Pet], doc: Pets. }, lost: { type: [Pet], read_only: true, doc: Pets. }, names: { ty...
+               |                                                                      ---- this field is read-only
+            "##);
+        }),
+        import("import_item_of_another_response", &keys("bring", "pets", "id")).prints(|text| {
+            assert_snapshot!(text, @r##"
+            error[E025]: `Pet` has no field `pets`
+              --> spec/pets.yaml:12:14
+               |
+            12 |     item_of: pets
+               |              ^^^^ unknown field
+            "##);
         }),
     ]
 }
@@ -285,57 +359,57 @@ fn lines() -> Vec<Case> {
             ");
         }),
         step("import_lines_field", "lines: { in: toy }").prints(|text| {
-            assert_snapshot!(text, @r"
+            assert_snapshot!(text, @r##"
             error[E025]: `Pet` has no field `toy`
               --> spec/pets.yaml:13:18
                |
             13 |     lines: { in: toy }
                |                  ^^^ unknown field
             ...
-            53 |       toys: { type: [Toy], doc: Its toys. }
+            55 |       toys: { type: [Toy], doc: Its toys. }
                |       ---- a similar name
                |
             help: a similar name exists
                |
             13 |     lines: { in: toys }
                |                     +
-            ");
+            "##);
         }),
         step("import_lines_no_list", "lines: { in: owner }").prints(|text| {
-            assert_snapshot!(text, @r"
+            assert_snapshot!(text, @r##"
             error[E025]: `owner` is not a list
               --> spec/pets.yaml:13:18
                |
             13 |     lines: { in: owner }
                |                  ^^^^^ expected a list
             ...
-            56 |       owner: { type: Owner, doc: Its owner. }
+            58 |       owner: { type: Owner, doc: Its owner. }
                |                      ----- its type is defined here
-            ");
+            "##);
         }),
         step("import_lines_no_objects", "lines: { in: tags }").prints(|text| {
-            assert_snapshot!(text, @r"
+            assert_snapshot!(text, @r##"
             error[E025]: the items of `tags` are not objects
               --> spec/pets.yaml:13:18
                |
             13 |     lines: { in: tags }
                |                  ^^^^ expected a list of a type with fields
             ...
-            52 |       tags: { type: [string], doc: Its tags. }
+            54 |       tags: { type: [string], doc: Its tags. }
                |                     - its type is defined here
-            ");
+            "##);
         }),
         step("import_lines_read_only", "lines: { in: scars }").prints(|text| {
-            assert_snapshot!(text, @r"
+            assert_snapshot!(text, @r##"
             error[E049]: no body has `scars`
               --> spec/pets.yaml:13:18
                |
             13 |     lines: { in: scars }
                |                  ^^^^^ expected a field that callers set
             ...
-            54 |       scars: { type: [Toy], read_only: true, doc: Its scars. }
+            56 |       scars: { type: [Toy], read_only: true, doc: Its scars. }
                |       ----- this field is read-only
-            ");
+            "##);
         }),
         step(
             "import_lines_with",
@@ -350,33 +424,33 @@ fn lines() -> Vec<Case> {
             ");
         }),
         step("import_lines_call", "lines: { call: ad }").prints(|text| {
-            assert_snapshot!(text, @r#"
+            assert_snapshot!(text, @r##"
             error[E025]: there is no operation `ad`
               --> spec/pets.yaml:13:20
                |
             13 |     lines: { call: ad }
                |                    ^^ unknown operation
             ...
-            21 |   add: { http: "POST /{id}/toys", doc: Adds a toy., parameters: { id: { in: path, type: string, required: true } }, body: Toy, respo...
+            23 |   add: { http: "POST /{id}/toys", doc: Adds a toy., parameters: { id: { in: path, type: string, required: true } }, body: Toy, respo...
                |   --- a similar name
                |
             help: a similar name exists
                |
             13 |     lines: { call: add }
                |                      +
-            "#);
+            "##);
         }),
         step("import_lines_no_body", "lines: { call: get }").prints(|text| {
-            assert_snapshot!(text, @r#"
+            assert_snapshot!(text, @r##"
             error[E049]: `get` has no `body`
               --> spec/pets.yaml:13:20
                |
             13 |     lines: { call: get }
                |                    ^^^ the rows become its body
             ...
-            19 |   get: { http: "GET /{id}", doc: Gets a pet., parameters: { id: { in: path, type: string, required: true } }, responses: { 200: Pet } }
+            21 |   get: { http: "GET /{id}", doc: Gets a pet., parameters: { id: { in: path, type: string, required: true } }, responses: { 200: Pet } }
                |   --- the operation is defined here
-            "#);
+            "##);
         }),
     ]
 }
@@ -384,14 +458,14 @@ fn lines() -> Vec<Case> {
 fn calls() -> Vec<Case> {
     vec![
         step("import_waiter", "confirm: { waiter: solt }").prints(|text| {
-            assert_snapshot!(text, @r"
+            assert_snapshot!(text, @r##"
             error[E025]: there is no waiter `solt`
               --> spec/pets.yaml:13:24
                |
             13 |     confirm: { waiter: solt }
                |                        ^^^^ unknown waiter
             ...
-            46 |   sold: { doc: Waits., operation: get, field: state, done: [SOLD] }
+            48 |   sold: { doc: Waits., operation: get, field: state, done: [SOLD] }
                |   ---- a similar name
                |
             help: a similar name exists
@@ -399,66 +473,66 @@ fn calls() -> Vec<Case> {
             13 -     confirm: { waiter: solt }
             13 +     confirm: { waiter: sold }
                |
-            ");
+            "##);
         }),
         step(
             "import_confirm_number",
             "confirm: { waiter: sold, number: stat }",
         ).prints(|text| {
-            assert_snapshot!(text, @r"
+            assert_snapshot!(text, @r##"
             error[E025]: `Pet` has no field `stat`
               --> spec/pets.yaml:13:38
                |
             13 |     confirm: { waiter: sold, number: stat }
                |                                      ^^^^ unknown field
             ...
-            55 |       state: { type: State, doc: Its state. }
+            57 |       state: { type: State, doc: Its state. }
                |       ----- a similar name
                |
             help: a similar name exists
                |
             13 |     confirm: { waiter: sold, number: state }
                |                                          +
-            ");
+            "##);
         }),
         step("import_submit_body", "submit: { call: add }").prints(|text| {
-            assert_snapshot!(text, @r#"
+            assert_snapshot!(text, @r##"
             error[E049]: `add` has a body
               --> spec/pets.yaml:13:21
                |
             13 |     submit: { call: add }
                |                     ^^^ there is nothing to send here
             ...
-            21 |   add: { http: "POST /{id}/toys", doc: Adds a toy., parameters: { id: { in: path, type: string, required: true } }, body: Toy, respo...
+            23 |   add: { http: "POST /{id}/toys", doc: Adds a toy., parameters: { id: { in: path, type: string, required: true } }, body: Toy, respo...
                |   --- the operation is defined here
-            "#);
+            "##);
         }),
         step("import_id_parameter", "submit: { call: all }").prints(|text| {
-            assert_snapshot!(text, @r"
+            assert_snapshot!(text, @r##"
             error[E049]: `all` has no path parameter for the id
               --> spec/pets.yaml:13:21
                |
             13 |     submit: { call: all }
                |                     ^^^ the id of the document has no place in this call
             ...
-            38 |   all: { http: GET /all, doc: Lists pets., responses: { 200: [Pet] } }
+            40 |   all: { http: GET /all, doc: Lists pets., responses: { 200: [Pet] } }
                |   --- the operation is defined here
-            ");
+            "##);
         }),
         step("import_id_parameters", "submit: { call: act }").prints(|text| {
-            assert_snapshot!(text, @r"
+            assert_snapshot!(text, @r##"
             error[E049]: `act` has several path parameters for the id
               --> spec/pets.yaml:13:21
                |
             13 |     submit: { call: act }
                |                     ^^^ it is unclear which one receives the id
             ...
-            22 |   act:
+            24 |   act:
                |   --- the operation is defined here
             ...
-            26 |       id: { in: path, type: string, required: true }
+            28 |       id: { in: path, type: string, required: true }
                |       -- this one
-            27 |       action: { in: path, type: Action, required: true }
+            29 |       action: { in: path, type: Action, required: true }
                |       ------ or this one
                |
                = help: fix all but one of them with `with`
@@ -469,48 +543,48 @@ fn calls() -> Vec<Case> {
             13 |     submit: { call: act }
                |                     ^^^ the call would lack it
             ...
-            30 |       reason: { in: query, type: string, required: true }
+            32 |       reason: { in: query, type: string, required: true }
                |       ------ the parameter is defined here
                |
                = help: give it a value with `with`
-            ");
+            "##);
         }),
         step(
             "import_argument",
             "submit: { call: act, with: { action: sell } }",
         ).prints(|text| {
-            assert_snapshot!(text, @r"
+            assert_snapshot!(text, @r##"
             error[E049]: `act` requires the parameter `reason`, which has no value here
               --> spec/pets.yaml:13:21
                |
             13 |     submit: { call: act, with: { action: sell } }
                |                     ^^^ the call would lack it
             ...
-            30 |       reason: { in: query, type: string, required: true }
+            32 |       reason: { in: query, type: string, required: true }
                |       ------ the parameter is defined here
                |
                = help: give it a value with `with`
-            ");
+            "##);
         }),
         step(
             "import_with_parameter",
             "submit: { call: act, with: { acton: sell, reason: x } }",
         ).prints(|text| {
-            assert_snapshot!(text, @r"
+            assert_snapshot!(text, @r##"
             error[E025]: `act` has no parameter `acton`
               --> spec/pets.yaml:13:34
                |
             13 |     submit: { call: act, with: { acton: sell, reason: x } }
                |                                  ^^^^^ unknown parameter
             ...
-            27 |       action: { in: path, type: Action, required: true }
+            29 |       action: { in: path, type: Action, required: true }
                |       ------ a similar name
                |
             help: a similar name exists
                |
             13 |     submit: { call: act, with: { action: sell, reason: x } }
                |                                     +
-            ");
+            "##);
         }),
         step(
             "import_with_value",
@@ -539,16 +613,16 @@ fn calls() -> Vec<Case> {
             "import_with_list",
             "submit: { call: act, with: { action: sell, reason: x, words: y } }",
         ).prints(|text| {
-            assert_snapshot!(text, @r"
+            assert_snapshot!(text, @r##"
             error[E045]: `with` cannot fix the list `words`
               --> spec/pets.yaml:13:59
                |
             13 |     submit: { call: act, with: { action: sell, reason: x, words: y } }
                |                                                           ^^^^^ expected a parameter with a single value
             ...
-            29 |       words: { in: query, type: [string], list: comma }
+            31 |       words: { in: query, type: [string], list: comma }
                |                                 - its type is defined here
-            ");
+            "##);
         }),
     ]
 }
@@ -556,55 +630,55 @@ fn calls() -> Vec<Case> {
 fn searches() -> Vec<Case> {
     vec![
         step("import_list", "search: { list: lst }").prints(|text| {
-            assert_snapshot!(text, @r"
+            assert_snapshot!(text, @r##"
             error[E025]: there is no operation `lst`
               --> spec/pets.yaml:13:21
                |
             13 |     search: { list: lst }
                |                     ^^^ unknown operation
             ...
-            32 |   list:
+            34 |   list:
                |   ---- a similar name
                |
             help: a similar name exists
                |
             13 |     search: { list: list }
                |                      +
-            ");
+            "##);
         }),
         step("import_list_pages", "search: { list: all }").prints(|text| {
-            assert_snapshot!(text, @r"
+            assert_snapshot!(text, @r##"
             error[E049]: `all` has no `pagination`
               --> spec/pets.yaml:13:21
                |
             13 |     search: { list: all }
                |                     ^^^ a search reads a list page by page
             ...
-            38 |   all: { http: GET /all, doc: Lists pets., responses: { 200: [Pet] } }
+            40 |   all: { http: GET /all, doc: Lists pets., responses: { 200: [Pet] } }
                |   --- the operation is defined here
-            ");
+            "##);
         }),
         step("import_list_items", "search: { list: toys }").prints(|text| {
-            assert_snapshot!(text, @r"
+            assert_snapshot!(text, @r##"
             error[E025]: the items of `toys` do not have the id `id`
               --> spec/pets.yaml:13:21
                |
             13 |     search: { list: toys }
                |                     ^^^^ a search compares the ids of its items
             ...
-            58 |   Toy: { doc: A toy., fields: { name: { type: string, doc: A name. } } }
+            61 |   Toy: { doc: A toy., fields: { name: { type: string, doc: A name. } } }
                |   --- the items are defined here
-            ");
+            "##);
         }),
         step("import_get", "search: { list: list, get: gett }").prints(|text| {
-            assert_snapshot!(text, @r#"
+            assert_snapshot!(text, @r##"
             error[E025]: there is no operation `gett`
               --> spec/pets.yaml:13:32
                |
             13 |     search: { list: list, get: gett }
                |                                ^^^^ unknown operation
             ...
-            19 |   get: { http: "GET /{id}", doc: Gets a pet., parameters: { id: { in: path, type: string, required: true } }, responses: { 200: Pet } }
+            21 |   get: { http: "GET /{id}", doc: Gets a pet., parameters: { id: { in: path, type: string, required: true } }, responses: { 200: Pet } }
                |   --- a similar name
                |
             help: a similar name exists
@@ -612,34 +686,34 @@ fn searches() -> Vec<Case> {
             13 -     search: { list: list, get: gett }
             13 +     search: { list: list, get: get }
                |
-            "#);
+            "##);
         }),
         step("import_get_body", "search: { list: list, get: add }").prints(|text| {
-            assert_snapshot!(text, @r#"
+            assert_snapshot!(text, @r##"
             error[E049]: `add` has a body
               --> spec/pets.yaml:13:32
                |
             13 |     search: { list: list, get: add }
                |                                ^^^ there is nothing to send here
             ...
-            21 |   add: { http: "POST /{id}/toys", doc: Adds a toy., parameters: { id: { in: path, type: string, required: true } }, body: Toy, respo...
+            23 |   add: { http: "POST /{id}/toys", doc: Adds a toy., parameters: { id: { in: path, type: string, required: true } }, body: Toy, respo...
                |   --- the operation is defined here
-            "#);
+            "##);
         }),
         step(
             "import_get_answer",
             "search: { list: list, get: drop }",
         ).prints(|text| {
-            assert_snapshot!(text, @r#"
+            assert_snapshot!(text, @r##"
             error[E025]: `drop` does not return a type with fields
               --> spec/pets.yaml:13:32
                |
             13 | ...list, get: drop }
                |               ^^^^ required by this
             ...
-            20 | ...ETE /{id}", doc: Deletes a pet., parameters: { id: { in: path, type: string, required: true } }, responses: { 204: none } }
+            22 | ...ETE /{id}", doc: Deletes a pet., parameters: { id: { in: path, type: string, required: true } }, responses: { 204: none } }
                |                                                                                                                  --- the response is defined here
-            "#);
+            "##);
         }),
     ]
 }

@@ -11,7 +11,7 @@ use sap_concur::{CarriedOut, Concur, Error, OperationError};
 
 use crate::support::{company, sandbox};
 
-const PROJECTS: &str = "80edb3fa-c15e-a34a-b97f-f2ec291ab44f";
+const SITES: &str = "80edb3fa-c15e-a34a-b97f-f2ec291ab44f";
 const REGIONS: &str = "530ae443-3b22-a44c-8211-c66d96c58d9e";
 const LABORATORY: &str = "7c6d0435-c4d1-8b48-8492-7e7b625e148d";
 const OPTICS: &str = "63b7fbd9-ae08-0840-abdb-62b0b9160081";
@@ -104,26 +104,32 @@ async fn lists_are_selected_by_operators() {
         names.collect::<BTreeSet<_>>()
     };
     let list = || concur.lists().list();
-    let all = ["Airlines", "Projects", "Regions", "Retired Projects"].map(str::to_owned);
+    let all = [
+        "Airlines",
+        "Cost centers",
+        "Departments",
+        "Projects",
+        "Regions",
+        "Retired Sites",
+        "Sites",
+    ]
+    .map(str::to_owned);
     assert_eq!(names(list()).await, BTreeSet::from(all.clone()));
-    assert_eq!(
-        names(list().value("Projects")).await,
-        BTreeSet::from(["Projects".to_owned()])
-    );
-    assert_eq!(names(list().value_contains("Projects")).await.len(), 2);
-    assert_eq!(names(list().value_not("Projects")).await.len(), 3);
+    assert_eq!(names(list().value("Sites")).await, BTreeSet::from(["Sites".to_owned()]));
+    assert_eq!(names(list().value_contains("Sites")).await.len(), 2);
+    assert_eq!(names(list().value_not("Sites")).await.len(), 6);
     assert_eq!(
         names(list().level_count_at_least(2)).await,
-        BTreeSet::from(["Projects".to_owned()])
+        BTreeSet::from(["Sites".to_owned()])
     );
-    assert_eq!(names(list().level_count(1).value_ends_with("s")).await.len(), 3);
+    assert_eq!(names(list().level_count(1).value_ends_with("s")).await.len(), 6);
     assert_eq!(
         names(list().category_type("Vendor")).await,
         BTreeSet::from(["Airlines".to_owned()])
     );
     assert_eq!(
         names(list().category_type_not("Vendor").is_deleted(false)).await.len(),
-        3
+        6
     );
 }
 
@@ -150,7 +156,7 @@ async fn the_code_of_an_item_has_those_of_its_ancestors() {
     let lists = concur.lists();
     let below = |short_code: &str| {
         CreateItem::builder()
-            .list_id(PROJECTS)
+            .list_id(SITES)
             .short_code(short_code)
             .value("Lens")
     };
@@ -189,7 +195,7 @@ async fn an_item_is_deleted_with_its_children() {
     let child = lists.get_item(OPTICS).await.expect("it is known").into_inner();
     assert_eq!(child.is_deleted, Some(true));
     let deleted = lists
-        .list_items(PROJECTS)
+        .list_items(SITES)
         .is_deleted(true)
         .await
         .expect("a page")
@@ -202,7 +208,7 @@ async fn a_shared_item_can_be_deleted_from_one_list() {
     let sandbox = sandbox().await;
     let concur = client(&sandbox);
     let lists = concur.lists();
-    lists.remove_item(PROJECTS, SHARED).await.expect("it is removed");
+    lists.remove_item(SITES, SHARED).await.expect("it is removed");
     let item = lists.get_item(SHARED).await.expect("it exists").into_inner();
     let left: Vec<_> = item.lists.iter().filter_map(|list| list.id.as_deref()).collect();
     assert_eq!((left, item.is_deleted), (vec![REGIONS], Some(false)));
@@ -213,25 +219,25 @@ async fn items_are_filtered_and_sorted() {
     let sandbox = sandbox().await;
     let concur = client(&sandbox);
     let lists = concur.lists();
-    let items = lists.list_items(PROJECTS).sort_direction(SortDirection::Descending);
+    let items = lists.list_items(SITES).sort_direction(SortDirection::Descending);
     let items = items.await.expect("a page").into_inner();
     assert_eq!(codes(&items.content), ["SHARED", "LAB", "ARCHIVE"]);
     let found = lists
-        .list_items(PROJECTS)
+        .list_items(SITES)
         .short_code_or_value_starts_with("Sha")
         .await
         .expect("a page")
         .into_inner();
     assert_eq!(codes(&found.content), ["SHARED"]);
     let parents = lists
-        .list_items(PROJECTS)
+        .list_items(SITES)
         .has_children(true)
         .await
         .expect("a page")
         .into_inner();
     assert_eq!(codes(&parents.content), ["LAB"]);
     let children = lists
-        .list_children_in(LABORATORY, PROJECTS)
+        .list_children_in(LABORATORY, SITES)
         .await
         .expect("a page")
         .into_inner();
@@ -313,12 +319,12 @@ async fn items_are_changed_and_deleted_in_bulk() {
         part("ARCHIVE").deleted(true).build(),
     ];
     let change = UpdateItems::builder().requests(change).build();
-    lists.update_items(PROJECTS, &change).await.expect("all are changed");
+    lists.update_items(SITES, &change).await.expect("all are changed");
     assert_eq!(
         lists.get_item(LABORATORY).await.expect("it exists").value.as_deref(),
         Some("Laboratories")
     );
-    let again = lists.update_items(PROJECTS, &change).await.expect_err("one is deleted");
+    let again = lists.update_items(SITES, &change).await.expect_err("one is deleted");
     assert!(has(&again, ErrorCode::ItemDeleted), "{again}");
 }
 

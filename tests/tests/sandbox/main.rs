@@ -10,6 +10,8 @@
 
 mod admin;
 mod checks;
+mod company_lists;
+mod company_story;
 mod conform;
 mod every_operation;
 mod expenses;

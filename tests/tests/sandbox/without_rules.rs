@@ -2,20 +2,26 @@
 
 use concur_sandbox::Sandbox;
 use concur_spec::{Contract, Sources, validate};
+use sap_concur::purchase_request::{CreatePurchaseRequest, LineItem, PurchaseType, QueueStatus, Requester};
 use serde_json::Value;
 
 use crate::raw;
 
 /// Returns the contract of the specification with a made-up API.
 fn with_pets() -> &'static Contract {
+    contract(|_| true, Some(("spec/pets.yaml".to_owned(), PETS.to_owned())))
+}
+
+/// Returns the contract of some of the files of the specification and another one.
+fn contract(is_wanted: fn(&str) -> bool, more: Option<(String, String)>) -> &'static Contract {
     let spec = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec");
     let sources = Sources::read(spec).expect("the specification is readable");
     let files = sources
         .files()
         .iter()
+        .filter(|file| is_wanted(file.path()))
         .map(|file| (file.path().to_owned(), file.text().to_owned()));
-    let pets = ("spec/pets.yaml".to_owned(), PETS.to_owned());
-    let sources = Sources::from_texts(files.chain([pets]));
+    let sources = Sources::from_texts(files.chain(more));
     let contract = concur_spec::contract(&sources).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
     Box::leak(Box::new(contract))
 }
@@ -226,4 +232,37 @@ async fn token(sandbox: &Sandbox, scopes: &str) -> String {
     let answer = raw::call(sandbox.url(), "POST", "/oauth2/v0/token", &headers, &form).await;
     let token = answer.json()["access_token"].as_str().map(str::to_owned);
     token.unwrap_or_else(|| panic!("{answer:?}"))
+}
+
+#[tokio::test]
+async fn a_specification_without_lists_keeps_those_of_the_company() {
+    let is_wanted = |path: &str| !path.contains("lists/") && !path.ends_with("lists.yaml") && !path.contains("vendors");
+    let sandbox = Sandbox::builder()
+        .contract(contract(is_wanted, None))
+        .creation_takes(std::time::Duration::ZERO)
+        .start()
+        .await
+        .expect("the sandbox starts");
+    let concur = crate::support::company(&sandbox).build().expect("the client builds");
+    let item = LineItem::builder()
+        .purchase_type(PurchaseType::Goods)
+        .vendor_code("VEN1")
+        .vendor_address_code("ADDR1")
+        .description("telescope")
+        .quantity(sap_concur::dec!(1))
+        .unit_price(sap_concur::dec!(346.20))
+        .build();
+    let mut request = CreatePurchaseRequest::builder()
+        .requester(Requester::LoginId("ann@example.com".into()))
+        .currency_code("USD")
+        .custom1("ADVT")
+        .line_items([item])
+        .build();
+    for (code, status) in [("ADVT", QueueStatus::Created), ("NONE", QueueStatus::CreateFailed)] {
+        request.custom1 = Some(code.into());
+        let orders = concur.purchase_requests();
+        let created = orders.create(&request).await.expect("the vendor exists");
+        let read = orders.get(&created.id).await.expect("it exists");
+        assert_eq!(read.purchase_request_queue_status, Some(status));
+    }
 }

@@ -48,7 +48,12 @@ impl Mapping<'_> {
             None => {}
         }
         let Some(body) = &self.plan.create.body else { return };
+        let item_of = self.plan.import.item_of.as_deref();
+        let checked = checked.as_item_of(item_of);
         for finding in validate::body(api, &body.source, BodyView::Create, &checked.to_value()) {
+            // `Vendor[0].name` is the name of the document.
+            let inner = item_of.and_then(|list| of_line(&finding, list));
+            let finding = inner.map_or(finding, |(_, inner)| inner);
             // `lineItems[2].vendorCode` is a field of the third line.
             let of_line = list.and_then(|list| of_line(&finding, list));
             let (row, part, finding) = match &of_line {

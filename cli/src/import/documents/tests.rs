@@ -190,3 +190,84 @@ proptest! {
         }
     }
 }
+
+/// A field with a wire form, which a specification can have.
+fn field(scalar: Scalar, form: concur_spec::api::WireForm) -> Field {
+    static DOC: std::sync::OnceLock<concur_spec::api::Doc> = std::sync::OnceLock::new();
+    let contract = concur_contract::contract().unwrap();
+    Field {
+        part: Part::Document,
+        name: "field".into(),
+        path: vec!["field"],
+        scalar,
+        form,
+        is_list: false,
+        is_required: false,
+        values: None,
+        doc: DOC.get_or_init(|| contract.apis[0].operations[0].doc.clone()),
+        family_end: None,
+        is_in_template: true,
+    }
+}
+
+#[test]
+fn a_cell_is_sent_in_the_wire_form_of_its_field() {
+    use concur_spec::api::WireForm::{Natural, Text, TrueFalse, YesNo};
+    let sent = |scalar, form, cell: &str| {
+        let value = value_of(&Cell::Text(cell.into()), &field(scalar, form), &Formats::default());
+        value.unwrap().unwrap().line()
+    };
+    for (cell, is) in [("true", true), ("No", false), ("Y", true), ("n", false)] {
+        let word = |yes: &str, no: &str| (if is { yes } else { no }).to_owned();
+        assert_eq!(sent(Scalar::Boolean, YesNo, cell), word("\"Y\"", "\"N\""));
+        assert_eq!(sent(Scalar::Boolean, TrueFalse, cell), word("\"True\"", "\"False\""));
+        assert_eq!(sent(Scalar::Boolean, Text, cell), word("\"true\"", "\"false\""));
+        assert_eq!(sent(Scalar::Boolean, Natural, cell), word("true", "false"));
+    }
+    assert_eq!(sent(Scalar::Integer, Text, "007"), "\"7\"");
+    assert_eq!(sent(Scalar::Integer, Natural, "7"), "7");
+    assert_eq!(sent(Scalar::Decimal, Text, "12.50"), "\"12.50\"");
+    assert_eq!(sent(Scalar::Decimal, Natural, "12.50"), "12.50");
+    for cell in ["2026-11-30T09:15:00", "2026-11-30 09:15:00"] {
+        assert_eq!(sent(Scalar::DateTime, Natural, cell), "\"2026-11-30T09:15:00.000\"");
+    }
+}
+
+#[test]
+fn a_cell_that_is_no_value_of_its_field_is_a_fault() {
+    use concur_spec::api::WireForm::{Natural, Text, YesNo};
+    for (scalar, form, cell) in [
+        (Scalar::Boolean, YesNo, "perhaps"),
+        (Scalar::Integer, Text, "1.5"),
+        (Scalar::Decimal, Text, "1,5"),
+        (Scalar::DateTime, Natural, "2026-11-31T09:15:00"),
+        (Scalar::DateTime, Natural, "noon"),
+    ] {
+        let value = value_of(&Cell::Text(cell.into()), &field(scalar, form), &Formats::default());
+        assert!(value.is_err(), "{cell}");
+    }
+}
+
+#[test]
+fn a_document_can_be_the_item_of_a_list() {
+    let columns = "key|VendorCode|AddressCode|CountryCode|CurrencyCode|PaymentTerms";
+    let read = documents_of(
+        "vendor",
+        &table(&[columns, "A|KALE|HQ|US|USD|30"]),
+        Some("Custom20"),
+        false,
+    );
+    assert_eq!(texts(&read), Vec::<String>::new());
+    let sent = StepBody::from_bytes(&read.documents[0].steps[0].body).unwrap();
+    assert_eq!(sent.mark_at, ["Custom20"]);
+    assert_eq!(
+        sent.body.unwrap().at("VendorCode").and_then(Json::as_text),
+        Some("KALE")
+    );
+
+    let wrong = documents_of("vendor", &table(&[columns, "A|KALE||US|USD|30"]), None, false);
+    assert_eq!(
+        texts(&wrong),
+        ["line 2, column 3 (AddressCode): the cell is empty, but a value is required"]
+    );
+}

@@ -173,7 +173,14 @@ fn a_number_in_a_text_is_its_digits() {
 
 #[test]
 fn booleans_are_true_false_yes_and_no() {
-    for (text, value) in [("true", true), ("FALSE", false), ("Yes", true), (" no ", false)] {
+    for (text, value) in [
+        ("true", true),
+        ("FALSE", false),
+        ("Yes", true),
+        (" no ", false),
+        ("Y", true),
+        ("n", false),
+    ] {
         assert_eq!(boolean(&of(text)), Ok(value));
     }
     assert_eq!(boolean(&Cell::Boolean(true)), Ok(true));

@@ -22,12 +22,13 @@ pub(super) fn compare(old: &Api, new: &Api, found: &mut Found<'_>) {
 }
 
 /// Returns the steps of an import, in order.
-fn parts(import: &Import) -> [(&'static str, Option<String>); 9] {
+fn parts(import: &Import) -> [(&'static str, Option<String>); 10] {
     let (confirm, search) = (import.confirm.as_ref(), import.search.as_ref());
     [
         ("create", Some(import.create.clone())),
         ("id", Some(import.id.clone())),
         ("number", import.number.clone()),
+        ("item_of", import.item_of.clone()),
         ("lines", import.lines.as_ref().map(lines)),
         (
             "confirm",

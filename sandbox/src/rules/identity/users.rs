@@ -70,7 +70,7 @@ fn of_company(world: &World, tenant: &Tenant, user: &User) -> Fields {
 
 /// Makes the users of the store those of the company. A user that the seed file lacks can create purchase requests and
 /// Requests, but not log in.
-pub(crate) fn register(world: &mut World) {
+pub(super) fn register(world: &mut World) {
     let known = Arc::clone(&world.tenant);
     let all = all(world);
     if all.is_empty() {
@@ -153,7 +153,6 @@ pub(super) fn replace(world: &mut World, call: &Call<'_>) -> Result<Value, Refus
 pub(super) fn delete(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
     let key = key(&find(world, call.in_path("id"))?.id);
     world.objects.remove(&key);
-    register(world);
     Ok(Value::Null)
 }
 
@@ -187,7 +186,6 @@ pub(super) fn save(world: &mut World, call: &Call<'_>, mut fields: Fields) -> Re
     fields.insert("schemas".to_owned(), json!([CORE, EXTENSIONS[0], EXTENSIONS[1]]));
     complete(&mut fields);
     let key = put(world, fields);
-    register(world);
     let saved = world.objects.get(&key).map(|user| page::whole(user, call));
     Ok(saved.unwrap_or_default())
 }

@@ -9,7 +9,8 @@ use crate::api::refusal::Refusal;
 use crate::state::World;
 
 pub(super) fn get(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
-    shown(world, call, call.in_path("itemId"))
+    let id = item_id(world, call);
+    shown(world, call, &id)
 }
 
 pub(super) fn create(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
@@ -17,7 +18,8 @@ pub(super) fn create(world: &mut World, call: &Call<'_>) -> Result<Value, Refusa
     let text = |name: &str| sent[name].as_str().unwrap_or_default();
     let list = text("listId");
     store::check_managed(world, call, store::list(world, call, list)?)?;
-    let parent = match (sent["parentId"].as_str(), sent["parentCode"].as_str()) {
+    let parent_id = sent["parentId"].as_str().map(|id| store::item_id(world, id));
+    let parent = match (&parent_id, sent["parentCode"].as_str()) {
         (Some(id), _) => Parent::Id(id),
         (None, Some(code)) => Parent::Code(code),
         (None, None) => Parent::None,
@@ -28,7 +30,7 @@ pub(super) fn create(world: &mut World, call: &Call<'_>) -> Result<Value, Refusa
 }
 
 pub(super) fn update(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
-    let id = call.in_path("itemId");
+    let id = &item_id(world, call);
     check_managed(world, call, id)?;
     let sent = call.body.json();
     let text = |name: &str| sent[name].as_str().unwrap_or_default();
@@ -39,7 +41,7 @@ pub(super) fn update(world: &mut World, call: &Call<'_>) -> Result<Value, Refusa
 
 /// Deletes an item from all lists, with all of its children.
 pub(super) fn delete(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
-    let id = call.in_path("itemId");
+    let id = &item_id(world, call);
     check_managed(world, call, id)?;
     levels::remove(world, id, None);
     Ok(Value::Null)
@@ -47,13 +49,17 @@ pub(super) fn delete(world: &mut World, call: &Call<'_>) -> Result<Value, Refusa
 
 /// Deletes an item from one list, with all of its children.
 pub(super) fn remove(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
-    let (list, id) = (call.in_path("listId"), call.in_path("itemId"));
+    let (list, id) = (call.in_path("listId"), &item_id(world, call));
     store::check_managed(world, call, store::list(world, call, list)?)?;
     if !store::is_in(store::item(world, call, id)?, list) {
         return Err(refusals::coded(world, call, "item.not.found", 404));
     }
     levels::remove(world, id, Some(list));
     Ok(Value::Null)
+}
+
+fn item_id(world: &World, call: &Call<'_>) -> String {
+    store::item_id(world, call.in_path("itemId"))
 }
 
 fn shown(world: &World, call: &Call<'_>, id: &str) -> Result<Value, Refusal> {

@@ -7,6 +7,7 @@ use crate::api::call::Call;
 use crate::api::refusal::Refusal;
 use crate::state::World;
 use crate::state::objects::{self, Object};
+use crate::tenant::ListItem;
 
 pub(super) type Fields = Map<String, Value>;
 
@@ -77,6 +78,17 @@ pub(super) fn items(world: &World) -> impl Iterator<Item = &Object> {
 pub(super) fn list<'w>(world: &'w World, call: &Call<'_>, id: &str) -> Result<&'w Fields, Refusal> {
     let found = world.objects.get(&list_key(id)).map(|list| &list.fields);
     found.ok_or_else(|| refusals::coded(world, call, "list.not.found", 404))
+}
+
+/// Returns the id of an item as the store has it: dashes and case do not count.
+pub(super) fn item_id(world: &World, given: &str) -> String {
+    let is_it = |item: &&Object| ListItem::comparable_id(&item.id) == ListItem::comparable_id(given);
+    match world.objects.get(&item_key(given)) {
+        Some(_) => given.to_owned(),
+        None => items(world)
+            .find(is_it)
+            .map_or_else(|| given.to_owned(), |item| item.id.clone()),
+    }
 }
 
 /// Returns an item, or the refusal of an unknown one.

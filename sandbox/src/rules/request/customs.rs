@@ -49,7 +49,9 @@ fn of_list(
 ) -> Result<Map<String, Value>, Refusal> {
     let id = field.get("value").and_then(Value::as_str).unwrap_or_default();
     let items = world.tenant.list(list).unwrap_or_default();
-    let is_meant = |item: &&ListItem| item.id.eq_ignore_ascii_case(id);
+    // Lists v4 returns the id of an item with dashes.
+    let id = ListItem::comparable_id(id);
+    let is_meant = |item: &&ListItem| ListItem::comparable_id(&item.id) == id;
     let item = items.iter().find(is_meant);
     let item = item.ok_or_else(|| Refusal::code(call.route.api, "listValidationError"))?;
     let href = format!("{}/list/v4/items/{}", call.base_url(), item.id);
