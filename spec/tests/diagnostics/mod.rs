@@ -3,6 +3,7 @@
 mod bodies;
 mod comparisons;
 mod conveniences;
+mod defaults;
 mod differences;
 mod documents;
 mod editors;
@@ -104,6 +105,7 @@ fn cases() -> Vec<Case> {
         comparisons::cases(),
         types::cases(),
         values::cases(),
+        defaults::cases(),
         bodies::cases(),
         conveniences::cases(),
         names::cases(),
