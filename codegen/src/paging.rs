@@ -6,6 +6,17 @@ use crate::rust::docs::code;
 
 /// Says what tells the next page, and what to do with it.
 pub(crate) fn following(pages: &Pagination) -> String {
+    let text = next_page(pages);
+    match &pages.first_only[..] {
+        [] => text,
+        names => {
+            let names: Vec<String> = names.iter().map(|name| code(name)).collect();
+            format!("{text} Leave out {} then.", names.join(", "))
+        }
+    }
+}
+
+fn next_page(pages: &Pagination) -> String {
     let start = code(&pages.start);
     let taken = match &pages.limit {
         Some(limit) => format!("{start} and {}", code(limit)),

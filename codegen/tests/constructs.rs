@@ -56,6 +56,26 @@ types:
 }
 
 #[test]
+fn builders_set_defaults_unless_a_caller_sets_another_value() {
+    let files = files(&api("
+operations:
+  create: { http: POST /things, doc: Creates a thing., body: Thing, responses: { 201: Thing } }
+types:
+  Thing:
+    doc: A thing.
+    constructors: { named: { fields: [name], doc: A thing with a name. } }
+    fields:
+      id: { type: string, read_only: true, doc: The id. }
+      name: { type: string, required: true, doc: The name. }
+      schemas: { type: [string], required: true, default: [\"urn:thing:2.0\"], doc: What it is. }
+      level: { type: integer, default: 1, doc: How high. }
+      colors: { type: [Color], required: create, default: [RED, BLUE], doc: Colors. }
+  Color: { doc: A color., values: { RED: Red., BLUE: Blue. } }
+"));
+    insta::assert_snapshot!(shown(&files, &["builders/create_thing.rs", "create_thing.rs"]));
+}
+
+#[test]
 fn one_of_groups_become_an_enum() {
     let files = files(&api("
 operations:

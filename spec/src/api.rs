@@ -16,6 +16,7 @@ mod model;
 mod name;
 mod operation;
 mod platform;
+mod preset;
 mod properties;
 mod resources;
 mod scalar;
@@ -43,6 +44,7 @@ pub use operation::{
     ValueMethod, Waiter, WorkedExample,
 };
 pub use platform::{DataCenter, Envelope, EnvelopeMore, GuidePage, Header, Limit, Platform};
+pub use preset::Preset;
 pub use properties::{Access, ValueProperties, WireForm};
 pub use resources::{Resource, ResourceFilter, ResourceOperation, ResourceRole};
 pub use scalar::Scalar;

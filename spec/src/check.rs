@@ -5,6 +5,7 @@
 mod calls;
 mod comparisons;
 mod conveniences;
+mod defaults;
 mod differences;
 mod examples;
 mod exports;

@@ -369,6 +369,7 @@ pub(crate) struct Pagination {
     pub(crate) stray: Vec<(&'static str, Text)>,
     pub(crate) start: Text,
     pub(crate) limit: Option<Text>,
+    pub(crate) later: Option<Vec<Text>>,
     pub(crate) total: Option<Text>,
 }
 
@@ -500,11 +501,20 @@ pub struct Field {
     pub wire: Text,
     /// Whether it is required.
     pub required: Required,
+    pub(crate) default: Option<FieldDefault>,
     pub(crate) guaranteed: bool,
     pub(crate) aliases: Vec<Text>,
     pub(crate) name: Option<Text>,
     /// The properties that it shares with families.
     pub column: FieldSpec,
+}
+
+/// The default of a field.
+#[derive(Clone, Debug)]
+pub(crate) struct FieldDefault {
+    pub(crate) at: Span,
+    pub(crate) is_list: bool,
+    pub(crate) values: Vec<Text>,
 }
 
 /// A field family.

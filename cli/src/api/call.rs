@@ -46,6 +46,14 @@ pub(crate) fn of(concur: &Concur, api: &'static Api, operation: &'static Operati
     }
     let content_type = operation.body.as_ref().and_then(|body| body.content_type.as_deref());
     match (&request.body, content_type) {
+        // Parameters that together are the body are set one by one, so that those of a page can change.
+        (Some(body), None) if operation.body.is_none() => {
+            let fields = operation
+                .parameters
+                .iter()
+                .filter_map(|parameter| Some((parameter.wire.as_str(), body.get(&parameter.wire)?)));
+            fields.fold(call, |call, (name, value)| call.body_field(name, value))
+        }
         (Some(body), Some(content_type)) => call.json(body).header("Content-Type", content_type),
         (Some(body), None) => call.json(body),
         (None, _) => call,

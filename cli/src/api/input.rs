@@ -52,8 +52,13 @@ pub(crate) fn read(
     if let (Some(body), Some(of)) = (&mut request.body, &operation.body) {
         fields(api, &of.model, matches, body)?;
     }
-    if operation.pagination.is_some() {
-        request.query.extend(page_size(operation, matches));
+    for (name, size) in page_size(operation, matches) {
+        match &operation.pagination {
+            Some(pages) if pages.in_body => request
+                .set_in_body(&[name], Json::Number(size))
+                .map_err(|problem| Failure::usage(format!("--page-size: {problem}")))?,
+            _ => request.query.push((name, size)),
+        }
     }
     Ok(request)
 }
@@ -198,9 +203,14 @@ impl Request {
                 .last()
                 .map_or(Json::Null, |text| body::value(api, kind, flag.form, text)),
         };
+        self.set_in_body(path, value)
+            .map_err(|problem| Failure::usage(format!("--{}: {problem}", flag.long())))
+    }
+
+    fn set_in_body(&mut self, path: &[&str], value: Json) -> Result<(), String> {
         let steps: Vec<Step> = path.iter().map(|name| Step::Name((*name).to_owned())).collect();
         let body = self.body.get_or_insert_with(|| Json::Object(Vec::new()));
-        body::set(body, &steps, value).map_err(|problem| Failure::usage(format!("--{}: {problem}", flag.long())))
+        body::set(body, &steps, value)
     }
 
     /// Shows the request, without its token and its secrets.

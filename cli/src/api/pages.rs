@@ -42,6 +42,8 @@ pub(crate) fn paging(operation: &'static Operation, pages: &'static Pagination) 
     Box::leak(Box::new(Paging {
         start: &pages.start,
         limit: pages.limit.as_deref(),
+        in_body: pages.in_body,
+        first_only: pages.first_only.iter().map(String::as_str).collect::<Vec<_>>().leak(),
         position: match operation.has_numbered_pages() {
             true => Position::Number,
             false => Position::Opaque,

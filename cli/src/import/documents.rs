@@ -238,6 +238,11 @@ impl Mapping<'_> {
 
     fn constants(&self, part: Part) -> Json {
         let mut object = Json::Object(Vec::new());
+        for field in self.fields.fields.iter().filter(|field| field.part == part) {
+            if let Some(default) = &field.default {
+                put(&mut object, field, default.clone());
+            }
+        }
         for (field, text) in self.values.iter().filter(|(field, _)| field.part == part) {
             // A value of the wrong form was refused when the map was read.
             if let Ok(Some(value)) = value_of(&Cell::Text(text.clone()), field, &Formats::default()) {

@@ -1,12 +1,13 @@
 //! The fields that columns can be for.
 
 use concur_spec::api::{
-    Api, Doc, FamilyView, Import, ImportLines, Kind, Member, Model, ModelField, Operation, Presence, Scalar, TypeName,
-    ValueSet, WireForm,
+    Api, Doc, FamilyView, Import, ImportLines, Kind, Member, Model, ModelField, Operation, Presence, Preset, Scalar,
+    TypeName, ValueSet, WireForm,
 };
 use concur_spec::validate::nearest;
 
 use crate::failure::Failure;
+use crate::json::Json;
 
 /// Objects deeper than this have no columns.
 const MAX_DEPTH: usize = 3;
@@ -43,6 +44,8 @@ pub(crate) struct Field {
     /// The cell becomes a list with one item.
     pub(crate) is_list: bool,
     pub(crate) is_required: bool,
+    /// Its value where the file has none.
+    pub(crate) default: Option<Json>,
     /// The values that it can have.
     pub(crate) values: Option<&'static ValueSet>,
     pub(crate) doc: &'static Doc,
@@ -127,6 +130,7 @@ impl Fields {
                             wire: &one.wire,
                             form: WireForm::Natural,
                             is_required: false,
+                            default: None,
                             doc: &one.doc,
                             family_end: None,
                             is_in_template: true,
@@ -169,7 +173,10 @@ impl Fields {
         let leaf = Leaf {
             wire: &field.wire,
             form: field.properties.wire_form,
-            is_required: !is_inside && (field.builder_required || field.presence == Presence::Required),
+            is_required: !is_inside
+                && field.preset.is_none()
+                && (field.builder_required || field.presence == Presence::Required),
+            default: field.preset.as_ref().filter(|_| !is_inside),
             doc: &field.doc,
             family_end: family_end.or(prefix.family_end),
             is_in_template: is_in_template && (is_shorthand || !is_inside || owner.shorthand.is_none()),
@@ -205,6 +212,10 @@ impl Fields {
             is_list,
             form: leaf.form,
             is_required: leaf.is_required,
+            default: leaf.default.and_then(|default| {
+                let json = default.json(scalar, leaf.form).to_string();
+                serde_json::from_str(&json).ok()
+            }),
             doc: leaf.doc,
             family_end: leaf.family_end,
             is_in_template: leaf.is_in_template,
@@ -296,6 +307,7 @@ struct Leaf {
     wire: &'static str,
     form: WireForm,
     is_required: bool,
+    default: Option<&'static Preset>,
     doc: &'static Doc,
     family_end: Option<u32>,
     is_in_template: bool,

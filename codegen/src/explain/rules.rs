@@ -48,7 +48,7 @@ rules! {
     Clearable "clearable" "An update leaves it unchanged, clears it with null or sets it: `Update`."
     Settable "settable" "An update leaves it unchanged or sets it, but cannot clear it: `Option`."
     Builder "builder-typestate" "It must be sent, so `build` is not available until it is set."
-    Preset "preset" "A union tells the type by this value, so the builder sets it."
+    Preset "preset" "A union tells the type by this value, or it is the default of the field, so the builder sets it."
     Choice "one-of" "Exactly one field of the group is sent, so the group is one enum with a variant for each."
     Family "family-expansion" "One row of the family describes a field for each number, and each becomes a field of the struct with a setter."
     FamilyByNumber "family-by-number" "The fields of a family can also be read, set and iterated by their numbers."

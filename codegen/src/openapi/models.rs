@@ -1,8 +1,8 @@
 //! Models: a schema for each view of each type.
 
 use concur_spec::api::{
-    Accept, Access, Api, Choice, Family, FamilyView, Kind, Member, Model, ModelField, Presence, Required, Type, View,
-    WireForm,
+    Accept, Access, Api, Choice, Family, FamilyView, Kind, Member, Model, ModelField, Presence, Preset, Required, Type,
+    View, WireForm,
 };
 
 use super::properties;
@@ -147,6 +147,7 @@ fn property(api: &Api, model: &Model, table: Option<&Type>, field: &ModelField) 
         .errata(&field.doc);
     schema.set_filled("description", text.into_string());
     schema.set_some("examples", shown.map(|shown| vec![shown]));
+    schema.set_some("default", row.and_then(|row| default(api, field, row.default?)));
     schema.set_if("readOnly", row.is_some_and(|row| row.access.read_only));
     schema.set_some("x-concur-format", row.and_then(|row| row.format));
     schema.set_if("writeOnly", row.is_some_and(|row| row.access.write_only));
@@ -162,11 +163,25 @@ fn property(api: &Api, model: &Model, table: Option<&Type>, field: &ModelField) 
     schema
 }
 
+/// Returns the default of a field as it is sent.
+fn default(api: &Api, field: &ModelField, default: &Preset) -> Option<Json> {
+    let form = field.properties.wire_form;
+    match (default, &field.kind) {
+        (Preset::List(items), Kind::List(kind)) => {
+            let items = items.iter().map(|item| types::value(api, kind, form, item));
+            Some(Json::List(items.collect::<Option<_>>()?))
+        }
+        (Preset::One(value), kind) => types::value(api, kind, form, value),
+        (Preset::List(_), _) => None,
+    }
+}
+
 /// Properties of a field that are in its row, but not in the model.
 #[derive(Clone, Copy)]
 struct Row<'a> {
     access: Access,
     format: Option<&'a String>,
+    default: Option<&'a Preset>,
 }
 
 impl<'a> Row<'a> {
@@ -176,6 +191,7 @@ impl<'a> Row<'a> {
             Some(Self {
                 access: row.access,
                 format: row.format.as_ref(),
+                default: row.default.as_ref(),
             })
         };
         let member = field.family.as_ref();
@@ -186,6 +202,7 @@ impl<'a> Row<'a> {
             Some(Self {
                 access: row.access,
                 format: row.format.as_ref(),
+                default: None,
             })
         });
         family.or_else(own)
@@ -228,9 +245,20 @@ fn is_required(model: &Model, table: Option<&Type>, field: &ModelField) -> bool 
     match model.view {
         View::Read => field.presence == Presence::Required,
         View::Shared => field.presence == Presence::Required && must_be_sent(table, field),
-        View::Create | View::Replace => field.builder_required,
+        View::Create | View::Replace => field.builder_required || has_needed_default(table, field, model.view),
         View::Update => false,
     }
+}
+
+/// Returns whether a field must be sent although the builder does not require it, since it has a default.
+fn has_needed_default(table: Option<&Type>, field: &ModelField, view: View) -> bool {
+    let row = table.and_then(|table| table.fields.iter().find(|row| row.wire == field.wire));
+    row.filter(|row| row.default.is_some())
+        .is_some_and(|row| match row.required {
+            Required::Always => true,
+            Required::OnCreate => view == View::Create,
+            Required::No | Required::OneOf(_) => false,
+        })
 }
 
 /// Returns whether a caller must send the field, according to its row.

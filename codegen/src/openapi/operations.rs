@@ -153,6 +153,8 @@ fn pagination(pages: &Pagination) -> Object {
     }
     out.set("start", &pages.start);
     out.set_some("limit", pages.limit.as_ref());
+    out.set_if("inBody", pages.in_body);
+    out.set_filled("firstOnly", pages.first_only.clone());
     out.set_some("total", pages.total.as_ref());
     out
 }

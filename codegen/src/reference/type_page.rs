@@ -3,7 +3,7 @@
 use concur_spec::api::{Api, Doc, Family, Member, Model, Presence, Required, Type, TypeField, View};
 
 use super::link::Link;
-use super::markdown;
+use super::markdown::{self, code_cell};
 use super::page::Page;
 use super::properties::type_cell;
 use super::types::{expression, family_name};
@@ -66,6 +66,9 @@ fn field_row(page: &mut Page, api: &Api, of: &Type, models: &[&Model], field: &T
     }
     let ty = expression(page, api, &field.ty);
     let mut presence = vec![required(&field.required)];
+    if let Some(default) = &field.default {
+        presence.push(format!("default in the SDK: {}", code_cell(&default.to_string())));
+    }
     if field.guaranteed {
         presence.push(String::from("always present in responses"));
     }

@@ -1,6 +1,6 @@
 //! A builder: a typestate of its required values, so that `build` compiles once all of them are set.
 
-use concur_spec::api::{Api, Choice, Kind, Member, Model, ModelField, Presence, Scalar};
+use concur_spec::api::{Api, Choice, Kind, Member, Model, ModelField, Presence, Preset, Scalar};
 use heck::ToPascalCase;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -156,23 +156,35 @@ fn constructor(api: &Api, model: &Model, states: &States) -> TokenStream {
     }
 }
 
-/// Returns the field with the value by which a union tells the model.
+/// Returns the field with the value that the builder sets.
 fn preset(api: &Api, field: &ModelField) -> Option<TokenStream> {
-    let (name, text) = (field.name.ident(), field.preset.as_ref()?);
-    let value = match &field.kind {
-        Kind::ValueSet(set) => {
-            let (ty, set) = (set.ident(), api.value_sets.iter().find(|own| own.type_name == *set)?);
-            let variant = set.values.iter().find(|value| value.wire == *text)?.name.ident();
-            quote!(#ty::#variant)
+    let name = field.name.ident();
+    let value = match (field.preset.as_ref()?, &field.kind) {
+        (Preset::List(items), Kind::List(kind)) => {
+            let items = items.iter().map(|item| preset_value(api, kind, item));
+            let items: Vec<TokenStream> = items.collect::<Option<_>>()?;
+            quote!(JsonList::from(vec![#(#items),*]))
         }
-        Kind::Scalar(Scalar::Integer | Scalar::Boolean) => text.parse().ok()?,
-        _ => quote!(#text.to_owned()),
+        (Preset::One(value), kind) => preset_value(api, kind, value)?,
+        (Preset::List(_), _) => return None,
     };
     let value = match field.presence {
         Presence::Optional => quote!(Some(#value)),
         _ => value,
     };
     Some(quote!(#name: #value))
+}
+
+fn preset_value(api: &Api, kind: &Kind, text: &str) -> Option<TokenStream> {
+    Some(match kind {
+        Kind::ValueSet(set) => {
+            let (ty, set) = (set.ident(), api.value_sets.iter().find(|own| own.type_name == *set)?);
+            let variant = set.values.iter().find(|value| value.wire == text)?.name.ident();
+            quote!(#ty::#variant)
+        }
+        Kind::Scalar(Scalar::Integer | Scalar::Boolean) => text.parse().ok()?,
+        _ => quote!(#text.to_owned()),
+    })
 }
 
 fn choice_setter(states: &States, choice: &Choice) -> TokenStream {
@@ -246,7 +258,7 @@ fn setter_docs(model: &Model, field: &ModelField) -> Docs {
     }
     let docs = Docs::of(summary(&field.doc)).then(format!("See [`{}::{}`].", model.name, field.name));
     match &field.preset {
-        Some(value) => docs.then(format!("The builder sets it to {}.", code(value))),
+        Some(value) => docs.then(format!("The builder sets it to {}.", code(&value.to_string()))),
         None => docs,
     }
 }

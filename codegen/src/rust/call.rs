@@ -2,7 +2,7 @@
 
 use concur_spec::api::{
     Api, Comparison, Comparisons, Kind, ListForm, Operation, Operator, Output, Parameter, ParameterLocation,
-    RefusedWhen, RequiredScopes, Scalar, ScopeMode, StatusKey, WireForm,
+    RefusedWhen, RequiredScopes, Scalar, ScopeMode, StatusKey, TypeName, WireForm,
 };
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
@@ -142,7 +142,10 @@ fn inherent(api: &Api, operation: &Operation) -> TokenStream {
         .iter()
         .filter(|parameter| parameter.is_argument())
         .filter_map(|parameter| conversion(api, parameter));
-    let steps = operation.parameters.iter().filter_map(first_step);
+    let steps = operation
+        .parameters
+        .iter()
+        .filter_map(|parameter| first_step(api, parameter));
     let body = operation.body.as_ref().map(|body| {
         let argument = body.argument.ident();
         let content_type = body.content_type.as_ref();
@@ -189,55 +192,39 @@ pub(crate) fn declaration(api: &Api, parameter: &Parameter) -> TokenStream {
 }
 
 /// Returns the call of a new parameter: for arguments and for parameters with a default.
-fn first_step(parameter: &Parameter) -> Option<TokenStream> {
+fn first_step(api: &Api, parameter: &Parameter) -> Option<TokenStream> {
     let value = match &parameter.default {
-        Some(default) => default_value(parameter, default),
+        Some(default) if parameter.location == ParameterLocation::Body => body_default(api, parameter, default),
+        Some(default) if parameter.list.is_some() => quote!([#default]),
+        Some(default) => quote!(#default),
         None if parameter.is_argument() => given(parameter),
         None => return None,
     };
     Some(step(parameter, &value))
 }
 
-/// Returns a default, as passed to `Call`: a text, except in a JSON body.
-fn default_value(parameter: &Parameter, default: &str) -> TokenStream {
-    let is_natural = parameter.properties.wire_form == WireForm::Natural;
-    let is_typed = is_natural && parameter.location == ParameterLocation::Body;
-    let (is_list, item) = match &parameter.kind {
-        Kind::List(item) => (true, &**item),
-        one => (false, one),
+/// Returns the default of a field of a JSON body, with the type that it has in JSON.
+fn body_default(api: &Api, parameter: &Parameter, default: &str) -> TokenStream {
+    let (kind, is_list) = match &parameter.kind {
+        Kind::List(item) => (&**item, true),
+        kind => (kind, false),
     };
-    let value = match item {
-        Kind::Scalar(Scalar::Boolean) if !is_natural => {
-            let is_true = default == "true";
-            let word = match parameter.properties.wire_form {
-                WireForm::YesNo => {
-                    if is_true {
-                        "Y"
-                    } else {
-                        "N"
-                    }
-                }
-                WireForm::TrueFalse => {
-                    if is_true {
-                        "True"
-                    } else {
-                        "False"
-                    }
-                }
-                _ => default,
-            };
-            quote!(#word)
-        }
-        Kind::Scalar(Scalar::Boolean) if is_typed => {
-            let value = default == "true";
-            quote!(#value)
-        }
-        Kind::Scalar(Scalar::Integer | Scalar::Decimal) if is_typed => match default.parse::<Literal>() {
-            Ok(number) => quote!(#number),
-            Err(_) => quote!(#default),
-        },
-        _ => quote!(#default),
+    let is_number = |name: &TypeName| {
+        api.value_sets
+            .iter()
+            .any(|set| set.type_name == *name && set.is_integer)
     };
+    let parsed = match kind {
+        _ if parameter.properties.wire_form.is_text() => None,
+        Kind::Scalar(Scalar::Integer | Scalar::Decimal | Scalar::Boolean) => default.parse().ok(),
+        Kind::ValueSet(name) if is_number(name) => default.parse().ok(),
+        _ => None,
+    };
+    let word = match (kind, default.parse()) {
+        (Kind::Scalar(Scalar::Boolean), Ok(is)) => parameter.properties.wire_form.word(is),
+        _ => default,
+    };
+    let value: TokenStream = parsed.unwrap_or_else(|| quote!(#word));
     if is_list { quote!([#value]) } else { value }
 }
 

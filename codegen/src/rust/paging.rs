@@ -11,7 +11,14 @@ use super::{convenience, kind};
 
 /// Returns the paging parameters of an operation.
 pub(crate) fn constant(operation: &Operation) -> Option<TokenStream> {
-    let Pagination { start, limit, next, .. } = operation.pagination.as_ref()?;
+    let Pagination {
+        start,
+        limit,
+        next,
+        in_body,
+        first_only,
+        ..
+    } = operation.pagination.as_ref()?;
     let limit = match limit {
         Some(limit) => quote!(Some(#limit)),
         None => quote!(None),
@@ -27,7 +34,14 @@ pub(crate) fn constant(operation: &Operation) -> Option<TokenStream> {
         Next::Number { number, .. } => quote!(NextPage::Number { field: #number }),
     };
     Some(quote! {
-        static PAGING: Paging = Paging { start: #start, limit: #limit, position: Position::#position, next: #next };
+        static PAGING: Paging = Paging {
+            start: #start,
+            limit: #limit,
+            in_body: #in_body,
+            first_only: &[#(#first_only),*],
+            position: Position::#position,
+            next: #next,
+        };
     })
 }
 
@@ -63,9 +77,14 @@ fn selects(paged: &Pagination) -> String {
         Next::Number { .. } => format!("{start} to start at another page"),
         Next::Uri(_) | Next::Cursor(_) => format!("{start} to start at the position that an earlier page named"),
     };
-    match &paged.limit {
+    let set = match &paged.limit {
         Some(limit) => format!("Set {start}, and {} to change the page size.", code(limit)),
         None => format!("Set {start}."),
+    };
+    let names: Vec<String> = paged.first_only.iter().map(|name| code(name)).collect();
+    match names.is_empty() {
+        true => set,
+        false => format!("{set} Later pages are requested without {}.", names.join(", ")),
     }
 }
 

@@ -150,6 +150,12 @@ pub(super) const EDITS: &[Edit] = &[
         )],
         ADDED,
     ),
+    edit(
+        "a field gets a default",
+        Minor,
+        &[("note: { type: string, doc", "note: { type: string, default: none, doc")],
+        None,
+    ),
     edit("a default changes", Major, &[("default: 25", "default: 50")], None),
     edit(
         "a wire name changes",

@@ -364,10 +364,12 @@ impl Operation {
             }
             operation.put("refused_when", rules);
         }
+        let has_body = self.parameters.iter().any(|parameter| parameter.place == "body");
+        let place = if has_body { "body" } else { "query" };
         let queries: Vec<&str> = self
             .parameters
             .iter()
-            .filter(|parameter| parameter.place == "query")
+            .filter(|parameter| parameter.place == place)
             .map(|parameter| parameter.named.wire.as_str())
             .collect();
         let links: Vec<(&str, Vec<&str>)> = plain.iter().filter_map(|row| links(api, row)).collect();
@@ -409,6 +411,10 @@ impl Operation {
                 .maybe(50, |choices| integers.first().map(|_| *choices.pick(&integers)))
                 .flatten(),
         );
+        // Whether a parameter is required is not known here, and only optional ones are listed.
+        if choices.chance(25) {
+            rule.put("later", Vec::<&str>::new());
+        }
         operation.put("pagination", rule);
     }
 

@@ -382,6 +382,23 @@ impl Expression {
         }
     }
 
+    /// Returns the default of a field of this type, if it can have one.
+    fn default(&self) -> Option<Yaml> {
+        let plain = |name: &str| {
+            ["string", "uri", "integer", "boolean"]
+                .contains(&name)
+                .then(|| examples::plain(name))
+        };
+        match self {
+            Self::Scalar(name) => plain(name).map(Yaml::from),
+            Self::List(item) => match &**item {
+                Self::Scalar(name) => Some(Yaml::List(vec![Yaml::from(plain(name)?), Yaml::from(plain(name)?)])),
+                _ => None,
+            },
+            Self::Named(_) | Self::Map(_) => None,
+        }
+    }
+
     /// Returns true if it is a text, or a list of texts.
     pub(crate) fn is_text(&self) -> bool {
         match self {
@@ -493,6 +510,11 @@ impl Row {
             "example",
             choices.maybe(20, |choices| self.ty.example(choices)).flatten(),
         );
+        let may_have_a_default =
+            self.family.is_none() && !(self.read_only || self.secret || matches!(self.required, Required::OneOf(_)));
+        if may_have_a_default && self.wire.is_none() && choices.chance(15) {
+            row.put_some("default", self.ty.default());
+        }
         row.put_flag("read_only", self.read_only);
         row.put_flag("write_only", self.write_only);
         row.put_flag("create_only", self.create_only);

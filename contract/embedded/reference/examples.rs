@@ -111,7 +111,6 @@ pub mod identity_create {
 
     pub async fn create(concur: &Concur) -> Result<(), Box<dyn Error>> {
         let user = CreateUser::builder()
-            .schemas(["urn:ietf:params:scim:schemas:core:2.0:User"])
             .user_name("John12_15_1@cs-sso-us-prod.com")
             .active(true)
             .name(CreateName::builder().family_name("Doe").given_name("John").build())
@@ -143,7 +142,6 @@ pub mod identity_update {
 
     pub async fn update(concur: &Concur) -> Result<(), Box<dyn Error>> {
         let changes = Changes::builder()
-            .schemas(["urn:ietf:params:scim:api:messages:2.0:PatchOp"])
             .operations([
                 Change::of(
                     ChangeKind::Add,
@@ -171,7 +169,6 @@ pub mod identity_replace {
 
     pub async fn replace(concur: &Concur) -> Result<(), Box<dyn Error>> {
         let user = CreateUser::builder()
-            .schemas(["urn:ietf:params:scim:schemas:core:2.0:User"])
             .user_name("Jane12_15_2@cs-sso-us-prod.com")
             .active(true)
             .name(CreateName::builder().family_name("Doe").given_name("Jane").build())

@@ -16,8 +16,6 @@ use crate::identity::builders::ChangesBuilder;
 #[non_exhaustive]
 pub struct Changes {
     /// The URN of changes.
-    ///
-    /// Example: `urn:ietf:params:scim:api:messages:2.0:PatchOp`
     pub schemas: JsonList<String>,
 
     /// The changes.
@@ -29,7 +27,7 @@ pub struct Changes {
 }
 
 impl Changes {
-    /// Returns a builder for [`Changes`]. Required: `schemas`, `operations`.
+    /// Returns a builder for [`Changes`]. Required: `operations`.
     pub fn builder() -> ChangesBuilder {
         ChangesBuilder::new()
     }

@@ -81,7 +81,6 @@ static CREATE_USER_RULES: check::Rules = check::Rules {
         check::field(&["name"]).required().object(&CREATE_NAME_RULES),
         check::field(&["phoneNumbers"]).object(&PHONE_NUMBER_RULES),
         check::field(&["userName"]).required(),
-        check::field(&["schemas"]).required(),
         check::field(&["urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"])
             .object(&CREATE_ENTERPRISE_USER_RULES),
     ],
@@ -140,10 +139,7 @@ static LEAVE_OF_ABSENCE_RULES: check::Rules = check::Rules {
 };
 
 static CHANGES_RULES: check::Rules = check::Rules {
-    rules: &[
-        check::field(&["schemas"]).required(),
-        check::field(&["Operations"]).required().object(&CHANGE_RULES),
-    ],
+    rules: &[check::field(&["Operations"]).required().object(&CHANGE_RULES)],
 };
 
 static CHANGE_RULES: check::Rules = check::Rules {

@@ -69,6 +69,9 @@ impl Users {
     ///
     /// Success (2xx): A page of the users that the filter selects.
     ///
+    /// Paged: `Resources` has the items of one page, which `cursor` and `count` select.
+    /// [`stream`](calls::SearchCall::stream) returns the items of all pages.
+    ///
     /// Errors: [`IdentityError`](super::IdentityError).
     ///
     /// Documented in Identity v4.1, section “Search For Users”.
@@ -163,7 +166,6 @@ impl Users {
     ///     .preferred_language("en-US")
     ///     .timezone("America/New_York")
     ///     .user_name("jdoe@example.com")
-    ///     .schemas(["urn:ietf:params:scim:schemas:core:2.0:User"])
     ///     .build();
     /// let response = concur.users().create(&user).await?;
     /// # println!("{response:#?}");
@@ -203,7 +205,6 @@ impl Users {
     /// # use sap_concur::Concur;
     /// # pub async fn update(concur: &Concur) -> Result<(), Box<dyn Error>> {
     /// let changes = Changes::builder()
-    ///     .schemas(["urn:ietf:params:scim:api:messages:2.0:PatchOp"])
     ///     .operations([Change::builder().op(ChangeKind::Add).path("nickName").build()])
     ///     .build();
     /// let response = concur
@@ -256,7 +257,6 @@ impl Users {
     ///     .preferred_language("en-US")
     ///     .timezone("America/New_York")
     ///     .user_name("jdoe@example.com")
-    ///     .schemas(["urn:ietf:params:scim:schemas:core:2.0:User"])
     ///     .build();
     /// let response = concur
     ///     .users()

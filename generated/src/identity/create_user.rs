@@ -91,8 +91,6 @@ pub struct CreateUser {
     pub user_name: String,
 
     /// The URNs of the schemas of the user.
-    ///
-    /// Example: `urn:ietf:params:scim:schemas:core:2.0:User`
     pub schemas: JsonList<String>,
 
     /// The employment.
@@ -108,8 +106,7 @@ pub struct CreateUser {
 }
 
 impl CreateUser {
-    /// Returns a builder for [`CreateUser`]. Required: `active`, `emails`, `name`, `user_name`,
-    /// `schemas`.
+    /// Returns a builder for [`CreateUser`]. Required: `active`, `emails`, `name`, `user_name`.
     pub fn builder() -> CreateUserBuilder {
         CreateUserBuilder::new()
     }

@@ -158,8 +158,6 @@ pub struct User {
     pub user_name: Option<String>,
 
     /// The URNs of the schemas of the user.
-    ///
-    /// Example: `urn:ietf:params:scim:schemas:core:2.0:User`
     pub schemas: JsonList<String>,
 
     /// The employment.

@@ -71,6 +71,19 @@ impl Body {
         Ok(())
     }
 
+    /// Returns a field as it was set.
+    pub(super) fn field(&self, name: &str) -> Option<&Json> {
+        let Self::Fields(fields) = self else { return None };
+        fields.iter().find(|(key, _)| *key == name).map(|(_, value)| value)
+    }
+
+    /// Removes fields.
+    pub(super) fn remove_fields(&mut self, names: &[&str]) {
+        if let Self::Fields(fields) = self {
+            fields.retain(|(name, _)| !names.contains(name));
+        }
+    }
+
     pub(super) fn set_form(&mut self, name: Cow<'static, str>, value: FormValue) -> Result<(), String> {
         if let Self::None = self {
             *self = Self::Form(Vec::new());

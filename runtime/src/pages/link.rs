@@ -21,16 +21,6 @@ pub(super) enum Place {
     Text(String),
 }
 
-impl Place {
-    /// Returns the value of the query parameter.
-    pub(super) fn value(&self) -> String {
-        match self {
-            Self::Number(number) => number.to_string(),
-            Self::Text(text) => text.clone(),
-        }
-    }
-}
-
 /// Returns the next page. `next` is what the page says: a URL, a cursor or a page number. The error does not quote a URL,
 /// because its query can name people.
 pub(super) fn target(next: &str, paging: &Paging) -> Result<Target, String> {

@@ -1,6 +1,6 @@
 //! What was read of a list, so that no page is read twice.
 
-use std::collections::BTreeSet;
+use std::{borrow::Cow, collections::BTreeSet};
 
 use super::link::{self, Place, Target};
 use crate::{Call, NextPage, Paging};
@@ -44,7 +44,8 @@ impl ReadPages {
 
     fn is_new(&mut self, to: &str, call: &Call, paging: &Paging) -> Result<(), String> {
         if self.seen.is_empty() {
-            self.seen.extend(call.query_value(paging.start).map(str::to_owned));
+            let first = call.paging_value(paging, paging.start);
+            self.seen.extend(first.map(Cow::into_owned));
         }
         match self.seen.insert(to.to_owned()) {
             true => Ok(()),
@@ -61,7 +62,10 @@ fn after(to: u64, call: &Call, paging: &Paging, place: Option<Target>) -> Result
             start: Place::Number(from),
             ..
         }) => from,
-        _ => call.query_value(start).and_then(link::whole).unwrap_or(0),
+        _ => call
+            .paging_value(paging, start)
+            .and_then(|text| link::whole(&text))
+            .unwrap_or(0),
     };
     if to > from {
         return Ok(());

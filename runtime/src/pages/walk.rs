@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 
 use super::{
     Page, PageSummary,
-    link::{self, Target},
+    link::{self, Place, Target},
     read::ReadPages,
 };
 use crate::{
@@ -210,12 +210,17 @@ impl<T, E> Walk<T, E> {
     fn start(&mut self, place: Position, ahead: bool) {
         let mut call = self.call.taking_id();
         if let Some(Target { start, limit }) = &place {
-            call = call.query(self.paging.start, start.value());
+            let paging = self.paging;
+            call = call.for_a_later_page(paging);
+            call = match start {
+                Place::Number(number) => call.paged(paging, paging.start, *number),
+                Place::Text(text) => call.paged(paging, paging.start, text),
+            };
             // The caller's value takes precedence: the link only contains what the service made of it.
-            if let (Some(limit), Some(name)) = (*limit, self.paging.limit)
-                && self.call.query_value(name).is_none()
+            if let (Some(limit), Some(name)) = (*limit, paging.limit)
+                && self.call.paging_value(paging, name).is_none()
             {
-                call = call.query(name, limit);
+                call = call.paged(paging, name, limit);
             }
         }
         let page = match &self.fetch {

@@ -3,10 +3,15 @@
 /// How to request the pages of a list.
 #[derive(Debug, Clone)]
 pub struct Paging {
-    /// The query parameter for the position of a page.
+    /// The parameter for the position of a page.
     pub start: &'static str,
-    /// The query parameter for the page size, if callers can choose it.
+    /// The parameter for the page size, if callers can choose it.
     pub limit: Option<&'static str>,
+    /// Both are fields of a JSON object body, set with [`Call::body_field`](crate::Call::body_field), and not parameters of
+    /// the query.
+    pub in_body: bool,
+    /// The parameters of the query and the fields of the body that calls for later pages leave out.
+    pub first_only: &'static [&'static str],
     /// What the position is.
     pub position: Position,
     /// What tells the position of the next page.

@@ -1,6 +1,10 @@
 //! Positions other than an offset in a link: the URI of the next page, cursors and page numbers.
 
-use std::{borrow::Cow, collections::HashMap};
+use std::{
+    borrow::Cow,
+    collections::HashMap,
+    sync::{Arc, LazyLock, Mutex},
+};
 
 use bytes::Bytes;
 use proptest::prelude::*;
@@ -8,11 +12,13 @@ use sap_concur_runtime::{Call, NextPage, Page, Paging, Position};
 use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
 
-use super::support::{Answer, Error, LIST, Net, TestError};
+use super::support::{Answer, Error, LIST, Net, SEARCH, TestError};
 
 static BY_URI: Paging = Paging {
     start: "offset",
     limit: Some("limit"),
+    in_body: false,
+    first_only: &[],
     position: Position::Opaque,
     next: NextPage::Uri { field: "NextPage" },
 };
@@ -20,13 +26,28 @@ static BY_URI: Paging = Paging {
 static BY_CURSOR: Paging = Paging {
     start: "cursor",
     limit: Some("count"),
+    in_body: false,
+    first_only: &[],
     position: Position::Opaque,
     next: NextPage::Cursor { field: "nextCursor" },
+};
+
+static IN_BODY: Paging = Paging {
+    in_body: true,
+    first_only: &["filter", "trace"],
+    ..BY_CURSOR
+};
+
+static IN_BODY_BY_NUMBER: Paging = Paging {
+    in_body: true,
+    ..BY_NUMBER
 };
 
 static BY_NUMBER: Paging = Paging {
     start: "page",
     limit: None,
+    in_body: false,
+    first_only: &[],
     position: Position::Number,
     next: NextPage::Number { field: "page.number" },
 };
@@ -34,6 +55,8 @@ static BY_NUMBER: Paging = Paging {
 static BY_LINK: Paging = Paging {
     start: "cursor",
     limit: None,
+    in_body: false,
+    first_only: &[],
     position: Position::Opaque,
     next: NextPage::Link {
         links: "links",
@@ -268,4 +291,85 @@ proptest! {
         };
         prop_assert_eq!(problem.is_none(), ends);
     }
+}
+
+/// Reads a list whose position is in the body, from a service that answers each position, as JSON, with the items and
+/// what tells the next page.
+async fn search(
+    paging: &'static Paging,
+    call: impl FnOnce(Call) -> Call,
+    pages: &'static [(Value, &[u64], Option<&str>)],
+) -> (Vec<u64>, Option<String>, Vec<(String, Value)>) {
+    let sent = Arc::new(Mutex::new(Vec::new()));
+    let net = Net::new({
+        let sent = sent.clone();
+        move |_, request| {
+            let body: Value = serde_json::from_slice(request.body()).unwrap();
+            let place = body.get(paging.start).cloned().unwrap_or_default();
+            let query = request.uri().query().unwrap_or_default().to_owned();
+            sent.lock().unwrap().push((query, body));
+            match pages.iter().find(|(position, ..)| *position == place) {
+                Some((_, items, next)) => Answer::ok(json!({ "items": items, "next": next })),
+                None => Answer::status(400, json!({})),
+            }
+        }
+    });
+    let mut items = Items::new(call(Call::new(&net.client(), &SEARCH)), paging);
+    let mut read = Vec::new();
+    let problem = loop {
+        match items.try_next().await {
+            Ok(Some(item)) => read.push(item),
+            Ok(None) => break None,
+            Err(Error::Decode(error)) => break Some(format!("{}: {}", error.path(), error.problem())),
+            Err(error) => panic!("{error}"),
+        }
+    };
+    let sent = sent.lock().unwrap().clone();
+    (read, problem, sent)
+}
+
+#[tokio::test]
+async fn a_position_in_the_body_leaves_out_what_is_first_only() {
+    static PAGES: LazyLock<Vec<(Value, &[u64], Option<&str>)>> = LazyLock::new(|| {
+        vec![
+            (Value::Null, &[1, 2], Some("a \"b\"")),
+            (json!("a \"b\""), &[3], Some("7")),
+            (json!("7"), &[4], None),
+        ]
+    });
+    let call = |call: Call| {
+        let call = call.query("trace", "t").query("name", "n").body_field("schemas", ["s"]);
+        call.body_field("filter", "x eq 1").body_field("count", 2)
+    };
+    let (items, problem, sent) = search(&IN_BODY, call, &PAGES).await;
+    assert_eq!((items, problem), (vec![1, 2, 3, 4], None));
+    let expected = [
+        (
+            "trace=t&name=n",
+            json!({ "schemas": ["s"], "filter": "x eq 1", "count": 2 }),
+        ),
+        ("name=n", json!({ "schemas": ["s"], "count": 2, "cursor": "a \"b\"" })),
+        ("name=n", json!({ "schemas": ["s"], "count": 2, "cursor": "7" })),
+    ];
+    assert_eq!(sent, expected.map(|(query, body)| (query.to_owned(), body)));
+}
+
+#[tokio::test]
+async fn a_position_in_the_body_that_was_read_is_an_error() {
+    static PAGES: LazyLock<Vec<(Value, &[u64], Option<&str>)>> =
+        LazyLock::new(|| vec![(json!("a"), &[1], Some("b")), (json!("b"), &[2], Some("a"))]);
+    let (items, problem, sent) = search(&IN_BODY, |call| call.body_field("cursor", "a"), &PAGES).await;
+    assert_eq!((items, sent.len()), (vec![1, 2], 2));
+    let expected = "nextCursor: the cursor `nextCursor` leads to a page that was read before";
+    assert_eq!(problem.as_deref(), Some(expected));
+}
+
+#[tokio::test]
+async fn a_page_number_in_the_body_is_a_number() {
+    static PAGES: LazyLock<Vec<(Value, &[u64], Option<&str>)>> =
+        LazyLock::new(|| vec![(json!(2), &[1], Some("3")), (json!(3), &[2], Some("3"))]);
+    let (items, problem, _) = search(&IN_BODY_BY_NUMBER, |call| call.body_field("page", 2), &PAGES).await;
+    assert_eq!(items, [1, 2]);
+    let expected = "page.number: the page number `page.number` leads from `page` 3 to 3, which is not a later page";
+    assert_eq!(problem.as_deref(), Some(expected));
 }

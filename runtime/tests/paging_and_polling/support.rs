@@ -34,9 +34,23 @@ pub(crate) static LIST: Operation = Operation {
     refused_when: Cow::Borrowed(&[]),
 };
 
+/// A list that is asked for with a body.
+pub(crate) static SEARCH: Operation = Operation {
+    api: Cow::Borrowed("test"),
+    name: Cow::Borrowed("search"),
+    method: Method::POST,
+    path: Cow::Borrowed("/gateway/v4/things/search"),
+    scopes: Scopes::NONE,
+    authorized: true,
+    idempotent: true,
+    refused_when: Cow::Borrowed(&[]),
+};
+
 pub(crate) static PAGING: Paging = Paging {
     start: "start",
     limit: Some("limit"),
+    in_body: false,
+    first_only: &[],
     position: Position::Number,
     next: NextPage::Link {
         links: "operations",

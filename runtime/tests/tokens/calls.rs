@@ -163,6 +163,8 @@ impl Page for Things {
 static PAGING: Paging = Paging {
     start: "start",
     limit: Some("limit"),
+    in_body: false,
+    first_only: &[],
     position: Position::Number,
     next: NextPage::Link {
         links: "links",

@@ -64,6 +64,16 @@ impl Call<'_> {
         find(&self.query, name)
     }
 
+    /// Returns a text or a number of a JSON body as text. An empty one counts as absent.
+    pub(crate) fn in_body(&self, name: &str) -> Option<String> {
+        let Body::Json(body) = &self.body else { return None };
+        match body.get(name)? {
+            Value::String(text) => Some(text.clone()).filter(|text| !text.is_empty()),
+            Value::Number(number) => Some(number.to_string()),
+            _ => None,
+        }
+    }
+
     /// Returns a form field. An empty one counts as absent.
     pub(crate) fn in_form(&self, name: &str) -> Option<&str> {
         find(&self.form, name)

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::flat::flat;
-use super::{Doc, FieldName, MethodName, ModuleName, Scalar, TypeName, ValueProperties, VariantName};
+use super::{Doc, FieldName, MethodName, ModuleName, Preset, Scalar, TypeName, ValueProperties, VariantName};
 
 /// A struct of the SDK.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -85,8 +85,8 @@ pub struct ModelField {
     pub presence: Presence,
     /// The builder requires it.
     pub builder_required: bool,
-    /// The value that the builder sets, since it makes the model the case of a union.
-    pub preset: Option<String>,
+    /// The value that the builder sets: it makes the model the case of a union, or is the default of the field.
+    pub preset: Option<Preset>,
     /// It is boxed: it is an optional object, or breaks a cycle.
     pub boxed: bool,
     /// Alternative wire names.

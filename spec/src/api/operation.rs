@@ -381,10 +381,14 @@ pub struct Pagination {
     pub items: String,
     /// What tells the next page.
     pub next: NextPage,
-    /// The query parameter with the position: the offset of the first item, the page number, or an opaque text.
+    /// The parameter with the position: the offset of the first item, the page number, or an opaque text.
     pub start: String,
-    /// The query parameter with the page size, if there is one.
+    /// The parameter with the page size, if there is one.
     pub limit: Option<String>,
+    /// `start` and `limit` are fields of a JSON body, and not parameters of the query.
+    pub in_body: bool,
+    /// The optional parameters, besides `start`, that calls for later pages leave out.
+    pub first_only: Vec<String>,
     /// The path of the total number of items in all pages, if there is one: wire names separated by dots.
     pub total: Option<String>,
 }

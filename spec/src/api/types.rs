@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::flat::flat;
-use super::{Accept, Access, Doc, MethodName, Scalar, TypeName, ValueProperties, VariantName};
+use super::{Accept, Access, Doc, MethodName, Preset, Scalar, TypeName, ValueProperties, VariantName};
 
 /// A type expression.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -76,6 +76,8 @@ pub struct TypeField {
     pub format: Option<String>,
     /// Whether it is required in a body.
     pub required: Required,
+    /// What builders set it to unless a caller sets it.
+    pub default: Option<Preset>,
     /// Which bodies have it.
     pub access: Access,
     /// The service always sends it.
@@ -93,7 +95,7 @@ pub struct TypeField {
 }
 
 flat!(TypeField {
-    [wire, ty, format, required]
+    [wire, ty, format, required, default]
     ..access: Access
     [guaranteed, aliases, accepts]
     ..properties: ValueProperties

@@ -4,6 +4,7 @@
 
 use super::references::find_path;
 use super::{Context, parameters, unknown, unknown_in};
+use crate::api::ParameterLocation;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::{Operation, Parameter, Type};
 use crate::tree::Text;
@@ -36,17 +37,30 @@ pub(super) fn unsuitable(
         .at(operation.key.at, "the operation is defined here")
 }
 
+/// Checks that an operation has no body.
 pub(super) fn check_no_body(rules: Code, reference: &Text, operation: &Operation, diagnostics: &mut Vec<Diagnostic>) {
     if operation.body.is_some() {
-        let title = format!("`{}` has a body", operation.key.text);
-        diagnostics.push(unsuitable(
-            rules,
-            reference,
-            operation,
-            title,
-            "there is nothing to send here",
-        ));
+        diagnostics.push(with_body(rules, reference, operation));
     }
+}
+
+/// Checks that a list has no body, nor parameters that together are one.
+pub(super) fn check_list_without_body(
+    rules: Code,
+    reference: &Text,
+    list: &Operation,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let in_body = [Some(ParameterLocation::Form), Some(ParameterLocation::Body)];
+    let mut parameters = list.parameters.iter();
+    if list.body.is_some() || parameters.any(|parameter| in_body.contains(&parameter.location)) {
+        diagnostics.push(with_body(rules, reference, list));
+    }
+}
+
+fn with_body(rules: Code, reference: &Text, operation: &Operation) -> Diagnostic {
+    let title = format!("`{}` has a body", operation.key.text);
+    unsuitable(rules, reference, operation, title, "there is nothing to send here")
 }
 
 /// Returns a diagnostic for each required parameter that has neither a default nor a value by `with`.

@@ -144,7 +144,8 @@ fn check_constructor(ty: &Type, constructor: &Constructor, diagnostics: &mut Vec
         ));
     }
     let is_given = |field: &Field| constructor.fields.iter().any(|wire| wire.text == field.wire.text);
-    let is_needed = |field: &&Field| !matches!(field.required, Required::No) && !is_given(field);
+    let is_needed =
+        |field: &&Field| !matches!(field.required, Required::No) && field.default.is_none() && !is_given(field);
     if let Some(field) = ty.plain_fields().find(is_needed) {
         diagnostics.push(
             not_applicable(

@@ -3,7 +3,8 @@
 
 use super::Context;
 use super::calls::{
-    check_fixed, check_id_parameter, check_no_body, check_unique, check_value, find_operation, missing, unsuitable,
+    check_fixed, check_id_parameter, check_list_without_body, check_no_body, check_unique, check_value, find_operation,
+    missing, unsuitable,
 };
 use super::references::{find_path, success_type};
 use super::unknown;
@@ -57,7 +58,7 @@ fn check_list<'a>(
     list: &Operation,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<&'a Type> {
-    check_no_body(RULES, &export.list, list, diagnostics);
+    check_list_without_body(RULES, &export.list, list, diagnostics);
     check_since(export, list, diagnostics);
     let Some(paged) = &list.pagination else {
         let title = format!("`{}` has no `pagination`", list.key.text);

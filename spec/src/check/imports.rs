@@ -2,7 +2,8 @@
 
 use super::Context;
 use super::calls::{
-    check_fixed, check_id_parameter, check_no_body, check_unique, check_value, find_operation, missing, unsuitable,
+    check_fixed, check_id_parameter, check_list_without_body, check_no_body, check_unique, check_value, find_operation,
+    missing, unsuitable,
 };
 use super::references::{find_list, find_waiter, success_type};
 use crate::diagnostics::{Code, Diagnostic};
@@ -179,6 +180,7 @@ fn check_confirm(cx: &Context<'_>, confirm: &ImportConfirm, diagnostics: &mut Ve
 
 fn check_search(cx: &Context<'_>, import: &Import, search: &ImportSearch, diagnostics: &mut Vec<Diagnostic>) {
     if let Some(list) = find_operation(cx, &search.list, diagnostics) {
+        check_list_without_body(RULES, &search.list, list, diagnostics);
         diagnostics.extend(missing(RULES, &search.list, list, &[]));
         check_items(cx, &import.id, &search.list, list, diagnostics);
     }

@@ -4,7 +4,7 @@ use super::references::{check_scalar, find_list, find_path, find_received, succe
 use super::{Context, unknown};
 use crate::api::{ParameterLocation, Scalar};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::document::{Field, NextPage, Operation, Pagination, Type};
+use crate::document::{Field, NextPage, Operation, Pagination, Parameter, Type};
 use crate::tree::Text;
 
 pub(super) fn check(cx: &Context<'_>, operation: &Operation, diagnostics: &mut Vec<Diagnostic>) {
@@ -25,16 +25,34 @@ pub(super) fn check(cx: &Context<'_>, operation: &Operation, diagnostics: &mut V
 }
 
 fn check_parameters(operation: &Operation, paged: &Pagination, diagnostics: &mut Vec<Diagnostic>) {
-    for parameter in std::iter::once(&paged.start).chain(&paged.limit) {
-        let queries = operation
-            .parameters
-            .iter()
-            .filter(|parameter| parameter.location == Some(ParameterLocation::Query));
-        let known: Vec<&Text> = queries.map(|parameter| &parameter.wire).collect();
-        if !parameter.text.is_empty() && !known.iter().any(|known| known.text == parameter.text) {
-            diagnostics.push(unknown(Code::UnknownReference, "query parameter", parameter, known));
+    let known = || operation.parameters.iter().filter(|parameter| parameter.can_page());
+    let find = |name: &Text| known().find(|known| known.wire.text == name.text);
+    let has_body = known().any(|known| known.location == Some(ParameterLocation::Body));
+    let what = if has_body {
+        "query or body parameter"
+    } else {
+        "query parameter"
+    };
+    let names = std::iter::once(&paged.start).chain(&paged.limit);
+    for name in names.chain(paged.later.iter().flatten()) {
+        if !name.text.is_empty() && find(name).is_none() {
+            let known = known().map(|known| &known.wire).collect::<Vec<_>>();
+            diagnostics.push(unknown(Code::UnknownReference, what, name, known));
         }
     }
+    if let (Some(start), Some(limit)) = (find(&paged.start), paged.limit.as_ref().and_then(find))
+        && start.location != limit.location
+    {
+        diagnostics.push(
+            Diagnostic::new(
+                Code::NotApplicable,
+                "`start` and `limit` are in different parts of the request",
+            )
+            .at(limit.wire.at, "the number of items")
+            .at(start.wire.at, "where the page starts"),
+        );
+    }
+    check_later(paged, find, diagnostics);
     if let Some(limit) = paged.limit.as_ref().filter(|limit| limit.text == paged.start.text)
         && !limit.text.is_empty()
     {
@@ -43,6 +61,23 @@ fn check_parameters(operation: &Operation, paged: &Pagination, diagnostics: &mut
                 .at(limit.at, "the number of items")
                 .at(paged.start.at, "where the page starts"),
         );
+    }
+}
+
+/// Checks that `later` says only what is not known anyway.
+fn check_later<'a>(
+    paged: &Pagination,
+    find: impl Fn(&Text) -> Option<&'a Parameter>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    for name in paged.later.iter().flatten() {
+        let (title, label) = match find(name) {
+            _ if name.text == paged.start.text => ("is the position", "calls for later pages send another"),
+            Some(parameter) if parameter.required => ("is required", "it is always sent"),
+            _ => continue,
+        };
+        let title = format!("`{}` {title}, so `later` does not list it", name.text);
+        diagnostics.push(Diagnostic::new(Code::NotApplicable, title).at(name.at, label));
     }
 }
 
@@ -156,7 +191,7 @@ fn check_same(
                     other.key.text, operation.key.text, page.name.text
                 ),
             )
-            .at(paged.items.at, "only `start` and `limit` may differ")
+            .at(paged.items.at, "only `start`, `limit` and `later` may differ")
             .at(earlier.items.at, "first paginated here"),
         );
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Context, names, parameters, properties};
+use super::{Context, defaults, names, parameters, properties};
 use crate::api::Scalar;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::{Family, Field, FieldOrFamily, FieldSpec, MAX_FAMILY, Required, Type, TypeShape};
@@ -14,7 +14,10 @@ pub(super) fn check(cx: &Context<'_>, ty: &Type, diagnostics: &mut Vec<Diagnosti
         names::check_type(cx, &row.column().ty, diagnostics);
         check_column(cx, row.column(), row.wire(), diagnostics);
         match row {
-            FieldOrFamily::Field(field) => check_field(field, diagnostics),
+            FieldOrFamily::Field(field) => {
+                check_field(field, diagnostics);
+                defaults::check(cx, field, diagnostics);
+            }
             FieldOrFamily::Family(family) => check_range(family, diagnostics),
         }
     }

@@ -200,6 +200,15 @@ fn describe_pagination(paged: &Pagination) -> Value {
         NextPage::Number { number, count } => json!({ "page_number": number, "page_count": count }),
     };
     let more = json!({ "items": paged.items, "start": paged.start, "limit": paged.limit, "total": paged.total });
+    let more = match (more, paged.in_body, &paged.first_only[..]) {
+        (more, false, []) => more,
+        (Value::Object(mut more), in_body, first_only) => {
+            more.extend(in_body.then(|| ("in_body".to_owned(), Value::Bool(true))));
+            more.extend((!first_only.is_empty()).then(|| ("first_only".to_owned(), json!(first_only))));
+            Value::Object(more)
+        }
+        (more, ..) => more,
+    };
     if let (Value::Object(described), Value::Object(more)) = (&mut described, more) {
         described.extend(more);
     }
@@ -296,6 +305,7 @@ pub(crate) fn describe_field(api: &Api, ty: &Type, field: &TypeField) -> Value {
             Required::OneOf(group) => Some(group),
             _ => None,
         },
+        "default": field.default,
         "guaranteed": field.guaranteed.then_some(true),
         "opened_by": opened_by(api, ty, &field.wire),
         "aliases": non_empty(field.aliases.clone()),

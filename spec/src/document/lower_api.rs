@@ -6,9 +6,9 @@ use super::nodes::{entries, flag, items, optional_text, placed_text, text, texts
 use super::resources::resource;
 use super::{
     Accessor, Api, Case, Comparisons, Constructor, Difference, ErrorCode, Example, Family, FamilyRange, Field,
-    FieldOrFamily, FieldSpec, Http, ListedHeader, Methods, NextPage, Operation, Pagination, Parameter, PathSegment,
-    RefusedWhen, Required, RequiredScopes, Response, Scope, Type, TypeShape, UncodedError, UndefinedParameter, Value,
-    Waiter, WorkedExample,
+    FieldDefault, FieldOrFamily, FieldSpec, Http, ListedHeader, Methods, NextPage, Operation, Pagination, Parameter,
+    PathSegment, RefusedWhen, Required, RequiredScopes, Response, Scope, Type, TypeShape, UncodedError,
+    UndefinedParameter, Value, Waiter, WorkedExample,
 };
 use crate::api::{
     Access, Comparison, HttpMethod, ParameterLocation, SHARED_TYPES, ScopeMode, ValueProperties, WireForm,
@@ -387,6 +387,7 @@ fn pagination(node: &Node) -> Pagination {
         stray: stray.into_iter().flatten().collect(),
         start: placed_text(node, "start"),
         limit: given("limit"),
+        later: node.get("later").map(|_| node.texts_of("later")),
         total: given("total"),
     }
 }
@@ -484,6 +485,11 @@ fn row(wire: &Text, node: &Node) -> FieldOrFamily {
     FieldOrFamily::Field(Field {
         wire: wire.clone(),
         required: required(node),
+        default: node.get("default").map(|default| FieldDefault {
+            at: default.at,
+            is_list: default.scalar().is_none(),
+            values: node.texts_of("default"),
+        }),
         guaranteed: flag(node, "guaranteed", false),
         aliases: node.texts_of("aliases"),
         name: node.text_of("name"),

@@ -239,3 +239,11 @@ impl TypeRef {
         }
     }
 }
+
+impl Parameter {
+    /// Returns whether it can be one of a `pagination`: it is in the query or in a JSON body.
+    pub(crate) fn can_page(&self) -> bool {
+        let places = [Some(ParameterLocation::Query), Some(ParameterLocation::Body)];
+        places.contains(&self.location)
+    }
+}

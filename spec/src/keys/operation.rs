@@ -339,9 +339,20 @@ static PAGINATION: Shape = Shape {
         required(
             "start",
             Form::Text,
-            "The query parameter with the position: the offset of the first item, the page number, or an opaque text.",
+            "The parameter with the position, in the query or in a JSON body: the offset of the first item, the page \
+             number, or an opaque text.",
         ),
-        optional("limit", Form::Text, "The query parameter with the page size."),
+        optional(
+            "limit",
+            Form::Text,
+            "The parameter with the page size, where that with the position is.",
+        ),
+        optional(
+            "later",
+            Form::List(&Form::Text),
+            "The optional parameters of the query and the body, besides the position, that calls for later pages still \
+             send; default: all.",
+        ),
         optional(
             "total",
             Form::Text,

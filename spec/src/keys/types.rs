@@ -128,6 +128,11 @@ static FIELD: Shape = Shape {
                  (exactly one field of the group).",
             ),
             optional(
+                "default",
+                Form::OneOrList(&Form::Scalar),
+                "What builders set unless a caller sets it: a value, or the items of a list.",
+            ),
+            optional(
                 "guaranteed",
                 Form::Flag,
                 "`true`: the service always sends it; deserializing a response without it fails.",

@@ -3,8 +3,8 @@
 use super::draft::{Draft, accepts, is_boxed};
 use super::names::Scope;
 use super::plan::ModelPlan;
-use super::{Resolver, choices, cycles, families, name_of};
-use crate::api::{Kind, Member, Model, ModelField, Presence, Spelling, Union, View};
+use super::{Resolver, choices, cycles, families, name_of, tables};
+use crate::api::{Kind, Member, Model, ModelField, Presence, Preset, Spelling, Union, View};
 use crate::diagnostics::Diagnostic;
 use crate::document::{self, Field, FieldOrFamily, FieldSpec, Required, Type};
 use crate::tree::Text;
@@ -119,8 +119,11 @@ impl Resolver<'_> {
         })));
     }
 
-    /// Returns the value of a field by which unions tell the type, if it is the same for all of them.
-    fn preset(&self, ty: &Type, field: &Field) -> Option<String> {
+    /// Returns the default of a field, or the value by which unions tell the type, if it is the same for all of them.
+    fn preset(&self, ty: &Type, field: &Field) -> Option<Preset> {
+        if let Some(default) = &field.default {
+            return Some(tables::preset(default));
+        }
         let cases = self.api.types.iter().flat_map(|union| union.cases.iter().flatten());
         let is_told = |case: &&document::Case| {
             let by_field = case.when.as_ref().is_some_and(|when| when.text == field.wire.text);
@@ -128,7 +131,9 @@ impl Resolver<'_> {
         };
         let mut values = cases.filter(is_told).filter_map(|case| case.is.as_ref());
         let first = values.next()?;
-        values.all(|other| other.text == first.text).then(|| first.text.clone())
+        values
+            .all(|other| other.text == first.text)
+            .then(|| Preset::One(first.text.clone()))
     }
 
     fn spelling(

@@ -57,7 +57,10 @@ impl Resolver<'_> {
             error: self.error_enum(operation, error, diagnostics),
             errors: operation.errors.iter().map(|code| code.text.clone()).collect(),
             refused_when: operation.refused_when.iter().map(refused_when).collect(),
-            pagination: operation.pagination.as_ref().and_then(pagination),
+            pagination: operation
+                .pagination
+                .as_ref()
+                .and_then(|paged| pagination(operation, paged)),
             retired: text(&operation.retired),
             deprecated: text(&operation.deprecated),
             value_methods: self.value_methods(operation, methods, diagnostics),
@@ -349,7 +352,22 @@ fn refused_when(rule: &document::RefusedWhen) -> RefusedWhen {
 }
 
 /// Returns the pagination, unless what tells the next page is wrong, which has been reported.
-fn pagination(rule: &document::Pagination) -> Option<Pagination> {
+fn pagination(operation: &document::Operation, rule: &document::Pagination) -> Option<Pagination> {
+    let parameters = operation.parameters.iter();
+    let is_left_out = |parameter: &&document::Parameter| {
+        let is_later = |later: &Vec<Text>| later.iter().any(|name| name.text == parameter.wire.text);
+        parameter.can_page()
+            && !parameter.required
+            && parameter.wire.text != rule.start.text
+            && rule.later.as_ref().is_some_and(|later| !is_later(later))
+    };
+    let first_only = parameters
+        .clone()
+        .filter(is_left_out)
+        .map(|parameter| parameter.wire.text.clone());
+    let start = parameters
+        .clone()
+        .find(|parameter| parameter.can_page() && parameter.wire.text == rule.start.text);
     let text = |text: &Text| text.text.clone();
     let next = match rule.next.first()? {
         document::NextPage::Link {
@@ -375,6 +393,8 @@ fn pagination(rule: &document::Pagination) -> Option<Pagination> {
         next,
         start: text(&rule.start),
         limit: rule.limit.as_ref().map(text),
+        in_body: start.is_some_and(|start| start.location == Some(ParameterLocation::Body)),
+        first_only: first_only.collect(),
         total: rule.total.as_ref().map(text),
     })
 }

@@ -2,7 +2,7 @@
 
 use super::draft::accepts;
 use super::{Resolver, names};
-use crate::api::{Access, Accessor, Constructor, Doc, Family, Required, Type, TypeField, TypeRef};
+use crate::api::{Access, Accessor, Constructor, Doc, Family, Preset, Required, Type, TypeField, TypeRef};
 use crate::document::{self, FieldOrFamily, FieldSpec, TypeShape};
 
 impl Resolver<'_> {
@@ -36,6 +36,7 @@ impl Resolver<'_> {
                     ty: type_ref(&field.column.ty),
                     format: field.column.format.clone(),
                     required: required(&field.required),
+                    default: field.default.as_ref().map(preset),
                     access: access(&field.column, &field.required),
                     guaranteed: field.guaranteed,
                     aliases: field.aliases.iter().map(|alias| alias.text.clone()).collect(),
@@ -77,6 +78,15 @@ fn access(column: &FieldSpec, required: &document::Required) -> Access {
     Access {
         clearable: access.clearable && is_optional && !access.read_only && !access.create_only,
         ..access
+    }
+}
+
+/// Returns the default of a field, as its builder sets it.
+pub(super) fn preset(default: &document::FieldDefault) -> Preset {
+    let mut values = default.values.iter().map(|value| value.text.clone());
+    match default.is_list {
+        true => Preset::List(values.collect()),
+        false => Preset::One(values.next().unwrap_or_default()),
     }
 }
 

@@ -3,6 +3,7 @@
 mod bodies;
 mod comparisons;
 mod conveniences;
+mod defaults;
 mod differences;
 mod documents;
 mod editors;
@@ -110,6 +111,7 @@ fn cases() -> Vec<Case> {
         opens::cases(),
         types::cases(),
         values::cases(),
+        defaults::cases(),
         bodies::cases(),
         conveniences::cases(),
         names::cases(),

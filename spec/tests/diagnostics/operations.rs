@@ -846,7 +846,7 @@ types:
   Link: { doc: A link., fields: { rel: { type: string, doc: What to. }, href: { type: string, doc: Where to. } } }
 ",
         ).prints(|text| {
-            assert_snapshot!(text, @r"
+            assert_snapshot!(text, @r##"
             error[E045]: `all` and `sold` return the same page `Page` but paginate it differently
               --> spec/pets.yaml:19:26
                |
@@ -854,8 +854,8 @@ types:
                |                          ---- first paginated here
             ...
             19 |     pagination: { items: pets, links: links, next: more, start: from, limit: count }
-               |                          ^^^^ only `start` and `limit` may differ
-            ");
+               |                          ^^^^ only `start`, `limit` and `later` may differ
+            "##);
         }),
         operation(
             "refusal by what is no value",

@@ -24,8 +24,111 @@ types:
     )
 }
 
+/// A case of a search whose parameters are a body, with this pagination.
+fn searched(name: &'static str, pagination: &str) -> Case {
+    api_case(
+        name,
+        &format!(
+            "operations:
+  search:
+    doc: Finds pets.
+    http: POST /pets/search
+    parameters:
+      schemas: {{ in: body, type: [string], required: true, default: pets, doc: Schemas. }}
+      cursor: {{ in: body, type: string, doc: Cursor. }}
+      count: {{ in: body, type: integer, doc: How many. }}
+      trace: {{ in: query, type: integer, doc: A trace. }}
+    responses: {{ 200: Page }}
+    pagination: {{ items: pets, next_cursor: next, {pagination} }}
+types:
+  Page: {{ doc: A page., fields: {{ pets: {{ type: [string], doc: Pets. }}, next: {{ type: string, doc: Next. }} }} }}
+"
+        ),
+    )
+}
+
+#[test]
+fn later_pages_leave_out_what_is_not_listed() {
+    let pagination = |keys: &str| {
+        let contract = crate::support::contract(&searched("", keys).sources);
+        contract
+            .apis
+            .iter()
+            .find_map(|api| api.operations.last()?.pagination.clone())
+    };
+    let first_only = |keys: &str| pagination(keys).map(|paged| (paged.in_body, paged.first_only));
+    let names = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>();
+    assert_eq!(first_only("start: cursor, limit: count"), Some((true, Vec::new())));
+    assert_eq!(
+        first_only("start: cursor, later: [count]"),
+        Some((true, names(&["trace"])))
+    );
+    assert_eq!(
+        first_only("start: trace, later: []"),
+        Some((false, names(&["cursor", "count"])))
+    );
+}
+
 pub(crate) fn cases() -> Vec<Case> {
     vec![
+        searched("paged_in_a_body_by_an_unknown_parameter", "start: cursr, later: [cout]").prints(|text| {
+            assert_snapshot!(text, @r##"
+            error[E025]: there is no query or body parameter `cursr`
+              --> spec/pets.yaml:18:58
+               |
+            14 |       cursor: { in: body, type: string, doc: Cursor. }
+               |       ------ a similar name
+            ...
+            18 |     pagination: { items: pets, next_cursor: next, start: cursr, later: [cout] }
+               |                                                          ^^^^^ unknown query or body parameter
+               |
+            help: a similar name exists
+               |
+            18 |     pagination: { items: pets, next_cursor: next, start: cursor, later: [cout] }
+               |                                                              +
+
+            error[E025]: there is no query or body parameter `cout`
+              --> spec/pets.yaml:18:73
+               |
+            15 |       count: { in: body, type: integer, doc: How many. }
+               |       ----- a similar name
+            ...
+            18 |     pagination: { items: pets, next_cursor: next, start: cursr, later: [cout] }
+               |                                                                         ^^^^ unknown query or body parameter
+               |
+            help: a similar name exists
+               |
+            18 |     pagination: { items: pets, next_cursor: next, start: cursr, later: [count] }
+               |                                                                            +
+            "##);
+        }),
+        searched("paged_in_two_parts_of_a_request", "start: cursor, limit: trace").prints(|text| {
+            assert_snapshot!(text, @r##"
+            error[E045]: `start` and `limit` are in different parts of the request
+              --> spec/pets.yaml:16:7
+               |
+            14 |       cursor: { in: body, type: string, doc: Cursor. }
+               |       ------ where the page starts
+            15 |       count: { in: body, type: integer, doc: How many. }
+            16 |       trace: { in: query, type: integer, doc: A trace. }
+               |       ^^^^^ the number of items
+            "##);
+        }),
+        searched("later_with_what_is_sent_anyway", "start: cursor, limit: count, later: [cursor, schemas, count]").prints(|text| {
+            assert_snapshot!(text, @r##"
+            error[E045]: `cursor` is the position, so `later` does not list it
+              --> spec/pets.yaml:18:88
+               |
+            18 |     pagination: { items: pets, next_cursor: next, start: cursor, limit: count, later: [cursor, schemas, count] }
+               |                                                                                        ^^^^^^ calls for later pages send another
+
+            error[E045]: `schemas` is required, so `later` does not list it
+              --> spec/pets.yaml:18:96
+               |
+            18 |     pagination: { items: pets, next_cursor: next, start: cursor, limit: count, later: [cursor, schemas, count] }
+               |                                                                                                ^^^^^^^ it is always sent
+            "##);
+        }),
         paged("nothing_tells_the_next_page", "start: page").prints(|text| {
             assert_snapshot!(text, @r"
             error[E045]: the pagination does not say what tells the next page

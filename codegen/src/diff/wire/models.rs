@@ -1,6 +1,6 @@
 //! Compares models, value sets and unions: how values are serialized.
 
-use concur_spec::api::{Accept, Api, Member, Model, ModelField, Type};
+use concur_spec::api::{Accept, Api, Member, Model, ModelField, Preset, Type};
 
 use super::{Found, pairs, properties};
 use crate::diff::rules;
@@ -30,6 +30,10 @@ pub(super) fn compare(old: &Api, new: &Api, found: &mut Found<'_>) {
             let (before, now) = (opened(old, before, wire), opened(new, now, wire));
             found.differs(&rules::OPENED_BY, &item, "", &before, &now);
         }
+        for (field, other) in pairs(&before.fields, &now.fields, |field| &field.wire) {
+            let item = format!("{}.{}.{}", new.key, now.name, other.wire);
+            compare_defaults(field.default.as_ref(), other.default.as_ref(), &item, found);
+        }
     }
     for (before, now) in pairs(&old.value_sets, &new.value_sets, |set| &set.type_name) {
         let item = format!("{}.{}", new.key, now.type_name);
@@ -44,6 +48,17 @@ pub(super) fn compare(old: &Api, new: &Api, found: &mut Found<'_>) {
             let item = format!("{}.{}::{}", new.key, now.type_name, other.variant);
             found.differs(&rules::UNION_KEY, &item, "", &case.when, &other.when);
             found.differs(&rules::UNION_VALUE, &item, "", &case.is, &other.is);
+        }
+    }
+}
+
+fn compare_defaults(old: Option<&Preset>, new: Option<&Preset>, item: &str, found: &mut Found<'_>) {
+    match (old, new) {
+        (None, Some(default)) => found.add(&rules::NEWLY_SENT, item, format!("`{default}` by default")),
+        (Some(default), None) => found.add(&rules::NO_LONGER_SENT, item, format!("was `{default}` by default")),
+        (before, now) => {
+            let text = |preset: Option<&Preset>| preset.map(Preset::to_string);
+            found.differs(&rules::DEFAULT_CHANGED, item, "", &text(before), &text(now));
         }
     }
 }

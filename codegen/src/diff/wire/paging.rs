@@ -26,6 +26,20 @@ pub(super) fn compare(old: &Api, new: &Api, found: &mut Found<'_>) {
         ] {
             found.differs(&rules::PAGING_CHANGED, &item, part, before, now);
         }
+        found.differs(
+            &rules::PAGING_CHANGED,
+            &item,
+            "in the body",
+            &before.in_body,
+            &now.in_body,
+        );
+        found.differs(
+            &rules::PAGING_CHANGED,
+            &item,
+            "only first",
+            &before.first_only,
+            &now.first_only,
+        );
         compare_next(&before.next, &now.next, &item, found);
     }
     for (before, now) in pairs(&old.waiters, &new.waiters, |waiter| &waiter.method_name) {

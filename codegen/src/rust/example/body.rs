@@ -1,8 +1,8 @@
 //! The body of an example: as printed in the documents, or a minimal one.
 
 use concur_spec::api::{
-    Alternative, Api, Body, Choice, Example, Kind, Member, Model, ModelField, Operation, Parameter, Scalar, TypeName,
-    View, WireForm,
+    Alternative, Api, Body, Choice, Example, Kind, Member, Model, ModelField, Operation, Parameter, Preset, Scalar,
+    TypeName, View, WireForm,
 };
 
 use super::values;
@@ -154,8 +154,7 @@ impl<'a> Minimal<'a> {
                     if !is_required && !is_illustrative(model, field) {
                         continue;
                     }
-                    let example = field.preset.as_ref().or(field.doc.example.as_ref());
-                    match self.value(&field.kind, example.map(String::as_str), field.properties.wire_form) {
+                    match self.field(field) {
                         Some(value) => out.set(&field.wire, value),
                         None if is_required => return None,
                         None => {}
@@ -168,6 +167,18 @@ impl<'a> Minimal<'a> {
             }
         }
         Some(out)
+    }
+
+    fn field(&mut self, field: &ModelField) -> Option<Json> {
+        let form = field.properties.wire_form;
+        match (&field.preset, &field.kind) {
+            (Some(Preset::List(items)), Kind::List(kind)) => {
+                let items = items.iter().map(|item| self.value(kind, Some(item), form));
+                Some(Json::List(items.collect::<Option<_>>()?))
+            }
+            (Some(Preset::One(value)), kind) => self.value(kind, Some(value), form),
+            (_, kind) => self.value(kind, field.doc.example.as_deref(), form),
+        }
     }
 
     /// Returns the alternative with an example, or the first that can be built.

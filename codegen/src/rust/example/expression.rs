@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use concur_spec::api::{
-    Api, Choice, Kind, Member, Model, ModelField, Parameter, Scalar, TypeName, Union, ValueSet, View, WireForm,
+    Api, Choice, Kind, Member, Model, ModelField, Parameter, Preset, Scalar, TypeName, Union, ValueSet, View, WireForm,
 };
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -125,7 +125,7 @@ impl<'a> Expressions<'a> {
             });
         }
         // The builder sets it.
-        let is_preset = field.preset.as_ref().is_some_and(|preset| *preset == text(value));
+        let is_preset = field.preset.as_ref().is_some_and(|preset| is_set_by(preset, value));
         if is_preset || self.is_only_received(&field.kind) {
             return Some(TokenStream::new());
         }
@@ -359,6 +359,15 @@ fn list(items: &TokenStream, at: At) -> TokenStream {
 }
 
 /// Returns a value that is text on the wire.
+/// Whether a value is what a builder sets.
+fn is_set_by(preset: &Preset, value: &Json) -> bool {
+    match (preset, value) {
+        (Preset::One(preset), value) => *preset == text(value),
+        (Preset::List(presets), Json::List(items)) => items.iter().map(text).eq(presets.iter().cloned()),
+        (Preset::List(_), _) => false,
+    }
+}
+
 fn text(value: &Json) -> String {
     match value {
         Json::Text(text) | Json::Number(text) => text.clone(),

@@ -2,49 +2,35 @@
 
 use std::marker::PhantomData;
 
-use sap_concur_runtime::{Blank, Given, IsGiven, Json, Missing};
+use sap_concur_runtime::{Blank, Given, IsGiven, Json, JsonList, Missing};
 
 use crate::identity::{Change, Changes};
 
 /// A builder for [`Changes`].
 ///
-/// `build` is available once all required values are set: [`schemas`](Self::schemas),
-/// [`operations`](Self::operations).
+/// `build` is available once all required values are set: [`operations`](Self::operations).
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until `build` is called"]
-pub struct ChangesBuilder<HasSchemas = Missing, HasOperations = Missing> {
+pub struct ChangesBuilder<HasOperations = Missing> {
     value: Changes,
-    given: PhantomData<(HasSchemas, HasOperations)>,
+    given: PhantomData<HasOperations>,
 }
 
 impl ChangesBuilder {
     pub(crate) fn new() -> Self {
         Self {
-            value: Blank::blank(),
+            value: Changes {
+                schemas: JsonList::from(
+                    vec!["urn:ietf:params:scim:api:messages:2.0:PatchOp".to_owned()],
+                ),
+                ..Blank::blank()
+            },
             given: PhantomData,
         }
     }
 }
 
-impl<HasOperations> ChangesBuilder<Missing, HasOperations> {
-    /// The URN of changes.
-    ///
-    /// See [`Changes::schemas`].
-    ///
-    /// Required.
-    pub fn schemas(
-        mut self,
-        schemas: impl IntoIterator<Item = impl Into<String>>,
-    ) -> ChangesBuilder<Given, HasOperations> {
-        self.value.schemas = schemas.into_iter().map(Into::into).collect();
-        ChangesBuilder {
-            value: self.value,
-            given: PhantomData,
-        }
-    }
-}
-
-impl<HasSchemas> ChangesBuilder<HasSchemas, Missing> {
+impl ChangesBuilder<Missing> {
     /// The changes.
     ///
     /// See [`Changes::operations`].
@@ -53,7 +39,7 @@ impl<HasSchemas> ChangesBuilder<HasSchemas, Missing> {
     pub fn operations(
         mut self,
         operations: impl IntoIterator<Item = Change>,
-    ) -> ChangesBuilder<HasSchemas, Given> {
+    ) -> ChangesBuilder<Given> {
         self.value.operations = operations.into_iter().collect();
         ChangesBuilder {
             value: self.value,
@@ -62,7 +48,20 @@ impl<HasSchemas> ChangesBuilder<HasSchemas, Missing> {
     }
 }
 
-impl<HasSchemas, HasOperations> ChangesBuilder<HasSchemas, HasOperations> {
+impl<HasOperations> ChangesBuilder<HasOperations> {
+    /// The URN of changes.
+    ///
+    /// See [`Changes::schemas`].
+    ///
+    /// The builder sets it to `[urn:ietf:params:scim:api:messages:2.0:PatchOp]`.
+    pub fn schemas(
+        mut self,
+        schemas: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.value.schemas = schemas.into_iter().map(Into::into).collect();
+        self
+    }
+
     /// Adds a field that is not in the specification.
     pub fn additional(
         mut self,
@@ -77,7 +76,6 @@ impl<HasSchemas, HasOperations> ChangesBuilder<HasSchemas, HasOperations> {
     #[must_use]
     pub fn build(self) -> Changes
     where
-        HasSchemas: IsGiven,
         HasOperations: IsGiven,
     {
         self.value

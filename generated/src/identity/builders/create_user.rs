@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use sap_concur_runtime::{Blank, Date, Given, InvalidValueError, IsGiven, Json, Missing, builder};
+use sap_concur_runtime::{Blank, Date, Given, InvalidValueError, IsGiven, Json, JsonList, Missing, builder};
 
 use crate::identity::{
     Address, CreateEnterpriseUser, CreateName, CreateUser, Email, EmergencyContact, Entitlement, PhoneNumber, SapUser,
@@ -11,8 +11,7 @@ use crate::identity::{
 /// A builder for [`CreateUser`].
 ///
 /// `build` is available once all required values are set: [`active`](Self::active),
-/// [`emails`](Self::emails), [`name`](Self::name), [`user_name`](Self::user_name),
-/// [`schemas`](Self::schemas).
+/// [`emails`](Self::emails), [`name`](Self::name), [`user_name`](Self::user_name).
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct CreateUserBuilder<
@@ -20,16 +19,20 @@ pub struct CreateUserBuilder<
     HasEmails = Missing,
     HasName = Missing,
     HasUserName = Missing,
-    HasSchemas = Missing,
 > {
     value: CreateUser,
-    given: PhantomData<(HasActive, HasEmails, HasName, HasUserName, HasSchemas)>,
+    given: PhantomData<(HasActive, HasEmails, HasName, HasUserName)>,
 }
 
 impl CreateUserBuilder {
     pub(crate) fn new() -> Self {
         Self {
-            value: Blank::blank(),
+            value: CreateUser {
+                schemas: JsonList::from(
+                    vec!["urn:ietf:params:scim:schemas:core:2.0:User".to_owned()],
+                ),
+                ..Blank::blank()
+            },
             given: PhantomData,
         }
     }
@@ -39,8 +42,7 @@ impl<
     HasEmails,
     HasName,
     HasUserName,
-    HasSchemas,
-> CreateUserBuilder<Missing, HasEmails, HasName, HasUserName, HasSchemas> {
+> CreateUserBuilder<Missing, HasEmails, HasName, HasUserName> {
     /// Whether the user is active.
     ///
     /// See [`CreateUser::active`].
@@ -49,7 +51,7 @@ impl<
     pub fn active(
         mut self,
         active: bool,
-    ) -> CreateUserBuilder<Given, HasEmails, HasName, HasUserName, HasSchemas> {
+    ) -> CreateUserBuilder<Given, HasEmails, HasName, HasUserName> {
         self.value.active = active;
         CreateUserBuilder {
             value: self.value,
@@ -62,8 +64,7 @@ impl<
     HasActive,
     HasName,
     HasUserName,
-    HasSchemas,
-> CreateUserBuilder<HasActive, Missing, HasName, HasUserName, HasSchemas> {
+> CreateUserBuilder<HasActive, Missing, HasName, HasUserName> {
     /// Email addresses, at most one of each type.
     ///
     /// See [`CreateUser::emails`].
@@ -72,7 +73,7 @@ impl<
     pub fn emails(
         mut self,
         emails: impl IntoIterator<Item = Email>,
-    ) -> CreateUserBuilder<HasActive, Given, HasName, HasUserName, HasSchemas> {
+    ) -> CreateUserBuilder<HasActive, Given, HasName, HasUserName> {
         self.value.emails = emails.into_iter().collect();
         CreateUserBuilder {
             value: self.value,
@@ -85,8 +86,7 @@ impl<
     HasActive,
     HasEmails,
     HasUserName,
-    HasSchemas,
-> CreateUserBuilder<HasActive, HasEmails, Missing, HasUserName, HasSchemas> {
+> CreateUserBuilder<HasActive, HasEmails, Missing, HasUserName> {
     /// The name.
     ///
     /// See [`CreateUser::name`].
@@ -95,7 +95,7 @@ impl<
     pub fn name(
         mut self,
         name: CreateName,
-    ) -> CreateUserBuilder<HasActive, HasEmails, Given, HasUserName, HasSchemas> {
+    ) -> CreateUserBuilder<HasActive, HasEmails, Given, HasUserName> {
         self.value.name = name;
         CreateUserBuilder {
             value: self.value,
@@ -108,8 +108,7 @@ impl<
     HasActive,
     HasEmails,
     HasName,
-    HasSchemas,
-> CreateUserBuilder<HasActive, HasEmails, HasName, Missing, HasSchemas> {
+> CreateUserBuilder<HasActive, HasEmails, HasName, Missing> {
     /// The login id, unique in all of SAP Concur.
     ///
     /// See [`CreateUser::user_name`].
@@ -118,7 +117,7 @@ impl<
     pub fn user_name(
         mut self,
         user_name: impl Into<String>,
-    ) -> CreateUserBuilder<HasActive, HasEmails, HasName, Given, HasSchemas> {
+    ) -> CreateUserBuilder<HasActive, HasEmails, HasName, Given> {
         self.value.user_name = user_name.into();
         CreateUserBuilder {
             value: self.value,
@@ -132,31 +131,7 @@ impl<
     HasEmails,
     HasName,
     HasUserName,
-> CreateUserBuilder<HasActive, HasEmails, HasName, HasUserName, Missing> {
-    /// The URNs of the schemas of the user.
-    ///
-    /// See [`CreateUser::schemas`].
-    ///
-    /// Required.
-    pub fn schemas(
-        mut self,
-        schemas: impl IntoIterator<Item = impl Into<String>>,
-    ) -> CreateUserBuilder<HasActive, HasEmails, HasName, HasUserName, Given> {
-        self.value.schemas = schemas.into_iter().map(Into::into).collect();
-        CreateUserBuilder {
-            value: self.value,
-            given: PhantomData,
-        }
-    }
-}
-
-impl<
-    HasActive,
-    HasEmails,
-    HasName,
-    HasUserName,
-    HasSchemas,
-> CreateUserBuilder<HasActive, HasEmails, HasName, HasUserName, HasSchemas> {
+> CreateUserBuilder<HasActive, HasEmails, HasName, HasUserName> {
     /// Addresses, at most one of each type.
     ///
     /// See [`CreateUser::addresses`].
@@ -271,6 +246,19 @@ impl<
         self
     }
 
+    /// The URNs of the schemas of the user.
+    ///
+    /// See [`CreateUser::schemas`].
+    ///
+    /// The builder sets it to `[urn:ietf:params:scim:schemas:core:2.0:User]`.
+    pub fn schemas(
+        mut self,
+        schemas: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.value.schemas = schemas.into_iter().map(Into::into).collect();
+        self
+    }
+
     /// The employment.
     ///
     /// See [`CreateUser::enterprise`].
@@ -305,7 +293,6 @@ impl<
         HasEmails: IsGiven,
         HasName: IsGiven,
         HasUserName: IsGiven,
-        HasSchemas: IsGiven,
     {
         self.value
     }

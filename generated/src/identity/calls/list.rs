@@ -34,6 +34,8 @@ pub(crate) static OPERATION: Operation = Operation {
 static PAGING: Paging = Paging {
     start: "cursor",
     limit: Some("count"),
+    in_body: false,
+    first_only: &[],
     position: Position::Opaque,
     next: NextPage::Cursor {
         field: "nextCursor",

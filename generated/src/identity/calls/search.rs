@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::future::IntoFuture;
 
 use sap_concur_runtime::{
-    BoxFuture, Call, CallOptions, Client, Error, Filter, JsonList, Method, Operation, Response, Scopes,
+    BoxFuture, Call, CallOptions, Client, Error, Filter, Items, JsonList, Method, NextPage, Operation, Pages, Paging,
+    Position, Response, Scopes,
 };
 
 use crate::identity::{IdentityError, User, UserList};
@@ -28,6 +29,17 @@ pub(crate) static OPERATION: Operation = Operation {
     authorized: true,
     idempotent: true,
     refused_when: Cow::Borrowed(&[]),
+};
+
+static PAGING: Paging = Paging {
+    start: "cursor",
+    limit: Some("count"),
+    in_body: true,
+    first_only: &["filter", "attributes", "excludedAttributes"],
+    position: Position::Opaque,
+    next: NextPage::Cursor {
+        field: "nextCursor",
+    },
 };
 
 /// A call to `POST /profile/identity/v4.1/Users/.search`.
@@ -160,6 +172,20 @@ impl SearchCall {
     /// variant of [`Error`] if it fails for another reason.
     pub async fn send(self) -> Result<Response<UserList>, Error<IdentityError>> {
         self.call.send().await
+    }
+
+    /// Returns the items of `Resources` on this page and all following pages. Pages are fetched as
+    /// needed.
+    ///
+    /// Set `cursor` to start at the position that an earlier page named, and `count` to change the page
+    /// size. Later pages are requested without `filter`, `attributes`, `excludedAttributes`.
+    pub fn stream(self) -> Items<UserList, IdentityError> {
+        Items::new(self.call, &PAGING)
+    }
+
+    /// Returns this page and all following pages. Pages are fetched as needed.
+    pub fn pages(self) -> Pages<UserList, IdentityError> {
+        Pages::new(self.call, &PAGING)
     }
 }
 

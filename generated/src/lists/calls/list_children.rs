@@ -31,6 +31,8 @@ pub(crate) static OPERATION: Operation = Operation {
 static PAGING: Paging = Paging {
     start: "page",
     limit: None,
+    in_body: false,
+    first_only: &[],
     position: Position::Number,
     next: NextPage::Number {
         field: "page.number",

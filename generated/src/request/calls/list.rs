@@ -24,6 +24,8 @@ pub(crate) static OPERATION: Operation = Operation {
 static PAGING: Paging = Paging {
     start: "start",
     limit: Some("limit"),
+    in_body: false,
+    first_only: &[],
     position: Position::Number,
     next: NextPage::Link {
         links: "operations",

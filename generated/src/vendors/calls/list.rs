@@ -24,6 +24,8 @@ pub(crate) static OPERATION: Operation = Operation {
 static PAGING: Paging = Paging {
     start: "offset",
     limit: Some("limit"),
+    in_body: false,
+    first_only: &[],
     position: Position::Opaque,
     next: NextPage::Uri { field: "NextPage" },
 };

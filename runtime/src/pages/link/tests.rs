@@ -3,6 +3,8 @@ use super::*;
 const PAGING: Paging = Paging {
     start: "start",
     limit: Some("limit"),
+    in_body: false,
+    first_only: &[],
     position: Position::Number,
     next: NextPage::Link {
         links: "operations",

@@ -112,10 +112,17 @@ struct Cut<'w> {
 fn cut<'w>(served: Served<'_>, names: &Pagination, listed: Vec<&'w Object>) -> Result<Cut<'w>, Refusal> {
     let call = served.call;
     let operation = call.route.operation;
-    let given = |name: &String| call.in_query(name).or_else(|| default(operation, name));
+    let given = |name: &String| {
+        let sent = match names.in_body {
+            true => call.in_body(name),
+            false => call.in_query(name).map(str::to_owned),
+        };
+        sent.or_else(|| default(operation, name).map(str::to_owned))
+    };
     let limit = names.limit.as_ref().and_then(given);
     let limit = limit.and_then(|text| text.parse().ok()).unwrap_or(LIMIT).max(1);
     let start = given(&names.start);
+    let start = start.as_deref();
     let has_numbers = matches!(names.next, NextPage::Number { .. });
     let has_index =
         parameter(operation, &names.start).is_some_and(|parameter| parameter.ty == TypeRef::Scalar(Scalar::Integer));
