@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use concur_sandbox::Sandbox;
 use sap_concur::identity::{
-    Change, ChangeKind, Changes, CreateEnterpriseUser, CreateName, CreateUser, Email, EmailType, ErrorCode, User,
-    UserList, scopes,
+    Change, ChangeKind, Changes, CreateEnterpriseUser, CreateName, CreateUser, Email, EmailFields, EmailType,
+    ErrorCode, User, UserFields, UserList, scopes,
 };
 use sap_concur::purchase_request::{CreatePurchaseRequest, LineItem, PurchaseType, Requester};
-use sap_concur::{CarriedOut, Concur, Credentials, Error, OperationError, dec};
+use sap_concur::{CarriedOut, Concur, Credentials, Date, Error, OperationError, dec};
 
 use crate::support::{client, company, sandbox};
 
@@ -21,6 +21,20 @@ async fn started() -> (Sandbox, Concur) {
     (sandbox, concur)
 }
 
+fn with_scopes<const N: usize>(sandbox: &Sandbox, scopes: [&str; N]) -> Concur {
+    let tenant = sandbox.tenant();
+    let (app, company) = (&tenant.applications[0], &tenant.company);
+    let credentials = Credentials::company(
+        &app.client_id,
+        app.client_secret.as_str(),
+        &company.id,
+        company.request_token.as_str(),
+    );
+    client(sandbox, credentials.scopes(scopes))
+        .build()
+        .expect("the client builds")
+}
+
 fn user(login: &str) -> CreateUser {
     let email = Email::builder()
         .value(login)
@@ -28,7 +42,6 @@ fn user(login: &str) -> CreateUser {
         .verified(true)
         .build();
     CreateUser::builder()
-        .schemas([CORE])
         .user_name(login)
         .active(true)
         .name(CreateName::builder().given_name("Ivy").family_name("Iris").build())
@@ -56,10 +69,7 @@ fn id(user: &User) -> &str {
 }
 
 fn changes(changes: impl IntoIterator<Item = Change>) -> Changes {
-    Changes::builder()
-        .schemas(["urn:ietf:params:scim:api:messages:2.0:PatchOp"])
-        .operations(changes)
-        .build()
+    Changes::builder().operations(changes).build()
 }
 
 /// Returns the login ids that a filter finds.
@@ -179,33 +189,70 @@ async fn a_user_id_from_a_search_is_that_of_purchase_requests() {
 }
 
 #[tokio::test]
-async fn users_are_paged_by_a_cursor() {
-    let (_sandbox, concur) = started().await;
+async fn users_are_paged_by_a_cursor_that_keeps_the_query() {
+    let (sandbox, concur) = started().await;
     let all = concur.users().list().count(1000).await.expect("all users").into_inner();
     assert_eq!(all.next_cursor, None);
     let total = usize::try_from(all.total_results.expect("a total")).expect("a few");
     assert_eq!(all.users.len(), total);
-    let mut cursor = None;
-    let mut paged = Vec::new();
-    loop {
-        let call = concur.users().search().count(3);
-        let call = match cursor {
-            Some(cursor) => call.cursor(cursor),
-            None => call.filter("userName ew \"@example.com\"").attributes(["userName"]),
-        };
-        let page = call.await.expect("a page").into_inner();
-        assert!(
-            page.users.iter().all(|user| user.name.is_none()),
-            "the cursor keeps the attributes"
-        );
-        paged.extend(logins(&page));
-        match page.next_cursor {
-            Some(next) => cursor = Some(next),
-            None => break,
-        }
-    }
-    assert_eq!(paged, logins(&all));
-    assert_eq!(paged.iter().collect::<BTreeSet<_>>().len(), total);
+
+    let mut listed = concur.users().list().count(4).stream();
+    assert_eq!(listed.collect_up_to(1000).await.expect("all pages"), all.users.to_vec());
+
+    let search = concur.users().search().count(3).attributes(["userName"]);
+    let search = search.filter(UserFields::USER_NAME.ends_with("@example.com"));
+    let found = search.stream().collect_up_to(1000).await.expect("all pages");
+    assert!(
+        found.iter().all(|user| user.name.is_none()),
+        "the cursor keeps the attributes"
+    );
+    let found: Vec<_> = found.into_iter().filter_map(|user| user.user_name).collect();
+    assert_eq!(found, logins(&all));
+    assert_eq!(found.iter().collect::<BTreeSet<_>>().len(), total);
+    let calls = sandbox.requests();
+    let searches = calls
+        .iter()
+        .filter(|call| call.operation.as_deref() == Some("identity.search"));
+    assert!(searches.count() > 2, "there are several pages");
+}
+
+#[tokio::test]
+async fn an_expression_of_typed_fields_finds_users() {
+    let (_sandbox, concur) = started().await;
+    let work = EmailFields::TYPE
+        .equals("work")
+        .and(EmailFields::VALUE.starts_with("ann."));
+    let filter = UserFields::ACTIVE.equals(true).and(UserFields::EMAILS.any(work));
+    let page = concur
+        .users()
+        .search()
+        .filter(filter)
+        .await
+        .expect("a page")
+        .into_inner();
+    assert_eq!(logins(&page), ["ann@example.com"]);
+    let date = "2019-12-31".parse::<Date>().expect("a date");
+    let later = UserFields::ENTERPRISE_START_DATE.greater_than(date);
+    let page = concur
+        .users()
+        .search()
+        .filter(!later)
+        .await
+        .expect("a page")
+        .into_inner();
+    assert_eq!(page.total_results, Some(0));
+}
+
+#[tokio::test]
+async fn a_scope_opens_its_attributes_only() {
+    let (sandbox, _) = started().await;
+    let narrow = with_scopes(&sandbox, [scopes::IDENTITY_USER_IDS_READ]);
+    let ann = narrow.users().get(ANN).await.expect("it exists").into_inner();
+    assert_eq!((id(&ann), ann.user_name.as_deref()), (ANN, Some("ann@example.com")));
+    assert_eq!(
+        (ann.name, ann.active, ann.emails.len(), ann.enterprise),
+        (None, None, 0, None)
+    );
 }
 
 #[tokio::test]
@@ -243,20 +290,11 @@ async fn an_email_address_is_verified_with_its_scope_only() {
     let (sandbox, all) = started().await;
     let verified = |user: &User| user.emails[0].verified;
     assert_eq!(verified(&created(&all, "one@example.com").await), Some(true));
-    let tenant = sandbox.tenant();
-    let credentials = Credentials::company(
-        &tenant.applications[0].client_id,
-        tenant.applications[0].client_secret.as_str(),
-        &tenant.company.id,
-        tenant.company.request_token.as_str(),
-    );
     let scopes = [
         scopes::IDENTITY_USER_COREENTERPRISE_WRITEONLY,
         scopes::IDENTITY_USER_CORESENSITIVE_READ,
     ];
-    let narrow = client(&sandbox, credentials.scopes(scopes))
-        .build()
-        .expect("the client builds");
+    let narrow = with_scopes(&sandbox, scopes);
     assert_eq!(verified(&created(&narrow, "two@example.com").await), Some(false));
 }
 
