@@ -293,12 +293,15 @@ proptest! {
     }
 }
 
+/// A page of a search: its position, its items and what tells the next page.
+type Searched = (Value, &'static [u64], Option<&'static str>);
+
 /// Reads a list whose position is in the body, from a service that answers each position, as JSON, with the items and
 /// what tells the next page.
 async fn search(
     paging: &'static Paging,
     call: impl FnOnce(Call) -> Call,
-    pages: &'static [(Value, &[u64], Option<&str>)],
+    pages: &'static [Searched],
 ) -> (Vec<u64>, Option<String>, Vec<(String, Value)>) {
     let sent = Arc::new(Mutex::new(Vec::new()));
     let net = Net::new({
@@ -330,7 +333,7 @@ async fn search(
 
 #[tokio::test]
 async fn a_position_in_the_body_leaves_out_what_is_first_only() {
-    static PAGES: LazyLock<Vec<(Value, &[u64], Option<&str>)>> = LazyLock::new(|| {
+    static PAGES: LazyLock<Vec<Searched>> = LazyLock::new(|| {
         vec![
             (Value::Null, &[1, 2], Some("a \"b\"")),
             (json!("a \"b\""), &[3], Some("7")),
@@ -356,7 +359,7 @@ async fn a_position_in_the_body_leaves_out_what_is_first_only() {
 
 #[tokio::test]
 async fn a_position_in_the_body_that_was_read_is_an_error() {
-    static PAGES: LazyLock<Vec<(Value, &[u64], Option<&str>)>> =
+    static PAGES: LazyLock<Vec<Searched>> =
         LazyLock::new(|| vec![(json!("a"), &[1], Some("b")), (json!("b"), &[2], Some("a"))]);
     let (items, problem, sent) = search(&IN_BODY, |call| call.body_field("cursor", "a"), &PAGES).await;
     assert_eq!((items, sent.len()), (vec![1, 2], 2));
@@ -366,7 +369,7 @@ async fn a_position_in_the_body_that_was_read_is_an_error() {
 
 #[tokio::test]
 async fn a_page_number_in_the_body_is_a_number() {
-    static PAGES: LazyLock<Vec<(Value, &[u64], Option<&str>)>> =
+    static PAGES: LazyLock<Vec<Searched>> =
         LazyLock::new(|| vec![(json!(2), &[1], Some("3")), (json!(3), &[2], Some("3"))]);
     let (items, problem, _) = search(&IN_BODY_BY_NUMBER, |call| call.body_field("page", 2), &PAGES).await;
     assert_eq!(items, [1, 2]);
