@@ -1,5 +1,7 @@
 //! Filter expressions: how they are written, and that what is written means what was built.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use proptest::prelude::*;
 use sap_concur_runtime::{Date, Decimal, Filter, FilterCondition, FilterField, FilterList, Timestamp};
 
