@@ -6,9 +6,7 @@ use super::calls::{
 };
 use super::references::{find_list, find_waiter, success_type};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::document::{
-    Document, Field, Import, ImportCall, ImportConfirm, ImportLines, ImportSearch, Operation, Type,
-};
+use crate::document::{Document, Field, Import, ImportCall, ImportConfirm, ImportLines, ImportSearch, Operation, Type};
 use crate::tree::Text;
 
 /// The code of what is checked here.

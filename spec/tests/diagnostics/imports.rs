@@ -267,7 +267,9 @@ fn creates() -> Vec<Case> {
 }
 
 fn items() -> Vec<Case> {
-    let keys = |create: &str, list: &str, id: &str| format!("create: {create}\n    item_of: {list}\n    id: {id}\n    lines: {{ in: toys }}");
+    let keys = |create: &str, list: &str, id: &str| {
+        format!("create: {create}\n    item_of: {list}\n    id: {id}\n    lines: {{ in: toys }}")
+    };
     vec![
         import("import_item_of_number", &keys("adopt", "pets", "toys")).prints(|text| {
             assert_snapshot!(text, @r##"
