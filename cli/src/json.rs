@@ -97,7 +97,7 @@ impl Json {
     }
 
     /// Wraps a value in an object, as the only item of a list of this name. Without a name it stays as it is.
-    pub(crate) fn as_item_of(self, list: Option<&str>) -> Self {
+    pub(crate) fn in_list(self, list: Option<&str>) -> Self {
         match list {
             Some(list) => Self::Object(vec![(list.to_owned(), Self::List(vec![self]))]),
             None => self,

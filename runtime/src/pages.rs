@@ -7,6 +7,7 @@
 mod items;
 mod link;
 mod one;
+mod one_error;
 mod read;
 mod walk;
 
@@ -22,7 +23,7 @@ use futures_core::{FusedStream, Stream};
 use serde::de::DeserializeOwned;
 
 pub use items::Items;
-pub use one::OneError;
+pub use one_error::OneError;
 
 use crate::{Call, Error, OperationError, Paging, Response};
 use walk::{Fetcher, Walk};

@@ -139,7 +139,7 @@ impl Service {
         };
         request.body = with_mark(&sent, task.mark.as_deref());
         if sent.call == StepKind::Create {
-            request.body = request.body.map(|body| body.as_item_of(import.item_of.as_deref()));
+            request.body = request.body.map(|body| body.in_list(import.item_of.as_deref()));
         }
         add_parameters(&mut request, operation, &sent);
         let answer = match self.call(&task.lease, api, operation, &request).await {

@@ -1,22 +1,7 @@
 //! The only item of a list.
 
-use std::{error::Error as StdError, fmt};
-
-use super::{Items, Page};
-use crate::{Error, OperationError};
-
-/// A list does not have exactly one item. `E` is the error of the operation.
-///
-/// Returned by [`Items::one`].
-#[non_exhaustive]
-pub enum OneError<E> {
-    /// The list has no item.
-    NotFound,
-    /// The list has several items.
-    Several,
-    /// The call of a page failed, or the link to it is invalid.
-    Call(Error<E>),
-}
+use super::{Items, Page, one_error::OneError};
+use crate::OperationError;
 
 impl<P: Page, E: OperationError> Items<P, E> {
     /// Returns the only item, such as the only vendor with a name: `vendors.list().vendor_name("ACME").stream().one()`.
@@ -32,42 +17,6 @@ impl<P: Page, E: OperationError> Items<P, E> {
         match self.try_next().await.map_err(OneError::Call)? {
             Some(_) => Err(OneError::Several),
             None => Ok(first),
-        }
-    }
-}
-
-impl<E> OneError<E> {
-    /// Returns whether the list has no item.
-    pub fn is_not_found(&self) -> bool {
-        matches!(self, Self::NotFound)
-    }
-}
-
-impl<E: OperationError> fmt::Display for OneError<E> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotFound => f.write_str("nothing matches: the list has no item"),
-            Self::Several => f.write_str("more than one matches: the list has several items"),
-            Self::Call(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl<E: fmt::Debug> fmt::Debug for OneError<E> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotFound => f.write_str("NotFound"),
-            Self::Several => f.write_str("Several"),
-            Self::Call(error) => f.debug_tuple("Call").field(error).finish(),
-        }
-    }
-}
-
-impl<E: OperationError> StdError for OneError<E> {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        match self {
-            Self::NotFound | Self::Several => None,
-            Self::Call(error) => error.source(),
         }
     }
 }

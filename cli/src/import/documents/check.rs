@@ -49,7 +49,7 @@ impl Mapping<'_> {
         }
         let Some(body) = &self.plan.create.body else { return };
         let item_of = self.plan.import.item_of.as_deref();
-        let checked = checked.as_item_of(item_of);
+        let checked = checked.in_list(item_of);
         for finding in validate::body(api, &body.source, BodyView::Create, &checked.to_value()) {
             // `Vendor[0].name` is the name of the document.
             let inner = item_of.and_then(|list| of_line(&finding, list));
