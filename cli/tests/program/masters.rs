@@ -262,8 +262,13 @@ async fn a_new_vendor_and_a_new_item_are_ordered_and_received() {
     ];
     let item = user.read_json([&item[..], &["--output", "json"]].concat()).await;
 
+    let filter = "emails.value eq \"ann.archer@example.com\"";
+    let users = ["identity", "search", "--filter", filter, "--all", "--output", "json"];
+    let users = user.read_json(users).await;
+    assert_eq!(users.as_array().map(Vec::len), Some(1), "{users}");
+
     let order = serde_json::json!({
-        "userLoginId": "ann@example.com",
+        "userId": users[0]["id"],
         "currencyCode": "USD",
         "custom1": item["shortCode"],
         "lineItems": [{

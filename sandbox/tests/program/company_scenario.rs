@@ -1,4 +1,4 @@
-//! New vendor, new list item, purchase request, approval, order and goods receipt with `curl` only.
+//! New vendor, new list item, user, purchase request, approval, order and goods receipt with `curl` only.
 
 use serde_json::{Value, json};
 
@@ -27,7 +27,16 @@ fn a_new_vendor_and_a_new_item_are_ordered_with_curl() {
     let item = ann.post("/list/v4/items", &item);
     assert_eq!(item["code"], "ASTRO", "{item}");
 
+    let search = json!({
+        "schemas": ["urn:ietf:params:scim:api:messages:concur:2.0:SearchRequest"],
+        "filter": "emails.value eq \"ann.archer@example.com\"",
+        "attributes": ["userName"],
+    });
+    let users = ann.post("/profile/identity/v4.1/Users/.search", &search);
+    assert_eq!(users["Resources"][0]["userName"], "ann@example.com", "{users}");
+
     let mut body = purchase_request();
+    body["userId"] = users["Resources"][0]["id"].clone();
     body["custom1"] = item["shortCode"].clone();
     body["lineItems"][0]["vendorCode"] = found["Vendor"][0]["VendorCode"].clone();
     body["lineItems"][0]["vendorAddressCode"] = found["Vendor"][0]["AddressCode"].clone();

@@ -1,9 +1,11 @@
-//! New vendor, new list item, purchase request, approval, order and goods receipt: by the SDK, with and without `async`.
+//! New vendor, new list item, user, purchase request, approval, order and goods receipt: by the SDK, with and without
+//! `async`.
 
 use std::time::Duration;
 
 use concur_sandbox::{Decision, Sandbox};
 use sap_concur::blocking::Wait;
+use sap_concur::identity::UserFields;
 use sap_concur::lists::CreateItem;
 use sap_concur::purchase_order_receipts::Receipt;
 use sap_concur::purchase_request::{CreatePurchaseRequest, LineItem, PurchaseType, Requester};
@@ -35,8 +37,8 @@ fn department(list: Option<&str>) -> CreateItem {
     item.short_code("ASTRO").value("Astronomy").build()
 }
 
-/// The row `Kale Lighting, Astronomy, 2 lamps`, with what the names stand for.
-fn request(vendor: (&str, &str), department: &str) -> CreatePurchaseRequest {
+/// The row `Kale Lighting, Astronomy, ann.archer@example.com, 2 lamps`, with what the names stand for.
+fn request(vendor: (&str, &str), department: &str, user: &str) -> CreatePurchaseRequest {
     let line = LineItem::builder()
         .purchase_type(PurchaseType::Goods)
         .vendor_code(vendor.0)
@@ -47,7 +49,7 @@ fn request(vendor: (&str, &str), department: &str) -> CreatePurchaseRequest {
         .custom4(department)
         .build();
     CreatePurchaseRequest::builder()
-        .requester(Requester::Email("ann.archer@example.com".into()))
+        .requester(Requester::Id(user.into()))
         .currency_code("USD")
         .custom1(department)
         .line_items([line])
@@ -90,10 +92,14 @@ async fn a_row_with_names_becomes_an_order_that_is_received() {
     let items = lists.list_items(list.id.as_deref().expect("an id"));
     let item = items.value("Astronomy").stream().one().await.expect("there is one");
 
+    let email = UserFields::EMAILS_VALUE.equals("ann.archer@example.com");
+    let found = concur.users().search().filter(email).attributes(["id"]).stream();
+    let user = found.one().await.expect("there is one").id.expect("an id");
+
     let requests = concur.purchase_requests();
     let department = item.short_code.as_deref().expect("a code");
     let created = requests
-        .create(&request(vendor, department))
+        .create(&request(vendor, department, &user))
         .await
         .expect("it is accepted");
     requests.wait_until_created(&created.id).await.expect("it is created");
@@ -143,10 +149,14 @@ fn the_same_works_without_async() {
     let new = department(list.id.as_deref());
     let item = lists.create_item(&new).wait().expect("it is new");
 
+    let login = UserFields::USER_NAME.equals("ann@example.com");
+    let found = concur.users().search().filter(login).stream();
+    let user = found.one().wait().expect("there is one").id.expect("an id");
+
     let requests = concur.purchase_requests();
     let department = item.short_code.as_deref().expect("a code");
     let created = requests
-        .create(&request(vendor, department))
+        .create(&request(vendor, department, &user))
         .wait()
         .expect("it is accepted");
     requests.wait_until_created(&created.id).wait().expect("it is created");
