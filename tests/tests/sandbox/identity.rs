@@ -271,6 +271,8 @@ async fn a_wrong_filter_is_an_error_of_scim() {
         refused.details()[0].message.as_deref(),
         Some("Brackets contain no `ne`.")
     );
+    let title = concur.users().search().filter("title pr").await;
+    title.expect_err("users cannot be found by their title");
 }
 
 #[tokio::test]

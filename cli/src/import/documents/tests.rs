@@ -203,6 +203,7 @@ fn field(scalar: Scalar, form: concur_spec::api::WireForm) -> Field {
         form,
         is_list: false,
         is_required: false,
+        default: None,
         values: None,
         doc: DOC.get_or_init(|| contract.apis[0].operations[0].doc.clone()),
         family_end: None,

@@ -64,6 +64,19 @@ impl Filter {
         }
     }
 
+    /// Returns the paths of the attributes that it compares.
+    pub(super) fn paths(&self) -> Vec<Path> {
+        match self {
+            Self::And(parts) | Self::Or(parts) => parts.iter().flat_map(Self::paths).collect(),
+            Self::Not(part) => part.paths(),
+            Self::Group(outer, part) => {
+                let inner = part.paths().into_iter();
+                inner.map(|path| Path([outer.0.clone(), path.0].concat())).collect()
+            }
+            Self::Present(path) | Self::Compare(path, ..) => vec![path.clone()],
+        }
+    }
+
     /// Returns the attributes that an object needs to match, as far as the filter says that they are equal to a value.
     pub(super) fn demanded(&self) -> Map<String, Value> {
         match self {

@@ -90,6 +90,14 @@ fn page(
         return Err(refusals::invalid_value("`count` is a number from 1 to 1000."));
     }
     let filter = query.filter.as_deref().map(Filter::parse).transpose()?;
+    if let Some(path) = filter
+        .iter()
+        .flat_map(Filter::paths)
+        .find(|path| !is_filterable(call, path))
+    {
+        let detail = format!("Users cannot be found by {}.", path.0.join("."));
+        return Err(refusals::invalid_filter(&detail));
+    }
     let is_selected = |user: &&Object| {
         let fields = || Value::Object(user.fields.clone());
         filter.as_ref().is_none_or(|filter| filter.matches(&fields()))
@@ -117,6 +125,16 @@ fn page(
         page["nextCursor"] = encoded(&next).into();
     }
     Ok(page)
+}
+
+/// Whether users can be found by an attribute: the parameter lists them.
+fn is_filterable(call: &Call<'_>, path: &Path) -> bool {
+    let mut parameters = call.route.operation.parameters.iter();
+    let known = parameters.find_map(|parameter| parameter.filterable.as_ref());
+    known.is_none_or(|known| {
+        let mut known = known.paths.iter().filter_map(|known| Path::parse(known));
+        known.any(|known| known.is_same(path))
+    })
 }
 
 /// Returns a user with all attributes that need not be asked for.

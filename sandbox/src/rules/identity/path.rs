@@ -33,6 +33,12 @@ impl Path {
         (!names.is_empty() && names.iter().all(is_name)).then_some(Self(names))
     }
 
+    /// Whether two paths lead to the same attribute. Names have no case.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        let mut pairs = self.0.iter().zip(&other.0);
+        self.0.len() == other.0.len() && pairs.all(|(one, other)| one.eq_ignore_ascii_case(other))
+    }
+
     /// Returns the values of the attribute, of each item of a list.
     pub(super) fn values<'v>(&self, object: &'v Value) -> Vec<&'v Value> {
         let mut found = vec![object];
