@@ -119,7 +119,7 @@ async fn a_value_can_start_with_an_operator_of_its_parameter() {
         .await
         .succeeded();
     assert!(
-        listed.stdout.contains("Projects") && !listed.stdout.contains("Regions"),
+        listed.stdout.contains("Sites") && !listed.stdout.contains("Regions"),
         "{}",
         listed.stdout
     );
