@@ -86,7 +86,7 @@ fn update(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
     users::save(world, call, user)
 }
 
-/// Returns what the body of a call that creates the user could not have. What a user lacks is for `save` to say.
+/// Returns what no body of a call could have, such as values of another type. What a user lacks is for `save` to say.
 fn wrong(call: &Call<'_>, user: &Map<String, Value>) -> Vec<Finding> {
     let user = Value::Object(user.clone());
     let mut found = validate::body(call.route.api, "User", BodyView::Update, &user);
