@@ -156,3 +156,16 @@ fn the_form_of_the_token_call_matches_one_grant() {
         }
     }
 }
+
+#[test]
+fn error_codes_that_are_numbers_are_json_numbers_beside_text() {
+    let document = document(&real(), Version::V3_1);
+    let codes = &document.root["components"]["schemas"]["oauth.ErrorCode"]["anyOf"];
+    let listed = codes[0]["enum"].as_array().expect("the codes");
+    assert!(
+        listed.contains(&16.into()) && listed.contains(&"invalid_grant".into()),
+        "{codes}"
+    );
+    assert_eq!(codes[0]["type"], serde_json::json!(["integer", "string"]));
+    assert_eq!(codes[1]["type"], serde_json::json!(["integer", "string"]));
+}

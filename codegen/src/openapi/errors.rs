@@ -146,16 +146,16 @@ fn of_properties(properties: Object) -> Object {
 
 /// Returns the schema of the codes of an API, open to unknown codes.
 fn code_schema(api: &Api) -> Object {
-    let wires = || api.error_codes.iter().map(|code| &code.wire);
-    let listed = if are_numbers(api) {
-        object! { "type" => "integer", "enum" => wires().map(|code| Json::Number(code.clone())).collect::<Json>() }
-    } else {
-        object! { "type" => "string", "enum" => wires().collect::<Json>() }
+    let are_numbers = |wanted: bool| api.error_codes.iter().any(|code| is_number(code) == wanted);
+    let wires: Json = api.error_codes.iter().map(wire).collect();
+    let listed = match (are_numbers(true), are_numbers(false)) {
+        (true, true) => object! { "type" => ["integer", "string"].into_iter().collect::<Json>(), "enum" => wires },
+        (true, false) => object! { "type" => "integer", "enum" => wires },
+        (false, _) => object! { "type" => "string", "enum" => wires },
     };
-    let types: &[&str] = if are_numbers(api) {
-        &["integer", "string"]
-    } else {
-        &["string"]
+    let types: &[&str] = match are_numbers(true) {
+        true => &["integer", "string"],
+        false => &["string"],
     };
     let mut schema = values::open(listed, types);
     let list: Vec<String> = api.error_codes.iter().map(line).collect();
@@ -169,15 +169,18 @@ fn code_schema(api: &Api) -> Object {
     schema
 }
 
-/// Returns whether all codes are numbers, which are then sent as JSON numbers; the contract has them as text. Texts
-/// such as `007` stay text.
-fn are_numbers(api: &Api) -> bool {
-    let plain = |code: &ErrorCode| {
-        code.wire
-            .parse::<u32>()
-            .is_ok_and(|number| number.to_string() == code.wire)
-    };
-    api.error_codes.iter().all(plain)
+/// Returns a code as it is sent: a number as a JSON number.
+fn wire(code: &ErrorCode) -> Json {
+    match is_number(code) {
+        true => Json::Number(code.wire.clone()),
+        false => Json::from(&code.wire),
+    }
+}
+
+/// Returns whether a code is a number; the contract has it as text. Texts such as `007` stay text.
+fn is_number(code: &ErrorCode) -> bool {
+    let number = code.wire.parse::<u32>();
+    number.is_ok_and(|number| number.to_string() == code.wire)
 }
 
 /// Returns a code and its meaning as a list item.
@@ -221,7 +224,7 @@ pub(crate) fn examples(contract: &Contract) -> Object {
                 };
                 for code in codes(operation, response.status) {
                     if let Some(known) = api.error_codes.iter().find(|known| known.wire == *code) {
-                        examples.set(names::error_example(api, code), example(api, envelope, known));
+                        examples.set(names::error_example(api, code), example(envelope, known));
                     }
                 }
             }
@@ -236,12 +239,8 @@ pub(crate) fn envelope<'a>(platform: &'a Platform, name: Option<&str>) -> Option
     platform.envelopes.iter().find(|envelope| envelope.name == name)
 }
 
-fn example(api: &Api, envelope: &Envelope, code: &ErrorCode) -> Object {
-    let wire = if are_numbers(api) {
-        Json::Number(code.wire.clone())
-    } else {
-        Json::from(&code.wire)
-    };
+fn example(envelope: &Envelope, code: &ErrorCode) -> Object {
+    let wire = wire(code);
     let message = code.messages.first();
     let item = |path: &Option<KeyPath>, text: &KeyPath| {
         let mut item = Object::default();

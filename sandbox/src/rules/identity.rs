@@ -11,9 +11,9 @@ mod path;
 mod refusals;
 mod users;
 
-use concur_spec::api::Api;
-use concur_spec::validate::Finding;
-use serde_json::Value;
+use concur_spec::api::{Api, BodyView};
+use concur_spec::validate::{self, Finding};
+use serde_json::{Map, Value};
 
 use crate::api::call::{Body, Call};
 use crate::api::refusal::Refusal;
@@ -74,9 +74,22 @@ impl ApiRules for Identity {
 /// Carries out the operations of a PATCH, in order. If one fails, nothing is changed.
 fn update(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
     let mut user = users::find(world, call.in_path("id"))?.fields.clone();
+    let wrong_before = wrong(call, &user);
     let operations = call.body.json().get("Operations").and_then(Value::as_array);
     for operation in operations.into_iter().flatten() {
         changes::carry_out(&mut user, operation)?;
     }
+    let made_wrong = |finding: &&Finding| !wrong_before.contains(finding);
+    if let Some(finding) = wrong(call, &user).iter().find(made_wrong) {
+        return Err(refusals::invalid_value(&finding.to_string()));
+    }
     users::save(world, call, user)
+}
+
+/// Returns what no body of a call could have, such as values of another type. What a user lacks is for `save` to say.
+fn wrong(call: &Call<'_>, user: &Map<String, Value>) -> Vec<Finding> {
+    let user = Value::Object(user.clone());
+    let mut found = validate::body(call.route.api, "User", BodyView::Update, &user);
+    found.retain(|finding| plain::is_refused(&finding.problem));
+    found
 }

@@ -59,7 +59,7 @@ fn refuse(findings: &[Finding]) -> Result<(), Refusal> {
 }
 
 /// Whether the service refuses a problem. Unknown items are only logged, and refused in strict mode.
-fn is_refused(problem: &Problem) -> bool {
+pub(crate) fn is_refused(problem: &Problem) -> bool {
     use Problem::{CreateOnly, ReadOnly, Unknown, Unlisted};
     !matches!(problem, Unknown(_) | ReadOnly | CreateOnly | Unlisted)
 }

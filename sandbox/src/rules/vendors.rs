@@ -116,7 +116,10 @@ fn create(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
 fn update(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
     answer(world, call, RESOURCE, |world, sent| {
         let (code, address) = codes(sent);
-        with_vendor(world, code, address, |fields| fields.extend(sent.clone()))
+        with_vendor(world, code, address, |fields| {
+            fields.extend(sent.clone());
+            fields.insert("ID".to_owned(), id(code, address).into());
+        })
     })
 }
 
@@ -186,7 +189,7 @@ fn answer(
     };
     let mut answered = Vec::new();
     for (record, number) in sent.iter().zip(1..) {
-        let fields = record.as_object().cloned().unwrap_or_default();
+        let fields = typed(call.route.api, records, record);
         let done = problem(call.route.api, records, record).map_or_else(|| carry_out(world, &fields), Err);
         answered.push(with_status(fields, number, done));
     }
@@ -203,6 +206,22 @@ fn problem(api: &Api, ty: &str, record: &Value) -> Option<String> {
         )
     };
     found.iter().find(is_wrong).map(ToString::to_string)
+}
+
+/// Returns what of a record is kept and answered: not what the service sets, nor a value of another type, which no answer
+/// has.
+fn typed(api: &Api, ty: &str, record: &Value) -> Fields {
+    let fits = |name: &str, value: &Value| {
+        let alone = Fields::from_iter([(name.to_owned(), value.clone())]);
+        let found = validate::body(api, ty, BodyView::Update, &Value::Object(alone));
+        let is_other = |problem: &validate::Problem| {
+            matches!(problem, validate::Problem::NotOfType(_) | validate::Problem::ReadOnly)
+        };
+        !found.iter().any(|finding| is_other(&finding.problem))
+    };
+    let fields = record.as_object().into_iter().flatten();
+    let fitting = fields.filter(|(name, value)| fits(name, value));
+    fitting.map(|(name, value)| (name.clone(), value.clone())).collect()
 }
 
 fn with_status(mut fields: Fields, number: usize, done: Result<(), String>) -> Value {

@@ -17,65 +17,125 @@ use crate::programs::{if_installed, run};
 const CHECKS: &str = "not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,\
                       response_schema_conformance";
 
+/// How many calls of each operation are generated. If it is set, a long trial is wanted, with all phases of schemathesis.
+const EXAMPLES: &str = "CONCUR_TEST_SCHEMATHESIS";
+
 #[tokio::test(flavor = "multi_thread")]
 async fn schemathesis_finds_no_5xx_and_no_schema_violation() {
-    let Some(schemathesis) = if_installed("schemathesis") else {
-        return;
-    };
-    let sandbox = Sandbox::builder()
-        .random_seed(1)
-        .start()
-        .await
-        .expect("the sandbox starts");
-    let token = token(&sandbox).await;
-    let mut schemathesis = Command::new(schemathesis);
+    let sandbox = started().await;
+    let operations = trial(
+        &sandbox,
+        &token(&sandbox).await,
+        ["--exclude-operation-id-regex", "^oauth"],
+    )
+    .await;
+    assert!(operations.is_none_or(|succeeded| succeeded.len() >= 30));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn schemathesis_finds_nothing_with_the_token_of_a_company() {
+    let sandbox = started().await;
+    let token = sandbox.company_token();
+    let operations = trial(&sandbox, &token, ["--exclude-operation-id-regex", "^oauth"]).await;
+    assert!(operations.is_none_or(|succeeded| succeeded.len() >= 30));
+}
+
+/// On its own, since it revokes the token.
+#[tokio::test(flavor = "multi_thread")]
+async fn schemathesis_finds_nothing_in_calls_about_tokens() {
+    let sandbox = started().await;
+    let operations = trial(
+        &sandbox,
+        &token(&sandbox).await,
+        ["--include-operation-id-regex", "^oauth"],
+    )
+    .await;
+    assert!(operations.is_none_or(|succeeded| succeeded.contains("oauth.token")));
+}
+
+async fn started() -> Sandbox {
+    let builder = Sandbox::builder().random_seed(1);
+    builder.start().await.expect("the sandbox starts")
+}
+
+/// Runs schemathesis, if it is installed, and returns the operations that succeeded.
+async fn trial(sandbox: &Sandbox, token: &str, operations: [&str; 2]) -> Option<BTreeSet<String>> {
+    let mut schemathesis = Command::new(if_installed("schemathesis")?);
     // Keeps its cache of earlier runs out of the source tree.
-    let directory = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("schemathesis-{}", &token[..8]));
+    fs::create_dir_all(&directory).expect("the folder is created");
     let settings = directory.join("schemathesis.toml");
-    fs::write(&settings, parameters(&sandbox, &token).await).expect("the file is written");
+    fs::write(&settings, parameters(sandbox, token).await).expect("the file is written");
     schemathesis.current_dir(directory).arg("--config-file").arg(settings);
     schemathesis.args(["run", "--url", sandbox.url(), "--checks", CHECKS]);
+    let examples = std::env::var(EXAMPLES);
+    let phases = match examples {
+        Ok(_) => "examples,coverage,fuzzing,stateful",
+        Err(_) => "examples,fuzzing",
+    };
+    schemathesis.args(["--phases", phases, "--max-examples", examples.as_deref().unwrap_or("4")]);
+    schemathesis.args(["--no-shrink", "--continue-on-failure", "--seed", "1"]);
     schemathesis.args([
-        "--phases",
-        "fuzzing",
-        "--max-examples",
-        "4",
-        "--no-shrink",
-        "--seed",
-        "1",
+        "--generation-database",
+        "none",
+        "--no-color",
+        "--suppress-health-check",
+        "all",
     ]);
-    schemathesis.args(["--no-color", "--suppress-health-check", "all"]);
     schemathesis.args(["--header", &format!("Authorization: Bearer {token}")]);
-    run(schemathesis.arg(documents::version_3_1()));
+    let output = run(schemathesis.args(operations).arg(documents::version_3_1()));
     let calls = sandbox.requests();
     let carried_out = calls
         .iter()
         .filter(|call| call.status.is_some_and(|status| status < 300));
-    let operations: BTreeSet<_> = carried_out.filter_map(|call| call.operation.clone()).collect();
-    assert!(operations.len() >= 6, "too few operations succeeded: {operations:?}");
+    let succeeded: BTreeSet<String> = carried_out.filter_map(|call| call.operation.clone()).collect();
+    let figures = output
+        .lines()
+        .filter(|line| line.contains(" generated, ") || line.contains("Tested:"));
+    println!(
+        "{}; succeeded: {succeeded:?}",
+        figures.map(str::trim).collect::<Vec<_>>().join("; ")
+    );
+    Some(succeeded)
 }
 
-/// Returns a configuration with ids of existing objects, so that not every call is answered with 404.
+/// Returns a configuration in which most calls have ids of existing objects, so that not every call is answered with 404.
 async fn parameters(sandbox: &Sandbox, token: &str) -> String {
+    let user = sandbox.tenant().users[0].id.clone();
     let request = r#"{"name": "Trip", "startDate": "2030-01-01"}"#;
-    let request = create(sandbox, token, "/travelrequest/v4/requests", request).await;
     let expense = r#"{
         "expenseType": { "id": "TAXIX" },
         "transactionAmount": { "value": 10, "currency": "USD" },
         "transactionDate": "2030-01-01T00:00:00.000Z"
     }"#;
-    let expenses = format!("/travelrequest/v4/requests/{request}/expenses");
-    let expense = create(sandbox, token, &expenses, expense).await;
-    let tenant = sandbox.tenant();
-    let settings = [
-        ("path.requestUuid", request.as_str()),
-        ("path.expenseUuid", expense.as_str()),
-        ("query.userId", tenant.users[0].id.as_str()),
-        ("query.mode", "COMPACT"),
-        ("header.concur-correlationid", "5512c7be-3fab-4d65-ae69-8a74a04a0c7f"),
+    let (mut requests, mut expenses) = (Vec::new(), Vec::new());
+    for _ in 0..5 {
+        let path = "/travelrequest/v4/requests";
+        let request = create(sandbox, token, &format!("{path}?userId={user}"), request).await;
+        let path = format!("{path}/{request}/expenses?userId={user}");
+        expenses.push(create(sandbox, token, &path, expense).await);
+        requests.push(request);
+    }
+    let correlation = "5512c7be-3fab-4d65-ae69-8a74a04a0c7f".to_owned();
+    let known = [
+        ("path.requestUuid", requests),
+        ("path.expenseUuid", expenses),
+        ("query.userId", vec![user]),
+        ("query.mode", vec!["COMPACT".to_owned()]),
+        ("header.concur-correlationid", vec![correlation]),
     ];
-    let lines = settings.map(|(name, value)| format!("{name:?} = {value:?}\n"));
-    format!("[parameters]\n{}", lines.concat())
+    let named = || {
+        known
+            .iter()
+            .map(|(name, values)| (name.replace('.', "-"), name, values))
+    };
+    let values = named().map(|(key, _, values)| format!("[dictionaries.{key}]\nvalues = {values:?}\n"));
+    let uses = named().map(|(key, name, _)| format!("{name:?} = {{ dictionary = {key:?}, probability = 0.9 }}\n"));
+    format!(
+        "{}[parameters]\n{}",
+        values.collect::<String>(),
+        uses.collect::<String>()
+    )
 }
 
 /// Creates an object and returns its id.

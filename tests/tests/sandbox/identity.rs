@@ -10,6 +10,7 @@ use sap_concur::identity::{
 use sap_concur::purchase_request::{CreatePurchaseRequest, LineItem, PurchaseType, Requester};
 use sap_concur::{CarriedOut, Concur, Credentials, Date, Error, OperationError, dec};
 
+use crate::raw;
 use crate::support::{client, company, sandbox};
 
 const ANN: &str = "31e53f4d-a21c-4f92-a84a-112446cc3a2e";
@@ -334,4 +335,39 @@ async fn the_service_says_what_it_serves() {
         .find(|attribute| attribute.name.as_deref() == Some("name"));
     assert!(name.is_some_and(|name| !name.sub_attributes.is_empty()));
     users.schema("urn:none").await.expect_err("there is no such schema");
+}
+
+#[tokio::test]
+async fn a_change_to_a_value_of_another_type_is_refused() {
+    let sandbox = sandbox().await;
+    let (token, path) = (sandbox.company_token(), format!("/profile/identity/v4.1/Users/{ANN}"));
+    let change = |path: &str, value: &str| {
+        let schema = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
+        format!(r#"{{"schemas": ["{schema}"], "Operations": [{{"op": "add", "path": "{path}", "value": {value}}}]}}"#)
+    };
+    let wrong = [
+        ("nickName", "{}"),
+        ("emails", "7"),
+        ("name.givenName", "[1]"),
+        ("active", "\"maybe\""),
+    ];
+    for (attribute, value) in wrong {
+        let refused = raw::json(&sandbox, &token, "PATCH", &path, &change(attribute, value)).await;
+        assert_eq!(refused.status, 400, "{attribute}: {refused:?}");
+        assert_eq!(refused.json()["scimType"], "invalidValue", "{attribute}: {refused:?}");
+    }
+    let changed = raw::json(&sandbox, &token, "PATCH", &path, &change("nickName", "\"Nan\"")).await;
+    assert_eq!((changed.status, &changed.json()["nickName"]), (200, &"Nan".into()));
+}
+
+#[tokio::test]
+async fn the_location_of_a_schema_is_its_url() {
+    let sandbox = sandbox().await;
+    let token = sandbox.company_token();
+    let path = format!("/profile/identity/v4.1/Schemas/{CORE}");
+    let schema = raw::json(&sandbox, &token, "GET", &path, "").await.json();
+    let location = schema["meta"]["location"].as_str().expect("a URL");
+    assert_eq!(location, format!("{}{path}", sandbox.url()));
+    let target = location.strip_prefix(sandbox.url()).expect("it is here");
+    assert_eq!(raw::json(&sandbox, &token, "GET", target, "").await.json(), schema);
 }

@@ -9,7 +9,8 @@ use sap_concur::vendors::{
 };
 use sap_concur::{CarriedOut, Concur, Error, dec};
 
-use crate::support;
+use crate::conform::assert_conforms;
+use crate::{raw, support};
 
 async fn company() -> (Sandbox, Concur) {
     let sandbox = support::sandbox().await;
@@ -231,4 +232,44 @@ async fn a_new_vendor_is_ordered_from_and_its_goods_are_received() {
         .create(&request("NEW1"))
         .await
         .expect_err("the company has its own vendors again");
+}
+
+#[tokio::test]
+async fn a_refused_record_is_answered_without_values_of_other_types() {
+    let sandbox = support::sandbox().await;
+    let token = sandbox.company_token();
+    let record = r#"{"VendorCode": "NEW1", "AddressCode": "HQ", "VendorName": {}, "PaymentTerms": "", "ID": {}}"#;
+    let body = format!(r#"{{"Vendor": [{record}, 7]}}"#);
+    for method in ["POST", "PUT"] {
+        let answer = raw::json(&sandbox, &token, method, "/api/v3.1/invoice/vendors", &body).await;
+        let answer = answer.json();
+        let vendor = answer["Vendor"][0].as_object().expect("the record");
+        let names: Vec<&str> = vendor.keys().map(String::as_str).collect();
+        assert_eq!(names, ["AddressCode", "StatusList", "VendorCode"], "{answer}");
+        assert_eq!(vendor["StatusList"][0]["Type"], "WARNING");
+    }
+    let bank = r#"{"VendorBank": [{"VendorCode": "VEN1", "AddressCode": "ADDR1", "AccountNumber": {}}]}"#;
+    raw::json(&sandbox, &token, "PUT", "/api/v3.1/invoice/vendor/banks", bank).await;
+    assert_eq!(assert_conforms(&sandbox), 3);
+}
+
+#[tokio::test]
+async fn what_the_service_sets_of_a_vendor_is_not_taken_from_calls() {
+    let sandbox = support::sandbox().await;
+    let token = sandbox.company_token();
+    let record = r#"{"VendorCode": "VEN1", "AddressCode": "ADDR1", "CountryCode": "US", "CurrencyCode": "USD",
+        "VendorName": "Kale", "PaymentTerms": 30, "ID": "mine", "StatusList": "mine"}"#;
+    let path = "/api/v3.1/invoice/vendors";
+    let changed = raw::json(&sandbox, &token, "PUT", path, &format!(r#"{{"Vendor": [{record}]}}"#)).await;
+    assert_eq!(
+        changed.json()["Vendor"][0]["StatusList"][0]["Type"],
+        "SUCCESS",
+        "{changed:?}"
+    );
+    let listed = raw::json(&sandbox, &token, "GET", &format!("{path}?vendorCode=VEN1"), "")
+        .await
+        .json();
+    assert_eq!(listed["Vendor"][0]["VendorName"], "Kale");
+    assert_eq!(listed["Vendor"][0]["ID"], "VEN1~ADDR1");
+    assert_eq!(assert_conforms(&sandbox), 2);
 }

@@ -46,15 +46,14 @@ pub(super) fn configuration(_: &mut World, _: &Call<'_>) -> Result<Value, Refusa
 }
 
 pub(super) fn schemas(_: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
-    let api = call.route.api;
-    Ok(list(SCHEMAS.iter().map(|known| of_type(api, known)).collect()))
+    Ok(list(SCHEMAS.iter().map(|known| of_type(call, known)).collect()))
 }
 
 pub(super) fn schema(_: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
     let id = call.in_path("id");
     let known = SCHEMAS.iter().find(|(urn, ..)| *urn == id);
     let known = known.ok_or_else(|| refusals::of(404, None, &format!("There is no schema {id}.")))?;
-    Ok(of_type(call.route.api, known))
+    Ok(of_type(call, known))
 }
 
 fn list(resources: Vec<Value>) -> Value {
@@ -66,14 +65,15 @@ fn list(resources: Vec<Value>) -> Value {
     })
 }
 
-fn of_type(api: &Api, (urn, ty, doc): &(&str, &str, &str)) -> Value {
+fn of_type(call: &Call<'_>, (urn, ty, doc): &(&str, &str, &str)) -> Value {
+    let location = format!("{}{}/Schemas/{urn}", call.base_url(), call.route.operation.base_path);
     json!({
         "id": urn,
         "name": ty,
         "description": doc,
         "schemas": ["urn:ietf:params:scim:schemas:core:2.0:Schema"],
-        "attributes": attributes(api, ty, 0),
-        "meta": { "resourceType": "Schema", "location": format!("/v4.1/Schemas/{urn}") },
+        "attributes": attributes(call.route.api, ty, 0),
+        "meta": { "resourceType": "Schema", "location": location },
     })
 }
 
