@@ -20,6 +20,10 @@
 //!   purchase orders (confidence: medium).
 //! * `por-scope-of-calls`: the documentation says nothing about scopes; the service needs the scope
 //!   of purchase orders (confidence: medium).
+//! * `por-quantity-as-string`: the documentation says that the quantity is a string; the service
+//!   takes a decimal number in a string (confidence: high).
+//! * `por-date-with-time`: the documentation says that the date is a string with the format
+//!   YYYY-MM-DD; the service also uses dates with a time (confidence: medium).
 //! * `por-failures`: the documentation says nothing about statuses; the service returns them like
 //!   any SAP Concur API of this version (confidence: medium).
 //! * `por-refused-with-success-status`: the documentation says that the answer has a status and,
@@ -35,8 +39,10 @@ mod error_code;
 mod error_code_help;
 mod errors;
 mod receipt;
+mod receipt_confirmation;
 mod receipt_list;
 mod receipt_result;
+mod unions;
 mod values;
 mod wire;
 
@@ -44,6 +50,8 @@ pub use client::PurchaseOrderReceipts;
 pub use error_code::ErrorCode;
 pub use errors::PurchaseOrderReceiptsError;
 pub use receipt::Receipt;
+pub use receipt_confirmation::ReceiptConfirmation;
 pub use receipt_list::ReceiptList;
 pub use receipt_result::ReceiptResult;
+pub use unions::ReceiptChange;
 pub use values::ResultStatus;
