@@ -20,10 +20,6 @@
 //!   purchase orders (confidence: medium).
 //! * `por-scope-of-calls`: the documentation says nothing about scopes; the service needs the scope
 //!   of purchase orders (confidence: medium).
-//! * `por-quantity-as-string`: the documentation says that the quantity is a string; the service
-//!   takes a decimal number in a string (confidence: high).
-//! * `por-date-with-time`: the documentation says that the date is a string with the format
-//!   YYYY-MM-DD; the service also uses dates with a time (confidence: medium).
 //! * `por-failures`: the documentation says nothing about statuses; the service returns them like
 //!   any SAP Concur API of this version (confidence: medium).
 //! * `por-refused-with-success-status`: the documentation says that the answer has a status and,

@@ -52,7 +52,8 @@ pub struct Receipt {
 
     /// Date on which it was received.
     ///
-    /// **Erratum** [`por-date-with-time`](crate::purchase_order_receipts#errata).
+    /// **Erratum** `por-date-with-time`: the documentation says that the date is a string with the
+    /// format YYYY-MM-DD; the service also uses dates with a time (confidence: medium).
     #[doc(alias = "ReceivedDate")]
     pub received_date: Option<Date>,
 
@@ -60,7 +61,8 @@ pub struct Receipt {
     ///
     /// Example: `14.5`
     ///
-    /// **Erratum** [`por-quantity-as-string`](crate::purchase_order_receipts#errata).
+    /// **Erratum** `por-quantity-as-string`: the documentation says that the quantity is a string; the
+    /// service takes a decimal number in a string (confidence: high).
     #[doc(alias = "ReceivedQuantity")]
     pub received_quantity: Option<Decimal>,
 

@@ -11,14 +11,13 @@ use crate::purchase_order_receipts::builders::ReceiptConfirmationBuilder;
 /// Sent by
 /// [`PurchaseOrderReceipts::update`](crate::purchase_order_receipts::PurchaseOrderReceipts::update).
 ///
-/// Documented in Purchase Orders v3, section “Receipt Schema”.
+/// **Erratum** `por-confirmation`: the documentation says nothing about the body that says whether
+/// a line item was received; the service takes it as the document of purchase orders describes it
+/// (confidence: medium).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ReceiptConfirmation {
     /// Whether the line item was received.
-    ///
-    /// **Erratum** `por-confirmation-in-words`: the documentation says that it is a string; the service
-    /// takes the letters `Y` and `N` (confidence: high).
     #[doc(alias = "IsReceived")]
     pub is_received: bool,
 
@@ -35,16 +34,12 @@ pub struct ReceiptConfirmation {
     pub purchase_order_number: String,
 
     /// Date on which it was received.
-    ///
-    /// **Erratum** [`por-date-with-time`](crate::purchase_order_receipts#errata).
     #[doc(alias = "ReceivedDate")]
     pub received_date: Option<Date>,
 
     /// Quantity that was received.
     ///
     /// Example: `14.5`
-    ///
-    /// **Erratum** [`por-quantity-as-string`](crate::purchase_order_receipts#errata).
     #[doc(alias = "ReceivedQuantity")]
     pub received_quantity: Option<Decimal>,
 

@@ -7,9 +7,9 @@ use crate::purchase_order_receipts::{Receipt, ReceiptConfirmation};
 
 /// A change of a receipt, or whether a line item was received.
 ///
-/// **Erratum** `por-two-bodies`: the documentation says in one document that `PUT
-/// /purchaseorderreceipts` has a receipt as its body, and in another that it says whether a line
-/// item was received; the service takes either of them (confidence: medium).
+/// **Erratum** `por-two-bodies`: the documentation says that `PUT /purchaseorderreceipts` has a
+/// receipt as its body; the service takes a receipt or, as the document of purchase orders says,
+/// whether a line item was received (confidence: medium).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ReceiptChange {
