@@ -111,21 +111,6 @@ pub(super) const EDITS: &[Edit] = &[
         TYPES,
     ),
     edit(
-        "a body can be of another type",
-        Major,
-        &[
-            (
-                "    body: Thing\n    responses: { 201",
-                "    body: Either\n    body_name: thing\n    responses: { 201",
-            ),
-            (
-                "  Place: {",
-                "  Either: { doc: One of two., union: [{ type: Town, when: town }, { type: Thing }] }\n  Place: {",
-            ),
-        ],
-        TYPES,
-    ),
-    edit(
         "a map becomes a list",
         Major,
         &[("type: { map: string }", "type: [string]")],
