@@ -185,6 +185,22 @@ types:
 }
 
 #[test]
+fn a_body_can_be_a_union() {
+    let files = files(&api("
+operations:
+  pay: { http: POST /payments, doc: Pays., body: Payment, responses: { 204: none } }
+  change: { http: PATCH /payments, doc: Changes it., body: Payment, partial: true, responses: { 200: Payment } }
+  replace: { http: PUT /payments, doc: Replaces it., body: Payment, replaces: true, responses: { 204: none } }
+types:
+  Payment: { doc: Money., union: [{ type: ByCard, when: card }, { type: InCash }] }
+  ByCard: { doc: With a card., fields: { card: { type: string, required: true, doc: Its number. }, paid: { type: date, required: create, doc: When. } } }
+  InCash: { doc: In cash., fields: { currency: { type: currency, doc: Of what. } } }
+"));
+    let wanted = ["unions/", "calls/pay.rs", "calls/change.rs", "checks.rs", "client.rs"];
+    insta::assert_snapshot!(shown(&files, &wanted));
+}
+
+#[test]
 fn maps_have_names_and_typed_values() {
     let files = files(&api("
 operations:

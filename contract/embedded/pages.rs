@@ -120,6 +120,8 @@ pub const REFERENCE: &[(&str, &str)] = &[
     ("purchase_order_receipts/operations/list.md", include_str!("reference/src/purchase_order_receipts/operations/list.md")),
     ("purchase_order_receipts/operations/update.md", include_str!("reference/src/purchase_order_receipts/operations/update.md")),
     ("purchase_order_receipts/types/GetPurchaseOrderReceiptSchema.md", include_str!("reference/src/purchase_order_receipts/types/GetPurchaseOrderReceiptSchema.md")),
+    ("purchase_order_receipts/types/ReceiptChange.md", include_str!("reference/src/purchase_order_receipts/types/ReceiptChange.md")),
+    ("purchase_order_receipts/types/ReceiptConfirmation.md", include_str!("reference/src/purchase_order_receipts/types/ReceiptConfirmation.md")),
     ("purchase_order_receipts/types/ReceiptSchema.md", include_str!("reference/src/purchase_order_receipts/types/ReceiptSchema.md")),
     ("purchase_order_receipts/types/ResponseSchema.md", include_str!("reference/src/purchase_order_receipts/types/ResponseSchema.md")),
     ("purchase_order_receipts/types/ResultStatus.md", include_str!("reference/src/purchase_order_receipts/types/ResultStatus.md")),

@@ -257,6 +257,10 @@ impl Context<'_> {
     }
 
     /// Returns the type with this name, if it has fields.
+    fn is_union(&self, name: &str) -> bool {
+        self.api.find_type(name).is_some_and(|ty| ty.cases.is_some())
+    }
+
     fn type_with_fields(&self, name: &str) -> Option<&Type> {
         self.api.find_type(name).filter(|ty| ty.fields.is_some())
     }

@@ -127,8 +127,11 @@ pub(crate) struct Place<'a> {
     pub(crate) form: WireForm,
 }
 
-/// Finds the place of a path in a model.
+/// Finds the place of a path in a model, or in a case of a union.
 pub(crate) fn place<'a>(api: &'a Api, model: &TypeName, path: &[Step]) -> Option<Place<'a>> {
+    if let Some(union) = api.unions.iter().find(|union| union.type_name == *model) {
+        return union.cases.iter().find_map(|case| place(api, &case.model, path));
+    }
     let (step, rest) = path.split_first()?;
     let Step::Name(name) = step else { return None };
     let model = api.models.iter().find(|known| known.name == *model)?;
@@ -154,7 +157,7 @@ fn below<'a>(api: &'a Api, place: Place<'a>, rest: &[Step]) -> Option<Place<'a>>
         (None, _) => Some(place),
         (Some((Step::Index(_), rest)), Kind::List(item)) => below(api, Place { kind: item, ..place }, rest),
         (Some((Step::Name(_), rest)), Kind::Map(of)) => below(api, Place { kind: of, ..place }, rest),
-        (Some((Step::Name(_), _)), Kind::Model(model)) => self::place(api, model, rest),
+        (Some((Step::Name(_), _)), Kind::Model(model) | Kind::Union(model)) => self::place(api, model, rest),
         _ => None,
     }
 }

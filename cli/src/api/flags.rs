@@ -94,11 +94,11 @@ impl Flags {
                 flags.parameter(parameter);
             }
         }
-        if let Some(body) = &operation.body
-            && let Some(model) = api.models.iter().find(|model| model.name == body.model)
-        {
+        if let Some(body) = &operation.body {
             flags.has_body = true;
-            flags.fields(api, model, "", &[]);
+            for model in api.models.iter().filter(|model| body.has_model(api, &model.name)) {
+                flags.fields(api, model, "", &[]);
+            }
         }
         flags
     }
@@ -109,6 +109,10 @@ impl Flags {
     }
 
     fn push(&mut self, mut flag: Flag) {
+        // The cases of a union have fields in common.
+        if self.flags.iter().any(|known| known.sets == flag.sets) {
+            return;
+        }
         let is_taken = |name: &str| TAKEN.contains(&name) || self.flags.iter().any(|known| known.name == name);
         if is_taken(&flag.name) {
             let place = match &flag.sets {

@@ -4,7 +4,7 @@ use concur_spec::api::{Api, Kind, Operation, Parameter, RequiredScopes, StatusKe
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::call::{arguments, declaration};
+use super::call::{arguments, body_declaration, declaration};
 use super::docs::{Docs, code, inline, summary};
 use super::example::Call;
 use super::lints;
@@ -90,10 +90,7 @@ fn value_method(api: &Api, operation: &Operation, method: &ValueMethod) -> Token
         let wires = method.with.iter();
         wires.filter_map(|wire| operation.parameters.iter().find(|parameter| parameter.wire == *wire))
     };
-    let body = operation.body.as_ref().map(|body| {
-        let (name, ty) = (body.argument.ident(), body.model.ident());
-        quote!(#name: &#ty)
-    });
+    let body = operation.body.as_ref().map(|body| body_declaration(api, body));
     let given = all.filter(is_fixed).map(|parameter| declaration(api, parameter));
     let given: Vec<TokenStream> = given
         .chain(body)

@@ -1,7 +1,7 @@
 //! A call: its operation, setters for optional parameters, and the methods that send it.
 
 use concur_spec::api::{
-    Api, Comparison, Comparisons, Kind, ListForm, Operation, Operator, Output, Parameter, ParameterLocation,
+    Api, Body, Comparison, Comparisons, Kind, ListForm, Operation, Operator, Output, Parameter, ParameterLocation,
     RefusedWhen, RequiredScopes, Scalar, ScopeMode, StatusKey, TypeName, WireForm,
 };
 use proc_macro2::{Ident, Literal, TokenStream};
@@ -127,11 +127,30 @@ pub(crate) fn arguments(api: &Api, operation: &Operation) -> Arguments {
         arguments.names.push(parameter.name.ident());
     }
     if let Some(body) = &operation.body {
-        let (name, ty) = (body.argument.ident(), body.model.ident());
-        arguments.declared.push(quote!(#name: &#ty));
-        arguments.names.push(name);
+        arguments.declared.push(body_declaration(api, body));
+        arguments.names.push(body.argument.ident());
     }
     arguments
+}
+
+/// Returns the argument of a body: `name: &Type`, or of a union what converts to it, such as a case.
+pub(crate) fn body_declaration(api: &Api, body: &Body) -> TokenStream {
+    let (name, ty) = (body.argument.ident(), body.model.ident());
+    match body.union(api) {
+        Some(_) => quote!(#name: impl Into<#ty>),
+        None => quote!(#name: &#ty),
+    }
+}
+
+/// Returns the call of a new body.
+fn body_step(api: &Api, body: &Body) -> TokenStream {
+    let (argument, ty) = (body.argument.ident(), body.model.ident());
+    let content_type = body.content_type.as_ref();
+    let content_type = content_type.map(|content_type| quote!(.header("Content-Type", #content_type)));
+    match body.union(api) {
+        Some(_) => quote!(.json(&Into::<#ty>::into(#argument)) #content_type),
+        None => quote!(.json(#argument) #content_type),
+    }
 }
 
 fn inherent(api: &Api, operation: &Operation) -> TokenStream {
@@ -146,12 +165,7 @@ fn inherent(api: &Api, operation: &Operation) -> TokenStream {
         .parameters
         .iter()
         .filter_map(|parameter| first_step(api, parameter));
-    let body = operation.body.as_ref().map(|body| {
-        let argument = body.argument.ident();
-        let content_type = body.content_type.as_ref();
-        let content_type = content_type.map(|content_type| quote!(.header("Content-Type", #content_type)));
-        quote!(.json(#argument) #content_type)
-    });
+    let body = operation.body.as_ref().map(|body| body_step(api, body));
     let setters = operation
         .parameters
         .iter()

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use concur_spec::api::{Api, Kind, Member, Model, ModelField, Scalar, TypeName};
+use concur_spec::api::{Api, Kind, Member, Model, ModelField, Scalar, TypeName, Union};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -23,6 +23,7 @@ pub(crate) fn items(api: &Api) -> Vec<TokenStream> {
     let models: Vec<&Model> = api.models.iter().filter(|model| sent.contains(&model.name)).collect();
     let is_body = |model: &&&Model| bodies(api).any(|body| body.name == model.name);
     items.extend(models.iter().filter(is_body).map(|model| methods(model)));
+    items.extend(unions(api).map(methods_of_union));
     let needs_rules = |model: &&&Model| is_body(model) || ruled.contains(&model.name);
     items.extend(models.iter().filter(needs_rules).map(|model| rules(api, model, &ruled)));
     items
@@ -32,8 +33,15 @@ pub(crate) fn items(api: &Api) -> Vec<TokenStream> {
 fn bodies(api: &Api) -> impl Iterator<Item = &Model> {
     api.models.iter().filter(|model| {
         let mut bodies = api.operations.iter().filter_map(|operation| operation.body.as_ref());
-        bodies.any(|body| body.model == model.name)
+        bodies.any(|body| body.has_model(api, &model.name))
     })
+}
+
+/// Returns the unions that are bodies, each once.
+pub(super) fn unions(api: &Api) -> impl Iterator<Item = &Union> {
+    let bodies = || api.operations.iter().filter_map(|operation| operation.body.as_ref());
+    let is_body = move |union: &&Union| bodies().any(|body| body.model == union.type_name);
+    api.unions.iter().filter(is_body)
 }
 
 /// Returns the models of bodies and of all that these contain.
@@ -98,6 +106,24 @@ fn name(model: &Model) -> Ident {
 
 fn methods(model: &Model) -> TokenStream {
     let (ty, rules) = (model.name.ident(), name(model));
+    check_methods(
+        &ty,
+        &quote!(check::body(self, &#rules)),
+        &quote!(check::body_with_required(self, &#rules, paths)),
+    )
+}
+
+/// Returns the methods of a union, which check its case.
+fn methods_of_union(union: &Union) -> TokenStream {
+    let variants: Vec<Ident> = union.cases.iter().map(|case| case.variant.ident()).collect();
+    check_methods(
+        &union.type_name.ident(),
+        &quote!(match self { #(Self::#variants(value) => value.check(),)* }),
+        &quote!(match self { #(Self::#variants(value) => value.check_with_required(paths),)* }),
+    )
+}
+
+fn check_methods(ty: &Ident, check: &TokenStream, check_with_required: &TokenStream) -> TokenStream {
     let docs = Docs::of("Checks what can be known before it is sent: required values that are blank, lists that are empty, values that are not in their value set, currency codes and lengths.")
         .then("The service also checks what differs by company, such as its codes and the fields that its policies require.")
         .then("# Errors")
@@ -113,7 +139,7 @@ fn methods(model: &Model) -> TokenStream {
             #docs
             #[inline]
             pub fn check(&self) -> Result<(), InvalidBodyError> {
-                check::body(self, &#rules)
+                #check
             }
 
             #more
@@ -121,7 +147,7 @@ fn methods(model: &Model) -> TokenStream {
                 &self,
                 paths: impl IntoIterator<Item = impl AsRef<str>>,
             ) -> Result<(), InvalidBodyError> {
-                check::body_with_required(self, &#rules, paths)
+                #check_with_required
             }
         }
     }

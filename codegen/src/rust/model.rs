@@ -113,7 +113,12 @@ fn callers(api: &Api, model: &Model) -> Vec<String> {
         let links: Vec<String> = operations.map(|operation| method_link(api, operation)).collect();
         (!links.is_empty()).then(|| format!("{what} by {}.", links.join(", ")))
     };
-    let sent = |operation: &Operation| operation.body.as_ref().is_some_and(|body| body.model == model.name);
+    let sent = |operation: &Operation| {
+        operation
+            .body
+            .as_ref()
+            .is_some_and(|body| body.has_model(api, &model.name))
+    };
     let returned = |operation: &Operation| match &operation.output {
         Output::Value(Kind::Model(name)) => *name == model.name,
         _ => false,

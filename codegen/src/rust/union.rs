@@ -1,14 +1,14 @@
 //! A union: an enum of models, selected by a key.
 
 use concur_spec::api::{Api, Model, ModelField, Union, UnionCase};
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::docs::{Docs, code, summary};
 use super::imports::free;
 use super::members::{self, fields, model_of};
 use super::names::Name;
-use super::{convenience, kind};
+use super::{checks, convenience, kind};
 
 pub(crate) fn items(api: &Api, union: &Union) -> Vec<TokenStream> {
     let name = union.type_name.ident();
@@ -36,10 +36,33 @@ pub(crate) fn items(api: &Api, union: &Union) -> Vec<TokenStream> {
             }
         }
     }));
+    if checks::unions(api).any(|body| body.type_name == union.type_name) {
+        items.extend(borrowed(union));
+    }
     items.extend(common(api, union));
     items.extend([write(api, union), read(api, union)]);
     items.extend(blank(union));
     items
+}
+
+/// Returns the conversions of borrowed values, which are sent like other bodies: `create(&thing)`.
+fn borrowed(union: &Union) -> impl Iterator<Item = TokenStream> {
+    let name = union.type_name.ident();
+    let of = |from: &Ident, value: &TokenStream| {
+        quote! {
+            impl From<&#from> for #name {
+                fn from(value: &#from) -> Self {
+                    #value
+                }
+            }
+        }
+    };
+    let cases = union.cases.iter().map(|case| {
+        let variant = case.variant.ident();
+        of(&case.model.ident(), &quote!(Self::#variant(value.clone())))
+    });
+    let whole = of(&name, &quote!(value.clone()));
+    std::iter::once(whole).chain(cases).collect::<Vec<_>>().into_iter()
 }
 
 /// Returns the methods that read the fields that all cases have.

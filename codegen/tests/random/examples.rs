@@ -16,7 +16,7 @@ pub(crate) fn sent(choices: &mut Choices, api: &Api, ty: usize, view: View) -> O
         api,
         sent: true,
     };
-    example.object(ty, view, None, MAX_DEPTH)
+    example.in_view(ty, view, MAX_DEPTH)
 }
 
 /// Returns the body of a response.
@@ -72,15 +72,19 @@ impl Example<'_, '_> {
     }
 
     fn named(&mut self, at: usize, depth: usize) -> Option<String> {
+        self.in_view(at, View::Create, depth)
+    }
+
+    fn in_view(&mut self, at: usize, view: View, depth: usize) -> Option<String> {
         match &self.api.types[at].form {
-            Form::Fields(_) => self.object(at, View::Create, None, depth),
+            Form::Fields(_) => self.object(at, view, None, depth),
             Form::Values(set) => {
                 let wire = &self.choices.pick(&set.values).wire;
                 Some(if set.integers { wire.clone() } else { quoted(wire) })
             }
             Form::Union(cases) => {
                 let case = self.choices.pick(cases);
-                self.object(case.ty, View::Create, case.when.as_ref(), depth)
+                self.object(case.ty, view, case.when.as_ref(), depth)
             }
         }
     }

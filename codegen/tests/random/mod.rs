@@ -21,7 +21,7 @@ pub(crate) use tokens::tokens;
 use names::{Named, Scope};
 use operations::Operation;
 use texts::text;
-use types::{Form, Type};
+use types::{Case, Form, Type};
 use yaml::{Mapping, Yaml};
 
 /// A sketch of an API, for references of later parts.
@@ -180,6 +180,27 @@ impl Api {
     /// Returns a random type with fields, if there is one.
     fn with_fields(&self, choices: &mut Choices) -> Option<usize> {
         self.some_type(choices, |form| matches!(form, Form::Fields(_)))
+    }
+
+    /// Returns a random union whose keys every body has, if there is one.
+    fn sendable_union(&self, choices: &mut Choices) -> Option<usize> {
+        let is_sent = |case: &Case| {
+            let Some(key) = &case.when else { return true };
+            let mut rows = self.types[case.ty].rows().iter();
+            rows.any(|row| row.wires().contains(&key.wire) && !(row.read_only || row.create_only))
+        };
+        let is_sendable = |at: &usize| matches!(&self.types[*at].form, Form::Union(cases) if cases.iter().all(is_sent));
+        let found: Vec<usize> = (0..self.types.len()).filter(is_sendable).collect();
+        (!found.is_empty()).then(|| *choices.pick(&found))
+    }
+
+    /// Returns whether the body differs on creation, in itself or in a case.
+    fn differs_on_creation(&self, ty: usize) -> bool {
+        let cases = match &self.types[ty].form {
+            Form::Union(cases) => cases.iter().map(|case| case.ty).collect(),
+            _ => vec![ty],
+        };
+        cases.into_iter().any(|ty| self.types[ty].has_creation_fields())
     }
 
     fn some_type(&self, choices: &mut Choices, wanted: fn(&Form) -> bool) -> Option<usize> {

@@ -48,7 +48,7 @@ pub(crate) enum View {
 
 impl Body {
     fn sketch(choices: &mut Choices, api: &Api, ty: usize, method: &str, name: Option<String>) -> Self {
-        let differs = api.types[ty].has_creation_fields();
+        let differs = api.differs_on_creation(ty);
         let partial = choices.chance(30);
         let must_decide = method == "PUT" && differs;
         let replaces = (!partial && (must_decide || choices.chance(20))).then(|| choices.chance(50));
@@ -217,7 +217,8 @@ impl Operation {
                 None
             }
             _ => {
-                let ty = api.with_fields(choices)?;
+                let union = choices.maybe(25, |choices| api.sendable_union(choices)).flatten();
+                let ty = union.or_else(|| api.with_fields(choices))?;
                 let name = choices.maybe(20, |choices| names.snake(choices));
                 // Without a name, the name of the type is used.
                 let free = name.is_some() || names.claim(&api.types[ty].name);
@@ -376,7 +377,10 @@ impl Operation {
         let of = |scalars: &[&str]| -> Vec<&str> {
             let is_one = |row: &&&Row| matches!(row.ty, Expression::Scalar(name) if scalars.contains(&name));
             // A dot separates the names of a path.
-            let rows = plain.iter().filter(is_one).filter(|row| row.is_plain_scalar());
+            let rows = plain
+                .iter()
+                .filter(is_one)
+                .filter(|row| row.is_plain_scalar() && !row.secret);
             rows.map(|row| row.named.wire.as_str()).collect()
         };
         let (texts, integers) = (of(&["string", "uri"]), of(&["integer"]));
@@ -454,7 +458,7 @@ fn links<'a>(api: &'a Api, row: &'a Row) -> Option<(&'a str, Vec<&'a str>)> {
     let texts: Vec<&str> = api.types[at]
         .rows()
         .iter()
-        .filter(|row| row.family.is_none() && matches!(row.ty, Expression::Scalar("string" | "uri")))
+        .filter(|row| row.family.is_none() && !row.secret && matches!(row.ty, Expression::Scalar("string" | "uri")))
         .map(|row| row.named.wire.as_str())
         .collect();
     (!texts.is_empty()).then_some((row.named.wire.as_str(), texts))
@@ -663,7 +667,10 @@ pub(crate) fn imports(choices: &mut Choices, api: &Api, operations: &[Operation]
     let mut imports = Mapping::default();
     let mut keys = Scope::default();
     let creates = operations.iter().filter(|operation| {
-        let is_whole = operation.body.as_ref().is_some_and(|body| body.view != View::Update);
+        let is_whole = operation
+            .body
+            .as_ref()
+            .is_some_and(|body| body.view != View::Update && matches!(api.types[body.ty].form, Form::Fields(_)));
         is_whole && operation.parameters.is_empty()
     });
     for create in creates {

@@ -3,5 +3,7 @@
 //! Builders of what is sent, each returned by the `builder` function of its type.
 
 mod receipt;
+mod receipt_confirmation;
 
 pub use receipt::ReceiptBuilder;
+pub use receipt_confirmation::ReceiptConfirmationBuilder;

@@ -4,7 +4,7 @@
 
 use sap_concur_runtime::{InvalidBodyError, check};
 
-use crate::purchase_order_receipts::Receipt;
+use crate::purchase_order_receipts::{Receipt, ReceiptChange, ReceiptConfirmation};
 
 impl Receipt {
     /// Checks what can be known before it is sent: required values that are blank, lists that are
@@ -38,10 +38,88 @@ impl Receipt {
     }
 }
 
+impl ReceiptConfirmation {
+    /// Checks what can be known before it is sent: required values that are blank, lists that are
+    /// empty, values that are not in their value set, currency codes and lengths.
+    ///
+    /// The service also checks what differs by company, such as its codes and the fields that its
+    /// policies require.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error with all violations.
+    #[inline]
+    pub fn check(&self) -> Result<(), InvalidBodyError> {
+        check::body(self, &RECEIPT_CONFIRMATION_RULES)
+    }
+
+    /// Checks it like [`check`](Self::check), and that the fields at these paths have values: those
+    /// that a policy of your company requires.
+    ///
+    /// A path has wire names, separated by dots, and leads to all items of a list. Where an object or a
+    /// list on it is absent, nothing is required of it.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error with all violations.
+    pub fn check_with_required(
+        &self,
+        paths: impl IntoIterator<Item = impl AsRef<str>>,
+    ) -> Result<(), InvalidBodyError> {
+        check::body_with_required(self, &RECEIPT_CONFIRMATION_RULES, paths)
+    }
+}
+
+impl ReceiptChange {
+    /// Checks what can be known before it is sent: required values that are blank, lists that are
+    /// empty, values that are not in their value set, currency codes and lengths.
+    ///
+    /// The service also checks what differs by company, such as its codes and the fields that its
+    /// policies require.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error with all violations.
+    #[inline]
+    pub fn check(&self) -> Result<(), InvalidBodyError> {
+        match self {
+            Self::ReceiptConfirmation(value) => value.check(),
+            Self::ReceiptSchema(value) => value.check(),
+        }
+    }
+
+    /// Checks it like [`check`](Self::check), and that the fields at these paths have values: those
+    /// that a policy of your company requires.
+    ///
+    /// A path has wire names, separated by dots, and leads to all items of a list. Where an object or a
+    /// list on it is absent, nothing is required of it.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error with all violations.
+    pub fn check_with_required(
+        &self,
+        paths: impl IntoIterator<Item = impl AsRef<str>>,
+    ) -> Result<(), InvalidBodyError> {
+        match self {
+            Self::ReceiptConfirmation(value) => value.check_with_required(paths),
+            Self::ReceiptSchema(value) => value.check_with_required(paths),
+        }
+    }
+}
+
 static RECEIPT_RULES: check::Rules = check::Rules {
     rules: &[
         check::field(&["LineItemExternalID"]).required(),
         check::field(&["PurchaseOrderNumber"]).required(),
         check::field(&["UnitOfMeasureCode"]).max_length(9),
+    ],
+};
+
+static RECEIPT_CONFIRMATION_RULES: check::Rules = check::Rules {
+    rules: &[
+        check::field(&["IsReceived"]).required(),
+        check::field(&["LineItemExternalID"]).required(),
+        check::field(&["PurchaseOrderNumber"]).required(),
     ],
 };

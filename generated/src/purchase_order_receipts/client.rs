@@ -2,7 +2,7 @@
 
 use sap_concur_runtime::Client;
 
-use crate::purchase_order_receipts::{Receipt, calls};
+use crate::purchase_order_receipts::{Receipt, ReceiptChange, calls};
 
 /// The operations of Purchase Order Receipts.
 ///
@@ -61,7 +61,8 @@ impl PurchaseOrderReceipts {
         calls::CreateCall::new(&self.client, receipt)
     }
 
-    /// Changes the receipt that the body names, by its goods receipt number.
+    /// Changes the receipt that the body names by its goods receipt number, or says whether a line item
+    /// was received.
     ///
     /// The answer has status 200 also if the change was not accepted.
     ///
@@ -72,6 +73,9 @@ impl PurchaseOrderReceipts {
     /// Success (2xx): Whether the change was accepted.
     ///
     /// Errors: [`PurchaseOrderReceiptsError`](super::PurchaseOrderReceiptsError).
+    ///
+    /// **Erratum** `por-body-of-update`: the documentation says that the body is a receipt; the service
+    /// also takes a body that says whether a line item was received (confidence: medium).
     ///
     /// **Erratum** [`por-refused-with-success-status`](crate::purchase_order_receipts#errata).
     ///
@@ -98,7 +102,7 @@ impl PurchaseOrderReceipts {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update(&self, receipt: &Receipt) -> calls::UpdateCall {
+    pub fn update(&self, receipt: impl Into<ReceiptChange>) -> calls::UpdateCall {
         calls::UpdateCall::new(&self.client, receipt)
     }
 

@@ -3,5 +3,6 @@
 //! Serialization and deserialization of the models.
 
 mod receipt;
+mod receipt_confirmation;
 mod receipt_list;
 mod receipt_result;

@@ -10,6 +10,7 @@ mod page;
 mod path;
 mod refusals;
 mod users;
+mod view;
 
 use concur_spec::api::{Api, BodyView};
 use concur_spec::validate::{self, Finding};

@@ -70,13 +70,16 @@ fn create(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
     Ok(result::success(&order))
 }
 
-/// Changes the receipt with a goods receipt number.
+/// Changes the receipt with a goods receipt number, or confirms that a line item was received.
 fn update(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
     approve_all_due(world);
     let sent = resources::sent(call);
     with_example(world, result::text(&sent, "PurchaseOrderNumber"));
     if let Some(failure) = problem(world, call, &sent) {
         return Ok(failure);
+    }
+    if sent.contains_key("IsReceived") {
+        return Ok(confirm(world, sent));
     }
     let number = result::text(&sent, "GoodsReceiptNumber").unwrap_or_default().to_owned();
     let key = objects::key(API, RESOURCE, [number.as_str()]);
@@ -90,6 +93,21 @@ fn update(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
         .to_owned();
     put(world, &number, sent);
     Ok(result::success(&order))
+}
+
+/// Keeps one receipt for a line item that was received, and none for one that was not.
+fn confirm(world: &mut World, mut sent: Map<String, Value>) -> Value {
+    let text = |name| result::text(&sent, name).unwrap_or_default().to_owned();
+    let (order, line) = (text("PurchaseOrderNumber"), text("LineItemExternalID"));
+    let number = format!("{order}-{line}");
+    let is_received = sent.remove("IsReceived");
+    if is_received.as_ref().and_then(Value::as_str) == Some("Y") {
+        sent.insert("GoodsReceiptNumber".to_owned(), json!(number));
+        put(world, &number, sent);
+    } else {
+        world.objects.remove(&objects::key(API, RESOURCE, [number.as_str()]));
+    }
+    result::success(&order)
 }
 
 /// Deletes the receipt that the parameters select, if it is the only one.
@@ -160,6 +178,7 @@ fn by_contract(call: &Call<'_>) -> Option<(&'static str, String)> {
         let code = match (&found.problem, found.path.as_str()) {
             (Missing, "PurchaseOrderNumber") => "1000",
             (Missing, "LineItemExternalID") => "1001",
+            (NotOfType(_), "IsReceived") => "1002",
             (NotOfType(_), "ReceivedQuantity") => "1003",
             (NotOfType(_), "ReceivedDate") => "1004",
             (TooLong(_), "UnitOfMeasureCode") => "1005",

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::flat::flat;
 use super::{
-    Accept, Comparisons, Doc, FieldName, Filterable, Kind, MethodName, ModuleName, RequiredScopes, Scalar, TypeName,
-    TypeRef, ValueProperties, VariantName,
+    Accept, Api, Comparisons, Doc, FieldName, Filterable, Kind, MethodName, ModuleName, RequiredScopes, Scalar,
+    TypeName, TypeRef, Union, ValueProperties, VariantName,
 };
 
 /// An operation.
@@ -220,7 +220,7 @@ pub struct Body {
     pub source: String,
     /// How the call uses the type.
     pub view: BodyView,
-    /// The model that the call accepts.
+    /// The model, or the enum of a union, that the call accepts.
     pub model: TypeName,
     /// The argument of the method: `order`, `request`.
     pub argument: FieldName,
@@ -229,6 +229,28 @@ pub struct Body {
 }
 
 impl Body {
+    /// Returns the type of what the call accepts.
+    #[must_use]
+    pub fn kind(&self, api: &Api) -> Kind {
+        match self.union(api) {
+            Some(union) => Kind::Union(union.type_name.clone()),
+            None => Kind::Model(self.model.clone()),
+        }
+    }
+
+    /// Returns the union that the call accepts, if it is one.
+    #[must_use]
+    pub fn union<'a>(&self, api: &'a Api) -> Option<&'a Union> {
+        api.unions.iter().find(|union| union.type_name == self.model)
+    }
+
+    /// Returns whether it can be this model: its own, or one of a case.
+    #[must_use]
+    pub fn has_model(&self, api: &Api, model: &TypeName) -> bool {
+        let mut cases = self.union(api).into_iter().flat_map(|union| &union.cases);
+        self.model == *model || cases.any(|case| case.model == *model)
+    }
+
     /// Returns the media type.
     #[must_use]
     pub fn media_type(&self) -> &str {

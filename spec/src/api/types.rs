@@ -200,7 +200,8 @@ pub struct Union {
     pub is_shared: bool,
     /// The enum.
     pub type_name: TypeName,
-    /// It is the second enum of the union: that of what is sent, which differs from what is received.
+    /// It is a further enum of the union: of what is sent, which differs from what is received, or of what an update or
+    /// a replacement sends.
     pub is_separate: bool,
     /// The documentation.
     pub doc: Doc,

@@ -67,12 +67,11 @@ pub(super) fn check_content(cx: &Context<'_>, operation: &Operation, diagnostics
 
 fn check_sent(cx: &Context<'_>, operation: &Operation, body: Option<&Text>, diagnostics: &mut Vec<Diagnostic>) {
     let Some((text, value)) = json(body) else { return };
-    let ty = operation.body.as_ref().and_then(|body| cx.api.find_type(body.as_str()));
     let mut matcher = Matcher {
         cx,
         text,
         path: Vec::new(),
-        body: Some(operation.body_view(ty)),
+        body: Some(operation.body_view(cx.api)),
         diagnostics,
     };
     check_request(&mut matcher, operation, &value);
@@ -85,9 +84,7 @@ fn json(text: Option<&Text>) -> Option<(&Text, Value)> {
 
 fn check_request(matcher: &mut Matcher<'_, '_>, operation: &Operation, value: &Value) {
     if let Some(body) = &operation.body {
-        if let Some(ty) = matcher.cx.type_with_fields(body.as_str()) {
-            matcher.object(ty, value);
-        }
+        matcher.named(body.as_str(), value);
         return;
     }
     let Value::Object(entries) = value else { return };

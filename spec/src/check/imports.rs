@@ -48,7 +48,7 @@ pub(super) fn check(cx: &Context<'_>, import: &Import, diagnostics: &mut Vec<Dia
 }
 
 fn check_create(cx: &Context<'_>, import: &Import, create: &Operation, diagnostics: &mut Vec<Diagnostic>) {
-    if check_body(&import.create, create, diagnostics) {
+    if check_body(cx, &import.create, create, diagnostics) {
         diagnostics.extend(missing(RULES, &import.create, create, &[]));
     }
     let body = create.body.as_ref().and_then(|body| cx.type_with_fields(body.as_str()));
@@ -71,7 +71,7 @@ fn check_create(cx: &Context<'_>, import: &Import, create: &Operation, diagnosti
 }
 
 /// Checks that an operation has a complete body, which the rows can fill. Returns false if it has none.
-fn check_body(reference: &Text, operation: &Operation, diagnostics: &mut Vec<Diagnostic>) -> bool {
+fn check_body(cx: &Context<'_>, reference: &Text, operation: &Operation, diagnostics: &mut Vec<Diagnostic>) -> bool {
     let key = &operation.key.text;
     if operation.body.is_none() {
         let title = format!("`{key}` has no `body`");
@@ -82,6 +82,10 @@ fn check_body(reference: &Text, operation: &Operation, diagnostics: &mut Vec<Dia
             title,
             "the rows become its body",
         ));
+    } else if operation.body.as_ref().is_some_and(|body| cx.is_union(body.as_str())) {
+        let title = format!("the body of `{key}` is a union");
+        let reason = "expected a type with fields";
+        diagnostics.push(unsuitable(RULES, reference, operation, title, reason));
     } else if operation.partial {
         let title = format!("the body of `{key}` is a partial update");
         diagnostics.push(unsuitable(
@@ -131,7 +135,7 @@ fn check_lines(cx: &Context<'_>, lines: &ImportLines, document: Option<&Type>, d
         }
         (None, Some(call)) => {
             if let Some(operation) = check_call(cx, call, diagnostics) {
-                check_body(&call.operation, operation, diagnostics);
+                check_body(cx, &call.operation, operation, diagnostics);
             }
         }
     }

@@ -1,9 +1,11 @@
 //! Checks operations: bodies and responses.
 
-use super::{Context, Reading, conveniences, examples, filters, names, paging, parameters, paths, references, unknown};
+use super::{
+    Context, Reading, conveniences, examples, filters, names, paging, parameters, paths, references, unions, unknown,
+};
 use crate::api::{HttpMethod, ParameterLocation};
 use crate::diagnostics::{Code, Diagnostic, Known};
-use crate::document::{Operation, RequiredScopes, Response, TypeRef, TypeShape};
+use crate::document::{Operation, RequiredScopes, Response, Type, TypeRef, TypeShape};
 use crate::keys::Name;
 use crate::tree::Text;
 
@@ -162,11 +164,22 @@ fn check_body(cx: &Context<'_>, operation: &Operation, diagnostics: &mut Vec<Dia
     }
     check_replacement(cx, operation, body, diagnostics);
     if cx.api.find_type(body.as_str()).is_none() {
-        let known = cx.api.types.iter().filter(|ty| ty.fields.is_some()).map(|ty| &ty.name);
+        let known = cx
+            .api
+            .types
+            .iter()
+            .filter(|ty| ty.fields.is_some() || ty.cases.is_some())
+            .map(|ty| &ty.name);
         diagnostics.push(unknown(Code::UnknownType, "type", body, known));
-    } else if cx.type_with_fields(body.as_str()).is_none() {
-        diagnostics.push(diagnostic("a body must be a type with fields").at(body.at, "this type has none"));
+    } else if cx
+        .api
+        .find_type(body.as_str())
+        .is_some_and(|ty| ty.fields.is_none() && ty.cases.is_none())
+    {
+        let diagnostic = diagnostic("a body must be a type with fields or a union of such types");
+        diagnostics.push(diagnostic.at(body.at, "this type has no fields"));
     }
+    unions::check_sent(cx, operation, body, diagnostics);
 }
 
 /// Whether a media type is JSON: in lower case and without parameters.
@@ -190,15 +203,11 @@ fn check_replacement(cx: &Context<'_>, operation: &Operation, body: &Text, diagn
     }
     let is_put = operation.http.as_ref().and_then(|http| http.method) == Some(HttpMethod::Put);
     let is_undecided = is_put && !operation.partial && operation.replaces.is_none();
-    let ty = cx.api.find_type(body.as_str()).filter(|ty| ty.has_creation_fields());
-    if let Some(ty) = ty.filter(|_| is_undecided) {
+    if is_undecided && cx.api.body_types(operation).any(Type::has_creation_fields) {
         diagnostics.push(
-            Diagnostic::new(
-                Code::BodyType,
-                format!("the body `{}` differs on creation", ty.name.text),
-            )
-            .at(body.at, "does this call create or replace?")
-            .help("add `replaces: true`, `replaces: false` if it creates, or `partial: true`"),
+            Diagnostic::new(Code::BodyType, format!("the body `{}` differs on creation", body.text))
+                .at(body.at, "does this call create or replace?")
+                .help("add `replaces: true`, `replaces: false` if it creates, or `partial: true`"),
         );
     }
 }

@@ -20,6 +20,10 @@ pub(super) fn check_scalar(
                 .at(name.at, format!("expected {what}"))
                 .at(field.column.ty.at, "its type is defined here"),
         );
+    } else if field.column.properties.secret {
+        let diagnostic = Diagnostic::new(Code::UnknownReference, format!("`{}` is a secret", name.text));
+        let diagnostic = diagnostic.at(name.at, "what tells the next page is sent in a query");
+        diagnostics.push(diagnostic.at(field.wire.at, "it is defined here"));
     }
 }
 

@@ -84,6 +84,11 @@ pub(super) fn check_uses(cx: &Context<'_>, operation: &Operation, diagnostics: &
     if let Some(body) = operation.body.as_ref().filter(|body| is_shared(body.as_str())) {
         diagnostics.push(refused("a request body", body));
     }
+    let union = operation.body.as_ref().and_then(|body| cx.api.find_type(body.as_str()));
+    let cases = union.iter().flat_map(|ty| ty.cases.iter().flatten());
+    for case in cases.filter(|case| is_shared(case.ty.as_str())) {
+        diagnostics.push(refused("a case of a request body", &case.ty));
+    }
     let pages = operation.responses.iter().filter(|_| operation.pagination.is_some());
     let pages = pages.filter_map(|response| response.ty.as_ref());
     for page in pages {

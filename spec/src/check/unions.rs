@@ -1,13 +1,16 @@
 //! Checks unions: each case has a condition that can be fulfilled, except the last, which has none.
 
 use super::{Context, parameters};
-use crate::api::Scalar;
+use crate::api::{Access, BodyView, Scalar};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::document::{Case, Type, TypeShape};
+use crate::document::{Case, Operation, Type, TypeShape};
+use crate::resolve::Usage;
 use crate::tree::Text;
 
 pub(super) fn check(cx: &Context<'_>, ty: &Type, cases: &[Case], diagnostics: &mut Vec<Diagnostic>) {
     let diagnostic = |title: &str| Diagnostic::new(Code::UnionRules, title);
+    let usage = Usage::of(cx.api);
+    let is_received = usage.is_received(ty.name.as_str()) || !usage.is_used(ty.name.as_str());
     if cases.len() < 2 {
         diagnostics.push(diagnostic("a union needs at least two cases").at(ty.name.at, "it has fewer than two"));
     }
@@ -50,11 +53,7 @@ pub(super) fn check(cx: &Context<'_>, ty: &Type, cases: &[Case], diagnostics: &m
                     .at(when.at, format!("`{}` has no such field", case.ty.text));
                 diagnostics.push(diagnostic.suggest(when.at, when.as_str(), known));
             }
-            Some(when)
-                if target
-                    .find_field(when.as_str())
-                    .is_some_and(|field| field.column.access.write_only) =>
-            {
+            Some(when) if is_received && access(target, when).is_some_and(|access| access.write_only) => {
                 diagnostics.push(
                     diagnostic("`when` must be a key that responses have").at(when.at, "the field is write-only"),
                 );
@@ -63,6 +62,29 @@ pub(super) fn check(cx: &Context<'_>, ty: &Type, cases: &[Case], diagnostics: &m
         }
         if let Some(is) = &case.is {
             check_case_value(cx, &cases[..index], case, is, target, diagnostics);
+        }
+    }
+}
+
+fn access(ty: &Type, wire: &Text) -> Option<Access> {
+    Some(ty.find_field(wire.as_str())?.column.access)
+}
+
+/// Checks that a body that is a union has the keys that tell its cases.
+pub(super) fn check_sent(cx: &Context<'_>, operation: &Operation, body: &Text, diagnostics: &mut Vec<Diagnostic>) {
+    let creates = operation.body_view(cx.api) == BodyView::Create;
+    let union = cx.api.find_type(body.as_str());
+    for case in union.iter().flat_map(|ty| ty.cases.iter().flatten()) {
+        let target = cx.api.find_type(case.ty.as_str());
+        let Some((target, when)) = target.zip(case.when.as_ref()) else {
+            continue;
+        };
+        let is_sent = |access: Access| !access.read_only && (creates || !access.create_only);
+        if access(target, when).is_some_and(|access| !is_sent(access)) {
+            let title = format!("the body of `{}` lacks the key that tells its case", operation.key.text);
+            let reason = format!("`{}` is not sent in this body", when.text);
+            let diagnostic = Diagnostic::new(Code::UnionRules, title);
+            diagnostics.push(diagnostic.at(when.at, reason).at(body.at, "the body"));
         }
     }
 }

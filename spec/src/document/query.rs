@@ -14,6 +14,14 @@ impl Api {
         self.types.iter().find(|ty| ty.name.text == name)
     }
 
+    /// Returns the types with fields that the body of an operation can have: its own, or the cases of its union.
+    pub(crate) fn body_types(&self, operation: &Operation) -> impl Iterator<Item = &Type> {
+        let body = operation.body.as_ref().and_then(|name| self.find_type(name.as_str()));
+        let cases = body.into_iter().flat_map(|ty| ty.cases.iter().flatten());
+        let cases = cases.filter_map(|case| self.find_type(case.ty.as_str()));
+        body.into_iter().chain(cases).filter(|ty| ty.fields.is_some())
+    }
+
     pub(crate) fn find_operation(&self, key: &str) -> Option<&Operation> {
         self.operations.iter().find(|operation| operation.key.text == key)
     }
@@ -47,11 +55,12 @@ impl Operation {
     }
 
     /// Returns how the operation uses the type of its body.
-    pub(crate) fn body_view(&self, ty: Option<&Type>) -> BodyView {
+    pub(crate) fn body_view(&self, api: &Api) -> BodyView {
         let replaces = self.replaces.as_ref().is_some_and(|given| given.text == "true");
-        match ty {
+        let differs = || api.body_types(self).any(Type::has_creation_fields);
+        match replaces {
             _ if self.partial => BodyView::Update,
-            Some(ty) if replaces && ty.has_creation_fields() => BodyView::Replace,
+            true if differs() => BodyView::Replace,
             _ => BodyView::Create,
         }
     }

@@ -140,10 +140,7 @@ impl Api {
         if parameters.any(|one| one.location == Some(ParameterLocation::Body) && one.wire.text == wire) {
             return true;
         }
-        let body = operation.body.as_ref().and_then(|name| self.find_type(name.as_str()));
-        let cases = body.iter().flat_map(|ty| ty.cases.iter().flatten());
-        let cases = cases.filter_map(|case| self.find_type(case.ty.as_str()));
-        let mut types = body.into_iter().chain(cases);
+        let mut types = self.body_types(operation);
         types.any(|ty: &Type| ty.rows().iter().any(|row| row.has_wire_name(wire)))
     }
 }

@@ -52,7 +52,11 @@ pub(super) static OPERATION: Shape = Shape {
             }]),
             "Wire name → parameter, in the order of the table.",
         ),
-        optional("body", Form::Text, "The type of the JSON request body."),
+        optional(
+            "body",
+            Form::Text,
+            "The JSON request body: a type with fields, or a union of such types.",
+        ),
         optional(
             "body_name",
             Form::Text,

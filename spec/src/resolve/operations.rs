@@ -200,7 +200,7 @@ impl Resolver<'_> {
     ) -> Option<Body> {
         let source = operation.body.as_ref()?;
         let ty = self.api.find_type(source.as_str());
-        let view = operation.body_view(ty);
+        let view = operation.body_view(self.api);
         let model = self.plan.body(source.as_str(), view)?.clone();
         let sdk_name = ty.map_or(source, |ty| name_of(ty.sdk_name.as_ref(), &ty.name));
         let default = Text::new(sdk_name.as_str(), source.at);

@@ -19,7 +19,8 @@ pub(super) struct Plan {
     /// The models, by type.
     models: BTreeMap<String, Vec<ModelPlan>>,
     value_sets: BTreeMap<String, TypeName>,
-    unions: BTreeMap<String, UnionPlan>,
+    /// The enums of the unions, by type.
+    unions: BTreeMap<String, Vec<UnionPlan>>,
     /// The error enum of each operation, by its key.
     errors: BTreeMap<String, TypeName>,
     /// The scope of these names, and of the choices.
@@ -34,13 +35,10 @@ pub(super) struct ModelPlan {
     pub(super) view: View,
 }
 
-/// The planned enums of a union.
+/// A planned enum of a union.
 pub(super) struct UnionPlan {
     pub(super) name: TypeName,
-    /// Its cases are what is sent.
-    pub(super) is_sent: bool,
-    /// The enum of what is sent, if that differs.
-    pub(super) sent: Option<TypeName>,
+    pub(super) view: View,
 }
 
 impl Plan {
@@ -87,14 +85,13 @@ impl Plan {
             self.value_sets
                 .insert(ty.name.text.clone(), self.names.type_name(name, diagnostics));
         } else if ty.cases.is_some() {
-            let union = UnionPlan {
-                name: self.names.type_name(name, diagnostics),
-                is_sent: !usage.is_received(ty.name.as_str()),
-                sent: usage
-                    .is_separate(ty)
-                    .then(|| self.names.type_name(&prefixed("Create", name), diagnostics)),
-            };
-            self.unions.insert(ty.name.text.clone(), union);
+            let views = views(ty, usage).into_iter();
+            let unions = views.map(|(prefix, view)| UnionPlan {
+                name: self.names.type_name(&with_prefix(prefix, name), diagnostics),
+                view,
+            });
+            let unions = unions.collect();
+            self.unions.insert(ty.name.text.clone(), unions);
         } else {
             let views = views(ty, usage);
             let models = views
@@ -114,10 +111,7 @@ impl Plan {
         (prefix, view, is_sent): (&str, View, bool),
         diagnostics: &mut Vec<Diagnostic>,
     ) -> ModelPlan {
-        let prefixed = prefixed(prefix, base);
-        let name = self
-            .names
-            .type_name(if prefix.is_empty() { base } else { &prefixed }, diagnostics);
+        let name = self.names.type_name(&with_prefix(prefix, base), diagnostics);
         let builder = Text::new(format!("{name}Builder"), base.at);
         let builder = is_sent.then(|| self.names.type_name(&builder, diagnostics));
         ModelPlan { name, builder, view }
@@ -138,13 +132,9 @@ impl Plan {
         self.value_sets.get(ty)
     }
 
-    pub(super) fn union(&self, ty: &str) -> Option<&UnionPlan> {
-        self.unions.get(ty)
-    }
-
-    fn union_of(&self, ty: &str, sent: bool) -> Option<&TypeName> {
-        let union = self.union(ty)?;
-        Some(union.sent.as_ref().filter(|_| sent).unwrap_or(&union.name))
+    /// Returns the enums of a union, in the order in which they are generated.
+    pub(super) fn unions(&self, ty: &str) -> &[UnionPlan] {
+        self.unions.get(ty).map_or(&[], Vec::as_slice)
     }
 
     pub(super) fn error(&self, operation: &str) -> Option<&TypeName> {
@@ -153,24 +143,35 @@ impl Plan {
 
     /// Returns the model to use for a type: in requests, preferably the view for creation.
     pub(super) fn model_of(&self, ty: &str, sent: bool) -> Option<&TypeName> {
-        let models = self.models(ty);
-        let is_whole = |model: &&ModelPlan| !matches!(model.view, View::Update | View::Replace);
-        let mut whole = models.iter().filter(is_whole);
-        whole
-            .clone()
-            .find(|model| (model.view == View::Create) == sent)
-            .or_else(|| whole.next())
-            .or(models.first())
-            .map(|model| &model.name)
+        whole(self.models(ty).iter().map(|model| (&model.name, model.view)), sent)
     }
 
-    /// Returns the model of a body.
+    /// Returns the enum to use for a union.
+    fn union_of(&self, ty: &str, sent: bool) -> Option<&TypeName> {
+        whole(self.unions(ty).iter().map(|union| (&union.name, union.view)), sent)
+    }
+
+    /// Returns the model of a case in a view of its union.
+    pub(super) fn case(&self, ty: &str, view: View) -> Option<&TypeName> {
+        let body = match view {
+            View::Replace => BodyView::Replace,
+            View::Update => BodyView::Update,
+            View::Create => BodyView::Create,
+            View::Read | View::Shared => return self.model_of(ty, false),
+        };
+        self.body(ty, body)
+    }
+
+    /// Returns the model or the enum of a body.
     pub(super) fn body(&self, ty: &str, view: BodyView) -> Option<&TypeName> {
-        let of = |view| self.models(ty).iter().find(|model| model.view == view);
+        let models = self.models(ty).iter().map(|model| (&model.name, model.view));
+        let unions = self.unions(ty).iter().map(|union| (&union.name, union.view));
+        let mut all = models.chain(unions);
+        let mut of = |view| all.find(|(_, own)| *own == view).map(|(name, _)| name);
         match view {
-            BodyView::Create => self.model_of(ty, true),
-            BodyView::Replace => of(View::Replace).map(|model| &model.name),
-            BodyView::Update => of(View::Update).map(|model| &model.name),
+            BodyView::Create => self.model_of(ty, true).or_else(|| self.union_of(ty, true)),
+            BodyView::Replace => of(View::Replace),
+            BodyView::Update => of(View::Update),
         }
     }
 
@@ -190,6 +191,22 @@ impl Plan {
                 value_set().or_else(union).or_else(model).unwrap_or(unknown)
             }
         }
+    }
+}
+
+/// Returns the name of what is sent or received as a whole: if it is sent, preferably in the view for creation.
+fn whole<'a>(views: impl Iterator<Item = (&'a TypeName, View)> + Clone, sent: bool) -> Option<&'a TypeName> {
+    let is_whole = |(_, view): &(&TypeName, View)| !matches!(view, View::Update | View::Replace);
+    let mut whole = views.clone().filter(is_whole);
+    let preferred = whole.clone().find(|(_, view)| (*view == View::Create) == sent);
+    let found = preferred.or_else(|| whole.next()).or_else(|| views.clone().next());
+    found.map(|(name, _)| name)
+}
+
+fn with_prefix(prefix: &str, base: &Text) -> Text {
+    match prefix {
+        "" => base.clone(),
+        prefix => prefixed(prefix, base),
     }
 }
 

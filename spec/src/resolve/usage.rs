@@ -12,7 +12,7 @@ pub(crate) struct Usage {
     received: BTreeSet<String>,
     /// Types that are nested in a request body.
     nested: BTreeSet<String>,
-    /// Types of request bodies that create.
+    /// Types of request bodies that create, and the cases of those that are unions. So are the next two.
     created: BTreeSet<String>,
     /// Types of request bodies that replace.
     replaced: BTreeSet<String>,
@@ -50,7 +50,7 @@ impl Usage {
         let types: BTreeMap<&str, &Type> = api.types.iter().map(|ty| (ty.name.as_str(), ty)).collect();
         let mut usage = Self::default();
         for operation in &api.operations {
-            usage.follow(operation, &types);
+            usage.follow(operation, api, &types);
         }
         usage.separate = separate(&types);
         usage
@@ -95,7 +95,7 @@ impl Usage {
         }
     }
 
-    fn follow(&mut self, operation: &Operation, types: &BTreeMap<&str, &Type>) {
+    fn follow(&mut self, operation: &Operation, api: &Api, types: &BTreeMap<&str, &Type>) {
         for response in &operation.responses {
             if let Some(ty) = &response.ty {
                 reach(ty, types, Direction::Received, &mut self.received);
@@ -105,14 +105,14 @@ impl Usage {
             self.parameters.extend(parameter.ty.named().map(str::to_owned));
         }
         let Some(body) = &operation.body else { return };
-        let ty = types.get(body.as_str());
-        let roots = match operation.body_view(ty.copied()) {
+        let roots = match operation.body_view(api) {
             BodyView::Update => &mut self.updated,
             BodyView::Replace => &mut self.replaced,
             BodyView::Create => &mut self.created,
         };
         roots.insert(body.text.clone());
-        let rows = ty.map_or(&[][..], |ty| ty.rows()).iter();
+        roots.extend(api.body_types(operation).map(|ty| ty.name.text.clone()));
+        let rows = api.body_types(operation).flat_map(Type::rows);
         for row in rows.filter(|row| Direction::Sent.has(row)) {
             reach(&row.column().ty, types, Direction::Sent, &mut self.nested);
         }

@@ -1,8 +1,9 @@
 //! Resolves value sets, unions and error codes.
 
 use super::names::Scope;
+use super::plan::UnionPlan;
 use super::{Resolver, name_of};
-use crate::api::{ErrorCode, TypeName, UncodedError, Union, UnionCase, Value, ValueSet, ValueUse};
+use crate::api::{ErrorCode, UncodedError, Union, UnionCase, Value, ValueSet, ValueUse};
 use crate::diagnostics::Diagnostic;
 use crate::document::{Case, Type};
 use crate::tree::Text;
@@ -75,29 +76,24 @@ impl Resolver<'_> {
             .collect()
     }
 
-    /// Returns the enum of a union, and the one of what is sent, if that differs.
+    /// Returns the enum of a union, and those of what is sent, if that differs.
     fn unions_of(&self, ty: &Type, diagnostics: &mut Vec<Diagnostic>) -> Vec<Union> {
-        let (Some(cases), Some(plan)) = (&ty.cases, self.plan.union(ty.name.as_str())) else {
+        let Some(cases) = &ty.cases else {
             return Vec::new();
         };
-        let own = self.union((ty, cases), &plan.name, plan.is_sent, diagnostics);
-        let sent = plan.sent.iter().map(|name| Union {
-            is_separate: true,
-            ..self.union((ty, cases), name, true, diagnostics)
+        let plans = self.plan.unions(ty.name.as_str()).iter().enumerate();
+        let unions = plans.map(|(index, plan)| Union {
+            is_separate: index > 0,
+            ..self.union((ty, cases), plan, diagnostics)
         });
-        std::iter::once(own).chain(sent).collect()
+        unions.collect()
     }
 
-    fn union(
-        &self,
-        (ty, cases): (&Type, &[Case]),
-        type_name: &TypeName,
-        sent: bool,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Union {
+    fn union(&self, (ty, cases): (&Type, &[Case]), plan: &UnionPlan, diagnostics: &mut Vec<Diagnostic>) -> Union {
+        let type_name = &plan.name;
         let mut variants = Scope::new(format!("the variants of `{type_name}`"));
         let cases = cases.iter().filter_map(|case| {
-            let model = self.plan.model_of(case.ty.as_str(), sent)?.clone();
+            let model = self.plan.case(case.ty.as_str(), plan.view)?.clone();
             let text = |text: &Option<Text>| text.as_ref().map(|text| text.text.clone());
             Some(UnionCase {
                 variant: variants.variant(&case.ty, diagnostics),

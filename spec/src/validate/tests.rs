@@ -139,6 +139,26 @@ fn updates_can_be_partial() {
 }
 
 #[test]
+fn a_body_that_is_a_union_is_checked_by_its_case() {
+    let api = api("purchase_order_receipts");
+    let update = operation(api, "update").body.as_ref().unwrap();
+    let missing = |given: Value| {
+        let found = super::body(api, &update.source, update.view, &given).into_iter();
+        let paths: Vec<String> = found.map(|found| found.path).collect();
+        paths
+    };
+    let key = json!({ "PurchaseOrderNumber": "1", "LineItemExternalID": "2", "GoodsReceiptNumber": "3" });
+    assert_eq!(missing(key.clone()), [""; 0]);
+    let mut confirmation = key;
+    confirmation["IsReceived"] = json!("Y");
+    assert_eq!(missing(confirmation), ["GoodsReceiptNumber"]);
+    assert_eq!(
+        missing(json!({ "IsReceived": "?", "LineItemExternalID": "2" })),
+        ["IsReceived", "PurchaseOrderNumber"]
+    );
+}
+
+#[test]
 fn query_parameters_are_checked_by_their_types() {
     let api = api("request");
     let given = [("view", "ALL"), ("limit", "ten"), ("sortorder", "asc")];

@@ -141,6 +141,30 @@ fn creates() -> Vec<Case> {
                |                  +
             ");
         }),
+        api_case(
+            "import_create_union",
+            "
+imports: { pet: { doc: A pet per row., create: create, id: id } }
+operations:
+  create: { http: POST /, doc: Adds a pet., body: Pet, responses: { 200: Dog } }
+types:
+  Pet: { doc: A pet., union: [{ type: Dog, when: bark }, { type: Cat }] }
+  Dog: { doc: A dog., fields: { id: { type: string, doc: Its id. }, bark: { type: string, doc: Its voice. } } }
+  Cat: { doc: A cat., fields: { id: { type: string, doc: Its id. } } }
+",
+        )
+        .prints(|text| {
+            assert_snapshot!(text, @r##"
+            error[E049]: the body of `create` is a union
+              --> spec/pets.yaml:9:48
+               |
+             9 | imports: { pet: { doc: A pet per row., create: create, id: id } }
+               |                                                ^^^^^^ expected a type with fields
+            10 | operations:
+            11 |   create: { http: POST /, doc: Adds a pet., body: Pet, responses: { 200: Dog } }
+               |   ------ the operation is defined here
+            "##);
+        }),
         import("import_create_body", "create: get\n    id: id").prints(|text| {
             assert_snapshot!(text, @r##"
             error[E049]: `get` has no `body`

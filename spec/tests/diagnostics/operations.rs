@@ -594,12 +594,102 @@ operations:
         }),
         operation("body_without_fields", &format!("http: POST /\nbody: State\n{OK}")).prints(|text| {
             assert_snapshot!(text, @r"
-            error[E035]: a body must be a type with fields
+            error[E035]: a body must be a type with fields or a union of such types
               --> spec/pets.yaml:12:11
                |
             12 |     body: State
-               |           ^^^^^ this type has none
+               |           ^^^^^ this type has no fields
             ");
+        }),
+        api_case(
+            "body_without_the_key_of_its_case",
+            "
+operations:
+  change: { doc: Changes., http: PUT /pay, body: Payment, replaces: true, responses: { 204: none } }
+  create: { doc: Creates., http: POST /pay, body: Payment, responses: { 204: none } }
+types:
+  Payment: { doc: Money., union: [{ type: ByCard, when: card }, { type: ById, when: id }, { type: InCash }] }
+  ByCard: { doc: A card., fields: { card: { type: string, create_only: true, doc: Its number. } } }
+  ById: { doc: An account., fields: { id: { type: string, read_only: true, doc: Its id. } } }
+  InCash: { doc: Cash., fields: { amount: { type: decimal, doc: How much. } } }
+",
+        )
+        .prints(|text| {
+            assert_snapshot!(text, @r##"
+            error[E043]: the body of `change` lacks the key that tells its case
+              --> spec/pets.yaml:13:57
+               |
+            10 |   change: { doc: Changes., http: PUT /pay, body: Payment, replaces: true, responses: { 204: none } }
+               |                                                  ------- the body
+            ...
+            13 |   Payment: { doc: Money., union: [{ type: ByCard, when: card }, { type: ById, when: id }, { type: InCash }] }
+               |                                                         ^^^^ `card` is not sent in this body
+
+            error[E043]: the body of `change` lacks the key that tells its case
+              --> spec/pets.yaml:13:85
+               |
+            10 |   change: { doc: Changes., http: PUT /pay, body: Payment, replaces: true, responses: { 204: none } }
+               |                                                  ------- the body
+            ...
+            13 |   Payment: { doc: Money., union: [{ type: ByCard, when: card }, { type: ById, when: id }, { type: InCash }] }
+               |                                                                                     ^^ `id` is not sent in this body
+
+            error[E043]: the body of `create` lacks the key that tells its case
+              --> spec/pets.yaml:13:85
+               |
+            11 |   create: { doc: Creates., http: POST /pay, body: Payment, responses: { 204: none } }
+               |                                                   ------- the body
+            12 | types:
+            13 |   Payment: { doc: Money., union: [{ type: ByCard, when: card }, { type: ById, when: id }, { type: InCash }] }
+               |                                                                                     ^^ `id` is not sent in this body
+            "##);
+        }),
+        api_case(
+            "put_of_a_union_that_differs_on_creation",
+            "
+operations:
+  change: { doc: Changes., http: PUT /pay, body: Payment, responses: { 204: none } }
+types:
+  Payment: { doc: Money., union: [{ type: ByCard, when: card }, { type: InCash }] }
+  ByCard: { doc: A card., fields: { card: { type: string, doc: Its number. }, paid: { type: date, required: create, doc: When. } } }
+  InCash: { doc: Cash., fields: { amount: { type: decimal, doc: How much. } } }
+",
+        )
+        .prints(|text| {
+            assert_snapshot!(text, @r##"
+            error[E035]: the body `Payment` differs on creation
+              --> spec/pets.yaml:10:50
+               |
+            10 |   change: { doc: Changes., http: PUT /pay, body: Payment, responses: { 204: none } }
+               |                                                  ^^^^^^^ does this call create or replace?
+               |
+               = help: add `replaces: true`, `replaces: false` if it creates, or `partial: true`
+            "##);
+        }),
+        api_case(
+            "example_of_another_case",
+            "
+operations:
+  pay:
+    doc: Pays.
+    http: POST /pay
+    body: Payment
+    responses: { 204: none }
+    examples: [{ doc: A card., request: '{\"card\": \"1\", \"amount\": 2}' }]
+types:
+  Payment: { doc: Money., union: [{ type: ByCard, when: card }, { type: InCash }] }
+  ByCard: { doc: A card., fields: { card: { type: string, doc: Its number. } } }
+  InCash: { doc: Cash., fields: { amount: { type: decimal, doc: How much. } } }
+",
+        )
+        .prints(|text| {
+            assert_snapshot!(text, @r##"
+            error[E047]: this example does not match its type
+              --> spec/pets.yaml:15:57
+               |
+            15 |     examples: [{ doc: A card., request: '{"card": "1", "amount": 2}' }]
+               |                                                         ^^^^^^ `ByCard` has no field `amount`
+            "##);
         }),
         operation(
             "body_and_form",

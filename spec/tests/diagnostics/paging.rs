@@ -129,6 +129,32 @@ pub(crate) fn cases() -> Vec<Case> {
                |                                                                                                ^^^^^^^ it is always sent
             "##);
         }),
+        api_case(
+            "next_page_told_by_a_secret",
+            "
+operations:
+  list:
+    doc: Lists pets.
+    http: GET /pets
+    parameters: { cursor: { in: query, type: string, doc: Cursor. } }
+    responses: { 200: Page }
+    pagination: { items: pets, next_cursor: next, start: cursor }
+types:
+  Page: { doc: A page., fields: { pets: { type: [string], doc: Pets. }, next: { type: string, secret: true, doc: Next. } } }
+",
+        )
+        .prints(|text| {
+            assert_snapshot!(text, @r##"
+            error[E025]: `next` is a secret
+              --> spec/pets.yaml:15:45
+               |
+            15 |     pagination: { items: pets, next_cursor: next, start: cursor }
+               |                                             ^^^^ what tells the next page is sent in a query
+            16 | types:
+            17 |   Page: { doc: A page., fields: { pets: { type: [string], doc: Pets. }, next: { type: string, secret: true, doc: Next. } } }
+               |                                                                         ---- it is defined here
+            "##);
+        }),
         paged("nothing_tells_the_next_page", "start: page").prints(|text| {
             assert_snapshot!(text, @r"
             error[E045]: the pagination does not say what tells the next page

@@ -180,6 +180,22 @@ pub(crate) fn cases() -> Vec<Case> {
             ");
         }),
         shared_case(
+            "shared_case_of_a_request_body",
+            "shared_types:\n  Price: { doc: A price., fields: { value: { type: decimal, doc: How much. } } }\n",
+            "operations:\n  send: { doc: Sends., http: POST /, body: Payment, responses: { 204: none } }\ntypes:\n  Payment: { doc: Money., union: [{ type: Price, when: value }, { type: Free }] }\n  Price: shared\n  Free: { doc: Nothing., fields: { why: { type: string, doc: Why. } } }\n",
+        )
+        .prints(|text| {
+            assert_snapshot!(text, @r##"
+            error[E027]: the shared type `Price` cannot be a case of a request body
+              --> spec/pets.yaml:11:43
+               |
+            11 |   Payment: { doc: Money., union: [{ type: Price, when: value }, { type: Free }] }
+               |                                           ^^^^^ shared by APIs
+               |
+               = help: define a type of the API
+            "##);
+        }),
+        shared_case(
             "shared_page",
             "shared_types:\n  Page: { doc: A page., fields: { items: { type: [Link], doc: Items. }, links: { type: [Link], doc: Links. } } }\n  Link: { doc: A link., fields: { rel: { type: string, doc: R. }, href: { type: uri, doc: H. } } }\n",
             "operations:\n  list:\n    doc: Lists.\n    http: GET /\n    parameters: { start: { in: query, type: integer }, limit: { in: query, type: integer } }\n    responses: { 200: Page }\n    pagination: { items: items, links: links, next: next, start: start, limit: limit }\ntypes:\n  Page: shared\n  Link: shared\n",

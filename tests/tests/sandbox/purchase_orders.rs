@@ -1,7 +1,7 @@
 //! Purchase orders and receipts of goods: one company with the purchase requests that they come from.
 
 use concur_sandbox::{Decision, Sandbox};
-use sap_concur::purchase_order_receipts::Receipt;
+use sap_concur::purchase_order_receipts::{Receipt, ReceiptChange, ReceiptConfirmation};
 use sap_concur::purchase_orders::{
     Account, Allocation, BillToAddress, CreateLineItem, CreatePurchaseOrder, ErrorCode, OrderStatus, ReceiptType,
     ShipToAddress,
@@ -271,4 +271,44 @@ async fn receipts_belong_to_a_line_of_an_order() {
         let error = receipts.create(&receipt).await.expect_err(code);
         assert_eq!(refused(&error), code, "{error}");
     }
+}
+
+#[tokio::test]
+async fn a_line_item_is_confirmed_or_its_receipt_is_changed() {
+    let (_sandbox, concur) = company().await;
+    concur
+        .purchase_orders()
+        .create(&order("API101"))
+        .await
+        .expect("it is accepted");
+    let receipts = concur.purchase_order_receipts();
+    let confirmation = |is_received: bool| {
+        ReceiptConfirmation::builder()
+            .is_received(is_received)
+            .purchase_order_number("API101")
+            .line_item_external_id("line1")
+    };
+    let listed = async || {
+        let listed = receipts.list().purchase_order_number("API101").await;
+        listed.expect("it is listed").into_inner().receipts
+    };
+
+    let without_quantity = receipts.update(confirmation(true).build()).await;
+    assert_eq!(refused(&without_quantity.expect_err("WQTY needs one")), "1006");
+    let received = confirmation(true).received_quantity(dec!(2)).build();
+    receipts.update(&received).await.expect("it is accepted");
+    let entered = listed().await;
+    assert_eq!(entered.len(), 1);
+    assert_eq!(entered[0].received_quantity, Some(dec!(2)));
+
+    let mut changed = entered[0].clone();
+    changed.received_quantity = Some(dec!(3));
+    let change = ReceiptChange::from(changed);
+    change.check().expect("it is complete");
+    receipts.update(change).await.expect("it is accepted");
+    assert_eq!(listed().await[0].received_quantity, Some(dec!(3)));
+
+    let returned = confirmation(false).received_quantity(dec!(3)).build();
+    receipts.update(returned).await.expect("it is accepted");
+    assert!(listed().await.is_empty());
 }

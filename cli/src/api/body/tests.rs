@@ -199,3 +199,18 @@ types:
     let size = |text| value(api, kind("size").unwrap(), WireForm::Natural, text).line();
     assert_eq!([size("2"), size("9"), size("two")], ["2", "9", "\"two\""]);
 }
+
+#[test]
+fn a_union_leads_to_the_fields_of_its_cases() {
+    let api = contract().apis.iter().find(|api| api.key == "purchase_order_receipts");
+    let api = api.unwrap();
+    let update = api.operations.iter().find(|operation| operation.key == "update");
+    let model = &update.unwrap().body.as_ref().unwrap().model;
+    let written = |name: &str, text: &str| {
+        let place = place(api, model, &path(name).unwrap()).unwrap();
+        value(api, place.kind, place.form, text).line()
+    };
+    assert_eq!(written("IsReceived", "true"), "\"Y\"");
+    assert_eq!(written("GoodsReceiptNumber", "1"), "\"1\"");
+    assert!(place(api, model, &path("Received").unwrap()).is_none());
+}

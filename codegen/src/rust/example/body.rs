@@ -16,11 +16,22 @@ pub(super) fn printed(api: &Api, operation: &Operation) -> Option<Object> {
     let printed = examples.find_map(|example| example.request.as_deref());
     // The specification is checked, so this is valid JSON.
     match Json::parse(printed?).ok()? {
-        Json::Object(printed) if is_whole(api, &operation.body.as_ref()?.model, &printed) => {
-            Some(as_sent(api, &operation.body.as_ref()?.model, printed))
+        Json::Object(printed) => {
+            let model = case(api, operation.body.as_ref()?, &printed)?;
+            is_whole(api, model, &printed).then(|| as_sent(api, model, printed))
         }
         _ => None,
     }
+}
+
+/// Returns the model of an object that is sent: that of the body, or of the case of its union.
+pub(super) fn case<'a>(api: &'a Api, body: &'a Body, object: &Object) -> Option<&'a TypeName> {
+    let Some(union) = body.union(api) else {
+        return Some(&body.model);
+    };
+    let mut cases = union.cases.iter();
+    let case = cases.find(|case| case.applies(|key| object.text(key)));
+    case.map(|case| &case.model)
 }
 
 /// Returns an object with its values as the SDK sends them: documents also print the forms of answers.
@@ -113,7 +124,10 @@ fn is_whole_value(api: &Api, kind: &Kind, value: &Json) -> bool {
 /// Returns a body with the required fields and those with an example, or `None` for a type that requires itself, which
 /// has no values.
 pub(super) fn short(api: &Api, body: &Body) -> Option<Object> {
-    Minimal::new(api).object(&body.model, None)
+    match Minimal::new(api).value(&body.kind(api), None, WireForm::Natural)? {
+        Json::Object(object) => Some(object),
+        _ => None,
+    }
 }
 
 /// Returns the value of a parameter that is a field of a body.

@@ -6,8 +6,8 @@ use concur_spec::api::{Operation, Output};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::Call;
 use super::expression::Expressions;
+use super::{Call, body};
 use crate::InternalError;
 use crate::rust::identifier;
 use crate::rust::names::{Name, ident};
@@ -90,9 +90,11 @@ fn function(call: &Call<'_>, expressions: &mut Expressions<'_>) -> TokenStream {
     let operation = call.operation;
     let name = ident(call.function());
     let secrets: Vec<Ident> = call.secrets().map(|parameter| parameter.name.ident()).collect();
-    let body = operation.body.as_ref().zip(call.body.as_ref()).map(|(body, object)| {
-        let (argument, value) = (body.argument.ident(), expressions.model(&body.model, object));
-        quote!(let #argument = #value;)
+    let body = operation.body.as_ref().zip(call.body.as_ref());
+    let body = body.and_then(|(body, object)| {
+        let model = body::case(call.api, body, object)?;
+        let (argument, value) = (body.argument.ident(), expressions.model(model, object));
+        Some(quote!(let #argument = #value;))
     });
     // The caller passes a body that cannot be built.
     let passed = operation.body.as_ref().filter(|_| call.lacks_body()).map(|body| {

@@ -5,7 +5,7 @@ use std::future::IntoFuture;
 
 use sap_concur_runtime::{BoxFuture, Call, CallOptions, Client, Error, Method, Operation, RefusedWhen, Response, Scopes};
 
-use crate::purchase_order_receipts::{PurchaseOrderReceiptsError, Receipt, ReceiptResult};
+use crate::purchase_order_receipts::{PurchaseOrderReceiptsError, ReceiptChange, ReceiptResult};
 
 pub(crate) static OPERATION: Operation = Operation {
     api: Cow::Borrowed("purchase_order_receipts"),
@@ -53,9 +53,10 @@ pub struct UpdateCall {
 }
 
 impl UpdateCall {
-    pub(crate) fn new(client: &Client, receipt: &Receipt) -> Self {
+    pub(crate) fn new(client: &Client, receipt: impl Into<ReceiptChange>) -> Self {
         Self {
-            call: Call::new(client, &OPERATION).json(receipt),
+            call: Call::new(client, &OPERATION)
+                .json(&Into::<ReceiptChange>::into(receipt)),
         }
     }
 

@@ -3,11 +3,11 @@
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::filter::Filter;
 use super::path::{self, Path};
-use super::{refusals, users};
+use super::{refusals, users, view};
 use crate::api::call::Call;
 use crate::api::refusal::Refusal;
 use crate::state::World;
@@ -16,12 +16,6 @@ use crate::state::objects::Object;
 /// The page size without `count`, and the largest one.
 const COUNT: u64 = 100;
 const MAX_COUNT: u64 = 1000;
-
-/// What a response has only if `attributes` names it.
-const ON_REQUEST: [&str; 2] = [
-    "entitlements",
-    "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.$ref",
-];
 
 /// What a call asks for. A cursor has it too, because a call with a cursor has nothing else.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -108,7 +102,9 @@ fn page(
         .len()
         .min(first.saturating_add(usize::try_from(count).unwrap_or(usize::MAX)));
     let shown = selected.get(first..end).unwrap_or_default();
-    let resources = shown.iter().map(|user| visible(user, call, &query));
+    let resources = shown
+        .iter()
+        .map(|user| view::of(user, call, &query.attributes, &query.excluded));
     let mut page = json!({
         "schemas": ["urn:ietf:params:scim:api:messages:2.0:ListResponse"],
         "totalResults": selected.len(),
@@ -135,45 +131,6 @@ fn is_filterable(call: &Call<'_>, path: &Path) -> bool {
         let mut known = known.paths.iter().filter_map(|known| Path::parse(known));
         known.any(|known| known.is_same(path))
     })
-}
-
-/// Returns a user with all attributes that need not be asked for.
-pub(super) fn whole(user: &Object, call: &Call<'_>) -> Value {
-    Value::Object(path::without(&located(user, call), &on_request()))
-}
-
-/// Returns the attributes of a user with its URL, at the data center that is called.
-fn located(user: &Object, call: &Call<'_>) -> Map<String, Value> {
-    let mut fields = user.fields.clone();
-    let base = call.base_url();
-    if let Some(meta) = fields.get_mut("meta").and_then(Value::as_object_mut) {
-        let url = format!("{base}{}/Users/{}", call.route.operation.base_path, user.id);
-        meta.insert("location".to_owned(), url.into());
-    }
-    fields
-}
-
-fn on_request() -> Vec<Path> {
-    ON_REQUEST.iter().filter_map(|name| Path::parse(name)).collect()
-}
-
-/// Returns a user with the attributes that are asked for.
-fn visible(user: &Object, call: &Call<'_>, query: &Query) -> Result<Value, Refusal> {
-    let parsed = |names: &[String]| {
-        let paths = names
-            .iter()
-            .map(|name| Path::parse(name).ok_or_else(|| refusals::invalid_path(name)));
-        paths.collect::<Result<Vec<Path>, Refusal>>()
-    };
-    let mut asked = parsed(&query.attributes)?;
-    let fields = located(user, call);
-    let shown = if asked.is_empty() {
-        path::without(&fields, &on_request())
-    } else {
-        asked.extend(Path::parse("id"));
-        path::only(&fields, &asked)
-    };
-    Ok(Value::Object(path::without(&shown, &parsed(&query.excluded)?)))
 }
 
 fn encoded(query: &Query) -> String {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value, json};
 
 use super::path::{self, CORE, EXTENSIONS};
-use super::{page, refusals};
+use super::{refusals, view};
 use crate::api::call::Call;
 use crate::api::refusal::Refusal;
 use crate::state::World;
@@ -131,7 +131,7 @@ fn newcomer(tenant: &Tenant, id: &str) -> User {
 
 pub(super) fn get(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
     let user = find(world, call.in_path("id"))?;
-    Ok(page::whole(user, call))
+    Ok(view::whole(user, call))
 }
 
 pub(super) fn create(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
@@ -186,7 +186,7 @@ pub(super) fn save(world: &mut World, call: &Call<'_>, mut fields: Fields) -> Re
     fields.insert("schemas".to_owned(), json!([CORE, EXTENSIONS[0], EXTENSIONS[1]]));
     complete(&mut fields);
     let key = put(world, fields);
-    let saved = world.objects.get(&key).map(|user| page::whole(user, call));
+    let saved = world.objects.get(&key).map(|user| view::whole(user, call));
     Ok(saved.unwrap_or_default())
 }
 

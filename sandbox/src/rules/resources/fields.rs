@@ -49,7 +49,11 @@ pub(super) fn merged(body: &Value, mut old: Map<String, Value>, sent: Map<String
 /// Returns an object after its replacement: what the body cannot have is kept.
 pub(super) fn replaced(served: Served<'_>, old: Map<String, Value>, sent: Map<String, Value>) -> Map<String, Value> {
     let body = served.call.route.operation.body.as_ref();
-    let of_body = body.and_then(|body| table(served.api, &body.source));
+    let of_body = body.and_then(|body| named(served.api, &body.source, served.call.body.json()));
+    let of_body = of_body.and_then(|of| match of {
+        Named::Table(ty) => Some(ty),
+        Named::Set(_) => None,
+    });
     let of_object = table(served.api, &served.resource.ty);
     let in_body = |name: &str| {
         of_body
