@@ -121,7 +121,7 @@ impl Users {
     /// # use std::error::Error;
     /// # use sap_concur::Concur;
     /// # pub async fn get(concur: &Concur) -> Result<(), Box<dyn Error>> {
-    /// let response = concur.users().get("31e53f4d-a21c-4f92-a84a-112446cc3a2e").await?;
+    /// let response = concur.users().get("e0c3617e-d20c-4cb8-aabd-14b5b5343dd2").await?;
     /// # println!("{response:#?}");
     /// # Ok(())
     /// # }
@@ -209,7 +209,7 @@ impl Users {
     ///     .build();
     /// let response = concur
     ///     .users()
-    ///     .update("31e53f4d-a21c-4f92-a84a-112446cc3a2e", &changes)
+    ///     .update("e0c3617e-d20c-4cb8-aabd-14b5b5343dd2", &changes)
     ///     .await?;
     /// # println!("{response:#?}");
     /// # Ok(())
@@ -260,7 +260,7 @@ impl Users {
     ///     .build();
     /// let response = concur
     ///     .users()
-    ///     .replace("31e53f4d-a21c-4f92-a84a-112446cc3a2e", &user)
+    ///     .replace("e0c3617e-d20c-4cb8-aabd-14b5b5343dd2", &user)
     ///     .await?;
     /// # println!("{response:#?}");
     /// # Ok(())
@@ -394,7 +394,7 @@ impl Users {
     /// # use std::error::Error;
     /// # use sap_concur::Concur;
     /// # pub async fn delete(concur: &Concur) -> Result<(), Box<dyn Error>> {
-    /// concur.users().delete("31e53f4d-a21c-4f92-a84a-112446cc3a2e").await?;
+    /// concur.users().delete("e0c3617e-d20c-4cb8-aabd-14b5b5343dd2").await?;
     /// # Ok(())
     /// # }
     /// ```
