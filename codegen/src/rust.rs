@@ -20,7 +20,8 @@
 //! src/<api>/errors/<enum>.rs       an enum of errors
 //! src/<api>/error_code.rs          the codes of the API
 //! src/<api>/error_code_help.rs     their meanings and remedies
-//! tests/examples_<api>.rs          round trips of the documents' examples
+//! tests/examples/main.rs           what the round trips of the documents' examples share
+//! tests/examples/<api>.rs          a test for each example
 //! tests/examples/<api>/*.json      the examples
 //! ```
 
@@ -96,6 +97,9 @@ pub(crate) fn crate_files(contract: &Contract) -> Result<Output<'_>, InternalErr
     token_files(contract, &mut output)?;
     for api in contract.apis.iter().chain(&contract.shared_types) {
         api_files(contract, api, &mut output)?;
+    }
+    if let Some(items) = examples::shared(contract) {
+        output.add(RustFile::new(examples::PATH, SHARED, items))?;
     }
     for (path, text) in examples::files(contract) {
         output.add_text(&path, text);

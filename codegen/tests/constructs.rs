@@ -1,6 +1,6 @@
 //! Each construct of the language in a small specification: whole files, as users read them.
 
-use crate::support::{self, files, shown};
+use crate::support::{self, files, shown, text};
 
 /// An API without operations, to which a test adds its construct.
 fn api(rest: &str) -> String {
@@ -618,7 +618,7 @@ error_codes:
   down: {{ doc: It is down., status: [503] }}
 "
         )));
-        files.get("generated/src/service.rs").unwrap_or_default().to_owned()
+        text(&files, "generated/src/service.rs").to_owned()
     };
     let marked = service(", carried_out: no");
     assert!(marked.contains(r#"not_carried_out: &[("small", "busy")],"#), "{marked}");
@@ -638,7 +638,9 @@ operations:
 types:
   Thing: { doc: A thing., fields: { id: { type: string, read_only: true, doc: The id. }, name: { type: string, doc: The name. } } }
 "));
-    insta::assert_snapshot!(files.get("generated/tests/examples.rs").unwrap_or_default());
+    let shown =
+        ["main.rs", "small.rs"].map(|path| text(&files, &format!("generated/tests/examples/{path}")).to_owned());
+    insta::assert_snapshot!(shown.join("\n"));
 }
 
 /// The platform's token call, as lines of `concur.yaml`.
@@ -708,12 +710,12 @@ fn token_calls_create_credentials_with_a_constructor_per_grant() {
         "grants.rs",
         "service.rs",
         "tokens.rs",
-        "concur/calls/mod.rs",
+        "concur/calls.rs",
         "concur/scopes.rs",
     ];
     let shown = paths.map(|path| {
         let path = format!("generated/src/{path}");
-        format!("==== {path}\n{}", files.get(&path).unwrap_or_default())
+        format!("==== {path}\n{}", text(&files, &path))
     });
     insta::assert_snapshot!(shown.join("\n"));
 }
@@ -725,7 +727,7 @@ fn without_a_token_call_there_are_no_tokens() {
         assert!(files.get(&format!("generated/src/{path}.rs")).is_none(), "{path}");
     }
     for path in ["service", "client"] {
-        let text = files.get(&format!("generated/src/{path}.rs")).unwrap_or_default();
+        let text = text(&files, &format!("generated/src/{path}.rs"));
         assert!(!text.contains("tokens"), "{text}");
     }
 }

@@ -6,29 +6,35 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::Docs;
-use super::imports::free;
+use super::lib_file;
 use super::names::{Name, ident};
 
-/// Returns the tests of an API, or `None` if its documents have no examples that a model reads.
-pub(crate) fn items(api: &Api) -> Option<Vec<TokenStream>> {
-    let tests: Vec<TokenStream> = api
-        .operations
-        .iter()
-        .flat_map(examples)
-        .map(|body| test(api, &body))
-        .collect();
-    if tests.is_empty() {
+/// The file with what the tests of all APIs share.
+pub(crate) const PATH: &str = "tests/examples/main.rs";
+
+/// Returns the items of that file, or `None` if no API has examples that a model reads.
+pub(crate) fn shared(contract: &Contract) -> Option<Vec<TokenStream>> {
+    let has_examples = |api: &&Api| api.operations.iter().any(|operation| !examples(operation).is_empty());
+    let apis: Vec<&Api> = contract.apis.iter().filter(has_examples).collect();
+    if apis.is_empty() {
         return None;
     }
-    let model = free(api, "T");
-    let docs = Docs::of("Deserializes every example of the documents and serializes it again without loss.").inner();
-    let feature = api.feature.as_ref().map(|feature| quote!(#![cfg(feature = #feature)]));
-    Some(vec![
-        docs,
-        quote!(#feature),
+    let docs = "Deserializes every example of the documents and serializes it again without loss.";
+    let condition = lib_file::any_enabled(apis.iter().copied()).map(|condition| quote!(#![cfg(#condition)]));
+    let modules = apis.iter().map(|api| {
+        let (feature, module) = (lib_file::feature(api), api.module.ident());
         quote! {
-            fn survives<#model: DeserializeOwned + Serialize>(example: &str) -> serde_json::Result<()> {
-                let model: #model = serde_json::from_str(example)?;
+            #feature
+            mod #module;
+        }
+    });
+    Some(vec![
+        Docs::of(docs).inner(),
+        quote!(#condition),
+        quote!(#(#modules)*),
+        quote! {
+            fn survives<T: DeserializeOwned + Serialize>(example: &str) -> serde_json::Result<()> {
+                let model: T = serde_json::from_str(example)?;
                 let written = serde_json::to_string(&model)?;
                 let before: serde_json::Value = serde_json::from_str(example)?;
                 let after: serde_json::Value = serde_json::from_str(&written)?;
@@ -50,13 +56,23 @@ pub(crate) fn items(api: &Api) -> Option<Vec<TokenStream>> {
                 }
             }
         },
-        quote!(#(#tests)*),
     ])
+}
+
+/// Returns the tests of an API, or `None` if its documents have no examples that a model reads.
+pub(crate) fn items(api: &Api) -> Option<Vec<TokenStream>> {
+    let tests: Vec<TokenStream> = api
+        .operations
+        .iter()
+        .flat_map(examples)
+        .map(|body| test(api, &body))
+        .collect();
+    (!tests.is_empty()).then_some(tests)
 }
 
 /// Returns the path of the file in the SDK crate.
 pub(crate) fn path(api: &Api) -> String {
-    format!("tests/examples_{}.rs", api.module)
+    format!("tests/examples/{}.rs", api.module)
 }
 
 /// Returns the examples as files, by their paths in the SDK crate: JSON as printed in the documents.
@@ -65,7 +81,7 @@ pub(crate) fn files(contract: &Contract) -> Vec<(String, String)> {
         let own = api.operations.iter().flat_map(examples);
         own.map(|example| {
             (
-                format!("tests/{}", example.path(api)),
+                format!("tests/examples/{}", example.path(api)),
                 format!("{}\n", example.text.trim_end()),
             )
         })
@@ -83,8 +99,9 @@ struct Body<'a> {
 }
 
 impl Body<'_> {
+    /// Returns the path beside the tests.
     fn path(&self, api: &Api) -> String {
-        format!("examples/{}/{}.json", api.module, self.name)
+        format!("{}/{}.json", api.module, self.name)
     }
 }
 

@@ -72,11 +72,16 @@ fn parse(path: &str, items: Vec<TokenStream>) -> Result<syn::File, InternalError
     Ok(whole)
 }
 
-/// Splits off inner docs and attributes, which precede the imports.
+/// Splits off inner docs and attributes, which precede the imports. An attribute may have several lines.
 fn split_inner(text: &str) -> (&str, &str) {
+    let mut within = false;
     let end: usize = text
         .split_inclusive('\n')
-        .take_while(|line| line.starts_with("//!") || line.starts_with("#!["))
+        .take_while(|line| {
+            let belongs = within || line.starts_with("//!") || line.starts_with("#![");
+            within = (within || line.starts_with("#![")) && !line.ends_with("]\n");
+            belongs
+        })
         .map(str::len)
         .sum();
     text.split_at(end)

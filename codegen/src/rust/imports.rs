@@ -120,6 +120,9 @@ impl Names {
                 names.insert((*name).to_owned(), (*root).to_owned());
             }
         }
+        if is_test {
+            names.insert("survives".to_owned(), "crate".to_owned());
+        }
         if let Some(api) = api.and_then(|key| contract.find_api(key)) {
             let root = if is_test { "sap_concur" } else { "crate" };
             for name in api.type_names.iter().map(String::as_str).chain(["calls"]) {
@@ -205,8 +208,8 @@ impl<'ast> Visit<'ast> for Mentioned {
     fn visit_path(&mut self, path: &'ast syn::Path) {
         if let Some(first) = path.segments.first() {
             let name = first.ident.to_string();
-            // A single lowercase name is a variable.
-            if path.segments.len() > 1 || !name.starts_with(char::is_lowercase) {
+            // A single lowercase name without arguments is a variable.
+            if path.segments.len() > 1 || !first.arguments.is_empty() || !name.starts_with(char::is_lowercase) {
                 self.used.insert(name);
             }
         }

@@ -135,14 +135,20 @@ pub(crate) fn guide(contract: &Contract) -> Vec<TokenStream> {
 /// Returns the condition of the shared types: that an API with one is enabled. There is none if such an API always is.
 fn shared_condition(contract: &Contract) -> Option<TokenStream> {
     let users = contract.apis.iter().filter(|api| api.shared_names().next().is_some());
-    let features: Option<Vec<&str>> = users.map(|api| api.feature.as_deref()).collect();
+    any_enabled(users).map(|condition| quote!(#[cfg(#condition)]))
+}
+
+/// Returns the condition that one of the APIs is enabled, or `None` if one always is.
+pub(crate) fn any_enabled<'a>(apis: impl Iterator<Item = &'a Api>) -> Option<TokenStream> {
+    let features: Option<Vec<&str>> = apis.map(|api| api.feature.as_deref()).collect();
     match &features?[..] {
-        [one] => Some(quote!(#[cfg(feature = #one)])),
-        features => Some(quote!(#[cfg(any(#(feature = #features),*))])),
+        [one] => Some(quote!(feature = #one)),
+        features => Some(quote!(any(#(feature = #features),*))),
     }
 }
 
-fn feature(api: &Api) -> Option<TokenStream> {
+/// Returns the condition under which an API is part of the crate.
+pub(crate) fn feature(api: &Api) -> Option<TokenStream> {
     api.feature.as_ref().map(|feature| quote!(#[cfg(feature = #feature)]))
 }
 

@@ -21,6 +21,17 @@ pub(crate) fn files(api: &str) -> Files {
     concur_codegen::generate(&contract(api)).unwrap_or_else(|diagnostic| panic!("{diagnostic}"))
 }
 
+/// Returns the text of a file that must be there.
+pub(crate) fn text<'a>(files: &'a Files, path: &str) -> &'a str {
+    let text = files.get(path);
+    text.unwrap_or_else(|| {
+        panic!(
+            "{path} is not generated, only {:#?}",
+            files.iter().map(|file| file.0).collect::<Vec<_>>()
+        )
+    })
+}
+
 /// Returns the files of the API `small` whose paths contain one of the parts.
 pub(crate) fn shown(files: &Files, parts: &[&str]) -> String {
     let wanted = |path: &str| path.contains("/small/") && parts.iter().any(|part| path.contains(part));
