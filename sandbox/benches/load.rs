@@ -1,7 +1,7 @@
 //! Measures the throughput of the sandbox under constant load, first with its state in memory, then in a file.
 //!
 //! ```text
-//! cargo run --release -p concur-sandbox --example load -- [SECONDS] [CLIENTS]
+//! cargo bench -p concur-sandbox --bench load -- [SECONDS] [CLIENTS]
 //! ```
 //!
 //! Of ten calls, six get a Request, one lists Requests and three create one. The clients share the process and the
@@ -20,7 +20,8 @@ type Failure = Box<dyn Error + Send + Sync>;
 
 #[tokio::main]
 async fn main() -> Result<(), Failure> {
-    let mut arguments = std::env::args().skip(1);
+    // `cargo bench` adds a `--bench`.
+    let mut arguments = std::env::args().skip(1).filter(|argument| argument != "--bench");
     let mut number =
         |default: u64| -> Result<u64, Failure> { Ok(arguments.next().map_or(Ok(default), |text| text.parse())?) };
     let (time, clients) = (Duration::from_secs(number(30)?), number(64)?);

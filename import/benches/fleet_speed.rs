@@ -1,6 +1,6 @@
 //! How fast workers on several machines send from one journal in PostgreSQL, to a service of unlimited speed.
 //!
-//! `cargo run --release -p concur-import --features postgres --example fleet_speed postgres://… [DOCUMENTS]`, with an empty
+//! `cargo bench -p concur-import --features postgres --bench fleet_speed -- postgres://… [DOCUMENTS]`, with an empty
 //! database; each worker is a process with 16 documents at a time.
 
 #![allow(clippy::expect_used, clippy::print_stdout, reason = "a program for measurements")]
@@ -40,7 +40,8 @@ async fn open(url: &str) -> PostgresJournal {
 
 #[tokio::main]
 async fn main() {
-    let mut arguments = std::env::args().skip(1);
+    // `cargo bench` adds a `--bench`.
+    let mut arguments = std::env::args().skip(1).filter(|argument| argument != "--bench");
     let url = arguments.next().expect("the URL of a database");
     match arguments.next().as_deref() {
         Some("work") => work(&url).await,

@@ -1,6 +1,6 @@
 //! Measures a journal: documents per second in relation to what the disk does by itself, and a million documents.
 //!
-//! `cargo run --release -p concur-import --example journal_speed DIR`, with a folder on a real disk.
+//! `cargo bench -p concur-import --bench journal_speed -- DIR`, with a folder on a real disk.
 
 #![allow(clippy::expect_used, clippy::print_stdout, reason = "a program for developers")]
 
@@ -138,7 +138,9 @@ async fn million(folder: &Path) {
 
 #[tokio::main]
 async fn main() {
-    let folder = PathBuf::from(std::env::args().nth(1).expect("a folder on a real disk"));
+    // `cargo bench` adds a `--bench`.
+    let mut arguments = std::env::args().skip(1).filter(|argument| argument != "--bench");
+    let folder = PathBuf::from(arguments.next().expect("a folder on a real disk"));
     fs::create_dir_all(&folder).expect("the folder is created");
     million(&folder).await;
     for (workers, count) in [(1, 5_000), (4, 20_000), (16, 60_000), (64, 100_000)] {
