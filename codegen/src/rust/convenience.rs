@@ -7,7 +7,7 @@ use quote::quote;
 use super::docs::{Docs, code};
 use super::kind;
 use super::lints;
-use super::members::{field, model_of};
+use super::members::{field, fields, model_of};
 use super::names::Name;
 
 /// Returns the functions that create a model and the methods that read it.
@@ -49,10 +49,7 @@ fn constructor(api: &Api, model: &Model, constructor: &Constructor) -> TokenStre
     let name = constructor.name.ident();
     let fields = || constructor.fields.iter().filter_map(|wire| field(model, wire));
     let docs = Docs::of(&constructor.doc)
-        .then(format!(
-            "Sets {} and no other field.",
-            list(fields().map(|field| &field.name))
-        ))
+        .then(what_is_set(model, fields().collect()))
         .outer();
     let arguments = fields().map(|field| {
         let (name, ty) = (
@@ -76,9 +73,23 @@ fn constructor(api: &Api, model: &Model, constructor: &Constructor) -> TokenStre
     }
 }
 
+/// Returns the sentence of a function that sets some fields of a model by its builder, which sets defaults besides.
+pub(crate) fn what_is_set(model: &Model, set: Vec<&ModelField>) -> String {
+    let is_default = |field: &&ModelField| field.preset.is_some() && !set.iter().any(|one| one.wire == field.wire);
+    let defaults: Vec<&ModelField> = fields(model).filter(is_default).collect();
+    let (set, others) = (list(set.iter().copied()), list(defaults.iter().copied()));
+    match defaults.len() {
+        0 => format!("Sets {set} and no other field."),
+        1 => format!("Sets {set}; {others} has its default."),
+        _ => format!("Sets {set}; {others} have their defaults."),
+    }
+}
+
 /// Returns links to fields: `a`, `b` and `c`.
-fn list<'a>(names: impl Iterator<Item = &'a concur_spec::api::FieldName>) -> String {
-    let mut links: Vec<String> = names.map(|name| format!("[`{name}`](Self::{name})")).collect();
+fn list<'a>(fields: impl Iterator<Item = &'a ModelField>) -> String {
+    let mut links: Vec<String> = fields
+        .map(|ModelField { name, .. }| format!("[`{name}`](Self::{name})"))
+        .collect();
     match links.pop() {
         Some(last) if !links.is_empty() => format!("{} and {last}", links.join(", ")),
         last => last.unwrap_or_default(),
@@ -240,7 +251,7 @@ pub(crate) fn display(api: &Api, model: &Model) -> Option<TokenStream> {
     let names: Vec<Ident> = fields.iter().map(|field| field.name.ident()).collect();
     let docs = Docs::of(format!(
         "Shows {}, joined with a colon; absent ones are left out.",
-        list(fields.iter().map(|field| &field.name))
+        list(fields.iter().copied())
     ))
     .outer();
     let parts = fields.iter().zip(&names).map(|(field, name)| match field.presence {

@@ -200,7 +200,8 @@ fn shorthand(model: &Model) -> Option<TokenStream> {
     {
         return None;
     }
-    let docs = Docs::of(format!("Sets [`{field}`](Self::{field}) and no other field.")).outer();
+    let set = fields(model).filter(|one| one.name == *field).collect();
+    let docs = Docs::of(convenience::what_is_set(model, set)).outer();
     let field = field.ident();
     let from = [quote!(&str), quote!(String)].map(|text| {
         quote! {
