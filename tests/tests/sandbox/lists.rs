@@ -108,6 +108,7 @@ async fn lists_are_selected_by_operators() {
         "Airlines",
         "Cost centers",
         "Departments",
+        "Plants",
         "Projects",
         "Regions",
         "Retired Sites",
@@ -117,10 +118,10 @@ async fn lists_are_selected_by_operators() {
     assert_eq!(names(list()).await, BTreeSet::from(all.clone()));
     assert_eq!(names(list().value("Sites")).await, BTreeSet::from(["Sites".to_owned()]));
     assert_eq!(names(list().value_contains("Sites")).await.len(), 2);
-    assert_eq!(names(list().value_not("Sites")).await.len(), 6);
+    assert_eq!(names(list().value_not("Sites")).await.len(), 7);
     assert_eq!(
         names(list().level_count_at_least(2)).await,
-        BTreeSet::from(["Sites".to_owned()])
+        BTreeSet::from(["Plants", "Sites"].map(str::to_owned))
     );
     assert_eq!(names(list().level_count(1).value_ends_with("s")).await.len(), 6);
     assert_eq!(
@@ -129,7 +130,7 @@ async fn lists_are_selected_by_operators() {
     );
     assert_eq!(
         names(list().category_type_not("Vendor").is_deleted(false)).await.len(),
-        6
+        7
     );
 }
 

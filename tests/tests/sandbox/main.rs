@@ -13,6 +13,7 @@ mod checks;
 mod company_lists;
 mod company_story;
 mod conform;
+mod connected_lists;
 mod every_operation;
 mod expenses;
 mod faults;
