@@ -1,7 +1,8 @@
-//! Rules of Vendors: each record of a call succeeds or fails on its own, under status 200. Vendors are listed by the
-//! contract alone.
+//! Rules of Vendors: each record of a call succeeds or fails on its own, under status 200.
 //!
 //! The vendors of the store are those of the company: a purchase request can name one that was created here.
+
+mod search;
 
 use std::sync::Arc;
 
@@ -27,6 +28,7 @@ pub(crate) struct Vendors;
 impl ApiRules for Vendors {
     fn rule(&self, operation: &str) -> Option<Rule> {
         Some(match operation {
+            "list" => search::list,
             "create" => create,
             "update" => update,
             "delete" => delete,
