@@ -9,6 +9,11 @@ use crate::api::call::Call;
 
 /// Returns the fields of a body that callers set, by their first wire names. Others, and what is null, are left out.
 pub(crate) fn sent(call: &Call<'_>) -> Map<String, Value> {
+    of_body(call, call.body.json())
+}
+
+/// Same as [`sent`], for a body that stands for that of the call.
+pub(crate) fn of_body(call: &Call<'_>, body: &Value) -> Map<String, Value> {
     let operation = call.route.operation;
     let body = call.body.json();
     let source = operation.body.as_ref().map(|body| TypeRef::Named(body.source.clone()));
