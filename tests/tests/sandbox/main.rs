@@ -30,6 +30,7 @@ mod resources;
 mod strict;
 mod support;
 mod third_api;
+mod union_bodies;
 mod untyped;
 mod vendors;
 mod without_rules;
