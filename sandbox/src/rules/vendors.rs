@@ -44,11 +44,6 @@ impl ApiRules for Vendors {
         plain::body(call, body, &[])
     }
 
-    fn written(&self, refusal: Refusal) -> Refusal {
-        let message = refusal.violations.first().map(|violation| violation.message.clone());
-        refusal.with_body(json!({ "Message": message }))
-    }
-
     fn seed(&self, world: &mut World) {
         let tenant = Arc::clone(&world.tenant);
         for fields in tenant.purchasing.vendors.iter().flat_map(of_company) {
