@@ -253,7 +253,6 @@ pub const REFERENCE: &[(&str, &str)] = &[
     ("vendors/operations/update_banks.md", include_str!("reference/src/vendors/operations/update_banks.md")),
     ("vendors/types/AccountType.md", include_str!("reference/src/vendors/types/AccountType.md")),
     ("vendors/types/PaymentMethod.md", include_str!("reference/src/vendors/types/PaymentMethod.md")),
-    ("vendors/types/Refused.md", include_str!("reference/src/vendors/types/Refused.md")),
     ("vendors/types/SearchType.md", include_str!("reference/src/vendors/types/SearchType.md")),
     ("vendors/types/Status.md", include_str!("reference/src/vendors/types/Status.md")),
     ("vendors/types/Vendor.md", include_str!("reference/src/vendors/types/Vendor.md")),

@@ -27,7 +27,7 @@
 //!   service can send a deprecation warning and a removal date in any response since March 2026
 //!   (confidence: high).
 //! * `concur-further-envelopes`: the documentation says that errors are returned as a list under
-//!   `errors`; the service has three more error formats; every token call uses the first of them
+//!   `errors`; the service has four more error formats; every token call uses the first of them
 //!   (confidence: high).
 //! * `concur-limits`: the documentation says nothing about limits; the service responds within 60
 //!   seconds or not at all, returns pages of 10 records by default and 100 at most, and issues

@@ -3,6 +3,7 @@
 //!
 //! It is read from YAML: the built-in `seed.yaml`, or a file in the same format.
 
+mod lists;
 mod money;
 mod people;
 mod purchasing;
@@ -14,9 +15,10 @@ mod validate;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+pub use lists::{CustomField, CustomFields, ListItem};
 pub use money::Currency;
 pub use people::{Application, Company, Home, Role, State, User};
-pub use purchasing::{CustomFields, ListItem, OrderPolicy, Purchasing, Vendor};
+pub use purchasing::{OrderPolicy, Purchasing, Vendor};
 pub use requesting::{Agency, CostObject, ExpenseType, Place, RequestPolicy, Requesting, SegmentType, Step};
 pub use seed_error::{SeedDiagnostic, SeedError};
 use serde::Deserialize;

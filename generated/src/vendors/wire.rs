@@ -8,7 +8,6 @@ mod create_vendor_bank_list;
 mod create_vendor_group;
 mod create_vendor_group_list;
 mod create_vendor_list;
-mod refused;
 mod status;
 mod vendor;
 mod vendor_bank;

@@ -55,9 +55,10 @@ fn with_example(world: &mut World, order: Option<&str>) {
 /// Enters a receipt.
 fn create(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
     approve_all_due(world);
-    let mut sent = resources::sent(call);
+    let body = filled(call);
+    let mut sent = resources::of_body(call, &body);
     with_example(world, result::text(&sent, "PurchaseOrderNumber"));
-    if let Some(failure) = problem(world, call, &sent) {
+    if let Some(failure) = problem(world, call, &body, &sent) {
         return Ok(failure);
     }
     let number = result::text(&sent, "GoodsReceiptNumber").map(str::to_owned);
@@ -73,9 +74,10 @@ fn create(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
 /// Changes the receipt with a goods receipt number, or confirms that a line item was received.
 fn update(world: &mut World, call: &Call<'_>) -> Result<Value, Refusal> {
     approve_all_due(world);
-    let sent = resources::sent(call);
+    let body = filled(call);
+    let sent = resources::of_body(call, &body);
     with_example(world, result::text(&sent, "PurchaseOrderNumber"));
-    if let Some(failure) = problem(world, call, &sent) {
+    if let Some(failure) = problem(world, call, &body, &sent) {
         return Ok(failure);
     }
     if sent.contains_key("IsReceived") {
@@ -158,9 +160,18 @@ fn put(world: &mut World, number: &str, fields: Map<String, Value>) {
     world.objects.put(objects::key(API, RESOURCE, [number]), object);
 }
 
+/// Returns the body without empty values, which say nothing: by the error codes of the page, values can be empty.
+fn filled(call: &Call<'_>) -> Value {
+    let mut body = call.body.json().clone();
+    if let Value::Object(fields) = &mut body {
+        fields.retain(|_, value| !value.is_null() && value != "");
+    }
+    body
+}
+
 /// Returns the answer about the first problem of a receipt.
-fn problem(world: &World, call: &Call<'_>, sent: &Map<String, Value>) -> Option<Value> {
-    let (code, message) = by_contract(call).or_else(|| by_order(world, sent))?;
+fn problem(world: &World, call: &Call<'_>, body: &Value, sent: &Map<String, Value>) -> Option<Value> {
+    let (code, message) = by_contract(call, body).or_else(|| by_order(world, sent))?;
     let mut answer = json!({ "Status": "FAILURE", "ErrorCode": code, "ErrorMessage": message });
     for name in ["PurchaseOrderNumber", "LineItemExternalID"] {
         if let Some(text) = result::text(sent, name) {
@@ -170,10 +181,10 @@ fn problem(world: &World, call: &Call<'_>, sent: &Map<String, Value>) -> Option<
     Some(answer)
 }
 
-fn by_contract(call: &Call<'_>) -> Option<(&'static str, String)> {
+fn by_contract(call: &Call<'_>, given: &Value) -> Option<(&'static str, String)> {
     use concur_spec::validate::Problem::{Missing, NotOfType, TooLong};
     let body = call.route.operation.body.as_ref()?;
-    let findings = validate::body(call.route.api, &body.source, body.view, call.body.json());
+    let findings = validate::body(call.route.api, &body.source, body.view, given);
     findings.iter().find_map(|found| {
         let code = match (&found.problem, found.path.as_str()) {
             (Missing, "PurchaseOrderNumber") => "1000",

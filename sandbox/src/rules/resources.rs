@@ -12,7 +12,7 @@ mod missing;
 mod seed;
 mod target;
 
-pub(crate) use fields::{sent, shown};
+pub(crate) use fields::{of_body, sent, shown};
 pub(crate) use filters::compares;
 pub(crate) use seed::seed;
 

@@ -1,7 +1,8 @@
-//! Rules of Vendors: each record of a call succeeds or fails on its own, under status 200. Vendors are listed by the
-//! contract alone.
+//! Rules of Vendors: each record of a call succeeds or fails on its own, under status 200.
 //!
 //! The vendors of the store are those of the company: a purchase request can name one that was created here.
+
+mod search;
 
 use std::sync::Arc;
 
@@ -27,6 +28,7 @@ pub(crate) struct Vendors;
 impl ApiRules for Vendors {
     fn rule(&self, operation: &str) -> Option<Rule> {
         Some(match operation {
+            "list" => search::list,
             "create" => create,
             "update" => update,
             "delete" => delete,
@@ -40,11 +42,6 @@ impl ApiRules for Vendors {
     /// Records that do not match the contract fail one by one, by the rules of the calls.
     fn body(&self, _tenant: &Tenant, call: &Call<'_>, body: &Body, _findings: &[Finding]) -> Result<(), Refusal> {
         plain::body(call, body, &[])
-    }
-
-    fn written(&self, refusal: Refusal) -> Refusal {
-        let message = refusal.violations.first().map(|violation| violation.message.clone());
-        refusal.with_body(json!({ "Message": message }))
     }
 
     fn seed(&self, world: &mut World) {

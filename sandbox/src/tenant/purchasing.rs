@@ -1,10 +1,8 @@
 //! The configuration of Purchase Request.
 
-use std::collections::BTreeMap;
-
 use serde::Deserialize;
 
-use super::Tenant;
+use super::{CustomFields, Tenant};
 
 /// The configuration of Purchase Request.
 #[derive(Debug, Clone, Deserialize)]
@@ -29,9 +27,6 @@ pub struct Purchasing {
     #[serde(default)]
     pub line: CustomFields,
 }
-
-/// Custom fields with a list: the key of the list, by the number of the field. Other custom fields are text.
-pub type CustomFields = BTreeMap<u32, String>;
 
 /// A purchase request policy.
 #[derive(Debug, Clone, Deserialize)]
@@ -62,27 +57,6 @@ fn yes() -> bool {
     true
 }
 
-/// An item of a list.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ListItem {
-    /// The id, used by Request: 32 hexadecimal digits.
-    pub id: String,
-    /// The code, used by Purchase Request.
-    pub code: String,
-    /// The name.
-    pub name: String,
-}
-
-impl ListItem {
-    /// Returns an id in the form in which ids are compared: neither dashes nor case count.
-    #[must_use]
-    pub fn comparable_id(id: &str) -> String {
-        let digits = id.chars().filter(|digit| *digit != '-');
-        digits.map(|digit| digit.to_ascii_uppercase()).collect()
-    }
-}
-
 impl Tenant {
     /// Returns the vendor with a code, if it has an address with this code.
     #[must_use]
@@ -96,12 +70,6 @@ impl Tenant {
     pub fn order_policy(&self, external_id: &str) -> Option<&OrderPolicy> {
         let policies = &self.purchasing.policies;
         policies.iter().find(|policy| policy.external_id == external_id)
-    }
-
-    /// Returns the items of a list, by its key.
-    #[must_use]
-    pub fn list(&self, key: &str) -> Option<&[ListItem]> {
-        self.lists.get(key).map(Vec::as_slice)
     }
 }
 

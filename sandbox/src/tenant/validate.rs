@@ -9,10 +9,11 @@ use std::collections::BTreeMap;
 
 use concur_spec::Contract;
 
+use super::lists::levels;
 use super::people::same;
 use super::read::Places;
 use super::seed_error::SeedDiagnostic;
-use super::{CustomFields, Tenant};
+use super::{CustomField, CustomFields, ListItem, Tenant};
 use concur_spec::validate::nearest;
 
 /// A problem in a tenant.
@@ -159,36 +160,47 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// Checks that the ids of items are unique, and that their codes are so below each item.
     fn lists(&mut self) {
-        let lists = self.tenant.lists.iter();
-        let items = lists.flat_map(|(key, items)| {
-            items
-                .iter()
-                .enumerate()
-                .map(move |(at, item)| (format!("lists.{key}[{at}].id"), &*item.id))
-        });
-        let ids: Vec<(String, &str)> = items.collect();
+        let mut ids = Vec::new();
+        for (key, items) in &self.tenant.lists {
+            self.items(&format!("lists.{key}"), items, &mut ids);
+        }
         for (path, id) in &ids {
             self.hexadecimal(path.clone(), id);
         }
         self.unique("id", Case::Sensitive, ids);
-        for (key, items) in &self.tenant.lists {
-            let codes = items.iter().enumerate();
-            self.unique(
-                "code",
-                Case::Sensitive,
-                codes.map(|(at, item)| (format!("lists.{key}[{at}].code"), &*item.code)),
-            );
+    }
+
+    fn items(&mut self, path: &str, items: &'a [ListItem], ids: &mut Vec<(String, &'a str)>) {
+        let codes = items.iter().enumerate();
+        self.unique(
+            "code",
+            Case::Sensitive,
+            codes.map(|(at, item)| (format!("{path}[{at}].code"), &*item.code)),
+        );
+        for (at, item) in items.iter().enumerate() {
+            ids.push((format!("{path}[{at}].id"), &item.id));
+            self.items(&format!("{path}[{at}].items"), &item.items, ids);
         }
     }
 
-    /// Checks custom fields with a list: the type has a field with this number, and the list exists.
+    /// Checks custom fields with a list: the type has a field with this number, and the list or the field above exists.
     fn custom_fields(&mut self, path: &str, api: &str, ty: &str, fields: &CustomFields) {
         let lists: Vec<&str> = self.tenant.lists.keys().map(String::as_str).collect();
         let names = self.fields(api, ty);
-        for (number, list) in fields {
+        for (number, field) in fields {
             let path = format!("{path}.{number}");
-            self.known(path.clone(), "list", list, Case::Sensitive, &lists);
+            match field {
+                CustomField::List(list) => self.known(path.clone(), "list", list, Case::Sensitive, &lists),
+                CustomField::Below(above) if !fields.contains_key(above) => {
+                    self.find(format!("{path}.below"), format!("custom field {above} has no list"));
+                }
+                CustomField::Below(_) if levels(fields, *number).is_none() => {
+                    self.find(format!("{path}.below"), "none of the fields above has a list");
+                }
+                CustomField::Below(_) => {}
+            }
             let name = format!("custom{number}");
             if !names.contains(&name) {
                 self.find(path, format!("`{ty}` has no field `{name}`"));

@@ -30,6 +30,17 @@ pub fn named<'a>(api: &'a Api, name: &str, given: &Value) -> Option<Named<'a>> {
     table(api, &model.source).map(Named::Table)
 }
 
+/// Returns the object types that values of a name can have: one, or those of the cases of a union.
+#[must_use]
+pub fn object_types<'a>(api: &'a Api, name: &str) -> Vec<&'a Type> {
+    let unions = api.unions.iter().filter(|union| union.name == name);
+    let models = unions
+        .flat_map(|union| &union.cases)
+        .filter_map(|case| api.models.iter().find(|model| model.name == case.model));
+    let cases = models.filter_map(|model| table(api, &model.source));
+    table(api, name).into_iter().chain(cases).collect()
+}
+
 fn table<'a>(api: &'a Api, name: &str) -> Option<&'a Type> {
     api.types.iter().find(|ty| ty.name == name)
 }

@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::time::Duration;
 
 use concur_sandbox::Sandbox;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -83,12 +85,8 @@ async fn trial(sandbox: &Sandbox, token: &str, operations: [&str; 2]) -> Option<
         "all",
     ]);
     schemathesis.args(["--header", &format!("Authorization: Bearer {token}")]);
-    let output = run(schemathesis.args(operations).arg(documents::version_3_1()));
-    let calls = sandbox.requests();
-    let carried_out = calls
-        .iter()
-        .filter(|call| call.status.is_some_and(|status| status < 300));
-    let succeeded: BTreeSet<String> = carried_out.filter_map(|call| call.operation.clone()).collect();
+    schemathesis.args(operations).arg(documents::with_listed_statuses());
+    let (output, succeeded) = watched(sandbox, || run(&mut schemathesis));
     let figures = output
         .lines()
         .filter(|line| line.contains(" generated, ") || line.contains("Tested:"));
@@ -97,6 +95,29 @@ async fn trial(sandbox: &Sandbox, token: &str, operations: [&str; 2]) -> Option<
         figures.map(str::trim).collect::<Vec<_>>().join("; ")
     );
     Some(succeeded)
+}
+
+/// Returns the output of a program, and the operations that succeeded meanwhile. A long run makes more calls than the
+/// sandbox remembers, so they are read again and again.
+fn watched(sandbox: &Sandbox, program: impl FnOnce() -> String) -> (String, BTreeSet<String>) {
+    let (running, ended) = mpsc::channel::<()>();
+    std::thread::scope(|scope| {
+        let watch = scope.spawn(move || {
+            let mut succeeded = BTreeSet::new();
+            loop {
+                let has_ended = ended.recv_timeout(Duration::from_secs(1)) == Err(RecvTimeoutError::Disconnected);
+                let calls = sandbox.requests().into_iter();
+                let carried_out = calls.filter(|call| call.status.is_some_and(|status| status < 300));
+                succeeded.extend(carried_out.filter_map(|call| call.operation));
+                if has_ended {
+                    return succeeded;
+                }
+            }
+        });
+        let output = program();
+        drop(running);
+        (output, watch.join().expect("the calls are read"))
+    })
 }
 
 /// Returns a configuration in which most calls have ids of existing objects, so that not every call is answered with 404.

@@ -9,6 +9,8 @@ use sap_concur::lists::{
 };
 use sap_concur::{CarriedOut, Concur, Error, OperationError};
 
+use crate::conform::assert_conforms;
+use crate::raw;
 use crate::support::{company, sandbox};
 
 const SITES: &str = "80edb3fa-c15e-a34a-b97f-f2ec291ab44f";
@@ -108,6 +110,7 @@ async fn lists_are_selected_by_operators() {
         "Airlines",
         "Cost centers",
         "Departments",
+        "Plants",
         "Projects",
         "Regions",
         "Retired Sites",
@@ -117,10 +120,10 @@ async fn lists_are_selected_by_operators() {
     assert_eq!(names(list()).await, BTreeSet::from(all.clone()));
     assert_eq!(names(list().value("Sites")).await, BTreeSet::from(["Sites".to_owned()]));
     assert_eq!(names(list().value_contains("Sites")).await.len(), 2);
-    assert_eq!(names(list().value_not("Sites")).await.len(), 6);
+    assert_eq!(names(list().value_not("Sites")).await.len(), 7);
     assert_eq!(
         names(list().level_count_at_least(2)).await,
-        BTreeSet::from(["Sites".to_owned()])
+        BTreeSet::from(["Plants", "Sites"].map(str::to_owned))
     );
     assert_eq!(names(list().level_count(1).value_ends_with("s")).await.len(), 6);
     assert_eq!(
@@ -129,7 +132,7 @@ async fn lists_are_selected_by_operators() {
     );
     assert_eq!(
         names(list().category_type_not("Vendor").is_deleted(false)).await.len(),
-        6
+        7
     );
 }
 
@@ -362,4 +365,30 @@ async fn every_operation_of_lists_has_a_test() {
             operation.key
         );
     }
+}
+
+#[tokio::test]
+async fn a_refusal_has_a_status_that_its_operation_lists() {
+    let sandbox = sandbox().await;
+    let token = sandbox.company_token();
+    let nobody = "00000000-0000-4000-8000-000000000000";
+    let list =
+        r#"{"value": "Planets", "searchCriteria": "TEXT", "displayFormat": "(CODE) TEXT", "categoryId": "none"}"#;
+    let item = format!("/list/v4/items/{nobody}");
+    let in_list = format!("/list/v4/lists/{SITES}/items/{nobody}");
+    for (method, path, body, status) in [
+        ("GET", item.as_str(), "", 404),
+        ("DELETE", item.as_str(), "", 400),
+        ("DELETE", in_list.as_str(), "", 400),
+        ("DELETE", &format!("/list/v4/lists/{nobody}"), "", 400),
+        ("POST", "/list/v4/lists", list, 400),
+    ] {
+        let answer = raw::json(&sandbox, &token, method, path, body).await;
+        assert_eq!(answer.status, status, "{method} {path}: {answer:?}");
+        assert_eq!(
+            answer.json()["httpStatus"].as_str().map(|text| &text[..3]),
+            Some(&*status.to_string())
+        );
+    }
+    assert_eq!(assert_conforms(&sandbox), 5);
 }

@@ -8,8 +8,10 @@ use sap_concur::purchase_orders::{
 };
 use sap_concur::purchase_request::{CreatePurchaseRequest, LineItem, PurchaseType, Requester};
 use sap_concur::{CarriedOut, Concur, Error, OperationError, dec};
+use serde_json::{Value, json};
 
-use crate::support;
+use crate::conform::assert_conforms;
+use crate::{raw, support};
 
 async fn company() -> (Sandbox, Concur) {
     let sandbox = support::sandbox().await;
@@ -311,4 +313,70 @@ async fn a_line_item_is_confirmed_or_its_receipt_is_changed() {
     let returned = confirmation(false).received_quantity(dec!(3)).build();
     receipts.update(returned).await.expect("it is accepted");
     assert!(listed().await.is_empty());
+}
+
+#[tokio::test]
+async fn whether_a_line_was_received_is_empty_or_y_or_n() {
+    let (sandbox, concur) = company().await;
+    let order = order("API101");
+    concur.purchase_orders().create(&order).await.expect("it is accepted");
+    let token = sandbox.company_token();
+    let mut body = json!({
+        "PurchaseOrderNumber": "API101", "LineItemExternalID": "line1", "ReceivedQuantity": "2",
+    });
+    let path = "/api/v3.0/invoice/purchaseorderreceipts";
+    let mut put = async |is_received: &Value, number: Option<&str>| {
+        body["IsReceived"] = is_received.clone();
+        body["GoodsReceiptNumber"] = number.into();
+        let answer = raw::json(&sandbox, &token, "PUT", path, &body.to_string()).await;
+        assert_eq!(answer.status, 200, "{answer:?}");
+        answer.json()
+    };
+    for invalid in [json!("maybe"), json!("yes"), json!(1), json!({}), json!(["Y"])] {
+        let answer = put(&invalid, None).await;
+        assert_eq!(
+            (&answer["Status"], &answer["ErrorCode"]),
+            (&json!("FAILURE"), &json!("1002"))
+        );
+        let message = answer["ErrorMessage"].as_str().expect("a message");
+        assert!(message.contains("IsReceived"), "{message}");
+    }
+    let listed = async || {
+        let listed = concur.purchase_order_receipts().list().purchase_order_number("API101");
+        listed.await.expect("it is listed").receipts.len()
+    };
+    for (valid, count) in [("Y", 1), ("N", 0), ("y", 1), ("n", 0), ("Y", 1)] {
+        assert_eq!(put(&json!(valid), None).await["Status"], "SUCCESS", "{valid}");
+        assert_eq!(listed().await, count, "{valid}");
+    }
+    // Empty values say nothing, so the body is that of a receipt.
+    for empty in [json!(""), Value::Null] {
+        let answer = put(&empty, Some("API101-line1")).await;
+        assert_eq!(answer["Status"], "SUCCESS", "{answer}");
+        assert_eq!(listed().await, 1);
+    }
+    assert!(assert_conforms(&sandbox) > 12);
+}
+
+#[tokio::test]
+async fn values_of_a_receipt_that_are_empty_say_nothing() {
+    let (sandbox, concur) = company().await;
+    let order = order("API101");
+    concur.purchase_orders().create(&order).await.expect("it is accepted");
+    let token = sandbox.company_token();
+    for (field, code) in [("ReceivedDate", "1004"), ("ReceivedQuantity", "1003")] {
+        for (value, expected) in [("", None), ("no", Some(code))] {
+            let mut body = json!({
+                "PurchaseOrderNumber": "API101", "LineItemExternalID": "line1", "ReceivedQuantity": "2",
+            });
+            body[field] = value.into();
+            let path = "/api/v3.0/invoice/purchaseorderreceipts";
+            let answer = raw::json(&sandbox, &token, "POST", path, &body.to_string())
+                .await
+                .json();
+            // The receipt type of the line item needs a quantity.
+            let needed = (field == "ReceivedQuantity").then_some("1006");
+            assert_eq!(answer["ErrorCode"].as_str(), expected.or(needed), "{field}: {answer}");
+        }
+    }
 }

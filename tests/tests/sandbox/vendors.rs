@@ -5,9 +5,10 @@ use sap_concur::purchase_order_receipts::Receipt;
 use sap_concur::purchase_request::{CreatePurchaseRequest, LineItem, PurchaseType, Requester};
 use sap_concur::vendors::{
     AccountType, CreateVendor, CreateVendorBank, CreateVendorBankList, CreateVendorGroup, CreateVendorGroupList,
-    CreateVendorList, VendorList,
+    CreateVendorList, SearchType, VendorList,
 };
 use sap_concur::{CarriedOut, Concur, Error, dec};
+use serde_json::{Value, json};
 
 use crate::conform::assert_conforms;
 use crate::{raw, support};
@@ -73,11 +74,9 @@ async fn a_vendor_is_created_found_changed_and_deleted() {
     assert_eq!(codes(&concur, "Kale Lamps").await, [""; 0]);
     let error = vendors.delete("NEW1", "HQ").await.expect_err("it is gone");
     let Error::Api(refused) = &error else { panic!("{error}") };
-    let body = refused.bad_request_body().expect("the body of a 400");
-    assert_eq!(
-        body.message.as_deref(),
-        Some("there is no vendor NEW1 with the address HQ")
-    );
+    let message = "there is no vendor NEW1 with the address HQ";
+    assert_eq!(refused.details()[0].message.as_deref(), Some(message));
+    assert!(error.to_string().contains(message), "{error}");
 }
 
 #[tokio::test]
@@ -108,6 +107,121 @@ async fn each_record_fails_on_its_own() {
         .await
         .expect_err("there is no such vendor");
     assert_eq!(error.carried_out(), CarriedOut::No);
+}
+
+/// The codes of the vendors that a query finds.
+async fn found(sandbox: &Sandbox, token: &str, query: &str) -> Vec<String> {
+    let path = format!("/api/v3.1/invoice/vendors?{query}");
+    let answer = raw::json(sandbox, token, "GET", &path, "").await;
+    assert_eq!(answer.status, 200, "{query}");
+    let answer = answer.json();
+    let vendors = answer["Vendor"].as_array().expect("vendors").iter();
+    let code = |vendor: &Value| format!("{}/{}", text(vendor, "VendorCode"), text(vendor, "AddressCode"));
+    vendors.map(code).collect()
+}
+
+fn text<'a>(vendor: &'a Value, name: &str) -> &'a str {
+    vendor[name].as_str().unwrap_or_default()
+}
+
+#[tokio::test]
+async fn a_search_of_vendors_compares_as_its_type_says() {
+    let sandbox = support::sandbox().await;
+    let token = sandbox.company_token();
+    let searches: &[(&str, &[&str])] = &[
+        ("vendorName=Cedar+Computing&addressCode=ADDR1", &["VEN3/ADDR1"]),
+        (
+            "vendorName=Cedar+Computing&addressCode=ADDR1&searchType=exact",
+            &["VEN3/ADDR1"],
+        ),
+        ("vendorName=Cedar&searchType=exact", &[]),
+        ("vendorName=Fi&searchType=begins", &["VEN6/ADDR1"]),
+        ("vendorName=Print&searchType=begins", &[]),
+        ("vendorName=Print&searchType=ends", &["VEN4/HQ"]),
+        ("vendorName=aboratory&searchType=contains", &["VEN5/EAST", "VEN5/WEST"]),
+        // Of all values alike.
+        (
+            "vendorName=aboratory&addressCode=ES&searchType=contains",
+            &["VEN5/WEST"],
+        ),
+        ("vendorName=aboratory&addressCode=ES&searchType=ends", &[]),
+        ("vendorCode=VEN1&addressCode=HQ&searchType=contains", &[]),
+        ("city=&vendorName=Print&searchType=ends", &["VEN4/HQ"]),
+    ];
+    for (query, expected) in searches {
+        assert_eq!(found(&sandbox, &token, query).await, *expected, "{query}");
+    }
+    assert_conforms(&sandbox);
+}
+
+#[tokio::test]
+async fn vendors_are_sorted_by_name_or_by_another_field() {
+    let sandbox = support::sandbox().await;
+    let token = sandbox.company_token();
+    let by_code = ["VEN1/ADDR1", "VEN10/ADDR1", "VEN2/ADDR1"];
+    let searches: &[(&str, &[&str])] = &[
+        ("limit=4", &["VEN1/ADDR1", "VEN1/ADDR2", "VEN1/VEN1ADDR1", "VEN2/ADDR1"]),
+        ("limit=2&sortDirection=desc", &["VEN10/ADDR1", "VEN9/ADDR1"]),
+        (
+            "limit=2&sortBy=vendorName&sortDirection=Descending",
+            &["VEN10/ADDR1", "VEN9/ADDR1"],
+        ),
+        ("addressCode=ADDR1&limit=3&sortBy=vendorCode", &by_code),
+        (
+            "addressCode=ADDR1&limit=3&sortBy=VendorCode&sortDirection=ascending",
+            &by_code,
+        ),
+        (
+            "vendorCode=VEN8&sortBy=addressCode&sortDirection=DESC",
+            &["VEN8/RAIL", "VEN8/PORT"],
+        ),
+    ];
+    for (query, expected) in searches {
+        assert_eq!(found(&sandbox, &token, query).await, *expected, "{query}");
+    }
+}
+
+#[tokio::test]
+async fn pages_keep_the_order_of_a_search() {
+    let (_sandbox, concur) = company().await;
+    let search = || {
+        let search = concur
+            .vendors()
+            .list()
+            .search_type(SearchType::Contains)
+            .vendor_name("e");
+        search.sort_by("addressCode").sort_direction("desc")
+    };
+    let whole = search().limit(1000).await.expect("one page").vendors.to_vec();
+    let mut items = search().limit(2).stream();
+    let mut all = Vec::new();
+    while let Some(vendor) = items.try_next().await.expect("all pages") {
+        // What is deleted between two pages moves no other vendor.
+        let codes = vendor.vendor_code.as_deref().zip(vendor.address_code.as_deref());
+        let (code, address) = codes.expect("two codes");
+        concur.vendors().delete(code, address).await.expect("it exists");
+        all.push(vendor);
+    }
+    assert_eq!(all, whole);
+    assert!(all.len() > 8 && all.is_sorted_by(|one, other| one.address_code >= other.address_code));
+}
+
+#[tokio::test]
+async fn a_search_with_unknown_values_is_refused() {
+    let sandbox = support::sandbox().await;
+    let token = sandbox.company_token();
+    for (query, message) in [
+        ("searchType=fuzzy", "there is no search type fuzzy"),
+        ("searchType=Exact", "there is no search type Exact"),
+        ("sortBy=VendorGroupList", "vendors are not sorted by VendorGroupList"),
+        ("sortDirection=up", "there is no sort direction up"),
+        ("offset=25", "`offset` is not that of a link to a page"),
+    ] {
+        let path = format!("/api/v3.1/invoice/vendors?{query}");
+        let answer = raw::json(&sandbox, &token, "GET", &path, "").await;
+        assert_eq!((answer.status, answer.json()), (400, json!({ "Message": message })));
+    }
+    assert_eq!(assert_conforms(&sandbox), 5);
 }
 
 #[tokio::test]
@@ -266,9 +380,15 @@ async fn what_the_service_sets_of_a_vendor_is_not_taken_from_calls() {
         "SUCCESS",
         "{changed:?}"
     );
-    let listed = raw::json(&sandbox, &token, "GET", &format!("{path}?vendorCode=VEN1"), "")
-        .await
-        .json();
+    let listed = raw::json(
+        &sandbox,
+        &token,
+        "GET",
+        &format!("{path}?vendorCode=VEN1&addressCode=ADDR1"),
+        "",
+    )
+    .await
+    .json();
     assert_eq!(listed["Vendor"][0]["VendorName"], "Kale");
     assert_eq!(listed["Vendor"][0]["ID"], "VEN1~ADDR1");
     assert_eq!(assert_conforms(&sandbox), 2);

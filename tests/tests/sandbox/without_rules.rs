@@ -13,7 +13,7 @@ fn with_pets() -> &'static Contract {
 }
 
 /// Returns the contract of some of the files of the specification and another one.
-fn contract(is_wanted: fn(&str) -> bool, more: Option<(String, String)>) -> &'static Contract {
+pub(crate) fn contract(is_wanted: fn(&str) -> bool, more: Option<(String, String)>) -> &'static Contract {
     let spec = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec");
     let sources = Sources::read(spec).expect("the specification is readable");
     let files = sources

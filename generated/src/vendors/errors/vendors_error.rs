@@ -2,7 +2,7 @@
 
 use sap_concur_runtime::{ApiError, OperationError, operation_error};
 
-use crate::vendors::{ErrorCode, Refused};
+use crate::vendors::ErrorCode;
 
 /// An error response of every operation without an error type of its own, by status. See
 /// [`ErrorCode`] for the codes.
@@ -72,71 +72,3 @@ impl OperationError for VendorsError {
 }
 
 operation_error!(VendorsError);
-
-impl VendorsError {
-    /// Returns the body of a 400 Bad Request.
-    ///
-    /// `None` for another status, and for a body of another type, such as the error page of a gateway.
-    #[must_use]
-    pub fn bad_request_body(&self) -> Option<Refused> {
-        match self {
-            Self::BadRequest(error) => error.body_as(),
-            _ => None,
-        }
-    }
-
-    /// Returns the body of a 401 Unauthorized.
-    ///
-    /// `None` for another status, and for a body of another type, such as the error page of a gateway.
-    #[must_use]
-    pub fn unauthorized_body(&self) -> Option<Refused> {
-        match self {
-            Self::Unauthorized(error) => error.body_as(),
-            _ => None,
-        }
-    }
-
-    /// Returns the body of a 403 Forbidden.
-    ///
-    /// `None` for another status, and for a body of another type, such as the error page of a gateway.
-    #[must_use]
-    pub fn forbidden_body(&self) -> Option<Refused> {
-        match self {
-            Self::Forbidden(error) => error.body_as(),
-            _ => None,
-        }
-    }
-
-    /// Returns the body of a 429 Too Many Requests.
-    ///
-    /// `None` for another status, and for a body of another type, such as the error page of a gateway.
-    #[must_use]
-    pub fn too_many_requests_body(&self) -> Option<Refused> {
-        match self {
-            Self::TooManyRequests(error) => error.body_as(),
-            _ => None,
-        }
-    }
-
-    /// Returns the body of a 500 Internal Server Error.
-    ///
-    /// `None` for another status, and for a body of another type, such as the error page of a gateway.
-    #[must_use]
-    pub fn internal_server_error_body(&self) -> Option<Refused> {
-        match self {
-            Self::InternalServerError(error) => error.body_as(),
-            _ => None,
-        }
-    }
-
-    /// Returns the body of a 503 Service Unavailable.
-    ///
-    /// `None` for another status, and for a body of another type, such as the error page of a gateway.
-    #[must_use]
-    pub fn service_unavailable_body(&self) -> Option<Refused> {
-        match self {
-            Self::ServiceUnavailable(error) => error.body_as(),
-            _ => None,
-        }
-    }
-}

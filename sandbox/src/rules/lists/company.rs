@@ -1,34 +1,45 @@
 //! The lists of custom fields, which Lists v4 serves and changes: an item that is added is accepted in the next body, one
 //! that is deleted is refused.
-//!
-//! A custom field takes the items of the first level of its list.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde_json::{Value, json};
 
+use super::levels;
 use super::store::{self, Fields, put_item, put_list, text};
 use crate::state::World;
+use crate::state::objects::Object;
 use crate::tenant::ListItem;
+
+/// No object has more custom fields than this, so none takes items of a deeper level.
+const LEVELS: usize = 40;
 
 /// Adds the lists of the company, and their items.
 pub(super) fn seed(world: &mut World) {
     let tenant = Arc::clone(&world.tenant);
     for (key, items) in &tenant.lists {
         let list = list_id(key);
-        put_list(world, &list, fields_of_list(&list, key));
-        for item in items {
-            let id = dashed(&item.id);
-            put_item(world, &id, fields_of_item(&id, &list, item));
-        }
+        put_list(world, &list, fields_of_list(&list, key, items));
+        put_items(world, &list, None, items);
     }
 }
 
-fn fields_of_list(id: &str, key: &str) -> Fields {
+/// Adds items below another one, or of the first level.
+fn put_items(world: &mut World, list: &str, parent: Option<&Fields>, items: &[ListItem]) {
+    for item in items {
+        let id = dashed(&item.id);
+        let fields = fields_of_item(&id, list, parent, item);
+        put_item(world, &id, fields.clone());
+        put_items(world, list, Some(&fields), &item.items);
+    }
+}
+
+fn fields_of_list(id: &str, key: &str, items: &[ListItem]) -> Fields {
     object(json!({
         "id": id,
         "value": name(key),
-        "levelCount": 1,
+        "levelCount": depth(items).max(1),
         "searchCriteria": "TEXT",
         "displayFormat": "(CODE) TEXT",
         "category": { "id": "d232b1e3-43da-4a2d-adaf-eb948045e8cf", "type": "Normal" },
@@ -37,14 +48,20 @@ fn fields_of_list(id: &str, key: &str) -> Fields {
     }))
 }
 
-fn fields_of_item(id: &str, list: &str, item: &ListItem) -> Fields {
+/// Returns the number of levels of items.
+fn depth(items: &[ListItem]) -> usize {
+    let depths = items.iter().map(|item| 1 + depth(&item.items));
+    depths.max().unwrap_or_default()
+}
+
+fn fields_of_item(id: &str, list: &str, parent: Option<&Fields>, item: &ListItem) -> Fields {
     object(json!({
         "id": id,
-        "code": item.code,
+        "code": levels::code_below(parent, &item.code),
         "shortCode": item.code,
         "value": item.name,
-        "parentId": null,
-        "level": 1,
+        "parentId": parent.and_then(|parent| text(parent, "id")),
+        "level": levels::level_below(parent),
         "isDeleted": false,
         "lists": [{ "id": list }],
     }))
@@ -73,18 +90,31 @@ pub(super) fn settle(world: &mut World) {
     }
 }
 
-/// Returns the items of a list that custom fields take, in the order of their creation.
+/// Returns the items of a list that custom fields take, in the order of their creation, with the items below them.
 fn items(world: &World, list: &str) -> Vec<ListItem> {
-    let is_taken = |fields: &Fields| {
-        store::is_in(fields, list) && !store::is_deleted(fields) && text(fields, "parentId").is_none()
-    };
+    let is_taken = |fields: &Fields| store::is_in(fields, list) && !store::is_deleted(fields);
     let mut items: Vec<_> = store::items(world).filter(|item| is_taken(&item.fields)).collect();
     items.sort_by_key(|item| item.number);
+    let mut below = Below::new();
+    for item in items {
+        below.entry(text(&item.fields, "parentId")).or_default().push(item);
+    }
+    tree(&below, None, LEVELS)
+}
+
+/// The items of a list by the id of the item above them.
+type Below<'w> = BTreeMap<Option<&'w str>, Vec<&'w Object>>;
+
+fn tree(below: &Below<'_>, parent: Option<&str>, levels: usize) -> Vec<ListItem> {
+    let Some(items) = below.get(&parent).filter(|_| levels > 0) else {
+        return Vec::new();
+    };
     let field = |fields, name| text(fields, name).unwrap_or_default().to_owned();
-    let items = items.into_iter().map(|item| ListItem {
+    let items = items.iter().map(|item| ListItem {
         id: ListItem::comparable_id(&item.id),
         code: field(&item.fields, "shortCode"),
         name: field(&item.fields, "value"),
+        items: tree(below, Some(&item.id), levels - 1),
     });
     items.collect()
 }

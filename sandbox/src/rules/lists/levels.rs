@@ -31,10 +31,7 @@ pub(super) fn create(
     if with_code(world, list, &code).is_some_and(|item| !store::is_deleted(item)) {
         return Err("item.duplicate.code");
     }
-    let level = parent
-        .and_then(|parent| parent.get("level")?.as_i64())
-        .unwrap_or_default()
-        + 1;
+    let level = level_below(parent);
     let parent = parent.and_then(|parent| parent.get("id")).cloned();
     let id = world.new_uuid();
     let fields = Fields::from_iter([
@@ -67,7 +64,14 @@ fn parent_of<'w>(world: &'w World, list: &str, parent: Parent<'_>) -> Result<Opt
     }
 }
 
-fn code_below(parent: Option<&Fields>, short_code: &str) -> String {
+/// Returns the level of the items below an item, or of those of the first level.
+pub(super) fn level_below(parent: Option<&Fields>) -> i64 {
+    let above = parent.and_then(|parent| parent.get("level")?.as_i64());
+    above.unwrap_or_default().saturating_add(1)
+}
+
+/// Returns the code of an item with a short code below an item.
+pub(super) fn code_below(parent: Option<&Fields>, short_code: &str) -> String {
     match parent.and_then(|parent| store::text(parent, "code")) {
         Some(code) => format!("{code}-{short_code}"),
         None => short_code.to_owned(),

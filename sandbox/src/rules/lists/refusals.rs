@@ -1,14 +1,18 @@
 //! The errors of whole calls.
 
-use concur_spec::api::Segment;
+use concur_spec::api::{Segment, StatusKey};
 use serde_json::{Value, json};
 
 use crate::api::call::Call;
 use crate::api::refusal::Refusal;
 use crate::state::World;
 
-/// The refusal with an error code of the API.
+/// The refusal with an error code of the API. The pages of some operations, such as those that delete items, list no 404:
+/// these answer 400.
 pub(super) fn coded(world: &World, call: &Call<'_>, id: &str, status: u16) -> Refusal {
+    let mut responses = call.route.operation.responses.iter();
+    let is_listed = responses.any(|response| response.status == StatusKey::Code(status));
+    let status = if is_listed { status } else { 400 };
     let refusal = Refusal::code(call.route.api, id).with_status(status);
     let message = message(call, id);
     refusal.with_body(body(world, call, status, id, &message))

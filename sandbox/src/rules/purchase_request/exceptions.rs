@@ -81,7 +81,7 @@ fn unit_names<'a>(tables: Tables<'a>) -> impl Iterator<Item = &'a str> {
     names.into_iter().flatten().map(String::as_str)
 }
 
-/// Returns causes for custom fields whose value is not a code of their list.
+/// Returns causes for custom fields whose value is not a code of their list, or of the items below that of the field above.
 fn customs(
     tenant: &Tenant,
     fields: &CustomFields,
@@ -89,18 +89,18 @@ fn customs(
     event: &'static str,
     place: &str,
 ) -> Vec<Cause> {
-    let not_in_list = |(number, list): (&u32, &String)| {
-        let name = format!("custom{number}");
-        let value = text(object, &name)?;
-        let items = tenant.list(list).unwrap_or_default();
-        let is_item = items.iter().any(|item| item.code == value);
+    let value = |number: u32| text(object, &format!("custom{number}"));
+    let not_in_list = |number: &u32| {
+        let value_of_field = value(*number)?;
+        let items = tenant.taken(fields, *number, |above, item| value(above) == Some(&item.code));
+        let is_item = items.iter().any(|item| item.code == value_of_field);
         (!is_item).then(|| Cause {
             event,
             code: CUSTOM,
-            message: format!("{place}{name} has the value {value}, which is not a code of its list"),
+            message: format!("{place}custom{number} has the value {value_of_field}, which is not a code of its list"),
         })
     };
-    fields.iter().filter_map(not_in_list).collect()
+    fields.keys().filter_map(not_in_list).collect()
 }
 
 /// Returns the value of a field if it is present and unknown.

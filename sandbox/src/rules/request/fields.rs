@@ -20,9 +20,18 @@ pub(super) struct Change {
     pub(super) comment: Option<String>,
 }
 
-/// Reads the changes from the body of a call. Unknown and read-only fields are ignored. Null and blank values clear a
-/// field.
-pub(super) fn change(world: &World, call: &Call<'_>) -> Result<Change, Refusal> {
+impl Change {
+    /// Returns the stored fields that remain as they are.
+    fn kept(&self, stored: &Map<String, Value>) -> Map<String, Value> {
+        let mut kept = stored.clone();
+        kept.retain(|name, _| !self.set.contains_key(name) && !self.cleared.contains(name));
+        kept
+    }
+}
+
+/// Reads the changes of a header with `stored` fields from the body of a call. Unknown and read-only fields are ignored.
+/// Null and blank values clear a field.
+pub(super) fn change(world: &World, call: &Call<'_>, stored: &Map<String, Value>) -> Result<Change, Refusal> {
     let mut change = Change::default();
     for (name, value) in call.body.json().as_object().into_iter().flatten() {
         match writable(call, name).map(|ty| clean(ty, value)) {
@@ -36,7 +45,8 @@ pub(super) fn change(world: &World, call: &Call<'_>) -> Result<Change, Refusal> 
         }
     }
     change.comment = change.set.get("comment").and_then(Value::as_str).map(str::to_owned);
-    customs::resolve(world, call, &world.tenant.requesting.header, &mut change.set)?;
+    let kept = change.kept(stored);
+    customs::resolve(world, call, &world.tenant.requesting.header, &kept, &mut change.set)?;
     if let Some(sent) = change.set.get("mainDestination") {
         let place = places::resolve(world, call, sent)?;
         change.set.insert("mainDestination".to_owned(), place);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::api::call::Call;
 use crate::api::refusal::Refusal;
@@ -21,7 +21,7 @@ pub(super) fn create(world: &mut World, call: &Call<'_>) -> Result<Value, Refusa
     let owner = actor.user(world).filter(|owner| owner.can(Role::Traveler));
     let owner = owner.ok_or_else(|| Refusal::code(api, "userIsNotAllowed"))?.id.clone();
     let policy = policy(world, call)?;
-    let change = change(world, call)?;
+    let change = change(world, call, &Map::new())?;
 
     let id = world.new_id();
     let now = world.now();
@@ -29,7 +29,7 @@ pub(super) fn create(world: &mut World, call: &Call<'_>) -> Result<Value, Refusa
         key: key(world.next_number("request")),
         owner,
         policy,
-        fields: serde_json::Map::new(),
+        fields: Map::new(),
         status: Status::NotSubmitted,
         step: 0,
         closed: false,
@@ -67,7 +67,8 @@ pub(super) fn update(world: &mut World, call: &Call<'_>) -> Result<Value, Refusa
     if !call.body.json()["id"].is_null() && !is_of_path(call) {
         return Err(Refusal::code(call.route.api, "idNotAllowed"));
     }
-    let change = change(world, call)?;
+    let stored = world.requests.get(id).map(|request| &request.fields);
+    let change = change(world, call, stored.unwrap_or(&Map::new()))?;
     let now = world.now();
     if let Some(request) = world.requests.get_mut(id) {
         apply(request, change, &actor, now);

@@ -1,7 +1,7 @@
 //! The fields of objects: which are kept of what is sent, and which are shown of what is kept.
 
 use concur_spec::api::{Access, Api, Scalar, Type, TypeRef, WireForm};
-use concur_spec::validate::tables::{Named, Row, named, row};
+use concur_spec::validate::tables::{Named, Row, named, object_types, row};
 use serde_json::{Map, Value};
 
 use super::Served;
@@ -9,8 +9,12 @@ use crate::api::call::Call;
 
 /// Returns the fields of a body that callers set, by their first wire names. Others, and what is null, are left out.
 pub(crate) fn sent(call: &Call<'_>) -> Map<String, Value> {
+    of_body(call, call.body.json())
+}
+
+/// Same as [`sent`], for a body that stands for that of the call.
+pub(crate) fn of_body(call: &Call<'_>, body: &Value) -> Map<String, Value> {
     let operation = call.route.operation;
-    let body = call.body.json();
     let source = operation.body.as_ref().map(|body| TypeRef::Named(body.source.clone()));
     let kept = match source {
         Some(source) => projected(call.route.api, &source, body, is_sent),
@@ -49,16 +53,13 @@ pub(super) fn merged(body: &Value, mut old: Map<String, Value>, sent: Map<String
 /// Returns an object after its replacement: what the body cannot have is kept.
 pub(super) fn replaced(served: Served<'_>, old: Map<String, Value>, sent: Map<String, Value>) -> Map<String, Value> {
     let body = served.call.route.operation.body.as_ref();
-    let of_body = body.and_then(|body| named(served.api, &body.source, served.call.body.json()));
-    let of_body = of_body.and_then(|of| match of {
-        Named::Table(ty) => Some(ty),
-        Named::Set(_) => None,
-    });
+    // Also what another case of the body has.
+    let of_body = body.map(|body| object_types(served.api, &body.source));
+    let of_body = of_body.unwrap_or_default();
     let of_object = table(served.api, &served.resource.ty);
     let in_body = |name: &str| {
-        of_body
-            .and_then(|ty| row(ty, name))
-            .is_some_and(|row| !row.access.create_only)
+        let mut rows = of_body.iter().filter_map(|ty| row(ty, name));
+        rows.any(|row| !row.access.create_only)
     };
     let by_service = |name: &str| {
         of_object

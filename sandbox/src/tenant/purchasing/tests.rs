@@ -23,15 +23,3 @@ fn policies_are_found_by_external_id() {
     assert_eq!(tenant().order_policy(&policy.external_id).unwrap().name, policy.name);
     assert!(tenant().order_policy(&policy.name).is_none());
 }
-
-#[test]
-fn lists_are_found_by_key() {
-    assert!(
-        tenant()
-            .list("departments")
-            .unwrap()
-            .iter()
-            .any(|item| item.code == "ADVT")
-    );
-    assert!(tenant().list("Departments").is_none());
-}

@@ -199,3 +199,17 @@ fn other_formats_are_refused_before_unknown_keys() {
     let tenant = Tenant::from_yaml("mine.yaml", &SEED.replacen("format: 1\n", "", 1)).unwrap();
     assert_eq!(tenant.format, 1);
 }
+
+#[test]
+fn the_list_of_a_custom_field_is_a_key_or_the_field_above() {
+    let with = |field: &str| SEED.replacen("22: { below: 21 }", field, 1);
+    let (message, _) = only(&with("22: { above: 21 }"), &error(&with("22: { above: 21 }")));
+    assert_eq!(message, "unknown key `above`; expected one of: below");
+    let (message, _) = only(&with("22: [21]"), &error(&with("22: [21]")));
+    assert!(
+        message.contains("the key of a list, or `{ below: NUMBER }`"),
+        "{message}"
+    );
+    let error = error(&with("22: 21"));
+    assert!(error.to_string().contains("unknown list \"21\""), "{error}");
+}

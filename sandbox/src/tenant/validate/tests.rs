@@ -190,6 +190,35 @@ fn invalid_currencies_are_refused() {
 }
 
 #[test]
+fn fields_of_lower_levels_must_lead_to_a_list() {
+    refuses(
+        "22: { below: 21 }",
+        "22: { below: 20 }",
+        "purchasing.header.22.below: custom field 20 has no list",
+    );
+    refuses(
+        "22: { below: 21 }",
+        "22: { below: 22 }",
+        "purchasing.header.22.below: none of the fields above has a list",
+    );
+}
+
+#[test]
+fn items_are_checked_at_every_level() {
+    refuses(
+        "code: HALL2",
+        "code: HALL1",
+        "lists.plants[0].items[1].code: the code \"HALL1\" is already used by `lists.plants[0].items[0].code`",
+    );
+    let plants = &Tenant::seeded().unwrap().lists["plants"];
+    let message = format!(
+        "lists.plants[0].items[0].id: the id \"{}\" is already used by `lists.plants[0].id`",
+        plants[0].id
+    );
+    refuses(&plants[0].items[0].id, &plants[0].id, &message);
+}
+
+#[test]
 fn custom_fields_and_their_lists_must_exist() {
     refuses(
         "header: { 1: departments, 5",

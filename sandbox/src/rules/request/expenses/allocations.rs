@@ -124,7 +124,7 @@ fn one(world: &World, call: &Call<'_>, sent: Value, percentage: Decimal, is_alon
     };
     one.retain(|name, _| name == "allocationId" || name == "percentEdited" || name.starts_with("custom"));
     // Custom fields of allocations have no list: they are text.
-    customs::resolve(world, call, &CustomFields::new(), &mut one)?;
+    customs::resolve(world, call, &CustomFields::new(), &Map::new(), &mut one)?;
     let is_whole = is_alone && percentage == Decimal::ONE_HUNDRED;
     let is_by_system = is_whole && !one.keys().any(|name| name.starts_with("custom"));
     one.entry("percentEdited").or_insert(Value::Bool(false));

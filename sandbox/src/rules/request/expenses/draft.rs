@@ -38,7 +38,8 @@ pub(super) fn draft(
     if let Some(location) = fields.get_mut("location") {
         *location = places::resolve(world, call, location)?;
     }
-    customs::resolve(world, call, &world.tenant.requesting.expense, &mut fields)?;
+    // An update replaces all custom fields.
+    customs::resolve(world, call, &world.tenant.requesting.expense, &Map::new(), &mut fields)?;
     allocations::complete(world, call, &mut fields)?;
     parts::keep(call, &mut fields, existing.map(|(_, expense)| &expense.fields))?;
     Ok(fields)

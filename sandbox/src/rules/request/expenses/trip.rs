@@ -61,7 +61,7 @@ fn complete_leg(world: &World, call: &Call<'_>, leg: &mut Map<String, Value>) ->
     }
     leg.entry("returnLeg").or_insert(Value::Bool(false));
     // Custom fields of legs have no list: they are text.
-    customs::resolve(world, call, &CustomFields::new(), leg)
+    customs::resolve(world, call, &CustomFields::new(), &Map::new(), leg)
 }
 
 /// The trip type: `tripType`.
