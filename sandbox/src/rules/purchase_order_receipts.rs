@@ -173,7 +173,7 @@ fn problem(world: &World, call: &Call<'_>, sent: &Map<String, Value>) -> Option<
 fn by_contract(call: &Call<'_>) -> Option<(&'static str, String)> {
     use concur_spec::validate::Problem::{Missing, NotOfType, TooLong};
     let body = call.route.operation.body.as_ref()?;
-    let findings = validate::body(call.route.api, &body.source, body.view, call.body.json());
+    let findings = validate::request_body(call.route.api, body, call.body.json());
     findings.iter().find_map(|found| {
         let code = match (&found.problem, found.path.as_str()) {
             (Missing, "PurchaseOrderNumber") => "1000",
