@@ -103,16 +103,24 @@ fn about(operation: &Operation) -> String {
 }
 
 fn body_arguments(operation: &Operation) -> Vec<Arg> {
+    let is_list = operation.body.as_ref().is_some_and(|body| body.is_list);
+    let (body, field) = match is_list {
+        true => (
+            "The body, a list, or what --field adds to, as JSON; `-` for stdin",
+            "A field of an item of the body, such as [0].quantity=2",
+        ),
+        false => (
+            "The body, or what the other options add to, as JSON; `-` for stdin",
+            "A field anywhere in the body, such as lineItems[0].quantity=2",
+        ),
+    };
     let mut arguments = vec![
-        Arg::new("json")
-            .long("json")
-            .value_name("FILE")
-            .help("The body, or what the other options add to, as JSON; `-` for stdin"),
+        Arg::new("json").long("json").value_name("FILE").help(body),
         Arg::new("field")
             .long("field")
             .value_name("PATH=VALUE")
             .action(ArgAction::Append)
-            .help("A field anywhere in the body, such as lineItems[0].quantity=2"),
+            .help(field),
     ];
     let is_update = operation
         .body

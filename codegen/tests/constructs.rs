@@ -201,6 +201,23 @@ types:
 }
 
 #[test]
+fn a_body_can_be_a_list() {
+    let files = files(&api("
+operations:
+  add: { http: POST /things, doc: Adds things., body: [Thing], responses: { 200: [Thing] }, examples: [{ doc: Two., request: '[{\"name\": \"a\", \"made\": \"2026-01-31\"}, {\"name\": \"b\", \"made\": \"2026-01-31\"}]' }] }
+  change: { http: PATCH /things, doc: Changes things., body: [Thing], body_name: changes, partial: true, responses: { 204: none } }
+  pay: { http: POST /payments, doc: Pays., body: [Payment], responses: { 204: none } }
+types:
+  Thing: { doc: A thing., fields: { name: { type: string, required: true, doc: Its name. }, made: { type: date, required: create, doc: When. } } }
+  Payment: { doc: Money., union: [{ type: ByCard, when: card }, { type: InCash }] }
+  ByCard: { doc: With a card., fields: { card: { type: string, required: true, doc: Its number. } } }
+  InCash: { doc: In cash., fields: { currency: { type: currency, doc: Of what. } } }
+"));
+    let wanted = ["calls/add.rs", "calls/pay.rs", "client.rs", "operations/add.md"];
+    insta::assert_snapshot!(shown(&files, &wanted));
+}
+
+#[test]
 fn maps_have_names_and_typed_values() {
     let files = files(&api("
 operations:

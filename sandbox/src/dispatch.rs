@@ -248,7 +248,7 @@ impl Service {
         let mut body = Vec::new();
         if let Body::Json(json) = &call.body {
             body = match &operation.body {
-                Some(ty) => validate::body(api, &ty.source, ty.view, json),
+                Some(of) => validate::request_body(api, of, json),
                 None => validate::fields(api, operation, json),
             };
         }

@@ -202,8 +202,10 @@ pub struct Operation {
     /// The parameters without a definition: the API does not have the shared one, or the word is not `shared`, which has
     /// been reported.
     pub(crate) undefined_parameters: Vec<UndefinedParameter>,
-    /// The name of the type of the request body.
+    /// The name of the type of the request body, or of its items.
     pub body: Option<Text>,
+    /// The request body is a list.
+    pub(crate) body_is_list: bool,
     pub(crate) body_name: Option<Text>,
     pub(crate) content_type: Option<Text>,
     pub(crate) partial: bool,

@@ -64,6 +64,8 @@ pub(crate) enum Form {
     TextOr(&'static Shape),
     /// One of these words, or a mapping.
     WordOr(&'static [(&'static str, &'static str)], &'static Shape),
+    /// The type of a request body: its name, or the name in brackets.
+    BodyType,
     /// A path in a body: keys with dots in between, or a list of keys.
     Path,
     /// A list.

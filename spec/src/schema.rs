@@ -90,6 +90,10 @@ impl Definitions {
             Form::OneOrList(item) => {
                 json!({ "anyOf": [self.form(item), { "type": "array", "items": self.form(item) }] })
             }
+            Form::BodyType => json!({ "anyOf": [
+                { "type": "string", "minLength": 1 },
+                { "type": "array", "items": { "type": "string", "minLength": 1 }, "minItems": 1, "maxItems": 1 },
+            ] }),
             Form::Path => json!({ "anyOf": [
                 { "type": "string", "minLength": 1 },
                 { "type": "array", "items": { "type": "string", "minLength": 1 }, "minItems": 1 },

@@ -14,7 +14,7 @@ mod walk;
 mod written;
 
 pub use answer::answer;
-pub use body::body;
+pub use body::{body, request_body};
 pub use fields::fields;
 pub use media_type::media_type;
 pub use query::query;

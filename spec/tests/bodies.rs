@@ -209,6 +209,75 @@ fn a_replacement_is_validated_without_what_creation_requires() {
     assert_eq!(problems(BodyView::Replace, serde_json::json!({})), [Problem::Missing]);
 }
 
+/// A body that is a list.
+fn listed(operation: &str) -> String {
+    format!(
+        "
+operations:
+  set: {{ {operation}, doc: Sets pets., body: [Pet], responses: {{ 200: [Pet] }} }}
+types:
+  Pet:
+    doc: A pet.
+    fields:
+      name: {{ type: string, required: true, doc: Its name. }}
+      born: {{ type: date, required: create, doc: When. }}
+      toy: {{ type: Toy, doc: Its toy. }}
+  Toy: {{ doc: A toy., fields: {{ name: {{ type: string, required: true, doc: Its name. }}, size: {{ type: integer, doc: Its size. }} }} }}
+"
+    )
+}
+
+#[test]
+fn each_item_of_a_list_is_validated_as_a_body() {
+    use concur_spec::validate;
+
+    let problems = |operation: &str, body: serde_json::Value| -> Vec<String> {
+        let api = resolve(&listed(operation));
+        let of = api.operations[0].body.as_ref().expect("it has a body");
+        assert!(of.is_list);
+        let findings = validate::request_body(&api, of, &body);
+        findings.iter().map(ToString::to_string).collect()
+    };
+    let create = "http: POST /pets";
+    let body = serde_json::json!([{ "name": "Tom", "born": "2026-01-01" }, { "nam": "Tim", "toy": { "size": "big" } }]);
+    assert_eq!(
+        problems(create, body),
+        [
+            "`[1].nam` is unknown; did you mean `name`?",
+            "`[1].toy.size` is not a whole number",
+            "`[1].toy.name` is missing",
+            "`[1].name` is missing",
+            "`[1].born` is missing",
+        ]
+    );
+    assert_eq!(problems(create, serde_json::json!([])), [""; 0]);
+    assert_eq!(
+        problems(create, serde_json::json!([null, []])),
+        ["`[0]` is not an object", "`[1]` is not an object"]
+    );
+    for other in [serde_json::json!({ "name": "Tom" }), serde_json::Value::Null] {
+        assert_eq!(problems(create, other), ["the body is not a list"]);
+    }
+    let body = serde_json::json!([{ "name": "Tom" }, { "toy": {} }]);
+    let replace = "http: PUT /pets, replaces: true";
+    assert_eq!(
+        problems(replace, body.clone()),
+        ["`[1].toy.name` is missing", "`[1].name` is missing"]
+    );
+    let change = "http: PATCH /pets, partial: true";
+    assert_eq!(problems(change, body), ["`[1].toy.name` is missing"]);
+}
+
+#[test]
+fn a_list_is_described_and_named_as_one() {
+    let api = resolve(&listed("http: POST /pets"));
+    let body = api.operations[0].body.as_ref().expect("it has a body");
+    assert_eq!((body.argument.as_str(), body.source.as_str()), ("items", "Pet"));
+    let contract = concur_spec::contract(&spec(&listed("http: POST /pets"))).unwrap_or_else(|all| panic!("{all}"));
+    let json = serde_json::to_string(&contract).expect("it is serialized");
+    assert!(json.contains(r#""source":"Pet","is_list":true"#), "{json}");
+}
+
 #[test]
 fn a_write_only_field_in_an_answer_is_a_finding() {
     use concur_spec::validate::{self, Problem};

@@ -27,7 +27,7 @@ impl<'a> Compare<'a> {
                 .map(|example| &example.json)
                 .collect();
             let ty = if is_request {
-                body(operation)
+                operation.body_type()
             } else {
                 response_type(operation)
             };
@@ -98,7 +98,7 @@ impl<'a> Compare<'a> {
         );
         let key = &operation.key.text;
         let ty = if is_request {
-            body(operation)
+            operation.body_type()
         } else {
             response_type(operation)
         };
@@ -165,14 +165,6 @@ fn short(text: &str) -> String {
         end -= 1;
     }
     format!("{}…", &line[..end])
-}
-
-fn body(operation: &Operation) -> Option<TypeRef> {
-    let body = operation.body.as_ref()?;
-    Some(TypeRef {
-        at: body.at,
-        shape: TypeShape::Named(body.text.clone()),
-    })
 }
 
 fn response_type(operation: &Operation) -> Option<TypeRef> {

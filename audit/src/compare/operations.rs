@@ -166,24 +166,22 @@ impl<'a> Compare<'a> {
     fn body(&mut self, api: &Api, operation: &Operation, documented: &PageOperation) {
         let key = &operation.key.text;
         let (at, what) = (format!("operations/{key}/body"), format!("the body of `{key}`"));
-        match (&documented.body, &operation.body) {
+        match (&documented.body, operation.body_type()) {
             (None, None) => {}
             (Some(_), None) if self.body_table(operation, documented).is_some() => {}
             (Some(body), None) => {
                 let text = self.cell_text(&body.ty);
                 self.findings.missing_in_spec(api, &at, &what, &body.ty.at, &text);
             }
-            (None, Some(body)) => self
-                .findings
-                .missing_in_page(api, &at, &what, &documented.call.at, body.as_str()),
+            (None, Some(body)) => {
+                self.findings
+                    .missing_in_page(api, &at, &what, &documented.call.at, &agree::type_text(&body))
+            }
             (Some(body), Some(ours)) => {
                 let text = self.cell_text(&body.ty);
-                let ty = TypeRef {
-                    at: ours.at,
-                    shape: TypeShape::Named(ours.text.clone()),
-                };
-                if !self.agrees(api, &body.ty, None, &ty) {
-                    self.findings.differ(api, &at, &what, &body.ty.at, &text, ours.as_str());
+                if !self.agrees(api, &body.ty, None, &ours) {
+                    self.findings
+                        .differ(api, &at, &what, &body.ty.at, &text, &agree::type_text(&ours));
                 } else if !body.required {
                     let what = format!("the required flag of {what}");
                     self.findings

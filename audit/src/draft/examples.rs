@@ -23,9 +23,8 @@ pub(super) fn compare(api: &mut Api) {
     }
     for operation in &api.operations {
         for (is_request, value) in &operation.examples {
-            let body = operation.body.clone().map(Ty::Named);
             let ty = if *is_request {
-                body.as_ref()
+                operation.body.as_ref()
             } else {
                 operation.answer.as_ref()
             };

@@ -37,7 +37,7 @@ pub(super) struct Operation {
     pub(super) base_path: Option<String>,
     pub(super) scope: Option<String>,
     pub(super) parameters: Vec<Row>,
-    pub(super) body: Option<String>,
+    pub(super) body: Option<Ty>,
     pub(super) request_headers: Vec<String>,
     pub(super) response_headers: Vec<String>,
     /// The statuses, each with a type, `none` or an envelope.
@@ -223,7 +223,8 @@ impl Api {
             let parameters = operation.parameters.iter().filter_map(|row| row.ty.named());
             let answer = operation.answer.iter().filter_map(Ty::named);
             let failure = operation.failure.as_deref();
-            parameters.chain(answer).chain(operation.body.as_deref()).chain(failure)
+            let body = operation.body.iter().filter_map(Ty::named);
+            parameters.chain(answer).chain(body).chain(failure)
         });
         let mut open: Vec<String> = of_operations.map(str::to_owned).collect();
         while let Some(name) = open.pop() {

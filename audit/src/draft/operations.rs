@@ -120,22 +120,19 @@ impl Drafter<'_, '_> {
         Some(first)
     }
 
-    fn body(&mut self, todos: &mut Vec<String>) -> Option<String> {
+    fn body(&mut self, todos: &mut Vec<String>) -> Option<Ty> {
         let body = self.documented.body.as_ref()?;
         if self.documented.call.method == HttpMethod::Get {
             todos.push("The page names a body for the request; a GET has none.".to_owned());
             return None;
         }
         let ty = self.payload(&body.ty, todos);
-        match &ty {
-            Ty::Named(name) if self.api.find(name).is_some_and(Type::has_fields) => Some(name.clone()),
-            Ty::List(_) => {
-                todos.push(format!(
-                    "The body is a list, `{}`, which the language cannot say.",
-                    ty.text()
-                ));
-                None
-            }
+        let item = match &ty {
+            Ty::List(item) => item,
+            ty => ty,
+        };
+        match item {
+            Ty::Named(name) if self.api.find(name).is_some_and(Type::has_fields) => Some(ty),
             _ => {
                 todos.push("The body has no table, so the operation has none here.".to_owned());
                 None

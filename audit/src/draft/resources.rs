@@ -108,7 +108,7 @@ fn joined(places: Vec<Place>) -> Vec<Place> {
 fn resource(api: &Api, place: &Place, parents: &[(Vec<String>, String)]) -> Option<Resource> {
     let parent = parent(place, parents)?;
     let answer = |index: Option<usize>| api.operations[index?].answer.as_ref()?.named();
-    let body = || api.operations[place.create?].body.as_deref();
+    let body = || plain_name(api.operations[place.create?].body.as_ref()?);
     let ty = answer(place.get).or_else(|| answer(place.create)).or_else(body)?;
     let ty = api.find(ty).filter(|ty| ty.has_fields())?;
     let mut todos = Vec::new();
@@ -260,7 +260,11 @@ fn plain_name(ty: &Ty) -> Option<&str> {
 }
 
 fn sends_fields(api: &Api, operation: &Operation, ty: &Type) -> bool {
-    let of_body = operation.body.as_deref().and_then(|body| api.find(body));
+    let of_body = operation
+        .body
+        .as_ref()
+        .and_then(plain_name)
+        .and_then(|body| api.find(body));
     let mut names = of_body.map_or(&[][..], Type::rows).iter();
     names.any(|sent| ty.rows().iter().any(|row| row.name == sent.name))
 }

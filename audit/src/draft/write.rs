@@ -107,14 +107,14 @@ impl Lines {
         }
         self.key(4, "doc", DOC);
         self.key(4, "http", &call(&operation.http));
-        for (key, value) in [
-            ("base_path", &operation.base_path),
-            ("scope", &operation.scope),
-            ("body", &operation.body),
-        ] {
+        let texts = [("base_path", &operation.base_path), ("scope", &operation.scope)];
+        for (key, value) in texts {
             if let Some(value) = value {
                 self.key(4, key, &scalar(value));
             }
+        }
+        if let Some(body) = &operation.body {
+            self.key(4, "body", &body.text());
         }
         if !operation.parameters.is_empty() {
             self.line(4, "parameters:");

@@ -50,7 +50,7 @@ fn is_json_number(text: &str) -> bool {
         && serde_json::from_str::<serde_json::Number>(text).is_ok()
 }
 
-/// A step of a path such as `lineItems[0].quantity`.
+/// A step of a path such as `lineItems[0].quantity`, or `[0].quantity` in a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Step {
     Name(String),
@@ -60,12 +60,15 @@ pub(crate) enum Step {
 /// Parses a path.
 pub(crate) fn path(text: &str) -> Result<Vec<Step>, String> {
     let mut steps = Vec::new();
-    for part in text.split('.') {
+    for (number, part) in text.split('.').enumerate() {
         let (name, indexes) = part.split_at(part.find('[').unwrap_or(part.len()));
-        if name.is_empty() {
+        let is_in_list = number == 0 && !indexes.is_empty();
+        if name.is_empty() && !is_in_list {
             return Err(format!("`{text}` is not a path such as lineItems[0].quantity"));
         }
-        steps.push(Step::Name(name.to_owned()));
+        if !name.is_empty() {
+            steps.push(Step::Name(name.to_owned()));
+        }
         let mut rest = indexes;
         while !rest.is_empty() {
             let inner = rest.strip_prefix('[').and_then(|rest| rest.split_once(']'));

@@ -40,11 +40,8 @@ pub(crate) fn findings(api: &'static Api, operation: &'static Operation, request
         .map(crate::json::Json::to_value)
         .unwrap_or_default();
     if let Some(of) = &operation.body {
-        findings.extend(
-            validate::body(api, &of.source, of.view, &body)
-                .iter()
-                .map(ToString::to_string),
-        );
+        let of_body = validate::request_body(api, of, &body);
+        findings.extend(of_body.iter().map(ToString::to_string));
     } else if has_fields {
         let body = if body.is_null() { serde_json::json!({}) } else { body };
         findings.extend(validate::fields(api, operation, &body).iter().map(ToString::to_string));

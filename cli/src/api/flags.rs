@@ -96,7 +96,9 @@ impl Flags {
         }
         if let Some(body) = &operation.body {
             flags.has_body = true;
-            for model in api.models.iter().filter(|model| body.has_model(api, &model.name)) {
+            // The fields of the items of a list are set by `--field`.
+            let models = api.models.iter().filter(|_| !body.is_list);
+            for model in models.filter(|model| body.has_model(api, &model.name)) {
                 flags.fields(api, model, "", &[]);
             }
         }

@@ -1,7 +1,7 @@
 //! From the command line to a request.
 
 use clap::ArgMatches;
-use concur_spec::api::{Api, Kind, ListForm, Operation, ParameterLocation, Scalar, TypeName};
+use concur_spec::api::{Api, Body, Kind, ListForm, Operation, ParameterLocation, Scalar};
 
 use super::body::{self, Step};
 use super::flags::{Flag, Flags, Sets};
@@ -37,7 +37,8 @@ pub(crate) fn read(
     let flags = Flags::of(api, operation);
     let mut request = Request::default();
     if flags.takes_body() {
-        request.body = Some(body(matches)?);
+        let is_list = operation.body.as_ref().is_some_and(|body| body.is_list);
+        request.body = Some(body(matches, is_list)?);
     }
     for flag in &flags.flags {
         let mut values = flag.values(matches)?;
@@ -50,7 +51,7 @@ pub(crate) fn read(
         request.set(api, flag, values)?;
     }
     if let (Some(body), Some(of)) = (&mut request.body, &operation.body) {
-        fields(api, &of.model, matches, body)?;
+        fields(api, of, matches, body)?;
     }
     for (name, size) in page_size(operation, matches) {
         match &operation.pagination {
@@ -80,9 +81,17 @@ fn page_size(operation: &'static Operation, matches: &ArgMatches) -> Values {
 }
 
 /// The body of `--json`, or an empty one.
-fn body(matches: &ArgMatches) -> Result<Json, Failure> {
+fn body(matches: &ArgMatches, is_list: bool) -> Result<Json, Failure> {
     let Some(file) = matches.get_one::<String>("json") else {
-        return Ok(Json::Object(Vec::new()));
+        let has_items = matches.get_many::<String>("field").is_some();
+        return match is_list {
+            // A list is never empty by accident.
+            true if !has_items => Err(Failure::usage(
+                "the body is a list: give it with --json FILE, or fields of its items with --field [0].PATH=VALUE",
+            )),
+            true => Ok(Json::List(Vec::new())),
+            false => Ok(Json::Object(Vec::new())),
+        };
     };
     let text = files::read_or_stdin(file)?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
@@ -90,7 +99,7 @@ fn body(matches: &ArgMatches) -> Result<Json, Failure> {
 }
 
 /// Sets the fields of `--field` and `--clear`.
-fn fields(api: &Api, model: &TypeName, matches: &ArgMatches, body: &mut Json) -> Result<(), Failure> {
+fn fields(api: &Api, of: &Body, matches: &ArgMatches, body: &mut Json) -> Result<(), Failure> {
     let given = |id| matches.try_get_many::<String>(id).ok().flatten().into_iter().flatten();
     for field in given("field") {
         let wrong = |problem: String| Failure::usage(format!("--field {field}: {problem}"));
@@ -98,7 +107,7 @@ fn fields(api: &Api, model: &TypeName, matches: &ArgMatches, body: &mut Json) ->
             return Err(wrong("expected PATH=VALUE".to_owned()));
         };
         let path = body::path(path).map_err(wrong)?;
-        let value = field_value(api, model, &path, text).map_err(wrong)?;
+        let value = field_value(api, of, &path, text).map_err(wrong)?;
         body::set(body, &path, value).map_err(wrong)?;
     }
     for path in given("clear") {
@@ -109,8 +118,12 @@ fn fields(api: &Api, model: &TypeName, matches: &ArgMatches, body: &mut Json) ->
 }
 
 /// The value of a field. Objects and lists are given as JSON.
-fn field_value(api: &Api, model: &TypeName, path: &[Step], text: &str) -> Result<Json, String> {
-    match body::place(api, model, path) {
+fn field_value(api: &Api, of: &Body, path: &[Step], text: &str) -> Result<Json, String> {
+    let place = match path {
+        [Step::Index(_), rest @ ..] if of.is_list => body::place(api, &of.model, rest),
+        path => body::place(api, &of.model, path),
+    };
+    match place {
         Some(place)
             if matches!(
                 place.kind,

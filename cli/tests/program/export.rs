@@ -5,7 +5,6 @@ mod killed;
 mod office;
 mod refusals;
 
-use std::path::Path;
 use std::time::Duration;
 
 use concur_sandbox::{Fault, Sandbox};
@@ -204,23 +203,7 @@ exports:
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_list_with_complete_items_is_exported_from_yaml_alone() {
-    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
-    let files = concur_spec::Sources::read(sources).unwrap();
-    let files: Vec<(String, String)> = files
-        .files()
-        .iter()
-        .map(|file| (file.path().to_owned(), file.text().to_owned()))
-        .chain([("spec/gadgets.yaml".to_owned(), GADGETS.to_owned())])
-        .collect();
-    let contract = concur_spec::contract(&concur_spec::Sources::from_texts(files.clone()));
-    let contract = contract.unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
-    let builder = Sandbox::builder().contract(Box::leak(Box::new(contract)));
-    let user = crate::support::User::new(builder).await;
-    for (path, text) in files {
-        let path = path.split_once("spec/").unwrap().1;
-        std::fs::create_dir_all(user.path(&format!("spec/{path}")).parent().unwrap()).unwrap();
-        user.write(&format!("spec/{path}"), text);
-    }
+    let user = crate::support::User::with_api("gadgets", GADGETS).await;
     let token = user.sandbox.company_token();
     let environment = [
         ("CONCUR_BASE_URL", user.sandbox.url()),

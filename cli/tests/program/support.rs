@@ -48,6 +48,27 @@ impl User {
         }
     }
 
+    /// A user in whose folder `spec` is the specification with one more API, which the sandbox serves.
+    pub(crate) async fn with_api(key: &str, text: &str) -> Self {
+        let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
+        let files = concur_spec::Sources::read(sources).unwrap();
+        let files: Vec<(String, String)> = files
+            .files()
+            .iter()
+            .map(|file| (file.path().to_owned(), file.text().to_owned()))
+            .chain([(format!("spec/{key}.yaml"), text.to_owned())])
+            .collect();
+        let contract = concur_spec::contract(&concur_spec::Sources::from_texts(files.clone()));
+        let contract = contract.unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
+        let user = Self::new(Sandbox::builder().contract(Box::leak(Box::new(contract)))).await;
+        for (path, text) in files {
+            let path = path.split_once("spec/").unwrap().1;
+            std::fs::create_dir_all(user.path(&format!("spec/{path}")).parent().unwrap()).unwrap();
+            user.write(&format!("spec/{path}"), text);
+        }
+        user
+    }
+
     /// The calls of an operation that have reached the sandbox.
     pub(crate) fn calls(&self, operation: &str) -> Vec<LoggedCall> {
         let calls = self.sandbox.requests().into_iter();

@@ -143,6 +143,7 @@ rules! { Rust {
     DEFAULT_CHANGED = "default_changed", Major, Changed,
         "A program that uses the default sends another value and gets another response.";
     WIRE_NAME = "wire_name", Minor, Changed, "The same value is sent or read under another name.";
+    BODY_FORM = "body_form", Major, Changed, "The same call sends a list where it sent one object, or the other way round.";
     PARAMETER_PLACE = "parameter_place", Minor, Changed, "The same value is sent in another part of the request.";
     WIRE_FORM = "wire_form", Minor, Changed, "The same value is serialized in another way.";
     MAX_LENGTH = "max_length", Minor, Changed, "`check` accepts other texts.";

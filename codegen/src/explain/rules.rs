@@ -66,6 +66,7 @@ rules! {
     Union "union-by-key" "The first variant whose key is present is read."
     Method "method" "An operation is a method of its API's handle, which takes the required arguments and returns a call."
     UnionBody "union-body" "The body can be of several types, so the method takes a value of any of them, or a reference to it."
+    ListBody "list-body" "The body is a list, so the method takes a slice of its items."
     Call "call" "Optional parameters are set on the call, which is sent with `send` or awaited."
     Pages "pages" "The response is a page of a list, so the call can iterate over all items and pages."
     Errors "errors-by-status" "Each documented error status is a variant of the operation's error enum."

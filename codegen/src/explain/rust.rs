@@ -199,8 +199,11 @@ impl<'a> Finder<'a> {
         let (module, handle, call) = (self.module.clone(), &self.api.handle, &operation.call);
         let name = operation.method_name.as_str();
         let naming = self.naming(&operation.key, name, Case::Snake);
-        let body = operation.body.as_ref().and_then(|body| body.union(self.api));
-        let rules = [naming, Rule::Method].into_iter().chain(body.map(|_| Rule::UnionBody));
+        let body = operation.body.as_ref().and_then(|body| match body.union(self.api) {
+            _ if body.is_list => Some(Rule::ListBody),
+            union => union.map(|_| Rule::UnionBody),
+        });
+        let rules = [naming, Rule::Method].into_iter().chain(body);
         self.add(
             &format!("{module}::{handle}::{}(", identifier(name)),
             &rules.collect::<Vec<_>>(),

@@ -8,7 +8,12 @@ use crate::json::{Object, object};
 /// Returns the request body of an operation.
 pub(crate) fn request(platform: &Platform, api: &Api, operation: &Operation) -> Option<Object> {
     if let Some(body) = &operation.body {
-        let mut media = object! { "schema" => names::reference("schemas", &names::schema(api, &body.model)) };
+        let item = names::reference("schemas", &names::schema(api, &body.model));
+        let schema = match body.is_list {
+            true => object! { "type" => "array", "items" => item },
+            false => item,
+        };
+        let mut media = object! { "schema" => schema };
         media.set_filled("examples", examples::requests(operation));
         let mut request = object! { "required" => true, "content" => object! { body.media_type() => media } };
         request.set_if("x-concur-partial", body.view == BodyView::Update);

@@ -170,7 +170,9 @@ impl Checker<'_> {
             self.need_all(&path, wires.map(|parameter| &parameter.wire));
         }
         if let Some(body) = &operation.body {
-            self.need(&["requestBody", "content", body.media_type(), "schema", "$ref"]);
+            let (media_type, items) = (body.media_type(), body.is_list.then_some("items"));
+            let schema = ["requestBody", "content", media_type, "schema"].into_iter();
+            self.need(&schema.chain(items).chain(["$ref"]).collect::<Vec<_>>());
         }
         for response in &operation.responses {
             let status = responses::key(response.status);

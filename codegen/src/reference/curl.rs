@@ -106,7 +106,7 @@ fn body_options(call: &Call<'_>) -> Vec<String> {
     let fields = fields(call);
     let json = call.body.as_ref().or(fields.as_ref());
     if let Some(json) = json {
-        let text = serde_json::to_string_pretty(&Json::Object(json.clone())).unwrap_or_default();
+        let text = serde_json::to_string_pretty(json).unwrap_or_default();
         let media_type = call
             .operation
             .body
@@ -119,14 +119,14 @@ fn body_options(call: &Call<'_>) -> Vec<String> {
 }
 
 /// Returns the body whose fields are parameters.
-fn fields(call: &Call<'_>) -> Option<Object> {
+fn fields(call: &Call<'_>) -> Option<Json> {
     let own = parameters_in(call, ParameterLocation::Body);
     let entry = |(parameter, value): (&Parameter, Option<&str>)| {
         let value = body::field(call.api, parameter, value.unwrap_or(HIDDEN));
         (parameter.wire.clone(), value)
     };
     let object: Object = own.map(entry).collect();
-    (!object.is_empty()).then_some(object)
+    (!object.is_empty()).then_some(Json::Object(object))
 }
 
 /// Returns the variable of a secret: `$CLIENT_SECRET`.

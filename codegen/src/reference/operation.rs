@@ -153,6 +153,10 @@ fn body(page: &mut Page, api: &Api, operation: &Operation) {
     page.heading("Body");
     let ty = page.named(&body.source, &Link::ty(api, &body.source));
     let model = code(&format!("sap_concur::{}::{}", api.module, body.model));
+    let (ty, model) = match body.is_list {
+        true => (format!("A list of {ty}"), format!("a slice of {model}")),
+        false => (ty, model),
+    };
     page.say(format!("{ty}, as JSON. {} In the SDK: {model}.", view(body.view)));
 }
 

@@ -133,10 +133,12 @@ pub(crate) fn arguments(api: &Api, operation: &Operation) -> Arguments {
     arguments
 }
 
-/// Returns the argument of a body: `name: &Type`, or of a union what converts to it, such as a case.
+/// Returns the argument of a body: `name: &Type`, of a list `name: &[Type]`, or of a union what converts to it, such as a
+/// case.
 pub(crate) fn body_declaration(api: &Api, body: &Body) -> TokenStream {
     let (name, ty) = (body.argument.ident(), body.model.ident());
     match body.union(api) {
+        _ if body.is_list => quote!(#name: &[#ty]),
         Some(_) => quote!(#name: impl Into<#ty>),
         None => quote!(#name: &#ty),
     }
@@ -148,6 +150,7 @@ fn body_step(api: &Api, body: &Body) -> TokenStream {
     let content_type = body.content_type.as_ref();
     let content_type = content_type.map(|content_type| quote!(.header("Content-Type", #content_type)));
     match body.union(api) {
+        _ if body.is_list => quote!(.json(&#argument) #content_type),
         Some(_) => quote!(.json(&Into::<#ty>::into(#argument)) #content_type),
         None => quote!(.json(#argument) #content_type),
     }

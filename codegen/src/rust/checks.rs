@@ -29,7 +29,7 @@ pub(crate) fn items(api: &Api) -> Vec<TokenStream> {
     items
 }
 
-/// Returns the models that are bodies, each once.
+/// Returns the models that are bodies or their items, each once.
 fn bodies(api: &Api) -> impl Iterator<Item = &Model> {
     api.models.iter().filter(|model| {
         let mut bodies = api.operations.iter().filter_map(|operation| operation.body.as_ref());
@@ -37,7 +37,7 @@ fn bodies(api: &Api) -> impl Iterator<Item = &Model> {
     })
 }
 
-/// Returns the unions that are bodies, each once.
+/// Returns the unions that are bodies or their items, each once.
 pub(super) fn unions(api: &Api) -> impl Iterator<Item = &Union> {
     let bodies = || api.operations.iter().filter_map(|operation| operation.body.as_ref());
     let is_body = move |union: &&Union| bodies().any(|body| body.model == union.type_name);

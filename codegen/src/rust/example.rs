@@ -12,7 +12,7 @@ use concur_spec::Contract;
 use concur_spec::api::{Api, Operation, Parameter, WorkedExample};
 
 use crate::InternalError;
-use crate::json::{Json, Object};
+use crate::json::Json;
 
 /// A call with all its values.
 pub(crate) struct Call<'a> {
@@ -21,7 +21,7 @@ pub(crate) struct Call<'a> {
     /// The parameters that are sent, each with its value; secrets have none.
     pub(crate) parameters: Vec<(&'a Parameter, Option<String>)>,
     /// The body, if its type has values.
-    pub(crate) body: Option<Object>,
+    pub(crate) body: Option<Json>,
     /// The worked example that it is.
     worked: Option<&'a WorkedExample>,
 }
@@ -52,10 +52,9 @@ impl<'a> Call<'a> {
     /// Returns the calls of the worked examples.
     pub(crate) fn worked(api: &'a Api, operation: &'a Operation) -> impl Iterator<Item = (&'a WorkedExample, Self)> {
         operation.worked_examples.iter().map(move |example| {
-            // The specification is checked, so this is an object.
-            let body = Json::parse(&example.request).ok();
             let call = Self {
-                body: body.as_ref().and_then(Json::as_object).cloned(),
+                // The specification is checked, so this is valid JSON.
+                body: Json::parse(&example.request).ok(),
                 worked: Some(example),
                 ..Self::short(api, operation)
             };
@@ -76,7 +75,7 @@ impl<'a> Call<'a> {
     /// Returns whether the call sends this body from the documents.
     pub(crate) fn is_printed(&self, text: &str) -> bool {
         let printed = Json::parse(text).ok();
-        let body = self.body.as_ref().zip(printed.as_ref().and_then(Json::as_object));
+        let body = self.body.as_ref().zip(printed.as_ref());
         body.is_some_and(|(own, printed)| own == printed)
     }
 

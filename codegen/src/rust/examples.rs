@@ -117,7 +117,7 @@ fn examples(operation: &Operation) -> Vec<Body<'_>> {
             bodies.push(Body {
                 name: format!("{}_request{number}", operation.method_name),
                 model: &body.model,
-                is_list: false,
+                is_list: body.is_list,
                 text,
             });
         }

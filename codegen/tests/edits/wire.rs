@@ -58,6 +58,15 @@ pub(super) const EDITS: &[Edit] = &[
     ),
     edit("a list is repeated", Minor, &[("list: comma", "list: repeated")], None),
     edit(
+        "a body becomes a list",
+        Major,
+        &[(
+            "    body: Thing\n    partial: true\n",
+            "    body: [Thing]\n    partial: true\n",
+        )],
+        TYPES,
+    ),
+    edit(
         "a body has another content type",
         Minor,
         &[(

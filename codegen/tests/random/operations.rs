@@ -32,6 +32,7 @@ fn scope(choices: &mut Choices, scopes: &[Named]) -> Yaml {
 
 struct Body {
     ty: usize,
+    is_list: bool,
     view: View,
     /// What the specification says of a body that is not partial.
     replaces: Option<bool>,
@@ -47,7 +48,13 @@ pub(crate) enum View {
 }
 
 impl Body {
-    fn sketch(choices: &mut Choices, api: &Api, ty: usize, method: &str, name: Option<String>) -> Self {
+    fn sketch(
+        choices: &mut Choices,
+        api: &Api,
+        (ty, is_list): (usize, bool),
+        method: &str,
+        name: Option<String>,
+    ) -> Self {
         let differs = api.differs_on_creation(ty);
         let partial = choices.chance(30);
         let must_decide = method == "PUT" && differs;
@@ -59,10 +66,21 @@ impl Body {
         };
         Self {
             ty,
+            is_list,
             view,
             replaces,
             name,
         }
+    }
+}
+
+impl Body {
+    /// Returns an example; a list has up to two items.
+    fn example(&self, choices: &mut Choices, api: &Api) -> Option<String> {
+        let items = if self.is_list { choices.below(3) } else { 1 };
+        let items = (0..items).map(|_| examples::sent(choices, api, self.ty, self.view));
+        let items = items.collect::<Option<Vec<_>>>()?.join(", ");
+        Some(if self.is_list { format!("[{items}]") } else { items })
     }
 }
 
@@ -178,6 +196,7 @@ impl Operation {
             method: "POST",
             body: Some(Body {
                 ty,
+                is_list: false,
                 view: View::Create,
                 replaces: None,
                 name: None,
@@ -220,9 +239,11 @@ impl Operation {
                 let union = choices.maybe(25, |choices| api.sendable_union(choices)).flatten();
                 let ty = union.or_else(|| api.with_fields(choices))?;
                 let name = choices.maybe(20, |choices| names.snake(choices));
+                let is_list = choices.chance(20);
                 // Without a name, the name of the type is used.
-                let free = name.is_some() || names.claim(&api.types[ty].name);
-                free.then(|| Body::sketch(choices, api, ty, method, name))
+                let default = if is_list { "items" } else { &api.types[ty].name };
+                let free = name.is_some() || names.claim(default);
+                free.then(|| Body::sketch(choices, api, (ty, is_list), method, name))
             }
         }
     }
@@ -253,7 +274,8 @@ impl Operation {
         }
         operation.put_filled("parameters", parameters);
         if let Some(body) = &self.body {
-            operation.put("body", api.types[body.ty].name.as_str());
+            let ty = Yaml::from(api.types[body.ty].name.as_str());
+            operation.put("body", if body.is_list { Yaml::List(vec![ty]) } else { ty });
             operation.put_some("body_name", body.name.clone());
             operation.put_flag("partial", body.view == View::Update);
             operation.put_some("replaces", body.replaces);
@@ -435,10 +457,7 @@ impl Operation {
             let mut example = Mapping::default();
             example.put("doc", text(choices));
             let body = self.body.as_ref();
-            example.put_some(
-                "request",
-                body.and_then(|body| examples::sent(choices, api, body.ty, body.view)),
-            );
+            example.put_some("request", body.and_then(|body| body.example(choices, api)));
             if let Success::OneOrMany(Expression::List(item)) = &self.success {
                 example.put_some("response", examples::received(choices, api, item));
             }

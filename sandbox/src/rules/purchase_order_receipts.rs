@@ -184,7 +184,7 @@ fn problem(world: &World, call: &Call<'_>, body: &Value, sent: &Map<String, Valu
 fn by_contract(call: &Call<'_>, given: &Value) -> Option<(&'static str, String)> {
     use concur_spec::validate::Problem::{Missing, NotOfType, TooLong};
     let body = call.route.operation.body.as_ref()?;
-    let findings = validate::body(call.route.api, &body.source, body.view, given);
+    let findings = validate::request_body(call.route.api, body, given);
     findings.iter().find_map(|found| {
         let code = match (&found.problem, found.path.as_str()) {
             (Missing, "PurchaseOrderNumber") => "1000",

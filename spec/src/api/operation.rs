@@ -216,11 +216,14 @@ impl ListForm {
 /// A body that is a type.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Body {
-    /// The type of the specification.
+    /// The type of the specification; of a list, that of its items.
     pub source: String,
+    /// It is a list.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_list: bool,
     /// How the call uses the type.
     pub view: BodyView,
-    /// The model, or the enum of a union, that the call accepts.
+    /// The model, or the enum of a union, that the call accepts; of a list, that of its items.
     pub model: TypeName,
     /// The argument of the method: `order`, `request`.
     pub argument: FieldName,
@@ -229,16 +232,28 @@ pub struct Body {
 }
 
 impl Body {
-    /// Returns the type of what the call accepts.
+    /// Returns the type in the specification.
     #[must_use]
-    pub fn kind(&self, api: &Api) -> Kind {
-        match self.union(api) {
-            Some(union) => Kind::Union(union.type_name.clone()),
-            None => Kind::Model(self.model.clone()),
+    pub fn type_ref(&self) -> TypeRef {
+        let named = TypeRef::Named(self.source.clone());
+        if self.is_list {
+            TypeRef::List(Box::new(named))
+        } else {
+            named
         }
     }
 
-    /// Returns the union that the call accepts, if it is one.
+    /// Returns the type of what the call accepts.
+    #[must_use]
+    pub fn kind(&self, api: &Api) -> Kind {
+        let kind = match self.union(api) {
+            Some(union) => Kind::Union(union.type_name.clone()),
+            None => Kind::Model(self.model.clone()),
+        };
+        if self.is_list { Kind::List(Box::new(kind)) } else { kind }
+    }
+
+    /// Returns the union that the call accepts, or a list of it, if it is one.
     #[must_use]
     pub fn union<'a>(&self, api: &'a Api) -> Option<&'a Union> {
         api.unions.iter().find(|union| union.type_name == self.model)

@@ -63,6 +63,35 @@ fn with_body(rules: Code, reference: &Text, operation: &Operation) -> Diagnostic
     unsuitable(rules, reference, operation, title, "there is nothing to send here")
 }
 
+/// Returns a diagnostic that the body of an operation is a list, where a single object is sent. It suggests an operation
+/// that takes one.
+pub(super) fn listed_body(
+    cx: &Context<'_>,
+    rules: Code,
+    reference: &Text,
+    operation: &Operation,
+    reason: &str,
+) -> Option<Diagnostic> {
+    let body = operation.body.as_ref().filter(|_| operation.body_is_list)?;
+    let title = format!("the body of `{}` is a list", operation.key.text);
+    let diagnostic = Diagnostic::new(rules, title)
+        .at(reference.at, reason)
+        .at(body.at, "the list is defined here");
+    let method = |operation: &Operation| operation.http.as_ref().and_then(|http| http.method);
+    let is_single = |other: &&Operation| {
+        let own = other.body.as_ref().filter(|_| !other.body_is_list);
+        own.is_some_and(|own| own.text == body.text) && method(other) == method(operation)
+    };
+    let single = cx.api.operations.iter().find(is_single);
+    Some(match single {
+        Some(single) => {
+            let title = format!("the body of `{}` is a single `{}`", single.key.text, body.text);
+            diagnostic.fix(title, reference.at, single.key.as_str())
+        }
+        None => diagnostic.help(format!("name an operation whose body is a single `{}`", body.text)),
+    })
+}
+
 /// Returns a diagnostic for each required parameter that has neither a default nor a value by `with`.
 pub(super) fn missing(rules: Code, reference: &Text, operation: &Operation, with: &[(Text, Text)]) -> Vec<Diagnostic> {
     let is_given = |parameter: &Parameter| with.iter().any(|(name, _)| name.text == parameter.wire.text);

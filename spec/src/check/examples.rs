@@ -57,6 +57,7 @@ pub(super) fn check_content(cx: &Context<'_>, operation: &Operation, diagnostics
                 cx,
                 text,
                 path: Vec::new(),
+                root: 0,
                 body: None,
                 diagnostics,
             };
@@ -71,6 +72,7 @@ fn check_sent(cx: &Context<'_>, operation: &Operation, body: Option<&Text>, diag
         cx,
         text,
         path: Vec::new(),
+        root: usize::from(operation.body_is_list),
         body: Some(operation.body_view(cx.api)),
         diagnostics,
     };
@@ -83,8 +85,8 @@ fn json(text: Option<&Text>) -> Option<(&Text, Value)> {
 }
 
 fn check_request(matcher: &mut Matcher<'_, '_>, operation: &Operation, value: &Value) {
-    if let Some(body) = &operation.body {
-        matcher.named(body.as_str(), value);
+    if let Some(body) = operation.body_type() {
+        matcher.sent(&body, value);
         return;
     }
     let Value::Object(entries) = value else { return };
@@ -148,12 +150,28 @@ struct Matcher<'a, 'f> {
     cx: &'a Context<'a>,
     text: &'a Text,
     path: Vec<String>,
+    /// The length of the path at the root: 0, or 1 for the items of a body that is a list.
+    root: usize,
     /// How the value is used, if it is a body; `None` for a response.
     body: Option<BodyView>,
     diagnostics: &'f mut Vec<Diagnostic>,
 }
 
 impl Matcher<'_, '_> {
+    /// Matches a body, which is not null.
+    fn sent(&mut self, ty: &TypeRef, value: &Value) {
+        match (&ty.shape, value) {
+            (TypeShape::List(item), Value::Array(items)) => {
+                for (index, value) in items.iter().enumerate() {
+                    self.within(index.to_string(), |matcher| matcher.sent(item, value));
+                }
+            }
+            (TypeShape::List(_), _) => self.mismatch("expected a list"),
+            (TypeShape::Named(name), value) => self.named(name, value),
+            _ => self.value(ty, value, false),
+        }
+    }
+
     fn value(&mut self, ty: &TypeRef, value: &Value, single: bool) {
         match (&ty.shape, value) {
             (_, Value::Null) | (TypeShape::Broken, _) => {}
@@ -261,7 +279,7 @@ impl Matcher<'_, '_> {
 
     fn required(&mut self, ty: &Type, entries: &Map<String, Value>) {
         // A partial update has only the fields that it changes, but nested objects are complete.
-        let view = self.body.map(|view| match self.path.is_empty() {
+        let view = self.body.map(|view| match self.path.len() == self.root {
             true => view,
             false => BodyView::Create,
         });

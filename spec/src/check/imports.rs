@@ -3,7 +3,7 @@
 use super::Context;
 use super::calls::{
     check_fixed, check_id_parameter, check_list_without_body, check_no_body, check_unique, check_value, find_operation,
-    missing, unsuitable,
+    listed_body, missing, unsuitable,
 };
 use super::references::{find_list, find_waiter, success_type};
 use crate::diagnostics::{Code, Diagnostic};
@@ -82,6 +82,9 @@ fn check_body(cx: &Context<'_>, reference: &Text, operation: &Operation, diagnos
             title,
             "the rows become its body",
         ));
+    } else if operation.body_is_list {
+        let reason = "one document, or one row, is sent at a time";
+        diagnostics.extend(listed_body(cx, RULES, reference, operation, reason));
     } else if operation.body.as_ref().is_some_and(|body| cx.is_union(body.as_str())) {
         let title = format!("the body of `{key}` is a union");
         let reason = "expected a type with fields";

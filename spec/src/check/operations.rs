@@ -176,7 +176,7 @@ fn check_body(cx: &Context<'_>, operation: &Operation, diagnostics: &mut Vec<Dia
         .find_type(body.as_str())
         .is_some_and(|ty| ty.fields.is_none() && ty.cases.is_none())
     {
-        let diagnostic = diagnostic("a body must be a type with fields or a union of such types");
+        let diagnostic = diagnostic("a body must be a type with fields, a union of such types, or a list of one");
         diagnostics.push(diagnostic.at(body.at, "this type has no fields"));
     }
     unions::check_sent(cx, operation, body, diagnostics);

@@ -1,6 +1,6 @@
 //! Checks resources: that their operations say which objects are meant, and have what they need.
 
-use super::calls::{check_value, find_operation, unsuitable};
+use super::calls::{check_value, find_operation, listed_body, unsuitable};
 use super::references::find_received;
 use super::{Context, unknown};
 use crate::api::{ParameterLocation, ResourceRole, Scalar};
@@ -199,6 +199,11 @@ impl Role<'_> {
 
     fn check_body(&self, diagnostics: &mut Vec<Diagnostic>) {
         let api = self.cx.api;
+        let reason = "one object is kept at a time";
+        if let Some(diagnostic) = listed_body(self.cx, RULES, self.key, self.operation, reason) {
+            diagnostics.push(diagnostic);
+            return;
+        }
         let is_sent = |row: &FieldOrFamily| match row {
             FieldOrFamily::Field(field) => api.body_has(self.operation, field.wire.as_str()),
             FieldOrFamily::Family(family) => {

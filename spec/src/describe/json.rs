@@ -147,7 +147,7 @@ pub(crate) fn describe_operation(api: &Api, operation: &Operation) -> Value {
         "method": operation.http.as_str(),
         "path": operation.whole_path(),
         "parameters": operation.parameters.iter().map(|parameter| describe_parameter(api, parameter)).collect::<Vec<_>>(),
-        "body": operation.body.as_ref().map(|body| &body.source),
+        "body": operation.body.as_ref().map(|body| type_text(&body.type_ref())),
         "responses": responses,
         "scope": operation.scope.as_ref().map(required_scopes),
     });

@@ -148,7 +148,7 @@ fn or_root(base_path: &str) -> &str {
 }
 
 fn operation_row(operation: &Operation) -> Vec<String> {
-    let body = operation.body.as_ref().map_or("-", |body| &body.source);
+    let body = operation.body.as_ref().map(|body| type_text(&body.type_ref()));
     let output = match &operation.output {
         Output::Nothing => "-".to_owned(),
         Output::Value(_) | Output::List { .. } => {
@@ -159,7 +159,7 @@ fn operation_row(operation: &Operation) -> Vec<String> {
     vec![
         operation.key.clone(),
         format!("{} {}", operation.http.as_str(), operation.whole_path()),
-        body.to_owned(),
+        body.unwrap_or_else(|| "-".to_owned()),
         format!("→ {output}"),
         operation
             .scope

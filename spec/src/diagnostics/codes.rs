@@ -62,7 +62,7 @@ codes! {
     Status "E032" "A status is a number from 100 to 599, or `success` where that is allowed; an operation needs at least one success status."
     DuplicateRoute "E033" "Two operations have the same method and path, so a call is ambiguous."
     ParameterType "E034" "A parameter must be a scalar, a value of a value set, or a list of these."
-    BodyType "E035" "A request body is a type with fields or a union of such types, and excludes form and body parameters."
+    BodyType "E035" "A request body is a type with fields, a union of such types or a list of one, and excludes form and body parameters."
     DefaultValue "E036" "The default is no value of the parameter's or the field's type."
     DuplicateWireName "E040" "Two fields of a type, or two parameters in the same location of an operation, have the same wire name."
     FamilyRange "E041" "A field family is written `name1..name40`: the same prefix twice, ascending numbers, and at most 200 fields."

@@ -44,6 +44,23 @@ impl Operation {
         self.base_path.as_ref().unwrap_or(&api.base_path).as_str()
     }
 
+    /// Returns the type of the request body.
+    #[must_use]
+    pub fn body_type(&self) -> Option<TypeRef> {
+        let body = self.body.as_ref()?;
+        let named = TypeRef {
+            at: body.at,
+            shape: TypeShape::Named(body.text.clone()),
+        };
+        Some(match self.body_is_list {
+            true => TypeRef {
+                at: body.at,
+                shape: TypeShape::List(Box::new(named)),
+            },
+            false => named,
+        })
+    }
+
     /// Returns whether the operation fails in no other way than the API's other operations.
     pub(crate) fn fails_as_others(&self) -> bool {
         let mut failures = self

@@ -37,7 +37,7 @@ impl Within {
             None => match self {
                 Self::Form(Form::Map(entries)) => &entries.iter().find(|entry| entry.name.fits(key))?.form,
                 Self::Form(Form::List(form) | Form::OneOrList(form)) => form,
-                Self::Form(Form::Path) => &Form::Text,
+                Self::Form(Form::Path | Form::BodyType) => &Form::Text,
                 _ => return None,
             },
         };

@@ -54,13 +54,13 @@ pub(super) static OPERATION: Shape = Shape {
         ),
         optional(
             "body",
-            Form::Text,
-            "The JSON request body: a type with fields, or a union of such types.",
+            Form::BodyType,
+            "The JSON request body: a type with fields, a union of such types, or a list of one of these, `[Pet]`.",
         ),
         optional(
             "body_name",
             Form::Text,
-            "The name of the body parameter in the SDK; default: the type's name in snake case.",
+            "The name of the body parameter in the SDK; default: the type's name in snake case, `items` for a list.",
         ),
         optional(
             "methods",

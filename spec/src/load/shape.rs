@@ -131,6 +131,7 @@ impl Checker<'_> {
             Form::WordOr(_, shape) if matches!(node.value, Value::Map(_)) => self.shape(shape, node, key.at),
             Form::WordOr(words, _) => self.word(words, node),
             Form::OneOrList(form) if node.scalar().is_some() => self.form(form, node, key),
+            Form::BodyType => self.body_type(node),
             Form::Path if node.scalar().is_some() => self.text(node, false),
             Form::Path if matches!(&node.value, Value::List(keys) if keys.is_empty()) => {
                 self.wrong_form(node, "expected a path: at least one key");
@@ -241,6 +242,17 @@ impl Checker<'_> {
             .at(text.at, "unknown word")
             .suggest(text.at, text.as_str(), known.iter().copied()),
         );
+    }
+
+    /// Checks the type of a body: a name, or a list of one.
+    fn body_type(&mut self, node: &Node) {
+        match &node.value {
+            Value::Scalar(_) => self.text(node, false),
+            Value::List(items) if items.len() == 1 => items.iter().for_each(|item| self.text(item, false)),
+            Value::List(_) | Value::Map(_) => {
+                self.wrong_form(node, "expected the name of a type, `Pet`, or a list of one, `[Pet]`");
+            }
+        }
     }
 
     /// Checks a type expression: a name, or a list of one.

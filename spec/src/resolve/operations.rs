@@ -203,10 +203,15 @@ impl Resolver<'_> {
         let view = operation.body_view(self.api);
         let model = self.plan.body(source.as_str(), view)?.clone();
         let sdk_name = ty.map_or(source, |ty| name_of(ty.sdk_name.as_ref(), &ty.name));
-        let default = Text::new(sdk_name.as_str(), source.at);
+        let default = match operation.body_is_list {
+            true => "items",
+            false => sdk_name.as_str(),
+        };
+        let default = Text::new(default, source.at);
         let argument = arguments.argument(operation.body_name.as_ref().unwrap_or(&default), diagnostics);
         Some(Body {
             source: source.text.clone(),
+            is_list: operation.body_is_list,
             view,
             model,
             argument,

@@ -1,6 +1,6 @@
 //! Validates request bodies.
 
-use crate::api::{Api, BodyView, Required, Scalar, Type, TypeField};
+use crate::api::{Api, Body, BodyView, Required, Scalar, Type, TypeField};
 use serde_json::{Map, Value};
 
 use super::tables::Row;
@@ -8,7 +8,19 @@ use super::walk::{Checks, Walk};
 use super::written::Written;
 use super::{Finding, Problem, value};
 
-/// Returns the findings of a body of the type with this name.
+/// Returns the findings of the body of an operation: `[2].name` is a field of the third item of a list.
+#[must_use]
+pub fn request_body(api: &Api, of: &Body, body: &Value) -> Vec<Finding> {
+    let mut walk = Walk::new(api, Sent(of.view));
+    if of.is_list {
+        walk.listed(&of.type_ref(), body);
+    } else {
+        walk.named(&of.source, body);
+    }
+    walk.findings
+}
+
+/// Returns the findings of an object of the type with this name, or of a case of the union with this name.
 #[must_use]
 pub fn body(api: &Api, ty: &str, view: BodyView, body: &Value) -> Vec<Finding> {
     let mut walk = Walk::new(api, Sent(view));

@@ -52,7 +52,7 @@ fn the_documented_examples_are_valid() {
             let Some(body) = &operation.body else { continue };
             for example in operation.examples.iter().filter_map(|example| example.request.as_ref()) {
                 let example: Value = serde_json::from_str(example).unwrap();
-                let findings = super::body(api, &body.source, body.view, &example);
+                let findings = super::request_body(api, body, &example);
                 assert_eq!(findings, [], "{}.{}", api.key, operation.key);
                 count += 1;
             }
@@ -132,10 +132,7 @@ fn values_of_the_wrong_type_are_found() {
 fn updates_can_be_partial() {
     let api = api("request");
     let update = operation(api, "update").body.as_ref().unwrap();
-    assert_eq!(
-        super::body(api, &update.source, update.view, &json!({ "comment": null })),
-        []
-    );
+    assert_eq!(super::request_body(api, update, &json!({ "comment": null })), []);
 }
 
 #[test]
@@ -143,7 +140,7 @@ fn a_body_that_is_a_union_is_checked_by_its_case() {
     let api = api("purchase_order_receipts");
     let update = operation(api, "update").body.as_ref().unwrap();
     let missing = |given: Value| {
-        let found = super::body(api, &update.source, update.view, &given).into_iter();
+        let found = super::request_body(api, update, &given).into_iter();
         let paths: Vec<String> = found.map(|found| found.path).collect();
         paths
     };

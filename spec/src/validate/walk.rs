@@ -25,6 +25,8 @@ pub(super) struct Walk<'a, J> {
     checks: J,
     /// The path segments: names with a leading dot except the first, and indexes such as `[2]`.
     path: Vec<String>,
+    /// The length of the path at the root: 0, or 1 for the items of a body that is a list.
+    root: usize,
     /// The number of unknown names so far.
     unknown: usize,
     pub(super) findings: Vec<Finding>,
@@ -32,11 +34,12 @@ pub(super) struct Walk<'a, J> {
 
 impl<'a, J: Checks> Walk<'a, J> {
     pub(super) fn new(api: &'a Api, checks: J) -> Self {
-        let (path, unknown, findings) = Default::default();
+        let (path, root, unknown, findings) = Default::default();
         Self {
             api,
             checks,
             path,
+            root,
             unknown,
             findings,
         }
@@ -54,6 +57,12 @@ impl<'a, J: Checks> Walk<'a, J> {
         self.path.push(format!("{dot}{name}"));
         function(self);
         self.path.pop();
+    }
+
+    /// Walks a list, each of whose items is a root.
+    pub(super) fn listed(&mut self, list: &TypeRef, given: &Value) {
+        self.root = 1;
+        self.of_type(list, Written::PLAIN, given);
     }
 
     pub(super) fn of_type(&mut self, ty: &TypeRef, written: Written<'_>, given: &Value) {
@@ -122,7 +131,7 @@ impl<'a, J: Checks> Walk<'a, J> {
                 (None, _) => {}
             }
         }
-        for (name, problem) in self.checks.missing(self.path.is_empty(), ty, given) {
+        for (name, problem) in self.checks.missing(self.path.len() == self.root, ty, given) {
             match name.as_str() {
                 "" => self.found(problem),
                 name => self.below(name, |walk| walk.found(problem)),

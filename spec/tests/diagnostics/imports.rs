@@ -165,6 +165,48 @@ types:
                |   ------ the operation is defined here
             "##);
         }),
+        api_case(
+            "import_create_list",
+            "
+imports: { pet: { doc: A pet per row., create: create_all, id: id, lines: { call: add_toys } } }
+operations:
+  create: { http: POST /, doc: Adds a pet., body: Pet, responses: { 200: Pet } }
+  create_all: { http: POST /all, doc: Adds pets., body: [Pet], responses: { 200: Pet } }
+  add_toys: { http: \"POST /{id}/toys\", doc: Adds toys., parameters: { id: { in: path, type: string, required: true } }, body: [Toy], responses: { 204: none } }
+types:
+  Pet: { doc: A pet., fields: { id: { type: string, doc: Its id. } } }
+  Toy: { doc: A toy., fields: { name: { type: string, doc: Its name. } } }
+",
+        )
+        .prints(|text| {
+            assert_snapshot!(text, @r##"
+            error[E049]: the body of `create_all` is a list
+              --> spec/pets.yaml:9:48
+               |
+             9 | imports: { pet: { doc: A pet per row., create: create_all, id: id, lines: { call: add_toys } } }
+               |                                                ^^^^^^^^^^ one document, or one row, is sent at a time
+            ...
+            12 |   create_all: { http: POST /all, doc: Adds pets., body: [Pet], responses: { 200: Pet } }
+               |                                                          --- the list is defined here
+               |
+            help: the body of `create` is a single `Pet`
+               |
+             9 - imports: { pet: { doc: A pet per row., create: create_all, id: id, lines: { call: add_toys } } }
+             9 + imports: { pet: { doc: A pet per row., create: create, id: id, lines: { call: add_toys } } }
+               |
+
+            error[E049]: the body of `add_toys` is a list
+              --> spec/pets.yaml:9:83
+               |
+             9 | ...all, id: id, lines: { call: add_toys } } }
+               |                                ^^^^^^^^ one document, or one row, is sent at a time
+            ...
+            13 | ..., parameters: { id: { in: path, type: string, required: true } }, body: [Toy], responses: { 204: none } }
+               |                                                                             --- the list is defined here
+               |
+               = help: name an operation whose body is a single `Toy`
+            "##);
+        }),
         import("import_create_body", "create: get\n    id: id").prints(|text| {
             assert_snapshot!(text, @r##"
             error[E049]: `get` has no `body`

@@ -593,13 +593,96 @@ operations:
             ");
         }),
         operation("body_without_fields", &format!("http: POST /\nbody: State\n{OK}")).prints(|text| {
-            assert_snapshot!(text, @r"
-            error[E035]: a body must be a type with fields or a union of such types
+            assert_snapshot!(text, @r##"
+            error[E035]: a body must be a type with fields, a union of such types, or a list of one
               --> spec/pets.yaml:12:11
                |
             12 |     body: State
                |           ^^^^^ this type has no fields
-            ");
+            "##);
+        }),
+        operation("list_body_without_fields", &format!("http: POST /\nbody: [State]\n{OK}")).prints(|text| {
+            assert_snapshot!(text, @r##"
+            error[E035]: a body must be a type with fields, a union of such types, or a list of one
+              --> spec/pets.yaml:12:12
+               |
+            12 |     body: [State]
+               |            ^^^^^ this type has no fields
+            "##);
+        }),
+        operation("unknown_list_body", &format!("http: POST /\nbody: [Pett]\n{OK}")).prints(|text| {
+            assert_snapshot!(text, @r##"
+            error[E020]: there is no type `Pett`
+              --> spec/pets.yaml:12:12
+               |
+            12 |     body: [Pett]
+               |            ^^^^ unknown type
+            ...
+            16 |   Pet:
+               |   --- a similar name
+               |
+            help: a similar name exists
+               |
+            12 -     body: [Pett]
+            12 +     body: [Pet]
+               |
+            "##);
+        }),
+        operation("list_body_of_two_types", &format!("http: POST /\nbody: [Pet, State]\n{OK}")).prints(|text| {
+            assert_snapshot!(text, @r##"
+            error[E012]: expected the name of a type, `Pet`, or a list of one, `[Pet]`
+              --> spec/pets.yaml:12:11
+               |
+            12 |     body: [Pet, State]
+               |           ^ found a list
+            "##);
+        }),
+        operation("body_that_is_a_map", &format!("http: POST /\nbody: {{ map: Pet }}\n{OK}")).prints(|text| {
+            assert_snapshot!(text, @r##"
+            error[E012]: expected the name of a type, `Pet`, or a list of one, `[Pet]`
+              --> spec/pets.yaml:12:11
+               |
+            12 |     body: { map: Pet }
+               |           ^ found a mapping
+            "##);
+        }),
+        operation(
+            "example_of_a_list_body",
+            &format!(
+                "http: PATCH /\nbody: [Pet]\npartial: true\n{OK}examples:\n\
+                 - {{ doc: Fits., request: '[{{}}, {{ \"name\": \"Tom\" }}]' }}\n\
+                 - {{ doc: One., request: '{{ \"name\": \"Tom\" }}' }}\n\
+                 - {{ doc: Others., request: '[{{ \"name\": \"Tom\" }}, {{ \"nam\": \"Tim\" }}, null]' }}\n",
+            ),
+        )
+        .prints(|text| {
+            assert_snapshot!(text, @r##"
+            error[E047]: this example does not match its type
+              --> spec/pets.yaml:17:29
+               |
+            17 |     - { doc: One., request: '{ "name": "Tom" }' }
+               |                             ^^^^^^^^^^^^^^^^^^^ expected a list
+
+            error[E047]: this example does not match its type
+              --> spec/pets.yaml:18:32
+               |
+            18 |     - { doc: Others., request: '[{ "name": "Tom" }, { "nam": "Tim" }, null]' }
+               |                                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ expected an object
+
+            error[E047]: this example does not match its type
+              --> spec/pets.yaml:18:56
+               |
+            18 |     - { doc: Others., request: '[{ "name": "Tom" }, { "nam": "Tim" }, null]' }
+               |                                                        ^^^ `Pet` has no field `nam`
+            ...
+            24 |       name: { type: string, required: true, doc: Its name. }
+               |       ---- a similar name
+               |
+            help: a similar name exists
+               |
+            18 |     - { doc: Others., request: '[{ "name": "Tom" }, { "name": "Tim" }, null]' }
+               |                                                           +
+            "##);
         }),
         api_case(
             "body_without_the_key_of_its_case",

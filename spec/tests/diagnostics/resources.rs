@@ -330,6 +330,47 @@ fn operations() -> Vec<Case> {
                |   ------- the operation is defined here
             ");
         }),
+        api_case(
+            "resource_list_body",
+            "
+resources: { Pet: { type: Pet, id: id, create: create_all, update: replace } }
+operations:
+  create_all: { http: POST /all, doc: Adds pets., body: [Pet], responses: { 200: Pet } }
+  replace: { http: \"PUT /{id}\", doc: Replaces a pet., parameters: { id: { in: path, type: string, required: true } }, body: [Pet], responses: { 204: none } }
+  create: { http: POST /, doc: Adds a pet., body: Pet, responses: { 200: Pet } }
+types:
+  Pet: { doc: A pet., fields: { id: { type: string, doc: Its id. } } }
+",
+        )
+        .prints(|text| {
+            assert_snapshot!(text, @r##"
+            error[E053]: the body of `create_all` is a list
+              --> spec/pets.yaml:9:48
+               |
+             9 | resources: { Pet: { type: Pet, id: id, create: create_all, update: replace } }
+               |                                                ^^^^^^^^^^ one object is kept at a time
+            10 | operations:
+            11 |   create_all: { http: POST /all, doc: Adds pets., body: [Pet], responses: { 200: Pet } }
+               |                                                          --- the list is defined here
+               |
+            help: the body of `create` is a single `Pet`
+               |
+             9 - resources: { Pet: { type: Pet, id: id, create: create_all, update: replace } }
+             9 + resources: { Pet: { type: Pet, id: id, create: create, update: replace } }
+               |
+
+            error[E053]: the body of `replace` is a list
+              --> spec/pets.yaml:9:68
+               |
+             9 | ... create_all, update: replace } }
+               |                         ^^^^^^^ one object is kept at a time
+            ...
+            12 | ...a pet., parameters: { id: { in: path, type: string, required: true } }, body: [Pet], responses: { 204: none } }
+               |                                                                                   --- the list is defined here
+               |
+               = help: name an operation whose body is a single `Pet`
+            "##);
+        }),
         resources("resource_update_body", "  Pet: { type: Pet, id: id, update: rename }\n").prints(|text| {
             assert_snapshot!(text, @r#"
             error[E053]: `rename` has no body with fields of `Pet`

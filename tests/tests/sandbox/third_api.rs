@@ -92,6 +92,7 @@ fn generated_sdk_compiles_and_passes_its_tests() {
     let directory = copy_of_the_sdk(&contract());
     // Shared with the crates in the tests of the generator, so that dependencies are built once.
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("generated-crates");
+    let features = [FEATURES.as_slice(), &["blocking", "testing"]].concat().join(",");
     let output = Command::new(env!("CARGO"))
         .args([
             "test",
@@ -102,7 +103,7 @@ fn generated_sdk_compiles_and_passes_its_tests() {
             "--examples",
             "--tests",
         ])
-        .args(["--no-default-features", "--features", &FEATURES.join(",")])
+        .args(["--no-default-features", "--features", &features])
         .current_dir(&directory)
         .env("CARGO_TARGET_DIR", &target)
         .output()
@@ -126,7 +127,7 @@ fn generated_sdk_compiles_and_passes_its_tests() {
             "--example",
             "user",
         ])
-        .args(["--no-default-features", "--features", &FEATURES.join(",")])
+        .args(["--no-default-features", "--features", &features])
         .current_dir(&directory)
         .env("CARGO_TARGET_DIR", &target)
         .output()
@@ -185,6 +186,90 @@ async fn sandbox_serves_the_third_api() {
     let without_name = raw::json(&sandbox, &token, "POST", "/gadgets/v1/gadgets", r#"{"kind": "SMALL"}"#).await;
     assert_eq!(without_name.status, 400);
     assert!(without_name.body.contains("`name` is missing"), "{without_name:?}");
+}
+
+#[tokio::test]
+async fn sandbox_takes_a_list_as_a_body() {
+    let contract: &'static Contract = Box::leak(Box::new(contract()));
+    let sandbox = Sandbox::builder().contract(contract).start().await;
+    let sandbox = sandbox.expect("the sandbox starts");
+    let token = sandbox.company_token();
+    let all = "/gadgets/v1/gadgets/all";
+    for (method, path, body, status, reasons) in [
+        (
+            "POST",
+            all,
+            r#"[{"name": "Lever"}, {"name": "Crane", "price": 1.5}]"#,
+            200,
+            &[][..],
+        ),
+        ("POST", all, "[]", 200, &[]),
+        (
+            "POST",
+            all,
+            r#"[{"name": "Lever"}, {"price": "much"}, {"name": " "}]"#,
+            400,
+            &[
+                "`[1].price` is not a number",
+                "`[1].name` is missing",
+                "`[2].name` is missing",
+            ],
+        ),
+        (
+            "POST",
+            all,
+            r#"[{"name": "Lever"}, null]"#,
+            400,
+            &["`[1]` is not an object"],
+        ),
+        ("POST", all, r#"{"name": "Lever"}"#, 400, &["the body is not a list"]),
+        ("POST", all, "null", 400, &["the body is not a list"]),
+        ("POST", all, "", 400, &["the body is missing"]),
+        // Each item is a partial update, what is inside of it is complete.
+        ("PATCH", all, r#"[{"price": null}, {}]"#, 204, &[]),
+        (
+            "PATCH",
+            all,
+            r#"[{}, {"parts": [{"type": "MOTOR"}]}]"#,
+            400,
+            &["`[1].parts[0].watts` is missing"],
+        ),
+        (
+            "PUT",
+            "/gadgets/v1/parts",
+            r#"[{"type": "MOTOR", "watts": 1}, {"type": "HOOK"}]"#,
+            204,
+            &[],
+        ),
+        (
+            "PUT",
+            "/gadgets/v1/parts",
+            r#"[{"type": "HOOK"}, {"type": "MOTOR"}]"#,
+            400,
+            &["`[1].watts` is missing"],
+        ),
+    ] {
+        let answer = raw::json(&sandbox, &token, method, path, body).await;
+        assert_eq!(answer.status, status, "{body}: {answer:?}");
+        for reason in reasons {
+            assert!(answer.body.contains(reason), "{body}: {answer:?}");
+        }
+    }
+    let unknown = raw::json(
+        &sandbox,
+        &token,
+        "POST",
+        all,
+        r#"[{"name": "a"}, {"name": "b", "nam": "c"}]"#,
+    )
+    .await;
+    assert_eq!(unknown.status, 200, "{unknown:?}");
+    let calls = sandbox.requests();
+    let remarks = calls.last().map(|call| call.remarks.concat()).unwrap_or_default();
+    assert!(
+        remarks.contains("`[1].nam` is unknown; did you mean `name`?"),
+        "{remarks}"
+    );
 }
 
 /// Makes a token call with an application and returns the token.

@@ -29,6 +29,79 @@ async fn a_body_comes_from_a_file_or_stdin() {
     assert_eq!(sent, order());
 }
 
+const PETS: &str = "\
+api: pets
+title: Pets
+version: \"1\"
+base_path: /pets/v1
+doc: Pets.
+document: request.endpoints.v4
+client: pets
+operations:
+  add: { doc: Adds pets., http: POST /pets, body: [Pet], responses: { 200: { type: [Pet], doc: The pets. } } }
+types:
+  Pet:
+    doc: A pet.
+    fields:
+      name: { type: string, required: true, doc: The name. }
+      legs: { type: integer, doc: How many. }
+";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_body_that_is_a_list_comes_from_json_and_fields() {
+    let user = User::with_api("pets", PETS).await;
+    let token = user.sandbox.company_token();
+    let environment = [
+        ("CONCUR_BASE_URL", user.sandbox.url()),
+        ("CONCUR_ACCESS_TOKEN", token.as_str()),
+    ];
+    let add = |more: &[&'static str]| {
+        let arguments = ["--spec", "spec", "pets", "add"].into_iter();
+        arguments.chain(more.iter().copied()).collect::<Vec<_>>()
+    };
+    user.write("pets.json", r#"[{"name": "Tom"}, {"name": "Tim", "legs": 3}]"#);
+    user.write("none.json", "[]");
+    user.write("one.json", r#"{"name": "Tom"}"#);
+    user.write("wrong.json", r#"[{"name": "Tom"}, {"legs": "many"}]"#);
+    for more in [
+        &["--json", "pets.json"][..],
+        &[
+            "--json",
+            "pets.json",
+            "--field",
+            "[0].legs=4",
+            "--field",
+            "[2].name=Tam",
+        ],
+        &["--field", "[0].name=Tom"],
+        &["--json", "none.json"],
+    ] {
+        user.run_in(&environment, add(more)).await.succeeded();
+    }
+    let sent: Vec<String> = user.calls("pets.add").iter().map(|call| call.body.clone()).collect();
+    assert_eq!(
+        sent,
+        [
+            r#"[{"name":"Tom"},{"name":"Tim","legs":3}]"#,
+            r#"[{"name":"Tom","legs":4},{"name":"Tim","legs":3},{"name":"Tam"}]"#,
+            r#"[{"name":"Tom"}]"#,
+            "[]",
+        ]
+    );
+    for (more, reason) in [
+        (&["--json", "wrong.json"][..], "`[1].name` is missing"),
+        (&["--json", "wrong.json"], "`[1].legs` is not a whole number"),
+        (&["--json", "one.json"], "the body is not a list"),
+        (&["--field", "[1].name=Tom"], "items are numbered from 0"),
+        (&["--field", "name=Tom"], "is in something that is not an object"),
+        (&[], "the body is a list: give it with --json FILE"),
+        (&["--name", "Tom"], "unexpected argument"),
+    ] {
+        user.run_in(&environment, add(more)).await.ended_with(2).says(reason);
+    }
+    assert_eq!(user.calls("pets.add").len(), 4);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn flags_and_fields_are_set_in_the_body() {
     let user = User::logged_in().await;

@@ -31,6 +31,13 @@ fn target(old: &Operation, new: &Operation, item: &str, found: &mut Found<'_>) {
     if let (Some(before), Some(now)) = (content_type(old), content_type(new)) {
         found.differs(&rules::WIRE_FORM, item, "", &before, &now);
     }
+    let form = |operation: &Operation| match operation.body.as_ref()?.is_list {
+        true => Some("a list"),
+        false => Some("a single object"),
+    };
+    if let (Some(before), Some(now)) = (form(old), form(new)) {
+        found.differs(&rules::BODY_FORM, item, "", &before, &now);
+    }
     match (old.idempotent, new.idempotent) {
         (false, true) => found.add(&rules::RETRIED, item, "idempotent now"),
         (true, false) => found.add(&rules::NOT_RETRIED, item, "no longer idempotent"),

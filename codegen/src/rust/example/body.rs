@@ -10,18 +10,25 @@ use crate::json::{Json, Object};
 use crate::rust::members::{fields, model_of};
 
 /// Returns the first body printed in the document of the operation, unless it lacks a value that a builder requires.
-pub(super) fn printed(api: &Api, operation: &Operation) -> Option<Object> {
+pub(super) fn printed(api: &Api, operation: &Operation) -> Option<Json> {
     let is_own = |example: &&Example| example.document_key == operation.doc.document_key;
     let mut examples = operation.examples.iter().filter(is_own);
     let printed = examples.find_map(|example| example.request.as_deref());
     // The specification is checked, so this is valid JSON.
-    match Json::parse(printed?).ok()? {
-        Json::Object(printed) => {
-            let model = case(api, operation.body.as_ref()?, &printed)?;
-            is_whole(api, model, &printed).then(|| as_sent(api, model, printed))
+    let (body, printed) = (operation.body.as_ref()?, Json::parse(printed?).ok()?);
+    match printed {
+        Json::List(items) if body.is_list => {
+            let items = items.into_iter().map(|item| printed_object(api, body, item));
+            items.collect::<Option<_>>().map(Json::List)
         }
-        _ => None,
+        object => printed_object(api, body, object).filter(|_| !body.is_list),
     }
+}
+
+fn printed_object(api: &Api, body: &Body, printed: Json) -> Option<Json> {
+    let Json::Object(printed) = printed else { return None };
+    let model = case(api, body, &printed)?;
+    is_whole(api, model, &printed).then(|| Json::Object(as_sent(api, model, printed)))
 }
 
 /// Returns the model of an object that is sent: that of the body, or of the case of its union.
@@ -123,11 +130,8 @@ fn is_whole_value(api: &Api, kind: &Kind, value: &Json) -> bool {
 
 /// Returns a body with the required fields and those with an example, or `None` for a type that requires itself, which
 /// has no values.
-pub(super) fn short(api: &Api, body: &Body) -> Option<Object> {
-    match Minimal::new(api).value(&body.kind(api), None, WireForm::Natural)? {
-        Json::Object(object) => Some(object),
-        _ => None,
-    }
+pub(super) fn short(api: &Api, body: &Body) -> Option<Json> {
+    Minimal::new(api).value(&body.kind(api), None, WireForm::Natural)
 }
 
 /// Returns the value of a parameter that is a field of a body.

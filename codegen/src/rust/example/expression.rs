@@ -62,6 +62,21 @@ impl<'a> Expressions<'a> {
         self.value(&parameter.kind, &value, At::Argument)
     }
 
+    /// Returns the items of a body, a list of models or unions, as an array.
+    pub(super) fn items(&mut self, list: &Kind, body: &Json) -> TokenStream {
+        let (Kind::List(item), Json::List(values)) = (list, body) else {
+            return TokenStream::new();
+        };
+        let items: Vec<TokenStream> = values
+            .iter()
+            .map(|value| match (&**item, value) {
+                (Kind::Model(name), Json::Object(object)) => self.model(name, object),
+                (item, value) => self.value(item, value, At::Exact),
+            })
+            .collect();
+        quote!([#(#items),*])
+    }
+
     /// Returns the expression that builds a model.
     pub(super) fn model(&mut self, name: &TypeName, object: &Object) -> TokenStream {
         let Some(model) = model_of(self.api, name) else {

@@ -9,6 +9,7 @@ use quote::quote;
 use super::expression::Expressions;
 use super::{Call, body};
 use crate::InternalError;
+use crate::json::Json;
 use crate::rust::identifier;
 use crate::rust::names::{Name, ident};
 
@@ -91,12 +92,15 @@ fn function(call: &Call<'_>, expressions: &mut Expressions<'_>) -> TokenStream {
     let name = ident(call.function());
     let secrets: Vec<Ident> = call.secrets().map(|parameter| parameter.name.ident()).collect();
     let body = operation.body.as_ref().zip(call.body.as_ref());
-    let body = body.and_then(|(body, object)| {
-        let model = body::case(call.api, body, object)?;
-        let (argument, value) = (body.argument.ident(), expressions.model(model, object));
+    let body = body.and_then(|(body, json)| {
+        let argument = body.argument.ident();
+        let value = match json {
+            Json::Object(object) => expressions.model(body::case(call.api, body, object)?, object),
+            list => expressions.items(&body.kind(call.api), list),
+        };
         Some(quote!(let #argument = #value;))
     });
-    // The caller passes a body that cannot be built.
+    // The caller passes a body that cannot be built. A list of what cannot be built is empty.
     let passed = operation.body.as_ref().filter(|_| call.lacks_body()).map(|body| {
         expressions.own.insert(body.model.to_string());
         let (argument, model) = (body.argument.ident(), body.model.ident());

@@ -18,7 +18,7 @@ pub(super) fn problem(tenant: &Tenant, call: &Call<'_>, sent: &Map<String, Value
 
 fn by_contract(call: &Call<'_>, sent: &Map<String, Value>) -> Option<Problem> {
     let body = call.route.operation.body.as_ref()?;
-    let findings = validate::body(call.route.api, &body.source, body.view, call.body.json());
+    let findings = validate::request_body(call.route.api, body, call.body.json());
     findings.iter().find_map(|found| of_finding(found, sent))
 }
 

@@ -1,6 +1,6 @@
 //! The fields of objects: which are kept of what is sent, and which are shown of what is kept.
 
-use concur_spec::api::{Access, Api, Scalar, Type, TypeRef, WireForm};
+use concur_spec::api::{Access, Api, Body, Scalar, Type, TypeRef, WireForm};
 use concur_spec::validate::tables::{Named, Row, named, object_types, row};
 use serde_json::{Map, Value};
 
@@ -15,7 +15,7 @@ pub(crate) fn sent(call: &Call<'_>) -> Map<String, Value> {
 /// Same as [`sent`], for a body that stands for that of the call.
 pub(crate) fn of_body(call: &Call<'_>, body: &Value) -> Map<String, Value> {
     let operation = call.route.operation;
-    let source = operation.body.as_ref().map(|body| TypeRef::Named(body.source.clone()));
+    let source = operation.body.as_ref().map(Body::type_ref);
     let kept = match source {
         Some(source) => projected(call.route.api, &source, body, is_sent),
         // A body whose fields are parameters.

@@ -1,6 +1,10 @@
 //! A program that uses the gadgets API. It must compile, and what it builds and reads must be right.
 
-use sap_concur::gadgets::{CreateGadget, ErrorCode, Gadget, GadgetKind, Gear, Motor, Part, PartType, Wheels};
+use sap_concur::blocking::Wait;
+use sap_concur::gadgets::{
+    CreateGadget, ErrorCode, Gadget, GadgetKind, Gear, Motor, Part, PartType, UpdateGadgetChange, Wheels,
+};
+use sap_concur::testing::{Script, answer};
 use sap_concur::{Concur, Error, JsonList, dec};
 
 /// Uses every name that the YAML defines.
@@ -72,7 +76,42 @@ fn scale() {
     assert!(written(&read).contains(r#""isTest":"N","stock":12,"weight":"1e2","madeOn":"2020-01-01","checkedAt""#));
 }
 
-fn main() {
+/// Sends lists, each as a JSON array.
+fn lists() -> Result<(), Box<dyn std::error::Error>> {
+    let made = r#"[{"id":"1","name":"Lever"},{"id":"2","name":"Crane"}]"#;
+    let empty = || answer(204, "");
+    let script = Script::new().then(answer(200, made)).then(answer(200, "[]")).then(empty()).then(empty());
+    let concur = Concur::builder().base_url("https://api.example.com").access_token("token").sender(script.clone());
+    let concur = concur.build()?;
+    let gadgets = concur.gadgets();
+
+    let lever = CreateGadget::builder().name("Lever").price(dec!(1.50)).build();
+    let both = vec![lever.clone(), CreateGadget::builder().name("Crane").is_test(true).build()];
+    both.iter().try_for_each(CreateGadget::check)?;
+    let made = gadgets.create_all(&both).wait()?;
+    assert_eq!(made.iter().map(|gadget| gadget.id.as_str()).collect::<Vec<_>>(), ["1", "2"]);
+    assert!(gadgets.create_all(&[]).wait()?.is_empty());
+    let changes = [UpdateGadgetChange::new().name("Lever").clear_price(), UpdateGadgetChange::new()];
+    gadgets.change_all(&changes).wait()?;
+    let motor = Motor::builder().watts(dec!(12.5)).build();
+    gadgets.refit(&[motor.into(), Gear::builder().build().into()]).wait()?;
+
+    let sent: Vec<String> = script.sent().iter().map(|sent| sent.text().to_string()).collect();
+    assert_eq!(
+        sent,
+        [
+            r#"[{"name":"Lever","price":1.50},{"name":"Crane","isTest":"Y"}]"#,
+            "[]",
+            r#"[{"name":"Lever","price":null},{}]"#,
+            r#"[{"type":"MOTOR","watts":12.5},{"type":"GEAR"}]"#,
+        ]
+    );
+    assert_eq!(script.sent()[2].header("content-type"), Some("application/merge-patch+json"));
+    Ok(())
+}
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
     scale();
     crane();
+    lists()
 }
