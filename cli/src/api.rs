@@ -4,6 +4,7 @@ mod body;
 mod call;
 mod checks;
 mod examples;
+mod filters;
 mod flags;
 mod input;
 mod pages;

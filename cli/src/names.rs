@@ -1,5 +1,7 @@
 //! Names and texts of the contract, as they are written on the command line.
 
+use concur_spec::api::{Kind, Scalar};
+
 /// Returns the spelling of a key: `purchase_request` becomes `purchase-request`.
 pub(crate) fn kebab(key: &str) -> String {
     key.replace('_', "-")
@@ -15,6 +17,24 @@ pub(crate) fn hyphenated(wire: &str) -> String {
         name.extend(letter.to_lowercase());
     }
     name
+}
+
+/// Returns what stands for a value in help: its type.
+pub(crate) fn value_name(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::Scalar(Scalar::Boolean) => "true|false",
+        Kind::Scalar(Scalar::Integer) => "INTEGER",
+        Kind::Scalar(Scalar::Decimal) => "NUMBER",
+        Kind::Scalar(Scalar::Date) => "DATE",
+        Kind::Scalar(Scalar::Time) => "TIME",
+        Kind::Scalar(Scalar::Timestamp) => "TIMESTAMP",
+        Kind::Scalar(Scalar::DateTime) => "DATETIME",
+        Kind::Scalar(Scalar::Json) => "JSON",
+        Kind::Scalar(Scalar::Uri) => "URI",
+        Kind::Scalar(Scalar::Currency) => "CURRENCY",
+        Kind::List(item) => value_name(item),
+        _ => "TEXT",
+    }
 }
 
 /// Returns a paragraph on one line.

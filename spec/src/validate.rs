@@ -13,7 +13,7 @@ mod value;
 mod walk;
 mod written;
 
-pub use answer::answer;
+pub use answer::{answer, is_refused};
 pub use body::{body, request_body};
 pub use fields::fields;
 pub use media_type::media_type;

@@ -3,7 +3,7 @@
 use concur_spec::api::{Api, Operation, ParameterLocation};
 use concur_spec::validate;
 
-use super::flags::{Flags, Sets};
+use super::flags::{Flag, Flags, Sets};
 use super::input::{Request, Values};
 use crate::failure::Failure;
 
@@ -28,7 +28,7 @@ pub(crate) fn findings(api: &'static Api, operation: &'static Operation, request
         (ParameterLocation::Form, form),
     ] {
         let of_place = validate::query(api, operation, place, &values);
-        findings.extend(of_place.iter().map(|finding| named(api, operation, finding)));
+        findings.extend(of_place.iter().map(|finding| named(api, operation, request, finding)));
     }
     let has_fields = operation
         .parameters
@@ -50,14 +50,15 @@ pub(crate) fn findings(api: &'static Api, operation: &'static Operation, request
 }
 
 /// A finding about a parameter, with its flag.
-fn named(api: &'static Api, operation: &'static Operation, finding: &validate::Finding) -> String {
-    let flags = Flags::of(api, operation);
-    let flag = flags
-        .flags
-        .iter()
-        .find(|flag| matches!(flag.sets, Sets::Parameter(_, wire) if wire == finding.path));
+fn named(api: &'static Api, operation: &'static Operation, request: &Request, finding: &validate::Finding) -> String {
+    let given = request.flags.iter().find(|(wire, _)| *wire == finding.path);
+    let flag = given.map(|(_, flag)| flag.clone()).or_else(|| {
+        let flags = Flags::of(api, operation);
+        let is_it = |flag: &&Flag| matches!(flag.sets, Sets::Parameter(_, wire) if wire == finding.path);
+        flags.flags.iter().find(is_it).map(Flag::long)
+    });
     match flag {
-        Some(flag) => format!("{finding} (--{})", flag.long()),
+        Some(flag) => format!("{finding} (--{flag})"),
         None => finding.to_string(),
     }
 }

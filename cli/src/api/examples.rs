@@ -29,6 +29,9 @@ pub(super) fn of(api: &Api, operation: &Operation, flags: &Flags) -> String {
     } else {
         add(&[]);
     }
+    for setting in conditions(flags) {
+        add(&[&setting]);
+    }
     if operation.pagination.is_some() {
         add(&["--all", "--output csv > all.csv"]);
         add(&["--limit 25", "--output jsonl"]);
@@ -38,6 +41,19 @@ pub(super) fn of(api: &Api, operation: &Operation, flags: &Flags) -> String {
         add(&[&format!("--wait {}", kebab(&waiter.key))]);
     }
     format!("Examples:\n{}", lines.join("\n"))
+}
+
+/// A flag of an operator, and a filter expression, if there are any.
+fn conditions(flags: &Flags) -> impl Iterator<Item = String> {
+    let operator = flags.flags.iter().find_map(|flag| {
+        let name = flag.example_operator()?;
+        Some(format!("--{name} {}", quoted(&example(flag))))
+    });
+    let filter = flags.flags.iter().find_map(|flag| {
+        let expression = flag.doc.example.as_ref().filter(|_| flag.is_filter())?;
+        Some(format!("--{} {}", flag.long(), quoted(expression)))
+    });
+    operator.into_iter().chain(filter)
 }
 
 /// The width of a terminal, less a backslash.

@@ -1,14 +1,17 @@
 //! The flags of an operation: its parameters, and the fields of its body.
 
-use clap::{Arg, ArgAction, ArgGroup, ArgMatches};
+mod flag;
+
+use clap::{Arg, ArgGroup};
 use concur_spec::api::{
-    Api, Comparisons, Doc, FieldName, Kind, ListForm, Member, Model, ModelField, Operation, Parameter,
-    ParameterLocation, Scalar, WireForm,
+    Api, Comparison, FieldName, Kind, Member, Model, ModelField, Operation, Parameter, ParameterLocation,
 };
 
-use crate::failure::Failure;
-use crate::files;
-use crate::names::{hyphenated, plain};
+pub(crate) use flag::Flag;
+use flag::{OperatorFlag, position_id};
+
+use super::filters::Fields;
+use crate::names::hyphenated;
 
 /// The flags of an operation.
 #[derive(Debug)]
@@ -24,29 +27,6 @@ pub(crate) enum Sets {
     Parameter(ParameterLocation, &'static str),
     /// A field of the body, by the wire names that lead to it.
     Field(Vec<&'static str>),
-}
-
-/// A flag.
-#[derive(Debug)]
-pub(crate) struct Flag {
-    /// The name, without dashes.
-    pub(crate) name: String,
-    pub(crate) sets: Sets,
-    pub(crate) kind: &'static Kind,
-    pub(crate) form: WireForm,
-    /// How a list is sent that is not in a JSON body.
-    pub(crate) list: Option<ListForm>,
-    /// The operators that the value can start with.
-    pub(crate) comparisons: Option<&'static Comparisons>,
-    pub(crate) is_secret: bool,
-    pub(crate) is_required: bool,
-    pub(crate) doc: &'static Doc,
-    /// The value that is sent if there is none.
-    pub(crate) default: Option<&'static str>,
-    /// Not the first of a family of numbered fields.
-    is_hidden: bool,
-    /// The last field of the family that it is the first of.
-    family_end: Option<String>,
 }
 
 /// The names of options that operations have or may have.
@@ -91,7 +71,7 @@ impl Flags {
                 .as_ref()
                 .is_some_and(|pages| pages.limit.as_ref() == Some(&parameter.wire));
             if !is_page_size {
-                flags.parameter(parameter);
+                flags.parameter(api, parameter);
             }
         }
         if let Some(body) = &operation.body {
@@ -102,6 +82,7 @@ impl Flags {
                 flags.fields(api, model, "", &[]);
             }
         }
+        flags.name_operators();
         flags
     }
 
@@ -128,13 +109,37 @@ impl Flags {
         }
     }
 
-    fn parameter(&mut self, parameter: &'static Parameter) {
+    /// Adds the flags of operators, after all others: the name of a parameter or field stays what it is.
+    fn name_operators(&mut self) {
+        let mut known: Vec<String> = self
+            .flags
+            .iter()
+            .flat_map(|flag| [flag.name.clone(), flag.long()])
+            .collect();
+        for flag in &mut self.flags {
+            let Some(comparisons) = flag.comparisons else { continue };
+            for operator in &comparisons.operators {
+                let mut name = match operator.comparison {
+                    Comparison::Equal => format!("{}-equals", flag.name),
+                    _ => spelled(&operator.method),
+                };
+                while TAKEN.contains(&&*name) || known.contains(&name) {
+                    name = format!("{}-{name}", ParameterLocation::Query.as_str());
+                }
+                known.push(name.clone());
+                flag.operators.push(OperatorFlag { name, operator });
+            }
+        }
+    }
+
+    fn parameter(&mut self, api: &'static Api, parameter: &'static Parameter) {
         let name = spelled(&parameter.name);
         let sets = Sets::Parameter(parameter.location, &parameter.wire);
         self.push(Flag {
             form: parameter.properties.wire_form,
             list: parameter.list,
             comparisons: parameter.comparisons.as_ref(),
+            filter: Fields::of(api, parameter),
             is_secret: parameter.properties.secret,
             is_required: parameter.is_argument(),
             default: parameter.default.as_deref(),
@@ -200,7 +205,8 @@ impl Flags {
                 .value_name(flag.name.to_uppercase().replace('-', "_"))
                 .help(flag.help())
         });
-        positions.chain(self.flags.iter().map(Flag::argument))
+        let flags = self.flags.iter();
+        positions.chain(flags.flat_map(|flag| [flag.argument()].into_iter().chain(flag.operator_arguments())))
     }
 
     /// Each parameter of the path is needed, in one of the two ways.
@@ -217,113 +223,12 @@ impl Flags {
     }
 }
 
-impl Flag {
-    fn new(name: String, sets: Sets, kind: &'static Kind, doc: &'static Doc) -> Self {
-        Self {
-            name,
-            sets,
-            kind,
-            form: WireForm::Natural,
-            list: None,
-            comparisons: None,
-            is_secret: false,
-            is_required: false,
-            doc,
-            default: None,
-            is_hidden: false,
-            family_end: None,
-        }
-    }
-
-    /// Returns the values that were given. A secret is in a file.
-    pub(crate) fn values(&self, matches: &ArgMatches) -> Result<Vec<String>, Failure> {
-        let given = |id: &str| matches.try_get_many::<String>(id).ok().flatten();
-        let values = given(&self.name).or_else(|| given(&position_id(&self.name)));
-        let values: Vec<String> = values.map(|values| values.cloned().collect()).unwrap_or_default();
-        match self.is_secret {
-            true => values.iter().map(|file| files::read_secret(file)).collect(),
-            false => Ok(values),
-        }
-    }
-
-    pub(crate) fn is_in_path(&self) -> bool {
-        matches!(self.sets, Sets::Parameter(ParameterLocation::Path, _))
-    }
-
-    /// The flag as it is written.
-    pub(crate) fn long(&self) -> String {
-        match self.is_secret {
-            true => format!("{}-file", self.name),
-            false => self.name.clone(),
-        }
-    }
-
-    fn argument(&self) -> Arg {
-        let is_field = matches!(self.sets, Sets::Field(_));
-        Arg::new(self.name.clone())
-            .long(self.long())
-            .value_name(if self.is_secret { "FILE" } else { value_name(self.kind) })
-            .help(self.help())
-            .help_heading(if is_field { "Fields of the body" } else { "Parameters" })
-            .required(self.is_required && !self.is_in_path())
-            .hide(self.is_hidden || self.is_in_path())
-            .allow_hyphen_values(true)
-            .action(match self.kind {
-                Kind::List(_) => ArgAction::Append,
-                _ => ArgAction::Set,
-            })
-    }
-
-    fn help(&self) -> String {
-        let mut help = plain(self.doc.text.split("\n\n").next().unwrap_or_default());
-        if self.is_secret {
-            help.push_str(" (a file with it, `-` for stdin)");
-        }
-        if let Some(end) = &self.family_end {
-            help.push_str(&format!(" (and so on, up to --{end})"));
-        }
-        if let Some(known) = self.comparisons {
-            let prefixes = known.operators.iter().map(|operator| known.prefix(operator));
-            help.push_str(&format!(
-                " (can start with {})",
-                prefixes.collect::<Vec<_>>().join(", ")
-            ));
-        }
-        if let Some(default) = self.default {
-            help.push_str(&format!(" [default: {default}]"));
-        }
-        help
-    }
-}
-
-/// The id of the positional argument for a parameter of the path.
-fn position_id(name: &str) -> String {
-    format!("{name} by position")
-}
-
 /// Whether a value of the command line can be one of these.
 fn is_value(kind: &Kind) -> bool {
     match kind {
         Kind::Scalar(_) | Kind::ValueSet(_) => true,
         Kind::List(item) => matches!(**item, Kind::Scalar(_) | Kind::ValueSet(_)),
         Kind::Model(_) | Kind::Union(_) | Kind::Map(_) => false,
-    }
-}
-
-fn value_name(kind: &Kind) -> &'static str {
-    match kind {
-        Kind::Scalar(Scalar::Boolean) => "true|false",
-        Kind::Scalar(Scalar::Integer) => "INTEGER",
-        Kind::Scalar(Scalar::Decimal) => "NUMBER",
-        Kind::Scalar(Scalar::Date) => "DATE",
-        Kind::Scalar(Scalar::Time) => "TIME",
-        Kind::Scalar(Scalar::Timestamp) => "TIMESTAMP",
-        Kind::Scalar(Scalar::DateTime) => "DATETIME",
-        Kind::Scalar(Scalar::Json) => "JSON",
-        Kind::Scalar(Scalar::Uri) => "URI",
-        Kind::Scalar(Scalar::Currency) => "CURRENCY",
-        Kind::List(item) => value_name(item),
-        _ => "TEXT",
     }
 }
 

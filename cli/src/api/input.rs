@@ -1,7 +1,7 @@
 //! From the command line to a request.
 
 use clap::ArgMatches;
-use concur_spec::api::{Api, Body, Kind, ListForm, Operation, ParameterLocation, Scalar};
+use concur_spec::api::{Api, Body, Kind, ListForm, Operation, ParameterLocation};
 
 use super::body::{self, Step};
 use super::flags::{Flag, Flags, Sets};
@@ -22,6 +22,8 @@ pub(crate) struct Request {
     /// Fields of a form. Those that are secret are not shown.
     pub(crate) form: Vec<(&'static str, String, bool)>,
     pub(crate) body: Option<Json>,
+    /// The flags that have set parameters, by the wire names of these.
+    pub(crate) flags: Values,
 }
 
 /// The parameter that `user_id` of a profile is for.
@@ -43,10 +45,15 @@ pub(crate) fn read(
     for flag in &flags.flags {
         let mut values = flag.values(matches)?;
         if values.is_empty() {
-            values.extend(flag.default.map(str::to_owned));
+            values.extend(flag.default.map(|text| flag.written(text)));
         }
         if values.is_empty() && flag.sets == Sets::Parameter(ParameterLocation::Query, USER_ID) {
             values.extend(settings.text("user_id").map(str::to_owned));
+        }
+        if let Sets::Parameter(_, wire) = flag.sets
+            && !values.is_empty()
+        {
+            request.flags.push((wire, flag.given(matches)));
         }
         request.set(api, flag, values)?;
     }
@@ -137,14 +144,6 @@ fn field_value(api: &Api, of: &Body, path: &[Step], text: &str) -> Result<Json, 
     }
 }
 
-/// Writes `true` and `false` as the parameter wants them.
-fn written(flag: &Flag, text: String) -> String {
-    match text.parse() {
-        Ok(is) if *flag.kind == Kind::Scalar(Scalar::Boolean) => flag.form.word(is).to_owned(),
-        _ => text,
-    }
-}
-
 impl Request {
     /// Adds a parameter, if the operation has one with this name.
     pub(crate) fn add(&mut self, operation: &'static Operation, name: &str, value: &str) {
@@ -178,12 +177,6 @@ impl Request {
         if values.is_empty() {
             return Ok(());
         }
-        let values: Vec<String> = match flag.sets {
-            Sets::Parameter(place, _) if place != ParameterLocation::Body => {
-                values.into_iter().map(|text| written(flag, text)).collect()
-            }
-            _ => values,
-        };
         let texts = |values: Vec<String>| match flag.list {
             Some(ListForm::Repeated) => values,
             Some(ListForm::Comma) | None => vec![values.join(",")],

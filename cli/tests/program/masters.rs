@@ -6,6 +6,7 @@ use concur_sandbox::{Fault, Sandbox};
 use serde_json::Value;
 
 use crate::orders::{Order, csv};
+use crate::shells::copy_specification;
 use crate::support::User;
 
 const VENDORS: &str = "\
@@ -14,6 +15,9 @@ KALE-HQ,KALE,HQ,Kale Lighting,US,USD,30
 KALE-EAST,KALE,EAST,Kale Lighting,US,USD,30
 LIME-HQ,LIME,HQ,Lime Glass,DE,EUR,14
 ";
+
+/// The import of vendors with their marks.
+const IMPORT: [&str; 7] = ["import", "vendor", "vendors.csv", "--key", "key", "--mark", "Custom20"];
 
 async fn user() -> User {
     User::logged_in_to(Sandbox::builder().creation_takes(Duration::ZERO).random_seed(1)).await
@@ -92,17 +96,8 @@ async fn templates_of_vendors_and_items_have_their_columns() {
 async fn a_dry_run_of_vendors_sends_nothing_and_finds_faults() {
     let user = user().await;
     user.write("vendors.csv", VENDORS);
-    let import = [
-        "import",
-        "vendor",
-        "vendors.csv",
-        "--key",
-        "key",
-        "--mark",
-        "Custom20",
-        "--dry-run",
-    ];
-    user.run(import).await.succeeded();
+    let import = IMPORT.into_iter().chain(["--dry-run"]);
+    user.run(import.clone()).await.succeeded();
     user.write(
         "vendors.csv",
         VENDORS.replace("LIME,HQ", "LIME,").replace(",30\n", ",soon\n"),
@@ -118,22 +113,58 @@ async fn a_dry_run_of_vendors_sends_nothing_and_finds_faults() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_import_sends_defaults_and_values_in_their_form() {
+    let user = user().await;
+    copy_specification(&user);
+    let mut yaml = user.read("spec/vendors.yaml");
+    for (from, to) in [
+        (
+            "CurrencyCode: { type: string, required: true,",
+            "CurrencyCode: { type: string, required: true, default: EUR,",
+        ),
+        (
+            "IsVisibleForContentExtraction: { type: string,",
+            "IsVisibleForContentExtraction: { type: boolean, wire: Y/N,",
+        ),
+    ] {
+        assert_eq!(yaml.matches(from).count(), 1, "{from}");
+        yaml = yaml.replace(from, to);
+    }
+    user.write("spec/vendors.yaml", yaml);
+    user.write(
+        "vendors.csv",
+        "key,VendorCode,AddressCode,VendorName,CountryCode,CurrencyCode,PaymentTerms,IsVisibleForContentExtraction\n\
+         KALE-HQ,KALE,HQ,Kale Lighting,US,USD,30,true\nLIME-HQ,LIME,HQ,Lime Glass,DE,,14,N\n",
+    );
+    let import = ["--spec", "spec"].into_iter().chain(IMPORT).chain(["--workers", "1"]);
+    user.run(import).await.succeeded();
+    let calls = user.calls("vendors.create").into_iter();
+    let sent: Vec<Value> = calls
+        .map(|call| serde_json::from_str::<Value>(&call.body).unwrap()["Vendor"][0].clone())
+        .collect();
+    let field = |name: &str| sent.iter().map(|vendor| vendor[name].clone()).collect::<Vec<_>>();
+    assert_eq!(field("CurrencyCode"), ["USD", "EUR"]);
+    assert_eq!(field("IsVisibleForContentExtraction"), ["Y", "N"]);
+    assert_eq!(field("PaymentTerms"), ["30", "14"]);
+
+    // Without the column, the default is that of all.
+    user.write(
+        "vendors.csv",
+        "key,VendorCode,AddressCode,VendorName,CountryCode\nMINT-HQ,MINT,HQ,Mint Tea,DE\n",
+    );
+    user.run(["--spec", "spec"].into_iter().chain(IMPORT)).await.succeeded();
+    let last = user.calls("vendors.create").pop().unwrap();
+    assert!(last.body.contains(r#""CurrencyCode":"EUR""#), "{}", last.body);
+    assert!(!last.body.contains("IsVisible"), "{}", last.body);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_killed_import_of_vendors_creates_each_once() {
     let user = user().await;
     user.write("vendors.csv", VENDORS);
-    let import = [
-        "import",
-        "vendor",
-        "vendors.csv",
-        "--key",
-        "key",
-        "--mark",
-        "Custom20",
-        "--workers",
-        "1",
-    ];
-    user.killed_while("vendors.create", import).await;
-    user.run(import).await.ended_with(7);
+    let import = [&IMPORT[..], &["--workers", "1"]].concat();
+    user.killed_while("vendors.create", import.iter().copied()).await;
+    user.run(import.iter().copied()).await.ended_with(7);
     let states = user.states().await;
     assert_eq!(
         (states.get("uncertain"), states.get("created")),

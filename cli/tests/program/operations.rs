@@ -1,6 +1,7 @@
 //! `concur API OPERATION`.
 
 mod bodies;
+mod conditions;
 mod contract;
 mod failures;
 mod pages;

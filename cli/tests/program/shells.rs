@@ -229,7 +229,7 @@ fn readable(user: &User, page: &str) {
 }
 
 /// Copies the specification, and adds an operation to it.
-fn copy_specification(user: &User) -> PathBuf {
+pub(crate) fn copy_specification(user: &User) -> PathBuf {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
     let copy = user.path("spec");
     for file in concur_spec::Sources::read(&source).unwrap().files() {

@@ -150,6 +150,27 @@ pub(super) const EDITS: &[Edit] = &[
         ADDED,
     ),
     edit(
+        "a case is added to a union that is sent",
+        Minor,
+        &[("{ type: Inside }", "{ type: Town, when: town }, { type: Inside }")],
+        ADDED,
+    ),
+    edit(
+        "a case is removed from a union that is sent",
+        Major,
+        &[
+            (
+                "[{ type: Outside, when: acres }, { type: Inside }]",
+                "[{ type: Town, when: town }, { type: Inside }]",
+            ),
+            (
+                "  Outside: { doc: To fields., fields: { acres: { type: [string], required: true, doc: Their numbers. } } }\n",
+                "",
+            ),
+        ],
+        None,
+    ),
+    edit(
         "an operation is added",
         Minor,
         &[(

@@ -340,6 +340,37 @@ pub(super) const EDITS: &[Edit] = &[
         ADDED,
     ),
     edit(
+        "calls for later pages send less",
+        Minor,
+        &[(
+            "start: start, limit: limit }\n  get:",
+            "start: start, limit: limit, later: [view] }\n  get:",
+        )],
+        None,
+    ),
+    edit(
+        "a page is asked for in a body",
+        Minor,
+        &[
+            ("http: GET /things\n", "http: POST /things/search\n"),
+            ("start: { in: query", "start: { in: body"),
+            ("limit: { in: query", "limit: { in: body"),
+        ],
+        None,
+    ),
+    edit(
+        "a union that is sent is selected by another key",
+        Major,
+        &[
+            ("when: acres", "when: numbers"),
+            (
+                "acres: { type: [string], required: true",
+                "numbers: { type: [string], name: acres, required: true",
+            ),
+        ],
+        None,
+    ),
+    edit(
         "a page is linked differently",
         Minor,
         &[("next: next", "next: following")],
@@ -411,6 +442,18 @@ pub(super) const EDITS: &[Edit] = &[
             "create: create, id: id, confirm: { waiter: done, number: name }, submit: { call: act, with: { action: submit } }, search: { list: list, get: get } }",
         )],
         None,
+    ),
+    edit(
+        "an import creates the item of a list",
+        Minor,
+        &[
+            (
+                "  update:\n",
+                "  fill: { http: POST /all, doc: Creates things., body: ThingList, responses: { 201: ThingList } }\n  update:\n",
+            ),
+            ("create: create, id: id }", "create: fill, item_of: items, id: id }"),
+        ],
+        ADDED,
     ),
     edit(
         "an export is added",

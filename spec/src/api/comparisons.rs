@@ -69,6 +69,22 @@ impl Comparison {
         }
     }
 
+    /// Returns the operator of filter expressions: `sw`.
+    #[must_use]
+    pub fn in_filters(self) -> &'static str {
+        match self {
+            Self::Equal => "eq",
+            Self::NotEqual => "ne",
+            Self::StartsWith => "sw",
+            Self::EndsWith => "ew",
+            Self::Contains => "co",
+            Self::GreaterThan => "gt",
+            Self::AtLeast => "ge",
+            Self::LessThan => "lt",
+            Self::AtMost => "le",
+        }
+    }
+
     /// Returns what it selects, to be completed by a value: `starts with`.
     #[must_use]
     pub fn in_words(self) -> &'static str {
@@ -95,7 +111,14 @@ impl Comparison {
             }
             Self::GreaterThan | Self::AtLeast | Self::LessThan | Self::AtMost => matches!(
                 scalar,
-                Some(Scalar::Integer | Scalar::Decimal | Scalar::Date | Scalar::Time | Scalar::Timestamp)
+                Some(
+                    Scalar::Integer
+                        | Scalar::Decimal
+                        | Scalar::Date
+                        | Scalar::Time
+                        | Scalar::Timestamp
+                        | Scalar::DateTime
+                )
             ),
         }
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ConstantName, Kind, TypeName};
+use super::{Comparison, ConstantName, Kind, TypeName};
 
 /// What the filter expression in a parameter selects, and by which fields.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,4 +55,17 @@ pub enum FilterTarget {
         /// The struct of their fields.
         fields: TypeName,
     },
+}
+
+impl FilterTarget {
+    /// Returns the comparisons that its type allows; none for the items of a list, which are compared by their fields.
+    pub fn comparisons(&self) -> impl Iterator<Item = Comparison> {
+        let value = match self {
+            Self::Value(Kind::Scalar(scalar)) => Some(Some(*scalar)),
+            Self::Value(_) => Some(None),
+            Self::Items { .. } => None,
+        };
+        let all = Comparison::ALL.into_iter();
+        all.filter(move |comparison| value.is_some_and(|scalar| comparison.applies_to(scalar)))
+    }
 }

@@ -46,8 +46,9 @@ pub fn answer(contract: &Contract, api: &Api, operation: &Operation, status: u16
     walk.findings
 }
 
-/// Whether a success contains a refusal.
-fn is_refused(rule: &RefusedWhen, body: &Value) -> bool {
+/// Returns whether a success is a refusal by a rule.
+#[must_use]
+pub fn is_refused(rule: &RefusedWhen, body: &Value) -> bool {
     let is_there = |path: &str| has_value(body, path, None);
     has_value(body, &rule.field, rule.is.as_deref()) && !rule.without.as_deref().is_some_and(is_there)
 }

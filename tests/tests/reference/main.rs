@@ -1,4 +1,5 @@
-//! The examples of the reference in `contract/embedded/reference` work unchanged, in Rust and as curl commands.
+//! The examples of the reference in `contract/embedded/reference` work unchanged, in Rust and as curl commands,
+//! and in Rust as blocking calls.
 
 #![allow(
     missing_docs,
@@ -8,6 +9,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod blocking;
 mod curl;
 mod environment;
 mod pages;
@@ -17,6 +19,12 @@ mod rust;
 mod examples {
     #![allow(unreachable_pub, reason = "the examples are public functions on their pages")]
     include!("../../../contract/embedded/reference/examples.rs");
+}
+
+/// The same examples as blocking calls.
+mod blocking_examples {
+    #![allow(unreachable_pub, reason = "as above")]
+    include!(concat!(env!("OUT_DIR"), "/blocking_examples.rs"));
 }
 
 use concur_spec::api::{Api, Operation};

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use sap_concur::ReqwestSender;
 use sap_concur::{Body, BoxFuture, Concur, Limits, SendError, Sender};
 
+use concur_spec::api::Operation;
+
 use super::environment::Environment;
 use super::{contract, examples, operations};
 
@@ -52,11 +54,23 @@ async fn every_rust_example_succeeds() {
             let outcome = examples::run(&name, &concur, &|parameter| environment.secret(parameter)).await;
             outcome.unwrap_or_else(|error| panic!("{name}: {error}"));
         }
-        match (&outcome, &operation.retired) {
-            (Err(error), None) => panic!("{name}: {error}"),
-            (Ok(()), Some(_)) => panic!("{name} is retired but succeeds"),
-            (Ok(()), None) => {}
-            (Err(_), Some(_)) => assert_eq!(environment.last_call(&name).status, Some(403), "{name}"),
-        }
+        let outcome = outcome.map_err(|error| error.to_string());
+        assert_outcome(&environment, operation, &name, &outcome);
+    }
+}
+
+/// Every example was sent and succeeds, unless the operation is retired.
+pub(crate) fn assert_outcome(
+    environment: &Environment,
+    operation: &Operation,
+    name: &str,
+    outcome: &Result<(), String>,
+) {
+    let call = environment.last_call(name);
+    match (outcome, &operation.retired) {
+        (Err(error), None) => panic!("{name}: {error}"),
+        (Ok(()), Some(_)) => panic!("{name} is retired but succeeds"),
+        (Ok(()), None) => {}
+        (Err(_), Some(_)) => assert_eq!(call.status, Some(403), "{name}"),
     }
 }

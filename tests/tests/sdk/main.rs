@@ -24,6 +24,7 @@ mod oauth;
 mod public_api;
 mod purchase_requests;
 mod recorder;
+mod refusals;
 mod requests;
 mod round_trip;
 mod secrets;

@@ -7,7 +7,7 @@ use concur_spec::api::{Api, Operation};
 
 use crate::support::{Ran, User};
 
-fn contract() -> &'static Contract {
+pub(super) fn contract() -> &'static Contract {
     concur_sandbox::contract().unwrap()
 }
 
@@ -23,7 +23,7 @@ fn operations() -> Vec<(&'static Api, &'static Operation)> {
     all
 }
 
-fn kebab(key: &str) -> String {
+pub(super) fn kebab(key: &str) -> String {
     key.replace('_', "-")
 }
 

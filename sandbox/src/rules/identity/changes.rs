@@ -55,7 +55,8 @@ fn at_path(user: &mut Map<String, Value>, kind: Kind, text: &str, value: Value) 
     if let Some((list, rest)) = text.split_once('[') {
         let (filter, sub) = rest.rsplit_once(']').ok_or_else(|| refusals::invalid_path(text))?;
         let items = parsed(list)?;
-        let filter = Filter::parse(filter)?;
+        // The items of a list contain no objects.
+        let filter = Filter::parse(filter, &|_| false)?;
         return in_list(user, kind, &items, &filter, sub.strip_prefix('.'), value);
     }
     let path = parsed(text)?;

@@ -35,13 +35,13 @@ pub(super) enum Operator {
 }
 
 impl Filter {
-    /// Parses an expression.
+    /// Parses an expression. `is_single` tells attributes that are one object from lists.
     ///
     /// # Errors
     ///
     /// Returns the refusal of an invalid one.
-    pub(super) fn parse(text: &str) -> Result<Self, Refusal> {
-        parse::filter(text).map_err(|problem| super::refusals::invalid_filter(&problem))
+    pub(super) fn parse(text: &str, is_single: &dyn Fn(&Path) -> bool) -> Result<Self, Refusal> {
+        parse::filter(text, is_single).map_err(|problem| super::refusals::invalid_filter(&problem))
     }
 
     /// Whether an object matches.

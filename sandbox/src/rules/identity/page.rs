@@ -83,7 +83,9 @@ fn page(
     if !(1..=MAX_COUNT).contains(&count) {
         return Err(refusals::invalid_value("`count` is a number from 1 to 1000."));
     }
-    let filter = query.filter.as_deref().map(Filter::parse).transpose()?;
+    let is_single = |path: &Path| path.is_single(call.route.api, "User");
+    let filter = query.filter.as_deref();
+    let filter = filter.map(|text| Filter::parse(text, &is_single)).transpose()?;
     if let Some(path) = filter
         .iter()
         .flat_map(Filter::paths)

@@ -1,5 +1,6 @@
 //! Attribute notation: `name.givenName`, `urn:…:2.0:User:manager.value`.
 
+use concur_spec::api::{Api, TypeField, TypeRef};
 use serde_json::{Map, Value};
 
 /// What the URN of an extension starts with.
@@ -39,6 +40,28 @@ impl Path {
         self.0.len() == other.0.len() && pairs.all(|(one, other)| one.eq_ignore_ascii_case(other))
     }
 
+    /// Whether the attribute of objects of a type is one object and not a list.
+    pub(super) fn is_single(&self, api: &Api, ty: &str) -> bool {
+        let Some((last, before)) = self.0.split_last() else {
+            return false;
+        };
+        let mut ty = ty;
+        for name in before {
+            let inner = attribute(api, ty, name).map(|field| match &field.ty {
+                TypeRef::List(item) => &**item,
+                one => one,
+            });
+            let Some(TypeRef::Named(inner)) = inner else {
+                return false;
+            };
+            ty = inner;
+        }
+        attribute(api, ty, last).is_some_and(|field| match &field.ty {
+            TypeRef::Named(name) => api.types.iter().any(|known| known.name == *name),
+            _ => false,
+        })
+    }
+
     /// Returns the values of the attribute, of each item of a list.
     pub(super) fn values<'v>(&self, object: &'v Value) -> Vec<&'v Value> {
         let mut found = vec![object];
@@ -49,6 +72,12 @@ impl Path {
         let values = found.into_iter().flat_map(items);
         values.filter(|value| !value.is_null()).collect()
     }
+}
+
+/// Returns the attribute of a type with a name, which has no case.
+fn attribute<'a>(api: &'a Api, ty: &str, name: &str) -> Option<&'a TypeField> {
+    let ty = api.types.iter().find(|known| known.name == ty)?;
+    ty.fields.iter().find(|field| field.wire.eq_ignore_ascii_case(name))
 }
 
 /// Returns what a path has behind a URN.

@@ -15,17 +15,18 @@ enum Token {
     Sign(char),
 }
 
-/// Parses a whole expression.
+/// Parses a whole expression. `is_single` tells attributes that are one object from lists.
 ///
 /// # Errors
 ///
 /// Returns a sentence that says what is wrong.
-pub(super) fn filter(text: &str) -> Result<Filter, String> {
+pub(super) fn filter(text: &str, is_single: &dyn Fn(&Path) -> bool) -> Result<Filter, String> {
     let mut parser = Parser {
         tokens: tokens(text)?,
         next: 0,
         depth: 0,
         group: None,
+        is_single,
     };
     let filter = parser.either()?;
     match parser.tokens.get(parser.next) {
@@ -81,15 +82,16 @@ fn shown(token: &Token) -> String {
     }
 }
 
-struct Parser {
+struct Parser<'a> {
     tokens: Vec<Token>,
     next: usize,
     depth: usize,
     /// The attributes that the current conjunction in brackets has named.
     group: Option<Vec<Path>>,
+    is_single: &'a dyn Fn(&Path) -> bool,
 }
 
-impl Parser {
+impl Parser<'_> {
     fn either(&mut self) -> Result<Filter, String> {
         let mut parts = vec![self.both()?];
         while self.takes_word("or") {
@@ -130,7 +132,7 @@ impl Parser {
                 return Err("Brackets contain no brackets.".to_owned());
             }
             // The limitations are those of lists.
-            self.group = (!is_single(&path)).then(Vec::new);
+            self.group = (!(self.is_single)(&path)).then(Vec::new);
             let inner = self.nested(Self::either)?;
             self.group = None;
             let inner = self.closed(']', inner)?;
@@ -229,11 +231,6 @@ impl Parser {
         self.next += usize::from(is_it);
         is_it
     }
-}
-
-/// Whether an attribute is one object and not a list.
-fn is_single(path: &Path) -> bool {
-    path.0.last().is_some_and(|name| name == "name" || name == "manager")
 }
 
 fn joined(mut parts: Vec<Filter>, join: fn(Vec<Filter>) -> Filter) -> Filter {
