@@ -97,16 +97,14 @@ impl Flags {
             return;
         }
         let is_taken = |name: &str| TAKEN.contains(&name) || self.flags.iter().any(|known| known.name == name);
-        if is_taken(&flag.name) {
-            let place = match &flag.sets {
-                Sets::Parameter(location, _) => location.as_str(),
-                Sets::Field(_) => "body",
-            };
+        let place = match &flag.sets {
+            Sets::Parameter(location, _) => location.as_str(),
+            Sets::Field(_) => "body",
+        };
+        while is_taken(&flag.name) {
             flag.name = format!("{place}-{}", flag.name);
         }
-        if !self.flags.iter().any(|known| known.name == flag.name) {
-            self.flags.push(flag);
-        }
+        self.flags.push(flag);
     }
 
     /// Adds the flags of operators, after all others: the name of a parameter or field stays what it is.

@@ -63,7 +63,7 @@ rules! {
     Convenience "convenience" "The specification asks for it besides the fields, the builders and the operations."
     OpenSet "open-set" "The service may send values that the specification does not list, so the enum keeps unknown values unchanged."
     ClosedSet "closed-set" "Only the listed values are possible, so the enum has no variant for others."
-    Union "union-by-key" "The first variant whose key is present is read."
+    Union "union-by-key" "The first variant whose key is present, or has the value of the variant, is read."
     Method "method" "An operation is a method of its API's handle, which takes the required arguments and returns a call."
     UnionBody "union-body" "The body can be of several types, so the method takes a value of any of them, or a reference to it."
     ListBody "list-body" "The body is a list, so the method takes a slice of its items."

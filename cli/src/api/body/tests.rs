@@ -84,7 +84,8 @@ fn broken_paths_are_refused() {
         "a.",
         ".a",
         "a..b",
-        "[0]",
+        "[0]b",
+        "a.[0]",
         "a[",
         "a[]",
         "a[x]",
@@ -98,6 +99,17 @@ fn broken_paths_are_refused() {
             "{text}: {problem}"
         );
     }
+}
+
+#[test]
+fn a_path_can_start_in_a_list_but_not_in_an_object() {
+    let steps = path("[0].a").unwrap();
+    assert_eq!(steps, [Step::Index(0), Step::Name("a".to_owned())]);
+    let mut list = Json::List(Vec::new());
+    set_text(&mut list, "[0].a", "x").unwrap();
+    assert_eq!(list.line(), r#"[{"a":"x"}]"#);
+    let problem = set_text(&mut Json::Object(Vec::new()), "[0].a", "x").unwrap_err();
+    assert_eq!(problem, "[0] is in something that is not a list");
 }
 
 #[test]

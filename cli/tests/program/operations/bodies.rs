@@ -39,7 +39,13 @@ document: request.endpoints.v4
 client: pets
 operations:
   add: { doc: Adds pets., http: POST /pets, body: [Pet], responses: { 200: { type: [Pet], doc: The pets. } } }
+  describe: { doc: Describes a pet., http: POST /pets/description, body: Description, responses: { 200: none } }
 types:
+  Description:
+    doc: What is said of a pet.
+    fields:
+      bodyJson: { type: string, doc: Of its body. }
+      json: { type: string, doc: As the options of the command line. }
   Pet:
     doc: A pet.
     fields:
@@ -269,4 +275,17 @@ async fn numbers_keep_their_digits_both_ways() {
         let (_, body) = call.split_once("\r\n\r\n").unwrap();
         assert_eq!(body.replace(' ', ""), text.replace(' ', ""));
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_field_has_a_flag_whatever_its_name() {
+    let user = User::with_api("pets", PETS).await;
+    let environment = [("CONCUR_BASE_URL", user.sandbox.url()), ("CONCUR_ACCESS_TOKEN", "none")];
+    let arguments = ["--spec", "spec", "pets", "describe", "--dry-run"].into_iter();
+    let arguments = arguments.chain(["--body-json", "furry", "--body-body-json", "named like an option"]);
+    let ran = user.run_in(&environment, arguments).await.succeeded();
+    assert_eq!(
+        body(&ran),
+        json!({ "bodyJson": "furry", "json": "named like an option" })
+    );
 }
