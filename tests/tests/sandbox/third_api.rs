@@ -112,7 +112,10 @@ fn generated_sdk_compiles_and_passes_its_tests() {
     assert!(output.status.success(), "{stderr}");
     let stdout = String::from_utf8_lossy(&output.stdout);
     // The examples of gadgets survive a round trip.
-    assert!(stdout.contains("test gadgets::create_request_2_survives ... ok"), "{stdout}");
+    assert!(
+        stdout.contains("test gadgets::create_request_2_survives ... ok"),
+        "{stdout}"
+    );
     let is_warning = |line: &&str| line.starts_with("warning");
     assert_eq!(stderr.lines().find(is_warning), None, "{stderr}");
 
