@@ -64,7 +64,7 @@ pub use client::PurchaseOrders;
 pub use create_line_item::{Account, CreateLineItem};
 pub use create_purchase_order::CreatePurchaseOrder;
 pub use error_code::ErrorCode;
-pub use errors::PurchaseOrdersError;
+pub use errors::{GetError, PurchaseOrdersError};
 pub use line_item::LineItem;
 pub use purchase_order::PurchaseOrder;
 pub use purchase_order_result::PurchaseOrderResult;

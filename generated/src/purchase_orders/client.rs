@@ -177,7 +177,10 @@ impl PurchaseOrders {
     ///
     /// Success (2xx): The purchase order.
     ///
-    /// Errors: [`PurchaseOrdersError`](super::PurchaseOrdersError).
+    /// Errors: [`GetError`](super::GetError).
+    ///
+    /// **Erratum** `po-not-found`: the documentation says nothing about statuses; the service answers
+    /// 404 if there is no such purchase order (confidence: medium).
     ///
     /// Documented in Purchase Orders v3, section “Get an Existing Purchase Order”.
     ///

@@ -2,6 +2,8 @@
 
 //! Errors.
 
+mod get_error;
 mod purchase_orders_error;
 
 pub use purchase_orders_error::PurchaseOrdersError;
+pub use get_error::GetError;

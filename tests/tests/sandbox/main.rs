@@ -31,6 +31,7 @@ mod strict;
 mod support;
 mod third_api;
 mod union_bodies;
+mod unknown_ids;
 mod untyped;
 mod vendors;
 mod without_rules;

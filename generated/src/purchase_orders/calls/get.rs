@@ -5,7 +5,7 @@ use std::future::IntoFuture;
 
 use sap_concur_runtime::{BoxFuture, Call, CallOptions, Client, Error, Method, Operation, Response, Scopes};
 
-use crate::purchase_orders::{PurchaseOrder, PurchaseOrdersError};
+use crate::purchase_orders::{GetError, PurchaseOrder};
 
 pub(crate) static OPERATION: Operation = Operation {
     api: Cow::Borrowed("purchase_orders"),
@@ -45,17 +45,15 @@ impl GetCall {
     ///
     /// # Errors
     ///
-    /// Returns [`Error::Api`] with a [`PurchaseOrdersError`] if the service rejects the call, and
-    /// another variant of [`Error`] if it fails for another reason.
-    pub async fn send(
-        self,
-    ) -> Result<Response<PurchaseOrder>, Error<PurchaseOrdersError>> {
+    /// Returns [`Error::Api`] with a [`GetError`] if the service rejects the call, and another variant
+    /// of [`Error`] if it fails for another reason.
+    pub async fn send(self) -> Result<Response<PurchaseOrder>, Error<GetError>> {
         self.call.send().await
     }
 }
 
 impl IntoFuture for GetCall {
-    type Output = Result<Response<PurchaseOrder>, Error<PurchaseOrdersError>>;
+    type Output = Result<Response<PurchaseOrder>, Error<GetError>>;
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
