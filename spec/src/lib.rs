@@ -18,6 +18,7 @@ mod diagnostics;
 pub mod document;
 mod errata;
 pub mod explain;
+pub mod filter;
 mod keys;
 mod load;
 mod resolve;

@@ -6,6 +6,7 @@
 mod answer;
 mod body;
 mod fields;
+mod filter;
 mod media_type;
 mod query;
 pub mod tables;
@@ -48,6 +49,8 @@ pub enum Problem {
     NotOfType(&'static str),
     /// The value is not in the value set.
     Unlisted,
+    /// The text is not a valid filter expression. Contains what is wrong with it.
+    NotAFilter(String),
     /// The text has more characters than allowed. Contains the most.
     TooLong(u32),
     /// The body has another media type. Contains the expected one.
@@ -84,6 +87,7 @@ impl std::fmt::Display for Finding {
             Problem::NotOfType(expected) => write!(f, "{place} is not {expected}"),
             Problem::MediaType(expected) => write!(f, "{place} is not {expected}"),
             Problem::Unlisted => write!(f, "{place} has a value that is not listed"),
+            Problem::NotAFilter(wrong) => write!(f, "{place} is not a valid filter: {wrong}"),
             Problem::TooLong(most) => write!(f, "{place} has more than {most} characters"),
             Problem::ReadOnly => write!(f, "{place} is read-only"),
             Problem::WriteOnly => write!(f, "{place} is write-only"),

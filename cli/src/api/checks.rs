@@ -44,7 +44,8 @@ pub(crate) fn findings(api: &'static Api, operation: &'static Operation, request
         findings.extend(of_body.iter().map(ToString::to_string));
     } else if has_fields {
         let body = if body.is_null() { serde_json::json!({}) } else { body };
-        findings.extend(validate::fields(api, operation, &body).iter().map(ToString::to_string));
+        let of_body = validate::fields(api, operation, &body);
+        findings.extend(of_body.iter().map(|finding| named(api, operation, request, finding)));
     }
     findings
 }

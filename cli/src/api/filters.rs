@@ -4,6 +4,7 @@ use std::ffi::OsStr;
 
 use clap_complete::CompletionCandidate;
 use concur_spec::api::{Api, FilterField, FilterFields, FilterTarget, Parameter};
+use concur_spec::filter::PRESENT;
 
 use crate::names::{plain, value_name};
 
@@ -13,9 +14,6 @@ pub(super) struct Fields {
     api: &'static Api,
     fields: &'static FilterFields,
 }
-
-/// The test whether there is a value.
-const PRESENT: &str = "pr";
 
 impl Fields {
     /// Returns the fields of a parameter, if it is a filter expression.

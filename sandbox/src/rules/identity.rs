@@ -13,7 +13,7 @@ mod users;
 mod view;
 
 use concur_spec::api::{Api, BodyView};
-use concur_spec::validate::{self, Finding};
+use concur_spec::validate::{self, Finding, Problem};
 use serde_json::{Map, Value};
 
 use crate::api::call::{Body, Call};
@@ -64,6 +64,12 @@ impl ApiRules for Identity {
     }
 
     fn body(&self, _tenant: &Tenant, call: &Call<'_>, body: &Body, findings: &[Finding]) -> Result<(), Refusal> {
+        let mut filters = findings
+            .iter()
+            .filter(|found| matches!(found.problem, Problem::NotAFilter(_)));
+        if let Some(found) = filters.next() {
+            return Err(refusals::invalid_filter(&found.to_string()));
+        }
         plain::body(call, body, findings)
     }
 

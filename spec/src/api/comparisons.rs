@@ -101,26 +101,27 @@ impl Comparison {
         }
     }
 
+    /// Returns true if it compares with a part of a text.
+    #[must_use]
+    pub fn is_of_part(self) -> bool {
+        matches!(self, Self::StartsWith | Self::EndsWith | Self::Contains)
+    }
+
+    /// Returns true if it compares which of two values is greater.
+    #[must_use]
+    pub fn is_order(self) -> bool {
+        matches!(self, Self::GreaterThan | Self::AtLeast | Self::LessThan | Self::AtMost)
+    }
+
     /// Returns true if values of a type can be compared so; `None` is a value of a value set.
     #[must_use]
     pub fn applies_to(self, scalar: Option<Scalar>) -> bool {
-        match self {
-            Self::Equal | Self::NotEqual => true,
-            Self::StartsWith | Self::EndsWith | Self::Contains => {
-                matches!(scalar, None | Some(Scalar::String | Scalar::Uri))
-            }
-            Self::GreaterThan | Self::AtLeast | Self::LessThan | Self::AtMost => matches!(
-                scalar,
-                Some(
-                    Scalar::Integer
-                        | Scalar::Decimal
-                        | Scalar::Date
-                        | Scalar::Time
-                        | Scalar::Timestamp
-                        | Scalar::DateTime
-                )
-            ),
+        use Scalar::{Date, DateTime, Decimal, Integer, String, Time, Timestamp, Uri};
+        if self.is_of_part() {
+            return matches!(scalar, None | Some(String | Uri));
         }
+        let has_order = matches!(scalar, Some(Integer | Decimal | Date | Time | Timestamp | DateTime));
+        has_order || !self.is_order()
     }
 }
 

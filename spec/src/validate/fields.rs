@@ -4,7 +4,7 @@ use crate::api::{Api, Operation, Parameter, ParameterLocation, TypeRef};
 use serde_json::Value;
 
 use super::written::Written;
-use super::{Finding, MAX_UNKNOWN, Problem, nearest, value};
+use super::{Finding, MAX_UNKNOWN, Problem, filter, nearest, value};
 
 /// Returns the findings of a body without a type.
 #[must_use]
@@ -27,6 +27,7 @@ pub fn fields(api: &Api, operation: &Operation, body: &Value) -> Vec<Finding> {
             Some(parameter) => {
                 let problem = mismatch(api, parameter, sent);
                 let problem = problem.or_else(|| value::too_long(parameter.properties, sent));
+                let problem = problem.or_else(|| filter::mismatch(api, parameter, sent.as_str()?));
                 findings.extend(problem.map(|problem| found(name, problem)));
             }
             None if unknown == MAX_UNKNOWN => {}

@@ -2,7 +2,7 @@
 
 use crate::api::{Api, ListForm, Operation, Parameter, ParameterLocation, Scalar, TypeRef};
 
-use super::{Finding, MAX_UNKNOWN, Problem, nearest, value};
+use super::{Finding, MAX_UNKNOWN, Problem, filter, nearest, value};
 
 /// Returns the findings of the parameters of a query or a form.
 #[must_use]
@@ -25,6 +25,7 @@ pub fn query(api: &Api, operation: &Operation, place: ParameterLocation, given: 
                     let too_long = || value::text_too_long(parameter.properties, text);
                     mismatch(api, parameter, &parameter.ty, text).or_else(too_long)
                 });
+                let problem = problem.or_else(|| filter::mismatch(api, parameter, text));
                 findings.extend(problem.map(|problem| found(name, problem)));
             }
             None if unknown == MAX_UNKNOWN => {}

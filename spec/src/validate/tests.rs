@@ -206,3 +206,85 @@ fn findings_are_limited_in_number() {
     body["lineItems"] = (0..100_000).map(|number| json!({ "custom1": number })).collect();
     assert_eq!(of_order(&body).len(), MAX_FINDINGS);
 }
+
+/// Returns what is wrong with a filter of the search for users.
+fn of_filter(filter: &str) -> Option<String> {
+    let api = api("identity");
+    let body = json!({ "schemas": ["urn:x"], "filter": filter });
+    let findings = super::fields(api, operation(api, "search"), &body);
+    let mut wrong = findings
+        .iter()
+        .filter(|found| matches!(found.problem, Problem::NotAFilter(_)));
+    wrong.next().map(ToString::to_string)
+}
+
+#[test]
+fn filters_of_the_documents_are_valid() {
+    let api = api("identity");
+    let examples = operation(api, "search")
+        .examples
+        .iter()
+        .filter_map(|one| one.request.as_deref());
+    let bodies = examples.map(|text| serde_json::from_str::<Value>(text).unwrap());
+    let printed: Vec<String> = bodies
+        .filter_map(|body| Some(body["filter"].as_str()?.to_owned()))
+        .collect();
+    assert!(printed.len() > 3, "{printed:?}");
+    let enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
+    // Those of the tables and notes of the guide.
+    let others = [
+        "id eq c7e128ed-a8a6-4627-bd5d-42f7f89cdeb4",
+        "emails[type eq \"work\" or value sw \"admin\" or verified eq false]",
+        "emails[type eq \"work\" and value ew \"@SAP.com\" or type eq \"home\" and value ew \".com\"]",
+        "name[givenName ne \"John\" and not(givenName eq \"Bob\")]",
+        "(name.givenName eq \"John\" or name.givenName eq \"James\") and name.familyName pr",
+        "meta.lastModified gt \"2011-05-13T04:42:34Z\"",
+        "USERNAME Eq \"x\" and EMAILS.Value co \"y\"",
+        "urn:ietf:params:scim:schemas:core:2.0:User:userName eq \"x\"",
+        &format!("{enterprise}:manager[value eq \"x\"] or {enterprise}:terminationDate lt 2013-12-31"),
+        "emails pr and active ne null",
+    ];
+    for filter in printed.iter().map(String::as_str).chain(others) {
+        assert_eq!(of_filter(filter), None, "{filter}");
+    }
+}
+
+#[test]
+fn what_is_wrong_with_a_filter_is_said() {
+    let enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
+    for (filter, wrong) in [
+        ("", "a field is expected, not the end"),
+        ("active is true", "an operator is expected, not `is`"),
+        ("active eq", "a value is expected, not the end"),
+        ("active eq true)", "the expression goes on with `)`"),
+        ("(active eq true", "a `)` is missing"),
+        ("userName eq \"open", "a quote is not closed"),
+        ("emails[type ne \"work\"]", "brackets contain no `ne`"),
+        (
+            "emails[value sw \"C\" and VALUE ew \"S\"]",
+            "brackets name a field once in an `and`",
+        ),
+        ("usrName eq \"x\"", "no field `usrName`; did you mean `userName`?"),
+        ("title pr", "no field `title`"),
+        ("emails[kind eq \"work\"]", "no field `emails.kind`"),
+        (
+            &format!("{enterprise}:userName pr"),
+            &format!("no field `{enterprise}:userName`"),
+        ),
+        ("active gt true", "`active` cannot be compared with `gt`"),
+        ("userName le \"x\"", "`userName` cannot be compared with `le`"),
+        ("emails eq \"x\"", "`emails` cannot be compared with `eq`"),
+        ("active eq maybe", "the value of `active` is not true or false"),
+        (
+            "meta.created ge \"yesterday\"",
+            "the value of `meta.created` is not a timestamp of RFC 3339",
+        ),
+    ] {
+        let found = of_filter(filter).unwrap_or_else(|| panic!("{filter} is valid"));
+        let found = found.strip_prefix("`filter` is not a valid filter: ");
+        assert!(
+            found.is_some_and(|found| found.starts_with(wrong)),
+            "{filter}: {found:?}"
+        );
+    }
+}

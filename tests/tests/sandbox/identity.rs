@@ -270,10 +270,13 @@ async fn a_wrong_filter_is_an_error_of_scim() {
     assert!(refused.api_error().has(ErrorCode::InvalidFilter));
     assert_eq!(
         refused.details()[0].message.as_deref(),
-        Some("Brackets contain no `ne`.")
+        Some("`filter` is not a valid filter: brackets contain no `ne`")
     );
-    let title = concur.users().search().filter("title pr").await;
-    title.expect_err("users cannot be found by their title");
+    for filter in ["title pr", "active gt true", "meta.created gt \"yesterday\""] {
+        let error = concur.users().search().filter(filter).await.expect_err(filter);
+        let Error::Api(refused) = &error else { panic!("{error}") };
+        assert!(refused.api_error().has(ErrorCode::InvalidFilter), "{filter}: {error}");
+    }
 }
 
 #[tokio::test]

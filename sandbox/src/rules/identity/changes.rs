@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::filter::Filter;
+use super::filter::{self, Filter};
 use super::path::{self, Path};
 use super::refusals;
 use crate::api::refusal::Refusal;
@@ -56,7 +56,7 @@ fn at_path(user: &mut Map<String, Value>, kind: Kind, text: &str, value: Value) 
         let (filter, sub) = rest.rsplit_once(']').ok_or_else(|| refusals::invalid_path(text))?;
         let items = parsed(list)?;
         // The items of a list contain no objects.
-        let filter = Filter::parse(filter, &|_| false)?;
+        let filter = filter::parsed(filter, &|_| true)?;
         return in_list(user, kind, &items, &filter, sub.strip_prefix('.'), value);
     }
     let path = parsed(text)?;
@@ -131,14 +131,14 @@ fn in_list(
     }
     let items = place.as_array_mut().ok_or_else(|| refusals::invalid_path(last))?;
     if kind == Kind::Remove && sub.is_none() {
-        items.retain(|item| !filter.matches(item));
+        items.retain(|item| !filter::matches(filter, item));
         return Ok(());
     }
-    if kind != Kind::Remove && !items.iter().any(|item| filter.matches(item)) {
-        items.push(Value::Object(filter.demanded()));
+    if kind != Kind::Remove && !items.iter().any(|item| filter::matches(filter, item)) {
+        items.push(Value::Object(filter::demanded(filter)));
     }
     let sub = sub.map(parsed).transpose()?;
-    for item in items.iter_mut().filter(|item| filter.matches(item)) {
+    for item in items.iter_mut().filter(|item| filter::matches(filter, item)) {
         match (item.as_object_mut(), &sub, &value) {
             (Some(item), Some(sub), _) => set(item, kind, &sub.0, value.clone()),
             (Some(item), None, Value::Object(value)) => item.extend(value.clone()),

@@ -1,92 +1,61 @@
 //! Filter expressions: RFC 7644, section 3.4.2.2, with the limitations of the vendor's search guide.
 
 mod compare;
-mod parse;
 
+use concur_spec::api::Comparison;
+use concur_spec::filter;
 use serde_json::{Map, Value};
 
 use super::path::Path;
+use super::refusals;
 use crate::api::refusal::Refusal;
 
-/// A filter expression.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum Filter {
-    And(Vec<Filter>),
-    Or(Vec<Filter>),
-    Not(Box<Filter>),
-    /// `emails[type eq "work"]`: an item, or the object, matches as a whole.
-    Group(Path, Box<Filter>),
-    Present(Path),
-    Compare(Path, Operator, Value),
+/// A filter expression whose paths are attributes.
+pub(super) type Filter = filter::Filter<Path>;
+
+/// Parses an expression. `is_list` tells lists of objects from other attributes.
+///
+/// # Errors
+///
+/// Returns the refusal of an invalid one.
+pub(super) fn parsed(text: &str, is_list: &dyn Fn(&Path) -> bool) -> Result<Filter, Refusal> {
+    let is_list = |path: &str| Path::parse(path).is_some_and(|path| is_list(&path));
+    let filter = filter::Filter::parse(text, &is_list);
+    let filter = filter.map_err(|problem| refusals::invalid_filter(&format!("The filter is not valid: {problem}.")))?;
+    filter.try_map(&|path| {
+        Path::parse(&path).ok_or_else(|| refusals::invalid_filter(&format!("There is no attribute {path}.")))
+    })
 }
 
-/// An operator with a value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Operator {
-    Equal,
-    NotEqual,
-    Contains,
-    StartsWith,
-    EndsWith,
-    GreaterThan,
-    AtLeast,
-    LessThan,
-    AtMost,
+/// Whether an object matches.
+pub(super) fn matches(filter: &Filter, object: &Value) -> bool {
+    match filter {
+        Filter::And(parts) => parts.iter().all(|part| matches(part, object)),
+        Filter::Or(parts) => parts.iter().any(|part| matches(part, object)),
+        Filter::Not(part) => !matches(part, object),
+        Filter::Group(path, part) => path.values(object).into_iter().any(|item| matches(part, item)),
+        Filter::Present(path) => path.values(object).into_iter().any(is_filled),
+        // Objects without a value are not equal to any.
+        Filter::Compare(path, Comparison::NotEqual, wanted) => {
+            let mut values = path.values(object).into_iter();
+            !values.any(|value| compare::holds(Comparison::Equal, value, wanted))
+        }
+        Filter::Compare(path, comparison, wanted) => {
+            let mut values = path.values(object).into_iter();
+            values.any(|value| compare::holds(*comparison, value, wanted))
+        }
+    }
 }
 
-impl Filter {
-    /// Parses an expression. `is_single` tells attributes that are one object from lists.
-    ///
-    /// # Errors
-    ///
-    /// Returns the refusal of an invalid one.
-    pub(super) fn parse(text: &str, is_single: &dyn Fn(&Path) -> bool) -> Result<Self, Refusal> {
-        parse::filter(text, is_single).map_err(|problem| super::refusals::invalid_filter(&problem))
-    }
-
-    /// Whether an object matches.
-    pub(super) fn matches(&self, object: &Value) -> bool {
-        match self {
-            Self::And(parts) => parts.iter().all(|part| part.matches(object)),
-            Self::Or(parts) => parts.iter().any(|part| part.matches(object)),
-            Self::Not(part) => !part.matches(object),
-            Self::Group(path, part) => path.values(object).into_iter().any(|item| part.matches(item)),
-            Self::Present(path) => path.values(object).into_iter().any(is_filled),
-            // Objects without a value are not equal to any.
-            Self::Compare(path, Operator::NotEqual, wanted) => {
-                let mut values = path.values(object).into_iter();
-                !values.any(|value| compare::holds(Operator::Equal, value, wanted))
-            }
-            Self::Compare(path, operator, wanted) => {
-                let mut values = path.values(object).into_iter();
-                values.any(|value| compare::holds(*operator, value, wanted))
-            }
+/// Returns the attributes that an object needs to match, as far as the filter says that they are equal to a value.
+pub(super) fn demanded(filter: &Filter) -> Map<String, Value> {
+    match filter {
+        Filter::Compare(path, Comparison::Equal, value) => {
+            let name = path.0.last().cloned().unwrap_or_default();
+            Map::from_iter([(name, value.clone())])
         }
-    }
-
-    /// Returns the paths of the attributes that it compares.
-    pub(super) fn paths(&self) -> Vec<Path> {
-        match self {
-            Self::And(parts) | Self::Or(parts) => parts.iter().flat_map(Self::paths).collect(),
-            Self::Not(part) => part.paths(),
-            Self::Group(outer, part) => {
-                let inner = part.paths().into_iter();
-                inner.map(|path| Path([outer.0.clone(), path.0].concat())).collect()
-            }
-            Self::Present(path) | Self::Compare(path, ..) => vec![path.clone()],
-        }
-    }
-
-    /// Returns the attributes that an object needs to match, as far as the filter says that they are equal to a value.
-    pub(super) fn demanded(&self) -> Map<String, Value> {
-        match self {
-            Self::Compare(path, Operator::Equal, value) => {
-                let name = path.0.last().cloned().unwrap_or_default();
-                Map::from_iter([(name, value.clone())])
-            }
-            Self::And(parts) => parts.iter().flat_map(Self::demanded).collect(),
-            _ => Map::new(),
-        }
+        Filter::And(parts) => parts.iter().flat_map(demanded).collect(),
+        _ => Map::new(),
     }
 }
 

@@ -5,7 +5,7 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::filter::Filter;
+use super::filter;
 use super::path::{self, Path};
 use super::{refusals, users, view};
 use crate::api::call::Call;
@@ -83,20 +83,12 @@ fn page(
     if !(1..=MAX_COUNT).contains(&count) {
         return Err(refusals::invalid_value("`count` is a number from 1 to 1000."));
     }
-    let is_single = |path: &Path| path.is_single(call.route.api, "User");
+    let is_list = |path: &Path| !path.is_single(call.route.api, "User");
     let filter = query.filter.as_deref();
-    let filter = filter.map(|text| Filter::parse(text, &is_single)).transpose()?;
-    if let Some(path) = filter
-        .iter()
-        .flat_map(Filter::paths)
-        .find(|path| !is_filterable(call, path))
-    {
-        let detail = format!("Users cannot be found by {}.", path.0.join("."));
-        return Err(refusals::invalid_filter(&detail));
-    }
+    let filter = filter.map(|text| filter::parsed(text, &is_list)).transpose()?;
     let is_selected = |user: &&Object| {
         let fields = || Value::Object(user.fields.clone());
-        filter.as_ref().is_none_or(|filter| filter.matches(&fields()))
+        filter.as_ref().is_none_or(|filter| filter::matches(filter, &fields()))
     };
     let selected: Vec<&Object> = users::all(world).into_iter().filter(is_selected).collect();
     let first = selected.partition_point(|user| user.number <= query.after);
@@ -123,16 +115,6 @@ fn page(
         page["nextCursor"] = encoded(&next).into();
     }
     Ok(page)
-}
-
-/// Whether users can be found by an attribute: the parameter lists them.
-fn is_filterable(call: &Call<'_>, path: &Path) -> bool {
-    let mut parameters = call.route.operation.parameters.iter();
-    let known = parameters.find_map(|parameter| parameter.filterable.as_ref());
-    known.is_none_or(|known| {
-        let mut known = known.paths.iter().filter_map(|known| Path::parse(known));
-        known.any(|known| known.is_same(path))
-    })
 }
 
 fn encoded(query: &Query) -> String {

@@ -34,12 +34,6 @@ impl Path {
         (!names.is_empty() && names.iter().all(is_name)).then_some(Self(names))
     }
 
-    /// Whether two paths lead to the same attribute. Names have no case.
-    pub(super) fn is_same(&self, other: &Self) -> bool {
-        let mut pairs = self.0.iter().zip(&other.0);
-        self.0.len() == other.0.len() && pairs.all(|(one, other)| one.eq_ignore_ascii_case(other))
-    }
-
     /// Whether the attribute of objects of a type is one object and not a list.
     pub(super) fn is_single(&self, api: &Api, ty: &str) -> bool {
         let Some((last, before)) = self.0.split_last() else {

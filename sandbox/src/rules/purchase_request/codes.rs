@@ -35,9 +35,11 @@ pub(super) fn of_finding(api: &Api, found: &Finding) -> Option<String> {
         Problem::Missing => Some(of_field(api, "missing", field)),
         Problem::NoneOf(names) => Some(of_field(api, "missing", names.first().map_or(field, String::as_str))),
         Problem::MoreThanOneOf(_) => Some(TOO_MANY_EMPLOYEES.to_owned()),
-        Problem::NotOfType(_) | Problem::Unlisted | Problem::TooLong(_) | Problem::NotClearable => {
-            Some(invalid(api, &found.path))
-        }
+        Problem::NotOfType(_)
+        | Problem::Unlisted
+        | Problem::NotAFilter(_)
+        | Problem::TooLong(_)
+        | Problem::NotClearable => Some(invalid(api, &found.path)),
     }
 }
 

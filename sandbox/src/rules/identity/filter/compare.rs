@@ -2,27 +2,26 @@
 
 use std::cmp::Ordering;
 
+use concur_spec::api::Comparison;
 use jiff::Timestamp;
 use serde_json::Value;
-
-use super::Operator;
 
 /// The length of a date: `2013-12-31`.
 const DATE: usize = 10;
 
 /// Whether the value of an attribute is as an expression wants it. Texts have no case.
-pub(super) fn holds(operator: Operator, value: &Value, wanted: &Value) -> bool {
+pub(super) fn holds(comparison: Comparison, value: &Value, wanted: &Value) -> bool {
     let (value, wanted) = (text(value), text(wanted));
-    match operator {
-        Operator::Equal => order(&value, &wanted) == Ordering::Equal,
-        Operator::NotEqual => order(&value, &wanted) != Ordering::Equal,
-        Operator::Contains => value.contains(&wanted),
-        Operator::StartsWith => value.starts_with(&wanted),
-        Operator::EndsWith => value.ends_with(&wanted),
-        Operator::GreaterThan => order(&value, &wanted) == Ordering::Greater,
-        Operator::AtLeast => order(&value, &wanted) != Ordering::Less,
-        Operator::LessThan => order(&value, &wanted) == Ordering::Less,
-        Operator::AtMost => order(&value, &wanted) != Ordering::Greater,
+    match comparison {
+        Comparison::Equal => order(&value, &wanted) == Ordering::Equal,
+        Comparison::NotEqual => order(&value, &wanted) != Ordering::Equal,
+        Comparison::Contains => value.contains(&wanted),
+        Comparison::StartsWith => value.starts_with(&wanted),
+        Comparison::EndsWith => value.ends_with(&wanted),
+        Comparison::GreaterThan => order(&value, &wanted) == Ordering::Greater,
+        Comparison::AtLeast => order(&value, &wanted) != Ordering::Less,
+        Comparison::LessThan => order(&value, &wanted) == Ordering::Less,
+        Comparison::AtMost => order(&value, &wanted) != Ordering::Greater,
     }
 }
 

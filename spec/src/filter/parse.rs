@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::{Filter, Operator};
-use crate::rules::identity::path::Path;
+use super::{Filter, PRESENT, joined_path};
+use crate::api::Comparison;
 
 /// The most parentheses that can be open.
 const MAX_DEPTH: usize = 32;
@@ -15,23 +15,24 @@ enum Token {
     Sign(char),
 }
 
-/// Parses a whole expression. `is_single` tells attributes that are one object from lists.
+/// Parses a whole expression. `is_list` tells fields that are lists of objects from others.
 ///
 /// # Errors
 ///
-/// Returns a sentence that says what is wrong.
-pub(super) fn filter(text: &str, is_single: &dyn Fn(&Path) -> bool) -> Result<Filter, String> {
+/// Returns what is wrong, to be put after a colon.
+pub(super) fn filter(text: &str, is_list: &dyn Fn(&str) -> bool) -> Result<Filter, String> {
     let mut parser = Parser {
         tokens: tokens(text)?,
         next: 0,
         depth: 0,
         group: None,
-        is_single,
+        within: Vec::new(),
+        is_list,
     };
     let filter = parser.either()?;
     match parser.tokens.get(parser.next) {
         None => Ok(filter),
-        Some(token) => Err(format!("The expression goes on with {}.", shown(token))),
+        Some(token) => Err(format!("the expression goes on with {}", shown(token))),
     }
 }
 
@@ -45,9 +46,9 @@ fn tokens(text: &str) -> Result<Vec<Token>, String> {
                 1
             }
             '"' => {
-                let length = end_of_text(rest).ok_or("A quote is not closed.")?;
+                let length = end_of_text(rest).ok_or("a quote is not closed")?;
                 let text = serde_json::from_str(&rest[..length]);
-                tokens.push(Token::Text(text.map_err(|_| "A quoted text is not JSON.")?));
+                tokens.push(Token::Text(text.map_err(|_| "a quoted text is not JSON")?));
                 length
             }
             _ => {
@@ -76,19 +77,25 @@ fn end_of_text(text: &str) -> Option<usize> {
 
 fn shown(token: &Token) -> String {
     match token {
-        Token::Word(word) => word.clone(),
-        Token::Text(text) => format!("\"{text}\""),
-        Token::Sign(sign) => sign.to_string(),
+        Token::Word(word) => format!("`{word}`"),
+        Token::Text(text) => format!("`{text:?}`"),
+        Token::Sign(sign) => format!("`{sign}`"),
     }
+}
+
+fn shown_or_end(token: Option<&Token>) -> String {
+    token.map_or_else(|| "the end".to_owned(), shown)
 }
 
 struct Parser<'a> {
     tokens: Vec<Token>,
     next: usize,
     depth: usize,
-    /// The attributes that the current conjunction in brackets has named.
-    group: Option<Vec<Path>>,
-    is_single: &'a dyn Fn(&Path) -> bool,
+    /// The fields that the current conjunction in the brackets of a list has named.
+    group: Option<Vec<String>>,
+    /// The paths of the brackets that are open.
+    within: Vec<String>,
+    is_list: &'a dyn Fn(&str) -> bool,
 }
 
 impl Parser<'_> {
@@ -115,13 +122,13 @@ impl Parser<'_> {
         let is_in_group = self.group.is_some();
         if self.takes_word("not") {
             if is_in_group {
-                return Err("Brackets contain no `not`.".to_owned());
+                return Err("brackets contain no `not`".to_owned());
             }
             return self.nested(|parser| Ok(Filter::Not(Box::new(parser.term()?))));
         }
         if self.takes_sign('(') {
             if is_in_group {
-                return Err("Brackets contain no parentheses.".to_owned());
+                return Err("brackets contain no parentheses".to_owned());
             }
             let inner = self.nested(Self::either)?;
             return self.closed(')', inner);
@@ -129,31 +136,37 @@ impl Parser<'_> {
         let path = self.path()?;
         if self.takes_sign('[') {
             if is_in_group {
-                return Err("Brackets contain no brackets.".to_owned());
+                return Err("brackets contain no brackets".to_owned());
             }
-            // The limitations are those of lists.
-            self.group = (!(self.is_single)(&path)).then(Vec::new);
+            let whole = self.within.last().map(|outer| joined_path(outer, &path));
+            self.within.push(whole.unwrap_or_else(|| path.clone()));
+            self.group = self
+                .within
+                .last()
+                .filter(|whole| (self.is_list)(whole))
+                .map(|_| Vec::new());
             let inner = self.nested(Self::either)?;
             self.group = None;
+            self.within.pop();
             let inner = self.closed(']', inner)?;
             return Ok(Filter::Group(path, Box::new(inner)));
         }
         if let Some(named) = &mut self.group {
-            if named.contains(&path) {
-                return Err("Brackets name an attribute once in an `and`.".to_owned());
+            if named.iter().any(|known| known.eq_ignore_ascii_case(&path)) {
+                return Err("brackets name a field once in an `and`".to_owned());
             }
             named.push(path.clone());
         }
-        if self.takes_word("pr") {
+        if self.takes_word(PRESENT) {
             return Ok(Filter::Present(path));
         }
-        let operator = self.operator()?;
-        Ok(Filter::Compare(path, operator, self.value()?))
+        let comparison = self.comparison()?;
+        Ok(Filter::Compare(path, comparison, self.value()?))
     }
 
     fn nested(&mut self, parse: impl FnOnce(&mut Self) -> Result<Filter, String>) -> Result<Filter, String> {
         if self.depth == MAX_DEPTH {
-            return Err("The expression is nested too deeply.".to_owned());
+            return Err("the expression is nested too deeply".to_owned());
         }
         self.depth += 1;
         let parsed = parse(self);
@@ -164,39 +177,29 @@ impl Parser<'_> {
     fn closed(&mut self, sign: char, inner: Filter) -> Result<Filter, String> {
         match self.takes_sign(sign) {
             true => Ok(inner),
-            false => Err(format!("A `{sign}` is missing.")),
+            false => Err(format!("a `{sign}` is missing")),
         }
     }
 
-    fn path(&mut self) -> Result<Path, String> {
-        let path = match self.token() {
-            Some(Token::Word(word)) => Path::parse(&word).ok_or(word),
-            Some(token) => Err(shown(&token)),
-            None => Err("the end".to_owned()),
-        };
-        path.map_err(|found| format!("An attribute is expected, not {found}."))
+    fn path(&mut self) -> Result<String, String> {
+        match self.token() {
+            Some(Token::Word(word)) => Ok(word),
+            other => Err(format!("a field is expected, not {}", shown_or_end(other.as_ref()))),
+        }
     }
 
-    fn operator(&mut self) -> Result<Operator, String> {
-        let word = match self.token() {
-            Some(Token::Word(word)) => word,
-            Some(token) => shown(&token),
-            None => "the end".to_owned(),
-        };
-        Ok(match word.to_ascii_lowercase().as_str() {
-            "eq" => Operator::Equal,
-            "ne" if self.group.is_some() => return Err("Brackets contain no `ne`.".to_owned()),
-            "ne" => Operator::NotEqual,
-            "co" => Operator::Contains,
-            "sw" => Operator::StartsWith,
-            "ew" => Operator::EndsWith,
-            "gt" | "ge" | "lt" | "le" if self.group.is_some() => return Err("Brackets contain no order.".to_owned()),
-            "gt" => Operator::GreaterThan,
-            "ge" => Operator::AtLeast,
-            "lt" => Operator::LessThan,
-            "le" => Operator::AtMost,
-            _ => return Err(format!("An operator is expected, not {word}.")),
-        })
+    fn comparison(&mut self) -> Result<Comparison, String> {
+        let token = self.token();
+        let mut known = Comparison::ALL.into_iter();
+        let is_it =
+            |one: &Comparison| matches!(&token, Some(Token::Word(word)) if word.eq_ignore_ascii_case(one.in_filters()));
+        let comparison = known.find(is_it);
+        match comparison {
+            Some(Comparison::NotEqual) if self.group.is_some() => Err("brackets contain no `ne`".to_owned()),
+            Some(order) if order.is_order() && self.group.is_some() => Err("brackets contain no order".to_owned()),
+            Some(comparison) => Ok(comparison),
+            None => Err(format!("an operator is expected, not {}", shown_or_end(token.as_ref()))),
+        }
     }
 
     /// Reads a value. An id or a date needs no quotes.
@@ -209,8 +212,7 @@ impl Parser<'_> {
                 "null" => Value::Null,
                 _ => word.into(),
             }),
-            Some(token) => Err(format!("A value is expected, not {}.", shown(&token))),
-            None => Err("A value is expected, not the end.".to_owned()),
+            other => Err(format!("a value is expected, not {}", shown_or_end(other.as_ref()))),
         }
     }
 
