@@ -7,8 +7,8 @@ use super::steps::{self, PROGRAM, STEPS, Step};
 /// Where the documents say how to call the sandbox.
 const ADDRESS: &str = r#"Concur::builder().base_url("http://127.0.0.1:4004")"#;
 const BUILDER: &str = "Concur::builder()";
-/// The end of `run`, before which the program goes on.
-const END_OF_RUN: &str = "    Ok(())\n}\n";
+/// The end of `main`, before which the program goes on.
+const END_OF_MAIN: &str = "    Ok(())\n}\n";
 
 /// The files of a package.
 #[derive(Debug)]
@@ -55,12 +55,12 @@ fn manifest(dependencies: &str) -> String {
 /// Lets the program of the README go on with the steps.
 fn with_calls(program: &str) -> Result<String, String> {
     let (before, after) = program
-        .rsplit_once(END_OF_RUN)
+        .rsplit_once(END_OF_MAIN)
         .ok_or_else(|| format!("{}: the program no longer ends with `Ok(())`", PROGRAM.0))?;
     let calls: String = STEPS.iter().map(call).collect();
     // A developer reads warnings of the compiler as errors of the documents.
     Ok(format!(
-        "#![deny(warnings)]\n\n{before}    let mut id = String::new();\n{calls}    drop(id);\n{END_OF_RUN}{after}"
+        "#![deny(warnings)]\n\n{before}    let mut id = String::new();\n{calls}    drop(id);\n{END_OF_MAIN}{after}"
     ))
 }
 
