@@ -169,6 +169,8 @@ async fn the_code_of_an_item_has_those_of_its_ancestors() {
         .expect("it is created")
         .into_inner();
     assert_eq!((lens.code.as_deref(), lens.level), (Some("LAB-OPTICS-LENS"), Some(3)));
+    let sites = lists.get(SITES).await.expect("it exists");
+    assert_eq!(sites.level_count, Some(3), "as many levels as its deepest item");
     let glass = lists
         .create_item(&below("GLASS").parent_code("LAB-OPTICS-LENS").build())
         .await

@@ -45,7 +45,18 @@ pub(super) fn create(
         ("lists".to_owned(), json!([{ "id": list }])),
     ]);
     store::put_item(world, &id, fields);
+    deepen(world, list, level);
     Ok(id)
+}
+
+/// Gives a list at least as many levels.
+fn deepen(world: &mut World, list: &str, levels: i64) {
+    if let Some(Object { fields, .. }) = world.objects.get_mut(&store::list_key(list)) {
+        let has_fewer = fields.get("levelCount").and_then(Value::as_i64) < Some(levels);
+        if has_fewer {
+            fields.insert("levelCount".to_owned(), levels.into());
+        }
+    }
 }
 
 fn parent_of<'w>(world: &'w World, list: &str, parent: Parent<'_>) -> Result<Option<&'w Fields>, &'static str> {
