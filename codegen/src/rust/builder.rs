@@ -17,7 +17,8 @@ pub(crate) fn items(api: &Api, model: &Model) -> Vec<TokenStream> {
     let Some(states) = States::of(api, model) else {
         return Vec::new();
     };
-    let mut items = vec![structure(model, &states), constructor(api, model, &states)];
+    let mut items: Vec<TokenStream> = lints::type_parameters(states.parameters.len()).into_iter().collect();
+    items.extend([structure(model, &states), constructor(api, model, &states)]);
     items.extend(model.members.iter().filter_map(|member| match member {
         Member::Choice(choice) => Some(choice_setter(&states, choice)),
         Member::Field(field) if field.builder_required => Some(required_setter(api, model, &states, field)),
@@ -118,10 +119,8 @@ fn structure(model: &Model, states: &States) -> TokenStream {
             quote!(given: PhantomData<(#(#names),*)>,),
         ),
     };
-    let lint = lints::type_parameters(states.parameters.len());
     quote! {
         #docs
-        #lint
         #[derive(Clone, Debug)]
         #[must_use = "a builder does nothing until `build` is called"]
         pub struct #builder #generics {
@@ -214,9 +213,7 @@ fn required(
     let (parameters, before) = states.replacing(&setter, &quote!(Missing));
     let (_, after) = states.replacing(&setter, &quote!(Given));
     let of_text = field.map(|field| of_text(field, name, &quote!(#builder #after)));
-    let lint = lints::type_parameters(states.parameters.len());
     quote! {
-        #lint
         impl #parameters #builder #before {
             #docs
             pub fn #name(mut self, #name: #argument) -> #builder #after {

@@ -123,13 +123,14 @@ pub(crate) fn guide(contract: &Contract) -> Vec<TokenStream> {
     let features: Vec<&str> = features.chain(["blocking", "reqwest", "testing"]).collect();
     let pages = contract.platform.guide.iter().map(|page| {
         let (name, text) = (page.module.ident(), format!("../guide/{}.md", page.key));
-        // The examples are tests where there is all that they use.
         quote! {
-            #[cfg_attr(any(not(doctest), all(#(feature = #features),*)), doc = include_str!(#text))]
+            #[doc = include_str!(#text)]
             pub mod #name {}
         }
     });
-    std::iter::once(docs).chain(pages).collect()
+    // The examples are tests where there is all that they use.
+    let condition = quote!(#![cfg(any(not(doctest), all(#(feature = #features),*)))]);
+    [docs, condition].into_iter().chain(pages).collect()
 }
 
 /// Returns the condition of the shared types: that an API with one is enabled. There is none if such an API always is.

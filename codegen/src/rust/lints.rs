@@ -14,10 +14,10 @@ pub(crate) fn arguments(count: usize) -> Option<TokenStream> {
     (count > MAX_ARGUMENTS).then(|| quote!(#[allow(clippy::too_many_arguments, reason = "all of them are required")]))
 }
 
-/// Allows a builder to have this many type parameters.
+/// Allows the builder of a file to have this many type parameters.
 pub(crate) fn type_parameters(count: usize) -> Option<TokenStream> {
     (count >= MANY_PARAMETERS).then(
-        || quote!(#[allow(clippy::type_complexity, reason = "a builder has a type parameter for each required value")]),
+        || quote!(#![allow(clippy::type_complexity, reason = "a builder has a type parameter for each required value")]),
     )
 }
 
