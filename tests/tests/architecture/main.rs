@@ -75,7 +75,7 @@ const LAYERS: [Layers; 5] = [
         krate: "spec",
         layers: &[
             &["scaffold", "explain", "validate"],
-            &["describe", "schema"],
+            &["describe", "schema", "filter"],
             &["check"],
             &["resolve"],
             &["errata"],
