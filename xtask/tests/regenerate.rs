@@ -304,33 +304,39 @@ fn a_run_killed_at_any_rename_or_removal_leaves_nothing() {
         eprintln!("strace is not installed: the test is skipped");
         return;
     }
-    let change = Change::new("killed-at-calls");
-    let log = change.checkout.0.with_extension("log");
     // From either state to the other, so that files are both put in place and removed.
-    for is_added in [true, false] {
-        for call in FOLDER_CALLS {
-            for number in 1.. {
-                change.make(!is_added);
-                match is_added {
-                    true => change.add(),
-                    false => change.checkout.without(&[BIRDS]),
-                }
-                let mut strace = Command::new("strace");
-                strace.args(["-f", "-qq", "-e", &format!("trace={call}"), "-e"]);
-                strace.arg(format!("inject={call}:signal=SIGKILL:when={number}"));
-                let run = change.checkout.command(&["regenerate"]);
-                strace.arg("-o").arg(&log).arg(run.get_program()).args(run.get_args());
-                strace.env("CARGO_MANIFEST_DIR", change.checkout.0.join("xtask"));
-                let output = strace.output().expect("strace runs");
-                let log = fs::read_to_string(&log).unwrap_or_default();
-                if !log.contains("+++ killed by SIGKILL +++") {
-                    let stderr = String::from_utf8_lossy(&output.stderr);
-                    assert!(output.status.success(), "{stderr}");
-                    break;
-                }
-                change.recover(number % 2 == 0, format_args!("a kill at {call} {number}"));
-                eprintln!("killed at {call} {number}");
+    thread::scope(|scope| {
+        for (is_added, name) in [(true, "killed-at-calls-adding"), (false, "killed-at-calls-removing")] {
+            scope.spawn(move || kill_at_each_call(&Change::new(name), is_added));
+        }
+    });
+}
+
+/// Kills a run from one state to the other at each of its calls that change a folder.
+fn kill_at_each_call(change: &Change, is_added: bool) {
+    let log = change.checkout.0.with_extension("log");
+    for call in FOLDER_CALLS {
+        for number in 1.. {
+            change.make(!is_added);
+            match is_added {
+                true => change.add(),
+                false => change.checkout.without(&[BIRDS]),
             }
+            let mut strace = Command::new("strace");
+            strace.args(["-f", "-qq", "-e", &format!("trace={call}"), "-e"]);
+            strace.arg(format!("inject={call}:signal=SIGKILL:when={number}"));
+            let run = change.checkout.command(&["regenerate"]);
+            strace.arg("-o").arg(&log).arg(run.get_program()).args(run.get_args());
+            strace.env("CARGO_MANIFEST_DIR", change.checkout.0.join("xtask"));
+            let output = strace.output().expect("strace runs");
+            let log = fs::read_to_string(&log).unwrap_or_default();
+            if !log.contains("+++ killed by SIGKILL +++") {
+                let stderr = String::from_utf8_lossy(&output.stderr);
+                assert!(output.status.success(), "{stderr}");
+                break;
+            }
+            change.recover(number % 2 == 0, format_args!("a kill at {call} {number}"));
+            eprintln!("killed at {call} {number}");
         }
     }
 }
