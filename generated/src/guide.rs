@@ -18,6 +18,7 @@
         )
     )
 )]
+#![cfg_attr(docsrs, doc(auto_cfg = false))]
 
 #[doc = include_str!("../guide/authentication.md")]
 pub mod authentication {}

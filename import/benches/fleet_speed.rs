@@ -12,7 +12,6 @@ use std::time::{Duration, Instant};
 
 use concur_import::{Document, Journal, Outcome, Plan, PostgresJournal, PostgresOptions, Run, Step, Target, Task};
 use concur_postgres::Database;
-use rustix::time::{ClockId, clock_gettime};
 
 const AT_A_TIME: usize = 16;
 
@@ -62,8 +61,20 @@ async fn work(url: &str) {
     let run = run.workers(NonZeroUsize::new(AT_A_TIME).expect("not zero"));
     run.run(|_| ()).await.expect("the run succeeds");
     journal.close().await.expect("the journal works");
-    let cpu = clock_gettime(ClockId::ProcessCPUTime);
-    println!("{}", Duration::new(cpu.tv_sec as u64, cpu.tv_nsec as u32).as_secs_f64());
+    println!("{}", processor_time().as_secs_f64());
+}
+
+/// The CPU time of this program.
+#[cfg(unix)]
+fn processor_time() -> Duration {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
+    Duration::new(time.tv_sec as u64, time.tv_nsec as u32)
+}
+
+/// Not known here.
+#[cfg(not(unix))]
+fn processor_time() -> Duration {
+    Duration::ZERO
 }
 
 async fn measure(url: &str, documents: usize) {

@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use concur_spec::{Code, MINIMAL_PLATFORM, Sources};
 
@@ -78,7 +77,9 @@ fn links_that_lead_in_circles_are_reported() {
 #[test]
 fn pipes_are_reported_and_not_waited_for() {
     let spec = folder("pipe");
-    let made = Command::new("mkfifo").arg(spec.join("birds.yaml")).status();
+    let made = std::process::Command::new("mkfifo")
+        .arg(spec.join("birds.yaml"))
+        .status();
     assert!(made.expect("mkfifo runs").success());
     let (code, text) = only_diagnostic(&spec);
     assert_eq!(code, Code::NotAFile);

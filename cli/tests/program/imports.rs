@@ -8,7 +8,9 @@ use rusqlite::Connection;
 use sap_concur::{Concur, Method};
 use serde_json::Value;
 
-use crate::orders::{Order, Record, csv, import, orders};
+#[cfg(unix)]
+use crate::orders::import;
+use crate::orders::{Order, Record, csv, orders};
 use crate::support::{Ran, User};
 
 const CREATE: &str = "purchase_request.create";

@@ -191,6 +191,7 @@ impl Running {
     }
 
     /// How it has ended, if it has.
+    #[cfg(unix)]
     pub(crate) fn status(&mut self) -> Option<ExitStatus> {
         self.0.try_wait().unwrap()
     }

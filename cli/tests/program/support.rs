@@ -90,7 +90,6 @@ impl User {
 
 impl User<()> {
     /// A user who has never used the program, and has no sandbox.
-    #[cfg(unix)]
     pub(crate) fn on_another_machine() -> Self {
         Self {
             folder: tempfile::tempdir().unwrap(),
@@ -126,6 +125,7 @@ impl<S> User<S> {
     }
 
     /// Gives the program a variable each time that it is run.
+    #[cfg(unix)]
     pub(crate) fn always(&mut self, variable: &str, value: &str) {
         self.environment.push((variable.to_owned(), value.to_owned()));
     }

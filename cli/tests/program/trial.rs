@@ -42,6 +42,7 @@ pub(crate) fn faults() -> Vec<Fault> {
 }
 
 /// Those of [`faults`] after which a renewed token is lost.
+#[cfg(unix)]
 pub(crate) const FAULTS_THAT_LOSE_A_TOKEN: std::ops::RangeFrom<usize> = 17..;
 
 /// Orders of which some are rejected at once, and some after they were accepted.

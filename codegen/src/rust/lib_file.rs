@@ -129,7 +129,10 @@ pub(crate) fn guide(contract: &Contract) -> Vec<TokenStream> {
         }
     });
     // The examples are tests where there is all that they use.
-    let condition = quote!(#![cfg(any(not(doctest), all(#(feature = #features),*)))]);
+    let condition = quote! {
+        #![cfg(any(not(doctest), all(#(feature = #features),*)))]
+        #![cfg_attr(docsrs, doc(auto_cfg = false))]
+    };
     [docs, condition].into_iter().chain(pages).collect()
 }
 

@@ -4,7 +4,7 @@ use std::{
     env,
     process::Command,
     sync::{Arc, Mutex},
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use sap_concur_runtime::{
@@ -12,8 +12,7 @@ use sap_concur_runtime::{
 };
 use tokio::{
     io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, copy_bidirectional},
-    net::{TcpListener, TcpSocket, TcpStream},
-    time::timeout,
+    net::{TcpListener, TcpStream},
 };
 
 use super::{support::*, tls::*};
@@ -426,16 +425,16 @@ fn build_without_a_crypto_provider_says_what_to_do() {
 #[tokio::test]
 async fn connecting_ends_at_the_connect_timeout() {
     // The system accepts no more connections once the backlog is full.
-    let socket = TcpSocket::new_v4().unwrap();
+    let socket = tokio::net::TcpSocket::new_v4().unwrap();
     socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
     let listener = socket.listen(1).unwrap();
     let address = listener.local_addr().unwrap();
     let mut connections = Vec::new();
-    while let Ok(connection) = timeout(Duration::from_millis(200), TcpStream::connect(address)).await {
+    while let Ok(connection) = tokio::time::timeout(Duration::from_millis(200), TcpStream::connect(address)).await {
         connections.push(connection.unwrap());
     }
     let client = without_retries(&format!("http://{address}")).connect_timeout(Duration::from_millis(300));
-    let start = Instant::now();
+    let start = std::time::Instant::now();
     let error = call(&client.build().unwrap()).await.unwrap_err();
     assert!(matches!(error, Error::NotSent(_)), "{error}");
     let elapsed = start.elapsed();

@@ -41,11 +41,12 @@ impl Program {
         Self { child, welcome, stderr }
     }
 
-    /// Returns the base URL of the first data center.
+    #[cfg(target_os = "linux")]
     pub(crate) fn id(&self) -> u32 {
         self.child.id()
     }
 
+    /// Returns the base URL of the first data center.
     pub(crate) fn url(&self) -> &str {
         self.urls()[0]
     }

@@ -3,7 +3,7 @@
 use std::fs;
 
 use crate::http::Client;
-use crate::process::{Folder, Program, ended};
+use crate::process::{Folder, Program};
 
 #[test]
 fn a_restored_copy_of_the_state_file_is_reported() {
@@ -59,7 +59,7 @@ fn a_state_file_that_others_may_read_is_refused() {
     Program::start(&["--state", &state]).kill();
     fs::set_permissions(&state, PermissionsExt::from_mode(0o644)).unwrap();
     let before = fs::read(&state).unwrap();
-    let output = ended(&["--port", "0", "--state", &state]);
+    let output = crate::process::ended(&["--port", "0", "--state", &state]);
     let error = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(2), "{error}");
     assert!(

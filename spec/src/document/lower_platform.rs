@@ -21,7 +21,7 @@ pub(super) fn lower_platform(root: &Node) -> Platform {
         limits: lower_entries(root, "limits", limit),
         retry_statuses: texts(root, "retry_statuses")
             .iter()
-            .filter_map(|status| status.parse().ok())
+            .filter_map(|status| status.parse::<u16>().ok())
             .collect(),
         grants: lower_entries(root, "grants", tokens::grant),
         tokens: root.get("tokens").map(tokens::tokens),

@@ -120,7 +120,7 @@ impl Resolver<'_> {
             status: code
                 .status
                 .iter()
-                .filter_map(|status| status.text.parse().ok())
+                .filter_map(|status| status.text.parse::<u16>().ok())
                 .collect(),
             messages: code.messages.clone(),
             doc: self.row_doc(

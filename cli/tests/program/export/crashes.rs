@@ -1,9 +1,6 @@
 //! What a run finds that another one has left.
 
 use std::io::Write;
-use std::time::Duration;
-
-use concur_sandbox::Fault;
 
 use super::office::Office;
 
@@ -106,6 +103,10 @@ async fn a_changed_file_is_refused_and_a_moved_one_starts_anew() {
 #[cfg(unix)]
 #[tokio::test(flavor = "multi_thread")]
 async fn a_signal_stops_after_what_is_being_read() {
+    use std::time::Duration;
+
+    use concur_sandbox::Fault;
+
     let office = Office::new().await;
     office.create_many(20).await;
     office

@@ -1,11 +1,11 @@
 //! Every operation of the contract is a command.
 
-use std::process::Command;
-
 use concur_spec::Contract;
 use concur_spec::api::{Api, Operation};
 
-use crate::support::{Ran, User};
+#[cfg(unix)]
+use crate::support::Ran;
+use crate::support::User;
 
 pub(super) fn contract() -> &'static Contract {
     concur_sandbox::contract().unwrap()
@@ -53,6 +53,7 @@ async fn every_operation_is_a_command_with_help() {
 }
 
 /// The examples in a help.
+#[cfg(unix)]
 fn examples(help: &str) -> Vec<String> {
     let help = help.replace(" \\\n", " ");
     let (_, examples) = help
@@ -64,6 +65,7 @@ fn examples(help: &str) -> Vec<String> {
 }
 
 /// Runs an example in a shell as it is printed, but only to see what it would send.
+#[cfg(unix)]
 async fn dry_run(user: &User, example: &str) -> Ran {
     let redirection = example.find(" < ").or_else(|| example.find(" > "));
     let (command, redirection) = example.split_at(redirection.unwrap_or(example.len()));
@@ -78,7 +80,7 @@ async fn dry_run(user: &User, example: &str) -> Ran {
     };
     let program = std::path::Path::new(env!("CARGO_BIN_EXE_concur"));
     let path = std::env::var("PATH").unwrap_or_default();
-    let mut shell = Command::new("sh");
+    let mut shell = std::process::Command::new("sh");
     shell.arg("-c").arg(command).current_dir(user.path("."));
     shell
         .env_clear()
