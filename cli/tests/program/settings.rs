@@ -23,7 +23,7 @@ data_center = \"us2\"
 #[tokio::test(flavor = "multi_thread")]
 async fn a_flag_beats_the_environment_which_beats_the_profile() {
     let user = with(PROFILE).await;
-    let config = user.path("config/config.toml").display().to_string();
+    let config = user.path("config").join("config.toml").display().to_string();
     let doctor = ["doctor", "--offline"];
     let environment = [("CONCUR_TIMEOUT", "22s")];
     user.run(doctor)
@@ -101,7 +101,7 @@ async fn every_setting_of_the_readme_has_its_variable() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_unknown_key_is_named_with_its_place_and_the_nearest() {
     let user = with("# mine\n[profiles.shop]\ntimeout = \"5s\"\nbase_ulr = \"https://example.com\"\n").await;
-    let config = user.path("config/config.toml").display().to_string();
+    let config = user.path("config").join("config.toml").display().to_string();
     user.run(["whoami"])
         .await
         .ended_with(2)

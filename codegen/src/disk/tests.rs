@@ -50,7 +50,8 @@ fn walk(root: &Path, folder: &Path, found: &mut Vec<(String, String)>) {
         } else {
             let relative = path.strip_prefix(root).expect("it is below the root");
             let text = fs::read_to_string(&path).expect("the file is readable");
-            found.push((relative.to_string_lossy().into_owned(), text));
+            let names: Vec<_> = relative.iter().map(|name| name.to_string_lossy()).collect();
+            found.push((names.join("/"), text));
         }
     }
 }

@@ -275,11 +275,13 @@ fn an_invalid_proxy_variable_is_an_error() {
         return run_in_child(test, &[("https_proxy", "ftp://user:hunter2@proxy")]);
     }
     let error = build_error(without_retries(CONCUR));
-    assert!(
-        matches!(error, BuildError::ProxyVariable { name: "https_proxy" }),
-        "{error}"
-    );
-    assert!(error.to_string().contains("https_proxy"), "{error}");
+    let BuildError::ProxyVariable { name } = error else {
+        panic!("{error}")
+    };
+    // Names of variables have no case on Windows.
+    let is_it = |name: &str| name == "https_proxy" || cfg!(windows) && name == "HTTPS_PROXY";
+    assert!(is_it(name), "{name}");
+    assert!(error.to_string().contains(name), "{error}");
     assert!(!error_output(&error).contains("hunter2"), "{error}");
     assert!(matches!(ReqwestSender::new(), Err(BuildError::ProxyVariable { .. })));
     // Clients that do not use the variable ignore it.
