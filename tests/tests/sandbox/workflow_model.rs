@@ -25,8 +25,9 @@ use model::{Actor, Model, Outcome, Policy};
 
 /// Sandboxes that run in parallel.
 const STAGES: usize = 2;
-/// Random sequences per sandbox, unless `WORKFLOW_MODEL_SEQUENCES` says more.
-const SEQUENCES: u32 = 250;
+/// Random sequences per sandbox, unless the environment variable says otherwise.
+const SEQUENCES: u32 = 1000;
+const VARIABLE: &str = "WORKFLOW_MODEL_SEQUENCES";
 
 /// A step of a sequence.
 #[derive(Debug, Clone)]
@@ -330,6 +331,10 @@ fn view(request: &Request) -> model::View {
     }
 }
 
+fn sequences() -> u32 {
+    env::var(VARIABLE).map_or(SEQUENCES, |number| number.parse().expect("a number"))
+}
+
 #[test]
 fn random_workflows_match_the_model() {
     let (steps, taken) = thread::scope(|scope| {
@@ -348,8 +353,7 @@ fn random_workflows_match_the_model() {
         )
     });
     // The sequences were long enough and took every action.
-    assert!(steps > STAGES * 15 * SEQUENCES as usize, "{steps}");
-    eprintln!("{steps} steps, {taken:?}");
+    assert!(steps > STAGES * 15 * sequences() as usize, "{steps}");
     for action in WorkflowAction::KNOWN {
         assert!(
             taken.get(action.as_str()).is_some_and(|times| *times > 10),
@@ -365,9 +369,8 @@ fn run_sequences() -> (usize, BTreeMap<String, usize>) {
         .build()
         .expect("the runtime starts");
     let stage = runtime.block_on(Stage::new());
-    let sequences = env::var("WORKFLOW_MODEL_SEQUENCES");
     let config = Config {
-        cases: sequences.map_or(SEQUENCES, |number| number.parse().expect("a number")),
+        cases: sequences(),
         failure_persistence: None,
         ..Config::default()
     };
