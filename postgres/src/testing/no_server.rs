@@ -21,12 +21,10 @@ impl Server {
         None
     }
 
-    #[allow(clippy::unused_async, reason = "as where there is a server")]
     pub async fn database(&self) -> String {
         match self.0 {}
     }
 
-    #[allow(clippy::unused_async, reason = "as where there is a server")]
     pub async fn cut_connections(&self, _application_name: &str) -> i64 {
         match self.0 {}
     }

@@ -64,10 +64,8 @@ impl ApiRules for Identity {
     }
 
     fn body(&self, _tenant: &Tenant, call: &Call<'_>, body: &Body, findings: &[Finding]) -> Result<(), Refusal> {
-        let mut filters = findings
-            .iter()
-            .filter(|found| matches!(found.problem, Problem::NotAFilter(_)));
-        if let Some(found) = filters.next() {
+        let is_filter = |found: &&Finding| matches!(found.problem, Problem::NotAFilter(_));
+        if let Some(found) = findings.iter().find(is_filter) {
             return Err(refusals::invalid_filter(&found.to_string()));
         }
         plain::body(call, body, findings)

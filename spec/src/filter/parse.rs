@@ -135,21 +135,7 @@ impl Parser<'_> {
         }
         let path = self.path()?;
         if self.takes_sign('[') {
-            if is_in_group {
-                return Err("brackets contain no brackets".to_owned());
-            }
-            let whole = self.within.last().map(|outer| joined_path(outer, &path));
-            self.within.push(whole.unwrap_or_else(|| path.clone()));
-            self.group = self
-                .within
-                .last()
-                .filter(|whole| (self.is_list)(whole))
-                .map(|_| Vec::new());
-            let inner = self.nested(Self::either)?;
-            self.group = None;
-            self.within.pop();
-            let inner = self.closed(']', inner)?;
-            return Ok(Filter::Group(path, Box::new(inner)));
+            return self.brackets(path);
         }
         if let Some(named) = &mut self.group {
             if named.iter().any(|known| known.eq_ignore_ascii_case(&path)) {
@@ -162,6 +148,24 @@ impl Parser<'_> {
         }
         let comparison = self.comparison()?;
         Ok(Filter::Compare(path, comparison, self.value()?))
+    }
+
+    /// Reads what is in the brackets behind a path.
+    fn brackets(&mut self, path: String) -> Result<Filter, String> {
+        if self.group.is_some() {
+            return Err("brackets contain no brackets".to_owned());
+        }
+        let whole = match self.within.last() {
+            Some(outer) => joined_path(outer, &path),
+            None => path.clone(),
+        };
+        self.group = (self.is_list)(&whole).then(Vec::new);
+        self.within.push(whole);
+        let inner = self.nested(Self::either)?;
+        self.within.pop();
+        self.group = None;
+        let inner = self.closed(']', inner)?;
+        Ok(Filter::Group(path, Box::new(inner)))
     }
 
     fn nested(&mut self, parse: impl FnOnce(&mut Self) -> Result<Filter, String>) -> Result<Filter, String> {

@@ -1,4 +1,4 @@
-//! Filter expressions: RFC 7644, section 3.4.2.2, with the limitations of the vendor's search guide.
+//! Which users a filter expression selects: RFC 7644, section 3.4.2.2, and the vendor's search guide.
 
 mod compare;
 
